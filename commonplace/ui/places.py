@@ -1,0 +1,82 @@
+"""Named places on the pages of lower rooms, where higher rooms show what they know.
+
+The room whose page has the place publishes its name when it is ready, and says what it gives::
+
+    publish("conversation.margin", "conversation: the Conversation on the page")
+
+A higher room registers a query and a template for it in its ``AppConfig.ready()``::
+
+    register("conversation.margin", query=who_may_know, template="cultivation/who_may_know.html", order=20)
+
+The query is called as ``query(request, **given)`` and returns the template's context, or None to show nothing;
+its database queries count towards the page's. Contributions come in the order of ``order``, then of registration.
+A name that nobody published fails when the page is rendered and when ``commonplace doctor`` or the tests call
+``check``, so a slip of the pen is found at once. Publishing and registering may happen in any order.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+Query = Callable[..., Mapping[str, Any] | None]
+
+
+class UnknownPlace(LookupError):
+    """A place was used or registered for under a name that no room publishes."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one room shows at one place."""
+
+    query: Query
+    template: str
+    order: int
+
+
+_published: dict[str, str] = {}
+_contributions: dict[str, list[Contribution]] = {}
+
+
+def publish(name: str, gives: str) -> None:
+    """Announce a place and what its contributions are given; publishing a name twice is an error."""
+    if _published.get(name, gives) != gives:
+        raise ValueError(f"the place {name!r} is published twice, giving different things")
+    _published[name] = gives
+
+
+def register(name: str, *, query: Query, template: str, order: int = 50) -> None:
+    """Show ``template`` with what ``query`` answers at the place ``name``; lower ``order`` comes first."""
+    contribution = Contribution(query, template, order)
+    here = _contributions.setdefault(name, [])
+    if contribution not in here:
+        here.append(contribution)
+        here.sort(key=lambda one: one.order)
+
+
+def published() -> dict[str, str]:
+    """Return every published place with what it gives, by name."""
+    return dict(sorted(_published.items()))
+
+
+def check() -> None:
+    """Raise UnknownPlace where something is registered for a place that nobody publishes."""
+    if unknown := sorted(set(_contributions) - set(_published)):
+        raise UnknownPlace(f"nobody publishes {', '.join(unknown)}; known places are {', '.join(sorted(_published))}")
+
+
+def render(name: str, request: HttpRequest, given: Mapping[str, Any]) -> SafeString:
+    """Return everything that is registered for the place, rendered in order; raise UnknownPlace for an unknown name."""
+    if name not in _published:
+        raise UnknownPlace(f"nobody publishes {name!r}; known places are {', '.join(sorted(_published))}")
+    parts = []
+    for contribution in _contributions.get(name, ()):
+        answer = contribution.query(request, **given)
+        if answer is not None:
+            parts.append(render_to_string(contribution.template, {**given, **answer}, request))
+    # Each part comes from a template, which escaped it.
+    return mark_safe("".join(parts))  # noqa: S308

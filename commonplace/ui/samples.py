@@ -1,0 +1,7 @@
+"""What the style guide shows: invented people and plain examples."""
+
+from typing import Any
+
+
+def everything() -> dict[str, Any]:
+    return {}

@@ -1,0 +1,59 @@
+"""The navigation beside the page: who is reading, where they are, and which rooms exist for them.
+
+A context processor of a higher room fills a ``Spine`` and gives it to templates as ``spine``; without one
+(signed out, or a page of an error) the base templates show the public bar instead.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Link:
+    """One word in the navigation; ``count`` is a short text such as "4 open", never a score of a person."""
+
+    label: str
+    url: str
+    count: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The person who reads, as the foot of the spine shows them."""
+
+    name: str
+    url: str
+    photo_url: str = ""
+
+
+@dataclass(frozen=True)
+class Spine:
+    """Everything the spine, the bar and the rail say.
+
+    ``house`` stands above (search, for you), ``rooms`` are those of the present ``community``, ``stewards``
+    are its stewards' rooms, ``also`` the reader's other communities. ``foot`` holds settings and the like.
+    """
+
+    reader: Reader
+    home_url: str = "/"
+    house: tuple[Link, ...] = ()
+    community: Link | None = None
+    rooms: tuple[Link, ...] = ()
+    stewards: tuple[Link, ...] = ()
+    also: tuple[Link, ...] = ()
+    foot: tuple[Link, ...] = ()
+
+    @property
+    def rail(self) -> tuple[Link, ...]:
+        """The words at the foot of a small screen: the first rooms here, or the reader's communities elsewhere."""
+        return (self.rooms or (*self.house, *self.also))[:4]
+
+    @property
+    def more(self) -> tuple[Link, ...]:
+        """What the rail has no width for, shown behind its last word."""
+        return tuple(link for link in (*self.rooms, *self.house, *self.stewards, *self.also, *self.foot) if link not in self.rail)
+
+    @property
+    def more_is_current(self) -> bool:
+        """Whether the present page is one of those behind the last word."""
+        return any(link.current for link in self.more)

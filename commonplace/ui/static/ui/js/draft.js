@@ -1,0 +1,49 @@
+// data-draft="/address" on a form: keeps what is written on the server while one writes, and asks before leaving unkept words.
+// The server answers 2xx when it has kept them. [data-draft-said] inside the form tells the writer, politely; its
+// data-kept, data-unkept hold the two sentences in the reader's language.
+const PAUSE = 1500;
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  const said = form.querySelector("[data-draft-said]");
+  let timer, unkept = false, leaving = false, flying = Promise.resolve();
+
+  const say = (kept) => {
+    if (said) said.textContent = (kept ? said.dataset.kept : said.dataset.unkept) ?? "";
+  };
+  const keep = async () => {
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    unkept = false;
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Draft": "yes" } });
+      unkept ||= !answer.ok;
+      say(answer.ok);
+    } catch {
+      unkept = true;
+      say(false);
+    }
+  };
+  form.addEventListener("input", () => {
+    unkept = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => { flying = flying.then(keep); }, PAUSE);
+  });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("beforeunload", (event) => {
+    if (unkept && !leaving) event.preventDefault();
+  });
+}
+
+// data-keep on a form without drafts: only asks before leaving.
+for (const form of document.querySelectorAll("form[data-keep]:not([data-draft])")) {
+  let touched = false;
+  form.addEventListener("input", () => { touched = true; });
+  form.addEventListener("submit", () => { touched = false; });
+  addEventListener("beforeunload", (event) => {
+    if (touched) event.preventDefault();
+  });
+}

@@ -1,0 +1,8 @@
+// Every page loads this one file; each behaviour is a module of its own, bound by a data- attribute, and only comfort.
+import "./disclosure.js";
+import "./submit.js";
+import "./draft.js";
+import "./times.js";
+import "./grow.js";
+import "./copy.js";
+import "./returned.js";

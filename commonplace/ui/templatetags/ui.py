@@ -1,0 +1,61 @@
+"""Template tags and filters of every page: ``{% load ui %}``."""
+
+from datetime import date, datetime
+
+from django import template
+from django.template.context import RequestContext
+from django.template.defaultfilters import linebreaksbr
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from commonplace.ui import places, words
+
+register = template.Library()
+register.filter("initials", words.initials, is_safe=False)
+register.filter("tint", words.tint, is_safe=False)
+register.filter("number_word", words.number_word, is_safe=True)
+register.filter("count", words.count, is_safe=True)
+
+
+@register.filter
+def soft_hyphens(text: object) -> str:
+    """Words over 24 letters get places to break; the result is still escaped by the template."""
+    return words.soft_hyphens(text if isinstance(text, str) else str(text))
+
+
+@register.filter(needs_autoescape=True)
+def lines(text: str, autoescape: bool = True) -> SafeString:
+    """Plain text with its line breaks kept."""
+    return linebreaksbr(text, autoescape=autoescape)
+
+
+@register.simple_tag
+def moment(at: date | datetime | None, now: datetime | None = None) -> str:
+    """``{% moment post.created_at %}``: the day in words, the full moment in the title."""
+    return "" if at is None else _time(at, words.day(at, now=now or timezone.now()))
+
+
+@register.simple_tag
+def waiting(at: datetime | None, now: datetime | None = None) -> str:
+    """``{% waiting opened_at %}``: "waiting 2 days", the moment it began in the title."""
+    return "" if at is None else _time(at, words.waiting(at, now=now or timezone.now()))
+
+
+@register.simple_tag
+def since(at: datetime | None, now: datetime | None = None) -> str:
+    """``{% since last_post_at %}``: "3 hours ago", "yesterday", then the day."""
+    return "" if at is None else _time(at, words.since(at, now=now or timezone.now()))
+
+
+def _time(at: date | datetime, spoken: str) -> SafeString:
+    if not isinstance(at, datetime):
+        return format_html('<time datetime="{}">{}</time>', at.isoformat(), spoken)
+    return format_html('<time datetime="{}" title="{}" data-moment>{}</time>', at.isoformat(), words.moment_in_full(at), spoken)
+
+
+@register.simple_tag(takes_context=True)
+def place(context: RequestContext, name: str, **given: object) -> SafeString:
+    """``{% place "conversation.margin" conversation=conversation %}``: what higher rooms show here, in their order."""
+    request = context.get("request")
+    return places.render(name, request, given) if request is not None else SafeString("")

@@ -1,0 +1,33 @@
+"""The living style guide, and the choice of a light."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from commonplace.ui import samples
+from commonplace.ui.context import COOKIE, LIGHTS
+
+A_YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """Show every component in both lights."""
+    return render(request, "ui/guide.html", samples.everything())
+
+
+@csrf_exempt  # it sets one harmless cookie, and kept guest pages carry no token
+@require_POST
+def choose_look(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's light in a cookie of their own and return to where they were."""
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if safe else "/")
+    chosen = request.POST.get("theme", "")
+    if chosen in LIGHTS:
+        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response
