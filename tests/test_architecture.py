@@ -1,0 +1,113 @@
+"""The floor plan where import-linter cannot see it: foreign keys, templates, sizes, and what we do without."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import Field, Model
+
+ROOT = Path(__file__).resolve().parents[1]
+HOUSE = ROOT / "commonplace"
+LONGEST = 300
+
+OWN_PYTHON = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+TEMPLATES = sorted(path for path in HOUSE.rglob("templates/**/*") if path.is_file())
+
+
+def floors() -> dict[str, int]:
+    """Each room's floor, counted from the ground, as import-linter's contract in pyproject.toml draws it."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["containers"] == ["commonplace"])
+    return {room.strip(" ()"): floor for floor, line in enumerate(reversed(layers)) for room in line.split("|")}
+
+
+FLOORS = floors()
+
+
+def own_models() -> Iterator[type[Model]]:
+    """Every model that stands in a room of ours."""
+    for model in apps.get_models(include_auto_created=True):
+        if model.__module__.startswith("commonplace."):
+            yield model
+
+
+def links() -> Iterator[tuple[Field, str, str]]:
+    """Every foreign key, one-to-one and many-to-many between our models, with the two rooms that it joins."""
+    for model in own_models():
+        for field in model._meta.get_fields():
+            other = getattr(field, "related_model", None)
+            if other and getattr(field, "concrete", False) and other.__module__.startswith("commonplace."):
+                yield field, model._meta.app_label, other._meta.app_label
+
+
+def at(path: Path, line: int | None = None) -> str:
+    """A place in the project, as an editor opens it."""
+    return f"{path.relative_to(ROOT)}" + (f":{line}" if line else "")
+
+
+def test_foreign_keys_point_down() -> None:
+    upward = [str(field) for field, here, there in links() if here != there and FLOORS[there] >= FLOORS[here]]
+    assert upward == []
+
+
+def test_keys_between_rooms_leave_no_trace_in_the_lower_room() -> None:
+    named = [str(field) for field, here, there in links() if here != there and not field.remote_field.hidden]
+    assert named == [], 'they take related_name="+"'
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    silent = [room for room in FLOORS if not (ast.get_docstring(ast.parse((HOUSE / room / "__init__.py").read_text())))]
+    assert silent == []
+
+
+def test_models_have_no_order_of_their_own() -> None:
+    assert [model.__name__ for model in own_models() if model._meta.ordering] == []
+
+
+def test_models_have_no_save_of_their_own() -> None:
+    assert [model.__name__ for model in own_models() if "save" in vars(model) or "delete" in vars(model)] == []
+
+
+def test_no_module_listens_to_signals() -> None:
+    listening = [
+        at(path, node.lineno)
+        for path in OWN_PYTHON
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.ImportFrom) and str(node.module) in ("django.dispatch", "django.db.models.signals"))
+        or (isinstance(node, ast.Attribute) and node.attr == "connect" and "signal" in ast.unparse(node.value).lower())
+    ]
+    assert listening == []
+
+
+def test_no_file_is_longer_than_one_sitting() -> None:
+    tall = {at(path): n for path in OWN_PYTHON + TEMPLATES if (n := len(path.read_text().splitlines())) > LONGEST}
+    assert tall == {}, f"split by noun what passes {LONGEST} lines"
+
+
+FORBIDDEN_IN_TEMPLATES = {
+    "an inline style": r"\sstyle\s*=\s*[\"']|<style\b",
+    "an inline handler": r"\son(click|change|submit|input|load|error|focus|blur|toggle|key\w+|mouse\w+|pointer\w+)\s*=",
+    "an inline script": r"<script(?![^>]*\ssrc=)(?![^>]*type=\"application/(ld\+)?json\")",
+    "an address of others": r"\s(src|srcset|action)\s*=\s*[\"']?(https?:)?//|<link[^>]*\shref=[\"']?(https?:)?//",
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN_IN_TEMPLATES)
+def test_templates_keep_to_the_content_security_policy(what: str) -> None:
+    found = [
+        at(path, text.count("\n", 0, hit.start()) + 1)
+        for path in TEMPLATES
+        if path.suffix == ".html"
+        for text in [path.read_text()]
+        for hit in re.finditer(FORBIDDEN_IN_TEMPLATES[what], text, re.IGNORECASE)
+    ]
+    assert found == []
+
+
+def test_files_are_named_for_an_idea() -> None:
+    vague = {"utils", "helpers", "common", "core", "services", "managers"}
+    assert [at(path) for path in OWN_PYTHON if path.stem in vague or vague & {*path.relative_to(HOUSE).parts}] == []
