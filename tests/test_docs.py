@@ -1,0 +1,40 @@
+"""The documentation names every room, every setting and every command."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
+OPERATING = (ROOT / "docs/operating.md").read_text()
+DEVELOPMENT = (ROOT / "docs/development.md").read_text()
+
+ROOMS = sorted(path.parent.name for path in (ROOT / "commonplace").glob("*/__init__.py"))
+SETTINGS = sorted({*re.findall(r"env\.\w+\([\"']([A-Z_]+)", (ROOT / "commonplace/house/settings.py").read_text())})
+SCRIPTS = sorted(path.name for path in (ROOT / "bin").iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_architecture_names_the_room(room: str) -> None:
+    assert re.search(rf"^\| `{room}` \|", ARCHITECTURE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_operating_explains_the_setting(setting: str) -> None:
+    assert re.search(rf"^\| `{setting}` \|", OPERATING, re.MULTILINE)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_development_explains_the_script(script: str) -> None:
+    assert f"`bin/{script}" in DEVELOPMENT
+
+
+def test_readme_says_the_two_commands() -> None:
+    assert set(re.findall(r"^bin/\S+", (ROOT / "README.md").read_text(), re.MULTILINE)) == {"bin/dev", "bin/check"}
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text())]
+    assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
