@@ -1,0 +1,209 @@
+"""Archives on disk as a stream of raw messages: mbox, mboxrd and pipermail's monthly texts, plain or gzipped."""
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+CHUNK = 1 << 20
+LARGEST = 16 << 20  # bytes kept of one message; what lies beyond is counted and passed over
+LONGEST_LINE = 1 << 12  # a From_ line and the header line below it are looked for within this many bytes
+
+MONTHS = "January February March April May June July August September October November December".split()
+SUFFIXES = (".txt", ".mbox", ".mbx", ".eml", ".txt.gz", ".mbox.gz", ".mbx.gz", ".eml.gz")
+
+_DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_CLOCK = rb"\d{1,2}:\d\d(?::\d\d)?"
+_DATED = re.compile(
+    rb"From .*?(?:%(d)s,? +%(m)s +\d{1,2} +%(c)s(?: +[A-Z][A-Z0-9+-]*| +[+-]\d{4})* +\d{2,4}"
+    rb"|(?:%(d)s, +)?\d{1,2} +%(m)s +\d{2,4} +%(c)s)" % {b"d": _DAY, b"m": _MONTH, b"c": _CLOCK}
+)
+_HEADER = re.compile(rb"[!-9;-~]+[ \t]*:(?:[ \t]|\r?\n|$)")
+_WELL_KNOWN = re.compile(
+    rb"(?:From|Date|Subject|To|Message-ID|Return-Path|Received|Delivered-To|MIME-Version|X-[A-Za-z-]+|Content-Type|Reply-To|Sender)[ \t]*:",
+    re.IGNORECASE,
+)
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+_MONTHLY = re.compile(r"(\d{4})-(%s)$" % "|".join(MONTHS), re.IGNORECASE)
+_QUARTERLY = re.compile(r"(\d{4})q([1-4])$", re.IGNORECASE)
+_DAILY = re.compile(r"(?:Week-of-Mon-)?(\d{4})(\d\d)(\d\d)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """One message as it stands in its file: where it begins, its bytes (From_ line included), its true size in bytes."""
+
+    path: Path
+    offset: int
+    data: bytes
+    size: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the message was larger than the reader keeps."""
+        return self.size > len(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What could not be read as a message: the file, where in it, and why in plain words."""
+
+    path: Path
+    offset: int
+    reason: str
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """Every archive file under the paths, each once: as given for files, in order of time, then name, within a folder."""
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for file in sorted(_archives_in(path), key=_order) if path.is_dir() else [path]:
+            found.setdefault(file.resolve(), file)
+    return list(found.values())
+
+
+def read_mailboxes(paths: Iterable[Path], *, largest: int = LARGEST) -> Iterator[RawMessage | Unreadable]:
+    """Every message of every file, one at a time; memory holds one message and one chunk, whatever the size of the file."""
+    for path in files_of(paths):
+        yield from read_mailbox(path, largest=largest)
+
+
+def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage | Unreadable]:
+    """Every message of one file, in its order; a file that breaks off yields what was whole and one `Unreadable`."""
+    offset = 0
+    try:
+        with _open(path) as stream:
+            for offset, data, size in _split(stream, largest):
+                yield RawMessage(path, offset, _unquoted(data), size)
+    except (OSError, EOFError, zlib.error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Unreadable(path, offset, f"The file could not be read further: {reason or type(error).__name__}.")
+
+
+def month_of(path: Path) -> datetime | None:
+    """The first moment of the month, quarter or day that a pipermail file is named after."""
+    stem = _stem(path)
+    try:
+        if named := _MONTHLY.search(stem):
+            return datetime(int(named[1]), MONTHS.index(named[2].capitalize()) + 1, 1, tzinfo=UTC)
+        if named := _QUARTERLY.search(stem):
+            return datetime(int(named[1]), 3 * int(named[2]) - 2, 1, tzinfo=UTC)
+        if named := _DAILY.search(stem):
+            return datetime(int(named[1]), int(named[2]), int(named[3]), tzinfo=UTC)
+    except ValueError:
+        return None
+    return None
+
+
+def is_from_line(line: bytes, following: bytes, *, after_blank: bool) -> bool:
+    """Whether a line opens a message.
+
+    Sloppy archives neither quote a body's own 'From ...' nor leave a blank line before the next message, so: a
+    line with a date counts when a header line follows (or nothing but blank, after a blank); a line without a date
+    counts only between a blank line and a header line that every mail has.
+    """
+    if not line.startswith(b"From "):
+        return False
+    if _DATED.match(line):
+        return bool(_HEADER.match(following)) or (after_blank and not following.strip())
+    return after_blank and bool(_WELL_KNOWN.match(following))
+
+
+def _stem(path: Path) -> str:
+    name = path.name
+    for suffix in (".gz", *SUFFIXES[:4]):
+        if name.lower().endswith(suffix):
+            name = name[: -len(suffix)]
+    return name
+
+
+def _order(path: Path) -> tuple[object, ...]:
+    moment = month_of(path)
+    digits = re.split(r"(\d+)", path.name)
+    natural = tuple((part.zfill(20) if part.isdigit() else part) for part in digits)
+    return (str(path.parent), moment is None, moment or datetime.max.replace(tzinfo=UTC), natural)
+
+
+def _archives_in(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.name.startswith("."):
+            if path.name.lower().endswith(SUFFIXES) or _begins_as_mailbox(path):
+                yield path
+
+
+def _begins_as_mailbox(path: Path) -> bool:
+    """Whether a file without a telling name starts as a mailbox does; a LICENSE beside the archive does not."""
+    try:
+        with _open(path) as stream:
+            return stream.read(5) == b"From "
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
+def _open(path: Path) -> BinaryIO:
+    if path.name.lower().endswith(".gz"):
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    return path.open("rb")
+
+
+def _split(stream: BinaryIO, largest: int) -> Iterator[tuple[int, bytes, int]]:
+    """Offset, kept bytes and true size of each message; `held` starts where the message does, or the unread rest of it."""
+    held = b""
+    start = 0  # offset in the file of the message under way
+    kept = b""  # the beginning of a message that has outgrown `largest`
+    passed = 0  # how much of that message has left `held`
+    searched = 0
+    ended = False
+    while not ended:
+        chunk = stream.read(CHUNK)
+        ended = not chunk
+        held = held + chunk
+        begin = 0
+        while (at := _next_start(held, max(searched, begin), ended=ended)) >= 0:
+            # Any blank stretch before the first message is not one.
+            if passed or held[begin:at].strip():
+                yield start, kept or held[begin:at][:largest], passed + at - begin
+            start += passed + at - begin
+            begin, kept, passed, searched = at, b"", 0, at + 1
+        held = held[begin:]
+        searched = max(0, len(held) - LONGEST_LINE)
+        if len(held) > largest + LONGEST_LINE:
+            kept = kept or held[:largest]
+            passed += searched
+            held, searched = held[searched:], 1
+    if passed or held.strip():
+        yield start, kept or held[:largest], passed + len(held)
+
+
+def _next_start(held: bytes, since: int, *, ended: bool) -> int:
+    """Where the next message begins in `held` at or after `since`, or -1 where none does or more must be read to know."""
+    at = since - 1
+    while True:
+        if at < 0 and held.startswith(b"From "):
+            at, found = 0, 0
+        else:
+            found = held.find(b"\nFrom ", max(at, 0)) + 1
+            if not found:
+                return -1
+        if not ended and len(held) - found < LONGEST_LINE:
+            return -1
+        line_end = held.find(b"\n", found, found + LONGEST_LINE)
+        if line_end >= 0:
+            after_blank = found == 0 or held[max(0, found - 3) : found].endswith((b"\n\n", b"\n\r\n")) or found == 1
+            following = held[line_end + 1 : line_end + 201]
+            following = following[: following.find(b"\n") + 1] or following
+            if is_from_line(held[found:line_end], following, after_blank=after_blank):
+                return found
+        at = found
+
+
+def _unquoted(data: bytes) -> bytes:
+    """The message with one '>' taken off its quoted From lines (mboxo and mboxrd) and Unix line ends."""
+    if b"\r\n" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return _QUOTED_FROM.sub(rb"\1", data) if b">From " in data else data

@@ -1,0 +1,108 @@
+"""The plain text of a letter that was sent as HTML alone."""
+
+import re
+from html.parser import HTMLParser
+
+LARGEST = 2_000_000  # characters of HTML looked at
+
+_SILENT = {"script", "style", "head", "title", "template", "svg", "object"}
+_BLOCKS = {"p", "div", "table", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "hr", "dl", "dt", "dd"}
+_SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+def text_of_html(markup: str) -> str:
+    """The words of the markup in lines and paragraphs, its quotes marked with '>', its links' addresses kept."""
+    reader = _Reader()
+    reader.feed(markup[:LARGEST])
+    reader.close()
+    return reader.text()
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = []
+        self._line = ""
+        self._silent: list[str] = []
+        self._pre = 0
+        self._quotes = 0
+        self._link = ""
+        self._link_from = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # A body ends a head that nobody closed.
+        if tag == "body":
+            self._silent.clear()
+        if tag in _SILENT:
+            self._silent.append(tag)
+        if self._silent:
+            return
+        if tag == "br":
+            self._end_line()
+        elif tag in _BLOCKS:
+            self._break(spaced=tag in _SPACED)
+        elif tag == "li":
+            self._break(spaced=False)
+            self._line = "- "
+        elif tag in ("td", "th") and self._line.strip():
+            self._line += "\t"
+        elif tag == "a":
+            self._link = dict(attrs).get("href") or ""
+            self._link_from = len(self._line)
+        if tag == "pre":
+            self._pre += 1
+        elif tag == "blockquote":
+            self._quotes = min(self._quotes + 1, 20)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._silent:
+            if tag in self._silent:
+                while self._silent.pop() != tag:
+                    pass
+            return
+        if tag == "a" and self._link:
+            words = self._line[self._link_from :].strip()
+            if self._link.startswith(("http://", "https://")) and words.rstrip("/") != self._link.rstrip("/"):
+                self._line += f" <{self._link}>"
+            self._link = ""
+        if tag in _BLOCKS:
+            self._break(spaced=tag in _SPACED)
+        if tag == "pre":
+            self._pre = max(0, self._pre - 1)
+        elif tag == "blockquote":
+            self._quotes = max(0, self._quotes - 1)
+
+    def handle_data(self, data: str) -> None:
+        if self._silent:
+            return
+        if self._pre:
+            first, *others = data.split("\n")
+            self._line += first
+            for line in others:
+                self._end_line()
+                self._line = line
+            return
+        words = _SPACE.sub(" ", data)
+        self._line += words.lstrip(" ") if not self._line or self._line.endswith((" ", "\t")) else words
+
+    def text(self) -> str:
+        """What was read so far."""
+        if self._line.strip():
+            self._end_line()
+        text = "\n".join(self._lines).replace("\xa0", " ")
+        return _BLANK_LINES.sub("\n\n", text).strip("\n")
+
+    def _end_line(self) -> None:
+        quote = "> " * self._quotes
+        self._lines.append((quote + self._line).rstrip())
+        self._line = ""
+        self._link_from = 0
+
+    def _break(self, *, spaced: bool) -> None:
+        if self._line.strip():
+            self._end_line()
+        self._line = ""
+        if spaced and self._lines and self._lines[-1]:
+            self._lines.append("")
