@@ -1,0 +1,117 @@
+"""Forms that speak as the house does: fields with hints, words given back after an error, and nothing sent twice.
+
+``FORM_RENDERER = "commonplace.ui.forms.Renderer"`` makes every form render through ``ui/form.html`` and ``ui/field.html``.
+"""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.ui.plain_text import HasNull, plain
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms and fields with the house's own templates; widgets keep Django's."""
+
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class Explained:
+    """The label of a choice with a line that explains it, for ``Options``; both may be lazy translations."""
+
+    def __init__(self, label: str | Promise, why: str | Promise = "") -> None:
+        self.label = label
+        self.why = why
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class Options(forms.RadioSelect):
+    """Radios that explain themselves, one to a line; ``two=True`` sets them in two columns where there is room."""
+
+    template_name = "ui/widgets/options.html"
+
+    def __init__(self, *args: Any, two: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.two = two
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "two": self.two}
+
+
+class Choice(forms.RadioSelect):
+    """Two to four radios in one line; more belong in a select."""
+
+    template_name = "ui/widgets/choice.html"
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Several boxes to tick."""
+
+    template_name = "ui/widgets/ticks.html"
+
+
+class PlainText(forms.CharField):
+    """Text as people write it, checked once for the whole house (see ``plain_text``); ``max_length`` must be given."""
+
+    default_error_messages = {
+        "required": _("Please write something here."),
+        "max_length": _("This is %(show_value)d characters long; there is room for %(limit_value)d."),
+        "null": _("A character in this text cannot be kept. It is invisible; writing the text afresh removes it."),
+    }
+
+    def __init__(self, *, max_length: int, multiline: bool = False, **kwargs: Any) -> None:
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+        super().__init__(max_length=max_length, **kwargs)
+        self.multiline = multiline
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        try:
+            text = plain(text, multiline=self.multiline)
+        except HasNull:
+            raise ValidationError(self.error_messages["null"], code="null") from None
+        return text.strip() if self.strip else text
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave the length to the server, which gives the words back; a browser would cut them off in silence."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class OnceField(forms.UUIDField):
+    """A hidden mark of one sending, so that a double press makes one thing; a mark that is no mark counts as none."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, initial=uuid4, **kwargs)
+
+    def to_python(self, value: Any) -> UUID | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
+
+
+class Form(forms.Form):
+    """The base of every form of the house: no colons after labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class OnceForm(Form):
+    """A form that makes something; its action takes ``cleaned_data["once"]`` and makes it once."""
+
+    once = OnceField()

@@ -1,0 +1,132 @@
+"""Lists that grow, in pages held by a key: no page is counted, none is skipped over, none moves when things are added."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field, Model, Q, QuerySet
+
+TOKEN_LENGTH = 400
+ONWARD, BACK, FROM = "o", "n", "f"
+
+
+@dataclass(frozen=True)
+class Page[T]:
+    """One page: its items, and tokens of the pages towards the start (``newer``) and the end (``older``) of the order."""
+
+    items: list[T]
+    newer: str | None = None
+    older: str | None = None
+
+
+class _NoToken(ValueError):
+    """The token is torn, forged or from another list; readers get the first page."""
+
+
+def page[M: Model](
+    queryset: QuerySet[M], *, by: Sequence[str] = ("-last_post_at", "-id"), after: str | None = None, size: int = 30
+) -> Page[M]:
+    """Return the page of ``queryset`` that the token ``after`` names, the first one for no token or a bad one.
+
+    ``by`` orders it: fields that are never null, the last of them unique.
+    """
+    ordered = queryset.order_by(*by)
+    try:
+        way, key = _read(after, queryset, by) if after else ("", [])
+    except _NoToken:
+        way, key = "", []
+    if way == BACK:
+        near = list(ordered.reverse().filter(_beyond([_turned(name) for name in by], key))[: size + 1])
+        if len(near) >= size:
+            items = near[:size][::-1]
+            return Page(items, newer=_token(BACK, items[0], by) if len(near) > size else None, older=_token(ONWARD, items[-1], by))
+        way, key = "", []  # near the start: show a full first page rather than a short one
+    far = list((ordered.filter(_beyond(by, key, inclusive=way == FROM)) if way else ordered)[: size + 1])
+    if way and not far:
+        return page(queryset, by=by, size=size)
+    items = far[:size]
+    return Page(
+        items,
+        newer=_token(BACK, items[0], by) if way else None,
+        older=_token(ONWARD, items[-1], by) if len(far) > size else None,
+    )
+
+
+def starting_at(item: Model, *, by: Sequence[str]) -> str:
+    """Return the token of the page that begins with ``item``: the first unread post, or one that a link names."""
+    return _token(FROM, item, by)
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def _beyond(by: Sequence[str], key: list[Any], *, inclusive: bool = False) -> Q:
+    """Match rows after ``key`` in the order of ``by``; the first column is also bounded alone, which an index can use."""
+    match = Q()
+    for depth, name in enumerate(by):
+        same = {one.lstrip("-"): value for one, value in zip(by[:depth], key, strict=False)}
+        last = inclusive and depth == len(by) - 1
+        step = ("lt" if name.startswith("-") else "gt") + ("e" if last else "")
+        match |= Q(**same, **{f"{name.lstrip('-')}__{step}": key[depth]})
+    first = by[0]
+    return match & Q(**{f"{first.lstrip('-')}__{'lte' if first.startswith('-') else 'gte'}": key[0]})
+
+
+def _token(way: str, item: Model, by: Sequence[str]) -> str:
+    key = [_spoken(_value(item, name.lstrip("-"))) for name in by]
+    return base64.urlsafe_b64encode(json.dumps([way, *key], separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _value(item: Any, path: str) -> Any:
+    for name in path.split("__"):
+        item = getattr(item, name)
+    return item
+
+
+def _spoken(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _read(token: str, queryset: QuerySet[Any], by: Sequence[str]) -> tuple[str, list[Any]]:
+    if len(token) > TOKEN_LENGTH or not token.isascii():
+        raise _NoToken
+    try:
+        way, *spoken = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        key = [_heard(queryset, name.lstrip("-"), one) for name, one in zip(by, spoken, strict=True)]
+    except (ValueError, TypeError, ValidationError, binascii.Error, RecursionError, OverflowError) as torn:
+        raise _NoToken from torn
+    if way not in (ONWARD, BACK, FROM):
+        raise _NoToken
+    return way, key
+
+
+def _heard(queryset: QuerySet[Any], path: str, spoken: Any) -> Any:
+    if not isinstance(spoken, str | int) or isinstance(spoken, bool):
+        raise _NoToken
+    if isinstance(spoken, int) and not -(2**63) <= spoken < 2**63:
+        raise _NoToken
+    if isinstance(spoken, str) and "\0" in spoken:
+        raise _NoToken
+    value = _field(queryset, path).to_python(spoken)
+    if value is None:
+        raise _NoToken
+    return value
+
+
+def _field(queryset: QuerySet[Any], path: str) -> Field[Any, Any]:
+    if path in queryset.query.annotations:
+        return queryset.query.annotations[path].output_field
+    model: Any = queryset.model
+    *through, last = path.split("__")
+    try:
+        for name in through:
+            model = model._meta.get_field(name).related_model
+        return model._meta.get_field(last)  # type: ignore[no-any-return]
+    except FieldDoesNotExist as unknown:
+        raise LookupError(f"cannot page by {path!r}") from unknown

@@ -1,0 +1,15 @@
+"""What every room does when the house wakes up."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class Room(AppConfig):
+    """An app that declares its verbs, its kinds of things and what it shows in places of lower rooms, where it has such files."""
+
+    def ready(self) -> None:
+        for file in ("verbs", "described", "places"):
+            if find_spec(f"{self.name}.{file}"):
+                import_module(f"{self.name}.{file}")
