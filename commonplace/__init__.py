@@ -1,0 +1,1 @@
+"""Commonplace: a home for communities of practice."""

@@ -1,0 +1,1 @@
+"""The API: read-only beginnings, typed and documented by itself."""

@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class ApiConfig(Room):
+    name = "commonplace.api"
+    label = "api"

@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class AttentionConfig(Room):
+    name = "commonplace.attention"
+    label = "attention"

@@ -1,0 +1,166 @@
+"""The ledger: one deed for each action, read onward by the instruments.
+
+Deeds get their number (`sequence`) after they are committed, in `number`, by whoever reads: one row is locked, so numbers follow visibility and a reader that
+remembers the last one never misses a deed, on PostgreSQL too, where ids do not commit in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from commonplace.communities.models import Community, Deed, Numbering, Space
+from commonplace.people.models import Person
+
+
+class UnknownVerb(LookupError):
+    """No room has declared this verb."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What can be done: its code, its words ("replied"), and whether doing it is being seen in the community."""
+
+    code: str
+    words: str | Promise
+    is_seen: bool = True
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def declare(*verbs: Verb) -> None:
+    """Make verbs known; a room does so in its `verbs.py`, imported by its AppConfig."""
+    for verb in verbs:
+        VERBS[verb.code] = verb
+
+
+@dataclass(frozen=True)
+class Line:
+    """A deed about to be written."""
+
+    verb: str
+    person: Person | None
+    community: Community
+    happened_at: datetime
+    space: Space | None = None
+    what: str = ""
+    what_id: int | None = None
+    part_id: int | None = None
+    towards: Person | None = None
+    origin: str = ""
+
+
+def record(
+    *,
+    verb: str,
+    person: Person | None,
+    community: Community,
+    at: datetime | None = None,
+    space: Space | None = None,
+    what: str = "",
+    what_id: int | None = None,
+    part_id: int | None = None,
+    towards: Person | None = None,
+    origin: str = "",
+) -> Deed:
+    """Write one deed, inside the action's transaction; raises UnknownVerb."""
+    line = Line(verb, person, community, at or timezone.now(), space, what, what_id, part_id, towards, origin)
+    return record_all([line])[0]
+
+
+def record_all(lines: Iterable[Line]) -> list[Deed]:
+    """Write many deeds in one go: the batch form that importers use."""
+    now = timezone.now()
+    deeds = []
+    for line in lines:
+        if line.verb not in VERBS:
+            raise UnknownVerb(line.verb)
+        deeds.append(
+            Deed(
+                verb=line.verb,
+                person=line.person,
+                community=line.community,
+                space=line.space,
+                what=line.what,
+                what_id=line.what_id,
+                part_id=line.part_id,
+                towards=None if line.towards == line.person else line.towards,
+                happened_at=line.happened_at,
+                recorded_at=now,
+                origin=line.origin,
+            )
+        )
+    with transaction.atomic():
+        written = Deed.objects.bulk_create(deeds, batch_size=500)
+        changed({deed.community_id for deed in written})
+    return written
+
+
+def reverse_deeds(deeds: QuerySet[Deed], *, at: datetime | None = None) -> int:
+    """Take deeds back by writing their reversals; how many were taken back."""
+    now = timezone.now()
+    with transaction.atomic():
+        standing = list(deeds.filter(reverses__isnull=True, reversed_by__isnull=True))
+        Deed.objects.bulk_create(
+            [
+                Deed(
+                    verb=deed.verb,
+                    person_id=deed.person_id,
+                    community_id=deed.community_id,
+                    space_id=deed.space_id,
+                    what=deed.what,
+                    what_id=deed.what_id,
+                    part_id=deed.part_id,
+                    towards_id=deed.towards_id,
+                    happened_at=deed.happened_at,
+                    recorded_at=at or now,
+                    origin=deed.origin,
+                    reverses=deed,
+                )
+                for deed in standing
+            ],
+            batch_size=500,
+        )
+        changed({deed.community_id for deed in standing})
+    return len(standing)
+
+
+def changed(community_ids: Iterable[int]) -> None:
+    """Say that something visible changed in these communities, so that kept pages are made anew."""
+    Community.objects.filter(pk__in=sorted(community_ids)).update(version=F("version") + 1)
+
+
+def number(*, limit: int = 10_000) -> int:
+    """Give committed deeds their place in the sequence; how many got one. Call it before reading onward."""
+    if not Deed.objects.filter(sequence__isnull=True).exists():
+        return 0
+    with transaction.atomic():
+        Numbering.objects.get_or_create(pk=1)
+        # The update is the lock: a second numberer waits here until the first has committed.
+        Numbering.objects.filter(pk=1).update(last=F("last") + 0)
+        last = Numbering.objects.values_list("last", flat=True).get(pk=1)
+        waiting = list(Deed.objects.filter(sequence__isnull=True).order_by("id").only("id")[:limit])
+        for place, deed in enumerate(waiting, start=last + 1):
+            deed.sequence = place
+        Deed.objects.bulk_update(waiting, ["sequence"], batch_size=500)
+        Numbering.objects.filter(pk=1).update(last=last + len(waiting))
+    return len(waiting)
+
+
+def since(sequence: int) -> QuerySet[Deed]:
+    """Deeds after `sequence`, in order; numbers new ones first."""
+    while number():
+        pass
+    return Deed.objects.filter(sequence__gt=sequence).order_by("sequence")
+
+
+def standing_deeds() -> QuerySet[Deed]:
+    """Deeds that were not taken back."""
+    return Deed.objects.filter(reverses__isnull=True, reversed_by__isnull=True)

@@ -1,0 +1,137 @@
+"""A community and the spaces inside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities import access
+from commonplace.people.models import Person
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    """Communities, asked by what they are to someone."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those whose existence and about page `person` may know."""
+        return self.filter(access.community_is_visible(person))
+
+    def open_to(self, person: Person | None) -> Self:
+        """Those whose rooms `person` may enter: public ones, and those where they have a standing."""
+        return self.filter(access.community_is_open(person))
+
+    def tended_by(self, person: Person | None) -> Self:
+        """Those that `person` stewards."""
+        return self.filter(access.is_tended(person, "pk"))
+
+
+class Community(models.Model):
+    """People who share a concern for something they do: a domain, members, a practice."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Public: anyone may look in")
+        LISTED = "listed", _("Listed: anyone may know of it, members read it")
+        PRIVATE = "private", _("Private: only those invited know of it")
+
+    class Joining(models.TextChoices):
+        OPEN = "open", _("Open: whoever wants comes in")
+        REQUEST = "request", _("On request: a steward reads one line and answers")
+        INVITATION = "invitation", _("By invitation of a member")
+
+    class Stage(models.TextChoices):
+        POTENTIAL = "potential", _("potential")
+        COALESCING = "coalescing", _("coalescing")
+        MATURING = "maturing", _("maturing")
+        STEWARDSHIP = "stewardship", _("stewardship")
+        TRANSFORMATION = "transformation", _("transformation")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    domain = models.CharField(_("domain"), max_length=240, blank=True)
+    community = models.CharField(_("community"), max_length=240, blank=True)
+    practice = models.CharField(_("practice"), max_length=240, blank=True)
+    opening = models.TextField(_("opening sentence"), max_length=600, blank=True)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.LISTED)
+    joining = models.CharField(max_length=10, choices=Joining, default=Joining.REQUEST)
+    stage = models.CharField(max_length=14, choices=Stage, default=Stage.POTENTIAL)
+    language = models.CharField(max_length=12, default="en")
+    founded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    founded_at = models.DateTimeField(default=timezone.now)
+    # Kept, not counted: people of any current standing. Moved by the actions that change standings.
+    people_count = models.PositiveIntegerField(default=0)
+    # Moved when its own words change; what indexes communities reads on from here.
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Moves with every visible change, so that a kept page can know it is stale.
+    version = models.PositiveBigIntegerField(default=0)
+
+    objects = CommunityQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpaceQuerySet(models.QuerySet["Space"]):
+    """Spaces, asked by who may read and write in them."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Spaces whose contents `person` may read."""
+        return self.filter(access.space_is_visible(person))
+
+    def writable_by(self, person: Person | None) -> Self:
+        """Spaces where `person` may write: theirs to read, in a community where they have a standing."""
+        return self.visible_to(person).filter(access.has_standing(person, "community_id"))
+
+
+class Space(models.Model):
+    """A place inside a community with its own visibility and confidence."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("Anyone can read this")
+        MEMBERS = "members", _("Members can read this")
+        GROUP = "group", _("Only a few named people can read this")
+
+    class Confidence(models.TextChoices):
+        # Chatham House and sealed are offered when they are enforced, not before.
+        ORDINARY = "ordinary", _("ordinary")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="spaces")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    purpose = models.CharField(_("what it is for"), max_length=240, blank=True)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.MEMBERS)
+    confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.ORDINARY)
+    position = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = SpaceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "slug"], name="one_space_slug")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def width(self) -> int:
+        """How far it reaches: 0 a group, 1 members, 2 anyone; moving upward needs the author's consent."""
+        return {"group": 0, "members": 1, "public": 2}[self.visibility]
+
+
+class SpaceSeat(models.Model):
+    """One person's place in a group space."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="seats")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["space", "person"], name="one_seat_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.space}"

@@ -1,0 +1,158 @@
+"""Someone's standing in one community, and the ways in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities import access
+from commonplace.communities.models.community import Community
+from commonplace.people.models import Person
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Standings, current or past."""
+
+    def current(self, now: datetime | None = None) -> Self:
+        """Members, stewards, and guests whose time has not run out."""
+        return self.filter(access.is_current(now))
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Standings in communities where `person` has one too."""
+        return self.filter(access.has_standing(person, "community_id"))
+
+
+class Membership(models.Model):
+    """One person's standing in one community, with what they said they care about."""
+
+    class Standing(models.TextChoices):
+        MEMBER = "member", _("member")
+        STEWARD = "steward", _("steward")
+        GUEST = "guest", _("guest")
+        ALUMNUS = "alumnus", _("alumnus")
+
+    class Pace(models.TextChoices):
+        FOLLOW = "follow", _("Follow only; no nudges")
+        SUBJECT = "subject", _("When it is my subject")
+        SEASON = "season", _("Count on me this season")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    standing = models.CharField(max_length=8, choices=Standing, default=Standing.MEMBER)
+    until = models.DateTimeField(null=True, blank=True)
+    pace = models.CharField(max_length=8, choices=Pace, default=Pace.SUBJECT)
+    cares_about = models.CharField(_("what they care about"), max_length=400, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "community"], name="one_standing_each"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["community", "standing", "joined_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_standing_display()} of {self.community}"
+
+    @property
+    def is_steward(self) -> bool:
+        """Whether this person tends the community."""
+        return self.standing == self.Standing.STEWARD
+
+    def is_current(self, now: datetime) -> bool:
+        """Whether the standing still opens doors at `now`."""
+        if self.standing == self.Standing.GUEST:
+            return self.until is None or self.until > now
+        return self.standing != self.Standing.ALUMNUS
+
+
+class Role(models.Model):
+    """A role someone holds for a term, coordinator among them."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(_("role"), max_length=80)
+    since = models.DateField(default=date.today)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["membership", "until"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_live(self, on: date) -> bool:
+        """Whether the term covers the day `on`."""
+        return self.since <= on and (self.until is None or self.until >= on)
+
+
+class Invitation(models.Model):
+    """One person's own words to another, with a door behind them."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("their name"), max_length=120, blank=True)
+    address = models.EmailField(_("their mail address"), blank=True)
+    words = models.TextField(_("your words"), max_length=1000)
+    standing = models.CharField(max_length=8, choices=Membership.Standing, default=Membership.Standing.MEMBER)
+    guest_until = models.DateTimeField(null=True, blank=True)
+    # Only a digest of the link's token is stored.
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.by} invites {self.name or self.address}"
+
+
+class JoinRequest(models.Model):
+    """Someone asks to come in and says what they care about in this domain."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    cares_about = models.CharField(_("what they care about"), max_length=400)
+    at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(_("in a line"), max_length=400, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["community", "person"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_open_request_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} asks to join {self.community}"
+
+
+class Greeting(models.Model):
+    """A named person's hello to a newcomer."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="greetings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField(_("your hello"), max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["membership", "by"], name="one_hello_each")]
+
+    def __str__(self) -> str:
+        return f"{self.by} greets {self.membership.person}"

@@ -1,0 +1,82 @@
+"""Who looks, from where: a person, a community, and the standing between them, loaded once for a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonplace.communities.models import Community, Membership
+from commonplace.people.models import Person
+from commonplace.people.viewer import viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What may be shown of whoever did something: a name always, a page and a face where that is allowed."""
+
+    name: str
+    about: str = ""
+    person_id: int | None = None
+    url: str = ""
+    photo_id: int | None = None
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """One person looking at one community."""
+
+    person: Person | None
+    community: Community
+    membership: Membership | None
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the viewer has a standing here, of whatever kind."""
+        return self.membership is not None
+
+    @property
+    def is_steward(self) -> bool:
+        return self.membership is not None and self.membership.is_steward
+
+    def byline_for(self, person: Person | None) -> Byline:
+        """What this viewer may be shown of `person` in this community; the only place that decides it.
+
+        A name known only from an archive is shown to members alone: its bearer never agreed to more.
+        """
+        if person is None:
+            return Byline(name=_("someone who has left"), is_withheld=True)
+        if not self.is_member:
+            if not person.is_claimed:
+                return Byline(name=_("someone from the archive"), is_withheld=True)
+            return Byline(name=person.name, person_id=person.pk)
+        url = reverse("person", args=[self.community.slug, person.pk])
+        return Byline(name=person.name, about=person.craft, person_id=person.pk, url=url, photo_id=person.photo_id)
+
+
+def standing_of(person: Person | None, community: Community, *, now: datetime | None = None) -> Membership | None:
+    """The current membership of `person` in `community`, or None."""
+    if person is None:
+        return None
+    return Membership.objects.current(now or timezone.now()).filter(person=person, community=community).first()
+
+
+def look(person: Person | None, slug: str, *, inside: bool = True) -> Viewpoint:
+    """The community `slug` as `person` sees it; Http404 where they may not know of it, or (with `inside`) may not enter."""
+    communities = Community.objects.open_to(person) if inside else Community.objects.visible_to(person)
+    community = communities.filter(slug=slug).first()
+    if community is None:
+        raise Http404(slug)
+    return Viewpoint(person=person, community=community, membership=standing_of(person, community))
+
+
+def enter(request: HttpRequest, slug: str, *, inside: bool = True) -> Viewpoint:
+    """The viewpoint of a request; the page's spine finds it again at `request.viewpoint`."""
+    viewpoint = look(viewer(request), slug, inside=inside)
+    request.viewpoint = viewpoint  # type: ignore[attr-defined]
+    return viewpoint

@@ -1,0 +1,1 @@
+"""Conversations: an opening, its replies, what settled it and what happened then."""

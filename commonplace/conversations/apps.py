@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class ConversationsConfig(Room):
+    name = "commonplace.conversations"
+    label = "conversations"

@@ -1,0 +1,116 @@
+"""A conversation: an opening and the replies to it, in one space."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from commonplace.communities import access
+from commonplace.communities.models import Community, Space, Topic
+from commonplace.conversations.kinds import AWAITING, MANNERS, Kind, Manner
+from commonplace.people.models import Person
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    """Conversations, asked by who may read them and by how they stand."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those in spaces `person` may read, less what is held or withdrawn as a whole, or merged away."""
+        return self.filter(
+            access.space_is_visible(person, "space__"),
+            access.is_not_held(person, kind="conversation", author="author_id", community="community_id"),
+            merged_into__isnull=True,
+            post_count__gt=0,
+        )
+
+    def unanswered(self) -> Self:
+        """Those that wait for an answer nobody has begun to give."""
+        return self.filter(kind__in=AWAITING, first_reply_at__isnull=True, closure__isnull=True, settlement__isnull=True)
+
+    def with_faces(self) -> Self:
+        """Joined to what a list shows of each."""
+        return self.select_related("author", "space", "closure", "settlement")
+
+
+class Conversation(models.Model):
+    """An opening post and its replies. Counts and last moments are kept by the actions."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.DISCUSSION)
+    title = models.CharField(max_length=200)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    last_post_at = models.DateTimeField(default=timezone.now)
+    first_reply_at = models.DateTimeField(null=True, blank=True)
+    # Posts that stand (not withdrawn); 0 when the whole was withdrawn.
+    post_count = models.PositiveIntegerField(default=1)
+    last_number = models.PositiveIntegerField(default=1)
+    me_too_count = models.PositiveIntegerField(default=0)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    origin = models.CharField(max_length=40, blank=True)
+    topics = models.ManyToManyField(Topic, related_name="+", blank=True)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["space", "-last_post_at", "-id"]),
+            models.Index(fields=["community", "-last_post_at", "-id"]),
+            models.Index(fields=["author", "-last_post_at"]),
+            models.Index(
+                fields=["community", "-opened_at"], condition=Q(first_reply_at__isnull=True), name="conversations_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def manner(self) -> Manner:
+        """How this kind speaks."""
+        return MANNERS[self.kind]
+
+
+class Closure(models.Model):
+    """A conversation was brought to its end: by whom and why."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="closure")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} is closed"
+
+
+class MeToo(models.Model):
+    """Someone has had this too."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="me_too")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["conversation", "person"], name="one_me_too_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.conversation}"
+
+
+class Move(models.Model):
+    """A conversation changed its space, or asks its author's leave to reach a wider audience."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="moves")
+    to = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} to {self.to}"

@@ -1,0 +1,25 @@
+"""What someone has begun to write, kept on the server for them alone."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from commonplace.communities.models import Community
+
+
+class Draft(models.Model):
+    """One unfinished form: `place` names it ("opening", "reply:41"), `words` holds its fields."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=40)
+    words = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "community", "place"], name="one_draft_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.place}"

@@ -1,0 +1,137 @@
+"""A post: what someone wrote, kept with every state it had."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from commonplace.communities import access
+from commonplace.conversations.models.conversation import Conversation
+from commonplace.files.models import StoredFile
+from commonplace.people.models import Person
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts, asked by who may read them."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those in conversations `person` may read, less what is held and what was withdrawn."""
+        return self.filter(
+            access.space_is_visible(person, "conversation__space__"),
+            access.is_not_held(
+                person, kind="conversation", object_id="conversation_id",
+                author="conversation__author_id", community="conversation__community_id",
+            ),
+            access.is_not_held(person, kind="post", author="author_id", community="conversation__community_id"),
+            withdrawal__isnull=True,
+        )  # fmt: skip
+
+
+class Post(models.Model):
+    """One contribution. `number` counts from 1 (the opening) and never changes; HTML is stored beside the source."""
+
+    class Form(models.TextChoices):
+        MARKDOWN = "markdown"
+        MAIL = "mail"
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    form = models.CharField(max_length=8, choices=Form, default=Form.MARKDOWN)
+    source = models.TextField()
+    html = models.TextField()
+    written_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1)
+    thanks_count = models.PositiveIntegerField(default=0)
+    # Made by the form that sent it: a form sent twice makes one post. Importers put the message's own id here.
+    once = models.CharField(max_length=200, null=True, blank=True)
+    origin = models.CharField(max_length=40, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "number"], name="one_post_number"),
+            models.UniqueConstraint(
+                fields=["author", "once"], condition=Q(once__isnull=False), name="one_post_each_form"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["author", "-written_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.number} in {self.conversation}"
+
+
+class Revision(models.Model):
+    """A state a post had before it was changed."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200, blank=True)
+    source = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "number"], name="one_revision_number")]
+
+    def __str__(self) -> str:
+        return f"{self.post}, state {self.number}"
+
+
+class Withdrawal(models.Model):
+    """A post was taken back by its author."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="withdrawal")
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.post} is withdrawn"
+
+
+class Thanks(models.Model):
+    """Someone says that a post helped."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="thanks")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "person"], name="one_thanks_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} thanks for {self.post}"
+
+
+class Mention(models.Model):
+    """A post names someone."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "person"], name="one_mention_each")]
+
+    def __str__(self) -> str:
+        return f"{self.post} names {self.person}"
+
+
+class Attachment(models.Model):
+    """A file that came with a post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["post", "file"], name="one_attachment_each")]
+
+    def __str__(self) -> str:
+        return self.name

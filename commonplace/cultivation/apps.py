@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class CultivationConfig(Room):
+    name = "commonplace.cultivation"
+    label = "cultivation"

@@ -1,0 +1,1 @@
+"""Demo: The Listening Stick, sown through everyone's actions."""

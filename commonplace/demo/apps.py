@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class DemoConfig(Room):
+    name = "commonplace.demo"
+    label = "demo"

@@ -1,0 +1,17 @@
+"""Every address of the house; rooms keep their own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("commonplace.web.urls")),
+    path("", include("commonplace.people.urls")),
+    path("", include("commonplace.search.urls")),
+    path("", include("commonplace.attention.urls")),
+    path("", include("commonplace.communities.urls")),
+    path("", include("commonplace.conversations.urls")),
+    path("", include("commonplace.cultivation.urls")),
+    path("", include("commonplace.demo.urls")),
+    path("api/", include("commonplace.api.urls")),
+    path("", include("commonplace.ui.urls")),
+    path("account/", include("allauth.urls")),
+]

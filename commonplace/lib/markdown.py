@@ -1,0 +1,284 @@
+"""Markdown in, safe HTML out.
+
+markdown-it-py reads the source with raw HTML switched off, and nh3 lets only a short list of elements through, so that
+one mistake in either is not enough. Links are found here rather than by linkify-it-py, which takes forty seconds for
+100,000 characters of `http://[`; every pattern below is bounded and runs in linear time.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+MAX_SOURCE = 60_000  # characters, some twenty printed pages
+MAX_NESTING = 32  # quotes in lists in quotes; deeper text is shown as it was typed
+MAX_MENTIONS = 30  # in one text; more would be a way to shout at everyone
+FILES = "/files/"  # where our own attachments live; pictures come from nowhere else
+
+Mention = Callable[[str], str | None]
+
+
+class TextTooLong(ValueError):
+    """The source has more than MAX_SOURCE characters."""
+
+
+class Mentioned(NamedTuple):
+    """A person named in a text, as typed, with the address of their page."""
+
+    name: str
+    href: str
+
+
+class Rendered(NamedTuple):
+    """A text ready to store: HTML for pages, plain words for search, and whom it names."""
+
+    html: str
+    mentions: tuple[Mentioned, ...]
+    text: str
+
+
+def render(source: str, *, mention: Mention | None = None) -> Rendered:
+    """Render Markdown; `mention` answers the address of a member's page for a name as typed, or None. Raises TextTooLong."""
+    if len(source) > MAX_SOURCE:
+        raise TextTooLong(len(source))
+    source = tidy(source)
+    env: dict[str, Any] = {"mention": mention, "mentioned": {}}
+    tokens = _markdown.parse(source, env)
+    if any(token.nesting == 1 and token.type in _HOLDERS and token.level >= MAX_NESTING - 1 for token in tokens):
+        # The parser stops reading below its nesting limit; showing the source as typed loses nothing.
+        unsafe = f"<p>{html.escape(source).replace('\n', '<br>')}</p>"
+        env["mentioned"].clear()
+    else:
+        unsafe = _markdown.renderer.render(tokens, _markdown.options, env)
+    safe = _sieve.clean(unsafe)
+    mentioned = tuple(Mentioned(name, href) for href, name in env["mentioned"].items())
+    return Rendered(html=safe, mentions=mentioned, text=plain(safe))
+
+
+# --- Plain text -------------------------------------------------------------------------------------------------
+
+# Overrides, embeddings and isolates let a line read differently from what it says (CVE-2021-42574). The marks U+200E,
+# U+200F and U+061C stay: right-to-left prose needs them and they deceive nobody.
+_DECEIVING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\n\t"}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_TIDY: dict[int, int | None] = {**_DECEIVING, **_CONTROLS, **_SURROGATES, 0x2028: 0x0A, 0x2029: 0x0A}
+
+
+def tidy(text: str) -> str:
+    """The same words without null bytes, control characters, lone surrogates and direction overrides; lines end in LF."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").translate(_TIDY))
+
+
+_LINE_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt)>|<[bh]r\s{0,9}/?>", re.IGNORECASE)
+_CELL_ENDS = re.compile(r"</t[dh]>", re.IGNORECASE)
+_words_only = nh3.Cleaner(tags=set(), attributes={})
+
+
+def plain(markup: str) -> str:
+    """The words of some HTML, a line for each block: what search indexes and excerpts quote."""
+    spaced = _CELL_ENDS.sub(" ", _LINE_ENDS.sub("\n", markup))
+    words = tidy(html.unescape(_words_only.clean(spaced)))
+    lines = (" ".join(line.split()) for line in words.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def excerpt(text: str, length: int = 200) -> str:
+    """The beginning of a text on one line, at most `length` characters, cut between words and closed with an ellipsis."""
+    line = " ".join(text[: length * 4].split())
+    if len(line) <= length and len(text) <= length * 4:
+        return line
+    cut = line[: length - 1]
+    head, space, _ = cut.rpartition(" ")
+    # Scripts without spaces, and one very long word, are cut where they stand.
+    return (head if space and len(head) > length // 2 else cut).rstrip(" ,;:.–—-") + "…"
+
+
+# --- Mentions and links -----------------------------------------------------------------------------------------
+
+_NAME = r"[^\W_][\w'’.\-]{0,40}"
+_AT = re.compile(rf"(?<![\w@/.])@({_NAME}(?: {_NAME}){{0,4}})")
+_URL = re.compile(r"(?<![\w/@.])(?:https?://|www\.)[^\s<>\"`|\\^{}\[\]]{1,2000}", re.IGNORECASE)
+
+
+def _candidates(words: str) -> Iterator[str]:
+    """Names that may be meant by the words after an @, the longest first."""
+    parts = words.split(" ")
+    for count in range(len(parts), 0, -1):
+        name = " ".join(parts[:count])
+        yield name
+        for shorter in (name.rstrip(".'’-"), re.sub(r"['’]s?$", "", name)):
+            if shorter and shorter != name:
+                yield shorter
+
+
+def names_after_at(source: str) -> list[str]:
+    """Every name a text may mention, in lower case: look these up at once, then give `render` a dictionary's `get`."""
+    found = (name.lower() for match in _AT.finditer(tidy(source)) for name in _candidates(match[1]))
+    return list(dict.fromkeys(found))
+
+
+def _settle(state: StateCore) -> None:
+    """Demote headings, align tables without styles, link bare addresses and names, and let no foreign picture in."""
+    for token in state.tokens:
+        if token.type in ("heading_open", "heading_close"):
+            # A page has one h1 and its parts are h2, so what people write begins at h3.
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+        elif token.type in ("th_open", "td_open"):
+            style = str(token.attrs.pop("style", ""))
+            if align := _ALIGN.get(style):
+                token.attrs["class"] = align
+        elif token.type == "inline" and token.children:
+            token.children = list(_settled(token.children, state))
+
+
+def _settled(children: list[Token], state: StateCore) -> Iterator[Token]:
+    links = 0
+    for token in children:
+        if token.type in ("link_open", "link_close"):
+            links += token.nesting
+            yield token
+        elif token.type == "image":
+            yield from _picture(token, linked=links > 0)
+        elif token.type == "text" and not links:
+            yield from _linked(token.content, state)
+        else:
+            yield token
+
+
+def _picture(token: Token, *, linked: bool) -> Iterator[Token]:
+    """Our own picture as a picture, anyone else's as a link: no page of ours asks another server for anything."""
+    source = str(token.attrs.get("src", ""))
+    if _is_ours(source):
+        yield token
+    elif linked:
+        yield _text(token.content)
+    else:
+        yield from _link(source, token.content or source)
+
+
+def _linked(content: str, state: StateCore) -> Iterator[Token]:
+    position = 0
+    for start, end, href, name in sorted([*_addresses(content, state.md), *_mentions(content, state.env)]):
+        if start < position:
+            continue
+        yield _text(content[position:start])
+        yield from _link(href, content[start:end], mention=bool(name))
+        if name:
+            state.env["mentioned"].setdefault(href, name)
+        position = end
+    yield _text(content[position:])
+
+
+def _addresses(content: str, md: MarkdownIt) -> Iterator[tuple[int, int, str, str]]:
+    for match in _URL.finditer(content):
+        shown = match[0]
+        opened, closed = shown.count("("), shown.count(")")
+        end = len(shown)
+        while end and (shown[end - 1] in ".,:;!?*_~'’" or (shown[end - 1] == ")" and closed > opened)):
+            closed -= shown[end - 1] == ")"
+            end -= 1
+        shown = shown[:end]
+        href = md.normalizeLink(shown if "://" in shown else f"http://{shown}")
+        if len(shown) > len("https://") and md.validateLink(href):
+            yield match.start(), match.start() + end, href, ""
+
+
+def _mentions(content: str, env: Any) -> Iterator[tuple[int, int, str, str]]:
+    mention: Mention | None = env["mention"]
+    if mention is None:
+        return
+    for match in _AT.finditer(content):
+        for name in _candidates(match[1]):
+            href = mention(name)
+            if href and (href in env["mentioned"] or len(env["mentioned"]) < MAX_MENTIONS):
+                yield match.start(), match.start() + 1 + len(name), href, name
+                break
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _link(href: str, shown: str, *, mention: bool = False) -> Iterator[Token]:
+    yield Token("link_open", "a", 1, attrs={"href": href, **({"class": "mention"} if mention else {})})
+    yield _text(shown)
+    yield Token("link_close", "a", -1)
+
+
+def _is_ours(source: str) -> bool:
+    path = unquote(source)
+    return path.startswith(FILES) and not {".", ".."} & set(path.split("/")) and "\\" not in path and "//" not in path
+
+
+# --- The reader and the sieve -----------------------------------------------------------------------------------
+
+_HOLDERS = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
+_ALIGN = {"text-align:right": "to-end", "text-align:center": "to-middle"}
+_SCHEMES = {"http", "https", "mailto"}
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
+
+
+def _is_safe_link(url: str) -> bool:
+    scheme = _SCHEME.match(html.unescape(url))
+    return scheme is None or scheme[1].lower() in _SCHEMES
+
+
+class _Pages(RendererHTML):
+    """HTML for our pages: what may scroll sideways can be reached by keyboard."""
+
+    def fence(self, tokens: list[Token], idx: int, *_: Any) -> str:
+        return f'<pre tabindex="0"><code>{html.escape(tokens[idx].content)}</code></pre>\n'
+
+    code_block = fence
+
+    def table_open(self, *_: Any) -> str:
+        return '<div class="prose__table" tabindex="0"><table>\n'
+
+    def table_close(self, *_: Any) -> str:
+        return "</table></div>\n"
+
+
+def _reader() -> MarkdownIt:
+    options = {"html": False, "linkify": False, "breaks": True, "maxNesting": MAX_NESTING}
+    md = MarkdownIt("gfm-like", options, renderer_cls=_Pages)
+    md.validateLink = _is_safe_link  # type: ignore[method-assign]
+    md.core.ruler.before("text_join", "settle", _settle)
+    return md
+
+
+def _keep_ours(tag: str, attribute: str, value: str) -> str | None:
+    if tag == "img" and attribute == "src" and not _is_ours(value):
+        return None
+    return value
+
+
+_markdown = _reader()
+_sieve = nh3.Cleaner(
+    tags=set(
+        "a p br hr h3 h4 h5 h6 strong em s code pre blockquote ul ol li img div table thead tbody tr th td".split()
+    ),
+    attributes={
+        "a": {"href", "title"},
+        "img": {"src", "alt", "title"},
+        "ol": {"start"},
+    },
+    tag_attribute_values={"pre": {"tabindex": {"0"}}, "div": {"tabindex": {"0"}}},
+    allowed_classes={
+        "a": {"mention"},
+        "div": {"prose__table"},
+        "th": set(_ALIGN.values()),
+        "td": set(_ALIGN.values()),
+    },
+    attribute_filter=_keep_ours,
+    url_schemes=_SCHEMES,
+    link_rel="nofollow noopener",
+)

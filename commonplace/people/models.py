@@ -1,0 +1,107 @@
+"""Who someone is, across communities."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons; whoever has claimed a name can sign in, whoever has not is remembered from an archive."""
+
+    def create_user(self, *, name: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(name=name, claimed_at=fields.pop("claimed_at", timezone.now()), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Someone, known by name. Addresses live in allauth's EmailAddress; nothing but a name is ever required."""
+
+    name = models.CharField(_("name"), max_length=120)
+    craft = models.CharField(_("craft in one line"), max_length=160, blank=True)
+    photo = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ask_about = models.CharField(_("ask me about"), max_length=240, blank=True)
+    learning_about = models.CharField(_("learning about"), max_length=240, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    language = models.CharField(_("language of the pages"), max_length=12, blank=True)
+    look = models.CharField(_("light"), max_length=8, blank=True)
+    is_operator = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    # Moved by every action on the profile; what indexes people reads on from here.
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "id"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether a living account stands behind the name."""
+        return self.claimed_at is not None
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class Affiliation(models.Model):
+    """Where someone works or belongs: an organisation, perhaps a unit and a country."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.CharField(_("organisation"), max_length=120)
+    unit = models.CharField(_("unit"), max_length=120, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    is_main = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "organisation", "unit"], name="one_affiliation_each"),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(is_main=True), name="one_main_affiliation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, {self.unit}" if self.unit else self.organisation
+
+
+class ArchiveAddress(models.Model):
+    """An address that an imported person wrote from: never shown; it lets its owner say 'this is me'."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="archive_addresses")
+    address = models.CharField(max_length=320, unique=True)
+
+    def __str__(self) -> str:
+        return f"an address of {self.person}"
+
+
+class Merger(models.Model):
+    """That two persons were one: the record that outlives the second row."""
+
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    merged_id = models.BigIntegerField(unique=True)
+    merged_name = models.CharField(max_length=120)
+    why = models.CharField(max_length=240)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.merged_name} is {self.kept}"
+
+

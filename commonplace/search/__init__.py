@@ -1,0 +1,1 @@
+"""Search: one index of everything that may be found, joined to what its reader may see."""

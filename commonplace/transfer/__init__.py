@@ -1,0 +1,1 @@
+"""Transfer: archives that move in, through the same actions as people use."""

@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class TransferConfig(Room):
+    name = "commonplace.transfer"
+    label = "transfer"

@@ -1,0 +1,6 @@
+from commonplace.ui.room import Room
+
+
+class WebConfig(Room):
+    name = "commonplace.web"
+    label = "web"
