@@ -1,0 +1,20 @@
+"""A stranger comes to the door, on a desk, on a phone, at night, and without script."""
+
+import pytest
+
+FRONT = ["/", "/ui", "/account/login/"]
+
+
+@pytest.mark.parametrize("address", FRONT)
+def test_stranger_can_read_the_page_on_every_screen(page, dark, axe, no_sideways, address) -> None:
+    for window in (page, dark):
+        answer = window.goto(address)
+        assert answer.status == 200
+        axe(window)
+    no_sideways(page)
+
+
+@pytest.mark.parametrize("address", FRONT)
+def test_stranger_can_read_the_page_without_script(without_script, address) -> None:
+    without_script.goto(address)
+    assert without_script.locator("h1").count() == 1
