@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from commonplace.house.cli import COMMANDS
+
 ROOT = Path(__file__).resolve().parents[1]
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
 OPERATING = (ROOT / "docs/operating.md").read_text()
@@ -23,6 +25,11 @@ def test_architecture_names_the_room(room: str) -> None:
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_operating_explains_the_setting(setting: str) -> None:
     assert re.search(rf"^\| `{setting}` \|", OPERATING, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_operating_explains_the_command(command: str) -> None:
+    assert re.search(rf"^\| `bin/commonplace {command}` \|", OPERATING, re.MULTILINE)
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
