@@ -1,5 +1,7 @@
 """Lists that grow, in pages held by a key: no page is counted, none is skipped over, none moves when things are added."""
 
+from __future__ import annotations
+
 import base64
 import binascii
 import json

@@ -1,7 +1,134 @@
-"""What the style guide shows: invented people and plain examples."""
+"""What the style guide shows: invented people and plain examples, in English, for those who build pages."""
 
+import random
+from datetime import UTC, datetime, timedelta
+from math import cos, pi, sin, sqrt
 from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from commonplace.ui import places
+from commonplace.ui.charts import CENTRE, GATE_TOPS, PULSE_HEIGHT, RING_RADII, Bar, Beat, Dot, Gate, Lane, Rung, to_scale
+from commonplace.ui.forms import Choice, Explained, Form, Options, PlainText, Ticks
+from commonplace.ui.paging import Page
+from commonplace.ui.spine import Link, Reader, Spine
+
+WEEKS = [9, 12, 7, 14, 11, 6, 3, 8, 13, 15, 10, 12]
+RINGS = {"core": 9, "active": 21, "occasional": 38, "peripheral": 75, "transactional": 30}
+
+
+class SampleForm(Form):
+    """One field of each sort."""
+
+    title = PlainText(max_length=120, label="In one line", help_text="As you would say it to a colleague at the van.")
+    body = PlainText(
+        max_length=20000,
+        multiline=True,
+        required=False,
+        label="What you see, what you have tried",
+        help_text="Leave out customers and street names.",
+        widget=forms.Textarea(attrs={"placeholder": "What have you seen or tried? Half an idea is fine."}),
+    )
+    where = forms.ChoiceField(label="Where", choices=[("all", "The Listening Stick, all members"), ("pipe", "Plastic pipe, the four of us")])
+    opening = forms.ChoiceField(
+        label="How would you begin?",
+        widget=Options(two=True),
+        initial="experience",
+        choices=[
+            ("experience", Explained("Has anyone had…?", "I want to hear what others have lived")),
+            ("question", Explained("Where can I find…?", "a sheet, a person, a place")),
+            ("problem", Explained("How can we…?", "a problem to work on together")),
+            ("idea", Explained("What if…?", "half-baked; please do not quote")),
+        ],
+    )
+    coming = forms.ChoiceField(
+        label="Will you come?", widget=Choice, initial="yes", choices=[("yes", "I’ll come"), ("try", "I’ll try"), ("no", "Not this time")]
+    )
+    languages = forms.MultipleChoiceField(
+        label="Languages", widget=Ticks, required=False, choices=[("pt", "Portuguese"), ("en", "English"), ("pl", "Polish")]
+    )
+    follow = forms.BooleanField(label="Tell me about replies", required=False, help_text="By mail, at once. You may stop it in any letter.")
+
+
+def returned_form() -> SampleForm:
+    """Return the sample as it comes back with two things in the way."""
+    words = {"title": "", "body": "We dug at 180 and found a dry coupling.", "where": "clinic", "opening": "experience", "coming": "yes"}
+    form = SampleForm(words, prefix="back")
+    form.is_valid()
+    return form
+
+
+def spine() -> Spine:
+    """Return the spine of the prototypes."""
+    return Spine(
+        reader=Reader("Inês Baptista", "#leaf"),
+        house=(Link("Search", "#leaf"), Link("For you", "#leaf", "3")),
+        community=Link("The Listening Stick", "#leaf"),
+        rooms=(
+            Link("Today", "#leaf", current=True),
+            Link("Conversations", "#leaf", "4 open"),
+            Link("People", "#leaf", "143"),
+            Link("About", "#leaf"),
+        ),
+        stewards=(Link("Cultivate", "#leaf"),),
+        also=(Link("The Lone Shift", "#leaf", "new"), Link("New Facilitators", "#leaf", "1")),
+    )
+
+
+def _dots() -> list[Dot]:
+    chance, edges, dots = random.Random(3), [0, *RING_RADII.values()], []
+    for (ring, people), inner in zip(RINGS.items(), edges, strict=False):
+        for person in range(people):
+            far = sqrt(chance.uniform((inner + 8) ** 2, (RING_RADII[ring] - 8) ** 2))
+            turn = chance.uniform(0, 2 * pi)
+            tone = "out" if ring == "transactional" else "new" if person % 8 == 3 else ""
+            dots.append(Dot(round(CENTRE + far * cos(turn), 1), round(CENTRE + far * sin(turn), 1), tone))
+    return dots
+
+
+def _bars() -> list[Bar]:
+    marks = {0: "7 Sep", 4: "5 Oct", 8: "2 Nov", 11: "this week"}
+    heights = to_scale([float(week) for week in WEEKS], PULSE_HEIGHT)
+    return [Bar(high, f"{week} conversations", marked=at in (1, 4, 9), mark=marks.get(at, "")) for at, (week, high) in enumerate(zip(WEEKS, heights, strict=True))]
 
 
 def everything() -> dict[str, Any]:
-    return {}
+    """Return the whole context of the style guide."""
+    now = timezone.now()
+    return {
+        "spine": spine(),
+        "colours": "canvas surface well rule edge text text-soft text-faint accent accent-strong accent-line accent-wash note note-line note-wash alarm alarm-wash".split(),
+        "categories": [f"cat-{number}" for number in range(1, 7)],
+        "form": SampleForm(),
+        "returned": returned_form(),
+        "heads": [Link(word, "#leaf") for word in ("night flow", "pressure", "district meters", "plastic pipe")],
+        "kinds": ["Where can I find…?", "Has anyone had…?", "Can I visit…?", "What do you think of…?"],
+        "sieve": [Link("Everything", "#leaf", "61", current=True), Link("Nobody has answered yet", "#leaf", "4"), Link("Mine", "#leaf")],
+        "facts": [("Ask me about", "night flow, pressure on hillsides"), ("Learning about", "plastic pipe"), ("Place", "")],
+        "record": [
+            {"at": datetime(2026, 6, 2, tzinfo=UTC), "text": "Hours water ran, instead of leaks counted.", "url": "#leaf", "link": "Compare"},
+            {"at": datetime(2025, 1, 14, tzinfo=UTC), "text": "The pause over the new year."},
+        ],
+        "page": Page([], newer="sample", older="sample"),
+        "moments": [now - timedelta(minutes=4), now - timedelta(hours=5), now - timedelta(days=3), now - timedelta(days=400)],
+        "bars": _bars(),
+        "lanes": [
+            Lane("Conversations", 1, tuple(Beat(radius) for radius in to_scale([float(week) for week in WEEKS], 9))),
+            Lane("Gatherings", 2, tuple(Beat(6 if at % 3 == 1 else 0, planned=at > 9) for at in range(12))),
+        ],
+        "scale": ["Sep", "", "", "", "Oct", "", "", "", "Nov", "", "", ""],
+        "dots": _dots(),
+        "gates": [Gate(GATE_TOPS["active"], 6, 4), Gate(GATE_TOPS["occasional"], 8, 11)],
+        "rungs": [
+            Rung(9, "Core", "steward something, seen most weeks"),
+            Rung(21, "Active", "contribute in three weeks of twelve or more", 6, 4),
+            Rung(38, "Occasional", "come when the subject is theirs", 8, 11),
+            Rung(75, "Peripheral", "14 newcomers, 53 who follow along", 12, 5),
+            Rung(30, "Around the edge", "guests, subscribers, people we asked once"),
+        ],
+        "heads_of_table": ["Month", "Conversations", "Answered"],
+        "rows": [("September", 42, 38), ("October", 28, 21), ("November", 50, None)],
+        "places": places.published(),
+        "long_word": "Trinkwasserrohrnetzdruckregelungsbeauftragte, Stadtwerke Niederlahnstein",
+    }
