@@ -43,7 +43,15 @@ def read(language: str) -> Catalog:
     """A language's catalogue as it stands; empty where there is none yet."""
     path = catalogue_path(language)
     if not path.exists():
-        return Catalog(locale=language, project="Commonplace", charset="utf-8")
+        return Catalog(
+            locale=language,
+            header_comment=f"# Commonplace ({language}), under the licence of Commonplace.",
+            project="Commonplace",
+            msgid_bugs_address="",
+            last_translator="",
+            language_team="",
+            charset="utf-8",
+        )
     with path.open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
