@@ -1,0 +1,237 @@
+"""A letter's text taken apart: what was written, what was quoted and from whom, the signature, what the list added.
+
+Every line gets one label and neighbours of one label become one part, so nothing is lost: the parts' texts, joined, are
+the text. mail-parser-reply was tried and is not used here: it finds where quoted text begins under a reply, but not the
+parts of an interleaved one, and it drops line ends.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from commonplace.lib.mail import phrases
+
+LONGEST_SIGNATURE = 25  # lines; what goes on longer is no signature
+_QUOTED = re.compile(r"^ {0,3}(?:>|[A-Z]{1,4}>|\|> ?)")
+_PROMPT = re.compile(r"^ {0,3}>>>(?: \S|$)")
+
+
+class Kind(StrEnum):
+    """What a part of a letter is."""
+
+    WRITTEN = "written"
+    QUOTE = "quote"
+    SIGNATURE = "signature"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a letter; `attribution` is the beginning of a quote's text that says who wrote it."""
+
+    kind: Kind
+    text: str
+    attribution: str = ""
+
+    @property
+    def body(self) -> str:
+        """The text after the attribution."""
+        return self.text[len(self.attribution) :]
+
+
+def parts_of(text: str) -> list[Part]:
+    """The parts of a letter's text, in order; joined they are the text."""
+    lines = text.splitlines(keepends=True)
+    labels = _labels([line.rstrip() for line in lines])
+    parts: list[Part] = []
+    begin = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines) and (labels[at] == labels[begin] or (labels[begin] == _ATTRIBUTION and labels[at] == _QUOTE)):
+            if labels[at] == labels[begin] or labels[at - 1] == _ATTRIBUTION or labels[at - 1] == _QUOTE:
+                continue
+        attribution = "".join(line for line, label in zip(lines[begin:at], labels[begin:at], strict=True) if label == _ATTRIBUTION)
+        parts.append(Part(_KINDS[labels[begin]], "".join(lines[begin:at]), attribution))
+        begin = at
+    return parts if lines else []
+
+
+_WRITTEN, _QUOTE, _ATTRIBUTION, _SIGNATURE, _FOOTER = "W", "Q", "A", "S", "F"
+_KINDS = {_WRITTEN: Kind.WRITTEN, _QUOTE: Kind.QUOTE, _ATTRIBUTION: Kind.QUOTE, _SIGNATURE: Kind.SIGNATURE, _FOOTER: Kind.FOOTER}
+
+
+def _labels(lines: list[str]) -> list[str]:
+    labels = [_QUOTE if _QUOTED.match(line) else _WRITTEN for line in lines]
+    _keep_prompts(lines, labels)
+    _label_footers(lines, labels)
+    _label_originals(lines, labels)
+    _label_attributions(lines, labels)
+    _label_unmarked_quote(lines, labels)
+    _label_signatures(lines, labels)
+    _fill_blanks(lines, labels)
+    return labels
+
+
+def _runs(labels: list[str], label: str) -> list[tuple[int, int]]:
+    """Where the label stands: begin and end of each run."""
+    runs: list[tuple[int, int]] = []
+    begin = -1
+    for at, one in enumerate([*labels, ""]):
+        if one == label and begin < 0:
+            begin = at
+        elif one != label and begin >= 0:
+            runs.append((begin, at))
+            begin = -1
+    return runs
+
+
+def _keep_prompts(lines: list[str], labels: list[str]) -> None:
+    """A Python session's '>>> ' is no third-hand quote, unless someone is being quoted around it."""
+    for begin, end in _runs(labels, _QUOTE):
+        above = next((line for line in reversed(lines[max(0, begin - 2) : begin]) if line), "")
+        if all(_PROMPT.match(line) for line in lines[begin:end]) and not phrases.WROTE_SURE.search(above):
+            labels[begin:end] = [_WRITTEN] * (end - begin)
+
+
+def _label_footers(lines: list[str], labels: list[str]) -> None:
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        end = at
+        if labels[at] != _WRITTEN or not line:
+            pass
+        elif phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
+            end = _scrubbed_end(lines, at)
+        elif phrases.RULE.match(line):
+            end = _list_footer_end(lines, labels, at)
+        elif phrases.DISCLAIMER.match(line) and not any(_QUOTED.match(later) for later in lines[at:]) and len(lines) - at < 40:
+            end = next((n for n in range(at, len(lines)) if phrases.SCRUBBED_RULE.match(lines[n]) or phrases.RULE.match(lines[n])), len(lines))
+        labels[at:end] = [_FOOTER] * (end - at)
+        at = max(end, at + 1)
+
+
+def _scrubbed_end(lines: list[str], at: int) -> int:
+    """The end of pipermail's note on a part that it took out; a next part that is text is not one."""
+    if phrases.SCRUBBED_RULE.match(lines[at]):
+        at += 1
+        while at < len(lines) and not lines[at]:
+            at += 1
+        if at < len(lines) and not phrases.SCRUBBED.match(lines[at]):
+            return at
+    end = at + 1
+    while end < len(lines) and phrases.SCRUBBED_FIELD.match(lines[end]):
+        end += 1
+    return min(end, len(lines))
+
+
+def _list_footer_end(lines: list[str], labels: list[str], at: int) -> int:
+    """The end of what a list or a mail provider adds below a rule, or `at` where it is the writer's own rule."""
+    end = at + 1
+    while end < len(lines) and lines[end] and labels[end] == _WRITTEN and end - at < 8:
+        end += 1
+    block = " ".join(lines[at + 1 : end])
+    if phrases.LIST_FOOTER.search(block):
+        return end
+    rest = [line for line in lines[at + 1 :] if line]
+    advertises = bool(re.search(r"https?://|www\.", block)) and lines[at].lstrip().startswith("_")
+    return len(lines) if advertises and len(rest) <= 5 and _WRITTEN in labels[:at] else at
+
+
+def _label_originals(lines: list[str], labels: list[str]) -> None:
+    """Outlook's way: a line or a block of header lines, and below it everything that is quoted without a mark."""
+    for at, line in enumerate(lines):
+        if labels[at] != _WRITTEN or not line:
+            continue
+        head = at
+        if phrases.ORIGINAL.match(line) or (phrases.RULE.match(line) and at + 1 < len(lines)):
+            head += 1
+            while head < len(lines) and not lines[head] and head - at < 3:
+                head += 1
+        is_original = bool(phrases.ORIGINAL.match(line))
+        fields = head
+        while fields < len(lines) and fields - head < 12 and (phrases.OTHER_FIELD.match(lines[fields]) or (fields > head and lines[fields].startswith((" ", "\t")))):
+            fields += 1
+        starts_with_sender = head < len(lines) and phrases.FROM_FIELD.match(lines[head])
+        if not (is_original or (starts_with_sender and fields - head >= 3)):
+            continue
+        if not any(lines[n] for n in range(at) if labels[n] == _WRITTEN):
+            # Nothing written above: a forward that is the letter itself, or an answer below what it answers.
+            labels[at:fields] = [_ATTRIBUTION] * (fields - at) if _next_label(lines, labels, fields) == _QUOTE else labels[at:fields]
+            continue
+        labels[at:fields] = [_ATTRIBUTION] * (max(fields, at + 1) - at)
+        for below in range(max(fields, at + 1), len(lines)):
+            labels[below] = _QUOTE if labels[below] != _FOOTER else _FOOTER
+        return
+
+
+def _next_label(lines: list[str], labels: list[str], at: int) -> str:
+    return next((labels[n] for n in range(at, len(lines)) if lines[n]), "")
+
+
+def _label_attributions(lines: list[str], labels: list[str]) -> None:
+    """The one to three lines above a quote that say who wrote it."""
+    for begin, _ in _runs(labels, _QUOTE):
+        last = begin - 1
+        while last >= 0 and not lines[last] and begin - last < 3 and labels[last] == _WRITTEN:
+            last -= 1
+        first = _attribution_start(lines, labels, last)
+        if first >= 0:
+            labels[first:begin] = [_ATTRIBUTION] * (begin - first)
+
+
+def _attribution_start(lines: list[str], labels: list[str], last: int) -> int:
+    """The first line of the attribution that ends at `last`, or -1."""
+    if last < 0 or labels[last] != _WRITTEN or not phrases.WROTE.search(lines[last]):
+        return -1
+    sure = bool(phrases.WROTE_SURE.search(lines[last]))
+    for first in range(last, max(-1, last - 4), -1):
+        if not lines[first] or labels[first] != _WRITTEN:
+            break
+        if phrases.BEGINS_ATTRIBUTION.match(lines[first]) and (sure or phrases.HAS_DATE.search(" ".join(lines[first : last + 1]))):
+            return first
+    return last if sure and len(lines[last]) < 160 else -1
+
+
+def _label_unmarked_quote(lines: list[str], labels: list[str]) -> None:
+    """'On ... X wrote:' under an answer, and below it text without any mark: all of that is the quote."""
+    for at, line in enumerate(lines):
+        if labels[at] != _WRITTEN or not phrases.WROTE_SURE.search(line):
+            continue
+        first = _attribution_start(lines, labels, at)
+        if first < 0 or not phrases.HAS_DATE.search(" ".join(lines[first : at + 1])) or not any(lines[:first]):
+            continue
+        below = [label for label, later in zip(labels[at + 1 :], lines[at + 1 :], strict=True) if later]
+        if below and _QUOTE not in below and _ATTRIBUTION not in below:
+            labels[first : at + 1] = [_ATTRIBUTION] * (at + 1 - first)
+            labels[at + 1 :] = [_FOOTER if label == _FOOTER else _QUOTE for label in labels[at + 1 :]]
+        return
+
+
+def _label_signatures(lines: list[str], labels: list[str]) -> None:
+    at = 0
+    while at < len(lines):
+        end = at
+        if labels[at] == _WRITTEN:
+            if phrases.SIGNATURE.match(lines[at]):
+                end = at + 1
+                while end < len(lines) and labels[end] == _WRITTEN:
+                    end += 1
+                if len([line for line in lines[at:end] if line]) > LONGEST_SIGNATURE:
+                    end = next((n for n in range(at + 2, end) if not lines[n]), end)
+            elif phrases.PGP_BEGIN.match(lines[at]):
+                end = next((n + 1 for n in range(at, len(lines)) if phrases.PGP_END.match(lines[n])), at)
+            elif phrases.PGP_HEAD.match(lines[at]):
+                end = min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
+            elif phrases.SENT_FROM.match(lines[at]):
+                end = at + 1
+        labels[at:end] = [_SIGNATURE] * (end - at)
+        at = max(end, at + 1)
+
+
+def _fill_blanks(lines: list[str], labels: list[str]) -> None:
+    """Blank lines go with what stands around them on both sides, else with what stands above."""
+    before = ""
+    for at, line in enumerate(lines):
+        if line:
+            before = labels[at]
+        elif labels[at] == _WRITTEN and before not in ("", _WRITTEN, _ATTRIBUTION) and (_next_label(lines, labels, at) in (before, "") or before != _QUOTE):
+            labels[at] = before
