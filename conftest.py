@@ -1,16 +1,23 @@
 """The cast that every test knows: The Listening Stick, built by the real actions."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from commonplace.communities.actions.founding import found, open_space
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.people.actions import register
 from commonplace.people.models import Person
+
+# Quick by default; HYPOTHESIS_PROFILE=thorough looks longer. No deadline: a first query on a cold database is slow.
+settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture
