@@ -104,11 +104,14 @@ class OnceField(forms.UUIDField):
 
 
 class Form(forms.Form):
-    """The base of every form of the house: no colons after labels."""
+    """The base of every form of the house: no colons after labels, and plain words where something is missing."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Something is still needed here.")
 
 
 class OnceForm(Form):

@@ -53,8 +53,8 @@ class SampleForm(Form):
 
 def returned_form() -> SampleForm:
     """Return the sample as it comes back with two things in the way."""
-    words = {"title": "", "body": "We dug at 180 and found a dry coupling.", "where": "clinic", "opening": "experience", "coming": "yes"}
-    form = SampleForm(words, prefix="back")
+    written = {"title": "", "body": "We dug at 180 and found a dry coupling.", "where": "clinic", "opening": "idea", "coming": "no"}
+    form = SampleForm({f"back-{name}": words for name, words in written.items()}, prefix="back")
     form.is_valid()
     return form
 

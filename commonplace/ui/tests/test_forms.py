@@ -1,0 +1,102 @@
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from commonplace.ui.forms import OnceForm, PlainText, Renderer
+from commonplace.ui.plain_text import HasNull, plain
+from commonplace.ui.samples import SampleForm, returned_form
+
+
+class Note(OnceForm):
+    default_renderer = Renderer()
+    title = PlainText(max_length=20, label="Title", help_text="In one line.")
+    body = PlainText(max_length=200, multiline=True, required=False, label="Text")
+
+
+def test_direction_turns_and_control_characters_are_taken_out():
+    assert plain("safe\u202egnp.exe\x07\x1b") == "safegnp.exe"
+
+
+def test_joiners_and_marks_that_scripts_need_stay():
+    family = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+    assert plain(f"می\u200cخواهم {family}") == f"می\u200cخواهم {family}"
+
+
+def test_lines_survive_only_where_there_is_room_for_them():
+    assert plain("one\r\ntwo", multiline=True) == "one\ntwo"
+    assert plain("one\r\ntwo") == "one two"
+
+
+def test_text_in_which_nothing_can_be_seen_is_empty():
+    assert plain("\u200b \u200d\u2060") == ""
+
+
+def test_null_bytes_are_refused():
+    with pytest.raises(HasNull):
+        plain("a\0b")
+
+
+@given(some.text())
+def test_plain_text_is_plain_already(text):
+    try:
+        once = plain(text, multiline=True)
+    except HasNull:
+        return
+    assert plain(once, multiline=True) == once
+    once.encode()
+
+
+def test_errors_are_in_the_houses_words_and_tied_to_the_field():
+    form = Note({"title": "x" * 30, "body": "a\0b"})
+    assert form.errors == {
+        "title": ["This is 30 characters long; there is room for 20."],
+        "body": ["A character in this text cannot be kept. It is invisible; writing the text afresh removes it."],
+    }
+    drawn = form["title"].as_field_group()
+    assert 'aria-describedby="id_title_helptext id_title_error"' in drawn
+    assert 'id="id_title_helptext"' in drawn
+    assert 'id="id_title_error"' in drawn
+    assert 'aria-invalid="true"' in drawn
+
+
+def test_what_was_written_is_given_back_escaped():
+    drawn = Note({"title": "<script>" * 9})["title"].as_field_group()
+    assert "&lt;script&gt;" * 9 in drawn
+    assert "<script>" not in drawn
+
+
+def test_the_browser_is_not_asked_to_cut_words_off():
+    assert "maxlength" not in Note()["title"].as_field_group()
+
+
+def test_each_fresh_form_has_its_own_mark_and_a_returned_one_keeps_it():
+    assert Note()["once"].value() != Note()["once"].value()
+    mark = str(uuid4())
+    back = Note({"once": mark, "title": ""})
+    assert f'value="{mark}"' in str(back["once"])
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("5" * 32, UUID("5" * 32)), ("nonsense", None), ("", None), (None, None)])
+def test_a_mark_that_is_none_counts_as_none(sent, kept):
+    form = Note({"title": "Two peaks", "once": sent} if sent is not None else {"title": "Two peaks"})
+    assert form.is_valid()
+    assert form.cleaned_data["once"] == kept
+
+
+def test_summary_counts_in_words_and_links_to_fields():
+    form = returned_form()
+    form.renderer = Renderer()
+    drawn = str(form)
+    assert "Two things stand in the way." in drawn
+    assert '<a href="#id_back-title">' in drawn
+    assert "We dug at 180" in drawn
+
+
+def test_summary_of_a_group_of_radios_links_to_the_group():
+    form = SampleForm({"title": "Two peaks", "where": "all", "opening": "none", "coming": "yes"})
+    form.renderer = Renderer()
+    drawn = str(form)
+    assert '<a href="#id_opening">' in drawn
+    assert '<fieldset class="field field--wrong" id="id_opening"' in drawn

@@ -1,0 +1,133 @@
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.template.loader import get_template, render_to_string
+from django.test import RequestFactory
+
+from commonplace.ui import samples, views
+from commonplace.ui.charts import to_scale
+from commonplace.ui.context import look
+from commonplace.ui.spine import Link, Reader, Spine
+
+UI = Path(views.__file__).parent
+STATIC = UI / "static" / "ui"
+TEMPLATES = sorted((UI / "templates").rglob("*.html"))
+
+
+def compressed(paths):
+    return sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths)
+
+
+def test_pages_ship_little_style():
+    assert compressed(STATIC.glob("css/*.css")) <= 20_000  # of 30 000; rooms may add their own
+
+
+def test_pages_ship_little_script():
+    assert compressed([*STATIC.glob("js/*.js"), *STATIC.glob("vendor/*.js")]) <= 30_000  # of 60 000
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(UI / "templates")))
+def test_templates_hold_no_inline_style_or_script(path):
+    text = path.read_text()
+    if "mail" not in path.parts and path.name != "mail.html":
+        assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"(src|href)=\"(https?:)?//", text)
+    get_template(str(path.relative_to(UI / "templates")))
+
+
+def test_style_asks_no_one_else_for_anything():
+    for path in STATIC.glob("css/*.css"):
+        assert set(re.findall(r"url\(\"?([^)\"]+)", path.read_text())) <= {f"../fonts/{font.name}" for font in STATIC.glob("fonts/*.woff2")}
+
+
+def test_everything_vendored_is_named_with_its_licence():
+    said = (STATIC / "VENDORED.md").read_text()
+    for path in STATIC.glob("vendor/*.js"):
+        assert path.name in said
+    for licence in ("vendor/htmx-LICENSE.txt", "fonts/Literata-OFL.txt", "fonts/InstrumentSans-OFL.txt"):
+        assert licence in said
+        assert (STATIC / licence).exists()
+
+
+def test_the_guide_shows_every_component(rf):
+    page = render_to_string("ui/guide.html", {**samples.everything(), "messages": []}, rf.get("/ui"))
+    assert page.count("<h1") == 1
+    for name in ("slip", "nb", "note", "callout", "empty", "toast", "table", "sieve", "facts", "record", "lineage", "returned", "options", "choice",
+                 "pulse", "rhythm", "rings", "ladder", "pager", "directory", "charter", "post--answer", "post--candid", "sight", "heads"):  # fmt: skip
+        assert re.search(rf'class="[^"]*\b{name}\b', page), name
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_error_pages_stand_without_context(code):
+    page = render_to_string(f"{code}.html")
+    assert page.count("<h1") == 1
+    assert '<html lang="en" dir="ltr">' in page
+    assert "!" not in re.sub(r"<!doctype|<!--", "", page)
+
+
+def test_signed_out_the_book_has_a_bar_and_no_spine():
+    page = render_to_string("ui/book.html")
+    assert "bar--public" in page
+    assert 'class="spine"' not in page
+    assert 'class="rail"' not in page
+
+
+def test_the_spine_marks_where_one_is():
+    spine = Spine(reader=Reader("Inês Baptista", "/me"), community=Link("The Listening Stick", "/c/stick/"), rooms=(Link("Today", "/c/stick/", current=True),))
+    page = render_to_string("ui/book.html", {"spine": spine})
+    assert '<a href="/c/stick/" aria-current="page">Today</a>' in page
+    assert "<title> · The Listening Stick · Commonplace</title>" in page
+
+
+def test_the_rail_shows_four_words_and_hides_nothing_for_good():
+    rooms = tuple(Link(name, f"/{name}") for name in "abcdef")
+    spine = Spine(reader=Reader("Inês", "/me"), house=(Link("Search", "/search"),), rooms=rooms)
+    assert [link.label for link in spine.rail] == list("abcd")
+    assert [link.label for link in spine.more] == ["e", "f", "Search"]
+
+
+def test_a_message_may_carry_its_undo():
+    page = render_to_string("ui/toast.html", {"messages": [Message(constants.SUCCESS, "Withdrawn.", "undo:/posts/7/withdrawal")]})
+    assert '<form method="post" action="/posts/7/withdrawal">' in page
+
+
+@pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', ""), ("", "")])
+def test_only_two_lights_are_taken_from_the_cookie(cookie, theme):
+    request = RequestFactory().get("/")
+    request.COOKIES["theme"] = cookie
+    assert look(request)["theme"] == theme
+
+
+def test_choosing_a_light_keeps_it_and_goes_back():
+    request = RequestFactory().post("/me/look", {"theme": "dark"}, headers={"referer": "http://testserver/c/stick/"})
+    response = views.choose_look(request)
+    assert response.url == "/c/stick/" or response.url == "http://testserver/c/stick/"
+    assert response.cookies["theme"].value == "dark"
+
+
+def test_choosing_a_light_sends_nobody_elsewhere():
+    request = RequestFactory().post("/me/look", {"theme": "dark"}, headers={"referer": "https://elsewhere.example/"})
+    assert views.choose_look(request).url == "/"
+
+
+def test_bars_are_scaled_to_the_tallest():
+    assert to_scale([1, 2, 4], 64) == [16, 32, 64]
+    assert to_scale([0, 0], 64) == [0, 0]
+
+
+def test_pictures_write_numbers_for_machines_in_every_language(settings):
+    settings.LANGUAGE_CODE = "pl"
+    drawn = render_to_string("ui/svg/pulse.html", {"label": "", "bars": samples._bars()})
+    assert not re.search(r'height="\d+,', drawn)
+
+
+def test_a_letter_is_light_and_whole():
+    letter = render_to_string("ui/mail.html")
+    assert len(letter.encode()) < 8_000
+    assert "<img" not in letter
