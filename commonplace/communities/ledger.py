@@ -25,11 +25,12 @@ class UnknownVerb(LookupError):
 
 @dataclass(frozen=True)
 class Verb:
-    """What can be done: its code, its words ("replied"), and whether doing it is being seen in the community."""
+    """What can be done: its code and words ("replied"), whether doing it is being seen, and whether it tends the community."""
 
     code: str
     words: str | Promise
     is_seen: bool = True
+    is_tending: bool = False
 
 
 VERBS: dict[str, Verb] = {}

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonplace.cultivation import views
+
+urlpatterns = [
+    path("c/<slug:slug>/cultivate/", views.cultivate, name="cultivate"),
+    path("c/<slug:slug>/cultivate/not-now", views.not_now, name="not-now"),
+    path("c/<slug:slug>/pace", views.pace, name="pace"),
+]

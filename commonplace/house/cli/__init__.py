@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Protocol
 
 # Each name is a module here; the docs test reads this list.
-COMMANDS = ("serve", "worker", "migrate")
+COMMANDS = ("serve", "worker", "reading", "migrate")
 
 
 class Command(Protocol):

@@ -1,0 +1,184 @@
+"""The readings as pictures and as words: rings with their ladder, beats with their table."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from commonplace.cultivation.participation import MEMBER_RINGS, Participation, Ring
+from commonplace.cultivation.rhythm import Rhythm, Week
+from commonplace.ui.charts import BEAT_RADIUS, CENTRE, GATE_TOPS, PULSE_HEIGHT, RING_RADII, Bar, Beat, Dot, Gate, Lane, Rung, to_scale
+
+# Movements and rings of fewer people than this could point at someone.
+FEWEST = 5
+DOTS = 400
+
+NAMES: dict[Ring, str | Promise] = {
+    Ring.CORE: gettext_lazy("Core"),
+    Ring.ACTIVE: gettext_lazy("Active"),
+    Ring.OCCASIONAL: gettext_lazy("Occasional"),
+    Ring.PERIPHERAL: gettext_lazy("Peripheral"),
+    Ring.TRANSACTIONAL: gettext_lazy("Around the edge"),
+}
+ABOUT: dict[Ring, str | Promise] = {
+    Ring.CORE: gettext_lazy("steward something, seen in at least six weeks of twelve"),
+    Ring.ACTIVE: gettext_lazy("seen in three weeks of twelve or more"),
+    Ring.OCCASIONAL: gettext_lazy("come when the subject is theirs"),
+    Ring.PERIPHERAL: gettext_lazy("with us, and not seen in ninety days"),
+    Ring.TRANSACTIONAL: gettext_lazy("guests, and people seen who are not members"),
+}
+PLACE: dict[Ring, str | Promise] = {
+    Ring.CORE: gettext_lazy("core"),
+    Ring.ACTIVE: gettext_lazy("active"),
+    Ring.OCCASIONAL: gettext_lazy("occasional"),
+    Ring.PERIPHERAL: gettext_lazy("peripheral"),
+    Ring.TRANSACTIONAL: gettext_lazy("around the edge"),
+}
+
+
+@dataclass(frozen=True)
+class Rings:
+    """Everything `ui/svg/rings.html` and `ui/svg/ladder.html` draw; movements under five are left out."""
+
+    id: str
+    sentence: str
+    dots: Sequence[Dot]
+    gates: Sequence[Gate]
+    rungs: Sequence[Rung]
+    each_is: int
+
+
+def rings(reading: Participation) -> Rings:
+    """The rings: one dot a person (or so many persons, in a large community), at random within its ring, without names."""
+    counts = reading.counts
+    each_is = max(1, math.ceil(sum(counts.values()) / DOTS))
+    new = {ring: len(reading.came_closer(ring)) for ring in MEMBER_RINGS}
+    back = {ring: len(reading.stepped_back(ring)) for ring in MEMBER_RINGS}
+    sentence = _(
+        "Participation: %(core)d core, %(active)d active, %(occasional)d occasional, %(peripheral)d peripheral, "
+        "%(edge)d around the edge. The ladder beside it gives every number."
+    ) % {
+        "core": counts[Ring.CORE], "active": counts[Ring.ACTIVE], "occasional": counts[Ring.OCCASIONAL],
+        "peripheral": counts[Ring.PERIPHERAL], "edge": counts[Ring.TRANSACTIONAL],
+    }  # fmt: skip
+    dots = [dot for ring in Ring for dot in _dots(ring, counts[ring] // each_is, _shown(new.get(ring, 0)) or 0, each_is)]
+    gates = [
+        Gate(GATE_TOPS[ring], new[ring], back[ring])
+        for ring in MEMBER_RINGS
+        if new[ring] >= FEWEST and back[ring] >= FEWEST
+    ]
+    rungs = [
+        Rung(counts[ring], str(NAMES[ring]), _about(ring, reading), _shown(new.get(ring, 0)), _shown(back.get(ring, 0)))
+        for ring in Ring
+    ]
+    return Rings("rings", sentence, dots, gates, rungs, each_is)
+
+
+def _about(ring: Ring, reading: Participation) -> str:
+    if ring is Ring.PERIPHERAL and reading.newcomers >= FEWEST:
+        told = ngettext("%(n)d newcomer among them", "%(n)d newcomers among them", reading.newcomers)
+        return f"{ABOUT[ring]}; {told % {'n': reading.newcomers}}"
+    return str(ABOUT[ring])
+
+
+def _shown(moved: int) -> int | None:
+    """A movement, or None where so few moved that it could point at someone."""
+    return moved if moved >= FEWEST else None
+
+
+def _dots(ring: Ring, number: int, new: int, each_is: int) -> list[Dot]:
+    """Dots strewn over one ring, always the same for the same number; kept clear of the words at its top."""
+    radii = list(RING_RADII.values())
+    outer = RING_RADII[ring.value] - 8
+    inner = 8.0 if ring is Ring.CORE else radii[list(Ring).index(ring) - 1] + 8
+    chance = random.Random(f"{ring.value} {number}")  # noqa: S311  # places dots, keeps no secret
+    dots = []
+    for at in range(number):
+        radius = math.sqrt(chance.uniform(inner**2, outer**2))
+        angle = chance.uniform(math.radians(-62), math.radians(242))
+        tone = "out" if ring is Ring.TRANSACTIONAL else "new" if at < new // each_is else ""
+        dots.append(Dot(round(CENTRE + radius * math.cos(angle), 1), round(CENTRE + radius * math.sin(angle), 1), tone))
+    return dots
+
+
+def pulse(weeks: Sequence[Week]) -> list[Bar]:
+    """Twelve weeks of conversations as bars."""
+    heights = to_scale([week.conversations for week in weeks], PULSE_HEIGHT)
+    return [
+        Bar(
+            height=height,
+            words=ngettext("%(n)d conversation", "%(n)d conversations", week.conversations) % {"n": week.conversations},
+            mark=_("this week") if at == len(weeks) - 1 else date_format(week.monday, "j M") if at % 4 == 0 else "",
+        )
+        for at, (week, height) in enumerate(zip(weeks, heights, strict=True))
+    ]
+
+
+LANES: tuple[tuple[str, str | Promise, int], ...] = (
+    ("opened", gettext_lazy("Conversations"), 1),
+    ("replied", gettext_lazy("Replies"), 3),
+    ("joined", gettext_lazy("Arrivals"), 2),
+    ("welcomed", gettext_lazy("Welcomes"), 5),
+)
+
+
+def beats(rhythm: Rhythm) -> list[Lane]:
+    """Twelve weeks as lanes of beats: the larger the dot, the more of it."""
+    lanes = []
+    for verb, name, tone in LANES:
+        amounts = [float(week.beats.get(verb, 0)) for week in rhythm.weeks]
+        # A dot's area, not its width, says how many.
+        radii = to_scale([math.sqrt(amount) for amount in amounts], BEAT_RADIUS)
+        lanes.append(Lane(str(name), tone, tuple(Beat(max(radius, 2.0) if radius else 0) for radius in radii)))
+    return lanes
+
+
+def scale(weeks: Sequence[Week]) -> list[str]:
+    """The month over the first column in which it begins, "" over the others."""
+    return [
+        date_format(week.monday, "M") if at == 0 or week.monday.month != weeks[at - 1].monday.month else ""
+        for at, week in enumerate(weeks)
+    ]
+
+
+@dataclass(frozen=True)
+class Month:
+    """Four weeks of three years, for the long picture and its table."""
+
+    label: str
+    conversations: int
+    replies: int
+    height: float
+
+
+def years(rhythm: Rhythm) -> list[Month]:
+    """Three years in steps of four weeks, oldest first."""
+    steps = [rhythm.years[at : at + 4] for at in range(0, len(rhythm.years), 4)]
+    posts = [sum(week.conversations + week.replies for week in step) for step in steps]
+    return [
+        Month(
+            label=date_format(step[0].monday, "M Y"),
+            conversations=sum(week.conversations for week in step),
+            replies=sum(week.replies for week in step),
+            height=height,
+        )
+        for step, height in zip(steps, to_scale([float(number) for number in posts], PULSE_HEIGHT), strict=True)
+    ]
+
+
+def span_words(first: timedelta) -> str:
+    """A length of time in the largest sensible unit."""
+    hours = first.total_seconds() / 3600
+    if hours < 1:
+        return _("less than an hour")
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", round(hours)) % {"n": round(hours)}
+    return ngettext("%(n)d day", "%(n)d days", round(hours / 24)) % {"n": round(hours / 24)}

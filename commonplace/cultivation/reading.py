@@ -1,0 +1,96 @@
+"""The readings of one community, from its ledger: arrays in, readings out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+from django.db.models import Exists, OuterRef, Q
+
+from commonplace.communities.ledger import VERBS, standing_deeds
+from commonplace.communities.models import Community, Membership, Role
+from commonplace.cultivation import participation, rhythm
+from commonplace.cultivation.keeping import beats_of
+
+HALF_A_YEAR = timedelta(days=182)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Both readings of a day, with the names stewards need for care, and whom somebody has welcomed."""
+
+    participation: participation.Participation
+    rhythm: rhythm.Rhythm
+    names: Mapping[int, str]
+    joined_on: Mapping[int, date]
+    following: frozenset[int]
+    welcomed: frozenset[int]
+
+
+def read(community: Community, *, now: datetime) -> Readings:
+    """Read a community as it stood at `now`; three queries, whatever its size."""
+    on = now.astimezone(UTC).date()
+    end = datetime.combine(on, time.max, tzinfo=UTC)
+    rows = list(
+        standing_deeds()
+        .filter(community=community, happened_at__gt=end - HALF_A_YEAR, happened_at__lte=now)
+        .order_by("happened_at", "id")
+        .values_list("person_id", "towards_id", "happened_at", "verb", "what_id")
+    )
+    live = Role.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=on), membership=OuterRef("pk"), since__lte=on
+    )
+    # Guests come for one thing and leave: what they do is seen around the edge.
+    members = list(
+        Membership.objects.filter(community=community)
+        .exclude(standing=Membership.Standing.GUEST)
+        .annotate(has_live_role=Exists(live))
+        .values_list("person_id", "person__name", "joined_at", "left_at", "has_live_role", "pace")
+    )
+    belongings = [
+        participation.Belonging(person, joined.date(), left.date() if left else None, role)
+        for person, _, joined, left, role, _ in members
+    ]
+    now_hour = (now - EPOCH) / timedelta(hours=1)
+    return Readings(
+        participation=participation.read(_deeds(rows), belongings, on=on),
+        rhythm=rhythm.read(_talk(rows), beats_of(community, on=on), on=on, now_hour=now_hour),
+        names={person: name for person, name, *_ in members},
+        joined_on={one.person_id: one.joined_on for one in belongings if one.left_on is None},
+        following=frozenset(person for person, *_, pace in members if pace == Membership.Pace.FOLLOW),
+        welcomed=frozenset(towards for _, towards, _, verb, _ in rows if verb == "welcomed" and towards),
+    )
+
+
+Row = tuple[int | None, int | None, datetime, str, int | None]
+
+
+def _deeds(rows: list[Row]) -> participation.Deeds:
+    seen = {code for code, verb in VERBS.items() if verb.is_seen}
+    tending = {code for code, verb in VERBS.items() if verb.is_tending}
+    return participation.Deeds(
+        person=_ids(row[0] for row in rows),
+        day=np.array([(row[2] - EPOCH).days for row in rows], dtype=np.int64),
+        towards=_ids(row[1] for row in rows),
+        is_seen=np.array([row[3] in seen for row in rows], dtype=np.bool_),
+        is_tending=np.array([row[3] in tending for row in rows], dtype=np.bool_),
+        is_reply=np.array([row[3] == "replied" for row in rows], dtype=np.bool_),
+    )
+
+
+def _talk(rows: list[Row]) -> rhythm.Talk:
+    talk = [row for row in rows if row[3] in ("opened", "replied")]
+    return rhythm.Talk(
+        conversation=_ids(row[4] for row in talk),
+        person=_ids(row[0] for row in talk),
+        towards=_ids(row[1] for row in talk),
+        hour=np.array([(row[2] - EPOCH) / timedelta(hours=1) for row in talk], dtype=np.float64),
+        is_opening=np.array([row[3] == "opened" for row in talk], dtype=np.bool_),
+    )
+
+
+def _ids(values: object) -> participation.Ints:
+    return np.array([-1 if value is None else value for value in values], dtype=np.int64)  # type: ignore[attr-defined]

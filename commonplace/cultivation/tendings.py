@@ -1,0 +1,145 @@
+"""Tendings: what a steward could do today, each with the reason it is offered and a 'Not now' that is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonplace.communities.models import Community
+from commonplace.conversations.models import Conversation
+from commonplace.cultivation.models import NotNow
+from commonplace.cultivation.participation import NEWCOMER
+from commonplace.cultivation.reading import Readings
+from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS
+from commonplace.people.models import Person
+
+SHOWN = 7
+CODES = ("unanswered", "silence", "not_greeted")
+# A silence is worth a word when it is this many times as long as is usual here.
+SILENCE_FACTOR = 1.5
+
+
+@dataclass(frozen=True)
+class Tending:
+    """One suggestion: `code` and `about` name it, so that it can be put off; `why` is its evidence in a sentence."""
+
+    code: str
+    about: str
+    title: str
+    text: str
+    why: str
+    action: str
+    url: str
+
+
+def offered(community: Community, readings: Readings, *, to: Person, now: datetime) -> list[Tending]:
+    """What could be tended in `community` at `now`, most pressing first; two queries, at most seven suggestions."""
+    put_off = set(
+        NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list("code", "about")
+    )
+    tendings = [
+        *_unanswered(community, readings, to=to),
+        *_silence(community, readings, now=now),
+        *_not_greeted(community, readings),
+    ]
+    return [one for one in tendings if (one.code, one.about) not in put_off and (one.code, "") not in put_off][:SHOWN]
+
+
+def _unanswered(community: Community, readings: Readings, *, to: Person) -> list[Tending]:
+    """Questions nobody answered for longer than is usual here, the longest waiting first."""
+    usual = readings.rhythm.usual_wait_hours
+    hours: Mapping[int, float] = {
+        one.conversation_id: one.hours for one in readings.rhythm.waiting if one.hours > usual
+    }
+    waiting = (
+        Conversation.objects.visible_to(to)
+        .unanswered()
+        .filter(community=community, pk__in=hours)
+        .order_by("opened_at")
+        .values_list("pk", "title", "author__name")[:SHOWN]
+    )
+    return [
+        Tending(
+            code="unanswered",
+            about=f"conversation:{pk}",
+            title=_("Answer “%(title)s”, or find who can") % {"title": title},
+            text=_("%(name)s asked, and nobody has said a word yet. A first question left alone is usually the last one.")
+            % {"name": name or _("Someone")},
+            why=ngettext(
+                "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
+                "Because it has waited %(days)d days; here a first reply usually comes within %(usual)s.",
+                int(hours[pk] // 24),
+            )
+            % {"days": int(hours[pk] // 24), "usual": _span(usual)},
+            action=_("Open it"),
+            url=reverse("conversation", args=[community.slug, pk]),
+        )
+        for pk, title, name in waiting
+    ]
+
+
+def _span(hours: float) -> str:
+    """A length of time as a sentence says it."""
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", round(hours)) % {"n": round(hours)}
+    return ngettext("%(n)d day", "%(n)d days", round(hours / 24)) % {"n": round(hours / 24)}
+
+
+def _not_greeted(community: Community, readings: Readings) -> list[Tending]:
+    """People who came in the last sixty days and whom nobody has greeted, the newest first."""
+    on = readings.rhythm.on
+    new = sorted(
+        (joined, person)
+        for person, joined in readings.joined_on.items()
+        if on - joined < NEWCOMER and person not in readings.welcomed and person != community.founded_by_id
+    )
+    return [
+        Tending(
+            code="not_greeted",
+            about=f"person:{person}",
+            title=_("Say hello to %(name)s") % {"name": readings.names[person]},
+            text=_("A hello by name, from one person, is what newcomers remember. It has no need to be long."),
+            why=ngettext(
+                "Because they came in %(days)d day ago and nobody has greeted them.",
+                "Because they came in %(days)d days ago and nobody has greeted them.",
+                (on - joined).days,
+            )
+            % {"days": (on - joined).days},
+            action=_("Say hello"),
+            url=reverse("person", args=[community.slug, person]),
+        )
+        for joined, person in reversed(new)
+    ]
+
+
+def _silence(community: Community, readings: Readings, *, now: datetime) -> list[Tending]:
+    """A silence longer than the community's own rhythm, remembered by the day it began."""
+    rhythm = readings.rhythm
+    if rhythm.silence_days is None or rhythm.usual_silence_days is None:
+        return []
+    limit = max(LEAST_SILENCE_DAYS, SILENCE_FACTOR * rhythm.usual_silence_days)
+    if rhythm.silence_days <= limit:
+        return []
+    days = int(rhythm.silence_days)
+    return [
+        Tending(
+            code="silence",
+            about=f"since:{rhythm.on.toordinal() - days}",
+            title=_("Break the silence, or name it"),
+            text=_("A question you really have, or a line that says we are resting until a date: both are better than nothing."),
+            why=ngettext(
+                "Because nothing has been written for %(days)d day; a pause here is usually over within %(usual)s.",
+                "Because nothing has been written for %(days)d days; a pause here is usually over within %(usual)s.",
+                days,
+            )
+            % {"days": days, "usual": _span(max(24.0, rhythm.usual_silence_days * 24))},
+            action=_("Ask something"),
+            url=reverse("compose", args=[community.slug]),
+        )
+    ]

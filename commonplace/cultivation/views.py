@@ -1,0 +1,121 @@
+"""The instruments as pages: the shape for everyone here, names for stewards' care, one's own place for oneself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonplace.communities.models import Membership
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.cultivation import actions, pictures, tendings
+from commonplace.cultivation.participation import Ring
+from commonplace.cultivation.reading import Readings, read
+from commonplace.people.viewer import require_viewer
+
+
+def _inside(request: HttpRequest, slug: str) -> Viewpoint:
+    """The viewpoint of someone with a standing; strangers get 404, for the shape of a community is its own."""
+    viewpoint = enter(request, slug)
+    if not viewpoint.is_member:
+        raise Http404(slug)
+    return viewpoint
+
+
+@login_required
+def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the community is doing, read as a gardener reads a bed."""
+    viewpoint = _inside(request, slug)
+    person, now = require_viewer(request), timezone.now()
+    readings = read(viewpoint.community, now=now)
+    rhythm = readings.rhythm
+    context = {
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "rings": pictures.rings(readings.participation),
+        "rhythm": rhythm,
+        "absence": readings.participation.core_absence_factor,
+        "first_reply": _span(rhythm.hours_to_first_reply),
+        "answered": None if rhythm.answered_share is None else round(100 * rhythm.answered_share),
+        "lanes": pictures.beats(rhythm),
+        "scale": pictures.scale(rhythm.weeks),
+        "years": pictures.years(rhythm),
+        "from_on": rhythm.on - timedelta(days=89),
+        "own": readings.participation.places.get(person.pk),
+        "own_ring": _own_ring(readings, person.pk),
+        "paces": Membership.Pace.choices,
+    }
+    if viewpoint.is_steward:
+        context |= {
+            "tendings": tendings.offered(viewpoint.community, readings, to=person, now=now),
+            "care": _care(readings),
+        }
+    return render(request, "cultivation/cultivate.html", context)
+
+
+def _span(hours: float | None) -> str | None:
+    return None if hours is None else pictures.span_words(timedelta(hours=hours))
+
+
+def _own_ring(readings: Readings, person_id: int) -> str:
+    place = readings.participation.places.get(person_id)
+    return str(pictures.PLACE[place.ring]) if place else ""
+
+
+def _care(readings: Readings) -> dict[str, list[str]]:
+    """Names for stewards, by what a person could do with them, always in the order of the alphabet."""
+    reading = readings.participation
+
+    def named(people: list[int]) -> list[str]:
+        return sorted(readings.names[person] for person in people if person in readings.names)
+
+    closer = [person for ring in (Ring.CORE, Ring.ACTIVE) for person in reading.came_closer(ring)]
+    back = [person for ring in (Ring.CORE, Ring.ACTIVE, Ring.OCCASIONAL) for person in reading.stepped_back(ring)]
+    return {
+        "closer": named(closer),
+        "back": named([person for person in back if person not in readings.following]),
+        "waiting": named([one.person_id for one in readings.rhythm.waiting]),
+        "awaited": named(list(readings.rhythm.awaited)),
+    }
+
+
+@login_required
+@require_POST
+def not_now(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a suggestion off, refuse it for good, or take it up again; stewards only."""
+    viewpoint = _inside(request, slug)
+    if not viewpoint.is_steward:
+        raise Http404(slug)
+    code, about = request.POST.get("code", "")[:20], request.POST.get("about", "")[:40].replace("\x00", "")
+    community = viewpoint.community
+    if request.POST.get("undo"):
+        actions.take_up(community=community, code=code, about=about)
+    elif code in tendings.CODES:
+        for_good = bool(request.POST.get("for_good"))
+        actions.put_off(
+            by=require_viewer(request), community=community, code=code, about="" if for_good else about,
+            now=timezone.now(), for_good=for_good,
+        )  # fmt: skip
+        messages.success(
+            request, _("This kind is not offered again.") if for_good else _("Put off for four weeks."), extra_tags="put-off"
+        )
+    return redirect(reverse("cultivate", args=[slug]))
+
+
+@login_required
+@require_POST
+def pace(request: HttpRequest, slug: str) -> HttpResponse:
+    """How close someone wants to be: their own choice, at any time."""
+    viewpoint = _inside(request, slug)
+    chosen = request.POST.get("pace", "")
+    if chosen in Membership.Pace.values and viewpoint.membership is not None:
+        actions.choose_pace(membership=viewpoint.membership, pace=chosen)
+        messages.success(request, _("Noted. You may change it again tomorrow."))
+    return redirect(reverse("cultivate", args=[slug]))

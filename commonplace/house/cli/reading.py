@@ -1,0 +1,95 @@
+"""Print a reading of one community."""
+
+import argparse
+import json
+import sys
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from commonplace.communities.models import Community
+from commonplace.cultivation import keeping
+from commonplace.cultivation.participation import Participation
+from commonplace.cultivation.reading import read
+from commonplace.cultivation.rhythm import Rhythm
+from commonplace.house.cli.prepared import prepare
+
+HELP = "Print a reading, participation or rhythm, of one community."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("instrument", choices=["participation", "rhythm"])
+    parser.add_argument("--community", required=True, metavar="SLUG")
+    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default")
+    parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, and say it as JSON or as lines; the operator's view names everyone, so mind where it goes."""
+    prepare()
+    community = Community.objects.filter(slug=options.community).first()
+    if community is None:
+        print(f"There is no community {options.community!r} here.", file=sys.stderr)
+        return 1
+    keeping.catch_up()
+    now = timezone.now()
+    if options.on:
+        now = min(now, datetime.combine(options.on, time.max, tzinfo=UTC)) if options.on <= now.date() else now
+    readings = read(community, now=now)
+    said = (
+        participation_as_json(readings.participation)
+        if options.instrument == "participation"
+        else rhythm_as_json(readings.rhythm)
+    )
+    said = {"community": community.slug, **said}
+    if options.json:
+        print(json.dumps(said, ensure_ascii=False))
+    else:
+        for name, value in said.items():
+            print(f"{name}: {len(value) if isinstance(value, list) else value}")
+    return 0
+
+
+def participation_as_json(reading: Participation) -> dict[str, Any]:
+    """The participation as documented in docs/readings.md."""
+    return {
+        "on": reading.on.isoformat(),
+        "rings": {ring.value: number for ring, number in reading.counts.items()},
+        "newcomers": reading.newcomers,
+        "alumni": reading.alumni,
+        "came_closer": {ring.value: len(reading.came_closer(ring)) for ring in reading.counts},
+        "stepped_back": {ring.value: len(reading.stepped_back(ring)) for ring in reading.counts},
+        "core_absence_factor": reading.core_absence_factor,
+        "people": [
+            {"person": place.person_id, "ring": place.ring.value, "weeks_seen": place.weeks_seen, "deeds": place.deeds}
+            for place in sorted(reading.places.values(), key=lambda place: place.person_id)
+        ],
+    }
+
+
+def rhythm_as_json(reading: Rhythm) -> dict[str, Any]:
+    """The rhythm as documented in docs/readings.md."""
+    return {
+        "on": reading.on.isoformat(),
+        "weeks": [
+            {"monday": week.monday.isoformat(), "conversations": week.conversations, "replies": week.replies}
+            for week in reading.weeks
+        ],
+        "years": [
+            {"monday": week.monday.isoformat(), "conversations": week.conversations, "replies": week.replies}
+            for week in reading.years
+        ],
+        "silent_weeks": reading.silent_weeks,
+        "overloaded": [monday.isoformat() for monday in reading.overloaded],
+        "hours_to_first_reply": reading.hours_to_first_reply,
+        "answered_share": reading.answered_share,
+        "usual_wait_hours": reading.usual_wait_hours,
+        "usual_silence_days": reading.usual_silence_days,
+        "silence_days": reading.silence_days,
+        "waiting": [
+            {"conversation": one.conversation_id, "person": one.person_id, "hours": round(one.hours, 1)}
+            for one in reading.waiting
+        ],
+        "awaited": [{"person": person, "conversations": number} for person, number in sorted(reading.awaited.items())],
+    }
