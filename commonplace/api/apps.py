@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class ApiConfig(Room):
+class ApiConfig(room.Room):
     name = "commonplace.api"
     label = "api"

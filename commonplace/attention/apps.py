@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class AttentionConfig(Room):
+class AttentionConfig(room.Room):
     name = "commonplace.attention"
     label = "attention"

@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class CommunitiesConfig(Room):
+class CommunitiesConfig(room.Room):
     name = "commonplace.communities"
     label = "communities"

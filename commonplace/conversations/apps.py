@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class ConversationsConfig(Room):
+class ConversationsConfig(room.Room):
     name = "commonplace.conversations"
     label = "conversations"

@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class CultivationConfig(Room):
+class CultivationConfig(room.Room):
     name = "commonplace.cultivation"
     label = "cultivation"

@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class DemoConfig(Room):
+class DemoConfig(room.Room):
     name = "commonplace.demo"
     label = "demo"

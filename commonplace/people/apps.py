@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class PeopleConfig(Room):
+class PeopleConfig(room.Room):
     name = "commonplace.people"
     label = "people"

@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class SearchConfig(Room):
+class SearchConfig(room.Room):
     name = "commonplace.search"
     label = "search"

@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class TransferConfig(Room):
+class TransferConfig(room.Room):
     name = "commonplace.transfer"
     label = "transfer"

@@ -7,7 +7,10 @@ from django.apps import AppConfig
 
 
 class Room(AppConfig):
-    """An app that declares its verbs, its kinds of things and what it shows in places of lower rooms, where it has such files."""
+    """An app that declares its verbs, its kinds of things and what it shows in places of lower rooms, where it has such files.
+
+    Import the module, not the class, in `apps.py`: Django takes two configurations in one file for a choice it cannot make.
+    """
 
     def ready(self) -> None:
         for file in ("verbs", "described", "places"):

@@ -1,6 +1,6 @@
-from commonplace.ui.room import Room
+from commonplace.ui import room
 
 
-class WebConfig(Room):
+class WebConfig(room.Room):
     name = "commonplace.web"
     label = "web"
