@@ -12,7 +12,7 @@ from enum import StrEnum
 from commonplace.lib.mail import phrases
 
 LONGEST_SIGNATURE = 25  # lines; what goes on longer is no signature
-_QUOTED = re.compile(r"^ {0,3}(?:>|[A-Z]{1,4}>|\|> ?)")
+_QUOTED = re.compile(r"^(?: {0,3}(?:>|\|> ?)|\s{0,8}[A-Z][A-Za-z]{0,3}>)")
 _PROMPT = re.compile(r"^ {0,3}>>>(?: \S|$)")
 
 
@@ -46,13 +46,12 @@ def parts_of(text: str) -> list[Part]:
     parts: list[Part] = []
     begin = 0
     for at in range(1, len(lines) + 1):
-        if at < len(lines) and (labels[at] == labels[begin] or (labels[begin] == _ATTRIBUTION and labels[at] == _QUOTE)):
-            if labels[at] == labels[begin] or labels[at - 1] == _ATTRIBUTION or labels[at - 1] == _QUOTE:
-                continue
-        attribution = "".join(line for line, label in zip(lines[begin:at], labels[begin:at], strict=True) if label == _ATTRIBUTION)
-        parts.append(Part(_KINDS[labels[begin]], "".join(lines[begin:at]), attribution))
+        if at < len(lines) and (labels[at] == labels[at - 1] or (labels[at - 1], labels[at]) == (_ATTRIBUTION, _QUOTE)):
+            continue
+        attributed = labels[begin:at].count(_ATTRIBUTION)
+        parts.append(Part(_KINDS[labels[begin]], "".join(lines[begin:at]), "".join(lines[begin : begin + attributed])))
         begin = at
-    return parts if lines else []
+    return parts
 
 
 _WRITTEN, _QUOTE, _ATTRIBUTION, _SIGNATURE, _FOOTER = "W", "Q", "A", "S", "F"
@@ -93,17 +92,19 @@ def _keep_prompts(lines: list[str], labels: list[str]) -> None:
 
 
 def _label_footers(lines: list[str], labels: list[str]) -> None:
+    lowered = "\n".join(lines).lower()
+    may_disclaim = any(word in lowered for word in phrases.MAY_DISCLAIM)
     at = 0
     while at < len(lines):
         line = lines[at]
         end = at
-        if labels[at] != _WRITTEN or not line:
+        if not line or labels[at] != _WRITTEN or not (may_disclaim or line.lstrip().startswith(("-", "_", "=", "A", "Skip"))):
             pass
         elif phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
             end = _scrubbed_end(lines, at)
         elif phrases.RULE.match(line):
             end = _list_footer_end(lines, labels, at)
-        elif phrases.DISCLAIMER.match(line) and not any(_QUOTED.match(later) for later in lines[at:]) and len(lines) - at < 40:
+        elif may_disclaim and phrases.DISCLAIMER.match(line) and not any(_QUOTED.match(later) for later in lines[at:]) and len(lines) - at < 40:
             end = next((n for n in range(at, len(lines)) if phrases.SCRUBBED_RULE.match(lines[n]) or phrases.RULE.match(lines[n])), len(lines))
         labels[at:end] = [_FOOTER] * (end - at)
         at = max(end, at + 1)
@@ -139,7 +140,7 @@ def _list_footer_end(lines: list[str], labels: list[str], at: int) -> int:
 def _label_originals(lines: list[str], labels: list[str]) -> None:
     """Outlook's way: a line or a block of header lines, and below it everything that is quoted without a mark."""
     for at, line in enumerate(lines):
-        if labels[at] != _WRITTEN or not line:
+        if not line or labels[at] != _WRITTEN or not (":" in line[:16] or line.lstrip()[:1] in "-_="):
             continue
         head = at
         if phrases.ORIGINAL.match(line) or (phrases.RULE.match(line) and at + 1 < len(lines)):
@@ -194,7 +195,7 @@ def _attribution_start(lines: list[str], labels: list[str], last: int) -> int:
 def _label_unmarked_quote(lines: list[str], labels: list[str]) -> None:
     """'On ... X wrote:' under an answer, and below it text without any mark: all of that is the quote."""
     for at, line in enumerate(lines):
-        if labels[at] != _WRITTEN or not phrases.WROTE_SURE.search(line):
+        if not line or line[-1] not in ":：道" or labels[at] != _WRITTEN or not phrases.WROTE_SURE.search(line):
             continue
         first = _attribution_start(lines, labels, at)
         if first < 0 or not phrases.HAS_DATE.search(" ".join(lines[first : at + 1])) or not any(lines[:first]):
@@ -210,8 +211,10 @@ def _label_signatures(lines: list[str], labels: list[str]) -> None:
     at = 0
     while at < len(lines):
         end = at
-        if labels[at] == _WRITTEN:
-            if phrases.SIGNATURE.match(lines[at]):
+        if labels[at] == _WRITTEN and lines[at]:
+            if lines[at][0] != "-":
+                end = at + 1 if len(lines[at]) < 70 and phrases.SENT_FROM.match(lines[at]) else at
+            elif phrases.SIGNATURE.match(lines[at]):
                 end = at + 1
                 while end < len(lines) and labels[end] == _WRITTEN:
                     end += 1
@@ -221,8 +224,6 @@ def _label_signatures(lines: list[str], labels: list[str]) -> None:
                 end = next((n + 1 for n in range(at, len(lines)) if phrases.PGP_END.match(lines[n])), at)
             elif phrases.PGP_HEAD.match(lines[at]):
                 end = min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
-            elif phrases.SENT_FROM.match(lines[at]):
-                end = at + 1
         labels[at:end] = [_SIGNATURE] * (end - at)
         at = max(end, at + 1)
 

@@ -1,0 +1,47 @@
+"""Addresses in running text, found to be withheld: 'x@y', '<x at y>', 'x (at) y', and in prose 'x at y' where it is one."""
+
+import re
+
+_LOCAL = r"[A-Za-z0-9_][A-Za-z0-9_.+%-]{0,63}"
+_LABELS = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
+_PLAIN = re.compile(rf"(?:mailto:)?(?<![A-Za-z0-9_]){_LOCAL}(?:@|%40|＠)(?:{_LABELS}|[A-Za-z0-9-]+\.{{3,}})", re.IGNORECASE)
+_MARKED = re.compile(
+    rf"(?<![A-Za-z0-9_]){_LOCAL}\s{{0,2}}[\[({{<]\s?(?:at|@|arroba|a)\s?[\])}}>]\s{{0,2}}[A-Za-z0-9-]{{1,63}}(?:\s?(?:\.|[\[({{<]\s?(?:dot|\.)\s?[\])}}>]|\sdot\s)\s?[A-Za-z0-9-]{{1,63}}){{1,6}}",
+    re.IGNORECASE,
+)
+_SPELT = re.compile(rf"(?<![A-Za-z0-9_])({_LOCAL})\s{{1,2}}(?:at|AT)\s{{1,2}}({_LABELS}|[A-Za-z0-9-]+(?:\s(?:dot|DOT)\s[A-Za-z0-9-]+)+)(?![A-Za-z0-9-]*[(\\])")
+# What people write before 'at some.site' without meaning an address.
+_PROSE = set(
+    "a about again and archived archives are article as available back be been blog bug bugs but by call chat check code demo"
+    " details development doc docs documentation documented download downloads else error event example examples exists faq"
+    " file files fine found free guide happens hello help here hosted i in info information install installed instructions is"
+    " issue it just keep kept latest library link links list listed listen listening live lives located look looked looking"
+    " looks mailing mailman me meet mirror module more much not now of on online only open or out package page pages patch"
+    " people point pointed points post posted problem project published questions read release released reports repository"
+    " run running runs see server service services shown site sites smile so source sources start started starting stay"
+    " stopped stored stuff svn test text that the them there these this those thread ticket today together tutorial up updated"
+    " us version visible was we website were wiki work worked working works you".split()
+)
+_OFFICES = {"info", "help", "list", "lists", "service", "services"}  # prose within a line, an address at its beginning
+_CODE_ENDS = {"py", "js", "txt", "html", "htm", "c", "h", "java", "cfg", "xml", "tac", "rpy", "conf", "log", "css", "r", "rst"}
+
+
+def withheld(text: str, mark: str, *, is_attribution: bool = False) -> str:
+    """The text with each address in it replaced by the mark; an attribution's 'x at y' is always one."""
+    if "@" in text or "%40" in text or "＠" in text:
+        text = _PLAIN.sub(mark, text)
+    if " at" in text or "\nat" in text or " AT" in text:
+        text = _SPELT.sub(lambda found: mark if is_attribution or _is_address(found) else found[0], text)
+    if "at" in text or "AT" in text or "@" in text:
+        text = _MARKED.sub(mark, text)
+    return text
+
+
+def _is_address(found: re.Match[str]) -> bool:
+    """Whether 'x at y.z' names somebody: not 'look at example.org', not 'at manager.py'."""
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    if before in ("<", "(", '"', "'"):
+        return True
+    if before in ("", "\n") and found[1].lower() in _OFFICES:
+        return True
+    return found[1].lower() not in _PROSE and found[2].rpartition(".")[2].lower() not in _CODE_ENDS

@@ -1,0 +1,159 @@
+"""Letters as safe HTML, shown as mail: paragraphs, code and tables as they stood, quotes and signatures folded.
+
+Mail is not Markdown: a line that begins with # is a line. Everything is escaped, links are made of what looks like one,
+and addresses are withheld.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.mail.quoting import Kind, Part, parts_of
+
+FEW_LINES = 5  # a quote up to here stays open
+DEEPEST = 5  # quotes within quotes that are told apart
+
+_MARK = "\ue000"  # stands for a withheld address until the text is escaped; private, and taken out of what comes in
+_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]+", re.IGNORECASE)
+_TRAILING = ".,;:!?*_"
+_DEQUOTE = re.compile(r"^(?: {0,3}(?:>|\|> ?) ?|\s{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
+_ITEM = re.compile(r"^\s*(?:[-*+•o]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
+_CODE_LINE = re.compile(
+    r"^(?:\s{4,}\S|\t\s*\S|>>> |\.\.\. |\$ \w|[+-]{3} |@@ |Traceback \(|  File \"|(?:def|class|import|from \S+ import|return|for|if|while|elif|else|try|except)\b.*:?\s*$"
+    r"|.*(?:[{};]|\):|=>|<-|->|\)\s*)$|\s*</?\w+[^>]*>.*|\w[\w.]*\s*=\s*\S+$|.*\w\(.*\))"
+)
+_GAPS = re.compile(r"\S(?:\s{3,}|\t)\S")
+_DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|[-=_]{3,}\s*[|+]|^\s*\|.*\|\s*$")
+_SUMMARY = re.compile(r'(<summary data-words="(\w+)">)[^<]*(</summary>)')
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that rendering adds, in the reader's language."""
+
+    quoted: str = "Quoted text"
+    signature: str = "Signature"
+    footer: str = "Added by the list"
+    withheld: str = "…@…"
+
+
+ENGLISH = Labels()
+
+
+def rendered(text: str, labels: Labels = ENGLISH) -> str:
+    """A letter's text as HTML."""
+    return render(parts_of(text.replace(_MARK, "")), labels)
+
+
+def render(parts: Iterable[Part], labels: Labels = ENGLISH) -> str:
+    """A letter's parts as HTML; where nothing was written, what there is stays open."""
+    shown = [part for part in parts if part.text.strip()]
+    only = all(part.kind in (Kind.SIGNATURE, Kind.FOOTER) for part in shown)
+    return "\n".join(_part(part, labels, 0, is_open=only) for part in shown)
+
+
+def relabelled(html: str, labels: Labels) -> str:
+    """Stored HTML with the summaries in other words, for a reader of another language."""
+    words = {"quoted": labels.quoted, "signature": labels.signature, "footer": labels.footer}
+    return _SUMMARY.sub(lambda found: f"{found[1]}{escape(words.get(found[2], found[2]))}{found[3]}", html)
+
+
+def _part(part: Part, labels: Labels, depth: int, *, is_open: bool) -> str:
+    match part.kind:
+        case Kind.WRITTEN:
+            return _blocks(part.text, labels)
+        case Kind.QUOTE:
+            return _quote(part, labels, depth)
+        case Kind.SIGNATURE | Kind.FOOTER:
+            lines = _lines(part.text, labels)
+            if is_open or depth:
+                return f"<p>{lines}</p>"
+            word = "signature" if part.kind is Kind.SIGNATURE else "footer"
+            return _folded(word, labels, f"<p>{lines}</p>")
+
+
+def _quote(part: Part, labels: Labels, depth: int) -> str:
+    attribution = part.attribution.strip()
+    said = f'<p class="attribution">{_lines(attribution, labels, is_attribution=True)}</p>' if attribution else ""
+    body = _DEQUOTE.sub("", part.body)
+    # An unmarked quote has nothing to take off and cannot nest; below the deepest level marks stay as text.
+    if depth < DEEPEST:
+        inner = "\n".join(_part(one, labels, depth + 1, is_open=True) for one in parts_of(body) if one.text.strip())
+    else:
+        inner = f"<pre>{_lines(part.body.strip(chr(10)), labels, end=chr(10))}</pre>"
+    html = f"<blockquote>{said}{inner}</blockquote>" if said or inner else ""
+    lines = sum(1 for line in body.splitlines() if line.strip())
+    return html if depth or lines <= FEW_LINES else _folded("quoted", labels, html)
+
+
+def _folded(word: str, labels: Labels, inner: str) -> str:
+    words = {"quoted": labels.quoted, "signature": labels.signature, "footer": labels.footer}[word]
+    return f'<details class="quoted"><summary data-words="{word}">{escape(words)}</summary>{inner}</details>'
+
+
+def _blocks(text: str, labels: Labels) -> str:
+    """Paragraphs, and what looks like code, tables or drawings as it stood."""
+    blocks: list[tuple[bool, str]] = []
+    for paragraph in re.split(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*", text.strip("\n")):
+        if not paragraph.strip():
+            continue
+        kept = _is_laid_out(paragraph.split("\n"))
+        if kept and blocks and blocks[-1][0]:
+            blocks[-1] = (True, f"{blocks[-1][1]}\n\n{paragraph}")
+        else:
+            blocks.append((kept, paragraph))
+    return "\n".join(
+        f"<pre>{_lines(block.rstrip(), labels, end=chr(10))}</pre>" if kept else f"<p>{_prose(block, labels)}</p>" for kept, block in blocks
+    )
+
+
+def _is_laid_out(lines: list[str]) -> bool:
+    """Whether the line structure carries meaning: indentation, columns, program text, drawings."""
+    lines = [line for line in lines if line.strip()]
+    code = sum(1 for line in lines if _CODE_LINE.match(line))
+    columns = sum(1 for line in lines if _GAPS.search(line.strip()))
+    drawn = sum(1 for line in lines if _DRAWN.search(line))
+    if len(lines) == 1:
+        return bool(re.match(r"^(?:\s{4,}|\t|>>> |\$ )\S", lines[0])) and not _LINK.fullmatch(lines[0].strip())
+    return code * 2 > len(lines) or columns >= 2 and columns * 2 >= len(lines) or drawn >= 2
+
+
+def _prose(paragraph: str, labels: Labels) -> str:
+    """A paragraph's lines flowing together, but for those that the writer ended early and for items of lists."""
+    lines = [line.strip() for line in paragraph.split("\n")]
+    width = max(60, *(len(line) for line in lines))
+    joined = lines[0]
+    for above, line in zip(lines, lines[1:], strict=False):
+        would_have_fitted = len(above) + 1 + len(line.split(" ", 1)[0]) <= min(width, 78) - 8
+        joined += ("\n" if would_have_fitted or _ITEM.match(line) else " ") + line
+    return _lines(joined, labels)
+
+
+def _lines(text: str, labels: Labels, *, is_attribution: bool = False, end: str = "<br>\n") -> str:
+    """Escaped lines with links, addresses withheld."""
+    marked = withheld(text.strip("\n"), _MARK, is_attribution=is_attribution)
+    html = "".join(_linked(piece) for piece in _pieces(marked))
+    return html.replace("\n", end).replace(_MARK, f'<span class="withheld">{escape(labels.withheld)}</span>')
+
+
+def _pieces(text: str) -> Iterable[tuple[bool, str]]:
+    """The text cut into links and what stands between them."""
+    begin = 0
+    for found in _LINK.finditer(text):
+        address = found[0].rstrip(_TRAILING)
+        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count({")": "(", "]": "[", "}": "{"}[address[-1]]):
+            address = address[:-1].rstrip(_TRAILING)
+        after = text[found.start() + len(address) : found.start() + len(address) + 1]
+        yield False, text[begin : found.start()]
+        # A link that held an address would give it away.
+        yield "." in address and after != _MARK, address
+        begin = found.start() + len(address)
+    yield False, text[begin:]
+
+
+def _linked(piece: tuple[bool, str]) -> str:
+    is_link, text = piece
+    shown = escape(text)
+    return f'<a href="{shown}" rel="nofollow noopener">{shown}</a>' if is_link else shown
