@@ -1,1 +1,1 @@
-"""How every page looks and speaks: base templates, components, style, script and places. It knows no other room and has no models."""
+"""How every page looks and speaks: templates, components, style, script, places. No models, no room below but lib."""

@@ -1,4 +1,4 @@
-"""The shapes that the house's own pictures are drawn from; a reading works out the numbers, the templates in ``ui/svg`` draw them."""
+"""The shapes of the house's own pictures: a reading works out the numbers, the templates in ``ui/svg`` draw them."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ PULSE_HEIGHT = 64  # of the tallest bar, in the picture's own units
 BEAT_RADIUS = 9  # of the largest beat
 CENTRE = 300  # of the rings, both ways
 RING_RADII = {"core": 62, "active": 114, "occasional": 174, "peripheral": 236, "transactional": 290}
-GATE_TOPS = {"core": 349, "active": 401, "occasional": 461, "peripheral": 523}  # where movement into each ring is written
+GATE_TOPS = {"core": 349, "active": 401, "occasional": 461, "peripheral": 523}  # where movement is written
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Forms that speak as the house does: fields with hints, words given back after an error, and nothing sent twice.
 
-``FORM_RENDERER = "commonplace.ui.forms.Renderer"`` makes every form render through ``ui/form.html`` and ``ui/field.html``.
+The setting ``FORM_RENDERER`` names ``Renderer``: every form renders through ``ui/form.html`` and ``ui/field.html``.
 """
 
 from typing import Any
@@ -88,7 +88,7 @@ class PlainText(forms.CharField):
         return attrs
 
 
-class OnceField(forms.UUIDField):
+class OnceField(forms.Field):
     """A hidden mark of one sending, so that a double press makes one thing; a mark that is no mark counts as none."""
 
     widget = forms.HiddenInput
@@ -98,8 +98,8 @@ class OnceField(forms.UUIDField):
 
     def to_python(self, value: Any) -> UUID | None:
         try:
-            return super().to_python(value)
-        except ValidationError:
+            return UUID(str(value))
+        except ValueError:
             return None
 
 

@@ -1,4 +1,4 @@
-"""Lists that grow, in pages held by a key: no page is counted, none is skipped over, none moves when things are added."""
+"""Lists that grow, in pages held by a key: nothing is counted or skipped, and no page moves when things are added."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONWARD, BACK, FROM = "o", "n", "f"
 
 @dataclass(frozen=True)
 class Page[T]:
-    """One page: its items, and tokens of the pages towards the start (``newer``) and the end (``older``) of the order."""
+    """One page: its items, and tokens of the pages nearer the start (``newer``) and the end (``older``)."""
 
     items: list[T]
     newer: str | None = None
@@ -46,7 +46,8 @@ def page[M: Model](
         near = list(ordered.reverse().filter(_beyond([_turned(name) for name in by], key))[: size + 1])
         if len(near) >= size:
             items = near[:size][::-1]
-            return Page(items, newer=_token(BACK, items[0], by) if len(near) > size else None, older=_token(ONWARD, items[-1], by))
+            newer = _token(BACK, items[0], by) if len(near) > size else None
+            return Page(items, newer=newer, older=_token(ONWARD, items[-1], by))
         way, key = "", []  # near the start: show a full first page rather than a short one
     far = list((ordered.filter(_beyond(by, key, inclusive=way == FROM)) if way else ordered)[: size + 1])
     if way and not far:
@@ -69,7 +70,7 @@ def _turned(name: str) -> str:
 
 
 def _beyond(by: Sequence[str], key: list[Any], *, inclusive: bool = False) -> Q:
-    """Match rows after ``key`` in the order of ``by``; the first column is also bounded alone, which an index can use."""
+    """Match rows after ``key`` in the order of ``by``; the first column is bounded alone too, for the index."""
     match = Q()
     for depth, name in enumerate(by):
         same = {one.lstrip("-"): value for one, value in zip(by[:depth], key, strict=False)}

@@ -7,9 +7,9 @@ from django.apps import AppConfig
 
 
 class Room(AppConfig):
-    """An app that declares its verbs, its kinds of things and what it shows in places of lower rooms, where it has such files.
+    """An app that declares its verbs, its kinds of things and what it shows in places, where it has such files.
 
-    Import the module, not the class, in `apps.py`: Django takes two configurations in one file for a choice it cannot make.
+    Import the module, not the class, in `apps.py`: Django cannot choose between two configurations in one file.
     """
 
     def ready(self) -> None:

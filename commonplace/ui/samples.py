@@ -9,12 +9,28 @@ from django import forms
 from django.utils import timezone
 
 from commonplace.ui import places
-from commonplace.ui.charts import CENTRE, GATE_TOPS, PULSE_HEIGHT, RING_RADII, Bar, Beat, Dot, Gate, Lane, Rung, to_scale
+from commonplace.ui.charts import (
+    CENTRE,
+    GATE_TOPS,
+    PULSE_HEIGHT,
+    RING_RADII,
+    Bar,
+    Beat,
+    Dot,
+    Gate,
+    Lane,
+    Rung,
+    to_scale,
+)
 from commonplace.ui.forms import Choice, Explained, Form, Options, PlainText, Ticks
 from commonplace.ui.paging import Page
 from commonplace.ui.spine import Link, Reader, Spine
 
 WEEKS = [9, 12, 7, 14, 11, 6, 3, 8, 13, 15, 10, 12]
+COLOURS = [
+    *("canvas", "surface", "well", "rule", "edge", "text", "text-soft", "text-faint"),
+    *("accent", "accent-strong", "accent-line", "accent-wash", "note", "note-line", "note-wash", "alarm", "alarm-wash"),
+]
 RINGS = {"core": 9, "active": 21, "occasional": 38, "peripheral": 75, "transactional": 30}
 
 
@@ -30,7 +46,9 @@ class SampleForm(Form):
         help_text="Leave out customers and street names.",
         widget=forms.Textarea(attrs={"placeholder": "What have you seen or tried? Half an idea is fine."}),
     )
-    where = forms.ChoiceField(label="Where", choices=[("all", "The Listening Stick, all members"), ("pipe", "Plastic pipe, the four of us")])
+    where = forms.ChoiceField(
+        label="Where", choices=[("all", "The Listening Stick, all members"), ("pipe", "Plastic pipe, the four of us")]
+    )
     opening = forms.ChoiceField(
         label="How would you begin?",
         widget=Options(two=True),
@@ -43,17 +61,31 @@ class SampleForm(Form):
         ],
     )
     coming = forms.ChoiceField(
-        label="Will you come?", widget=Choice, initial="yes", choices=[("yes", "I’ll come"), ("try", "I’ll try"), ("no", "Not this time")]
+        label="Will you come?",
+        widget=Choice,
+        initial="yes",
+        choices=[("yes", "I’ll come"), ("try", "I’ll try"), ("no", "Not this time")],
     )
     languages = forms.MultipleChoiceField(
-        label="Languages", widget=Ticks, required=False, choices=[("pt", "Portuguese"), ("en", "English"), ("pl", "Polish")]
+        label="Languages",
+        widget=Ticks,
+        required=False,
+        choices=[("pt", "Portuguese"), ("en", "English"), ("pl", "Polish")],
     )
-    follow = forms.BooleanField(label="Tell me about replies", required=False, help_text="By mail, at once. You may stop it in any letter.")
+    follow = forms.BooleanField(
+        label="Tell me about replies", required=False, help_text="By mail, at once. You may stop it in any letter."
+    )
 
 
 def returned_form() -> SampleForm:
     """Return the sample as it comes back with two things in the way."""
-    written = {"title": "", "body": "We dug at 180 and found a dry coupling.", "where": "clinic", "opening": "idea", "coming": "no"}
+    written = {
+        "title": "",
+        "body": "We dug at 180 and found a dry coupling.",
+        "where": "clinic",
+        "opening": "idea",
+        "coming": "no",
+    }
     form = SampleForm({f"back-{name}": words for name, words in written.items()}, prefix="back")
     form.is_valid()
     return form
@@ -90,7 +122,8 @@ def _dots() -> list[Dot]:
 def _bars() -> list[Bar]:
     marks = {0: "7 Sep", 4: "5 Oct", 8: "2 Nov", 11: "this week"}
     heights = to_scale([float(week) for week in WEEKS], PULSE_HEIGHT)
-    return [Bar(high, f"{week} conversations", marked=at in (1, 4, 9), mark=marks.get(at, "")) for at, (week, high) in enumerate(zip(WEEKS, heights, strict=True))]
+    weeks = enumerate(zip(WEEKS, heights, strict=True))
+    return [Bar(high, f"{week} conversations", at in (1, 4, 9), marks.get(at, "")) for at, (week, high) in weeks]
 
 
 def everything() -> dict[str, Any]:
@@ -98,20 +131,35 @@ def everything() -> dict[str, Any]:
     now = timezone.now()
     return {
         "spine": spine(),
-        "colours": "canvas surface well rule edge text text-soft text-faint accent accent-strong accent-line accent-wash note note-line note-wash alarm alarm-wash".split(),
+        "colours": COLOURS,
         "categories": [f"cat-{number}" for number in range(1, 7)],
         "form": SampleForm(),
         "returned": returned_form(),
         "heads": [Link(word, "#leaf") for word in ("night flow", "pressure", "district meters", "plastic pipe")],
         "kinds": ["Where can I find…?", "Has anyone had…?", "Can I visit…?", "What do you think of…?"],
-        "sieve": [Link("Everything", "#leaf", "61", current=True), Link("Nobody has answered yet", "#leaf", "4"), Link("Mine", "#leaf")],
-        "facts": [("Ask me about", "night flow, pressure on hillsides"), ("Learning about", "plastic pipe"), ("Place", "")],
+        "sieve": [
+            Link("Everything", "#leaf", "61", current=True),
+            Link("Nobody has answered yet", "#leaf", "4"),
+            Link("Mine", "#leaf"),
+        ],
+        "facts": [
+            ("Ask me about", "night flow, pressure on hillsides"),
+            ("Learning about", "plastic pipe"),
+            ("Place", ""),
+        ],
         "record": [
-            {"at": datetime(2026, 6, 2, tzinfo=UTC), "text": "Hours water ran, instead of leaks counted.", "url": "#leaf", "link": "Compare"},
+            {
+                "at": datetime(2026, 6, 2, tzinfo=UTC),
+                "text": "Hours water ran, instead of leaks counted.",
+                "url": "#leaf",
+                "link": "Compare",
+            },
             {"at": datetime(2025, 1, 14, tzinfo=UTC), "text": "The pause over the new year."},
         ],
         "page": Page([], newer="sample", older="sample"),
-        "moments": [now - timedelta(minutes=4), now - timedelta(hours=5), now - timedelta(days=3), now - timedelta(days=400)],
+        "moments": [
+            now - ago for ago in (timedelta(minutes=4), timedelta(hours=5), timedelta(days=3), timedelta(days=400))
+        ],
         "bars": _bars(),
         "lanes": [
             Lane("Conversations", 1, tuple(Beat(radius) for radius in to_scale([float(week) for week in WEEKS], 9))),

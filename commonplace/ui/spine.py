@@ -51,7 +51,8 @@ class Spine:
     @property
     def more(self) -> tuple[Link, ...]:
         """What the rail has no width for, shown behind its last word."""
-        return tuple(link for link in (*self.rooms, *self.house, *self.stewards, *self.also, *self.foot) if link not in self.rail)
+        every = (*self.rooms, *self.house, *self.stewards, *self.also, *self.foot)
+        return tuple(link for link in every if link not in self.rail)
 
     @property
     def more_is_current(self) -> bool:

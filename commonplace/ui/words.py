@@ -1,4 +1,4 @@
-"""Small pieces of text that every page needs: moments, waits, initials, number words. Pure functions of their arguments."""
+"""Small pieces of text that every page needs: moments, waits, initials, number words."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ def tint(name: str) -> int:
 
 
 def soft_hyphens(text: str) -> str:
-    """Return the text with soft hyphens in words over 24 letters, where a vowel meets a consonant; markup is left alone."""
+    """Return the text with soft hyphens in words over 24 letters, after vowels; safe markup is left alone."""
     return text if isinstance(text, SafeString) else _WORD.sub(lambda found: _hyphenated(found[0]), text)
 
 
@@ -49,10 +49,11 @@ def _hyphenated(word: str) -> str:
 def number_word(number: int) -> str:
     """Return a number as a sentence says it: words up to twelve, figures above."""
     # Translators: where number words bend with gender or case, translate these as figures.
-    small = (
-        gettext("none"), gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"), gettext("six"),
-        gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"), gettext("eleven"), gettext("twelve"),
-    )  # fmt: skip
+    small = [
+        *(gettext("none"), gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five")),
+        *(gettext("six"), gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"), gettext("eleven")),
+        gettext("twelve"),
+    ]
     return small[number] if 0 <= number < len(small) else count(number)
 
 
@@ -65,8 +66,9 @@ def day(at: date | datetime, *, now: datetime) -> str:
     """Return "9 September", with the year where it is not this one, in the reader's time zone."""
     local = _local_day(at)
     # Translators: Django date formats; Polish would use "j E" and "j E Y".
-    form = pgettext("day of this year", "j F") if local.year == _local_day(now).year else pgettext("day of another year", "j F Y")
-    return formats.date_format(local, form)
+    if local.year == _local_day(now).year:
+        return formats.date_format(local, pgettext("day of this year", "j F"))
+    return formats.date_format(local, pgettext("day of another year", "j F Y"))
 
 
 def moment_in_full(at: datetime) -> str:

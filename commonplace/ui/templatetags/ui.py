@@ -51,7 +51,8 @@ def since(at: datetime | None, now: datetime | None = None) -> str:
 def _time(at: date | datetime, spoken: str) -> SafeString:
     if not isinstance(at, datetime):
         return format_html('<time datetime="{}">{}</time>', at.isoformat(), spoken)
-    return format_html('<time datetime="{}" title="{}" data-moment>{}</time>', at.isoformat(), words.moment_in_full(at), spoken)
+    full = words.moment_in_full(at)
+    return format_html('<time datetime="{}" title="{}" data-moment>{}</time>', at.isoformat(), full, spoken)
 
 
 @register.simple_tag(takes_context=True)

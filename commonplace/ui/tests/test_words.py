@@ -13,7 +13,15 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Inês Baptista", "IB"), ("Hal", "H"), ("élan vital", "ÉV"), ("  ", "?"), ("“Grey” (Heron)", "GH"), ("Anna Maria de Souza", "AS"), ("王小明", "王")],
+    [
+        ("Inês Baptista", "IB"),
+        ("Hal", "H"),
+        ("élan vital", "ÉV"),
+        ("  ", "?"),
+        ("“Grey” (Heron)", "GH"),
+        ("Anna Maria de Souza", "AS"),
+        ("王小明", "王"),
+    ],
 )
 def test_initials_are_first_letters_of_first_and_last_word(name, letters):
     assert words.initials(name) == letters
@@ -43,10 +51,15 @@ def test_soft_hyphens_leave_markup_alone_and_are_escaped_otherwise():
 
 
 def test_waiting_speaks_in_the_largest_whole_unit():
-    spans = [timedelta(minutes=5), timedelta(hours=1), timedelta(days=2), timedelta(days=20), timedelta(days=70), timedelta(days=800)]
-    assert [words.waiting(NOW - span, now=NOW) for span in spans] == [
-        "waiting less than an hour", "waiting 1 hour", "waiting 2 days", "waiting 2 weeks", "waiting 2 months", "waiting 2 years",
-    ]  # fmt: skip
+    hours = [0.1, 1, 48, 480, 1680, 19200]
+    assert [words.waiting(NOW - timedelta(hours=span), now=NOW) for span in hours] == [
+        "waiting less than an hour",
+        "waiting 1 hour",
+        "waiting 2 days",
+        "waiting 2 weeks",
+        "waiting 2 months",
+        "waiting 2 years",
+    ]
 
 
 def test_waiting_never_runs_backwards():
@@ -54,10 +67,15 @@ def test_waiting_never_runs_backwards():
 
 
 def test_since_is_near_in_words_and_far_as_a_day():
-    spans = [timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=3), timedelta(hours=26), timedelta(days=4), timedelta(days=40)]
-    assert [words.since(NOW - span, now=NOW) for span in spans] == [
-        "just now", "1 minute ago", "3 hours ago", "yesterday", "4 days ago", "12 October",
-    ]  # fmt: skip
+    minutes = [0.1, 1, 180, 1560, 5760, 57600]
+    assert [words.since(NOW - timedelta(minutes=span), now=NOW) for span in minutes] == [
+        "just now",
+        "1 minute ago",
+        "3 hours ago",
+        "yesterday",
+        "4 days ago",
+        "12 October",
+    ]
 
 
 def test_a_day_carries_its_year_only_when_it_is_another():
@@ -72,10 +90,11 @@ def test_days_turn_in_the_readers_time_zone():
 
 def test_moment_tag_gives_a_machine_its_moment_and_a_reader_the_full_title():
     with timezone.override(ZoneInfo("Europe/Lisbon")):
-        shown = Template("{% load ui %}{% moment at now=now %}").render(Context({"at": datetime(2026, 9, 9, 13, 0, tzinfo=UTC), "now": NOW}))
-    assert shown == '<time datetime="2026-09-09T13:00:00+00:00" title="Wednesday 9 September 2026, 14:00 (WEST)" data-moment>9 September</time>' or (
-        "Europe/Lisbon" in shown and "14:00" in shown
-    )
+        shown = Template("{% load ui %}{% moment at now=now %}").render(
+            Context({"at": datetime(2026, 9, 9, 13, 0, tzinfo=UTC), "now": NOW})
+        )
+    title = "Wednesday 9 September 2026, 14:00 (Europe/Lisbon)"
+    assert shown == f'<time datetime="2026-09-09T13:00:00+00:00" title="{title}" data-moment>9 September</time>'
 
 
 def test_number_words_up_to_twelve():
