@@ -1,15 +1,21 @@
-"""Addresses in running text, found to be withheld: 'x@y', '<x at y>', 'x (at) y', and in prose 'x at y' where it is one."""
+"""Addresses in running text, found to be withheld: 'x@y', '<x at y>', 'x (at) y', and in prose 'x at y' where it is
+one.
+"""
 
 import re
 
 _LOCAL = r"[A-Za-z0-9_][A-Za-z0-9_.+%-]{0,63}"
 _LABELS = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
-_PLAIN = re.compile(rf"(?:mailto:)?(?<![A-Za-z0-9_]){_LOCAL}(?:@|%40|＠)(?:{_LABELS}|[A-Za-z0-9-]+\.{{3,}})", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"(?:mailto:)?(?<![A-Za-z0-9_]){_LOCAL}(?:@|%40|＠)(?:{_LABELS}|[A-Za-z0-9-]+\.{{3,}})", re.IGNORECASE
+)
 _MARKED = re.compile(
     rf"(?<![A-Za-z0-9_]){_LOCAL}\s{{0,2}}[\[({{<]\s?(?:at|@|arroba|a)\s?[\])}}>]\s{{0,2}}[A-Za-z0-9-]{{1,63}}(?:\s?(?:\.|[\[({{<]\s?(?:dot|\.)\s?[\])}}>]|\sdot\s)\s?[A-Za-z0-9-]{{1,63}}){{1,6}}",
     re.IGNORECASE,
 )
-_SPELT = re.compile(rf"(?<![A-Za-z0-9_])({_LOCAL})\s{{1,2}}(?:at|AT)\s{{1,2}}({_LABELS}|[A-Za-z0-9-]+(?:\s(?:dot|DOT)\s[A-Za-z0-9-]+)+)(?![A-Za-z0-9-]*[(\\])")
+_SPELT = re.compile(
+    rf"(?<![A-Za-z0-9_])({_LOCAL})\s{{1,2}}(?:at|AT)\s{{1,2}}({_LABELS}|[A-Za-z0-9-]+(?:\s(?:dot|DOT)\s[A-Za-z0-9-]+)+)(?![A-Za-z0-9-]*[(\\])"
+)
 # What people write before 'at some.site' without meaning an address.
 _PROSE = set(
     "a about again and archived archives are article as available back be been blog bug bugs but by call chat check code demo"
@@ -23,7 +29,25 @@ _PROSE = set(
     " us version visible was we website were wiki work worked working works you".split()
 )
 _OFFICES = {"info", "help", "list", "lists", "service", "services"}  # prose within a line, an address at its beginning
-_CODE_ENDS = {"py", "js", "txt", "html", "htm", "c", "h", "java", "cfg", "xml", "tac", "rpy", "conf", "log", "css", "r", "rst"}
+_CODE_ENDS = {
+    "py",
+    "js",
+    "txt",
+    "html",
+    "htm",
+    "c",
+    "h",
+    "java",
+    "cfg",
+    "xml",
+    "tac",
+    "rpy",
+    "conf",
+    "log",
+    "css",
+    "r",
+    "rst",
+}
 
 
 def withheld(text: str, mark: str, *, is_attribution: bool = False) -> str:

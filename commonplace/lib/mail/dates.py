@@ -6,15 +6,36 @@ from email.utils import parsedate_tz
 
 EARLIEST = datetime(1975, 1, 1, tzinfo=UTC)  # mailing lists are hardly older
 CLOCKS_APART = timedelta(days=2)  # how far ahead of its delivery a letter may be dated: time zones and a sloppy clock
-SLOWEST_POST = timedelta(days=120)  # how long before its delivery a letter may be dated: moderation, a queue in a cupboard
+SLOWEST_POST = timedelta(
+    days=120
+)  # how long before its delivery a letter may be dated: moderation, a queue in a cupboard
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _LETTER_DATE = re.compile(
-    rf"(\d{{1,2}})[ -]+{_MONTH}[ -]+(\d{{2,4}})[ ,]+(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:[ ]*([+-]\d{{4}})\b|[ ]+([a-z]{{1,4}})\b)?", re.IGNORECASE
+    rf"(\d{{1,2}})[ -]+{_MONTH}[ -]+(\d{{2,4}})[ ,]+(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:[ ]*([+-]\d{{4}})\b|[ ]+([a-z]{{1,4}})\b)?",
+    re.IGNORECASE,
 )
-_FROM_DATE = re.compile(rf"{_MONTH} +(\d{{1,2}}) +(\d{{1,2}}):(\d\d)(?::(\d\d))?(?: +([a-z]{{3,4}}|[+-]\d{{4}}))? +(\d{{4}})(?: +([+-]\d{{4}}))?", re.IGNORECASE)
-_ZONES = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "cet": 1, "cest": 2, "met": 1, "mest": 2, "bst": 1, "jst": 9}
+_FROM_DATE = re.compile(
+    rf"{_MONTH} +(\d{{1,2}}) +(\d{{1,2}}):(\d\d)(?::(\d\d))?(?: +([a-z]{{3,4}}|[+-]\d{{4}}))? +(\d{{4}})(?: +([+-]\d{{4}}))?",
+    re.IGNORECASE,
+)
+_ZONES = {
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "cet": 1,
+    "cest": 2,
+    "met": 1,
+    "mest": 2,
+    "bst": 1,
+    "jst": 9,
+}
 
 
 def parsed(text: str) -> datetime | None:
@@ -32,7 +53,13 @@ def parsed(text: str) -> datetime | None:
         else:
             return _otherwise(text)
         moment = datetime(
-            _full_year(year), _MONTHS[month.lower()[:3]], int(day), int(hour), int(minute), min(int(second or 0), 59), tzinfo=_zone(offset, zone)
+            _full_year(year),
+            _MONTHS[month.lower()[:3]],
+            int(day),
+            int(hour),
+            int(minute),
+            min(int(second or 0), 59),
+            tzinfo=_zone(offset, zone),
         )
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):

@@ -78,14 +78,19 @@ class Identities:
         return found
 
     def names(self) -> dict[str, str]:
-        """Under each person's key the name that the letters carry most often, the longer where two do; empty where none does."""
+        """Under each person's key the name that the letters carry most often, the longer where two do; empty where
+        none does.
+        """
         settled = self._settle()
         counted: dict[str, Counter[str]] = {}
         for sender, times in self._senders.items():
             names = counted.setdefault(settled.top(settled.handle_of(sender)), Counter())
             if sender.name:
                 names[sender.name] += times
-        return {key: max(names, key=lambda name: (names[name], len(name), name), default="") for key, names in counted.items()}
+        return {
+            key: max(names, key=lambda name: (names[name], len(name), name), default="")
+            for key, names in counted.items()
+        }
 
     @property
     def merges(self) -> list[Merge]:

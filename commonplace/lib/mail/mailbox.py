@@ -36,7 +36,9 @@ _DAILY = re.compile(r"(?:Week-of-Mon-)?(\d{4})(\d\d)(\d\d)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """One message as it stands in its file: where it begins, its bytes (From_ line included), its true size in bytes."""
+    """One message as it stands in its file: where it begins, its bytes (From_ line included), its true size in
+    bytes.
+    """
 
     path: Path
     offset: int
@@ -59,7 +61,9 @@ class Unreadable:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Every archive file under the paths, each once: as given for files, in order of time, then name, within a folder."""
+    """Every archive file under the paths, each once: as given for files, in order of time, then name, within a
+    folder.
+    """
     found: dict[Path, Path] = {}
     for path in paths:
         for file in sorted(_archives_in(path), key=_order) if path.is_dir() else [path]:
@@ -68,7 +72,9 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 
 def read_mailboxes(paths: Iterable[Path], *, largest: int = LARGEST) -> Iterator[RawMessage | Unreadable]:
-    """Every message of every file, one at a time; memory holds one message and one chunk, whatever the size of the file."""
+    """Every message of every file, one at a time; memory holds one message and one chunk, whatever the size of the
+    file.
+    """
     for path in files_of(paths):
         yield from read_mailbox(path, largest=largest)
 
@@ -152,7 +158,9 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _split(stream: BinaryIO, largest: int) -> Iterator[tuple[int, bytes, int]]:
-    """Offset, kept bytes and true size of each message; `held` starts where the message does, or the unread rest of it."""
+    """Offset, kept bytes and true size of each message; `held` starts where the message does, or the unread rest of
+    it.
+    """
     held = b""
     start = 0  # offset in the file of the message under way
     kept = b""  # the beginning of a message that has outgrown `largest`
@@ -181,7 +189,9 @@ def _split(stream: BinaryIO, largest: int) -> Iterator[tuple[int, bytes, int]]:
 
 
 def _next_start(held: bytes, since: int, *, ended: bool) -> int:
-    """Where the next message begins in `held` at or after `since`, or -1 where none does or more must be read to know."""
+    """Where the next message begins in `held` at or after `since`, or -1 where none does or more must be read to
+    know.
+    """
     at = since - 1
     while True:
         if at < 0 and held.startswith(b"From "):

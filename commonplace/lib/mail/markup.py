@@ -6,7 +6,28 @@ from html.parser import HTMLParser
 LARGEST = 2_000_000  # characters of HTML looked at
 
 _SILENT = {"script", "style", "head", "title", "template", "svg", "object"}
-_BLOCKS = {"p", "div", "table", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article", "hr", "dl", "dt", "dd"}
+_BLOCKS = {
+    "p",
+    "div",
+    "table",
+    "tr",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "blockquote",
+    "section",
+    "article",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+}
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -55,8 +55,12 @@ class MailMessage:
         return self.message_id.endswith(DERIVED)
 
 
-def read_all(raws: Iterable[RawMessage | Unreadable], *, latest: datetime | None = None) -> Iterator[MailMessage | Unreadable]:
-    """Every raw message read, in order; a message without any date of its own takes that of the one before it in its file."""
+def read_all(
+    raws: Iterable[RawMessage | Unreadable], *, latest: datetime | None = None
+) -> Iterator[MailMessage | Unreadable]:
+    """Every raw message read, in order; a message without any date of its own takes that of the one before it in its
+    file.
+    """
     before: datetime | None = None
     path: Path | None = None
     for raw in raws:
@@ -71,7 +75,9 @@ def read_all(raws: Iterable[RawMessage | Unreadable], *, latest: datetime | None
         yield message
 
 
-def read(raw: RawMessage, *, before: datetime | None = None, latest: datetime | None = None) -> MailMessage | Unreadable:
+def read(
+    raw: RawMessage, *, before: datetime | None = None, latest: datetime | None = None
+) -> MailMessage | Unreadable:
     """The message in some raw bytes, or why there is none; never raises.
 
     `before` is the moment of the neighbour before it, used where the message has no date to believe; `latest` the
@@ -91,7 +97,10 @@ def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMes
     if not any(name in fields for name in _SHOWS_MAIL):
         return Unreadable(raw.path, raw.offset, "It has none of the header lines that a mail has.")
     content = content_of(head, body, fields, is_cut=raw.is_cut)
-    sender = sender_of(header_text(fields.get(b"from", fields.get(b"sender", b""))), header_text(fields.get(b"x-original-from", fields.get(b"reply-to", b""))))
+    sender = sender_of(
+        header_text(fields.get(b"from", fields.get(b"sender", b""))),
+        header_text(fields.get(b"x-original-from", fields.get(b"reply-to", b""))),
+    )
     subject = header_text(fields.get(b"subject", b""))[:998]
     sent_at, doubtful = _moment(fields, envelope, raw.path, before, latest)
     references = _ids(fields.get(b"references", b""))
@@ -133,13 +142,21 @@ def _fields(head: bytes) -> dict[bytes, bytes]:
     return fields
 
 
-def _moment(fields: dict[bytes, bytes], envelope: bytes, path: Path, before: datetime | None, latest: datetime) -> tuple[datetime, bool]:
-    """When the letter was sent, and whether that is doubtful: the Date header unless its delivery contradicts it, else the delivery."""
+def _moment(
+    fields: dict[bytes, bytes], envelope: bytes, path: Path, before: datetime | None, latest: datetime
+) -> tuple[datetime, bool]:
+    """When the letter was sent, and whether that is doubtful: the Date header unless its delivery contradicts it,
+    else the delivery.
+    """
     own = dates.parsed(header_text(fields.get(b"date", b"")))
     delivered = dates.parsed(decoded(envelope)) if envelope else None
     received = dates.parsed(header_text(fields.get(b"received", b"")).rpartition(";")[2])
     evidence = [moment for moment in (delivered, received) if moment and dates.believable(moment, latest)]
-    if own and dates.believable(own, latest) and (not evidence or any(dates.agrees(own, moment) for moment in evidence)):
+    if (
+        own
+        and dates.believable(own, latest)
+        and (not evidence or any(dates.agrees(own, moment) for moment in evidence))
+    ):
         return own, False
     for moment in (*evidence, before, month_of(path)):
         if moment and dates.believable(moment, latest):
@@ -169,7 +186,9 @@ def _ids(value: bytes) -> tuple[str, ...]:
 
 
 def _answered(value: bytes) -> str:
-    """The id that In-Reply-To names; its older forms ('Message from ... <x@y> of ...') name an address as well, which is no id."""
+    """The id that In-Reply-To names; its older forms ('Message from ... <x@y> of ...') name an address as well,
+    which is no id.
+    """
     text = decoded(value)
     for found in _ANGLED.finditer(text):
         one = _tidy(found[1])

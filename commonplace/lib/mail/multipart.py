@@ -13,6 +13,10 @@ from commonplace.lib.mail.words import decoded, header_text, looks_quoted_printa
 MOST_PARTS = 500
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\";\s]+)", re.IGNORECASE)
+_BARE_BOUNDARY = re.compile(
+    rb"\s*(?:This is a multi-?part message in MIME format\.{0,3}\s+)?--([^\s\"]{6,70})\nContent-Type:", re.IGNORECASE
+)
+_HEAD_FOR = b'Content-Type: multipart/mixed; boundary="%s"\n\n%s'
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _LOOKS_HTML = re.compile(r"^\s*(?:<!doctype html|<html|<body|<div|<table)", re.IGNORECASE)
 
@@ -45,12 +49,21 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
     kind = header_text(fields.get(b"content-type", b""))
     main = kind.partition(";")[0].strip().lower()
     # Most letters of most archives are one plain text: the full parser is for the others only.
-    if main.startswith("multipart/") or (main and not main.startswith("text") and "/" in main) or b"attachment" in fields.get(b"content-disposition", b"").lower():
+    if (
+        main.startswith("multipart/")
+        or (main and not main.startswith("text") and "/" in main)
+        or b"attachment" in fields.get(b"content-disposition", b"").lower()
+    ):
         content = _parts(message_from_bytes(head + b"\n\n" + body, policy=compat32), is_cut)
         # Pipermail keeps the header of a multipart whose parts it has taken out.
         if content.text or content.attachments or not main.startswith("multipart/"):
             return content
         kind, main = "", ""
+    elif not main and (boundary := _BARE_BOUNDARY.match(body)):
+        # Old pipermail kept the parts and threw the header away that named their boundary.
+        bare = _parts(message_from_bytes(_HEAD_FOR % (boundary[1], body), policy=compat32), is_cut)
+        if bare.text.strip():
+            return bare
     encoding = decoded(fields.get(b"content-transfer-encoding", b""))
     if encoding:
         body = transfer_decoded(body, encoding)

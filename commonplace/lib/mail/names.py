@@ -18,7 +18,26 @@ _ROLE_WORDS = _ROLES - {"it", "me", "news", "mail", "hello", "press", "build"} |
     "institute", "list", "llc", "ltd", "online", "official", "organisers", "organizers", "shop", "society", "store",
     "unknown", "anonymous",
 }  # fmt: skip
-_TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "phd", "md", "jr", "sr", "msc", "bsc", "dipl", "ing", "von", "sir"}
+_TITLES = {
+    "dr",
+    "prof",
+    "professor",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "phd",
+    "md",
+    "jr",
+    "sr",
+    "msc",
+    "bsc",
+    "dipl",
+    "ing",
+    "von",
+    "sir",
+}
 _PUBLIC_MAIL = set(
     "gmail.com googlemail.com hotmail.com outlook.com live.com msn.com yahoo.com ymail.com rocketmail.com aol.com icloud.com"
     " me.com mac.com gmx.de gmx.net gmx.at gmx.com web.de t-online.de freenet.de proton.me protonmail.com pm.me fastmail.com"
@@ -57,7 +76,12 @@ def is_role(address: str) -> bool:
     """Whether the local part names a function ('info', 'team-lists'), so that several persons may write from it."""
     local = address.partition("@")[0].partition("+")[0].casefold()
     parts = [part for part in re.split(r"[._-]|\d+", local) if part]
-    return not parts or local in _ROLES or all(part in _ROLES for part in parts) or parts[-1] in {"admin", "bounces", "request", "owner", "list"}
+    return (
+        not parts
+        or local in _ROLES
+        or all(part in _ROLES for part in parts)
+        or parts[-1] in {"admin", "bounces", "request", "owner", "list"}
+    )
 
 
 def mailbox_key(address: str) -> str:

@@ -9,7 +9,9 @@ _WROTE = (
     r"|пише|написав|napsal(?:a|\(a\))?|napísal(?:a)?|írta|a scris|yazdı|έγραψε|写道|寫道|の書き込み|wrote the following"
 )
 WROTE = re.compile(rf"(?:\b(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]?|[:：])\s*$", re.IGNORECASE)
-WROTE_SURE = re.compile(rf"(?:^|\s|>|,)(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]\s*$|(?:写道|寫道)\s*[:：]?\s*$", re.IGNORECASE)
+WROTE_SURE = re.compile(
+    rf"(?:^|\s|>|,)(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]\s*$|(?:写道|寫道)\s*[:：]?\s*$", re.IGNORECASE
+)
 BEGINS_ATTRIBUTION = re.compile(
     r"^\W{0,3}(?:on|at|in|am|le|el|em|il|w dniu|dnia|den|op|på|dne|2\d{3}[-/]\d|\d{1,2}[./ -]\w{1,9}[./ -]\d|at \d|thus spake"
     r"|quoting|in article|in message|mon|tue|wed|thu|fri|sat|sun)\b",
@@ -40,9 +42,15 @@ SENT_FROM = re.compile(
     re.IGNORECASE,
 )
 RULE = re.compile(r"^\s*(?:_{20,}|-{40,}|={40,})\s*$")
-LIST_FOOTER = re.compile(r"mailing list|mailinglist|listinfo|mailman|unsubscribe|@lists?\.|groups\.google|yahoo ?groups|sourceforge\.net/lists", re.IGNORECASE)
+LIST_FOOTER = re.compile(
+    r"mailing list|mailinglist|listinfo|mailman|unsubscribe|@lists?\.|groups\.google|yahoo ?groups|sourceforge\.net/lists",
+    re.IGNORECASE,
+)
 SCRUBBED_RULE = re.compile(r"^-{10,} next part -{10,}$")
-SCRUBBED = re.compile(r"^(?:An HTML attachment was scrubbed|A non-text attachment was scrubbed|An embedded .{0,80} was scrubbed|Skipped content of type)", re.IGNORECASE)
+SCRUBBED = re.compile(
+    r"^(?:An HTML attachment was scrubbed|A non-text attachment was scrubbed|An embedded .{0,80} was scrubbed|Skipped content of type)",
+    re.IGNORECASE,
+)
 SCRUBBED_FIELD = re.compile(r"^(?:Name|Type|Size|Desc|Url|URL|Date|From|To|Subject|MIME-Version)\s?:|^\s*$")
 DISCLAIMER = re.compile(
     r"^\W*(?:disclaimer\b|confidentiality (?:notice|note)|legal notice|this (?:e-?mail|message|communication|transmission)\b.*"

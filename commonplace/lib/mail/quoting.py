@@ -55,7 +55,13 @@ def parts_of(text: str) -> list[Part]:
 
 
 _WRITTEN, _QUOTE, _ATTRIBUTION, _SIGNATURE, _FOOTER = "W", "Q", "A", "S", "F"
-_KINDS = {_WRITTEN: Kind.WRITTEN, _QUOTE: Kind.QUOTE, _ATTRIBUTION: Kind.QUOTE, _SIGNATURE: Kind.SIGNATURE, _FOOTER: Kind.FOOTER}
+_KINDS = {
+    _WRITTEN: Kind.WRITTEN,
+    _QUOTE: Kind.QUOTE,
+    _ATTRIBUTION: Kind.QUOTE,
+    _SIGNATURE: Kind.SIGNATURE,
+    _FOOTER: Kind.FOOTER,
+}
 
 
 def _labels(lines: list[str]) -> list[str]:
@@ -98,14 +104,30 @@ def _label_footers(lines: list[str], labels: list[str]) -> None:
     while at < len(lines):
         line = lines[at]
         end = at
-        if not line or labels[at] != _WRITTEN or not (may_disclaim or line.lstrip().startswith(("-", "_", "=", "A", "Skip"))):
+        if (
+            not line
+            or labels[at] != _WRITTEN
+            or not (may_disclaim or line.lstrip().startswith(("-", "_", "=", "A", "Skip")))
+        ):
             pass
         elif phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
             end = _scrubbed_end(lines, at)
         elif phrases.RULE.match(line):
             end = _list_footer_end(lines, labels, at)
-        elif may_disclaim and phrases.DISCLAIMER.match(line) and not any(_QUOTED.match(later) for later in lines[at:]) and len(lines) - at < 40:
-            end = next((n for n in range(at, len(lines)) if phrases.SCRUBBED_RULE.match(lines[n]) or phrases.RULE.match(lines[n])), len(lines))
+        elif (
+            may_disclaim
+            and phrases.DISCLAIMER.match(line)
+            and not any(_QUOTED.match(later) for later in lines[at:])
+            and len(lines) - at < 40
+        ):
+            end = next(
+                (
+                    n
+                    for n in range(at, len(lines))
+                    if phrases.SCRUBBED_RULE.match(lines[n]) or phrases.RULE.match(lines[n])
+                ),
+                len(lines),
+            )
         labels[at:end] = [_FOOTER] * (end - at)
         at = max(end, at + 1)
 
@@ -149,14 +171,20 @@ def _label_originals(lines: list[str], labels: list[str]) -> None:
                 head += 1
         is_original = bool(phrases.ORIGINAL.match(line))
         fields = head
-        while fields < len(lines) and fields - head < 12 and (phrases.OTHER_FIELD.match(lines[fields]) or (fields > head and lines[fields].startswith((" ", "\t")))):
+        while (
+            fields < len(lines)
+            and fields - head < 12
+            and (phrases.OTHER_FIELD.match(lines[fields]) or (fields > head and lines[fields].startswith((" ", "\t"))))
+        ):
             fields += 1
         starts_with_sender = head < len(lines) and phrases.FROM_FIELD.match(lines[head])
         if not (is_original or (starts_with_sender and fields - head >= 3)):
             continue
         if not any(lines[n] for n in range(at) if labels[n] == _WRITTEN):
             # Nothing written above: a forward that is the letter itself, or an answer below what it answers.
-            labels[at:fields] = [_ATTRIBUTION] * (fields - at) if _next_label(lines, labels, fields) == _QUOTE else labels[at:fields]
+            labels[at:fields] = (
+                [_ATTRIBUTION] * (fields - at) if _next_label(lines, labels, fields) == _QUOTE else labels[at:fields]
+            )
             continue
         labels[at:fields] = [_ATTRIBUTION] * (max(fields, at + 1) - at)
         for below in range(max(fields, at + 1), len(lines)):
@@ -187,7 +215,9 @@ def _attribution_start(lines: list[str], labels: list[str], last: int) -> int:
     for first in range(last, max(-1, last - 4), -1):
         if not lines[first] or labels[first] != _WRITTEN:
             break
-        if phrases.BEGINS_ATTRIBUTION.match(lines[first]) and (sure or phrases.HAS_DATE.search(" ".join(lines[first : last + 1]))):
+        if phrases.BEGINS_ATTRIBUTION.match(lines[first]) and (
+            sure or phrases.HAS_DATE.search(" ".join(lines[first : last + 1]))
+        ):
             return first
     return last if sure and len(lines[last]) < 160 else -1
 
@@ -223,7 +253,9 @@ def _label_signatures(lines: list[str], labels: list[str]) -> None:
             elif phrases.PGP_BEGIN.match(lines[at]):
                 end = next((n + 1 for n in range(at, len(lines)) if phrases.PGP_END.match(lines[n])), at)
             elif phrases.PGP_HEAD.match(lines[at]):
-                end = min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
+                end = (
+                    min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
+                )
         labels[at:end] = [_SIGNATURE] * (end - at)
         at = max(end, at + 1)
 
@@ -234,5 +266,9 @@ def _fill_blanks(lines: list[str], labels: list[str]) -> None:
     for at, line in enumerate(lines):
         if line:
             before = labels[at]
-        elif labels[at] == _WRITTEN and before not in ("", _WRITTEN, _ATTRIBUTION) and (_next_label(lines, labels, at) in (before, "") or before != _QUOTE):
+        elif (
+            labels[at] == _WRITTEN
+            and before not in ("", _WRITTEN, _ATTRIBUTION)
+            and (_next_label(lines, labels, at) in (before, "") or before != _QUOTE)
+        ):
             labels[at] = before

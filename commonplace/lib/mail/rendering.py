@@ -105,7 +105,8 @@ def _blocks(text: str, labels: Labels) -> str:
         else:
             blocks.append((kept, paragraph))
     return "\n".join(
-        f"<pre>{_lines(block.rstrip(), labels, end=chr(10))}</pre>" if kept else f"<p>{_prose(block, labels)}</p>" for kept, block in blocks
+        f"<pre>{_lines(block.rstrip(), labels, end=chr(10))}</pre>" if kept else f"<p>{_prose(block, labels)}</p>"
+        for kept, block in blocks
     )
 
 
@@ -117,7 +118,7 @@ def _is_laid_out(lines: list[str]) -> bool:
     drawn = sum(1 for line in lines if _DRAWN.search(line))
     if len(lines) == 1:
         return bool(re.match(r"^(?:\s{4,}|\t|>>> |\$ )\S", lines[0])) and not _LINK.fullmatch(lines[0].strip())
-    return code * 2 > len(lines) or columns >= 2 and columns * 2 >= len(lines) or drawn >= 2
+    return code * 2 > len(lines) or (columns >= 2 and columns * 2 >= len(lines)) or drawn >= 2
 
 
 def _prose(paragraph: str, labels: Labels) -> str:
@@ -143,7 +144,9 @@ def _pieces(text: str) -> Iterable[tuple[bool, str]]:
     begin = 0
     for found in _LINK.finditer(text):
         address = found[0].rstrip(_TRAILING)
-        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count({")": "(", "]": "[", "}": "{"}[address[-1]]):
+        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count(
+            {")": "(", "]": "[", "}": "{"}[address[-1]]
+        ):
             address = address[:-1].rstrip(_TRAILING)
         after = text[found.start() + len(address) : found.start() + len(address) + 1]
         yield False, text[begin : found.start()]

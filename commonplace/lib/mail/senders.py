@@ -8,13 +8,18 @@ _COMMENTED = re.compile(r"^([^()]*?)[ \t]*\((.*)\)[ \t]*$")
 _AT = re.compile(r"[ \t]+(?:at|@|\(at\)|\[at\])[ \t]+|[ \t]*(?:\(at\)|\[at\])[ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
 # 'Name via List', as lists write it that may not send in another's name, and its translations.
-_VIA = re.compile(r"^(.+?)[ \t]+(?:\(?via|über|par l'interm[ée]diaire de|tramite|a trav[ée]s de|por meio de|za pośrednictwem|przez)[ \t]+(.+?)\)?$", re.IGNORECASE)
+_VIA = re.compile(
+    r"^(.+?)[ \t]+(?:\(?via|über|par l'interm[ée]diaire de|tramite|a trav[ée]s de|por meio de|za pośrednictwem|przez)[ \t]+(.+?)\)?$",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """A letter's sender: the name as shown, the address in lower case, and the list's name where it stands in between."""
+    """A letter's sender: the name as shown, the address in lower case, and the list's name where it stands in
+    between.
+    """
 
     name: str
     address: str
@@ -34,7 +39,9 @@ def mended(address: str) -> str:
 
 
 def sender_of(text: str, reply_to: str = "") -> Sender:
-    """The sender that a From header (decoded) names, in any of the forms archives use; Reply-To serves where a list rewrote it."""
+    """The sender that a From header (decoded) names, in any of the forms archives use; Reply-To serves where a list
+    rewrote it.
+    """
     name, address = _parted(text)
     name = _plain_name(name)
     if rewritten := _VIA.match(name):
@@ -43,7 +50,7 @@ def sender_of(text: str, reply_to: str = "") -> Sender:
         if "@" in own and own != address:
             return Sender(_plain_name(rewritten[1]), own)
         return Sender(_plain_name(rewritten[1]), address, via=_plain_name(rewritten[2]))
-    if name and mended(name) in (address, address.rstrip("…")) or _ADDRESS.fullmatch(mended(name)):
+    if (name and mended(name) in (address, address.rstrip("…"))) or _ADDRESS.fullmatch(mended(name)):
         name = ""
     return Sender(name, address)
 

@@ -1,6 +1,7 @@
 """Letters put into conversations: by the ids they name, and where they name none, by subject within a bounded time.
 
-How order stops mattering. Every id that a letter names is an anchor of its conversation, whether or not that letter has been seen;
+How order stops mattering. Every id that a letter names is an anchor of its conversation, whether or not that letter
+has been seen;
 so a reply seen before its parent waits under the parent's id, and a letter that ties two conversations together joins
 them. A reply that names no id looks back for its subject; where it finds nothing it is remembered as waiting, and an
 earlier letter of that subject that is seen later takes it in. Conversations are only ever joined, never split, so
@@ -99,7 +100,9 @@ class Assembler:
                 self._place(letter)
 
     def conversation_of(self, message_id: str) -> str:
-        """The key of a letter's conversation: its former key, else the id of its earliest letter so far; KeyError where unknown."""
+        """The key of a letter's conversation: its former key, else the id of its earliest letter so far; KeyError
+        where unknown.
+        """
         return self._key(self._top(self._group[message_id]))
 
     def conversations(self) -> dict[str, list[str]]:
@@ -110,7 +113,9 @@ class Assembler:
         return found
 
     def anchors(self) -> Iterator[tuple[str, str]]:
-        """Every id that leads to a conversation, letters seen and letters only named, with its key: what a later run must know."""
+        """Every id that leads to a conversation, letters seen and letters only named, with its key: what a later run
+        must know.
+        """
         for anchor, group in self._group.items():
             yield anchor, self._key(self._top(group))
 
@@ -124,7 +129,9 @@ class Assembler:
         ids = {one for letter in batch for one in (letter.message_id, *named_ids(letter))} - self._asked
         former = self._known.conversations(ids) if ids else {}
         subjects = {bare_subject(letter.subject) for letter in batch} - self._seen.keys() - _NO_SUBJECTS
-        remembered = {subject: sorted(seen) for subject, seen in (self._known.sightings(subjects) if subjects else {}).items()}
+        remembered = {
+            subject: sorted(seen) for subject, seen in (self._known.sightings(subjects) if subjects else {}).items()
+        }
         more = {one.message_id for seen in remembered.values() for one in seen} - ids - self._asked
         former = {**former, **(self._known.conversations(more) if more else {})}
         self._asked |= ids | more

@@ -15,12 +15,16 @@ _WHITE = re.compile(r"\s+")
 
 
 def decoded(data: bytes, charset: str = "") -> str:
-    """The text of some bytes: as declared where that works and is credible, else UTF-8, else Windows-1252, else Latin-1."""
+    """The text of some bytes: as declared where that works and is credible, else UTF-8, else Windows-1252, else
+    Latin-1.
+    """
     if data.isascii() and not charset.lower().startswith(("iso-2022", "utf-7", "hz", "utf-16", "utf-32")):
         return _clean(data.decode("ascii"))
     name = _codec(charset)
     # UTF-8 hardly ever decodes by accident, and what calls itself ASCII or Latin often is UTF-8.
-    for candidate in ("utf-8", name) if name.startswith(("", "ascii", "iso8859", "cp125", "utf-8")) else (name, "utf-8"):
+    for candidate in (
+        ("utf-8", name) if name.startswith(("", "ascii", "iso8859", "cp125", "utf-8")) else (name, "utf-8")
+    ):
         if candidate:
             try:
                 return _clean(data.decode(candidate))
@@ -38,7 +42,9 @@ def header_text(value: bytes) -> str:
 
 
 def transfer_decoded(data: bytes, encoding: str) -> bytes:
-    """The bytes behind quoted-printable or base64; broken encoding gives what can be had, at worst the bytes as they are."""
+    """The bytes behind quoted-printable or base64; broken encoding gives what can be had, at worst the bytes as they
+    are.
+    """
     encoding = encoding.strip().lower()
     if encoding == "quoted-printable":
         return binascii.a2b_qp(data)
