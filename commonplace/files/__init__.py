@@ -1,1 +1,1 @@
-"""Stored files: what they are, what is let in, and how they are served. It knows no person; who may see a file is for rooms above."""
+"""Stored files: what is let in, how it is kept and served. Rooms above know whose a file is and who may see it."""

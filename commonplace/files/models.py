@@ -1,25 +1,49 @@
-"""Stored files: what was brought in, checked and kept once."""
+"""One stored file is one name for one content; the content lies in storage under its own digest."""
+
+from typing import Final
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+SHOWN_IN_PLACE: Final = frozenset({"image/png", "image/jpeg", "image/webp", "text/plain"})
 
 
 class StoredFile(models.Model):
-    """A file by its content; who may see it is decided by the room that shows it."""
+    """A file that passed the door; rooms above point here and say who may see it."""
 
     class Kind(models.TextChoices):
-        IMAGE = "image"
-        DOCUMENT = "document"
+        IMAGE = "image", _("picture")
+        DOCUMENT = "document", _("document")
 
-    sha256 = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=200)
-    content_type = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, choices=Kind)
-    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=10, choices=Kind)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(help_text="bytes")
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
-    content = models.FileField(upload_to="kept/%Y/%m/", max_length=200)
+    content = models.FileField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            # Not the digest alone: someone else's name for the same content must not be shown to this uploader.
+            models.UniqueConstraint(fields=["sha256", "name"], name="files_one_row_for_a_content_and_name"),
+            models.CheckConstraint(
+                condition=models.Q(kind="document") | models.Q(width__gt=0, height__gt=0),
+                name="files_a_picture_has_a_size",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == self.Kind.IMAGE
+
+    @property
+    def may_show(self) -> bool:
+        """Whether a browser may show it in a page; anything else is only ever downloaded."""
+        return self.content_type in SHOWN_IN_PLACE

@@ -1,0 +1,105 @@
+"""What a file is, told by its content; its name is only a wish."""
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from commonplace.files import office, refusals
+from commonplace.lib.markdown import tidy
+
+IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+
+# In the order of the words on the door: see refusals.unknown_type.
+EXTENSIONS: Final = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/webp": "webp",
+    "image/gif": "gif",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    "text/markdown": "md",
+    "text/csv": "csv",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/vnd.oasis.opendocument.presentation": "odp",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+}
+DOCUMENTS: Final = frozenset(EXTENSIONS) - IMAGES
+TEXTS: Final = frozenset({"text/plain", "text/markdown", "text/csv"})
+
+_TYPES = {extension: content_type for content_type, extension in EXTENSIONS.items()}
+_MAGIC = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+_ACTIVE = re.compile(
+    rb"<(!doctype|!--|\?|html|head|body|svg|script|style|iframe|img|meta|title|table|div|a\s|p>)", re.IGNORECASE
+)
+
+
+class Recognised(NamedTuple):
+    """What a file is, and its bytes as they will be kept."""
+
+    content_type: str
+    data: bytes
+
+
+def recognise(name: str, data: bytes) -> Recognised:
+    """Tell what `data` is; `name` only chooses among kinds of plain text. Raises FileRefused."""
+    for magic, content_type in _MAGIC:
+        if data.startswith(magic):
+            return Recognised(content_type, data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return Recognised("image/webp", data)
+    if data[4:8] == b"ftyp":
+        if data[8:12] in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"):
+            raise refusals.heic()
+        raise refusals.unknown_type()
+    if data.startswith(b"%PDF-"):
+        return Recognised("application/pdf", data)
+    if data.startswith(b"PK\x03\x04"):
+        return Recognised(_TYPES[office.recognise(data)], data)
+    wished = _TYPES.get(_extension(name), "text/plain")
+    return Recognised(wished if wished in TEXTS else "text/plain", _as_text(data))
+
+
+def _as_text(data: bytes) -> bytes:
+    """The same text in UTF-8, from whatever encoding it came in."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if any(ord(character) < 32 and character not in "\t\n\r\f\x1b" for character in text):
+            break
+        text = text.removeprefix("\ufeff")
+        if _ACTIVE.match(text.lstrip().encode()):
+            raise refusals.active()
+        return text.encode()
+    raise refusals.unknown_type()
+
+
+def _extension(name: str) -> str:
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+
+
+def safe_name(name: str, content_type: str) -> str:
+    """A name that fits its content and every system: no path, no control characters, the right extension."""
+    last = tidy(name).replace("\n", " ").replace("\\", "/").rpartition("/")[2]
+    last = "".join(c for c in _NOT_IN_NAMES.sub(" ", last) if unicodedata.category(c) not in ("Cf", "Co", "Cn", "Cs"))
+    stem = " ".join(last.split()).strip(". ")
+    extension = EXTENSIONS[content_type]
+    head, dot, tail = stem.rpartition(".")
+    if dot and tail.lower() in ({extension, "jpeg"} if extension == "jpg" else {extension}):
+        stem = head
+    elif dot and tail.lower() in _TYPES | {"jpeg": "image/jpeg"}:
+        # Another extension of ours, as when a GIF was kept as a PNG.
+        stem = head
+    stem = stem[:120].strip(". ") or "file"
+    return f"{stem}.{extension}"

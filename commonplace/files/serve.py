@@ -1,0 +1,32 @@
+"""Sending a stored file so that a browser never takes it for a page of ours. Who may see it is decided above."""
+
+from django.http import FileResponse, Http404
+
+from commonplace.files.formats import TEXTS
+from commonplace.files.models import StoredFile
+
+YEAR = 365 * 24 * 3600  # seconds
+
+
+def response_for(stored: StoredFile, *, download: bool = False) -> FileResponse:
+    """The file as an answer; shown in place only when it is a picture or plain text. Raises Http404 when it is lost."""
+    try:
+        content = stored.content.open("rb")
+    except FileNotFoundError as problem:
+        raise Http404(stored.name) from problem
+    charset = "; charset=utf-8" if stored.content_type in TEXTS else ""
+    response = FileResponse(
+        content,
+        as_attachment=download or not stored.may_show,
+        filename=stored.name,
+        content_type=stored.content_type + charset,
+        headers={
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            # The address of a file always names the same content. Private: who may see it is no business of a proxy.
+            "Cache-Control": f"private, max-age={YEAR}, immutable",
+        },
+    )
+    response.headers["ETag"] = f'"{stored.sha256}"'
+    return response
