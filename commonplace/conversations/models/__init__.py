@@ -1,6 +1,6 @@
 """Rows of conversations: openings and posts, what settled them, and what people said of them."""
 
-from commonplace.conversations.models.conversation import Closure, Conversation, MeToo, Move
+from commonplace.conversations.models.conversation import Closure, Consent, Conversation, MeToo, Move
 from commonplace.conversations.models.draft import Draft
 from commonplace.conversations.models.outcome import Amplification, Outcome, Settlement
 from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal
@@ -9,6 +9,7 @@ __all__ = [
     "Amplification",
     "Attachment",
     "Closure",
+    "Consent",
     "Conversation",
     "Draft",
     "MeToo",

@@ -29,7 +29,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def unanswered(self) -> Self:
         """Those that wait for an answer nobody has begun to give."""
-        return self.filter(kind__in=AWAITING, first_reply_at__isnull=True, closure__isnull=True, settlement__isnull=True)
+        waiting = self.filter(kind__in=AWAITING, first_reply_at__isnull=True)
+        return waiting.filter(closure__isnull=True, settlement__isnull=True)
 
     def with_faces(self) -> Self:
         """Joined to what a list shows of each."""
@@ -52,6 +53,8 @@ class Conversation(models.Model):
     last_number = models.PositiveIntegerField(default=1)
     me_too_count = models.PositiveIntegerField(default=0)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    # What was number n here is number n + merged_offset there, so that old addresses go on working.
+    merged_offset = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=40, blank=True)
     topics = models.ManyToManyField(Topic, related_name="+", blank=True)
 
@@ -63,7 +66,9 @@ class Conversation(models.Model):
             models.Index(fields=["community", "-last_post_at", "-id"]),
             models.Index(fields=["author", "-last_post_at"]),
             models.Index(
-                fields=["community", "-opened_at"], condition=Q(first_reply_at__isnull=True), name="conversations_waiting"
+                fields=["community", "-opened_at"],
+                condition=Q(first_reply_at__isnull=True),
+                name="conversations_waiting",
             ),
         ]
 
@@ -102,8 +107,16 @@ class MeToo(models.Model):
         return f"{self.person}: {self.conversation}"
 
 
+class MoveQuerySet(models.QuerySet["Move"]):
+    """Moves, done, asked for or refused."""
+
+    def asked(self) -> Self:
+        """Those still waiting for someone's leave."""
+        return self.filter(agreed_at__isnull=True, refused_at__isnull=True)
+
+
 class Move(models.Model):
-    """A conversation changed its space, or asks its author's leave to reach a wider audience."""
+    """A conversation changes its space, at once or when everyone whose words would reach more people has agreed."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="moves")
     to = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
@@ -112,5 +125,30 @@ class Move(models.Model):
     agreed_at = models.DateTimeField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
 
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["conversation"],
+                condition=Q(agreed_at__isnull=True, refused_at__isnull=True),
+                name="one_move_asked",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"{self.conversation} to {self.to}"
+
+
+class Consent(models.Model):
+    """One author's leave, asked for or given, to let a wider audience read what they wrote."""
+
+    move = models.ForeignKey(Move, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["move", "person"], name="one_consent_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.move}"

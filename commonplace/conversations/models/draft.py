@@ -19,7 +19,9 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "community", "place"], name="one_draft_each")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "community", "place"], name="one_draft_each")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.place}"

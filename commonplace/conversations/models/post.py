@@ -32,7 +32,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """One contribution. `number` counts from 1 (the opening) and never changes; HTML is stored beside the source."""
+    """One contribution; `number` counts from 1 (the opening) and changes only in a merger."""
 
     class Form(models.TextChoices):
         MARKDOWN = "markdown"
@@ -44,13 +44,15 @@ class Post(models.Model):
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     form = models.CharField(max_length=8, choices=Form, default=Form.MARKDOWN)
     source = models.TextField()
+    # Rendered when it was written: a page only shows it.
     html = models.TextField()
     written_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     thanks_count = models.PositiveIntegerField(default=0)
     # Made by the form that sent it: a form sent twice makes one post. Importers put the message's own id here.
-    once = models.CharField(max_length=200, null=True, blank=True)
+    once = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: many posts have none
     origin = models.CharField(max_length=40, blank=True)
 
     objects = PostQuerySet.as_manager()

@@ -1,0 +1,201 @@
+"""The batch form of opening and replying, for importers: the same rows, counts and deeds, one transaction a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import F
+
+from commonplace.communities import ledger
+from commonplace.communities.actions.founding import name_topics
+from commonplace.communities.models import Space
+from commonplace.conversations.actions.bringing import Brought, attach
+from commonplace.conversations.actions.deeds import WHAT
+from commonplace.conversations.actions.indexing import index_posts
+from commonplace.conversations.actions.opening import MOST_TOPICS
+from commonplace.conversations.actions.placing import recount
+from commonplace.conversations.actions.replying import FromElsewhere
+from commonplace.conversations.actions.wording import Wording, name_people, one_line, word_all
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One contribution on its way in.
+
+    Without `html` the source is Markdown; an int points at an earlier arrival of the batch.
+    """
+
+    author: Person | None
+    at: datetime
+    source: str
+    html: str | None = None
+    form: str = Post.Form.MARKDOWN
+    title: str = ""
+    kind: str = Kind.DISCUSSION
+    into: Conversation | int | None = None
+    reply_to: Post | int | None = None
+    once: str | None = None
+    attachments: Sequence[Brought] = ()
+    topics: Sequence[str] = ()
+
+
+def take_in(*, space: Space, arrivals: Sequence[Arrival], origin: str) -> list[Post]:
+    """Take contributions in at their own moments; one post for each arrival, in order, made now or before (`once`).
+
+    They were said elsewhere already, so a conversation closed here takes them too, and one joined to another leads
+    there. Raises FromElsewhere, NothingSaid and `markdown.TextTooLong`, and then nothing of the batch is kept.
+    """
+    with transaction.atomic():
+        return _Batch(space, arrivals, origin).take_in()
+
+
+class _Batch:
+    """The arrivals on their way: what was there already, what is new, and where each new one goes."""
+
+    def __init__(self, space: Space, arrivals: Sequence[Arrival], origin: str) -> None:
+        self.space, self.arrivals, self.origin = space, arrivals, origin
+        self.posts: dict[int, Post] = {}
+        self.homes: dict[int, Conversation] = {}
+        self.new: list[int] = []
+        self.same_as: dict[int, int] = {}
+
+    def take_in(self) -> list[Post]:
+        self._recognise()
+        wordings = self._worded()
+        self._find_homes()
+        self._number()
+        self._keep(wordings)
+        return [self.posts[self.same_as.get(place, place)] for place in range(len(self.arrivals))]
+
+    def _recognise(self) -> None:
+        """Find what this house took in before, and what the batch holds twice."""
+        known: dict[tuple[int | None, str], Post] = {}
+        for some in batched((one for one in self.arrivals if one.once and one.author), 500, strict=False):
+            before = Post.objects.filter(author__in={one.author for one in some}, once__in={one.once for one in some})
+            for post in before.select_related("conversation"):
+                known[post.author_id, post.once or ""] = post
+        seen: dict[tuple[int, str], int] = {}
+        for place, one in enumerate(self.arrivals):
+            mark = (one.author.pk, one.once) if one.author and one.once else None
+            if mark in known:
+                self.posts[place] = known[mark]
+                self.homes[place] = known[mark].conversation
+            elif mark is not None and mark in seen:
+                self.same_as[place] = seen[mark]
+            else:
+                self.new.append(place)
+                if mark is not None:
+                    seen[mark] = place
+
+    def _worded(self) -> dict[int, Wording]:
+        typed = [place for place in self.new if self.arrivals[place].html is None]
+        texts = [self.arrivals[place].source for place in typed]
+        worded = dict(zip(typed, word_all(texts, community=self.space.community), strict=True))
+        for place in self.new:
+            one = self.arrivals[place]
+            if one.html is not None:
+                worded[place] = Wording(source=one.source, html=one.html)
+        return worded
+
+    def _find_homes(self) -> None:
+        """Give every new arrival its conversation: made here, made before, or that of an earlier arrival."""
+        opened: list[Conversation] = []
+        joined = self._where_they_are_now()
+        for place in self.new:
+            one = self.arrivals[place]
+            if one.into is None:
+                self.homes[place] = Conversation(
+                    community=self.space.community, space=self.space, kind=Kind(one.kind), title=one_line(one.title),
+                    author=one.author, opened_at=one.at, last_post_at=one.at, last_number=0, post_count=0,
+                    origin=self.origin,
+                )  # fmt: skip
+                opened.append(self.homes[place])
+            elif isinstance(one.into, int):
+                self.homes[place] = self.homes[self.same_as.get(one.into, one.into)]
+            else:
+                self.homes[place] = joined[one.into.pk]
+        Conversation.objects.bulk_create(opened, batch_size=500)
+        self._file(opened)
+
+    def _where_they_are_now(self) -> dict[int, Conversation]:
+        """The conversations that arrivals name, followed to those they were joined to, by the id that was named."""
+        named = {one.into.pk for one in self.arrivals if isinstance(one.into, Conversation)}
+        found = Conversation.objects.filter(pk__in=named).select_related("merged_into", "merged_into__author", "author")
+        return {conversation.pk: conversation.merged_into or conversation for conversation in found}
+
+    def _file(self, opened: Sequence[Conversation]) -> None:
+        """Put the new conversations under their topics."""
+        openings = [place for place in self.new if self.arrivals[place].into is None]
+        wanted = [list(self.arrivals[place].topics)[:MOST_TOPICS] for place in openings]
+        if not any(wanted):
+            return
+        filed = Conversation.topics.through
+        rows = []
+        for conversation, names in zip(opened, wanted, strict=True):
+            topics = name_topics(community=self.space.community, names=names) if names else []
+            rows += [filed(conversation_id=conversation.pk, topic_id=topic.pk) for topic in topics]
+        filed.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+    def _number(self) -> None:
+        """Reserve as many numbers in each conversation as it gets posts."""
+        arriving: dict[int, int] = {}
+        for place in self.new:
+            arriving[self.homes[place].pk] = arriving.get(self.homes[place].pk, 0) + 1
+        for pk, count in arriving.items():
+            Conversation.objects.filter(pk=pk).update(last_number=F("last_number") + count)
+        last = dict(Conversation.objects.filter(pk__in=arriving).values_list("pk", "last_number"))
+        self.next: dict[int, int] = {pk: last[pk] - count + 1 for pk, count in arriving.items()}
+
+    def _keep(self, wordings: dict[int, Wording]) -> None:
+        made: list[int] = []
+        for place in self.new:
+            one, home = self.arrivals[place], self.homes[place]
+            self.posts[place] = Post(
+                conversation=home, number=self.next[home.pk], author=one.author, form=one.form,
+                source=wordings[place].source, html=wordings[place].html, written_at=one.at, once=one.once or None,
+                origin=self.origin,
+            )  # fmt: skip
+            self.next[home.pk] += 1
+        # A post needs the key of the one it replies to, so they are made by generations.
+        waiting = list(self.new)
+        while waiting:
+            ready = [place for place in waiting if self._knows_parent(place)]
+            Post.objects.bulk_create([self.posts[place] for place in ready], batch_size=200)
+            made += ready
+            waiting = [place for place in waiting if self.posts[place]._state.adding]
+        posts = [self.posts[place] for place in self.new]
+        attach((self.posts[place], self.arrivals[place].attachments) for place in self.new)
+        name_people((self.posts[place], wordings[place]) for place in self.new)
+        ledger.record_all([self._line(place) for place in self.new])
+        recount({post.conversation_id for post in posts})
+        index_posts(posts)
+
+    def _knows_parent(self, place: int) -> bool:
+        """Whether the post replied to is kept by now; sets it when it is. Raises FromElsewhere."""
+        said = self.arrivals[place].reply_to
+        parent = self.posts[self.same_as.get(said, said)] if isinstance(said, int) else said
+        if parent is None:
+            return True
+        if parent._state.adding:
+            return False
+        if parent.conversation_id != self.homes[place].pk:
+            raise FromElsewhere(parent.pk)
+        self.posts[place].reply_to = parent
+        return True
+
+    def _line(self, place: int) -> ledger.Line:
+        one, post, home = self.arrivals[place], self.posts[place], self.homes[place]
+        towards = None
+        if one.into is not None:
+            towards = post.reply_to.author if post.reply_to is not None else home.author
+        return ledger.Line(
+            "opened" if one.into is None else "replied", one.author, self.space.community, one.at, home.space,
+            WHAT, home.pk, post.pk, towards, self.origin,
+        )  # fmt: skip

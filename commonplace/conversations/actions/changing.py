@@ -1,0 +1,135 @@
+"""Someone changes what they wrote, takes it back, or gives it again; every state is kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.actions.founding import name_topics
+from commonplace.conversations.actions.bringing import Brought
+from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
+from commonplace.conversations.actions.opening import MOST_TOPICS
+from commonplace.conversations.actions.placing import recount
+from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
+from commonplace.conversations.actions.settling import lift_if_settled_by
+from commonplace.conversations.actions.wording import name_people, one_line, word
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Attachment, Conversation, Mention, Post, Revision, Withdrawal
+from commonplace.people.models import Person
+
+
+class EditedMeanwhile(ValueError):
+    """Someone changed the post since `on_revision`; `post` is as it stands now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.pk)
+        self.post = post
+
+
+def edit(
+    *, by: Person, post: Post, text: str, title: str | None = None, on_revision: int, at: datetime | None = None
+) -> Post:
+    """Change the words of a post, and of an opening the title; for its author, or a steward.
+
+    What stood before is kept. Raises NotTheirs, EditedMeanwhile, NothingSaid and `markdown.TextTooLong`.
+    """
+    at = at or timezone.now()
+    conversation = post.conversation
+    require_author_or_steward(by, author_id=post.author_id, community=conversation.community)
+    wording = word(text, community=conversation.community)
+    try:
+        with transaction.atomic():
+            standing = Post.objects.select_related("conversation").get(pk=post.pk)
+            if standing.revision != on_revision:
+                raise EditedMeanwhile(standing)
+            old_title = standing.conversation.title if standing.number == 1 else ""
+            new_title = old_title if title is None or standing.number > 1 else one_line(title)
+            if (standing.source, old_title) == (wording.source, new_title):
+                return standing
+            Revision.objects.create(
+                post=standing, number=on_revision, title=old_title, source=standing.source,
+                by_id=standing.edited_by_id or standing.author_id, at=standing.edited_at or standing.written_at,
+            )  # fmt: skip
+            changed = Post.objects.filter(pk=post.pk, revision=on_revision).update(
+                source=wording.source, html=wording.html, form=Post.Form.MARKDOWN, revision=F("revision") + 1,
+                edited_at=at, edited_by=by,
+            )  # fmt: skip
+            if not changed:
+                raise EditedMeanwhile(Post.objects.get(pk=post.pk))
+            if new_title != old_title:
+                Conversation.objects.filter(pk=conversation.pk).update(title=new_title)
+            Mention.objects.filter(post=post).exclude(person__in=wording.names).delete()
+            name_people([(standing, wording)])
+            record("edited", by=by, conversation=conversation, at=at, post=post)
+            standing = Post.objects.select_related("conversation").get(pk=post.pk)
+            if not Withdrawal.objects.filter(post=post).exists():
+                index_posts([standing])
+    except IntegrityError:
+        # Another change kept the state of the same number a moment earlier.
+        raise EditedMeanwhile(Post.objects.select_related("conversation").get(pk=post.pk)) from None
+    return standing
+
+
+def refile(*, by: Person, conversation: Conversation, kind: str, topics: Iterable[str]) -> None:
+    """File a conversation under another kind or other topics; for whoever opened it, or a steward. Raises NotTheirs."""
+    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
+    with transaction.atomic():
+        conversation.kind = Kind(kind)
+        conversation.save(update_fields=["kind"])
+        conversation.topics.set(name_topics(community=conversation.community, names=list(topics)[:MOST_TOPICS]))
+        ledger.changed([conversation.community_id])
+        index_conversation(conversation)
+
+
+def change_files(*, by: Person, post: Post, bring: Iterable[Brought] = (), leave_out: Iterable[int] = ()) -> None:
+    """Add files to a post and leave out others (ids of Attachment); for its author. Raises NotTheirs."""
+    if by.pk != post.author_id:
+        raise NotTheirs(post.pk)
+    with transaction.atomic():
+        Attachment.objects.filter(post=post, pk__in=list(leave_out)).delete()
+        position = Attachment.objects.filter(post=post).count()
+        Attachment.objects.bulk_create(
+            [
+                Attachment(post=post, file=one.file, name=one.name[:200], position=position + place)
+                for place, one in enumerate(bring)
+            ],
+            ignore_conflicts=True,
+        )
+        ledger.changed([post.conversation.community_id])
+
+
+def withdraw(*, by: Person, post: Post, at: datetime | None = None) -> None:
+    """Take one's own words back: they are gone at once, their place stays. Raises NotTheirs."""
+    if by.pk != post.author_id:
+        raise NotTheirs(post.pk)
+    conversation = post.conversation
+    with transaction.atomic():
+        _, is_new = Withdrawal.objects.get_or_create(post=post, defaults={"at": at or timezone.now()})
+        if not is_new:
+            return
+        lift_if_settled_by(post)
+        recount([conversation.pk])
+        ledger.reverse_deeds(deeds_of(conversation, "opened", "replied").filter(part_id=post.pk), at=at)
+        ledger.changed([conversation.community_id])
+        forget([post.pk])
+
+
+def restore(*, by: Person, post: Post) -> None:
+    """Give one's withdrawn words again, as they were and when they were. Raises NotTheirs."""
+    if by.pk != post.author_id:
+        raise NotTheirs(post.pk)
+    conversation = post.conversation
+    with transaction.atomic():
+        if not Withdrawal.objects.filter(post=post).delete()[0]:
+            return
+        recount([conversation.pk])
+        taken_back = deeds_of(conversation, "opened", "replied").filter(part_id=post.pk, reverses=None).latest("pk")
+        record(
+            taken_back.verb, by=by, conversation=conversation, at=post.written_at, post=post,
+            towards=taken_back.towards, origin=post.origin,
+        )  # fmt: skip
+        index_posts([post])

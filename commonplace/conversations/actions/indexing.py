@@ -1,0 +1,62 @@
+"""What search is told about posts, inside the transaction that changed them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import batched
+
+from commonplace.conversations.models import Conversation, Post
+from commonplace.lib import markdown
+from commonplace.search import index
+
+KIND = "post"
+
+
+def index_posts(posts: Iterable[Post]) -> None:
+    """Have search find these posts, each loaded with its conversation."""
+    posts = list(posts)
+    topics = topics_of({post.conversation_id for post in posts})
+    index.keep([_entry(post, topics.get(post.conversation_id, ())) for post in posts])
+
+
+def index_conversation(conversation: Conversation) -> None:
+    """Have search find every standing post of a conversation as it is now."""
+    posts = conversation.posts.filter(withdrawal__isnull=True).select_related("conversation")
+    for some in batched(posts.iterator(chunk_size=500), 500, strict=False):
+        index_posts(some)
+
+
+def forget(post_ids: Sequence[int]) -> None:
+    """Have search find these posts no more."""
+    index.drop(KIND, post_ids)
+
+
+def everything() -> Iterator[index.Entry]:
+    """Every standing post as search should know it, for building the index anew."""
+    posts = Post.objects.filter(withdrawal__isnull=True).select_related("conversation").order_by("pk")
+    for some in batched(posts.iterator(chunk_size=500), 500, strict=False):
+        topics = topics_of({post.conversation_id for post in some})
+        yield from (_entry(post, topics.get(post.conversation_id, ())) for post in some)
+
+
+def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """Names of the topics of each conversation."""
+    found: dict[int, list[str]] = {}
+    rows = Conversation.topics.through.objects.filter(conversation_id__in=sorted(conversation_ids))
+    for conversation_id, name in rows.order_by("topic__slug").values_list("conversation_id", "topic__name"):
+        found.setdefault(conversation_id, []).append(name)
+    return found
+
+
+def _entry(post: Post, topics: Sequence[str]) -> index.Entry:
+    conversation = post.conversation
+    return index.Entry(
+        kind=KIND,
+        object_id=post.pk,
+        community_id=conversation.community_id,
+        space_id=conversation.space_id,
+        person_id=post.author_id,
+        title=conversation.title if post.number == 1 else "",
+        body=markdown.plain(post.html),
+        label=conversation.kind,
+        topics=tuple(topics),
+        happened_at=post.written_at,
+    )

@@ -1,0 +1,114 @@
+"""Two conversations on the same thing become one; every old address goes on working."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.models import Hold
+from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.moving import OtherCommunity, widens
+from commonplace.conversations.actions.placing import recount
+from commonplace.conversations.actions.rights import require_steward
+from commonplace.conversations.models import (
+    Amplification,
+    Closure,
+    Conversation,
+    MeToo,
+    Move,
+    Outcome,
+    Post,
+    Settlement,
+)
+from commonplace.people.models import Person
+
+# What higher rooms keep about a conversation (a follow, an unread mark) goes along: called inside the transaction with
+# the conversation that stays, the one that joins it, and what is added to the numbers of its posts.
+Callback = Callable[[Conversation, Conversation, int], None]
+_callbacks: list[Callback] = []
+
+
+class Unmergeable(ValueError):
+    """It is the same conversation, or one that was joined to another already."""
+
+
+class WouldWiden(ValueError):
+    """More people would read it than could before; move it first, and ask its authors."""
+
+
+class IsHeld(ValueError):
+    """One of the two is held back for a look."""
+
+
+def when_merged(callback: Callback) -> None:
+    """Have `callback` called in each merger."""
+    if callback not in _callbacks:
+        _callbacks.append(callback)
+
+
+def merge(*, by: Person, kept: Conversation, other: Conversation, at: datetime | None = None) -> Conversation:
+    """Join `other` to the end of `kept`; for stewards.
+
+    Raises NotTheirs, Unmergeable, OtherCommunity, WouldWiden and IsHeld.
+    """
+    at = at or timezone.now()
+    if kept.community_id != other.community_id:
+        raise OtherCommunity(other.pk)
+    require_steward(by, community=kept.community)
+    with transaction.atomic():
+        kept = _now(kept)
+        other = _now(other)
+        if kept.pk == other.pk or kept.merged_into_id or other.merged_into_id:
+            raise Unmergeable(other.pk)
+        if widens(other.space, kept.space):
+            raise WouldWiden(other.pk)
+        if Hold.objects.standing().filter(kind="conversation", object_id__in=[kept.pk, other.pk]).exists():
+            raise IsHeld(other.pk)
+        Conversation.objects.filter(pk=kept.pk).update(last_number=F("last_number") + other.last_number)
+        offset = Conversation.objects.values_list("last_number", flat=True).get(pk=kept.pk) - other.last_number
+        Post.objects.filter(conversation=other).update(conversation=kept, number=F("number") + offset)
+        _bring_over(kept, other)
+        deeds_of(other).update(what_id=kept.pk, space=kept.space)
+        Conversation.objects.filter(merged_into=other).update(
+            merged_into=kept, merged_offset=F("merged_offset") + offset
+        )
+        Conversation.objects.filter(pk=other.pk).update(
+            merged_into=kept, merged_offset=offset, post_count=0, me_too_count=0
+        )
+        recount([kept.pk])
+        record("merged", by=by, conversation=kept, at=at)
+        for callback in _callbacks:
+            callback(kept, other, offset)
+        kept = _now(kept)
+        index_conversation(kept)
+    return kept
+
+
+def _now(conversation: Conversation) -> Conversation:
+    return Conversation.objects.select_related("community", "space", "author").get(pk=conversation.pk)
+
+
+def _bring_over(kept: Conversation, other: Conversation) -> None:
+    """What was said of `other` is now said of `kept`; whoever said it of both said it once."""
+    kept.topics.add(*other.topics.all())
+    other.topics.clear()
+    Outcome.objects.filter(conversation=other).update(conversation=kept)
+    for model, person, verb in ((MeToo, "person", "me_too"), (Amplification, "by", "amplified")):
+        twice = set(model.objects.filter(conversation=kept).values_list(person, flat=True))
+        if model is MeToo and kept.author_id:
+            twice.add(kept.author_id)
+        double = model.objects.filter(conversation=other, **{f"{person}__in": twice})
+        ledger.reverse_deeds(deeds_of(other, verb).filter(person__in=twice))
+        double.delete()
+        model.objects.filter(conversation=other).update(conversation=kept)
+    if Settlement.objects.filter(conversation=kept).exists():
+        Settlement.objects.filter(conversation=other).delete()
+        ledger.reverse_deeds(deeds_of(other, "settled"))
+    else:
+        Settlement.objects.filter(conversation=other).update(conversation=kept)
+    Closure.objects.filter(conversation=other).delete()
+    Move.objects.filter(conversation=other).delete()

@@ -1,0 +1,93 @@
+"""A conversation moves to another space; never to people who could not read it before unless its authors agree."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.models import Space
+from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
+from commonplace.conversations.models import Consent, Conversation, Move
+from commonplace.people.models import Person
+
+
+class OtherCommunity(ValueError):
+    """A conversation stays in its community."""
+
+
+class AlreadyAsked(ValueError):
+    """A move is waiting for someone's leave; one at a time."""
+
+
+def widens(here: Space, there: Space) -> bool:
+    """Whether someone may read in `there` who may not read in `here`."""
+    if here.pk == there.pk:
+        return False
+    # The members of one group are not those of another, however few they are.
+    return there.width > here.width or there.visibility == Space.Visibility.GROUP == here.visibility
+
+
+def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | None = None) -> Move:
+    """Move a conversation, or ask its other authors' leave where more people would read it.
+
+    For its author, or a steward; it has moved when `agreed_at` is set. Raises NotTheirs, OtherCommunity, AlreadyAsked.
+    """
+    at = at or timezone.now()
+    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
+    if to.community_id != conversation.community_id:
+        raise OtherCommunity(to.pk)
+    with transaction.atomic():
+        if conversation.moves.asked().exists():
+            raise AlreadyAsked(conversation.pk)
+        asked = Move.objects.create(conversation=conversation, to=to, by=by, asked_at=at)
+        Consent.objects.create(move=asked, person=by, given_at=at)
+        _go_if_all_agree(asked, at)
+        # Those who are asked see it on the page.
+        ledger.changed([conversation.community_id])
+    return asked
+
+
+def agree_to_move(*, by: Person, move: Move, at: datetime | None = None) -> Move:
+    """Give one's leave; it moves when the last has agreed. Raises NotTheirs for someone who was not asked."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        if not Consent.objects.filter(move=move, person=by).exists():
+            raise NotTheirs(move.pk)
+        Consent.objects.filter(move=move, person=by, given_at__isnull=True).update(given_at=at)
+        move = Move.objects.select_related("conversation__space", "to").get(pk=move.pk)
+        if move.agreed_at is None and move.refused_at is None:
+            _go_if_all_agree(move, at)
+    return move
+
+
+def refuse_to_move(*, by: Person, move: Move, at: datetime | None = None) -> Move:
+    """Keep it where it is: a word from any of the authors, or from whoever asked, is enough. Raises NotTheirs."""
+    with transaction.atomic():
+        if not Consent.objects.filter(move=move, person=by).exists():
+            raise NotTheirs(move.pk)
+        Move.objects.asked().filter(pk=move.pk).update(refused_at=at or timezone.now())
+        ledger.changed([move.conversation.community_id])
+    move.refresh_from_db()
+    return move
+
+
+def _go_if_all_agree(asked: Move, at: datetime) -> None:
+    """Ask whoever has written and was not asked yet; move when nobody is left to answer."""
+    conversation = asked.conversation
+    if widens(conversation.space, asked.to):
+        theirs = conversation.posts.filter(withdrawal__isnull=True, author__isnull=False)
+        missing = theirs.exclude(author__in=asked.consents.values("person")).values_list("author", flat=True).distinct()
+        Consent.objects.bulk_create([Consent(move=asked, person_id=pk) for pk in missing], ignore_conflicts=True)
+        if asked.consents.filter(given_at__isnull=True).exists():
+            return
+    Move.objects.filter(pk=asked.pk).update(agreed_at=at)
+    asked.agreed_at = at
+    Conversation.objects.filter(pk=conversation.pk).update(space=asked.to)
+    conversation.space = asked.to
+    deeds_of(conversation).update(space=asked.to)
+    if asked.by is not None:
+        record("moved", by=asked.by, conversation=conversation, at=at)
+    index_conversation(conversation)

@@ -1,0 +1,69 @@
+"""Someone asks, tells or thinks aloud."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commonplace.communities.actions.founding import name_topics
+from commonplace.communities.models import Space
+from commonplace.conversations.actions.bringing import Brought, attach
+from commonplace.conversations.actions.deeds import record
+from commonplace.conversations.actions.indexing import index_posts
+from commonplace.conversations.actions.wording import name_people, one_line, word
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+
+MOST_TOPICS = 8
+
+
+def open_conversation(
+    *,
+    by: Person,
+    space: Space,
+    kind: str,
+    title: str,
+    text: str,
+    topics: Iterable[str] = (),
+    attachments: Sequence[Brought] = (),
+    once: str | None = None,
+    at: datetime | None = None,
+    origin: str = "",
+) -> Conversation:
+    """Open a conversation; sent twice with the same `once` it is one. Raises NothingSaid and `markdown.TextTooLong`."""
+    at = at or timezone.now()
+    once = once or None
+    if made := already_made(by, once):
+        return made.conversation
+    community = space.community
+    wording = word(text, community=community)
+    try:
+        with transaction.atomic():
+            conversation = Conversation.objects.create(
+                community=community, space=space, kind=Kind(kind), title=one_line(title), author=by, opened_at=at,
+                last_post_at=at, origin=origin,
+            )  # fmt: skip
+            post = Post.objects.create(
+                conversation=conversation, number=1, author=by, source=wording.source, html=wording.html,
+                written_at=at, once=once, origin=origin,
+            )  # fmt: skip
+            if names := list(topics)[:MOST_TOPICS]:
+                conversation.topics.set(name_topics(community=community, names=names))
+            attach([(post, attachments)])
+            name_people([(post, wording)])
+            record("opened", by=by, conversation=conversation, at=at, post=post, origin=origin)
+            index_posts([post])
+    except IntegrityError:
+        if made := already_made(by, once):
+            return made.conversation
+        raise
+    return conversation
+
+
+def already_made(by: Person, once: str | None) -> Post | None:
+    """The post that this form of this person has made before."""
+    if once is None:
+        return None
+    return Post.objects.filter(author=by, once=once).select_related("conversation").first()

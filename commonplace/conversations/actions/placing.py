@@ -1,0 +1,70 @@
+"""Where a post stands: its number in the conversation, and the counts and moments that are kept rather than counted."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, DateTimeField, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks
+
+
+class IsClosed(ValueError):
+    """The conversation has come to its end and takes no more replies."""
+
+
+class IsGone(LookupError):
+    """The conversation was withdrawn as a whole, or joined to another."""
+
+
+def is_a_reply(conversation: Conversation, author_id: int | None) -> bool:
+    """Whether words by this author answer the one who opened; going on talking to oneself does not."""
+    return conversation.author_id is None or author_id != conversation.author_id
+
+
+def take_number(conversation: Conversation, *, author_id: int | None, at: datetime) -> int:
+    """Reserve the next number for a reply and keep the counts; raises IsClosed and IsGone."""
+    if Closure.objects.filter(conversation=conversation).exists():
+        raise IsClosed(conversation.pk)
+    moment = Value(at, output_field=DateTimeField())
+    changes = {
+        "last_number": F("last_number") + 1,
+        "post_count": F("post_count") + 1,
+        "last_post_at": Greatest(F("last_post_at"), moment),
+    }
+    if is_a_reply(conversation, author_id):
+        changes["first_reply_at"] = Least(Coalesce(F("first_reply_at"), moment), moment)
+    standing = Conversation.objects.filter(pk=conversation.pk, post_count__gt=0, merged_into__isnull=True)
+    if not standing.update(**changes):
+        raise IsGone(conversation.pk)
+    # The update holds the row until this transaction ends, so the number read back is ours alone.
+    return Conversation.objects.values_list("last_number", flat=True).get(pk=conversation.pk)
+
+
+def recount(conversation_ids: Collection[int]) -> None:
+    """Bring the counts and moments of these conversations to what their rows say."""
+    posts = Post.objects.filter(conversation=OuterRef("pk"), withdrawal__isnull=True)
+    by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
+    replies = posts.filter(by_others, number__gt=1)
+    me_too = MeToo.objects.filter(conversation=OuterRef("pk"))
+    Conversation.objects.filter(pk__in=sorted(conversation_ids)).update(
+        post_count=_count(posts, "conversation"),
+        last_post_at=Coalesce(_over(posts, Max("written_at"), DateTimeField()), F("opened_at")),
+        first_reply_at=_over(replies, Min("written_at"), DateTimeField()),
+        me_too_count=_count(me_too, "conversation"),
+    )
+
+
+def recount_thanks(post_ids: Collection[int]) -> None:
+    """Bring the thanks of these posts to what their rows say."""
+    thanks = Thanks.objects.filter(post=OuterRef("pk"))
+    Post.objects.filter(pk__in=sorted(post_ids)).update(thanks_count=_count(thanks, "post"))
+
+
+def _count(rows: QuerySet[Post] | QuerySet[MeToo] | QuerySet[Thanks], group: str) -> Coalesce:
+    counted = rows.order_by().values(group).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _over(posts: QuerySet[Post], of: Max | Min, field: "DateTimeField[datetime, datetime]") -> Subquery:
+    return Subquery(posts.order_by().values("conversation").annotate(n=of).values("n"), output_field=field)

@@ -1,0 +1,64 @@
+"""Someone answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commonplace.conversations.actions.bringing import Brought, attach
+from commonplace.conversations.actions.deeds import record
+from commonplace.conversations.actions.indexing import index_posts
+from commonplace.conversations.actions.opening import already_made
+from commonplace.conversations.actions.placing import take_number
+from commonplace.conversations.actions.wording import name_people, word
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+
+
+class FromElsewhere(ValueError):
+    """The post replied to stands in another conversation."""
+
+
+def reply(
+    *,
+    by: Person,
+    conversation: Conversation,
+    text: str,
+    reply_to: Post | None = None,
+    attachments: Sequence[Brought] = (),
+    once: str | None = None,
+    at: datetime | None = None,
+    origin: str = "",
+) -> Post:
+    """Reply, to one post or to all; sent twice with the same `once` it is one reply.
+
+    Raises IsClosed, IsGone, FromElsewhere, NothingSaid and `markdown.TextTooLong`.
+    """
+    at = at or timezone.now()
+    once = once or None
+    if made := already_made(by, once):
+        return made
+    if reply_to is not None and reply_to.conversation_id != conversation.pk:
+        raise FromElsewhere(reply_to.pk)
+    community = conversation.community
+    wording = word(text, community=community)
+    try:
+        with transaction.atomic():
+            number = take_number(conversation, author_id=by.pk, at=at)
+            post = Post.objects.create(
+                conversation=conversation, number=number, author=by, reply_to=reply_to, source=wording.source,
+                html=wording.html, written_at=at, once=once, origin=origin,
+            )  # fmt: skip
+            attach([(post, attachments)])
+            name_people([(post, wording)])
+            record(
+                "replied", by=by, conversation=conversation, at=at, post=post, origin=origin,
+                towards=reply_to.author if reply_to is not None else conversation.author,
+            )  # fmt: skip
+            index_posts([post])
+    except IntegrityError:
+        if made := already_made(by, once):
+            return made
+        raise
+    return post

@@ -1,0 +1,72 @@
+"""The answer that settled it, and what happened when someone used it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.rights import require_author_or_steward
+from commonplace.conversations.actions.wording import NothingSaid
+from commonplace.conversations.models import Conversation, Outcome, Post, Settlement
+from commonplace.lib import markdown
+from commonplace.people.models import Person
+
+MAX_STORY = 2000
+
+
+class NoAnswer(ValueError):
+    """An opening does not settle itself, and what was withdrawn settles nothing."""
+
+
+def settle(*, by: Person, post: Post, at: datetime | None = None) -> Settlement:
+    """Say that this post settled it; for whoever asked, or a steward. Raises NotTheirs and NoAnswer."""
+    at = at or timezone.now()
+    conversation = post.conversation
+    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
+    if post.number == 1 or hasattr(post, "withdrawal"):
+        raise NoAnswer(post.pk)
+    with transaction.atomic():
+        before = Settlement.objects.filter(conversation=conversation).first()
+        if before is not None and before.post_id == post.pk:
+            return before
+        if before is not None:
+            _lift(conversation)
+        settlement = Settlement.objects.create(conversation=conversation, post=post, by=by, at=at)
+        record("settled", by=by, conversation=conversation, at=at, post=post, towards=post.author)
+    return settlement
+
+
+def unsettle(*, by: Person, conversation: Conversation) -> None:
+    """Say that it is not settled after all; for whoever asked, or a steward. Raises NotTheirs."""
+    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
+    with transaction.atomic():
+        _lift(conversation)
+
+
+def lift_if_settled_by(post: Post) -> None:
+    """Open the question again where `post`, which is going away, had settled it; inside the caller's transaction."""
+    if Settlement.objects.filter(post=post).exists():
+        _lift(post.conversation)
+
+
+def _lift(conversation: Conversation) -> None:
+    if Settlement.objects.filter(conversation=conversation).delete()[0]:
+        ledger.reverse_deeds(deeds_of(conversation, "settled"))
+
+
+def tell_outcome(*, by: Person, post: Post, how: str, text: str, at: datetime | None = None) -> Outcome:
+    """Tell what happened when one used a post; the same account sent twice is one. Raises NothingSaid."""
+    at = at or timezone.now()
+    text = markdown.tidy(text).strip()[:MAX_STORY]
+    if not text:
+        raise NothingSaid
+    conversation = post.conversation
+    with transaction.atomic():
+        outcome, is_new = Outcome.objects.get_or_create(
+            conversation=conversation, post=post, person=by, how=Outcome.How(how), text=text, defaults={"at": at}
+        )
+        if is_new:
+            record("told_outcome", by=by, conversation=conversation, at=at, post=post, towards=post.author)
+    return outcome

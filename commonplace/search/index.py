@@ -1,0 +1,90 @@
+"""Keeping the index: rooms say what may be found, inside the transaction that changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from commonplace.communities.models import Community
+from commonplace.search.models import SearchEntry
+from commonplace.search.words import stems
+
+BODY_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing as search should know it: what it is, where, by whom, and its words.
+
+    `parent_id` is the conversation of a post, `parent_author_id` its author: what is held with the whole is held with its parts.
+    """
+
+    kind: str
+    object_id: int
+    happened_at: datetime
+    community_id: int | None = None
+    space_id: int | None = None
+    person_id: int | None = None
+    title: str = ""
+    body: str = ""
+    label: str = ""
+    topics: tuple[str, ...] = ()
+    parent_id: int | None = None
+    parent_author_id: int | None = None
+    is_opening: bool = False
+
+
+def keep(entries: Iterable[Entry]) -> None:
+    """Have these found as they are now, whether known before or not."""
+    entries = list(entries)
+    ids = {entry.community_id for entry in entries if entry.community_id}
+    languages = dict(Community.objects.filter(pk__in=ids).values_list("pk", "language"))
+    rows = [_row(entry, languages.get(entry.community_id or 0, "en")) for entry in entries]
+    fields = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "kind", "object_id")]
+    with transaction.atomic():
+        SearchEntry.objects.bulk_create(
+            rows, batch_size=500, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=fields
+        )
+
+
+def _row(entry: Entry, language: str) -> SearchEntry:
+    body = entry.body[:BODY_LIMIT]
+    return SearchEntry(
+        kind=entry.kind,
+        object_id=entry.object_id,
+        parent_id=entry.parent_id,
+        parent_author_id=entry.parent_author_id,
+        community_id=entry.community_id,
+        space_id=entry.space_id,
+        person_id=entry.person_id,
+        label=entry.label,
+        title=entry.title,
+        body=body,
+        title_words=stems(" ".join([entry.title, *entry.topics]), language),
+        body_words=stems(body, language),
+        marks=" ".join(_marks(entry)),
+        happened_at=entry.happened_at,
+    )
+
+
+def _marks(entry: Entry) -> list[str]:
+    """Tokens by which a search is narrowed inside the index; no text has such words, for text is not kept in this column."""
+    marks = [f"space{entry.space_id}" if entry.space_id else f"kind{entry.kind}"]
+    if entry.label:
+        marks.append(f"label{entry.label.replace('_', '')}")
+    if entry.is_opening:
+        marks.append("opening")
+    return [*marks, *(topic_mark(topic) for topic in entry.topics)]
+
+
+def topic_mark(name: str) -> str:
+    """The token of a topic."""
+    return "topic" + stems(name, "").replace(" ", "")
+
+
+def drop(kind: str, object_ids: Collection[int]) -> None:
+    """Have these found no more."""
+    SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()
