@@ -103,6 +103,16 @@ class OnceField(forms.Field):
             return None
 
 
+# What Django says, and what we say instead, wherever a field has no words of its own.
+OUR_WORDS = {
+    "required": (forms.Field.default_error_messages["required"], _("Something is still needed here.")),
+    "invalid_choice": (
+        forms.ChoiceField.default_error_messages["invalid_choice"],
+        _("That is no longer one of the choices. Please choose again."),
+    ),
+}
+
+
 class Form(forms.Form):
     """The base of every form of the house: no colons after labels, and plain words where something is missing."""
 
@@ -110,8 +120,9 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Something is still needed here.")
+            for code, (theirs, ours) in OUR_WORDS.items():
+                if str(field.error_messages.get(code)) == str(theirs):
+                    field.error_messages[code] = ours
 
 
 class OnceForm(Form):

@@ -94,6 +94,11 @@ def test_summary_counts_in_words_and_links_to_fields():
     assert "We dug at 180" in drawn
 
 
+def test_fields_without_words_of_their_own_speak_ours():
+    errors = returned_form().errors
+    assert errors["where"] == ["That is no longer one of the choices. Please choose again."]
+
+
 def test_summary_of_a_group_of_radios_links_to_the_group():
     form = SampleForm({"title": "Two peaks", "where": "all", "opening": "none", "coming": "yes"})
     form.renderer = Renderer()

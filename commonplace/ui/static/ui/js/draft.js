@@ -10,9 +10,13 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   const say = (kept) => {
     if (said) said.textContent = (kept ? said.dataset.kept : said.dataset.unkept) ?? "";
   };
-  const keep = async () => {
+  const written = () => {
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    return body;
+  };
+  const keep = async () => {
+    const body = written();
     unkept = false;
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Draft": "yes" } });
@@ -27,6 +31,13 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     unkept = true;
     clearTimeout(timer);
     timer = setTimeout(() => { flying = flying.then(keep); }, PAUSE);
+  });
+  // A phone put away may never come back to this page.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && unkept && !leaving) {
+      const body = written();
+      if (navigator.sendBeacon(form.dataset.draft, body)) unkept = false;
+    }
   });
   form.addEventListener("submit", () => {
     leaving = true;
