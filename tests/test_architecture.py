@@ -17,7 +17,7 @@ LONGEST = 300
 OWN_PYTHON = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted(path for path in HOUSE.rglob("templates/**/*") if path.is_file())
 # A letter has no Content-Security-Policy, and mail programs read no style but inline.
-PAGES = [path for path in TEMPLATES if path.suffix == ".html" and "mail" not in path.parts]
+PAGES = [path for path in TEMPLATES if path.suffix == ".html" and "mail" not in {*path.parts, path.stem}]
 
 
 def floors() -> dict[str, int]:
