@@ -1,8 +1,10 @@
 """What the style guide shows: invented people and plain examples, in English, for those who build pages."""
 
 import random
+import re
 from datetime import UTC, datetime, timedelta
 from math import cos, pi, sin, sqrt
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -126,6 +128,17 @@ def _bars() -> list[Bar]:
     return [Bar(high, f"{week} conversations", at in (1, 4, 9), marks.get(at, "")) for at, (week, high) in weeks]
 
 
+def parts() -> list[tuple[str, str]]:
+    """Return every template that pages include or extend, with the comment at its head, which documents its context."""
+    folder = Path(__file__).parent / "templates"
+    found = []
+    for path in sorted((folder / "ui").rglob("*.html")):
+        said = re.search(r"{# (.+?) #}", path.read_text())
+        if said and "guide" not in path.parts and path.stem != "guide":
+            found.append((str(path.relative_to(folder)), said[1]))
+    return found
+
+
 def everything() -> dict[str, Any]:
     """Return the whole context of the style guide."""
     now = timezone.now()
@@ -177,6 +190,7 @@ def everything() -> dict[str, Any]:
         ],
         "heads_of_table": ["Month", "Conversations", "Answered"],
         "rows": [("September", 42, 38), ("October", 28, 21), ("November", 50, None)],
+        "parts": parts(),
         "places": places.published(),
         "long_word": "Trinkwasserrohrnetzdruckregelungsbeauftragte, Stadtwerke Niederlahnstein",
     }

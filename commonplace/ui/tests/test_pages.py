@@ -137,3 +137,10 @@ def test_a_letter_is_light_and_whole():
     letter = render_to_string("ui/mail.html")
     assert len(letter.encode()) < 8_000
     assert "<img" not in letter
+
+
+def test_every_part_says_what_it_is_given():
+    told = {path for path, _ in samples.parts()}
+    parts = {str(path.relative_to(UI / "templates")) for path in TEMPLATES if path.parent.name != "guide"}
+    bare = {part for part in parts if part.startswith("ui/") and "widgets" not in part} - told
+    assert bare <= {"ui/page.html", "ui/mail.html", "ui/guide.html"}
