@@ -16,5 +16,6 @@ def test_stranger_can_read_the_page_on_every_screen(page, dark, axe, no_sideways
 
 @pytest.mark.parametrize("address", FRONT)
 def test_stranger_can_read_the_page_without_script(without_script, address) -> None:
-    without_script.goto(address)
+    answer = without_script.goto(address)
+    assert answer.status == 200
     assert without_script.locator("h1").count() == 1
