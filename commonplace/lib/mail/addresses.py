@@ -13,9 +13,11 @@ _MARKED = re.compile(
     rf"(?<![A-Za-z0-9_]){_LOCAL}\s{{0,2}}[\[({{<]\s?(?:at|@|arroba|a)\s?[\])}}>]\s{{0,2}}[A-Za-z0-9-]{{1,63}}(?:\s?(?:\.|[\[({{<]\s?(?:dot|\.)\s?[\])}}>]|\sdot\s)\s?[A-Za-z0-9-]{{1,63}}){{1,6}}",
     re.IGNORECASE,
 )
+_HIDES_AT = re.compile(r"[\[({<]\s?(?:at|@|arroba|a)\s?[\])}>]", re.IGNORECASE)
 _SPELT = re.compile(
-    rf"(?<![A-Za-z0-9_])({_LOCAL})\s{{1,2}}(?:at|AT)\s{{1,2}}({_LABELS}|[A-Za-z0-9-]+(?:\s(?:dot|DOT)\s[A-Za-z0-9-]+)+)(?![A-Za-z0-9-]*[(\\])"
+    rf"\s{{1,2}}(?:at|AT)\s{{1,2}}({_LABELS}|[A-Za-z0-9-]+(?:\s(?:dot|DOT)\s[A-Za-z0-9-]+)+)(?![A-Za-z0-9-]*[(\\])"
 )
+_LOCAL_BEFORE = re.compile(rf"(?<![A-Za-z0-9_])({_LOCAL})$")
 # What people write before 'at some.site' without meaning an address.
 _PROSE = set(
     "a about again and archived archives are article as available back be been blog bug bugs but by call chat check code demo"
@@ -55,17 +57,28 @@ def withheld(text: str, mark: str, *, is_attribution: bool = False) -> str:
     if "@" in text or "%40" in text or "＠" in text:
         text = _PLAIN.sub(mark, text)
     if " at" in text or "\nat" in text or " AT" in text:
-        text = _SPELT.sub(lambda found: mark if is_attribution or _is_address(found) else found[0], text)
-    if "at" in text or "AT" in text or "@" in text:
+        text = _without_spelt(text, mark, is_attribution=is_attribution)
+    if _HIDES_AT.search(text):
         text = _MARKED.sub(mark, text)
     return text
 
 
-def _is_address(found: re.Match[str]) -> bool:
+def _without_spelt(text: str, mark: str, *, is_attribution: bool) -> str:
+    pieces: list[str] = []
+    begin = 0
+    for found in _SPELT.finditer(text):
+        local = _LOCAL_BEFORE.search(text[max(begin, found.start() - 65) : found.start()])
+        if local is None:
+            continue
+        start = found.start() - len(local[1])
+        if is_attribution or _is_address(text[max(0, start - 1) : start], local[1].lower(), found[1].lower()):
+            pieces += (text[begin:start], mark)
+            begin = found.end()
+    return "".join(pieces) + text[begin:] if pieces else text
+
+
+def _is_address(before: str, local: str, domain: str) -> bool:
     """Whether 'x at y.z' names somebody: not 'look at example.org', not 'at manager.py'."""
-    before = found.string[max(0, found.start() - 1) : found.start()]
-    if before in ("<", "(", '"', "'"):
+    if before in ("<", "(", '"', "'") or (before in ("", "\n") and local in _OFFICES):
         return True
-    if before in ("", "\n") and found[1].lower() in _OFFICES:
-        return True
-    return found[1].lower() not in _PROSE and found[2].rpartition(".")[2].lower() not in _CODE_ENDS
+    return local not in _PROSE and domain.rpartition(".")[2] not in _CODE_ENDS

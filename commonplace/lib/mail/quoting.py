@@ -12,7 +12,7 @@ from enum import StrEnum
 from commonplace.lib.mail import phrases
 
 LONGEST_SIGNATURE = 25  # lines; what goes on longer is no signature
-_QUOTED = re.compile(r"^(?: {0,3}(?:>|\|> ?)|\s{0,8}[A-Z][A-Za-z]{0,3}>)")
+_QUOTED = re.compile(r"^(?: {0,3}>|\s{0,8}[A-Z][A-Za-z]{0,3}>)")
 _PROMPT = re.compile(r"^ {0,3}>>>(?: \S|$)")
 
 
@@ -39,10 +39,10 @@ class Part:
         return self.text[len(self.attribution) :]
 
 
-def parts_of(text: str) -> list[Part]:
-    """The parts of a letter's text, in order; joined they are the text."""
+def parts_of(text: str, *, within_quote: bool = False) -> list[Part]:
+    """The parts of a letter's text, in order; joined they are the text. Within a quote only quotes are told apart."""
     lines = text.splitlines(keepends=True)
-    labels = _labels([line.rstrip() for line in lines])
+    labels = _labels([line.rstrip() for line in lines], within_quote=within_quote)
     parts: list[Part] = []
     begin = 0
     for at in range(1, len(lines) + 1):
@@ -64,8 +64,13 @@ _KINDS = {
 }
 
 
-def _labels(lines: list[str]) -> list[str]:
-    labels = [_QUOTE if _QUOTED.match(line) else _WRITTEN for line in lines]
+def _labels(lines: list[str], *, within_quote: bool) -> list[str]:
+    labels = [_QUOTE if ">" in line[:13] and _QUOTED.match(line) else _WRITTEN for line in lines]
+    if within_quote:
+        if _QUOTE in labels:
+            _label_attributions(lines, labels)
+            _fill_blanks(lines, labels)
+        return labels
     _keep_prompts(lines, labels)
     _label_footers(lines, labels)
     _label_originals(lines, labels)

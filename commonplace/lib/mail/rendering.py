@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.quoting import Kind, Part, parts_of
@@ -18,12 +19,19 @@ DEEPEST = 5  # quotes within quotes that are told apart
 _MARK = "\ue000"  # stands for a withheld address until the text is escaped; private, and taken out of what comes in
 _LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]+", re.IGNORECASE)
 _TRAILING = ".,;:!?*_"
-_DEQUOTE = re.compile(r"^(?: {0,3}(?:>|\|> ?) ?|\s{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
+_DEQUOTE = re.compile(r"^(?: {0,3}> ?|[^\S\n]{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:[-*+•o]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
 _CODE_LINE = re.compile(
     r"^(?:\s{4,}\S|\t\s*\S|>>> |\.\.\. |\$ \w|[+-]{3} |@@ |Traceback \(|  File \"|(?:def|class|import|from \S+ import|return|for|if|while|elif|else|try|except)\b.*:?\s*$"
     r"|.*(?:[{};]|\):|=>|<-|->|\)\s*)$|\s*</?\w+[^>]*>.*|\w[\w.]*\s*=\s*\S+$|.*\w\(.*\))"
 )
+# No line of a paragraph without any of these can be code, a table or a drawing.
+_MAY_BE_LAID_OUT = re.compile(
+    r"[\t{}();=<>|]|   |^(?:\$ |[+-]{3} |def |class |import |from |return|for |if |while |elif |else|try|except)|[-_]{3}",
+    re.MULTILINE,
+)
+_LONE_CODE = re.compile(r"^(?:\s{4,}|\t|>>> |\$ )\S")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 _GAPS = re.compile(r"\S(?:\s{3,}|\t)\S")
 _DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|[-=_]{3,}\s*[|+]|^\s*\|.*\|\s*$")
 _SUMMARY = re.compile(r'(<summary data-words="(\w+)">)[^<]*(</summary>)')
@@ -80,7 +88,9 @@ def _quote(part: Part, labels: Labels, depth: int) -> str:
     body = _DEQUOTE.sub("", part.body)
     # An unmarked quote has nothing to take off and cannot nest; below the deepest level marks stay as text.
     if depth < DEEPEST:
-        inner = "\n".join(_part(one, labels, depth + 1, is_open=True) for one in parts_of(body) if one.text.strip())
+        inner = "\n".join(
+            _part(one, labels, depth + 1, is_open=True) for one in parts_of(body, within_quote=True) if one.text.strip()
+        )
     else:
         inner = f"<pre>{_lines(part.body.strip(chr(10)), labels, end=chr(10))}</pre>"
     html = f"<blockquote>{said}{inner}</blockquote>" if said or inner else ""
@@ -96,10 +106,10 @@ def _folded(word: str, labels: Labels, inner: str) -> str:
 def _blocks(text: str, labels: Labels) -> str:
     """Paragraphs, and what looks like code, tables or drawings as it stood."""
     blocks: list[tuple[bool, str]] = []
-    for paragraph in re.split(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*", text.strip("\n")):
+    for paragraph in _BETWEEN_PARAGRAPHS.split(text.strip("\n")):
         if not paragraph.strip():
             continue
-        kept = _is_laid_out(paragraph.split("\n"))
+        kept = _is_laid_out(paragraph)
         if kept and blocks and blocks[-1][0]:
             blocks[-1] = (True, f"{blocks[-1][1]}\n\n{paragraph}")
         else:
@@ -110,33 +120,39 @@ def _blocks(text: str, labels: Labels) -> str:
     )
 
 
-def _is_laid_out(lines: list[str]) -> bool:
+def _is_laid_out(paragraph: str) -> bool:
     """Whether the line structure carries meaning: indentation, columns, program text, drawings."""
-    lines = [line for line in lines if line.strip()]
+    if not _MAY_BE_LAID_OUT.search(paragraph):
+        return False
+    lines = [line for line in paragraph.split("\n") if line.strip()]
+    if len(lines) == 1:
+        return bool(_LONE_CODE.match(lines[0])) and not _LINK.fullmatch(lines[0].strip())
     code = sum(1 for line in lines if _CODE_LINE.match(line))
     columns = sum(1 for line in lines if _GAPS.search(line.strip()))
     drawn = sum(1 for line in lines if _DRAWN.search(line))
-    if len(lines) == 1:
-        return bool(re.match(r"^(?:\s{4,}|\t|>>> |\$ )\S", lines[0])) and not _LINK.fullmatch(lines[0].strip())
     return code * 2 > len(lines) or (columns >= 2 and columns * 2 >= len(lines)) or drawn >= 2
 
 
 def _prose(paragraph: str, labels: Labels) -> str:
     """A paragraph's lines flowing together, but for those that the writer ended early and for items of lists."""
     lines = [line.strip() for line in paragraph.split("\n")]
-    width = max(60, *(len(line) for line in lines))
-    joined = lines[0]
-    for above, line in zip(lines, lines[1:], strict=False):
-        would_have_fitted = len(above) + 1 + len(line.split(" ", 1)[0]) <= min(width, 78) - 8
-        joined += ("\n" if would_have_fitted or _ITEM.match(line) else " ") + line
-    return _lines(joined, labels)
+    if len(lines) == 1:
+        return _lines(lines[0], labels)
+    width = min(78, max(60, *map(len, lines))) - 8
+    joined = [lines[0]]
+    for above, line in pairwise(lines):
+        would_have_fitted = len(above) < width and len(above) + 1 + len(line.split(" ", 1)[0]) <= width
+        joined.append("\n" if would_have_fitted or _ITEM.match(line) else " ")
+        joined.append(line)
+    return _lines("".join(joined), labels)
 
 
 def _lines(text: str, labels: Labels, *, is_attribution: bool = False, end: str = "<br>\n") -> str:
     """Escaped lines with links, addresses withheld."""
     marked = withheld(text.strip("\n"), _MARK, is_attribution=is_attribution)
-    html = "".join(_linked(piece) for piece in _pieces(marked))
-    return html.replace("\n", end).replace(_MARK, f'<span class="withheld">{escape(labels.withheld)}</span>')
+    html = "".join(_linked(piece) for piece in _pieces(marked)) if "://" in marked else escape(marked)
+    html = html.replace("\n", end)
+    return html.replace(_MARK, f'<span class="withheld">{escape(labels.withheld)}</span>') if _MARK in html else html
 
 
 def _pieces(text: str) -> Iterable[tuple[bool, str]]:
