@@ -1,0 +1,104 @@
+"""Links that prove that a letter was received: one-time links with a row, and signed links without one."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.letters.models import OneTimeLink
+
+Payload = dict[str, Any]
+_SALT = "commonplace.letters."
+
+
+class LinkRefused(Exception):
+    """A link does not open anything; a subclass says why."""
+
+
+class LinkUnknown(LinkRefused):
+    """No such link was ever made, or it was made for something else."""
+
+
+class LinkExpired(LinkRefused):
+    """The link's time is over."""
+
+
+class LinkUsed(LinkRefused):
+    """The link was used before."""
+
+
+def make(*, purpose: str, payload: Payload, expires: datetime | timedelta, at: datetime | None = None) -> str:
+    """Make a one-time link and give its token, which is kept nowhere; `expires` is a moment or a length of time."""
+    at = at or timezone.now()
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        OneTimeLink.objects.create(
+            digest=_digest(token, purpose),
+            purpose=purpose,
+            payload=payload,
+            expires_at=at + expires if isinstance(expires, timedelta) else expires,
+            created_at=at,
+        )
+    return token
+
+
+def open(token: str, purpose: str, *, now: datetime | None = None) -> Payload:
+    """What the link is about, without using it up: for the page that asks 'is this you?'. Raises LinkRefused."""
+    payload: Payload = _valid(token, purpose, now or timezone.now()).payload
+    return payload
+
+
+def use(token: str, purpose: str, *, now: datetime | None = None) -> Payload:
+    """Use the link up and say what it is about; of two at the same moment one raises LinkUsed. Raises LinkRefused."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        link = _valid(token, purpose, now)
+        if not OneTimeLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now):
+            raise LinkUsed
+    payload: Payload = link.payload
+    return payload
+
+
+def withdraw(*, purpose: str, payload: Payload, at: datetime | None = None) -> int:
+    """Make every unused link with this purpose and payload useless, as when a newer one is sent; tells how many."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        return OneTimeLink.objects.filter(purpose=purpose, payload=payload, used_at=None).update(used_at=at)
+
+
+def sign(*, purpose: str, payload: Payload, expires: datetime) -> str:
+    """A token that carries its own payload, readable by its bearer, and works many times until `expires`."""
+    return signing.dumps({"p": payload, "e": int(expires.timestamp())}, salt=_SALT + purpose)
+
+
+def unsign(token: str, purpose: str, *, now: datetime | None = None) -> Payload:
+    """The payload of a signed token. Raises LinkUnknown when it was changed, LinkExpired when its time is over."""
+    try:
+        content = signing.loads(token, salt=_SALT + purpose)
+    except signing.BadSignature as problem:
+        raise LinkUnknown from problem
+    if content["e"] <= (now or timezone.now()).timestamp():
+        raise LinkExpired
+    payload: Payload = content["p"]
+    return payload
+
+
+def _valid(token: str, purpose: str, now: datetime) -> OneTimeLink:
+    link = OneTimeLink.objects.filter(digest=_digest(token, purpose), purpose=purpose).first()
+    if link is None:
+        raise LinkUnknown
+    if link.used_at is not None:
+        raise LinkUsed
+    if link.expires_at <= now:
+        raise LinkExpired
+    return link
+
+
+def _digest(token: str, purpose: str) -> str:
+    # Looked up by digest, so the time an answer takes tells nothing about any token. The token is 256 random bits:
+    # a slow hash would add nothing.
+    return hashlib.sha256(f"{purpose}\0{token}".encode(errors="replace")).hexdigest()

@@ -1,0 +1,50 @@
+"""Letters waiting to go out, and links that work once."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Letter(models.Model):
+    """One letter to one address; once sent, its words are gone and only the fact remains."""
+
+    # Posting twice under one key leaves one letter.
+    key = models.CharField(max_length=200, unique=True, null=True, blank=True)
+    kind = models.CharField(max_length=40)
+    to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    due_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index("due_at", condition=Q(sent_at=None, given_up_at=None), name="letters_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None) | Q(given_up_at=None), name="letters_sent_or_given_up_never_both"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.to}"
+
+
+class OneTimeLink(models.Model):
+    """What a link allows; of the link itself only a digest is kept, so that a stolen backup opens nothing."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.expires_at:%Y-%m-%d %H:%M}"
