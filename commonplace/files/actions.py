@@ -21,7 +21,7 @@ DEFAULT_MAX_BYTES = 10 * 1024 * 1024
 
 
 def keep(
-    *, upload: UploadedFile[bytes], allow: frozenset[str] = IMAGES | DOCUMENTS, at: datetime | None = None
+    *, upload: "UploadedFile[bytes]", allow: frozenset[str] = IMAGES | DOCUMENTS, at: datetime | None = None
 ) -> StoredFile:
     """Keep what a form sent, of the content types in `allow`; raises FileRefused."""
     return keep_bytes(name=upload.name or "", data=_read(upload), allow=allow, at=at)
@@ -40,7 +40,7 @@ def keep_bytes(
     return _store(data, name=name, kind=StoredFile.Kind.DOCUMENT, content_type=content_type, at=at)
 
 
-def keep_face(*, upload: UploadedFile[bytes], at: datetime | None = None) -> StoredFile:
+def keep_face(*, upload: "UploadedFile[bytes]", at: datetime | None = None) -> StoredFile:
     """Keep a person's photo as a small square; raises FileRefused."""
     data = _read(upload)
     content_type, data = recognise(upload.name or "", data)
@@ -50,7 +50,7 @@ def keep_face(*, upload: UploadedFile[bytes], at: datetime | None = None) -> Sto
     return _store_picture(pictures.face(data, content_type), "face", at)
 
 
-def _read(upload: UploadedFile[bytes]) -> bytes:
+def _read(upload: "UploadedFile[bytes]") -> bytes:
     _check_size(upload.size or 0)
     limit = _max_bytes()
     data: bytes = upload.read(limit + 1)
