@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "commonplace.house.wsgi:application",
             "--host", options.host, "--port", str(options.port), "--workers", str(options.workers),
-            "--blocking-threads", "1", "--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-log-access",
+            "--blocking-threads", "1", "--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-access-log",
             "--log-level", "warning",
         ],
     )  # fmt: skip
