@@ -1,0 +1,163 @@
+"""What members point at, and what stewards hold back: always with a reason, an answer and a public log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commonplace.communities import ledger, things
+from commonplace.communities.models import Community, Flag, Hold, Membership
+from commonplace.communities.viewpoint import standing_of
+from commonplace.people.models import Person
+
+
+class NotAMember(ValueError):
+    """Only people of the community ask for something to be looked at."""
+
+
+class NotASteward(ValueError):
+    """Only stewards of the community hold things back and let them go."""
+
+
+class NoSuchThing(ValueError):
+    """It is not there, not in this community, not of a kind that can be held, or not visible to whoever asks."""
+
+
+class AlreadyHeld(ValueError):
+    """Another steward held it first."""
+
+
+class AlreadyReleased(ValueError):
+    """Another steward let it go first."""
+
+
+class NotTheAuthor(ValueError):
+    """Only whoever wrote it appeals."""
+
+
+class AlreadyAppealed(ValueError):
+    """There is one appeal to each hold, and it was made."""
+
+
+class AlreadyLooked(ValueError):
+    """Another steward has answered this flag."""
+
+
+def flag(*, by: Person, kind: str, object_id: int, community: Community, why: str, at: datetime | None = None) -> Flag:
+    """Ask the stewards to look at something. The same person's second flag takes the place of the first.
+
+    The deed names nobody and no hour, so that no page made from deeds tells who flagged.
+    Raises NotAMember, NoSuchThing.
+    """
+    now = at or timezone.now()
+    if standing_of(by, community, now=now) is None:
+        raise NotAMember(by.pk)
+    _thing(kind, object_id, community, by)
+    with transaction.atomic():
+        flagged, is_new = Flag.objects.update_or_create(
+            kind=kind, object_id=object_id, by=by,
+            defaults={"community": community, "why": why, "settled_at": None}, create_defaults={
+                "community": community, "why": why, "at": now,
+            },
+        )  # fmt: skip
+        if is_new:
+            day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+            ledger.record(verb="flagged", person=None, community=community, at=day, what=kind, what_id=object_id)
+    return flagged
+
+
+def settle_flag(*, by: Person, flag: Flag, at: datetime | None = None) -> None:
+    """Say that it was looked at and may stay as it is; raises NotASteward, AlreadyLooked."""
+    now = at or timezone.now()
+    _require_steward(by, flag.community, now)
+    if not Flag.objects.filter(pk=flag.pk, settled_at__isnull=True).update(settled_at=now):
+        raise AlreadyLooked(flag.pk)
+
+
+def hold(
+    *,
+    by: Person,
+    kind: str,
+    object_id: int,
+    community: Community,
+    why: str,
+    measure: str = Hold.Measure.HELD,
+    at: datetime | None = None,
+) -> Hold:
+    """Keep something from everyone but its author and the stewards, for a reason that its author reads.
+
+    Hiding what is held ends the hold and begins another, so that the log keeps both. Answers every flag on it.
+    Raises NotASteward, NoSuchThing, AlreadyHeld.
+    """
+    now = at or timezone.now()
+    _require_steward(by, community, now)
+    thing = _thing(kind, object_id, community, by)
+    try:
+        with transaction.atomic():
+            standing = Hold.objects.standing().filter(kind=kind, object_id=object_id)
+            standing.exclude(measure=measure).update(lifted_at=now)
+            held = Hold.objects.create(
+                community=community, kind=kind, object_id=object_id, measure=measure, by=by, why=why, at=now
+            )
+            Flag.objects.filter(kind=kind, object_id=object_id, settled_at__isnull=True).update(settled_at=now)
+            author = Person.objects.filter(pk=thing.author_id).first()
+            ledger.record(
+                verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
+            )
+    except IntegrityError as error:
+        raise AlreadyHeld(object_id) from error
+    return held
+
+
+def hide(*, by: Person, kind: str, object_id: int, community: Community, why: str, at: datetime | None = None) -> Hold:
+    """Keep something back for good; raises as `hold` does."""
+    return hold(by=by, kind=kind, object_id=object_id, community=community, why=why, measure=Hold.Measure.HIDDEN, at=at)
+
+
+def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> Hold:
+    """Let what was held be read again; raises NotASteward, AlreadyReleased."""
+    now = at or timezone.now()
+    _require_steward(by, hold.community, now)
+    with transaction.atomic():
+        if not Hold.objects.standing().filter(pk=hold.pk).update(lifted_at=now, lifted_why=why):
+            raise AlreadyReleased(hold.pk)
+        ledger.record(
+            verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
+        )
+    hold.refresh_from_db()
+    return hold
+
+
+def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) -> Hold:
+    """Ask for a second look, in one line, as the author; raises NotTheAuthor, AlreadyReleased, AlreadyAppealed."""
+    now = at or timezone.now()
+    thing = things.describe(hold.kind, [hold.object_id], by).get(hold.object_id)
+    if thing is None or thing.author_id != by.pk:
+        raise NotTheAuthor(by.pk)
+    with transaction.atomic():
+        waiting = Hold.objects.standing().filter(pk=hold.pk)
+        if not waiting.filter(appealed_at__isnull=True).update(appeal=words, appealed_at=now):
+            if waiting.exists():
+                raise AlreadyAppealed(hold.pk)
+            raise AlreadyReleased(hold.pk)
+        ledger.record(
+            verb="appealed", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
+        )
+    hold.refresh_from_db()
+    return hold
+
+
+def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> things.Thing:
+    """The thing as `viewer` sees it, if it can be held in `community`; raises NoSuchThing."""
+    thing = things.describe(kind, [object_id], viewer).get(object_id) if kind in things.HOLDABLE else None
+    if thing is None or thing.community_id != community.pk:
+        raise NoSuchThing(f"{kind} {object_id}")
+    return thing
+
+
+def _require_steward(person: Person, community: Community, now: datetime) -> None:
+    standing: Membership | None = standing_of(person, community, now=now)
+    if standing is None or not standing.is_steward:
+        raise NotASteward(person.pk)

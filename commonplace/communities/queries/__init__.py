@@ -1,0 +1,1 @@
+"""What is asked about a community; one module for each noun."""

@@ -1,0 +1,1 @@
+"""Pages of a community; one module for each noun."""
