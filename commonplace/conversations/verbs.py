@@ -11,7 +11,7 @@ declare(
     Verb("told_outcome", _("told what happened then")),
     Verb("thanked", _("thanked someone")),
     Verb("me_too", _("had this too")),
-    Verb("amplified", _("thought it worth everyone’s attention"), is_tending=True),
+    Verb("amplified", _("thought it worth everyone’s attention")),
     Verb("edited", _("changed what they wrote"), is_seen=False),
     Verb("closed", _("closed a conversation")),
     Verb("reopened", _("let a conversation go on")),

@@ -45,7 +45,9 @@ class NotNow(models.Model):
     until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "code", "about"], name="one_not_now_each")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "code", "about"], name="one_not_now_each")
+        ]
 
     def __str__(self) -> str:
         return f"not now: {self.code} {self.about}"

@@ -15,7 +15,20 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.cultivation.participation import MEMBER_RINGS, Participation, Ring
 from commonplace.cultivation.rhythm import Rhythm, Week
-from commonplace.ui.charts import BEAT_RADIUS, CENTRE, GATE_TOPS, PULSE_HEIGHT, RING_RADII, Bar, Beat, Dot, Gate, Lane, Rung, to_scale
+from commonplace.ui.charts import (
+    BEAT_RADIUS,
+    CENTRE,
+    GATE_TOPS,
+    PULSE_HEIGHT,
+    RING_RADII,
+    Bar,
+    Beat,
+    Dot,
+    Gate,
+    Lane,
+    Rung,
+    to_scale,
+)
 
 # Movements and rings of fewer people than this could point at someone.
 FEWEST = 5
@@ -69,7 +82,9 @@ def rings(reading: Participation) -> Rings:
         "core": counts[Ring.CORE], "active": counts[Ring.ACTIVE], "occasional": counts[Ring.OCCASIONAL],
         "peripheral": counts[Ring.PERIPHERAL], "edge": counts[Ring.TRANSACTIONAL],
     }  # fmt: skip
-    dots = [dot for ring in Ring for dot in _dots(ring, counts[ring] // each_is, _shown(new.get(ring, 0)) or 0, each_is)]
+    dots = [
+        dot for ring in Ring for dot in _dots(ring, counts[ring] // each_is, _shown(new.get(ring, 0)) or 0, each_is)
+    ]
     gates = [
         Gate(GATE_TOPS[ring], new[ring], back[ring])
         for ring in MEMBER_RINGS

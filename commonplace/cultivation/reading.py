@@ -40,9 +40,7 @@ def read(community: Community, *, now: datetime) -> Readings:
         .order_by("happened_at", "id")
         .values_list("person_id", "towards_id", "happened_at", "verb", "what_id")
     )
-    live = Role.objects.filter(
-        Q(until__isnull=True) | Q(until__gte=on), membership=OuterRef("pk"), since__lte=on
-    )
+    live = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=on), membership=OuterRef("pk"), since__lte=on)
     # Guests come for one thing and leave: what they do is seen around the edge.
     members = list(
         Membership.objects.filter(community=community)

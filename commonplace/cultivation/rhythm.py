@@ -108,7 +108,9 @@ def read(talk: Talk, beats: Mapping[date, Mapping[str, int]], *, on: date, now_h
     )
     weeks = years[-WEEKS:]
     known = talk.hour < end
-    talk = Talk(talk.conversation[known], talk.person[known], talk.towards[known], talk.hour[known], talk.is_opening[known])
+    talk = Talk(
+        talk.conversation[known], talk.person[known], talk.towards[known], talk.hour[known], talk.is_opening[known]
+    )
     opened, asker, waits = first_replies(talk)
     recent = opened >= end - WEEKS * 7 * 24
     answered = recent & np.isfinite(waits)
@@ -142,7 +144,9 @@ def first_replies(talk: Talk) -> tuple[Floats, Ints, Floats]:
     asker = talk.person[talk.is_opening]
     place = {int(conversation): at for at, conversation in enumerate(_openings(talk))}
     first = np.full(opened.shape, np.inf)
-    at = np.fromiter((place.get(int(one), -1) for one in talk.conversation), dtype=np.int64, count=talk.conversation.size)
+    at = np.fromiter(
+        (place.get(int(one), -1) for one in talk.conversation), dtype=np.int64, count=talk.conversation.size
+    )
     replies = ~talk.is_opening & (at >= 0)
     replies[replies] &= talk.person[replies] != asker[at[replies]]
     np.minimum.at(first, at[replies], talk.hour[replies])

@@ -41,7 +41,9 @@ class Tending:
 def offered(community: Community, readings: Readings, *, to: Person, now: datetime) -> list[Tending]:
     """What could be tended in `community` at `now`, most pressing first; two queries, at most seven suggestions."""
     put_off = set(
-        NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list("code", "about")
+        NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list(
+            "code", "about"
+        )
     )
     tendings = [
         *_unanswered(community, readings, to=to),
@@ -69,7 +71,9 @@ def _unanswered(community: Community, readings: Readings, *, to: Person) -> list
             code="unanswered",
             about=f"conversation:{pk}",
             title=_("Answer “%(title)s”, or find who can") % {"title": title},
-            text=_("%(name)s asked, and nobody has said a word yet. A first question left alone is usually the last one.")
+            text=_(
+                "%(name)s asked, and nobody has said a word yet. A first question left alone is usually the last one."
+            )
             % {"name": name or _("Someone")},
             why=ngettext(
                 "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
@@ -132,7 +136,9 @@ def _silence(community: Community, readings: Readings, *, now: datetime) -> list
             code="silence",
             about=f"since:{rhythm.on.toordinal() - days}",
             title=_("Break the silence, or name it"),
-            text=_("A question you really have, or a line that says we are resting until a date: both are better than nothing."),
+            text=_(
+                "A question you really have, or a line that says we are resting until a date: both are better than nothing."
+            ),
             why=ngettext(
                 "Because nothing has been written for %(days)d day; a pause here is usually over within %(usual)s.",
                 "Because nothing has been written for %(days)d days; a pause here is usually over within %(usual)s.",

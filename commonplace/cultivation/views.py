@@ -104,7 +104,9 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
             now=timezone.now(), for_good=for_good,
         )  # fmt: skip
         messages.success(
-            request, _("This kind is not offered again.") if for_good else _("Put off for four weeks."), extra_tags="put-off"
+            request,
+            _("This kind is not offered again.") if for_good else _("Put off for four weeks."),
+            extra_tags="put-off",
         )
     return redirect(reverse("cultivate", args=[slug]))
 

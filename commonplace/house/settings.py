@@ -26,7 +26,9 @@ def _kept_secret() -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret()
 DEBUG = env.bool("DEBUG", default=False)
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", BASE_URL.split("//")[1].split(":")[0]])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", BASE_URL.split("//")[1].split(":")[0]]
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # What this house is and who may open a room in it.
@@ -42,12 +44,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.usersessions",
     "django_tasks_db",
     "ninja",
     "commonplace.ui",
@@ -63,6 +59,14 @@ INSTALLED_APPS = [
     "commonplace.api",
     "commonplace.web",
     "commonplace.demo",
+    # After the rooms, whose templates stand in for theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -81,7 +85,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "commonplace.house.urls"
 WSGI_APPLICATION = "commonplace.house.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "commonplace.ui.forms.Renderer"
 
 TEMPLATES = [
     {
@@ -146,7 +150,30 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # asked at sign-in
+ACCOUNT_FORMS = {
+    "login": "commonplace.people.forms.SignInForm",
+    "signup": "commonplace.people.forms.SignUpForm",
+    "request_login_code": "commonplace.people.forms.RequestCodeForm",
+    "confirm_login_code": "commonplace.people.forms.ConfirmCodeForm",
+    "add_email": "commonplace.people.forms.AddAddressForm",
+    "change_password": "commonplace.people.forms.ChangePassphraseForm",
+    "set_password": "commonplace.people.forms.SetPassphraseForm",
+    "reset_password": "commonplace.people.forms.ResetPassphraseForm",
+    "reset_password_from_key": "commonplace.people.forms.ResetPassphraseKeyForm",
+    "reauthenticate": "commonplace.people.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "commonplace.people.forms.AppCodeForm",
+    "reauthenticate": "commonplace.people.forms.AppCodeAgainForm",
+    "activate_totp": "commonplace.people.forms.ActivateAppForm",
+}
+SOCIALACCOUNT_FORMS = {"signup": "commonplace.people.forms.SocialSignUpForm"}
+ACCOUNT_RATE_LIMITS = {"signup": "10/m/ip,60/h/ip", "login": "20/m/ip", "request_login_code": "10/m/ip,3/m/key"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+SOCIALACCOUNT_ADAPTER = "commonplace.people.adapter.SocialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

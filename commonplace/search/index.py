@@ -43,7 +43,9 @@ def keep(entries: Iterable[Entry]) -> None:
     ids = {entry.community_id for entry in entries if entry.community_id}
     languages = dict(Community.objects.filter(pk__in=ids).values_list("pk", "language"))
     rows = [_row(entry, languages.get(entry.community_id or 0, "en")) for entry in entries]
-    fields = [field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "kind", "object_id")]
+    fields = [
+        field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "kind", "object_id")
+    ]
     with transaction.atomic():
         SearchEntry.objects.bulk_create(
             rows, batch_size=500, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=fields

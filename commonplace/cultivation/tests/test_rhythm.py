@@ -66,9 +66,7 @@ def test_silence_is_counted_from_the_last_post() -> None:
 
 
 def test_who_is_waited_for_has_the_last_word_said_to_them() -> None:
-    reading = rhythm.read(
-        talk((1, 1, -1, 50), (1, 2, 1, 40), (2, 1, -1, 50), (2, 2, 1, 40), (2, 1, 2, 30)), {}, on=ON
-    )
+    reading = rhythm.read(talk((1, 1, -1, 50), (1, 2, 1, 40), (2, 1, -1, 50), (2, 2, 1, 40), (2, 1, 2, 30)), {}, on=ON)
     assert reading.awaited == {1: 1, 2: 1}
 
 

@@ -28,7 +28,9 @@ def main(words: Sequence[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     modules: dict[str, Command] = {}
     for name in COMMANDS:
-        module = import_module(f"commonplace.house.cli.{name}_" if name == "import" else f"commonplace.house.cli.{name}")
+        module = import_module(
+            f"commonplace.house.cli.{name}_" if name == "import" else f"commonplace.house.cli.{name}"
+        )
         modules[name] = module  # type: ignore[assignment]
         module.arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
     options = parser.parse_args(words)

@@ -21,7 +21,9 @@ HELP = "Print a reading, participation or rhythm, of one community."
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("instrument", choices=["participation", "rhythm"])
     parser.add_argument("--community", required=True, metavar="SLUG")
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default")
+    parser.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
 
 

@@ -19,7 +19,9 @@ HELP = "Run the worker: sends letters and does what is due."
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="do what is due now, then end")
-    parser.add_argument("--every", type=float, default=15.0, metavar="SECONDS", help="how often to look for what is due")
+    parser.add_argument(
+        "--every", type=float, default=15.0, metavar="SECONDS", help="how often to look for what is due"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -1,0 +1,52 @@
+"""What may be asked of a search, checked; a bad filter is left out, never an error."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.models import Community
+from commonplace.people.models import Person
+from commonplace.search.queries import Filters
+from commonplace.ui.forms import Form, PlainText
+
+TIMES = {"": _("at any time"), "30": _("in the last month"), "365": _("in the last year")}
+
+
+class SearchForm(Form):
+    """One line, and what narrows it."""
+
+    q = PlainText(label=_("What are you looking for?"), max_length=200, required=False)
+    community = forms.ModelChoiceField(
+        Community.objects.none(), label=_("Where"), required=False, to_field_name="slug", empty_label=_("everywhere")
+    )
+    kind = forms.ChoiceField(label=_("What kind"), required=False)
+    topic = PlainText(label=_("Filed under"), max_length=60, required=False)
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    when = forms.ChoiceField(label=_("When"), required=False, choices=list(TIMES.items()))
+
+    def __init__(self, *args: object, viewer: Person | None, kinds: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        where = self.fields["community"]
+        if isinstance(where, forms.ModelChoiceField):
+            where.queryset = Community.objects.open_to(viewer).order_by("name")
+        what = self.fields["kind"]
+        if isinstance(what, forms.ChoiceField):
+            what.choices = [("", _("anything")), *kinds]
+        self.fields["q"].widget.attrs["type"] = "search"
+
+    def filters(self) -> Filters:
+        """What the form narrows to; what did not fit is left out."""
+        self.is_valid()
+        said = self.cleaned_data
+        days = said.get("when")
+        return Filters(
+            community=said.get("community"),
+            kind=said.get("kind") or "",
+            topic=said.get("topic") or "",
+            person_id=said.get("person"),
+            since=timezone.now() - timedelta(days=int(days)) if days else None,
+        )

@@ -1,0 +1,69 @@
+"""One index of everything that may be found."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q
+
+from commonplace.communities import access
+from commonplace.communities.models import Community, Space
+from commonplace.people.models import Person
+
+
+class EntryQuerySet(models.QuerySet["SearchEntry"]):
+    """Entries, asked by who may find them."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those whose thing `person` may see: by its space and what is held, or as a person or community."""
+        free = access.is_not_held(
+            person, kind=OuterRef("kind"), object_id="object_id", author="person_id", community="community_id"
+        ) & access.is_not_held(
+            person, kind="conversation", object_id="parent_id", author="parent_author_id", community="community_id"
+        )  # fmt: skip
+        people = Person.objects.filter(access.person_is_visible(person)).values("pk")
+        communities = Community.objects.visible_to(person).values("pk")
+        return self.filter(
+            Q(space__isnull=False) & access.space_is_visible(person, "space__") & free
+            | Q(kind="person", object_id__in=people)
+            | Q(kind="community", object_id__in=communities)
+        )
+
+
+class SearchEntry(models.Model):
+    """One thing that may be found. `*_words` hold stems, `marks` the tokens that narrow a search before it is ranked."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    parent_id = models.PositiveBigIntegerField(null=True, blank=True)
+    parent_author_id = models.PositiveBigIntegerField(null=True, blank=True)
+    community = models.ForeignKey(Community, null=True, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, null=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    label = models.CharField(max_length=20, blank=True)
+    title = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    title_words = models.TextField(blank=True)
+    body_words = models.TextField(blank=True)
+    marks = models.TextField(blank=True)
+    happened_at = models.DateTimeField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_entry_each")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Progress(models.Model):
+    """Until when changed persons and communities have been taken in."""
+
+    name = models.CharField(max_length=20, unique=True)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} until {self.until}"

@@ -1,0 +1,53 @@
+"""One page for finding, the same for strangers and members; what each may see is decided in the query."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from commonplace.communities.models import Community
+from commonplace.people.viewer import viewer
+from commonplace.search.forms import SearchForm
+from commonplace.search.kinds import KINDS
+from commonplace.search.queries import find
+
+SIZE = 20
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """What answers `q`, twenty at a time, at most two hundred."""
+    person = viewer(request)
+    form = SearchForm(request.GET, viewer=person, kinds=[(code, str(words)) for code, words in KINDS.items()])
+    filters = form.filters()
+    text = form.cleaned_data.get("q") or ""
+    first = _first(request.GET.get("from", ""))
+    found = find(person, text, filters, first=first, size=SIZE)
+    communities = {
+        one.pk: one.name for one in Community.objects.filter(pk__in={hit.community_id for hit in found.hits})
+    }
+    hits = [
+        {
+            "hit": hit,
+            "kind": KINDS.get(hit.kind if hit.kind != "post" else hit.label, ""),
+            "community": communities.get(hit.community_id or 0, ""),
+        }
+        for hit in found.hits
+    ]
+    return render(
+        request,
+        "search/search.html",
+        {
+            "form": form,
+            "text": text,
+            "found": found,
+            "hits": hits,
+            "is_narrowed": any(request.GET.get(name) for name in ("community", "kind", "topic", "person", "when")),
+            "later": first + SIZE if first + SIZE < found.total else None,
+            "earlier": max(0, first - SIZE) if first else None,
+            "empty": _("Two or three words, as you would say them. The last may be unfinished."),
+        },
+    )
+
+
+def _first(said: str) -> int:
+    """Where a page begins; anything else begins at the start."""
+    return min(int(said), 180) if said.isascii() and said.isdigit() and len(said) < 4 else 0
