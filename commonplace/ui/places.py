@@ -49,8 +49,11 @@ def publish(name: str, gives: str) -> None:
     _published[name] = gives
 
 
-def register(name: str, *, query: Query, template: str, order: int = 50) -> None:
-    """Show ``template`` with what ``query`` answers at the place ``name``; lower ``order`` comes first."""
+def register(name: str, *, query: Query, template: str = "", order: int = 50) -> None:
+    """Show ``template`` with what ``query`` answers at the place ``name``; lower ``order`` comes first.
+
+    Where the lower room draws the answers itself (see ``ask``), there is no template.
+    """
     contribution = Contribution(query, template, order)
     here = _contributions.setdefault(name, [])
     if contribution not in here:
@@ -80,3 +83,14 @@ def render(name: str, request: HttpRequest, given: Mapping[str, Any]) -> SafeStr
             parts.append(render_to_string(contribution.template, {**given, **answer}, request))
     # Each part comes from a template, which escaped it.
     return mark_safe("".join(parts))  # noqa: S308
+
+
+def ask(name: str, request: HttpRequest, **given: Any) -> list[Mapping[str, Any]]:
+    """Return what is answered at a place that its room draws itself, such as a mark on each row of a list.
+
+    Each contribution is asked once for the whole list, so nothing is queried in a loop. Raise UnknownPlace.
+    """
+    if name not in _published:
+        raise UnknownPlace(f"nobody publishes {name!r}; known places are {', '.join(sorted(_published))}")
+    answers = (contribution.query(request, **given) for contribution in _contributions.get(name, ()))
+    return [answer for answer in answers if answer is not None]
