@@ -23,6 +23,7 @@ _DATED = re.compile(
     rb"From .*?(?:%(d)s,? +%(m)s +\d{1,2} +%(c)s(?: +[A-Z][A-Z0-9+-]*| +[+-]\d{4})* +\d{2,4}"
     rb"|(?:%(d)s, +)?\d{1,2} +%(m)s +\d{2,4} +%(c)s)" % {b"d": _DAY, b"m": _MONTH, b"c": _CLOCK}
 )
+_UNDATED = re.compile(rb"From \S+(?: at \S+)?\s*(?:\d.*)?$")
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:(?:[ \t]|\r?\n|$)")
 _WELL_KNOWN = re.compile(
     rb"(?:From|Date|Subject|To|Message-ID|Return-Path|Received|Delivered-To|MIME-Version|X-[A-Za-z-]+|Content-Type|Reply-To|Sender)[ \t]*:",
@@ -110,14 +111,14 @@ def is_from_line(line: bytes, following: bytes, *, after_blank: bool) -> bool:
     """Whether a line opens a message.
 
     Sloppy archives neither quote a body's own 'From ...' nor leave a blank line before the next message, so: a
-    line with a date counts when a header line follows (or nothing but blank, after a blank); a line without a date
-    counts only between a blank line and a header line that every mail has.
+    line with a date counts when a header line follows (or nothing but blank, after a blank); a line of
+    one word without a date counts only between a blank line and a header line that every mail has.
     """
     if not line.startswith(b"From "):
         return False
     if _DATED.match(line):
         return bool(_HEADER.match(following)) or (after_blank and not following.strip())
-    return after_blank and bool(_WELL_KNOWN.match(following))
+    return after_blank and bool(_UNDATED.match(line) and _WELL_KNOWN.match(following))
 
 
 def _stem(path: Path) -> str:
