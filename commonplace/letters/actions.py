@@ -13,6 +13,7 @@ from django.utils import timezone
 from commonplace.letters.delivery import LEASE, Sent, send_due
 from commonplace.letters.models import Letter, OneTimeLink
 from commonplace.letters.tasks import nudge
+from commonplace.lib.markdown import tidy
 
 __all__ = ["LEASE", "LetterRefused", "Sent", "forget_old", "post", "send_due"]
 
@@ -49,8 +50,8 @@ def post(
         "kind": kind,
         "to": to,
         "subject": subject,
-        "text": text,
-        "html": html,
+        "text": tidy(text),
+        "html": tidy(html),
         "headers": dict(headers or {}),
         "due_at": due_at or at,
         "created_at": at,

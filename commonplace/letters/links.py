@@ -1,6 +1,7 @@
 """Links that prove that a letter was received: one-time links with a row, and signed links without one."""
 
 import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,7 +40,7 @@ def make(*, purpose: str, payload: Payload, expires: datetime | timedelta, at: d
         OneTimeLink.objects.create(
             digest=_digest(token, purpose),
             purpose=purpose,
-            payload=payload,
+            payload=_ordered(payload),
             expires_at=at + expires if isinstance(expires, timedelta) else expires,
             created_at=at,
         )
@@ -67,7 +68,7 @@ def withdraw(*, purpose: str, payload: Payload, at: datetime | None = None) -> i
     """Make every unused link with this purpose and payload useless, as when a newer one is sent; tells how many."""
     at = at or timezone.now()
     with transaction.atomic():
-        return OneTimeLink.objects.filter(purpose=purpose, payload=payload, used_at=None).update(used_at=at)
+        return OneTimeLink.objects.filter(purpose=purpose, payload=_ordered(payload), used_at=None).update(used_at=at)
 
 
 def sign(*, purpose: str, payload: Payload, expires: datetime) -> str:
@@ -85,6 +86,12 @@ def unsign(token: str, purpose: str, *, now: datetime | None = None) -> Payload:
         raise LinkExpired
     payload: Payload = content["p"]
     return payload
+
+
+def _ordered(payload: Payload) -> Payload:
+    # SQLite compares JSON as text, so the order of keys would make a difference there.
+    ordered: Payload = json.loads(json.dumps(payload, sort_keys=True))
+    return ordered
 
 
 def _valid(token: str, purpose: str, now: datetime) -> OneTimeLink:

@@ -48,9 +48,7 @@ class Rendered(NamedTuple):
 
 def render(source: str, *, mention: Mention | None = None) -> Rendered:
     """Render Markdown; `mention` answers the page of a member named as typed, or None. Raises TextTooLong."""
-    if len(source) > MAX_SOURCE:
-        raise TextTooLong(len(source))
-    source = tidy(source)
+    source = _bearable(source)
     env: dict[str, Any] = {"mention": mention, "mentioned": {}}
     tokens = _markdown.parse(source, env)
     if any(token.nesting == 1 and token.type in _HOLDERS and token.level >= MAX_NESTING - 1 for token in tokens):
@@ -62,6 +60,12 @@ def render(source: str, *, mention: Mention | None = None) -> Rendered:
     safe = _sieve.clean(unsafe)
     mentioned = tuple(Mentioned(name, href) for href, name in env["mentioned"].items())
     return Rendered(html=safe, mentions=mentioned, text=plain(safe))
+
+
+def _bearable(source: str) -> str:
+    if len(source) > MAX_SOURCE:
+        raise TextTooLong(f"{len(source)} characters, and at most {MAX_SOURCE} are read")
+    return tidy(source)
 
 
 # --- Plain text -------------------------------------------------------------------------------------------------
@@ -123,8 +127,8 @@ def _candidates(words: str) -> Iterator[str]:
 
 
 def names_after_at(source: str) -> list[str]:
-    """Every name a text may mention, in lower case: look these up at once, then give `render` a dictionary's `get`."""
-    source = tidy(source)
+    """Every name a text may mention, in lower case, to look up at once for `render`; raises TextTooLong."""
+    source = _bearable(source)
     # Once as typed and once with marks of emphasis as spaces, since `_@Ada_` is a name in italics.
     texts = (source, _EMPHASIS.sub(" ", source))
     found = (name.lower() for text in texts for match in _AT.finditer(text) for name in _candidates(match[1]))

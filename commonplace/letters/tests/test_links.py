@@ -50,8 +50,8 @@ class TestOneTime:
         assert token != a_link()
 
     def test_a_newer_one_may_replace_it(self):
-        token, other = a_link(), a_link(payload={"id": 8})
-        assert links.withdraw(purpose="invitation", payload={"id": 7}, at=NOON) == 1
+        token, other = a_link(payload={"id": 7, "to": ["Łódź"]}), a_link(payload={"id": 8})
+        assert links.withdraw(purpose="invitation", payload={"to": ["Łódź"], "id": 7}, at=NOON) == 1
         with pytest.raises(links.LinkUsed):
             links.use(token, "invitation", now=NOON)
         assert links.use(other, "invitation", now=NOON) == {"id": 8}

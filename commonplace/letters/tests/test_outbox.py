@@ -96,6 +96,10 @@ def test_the_oldest_go_first_and_no_more_than_asked():
     assert [message.subject for message in mail.outbox] == ["1", "2"]
 
 
+def test_null_bytes_do_not_reach_the_database():
+    assert a_letter(text="a\x00b", html="<p>a\x00b").text == "ab"
+
+
 def test_one_key_is_one_letter():
     assert a_letter(key="welcome:7").pk == a_letter(key="welcome:7", subject="Again").pk
     assert a_letter().pk != a_letter().pk
