@@ -65,7 +65,9 @@ def window(stick: Community) -> Space:
 @pytest.fixture
 def circle(stick: Community, ines: Person, rosa: Person) -> Space:
     """A group space: Inês and Rosa."""
-    return open_space(community=stick, slug="circle", name="Circle", visibility=Space.Visibility.GROUP, seats=[ines, rosa])
+    return open_space(
+        community=stick, slug="circle", name="Circle", visibility=Space.Visibility.GROUP, seats=[ines, rosa]
+    )
 
 
 @pytest.fixture

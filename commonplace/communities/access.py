@@ -2,10 +2,10 @@
 
 A stranger is None. *Standing* is a current membership: member, steward, or guest whose time has not run out.
 
-- A community's existence is visible when it is public or listed, or to those with a standing, an open invitation taken up or a request.
+- A community's existence is visible when it is public or listed, or to those with a standing or an open request.
 - Its rooms are open when it is public, or to those with a standing.
-- A space: `public` reaches anyone who may enter a public or listed community (everyone with a standing in a private one), `members` those with a
-  standing, `group` those with a seat and a standing.
+- A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
+  standing), `members` those with a standing, `group` those with a seat and a standing.
 - What is held reaches its author and the stewards only.
 
 Each function gives a Q for filtering; `path` is the lookup that leads to the community's or person's id.
@@ -83,8 +83,12 @@ def space_is_visible(person: Person | None, path: str = "") -> Q:
     return public | theirs & (Q(**{f"{path}visibility__in": ["public", "members"]}) | seated)
 
 
-def is_not_held(person: Person | None, *, kind: str | OuterRef, object_id: str = "pk", author: str, community: str) -> Q:
-    """Rows no standing hold keeps back; their author (id at `author`) and the community's stewards see them all the same."""
+def is_not_held(
+    person: Person | None, *, kind: str | OuterRef, object_id: str = "pk", author: str, community: str
+) -> Q:
+    """Rows no standing hold keeps back; their author (id at `author`) and the community's stewards see them all the
+    same.
+    """
     held = apps.get_model("communities", "Hold")._default_manager.filter(
         kind=kind, object_id=OuterRef(object_id), lifted_at__isnull=True
     )

@@ -1,7 +1,8 @@
 """The ledger: one deed for each action, read onward by the instruments.
 
-Deeds get their number (`sequence`) after they are committed, in `number`, by whoever reads: one row is locked, so numbers follow visibility and a reader that
-remembers the last one never misses a deed, on PostgreSQL too, where ids do not commit in order.
+Deeds get their number (`sequence`) after they are committed, in `number`, by whoever reads: one row is locked, so
+numbers follow visibility and a reader that remembers the last one never misses a deed, on PostgreSQL too, where ids
+do not commit in order.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ class UnknownVerb(LookupError):
 
 @dataclass(frozen=True)
 class Verb:
-    """What can be done: its code and words ("replied"), whether doing it is being seen, and whether it tends the community."""
+    """What can be done: its code and words ("replied"), whether doing it is being seen, and whether it tends the
+    community.
+    """
 
     code: str
     words: str | Promise

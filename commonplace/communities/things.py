@@ -31,7 +31,8 @@ HOLDABLE: set[str] = set()
 
 
 def declare(kind: str, describe: Describe, *, words: str | Promise = "", is_holdable: bool = True) -> None:
-    """Make a kind known: `describe(ids, viewer)` gives those the viewer may see, through the room's own `visible_to`.
+    """Make a kind known: `describe(ids, viewer)` gives those the viewer may see, through the room's own
+    `visible_to`.
 
     `words` name the kind in a sentence ("a reply"); a kind is holdable when its `visible_to` heeds holds.
     """

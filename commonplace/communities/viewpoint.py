@@ -67,7 +67,9 @@ def standing_of(person: Person | None, community: Community, *, now: datetime | 
 
 
 def look(person: Person | None, slug: str, *, inside: bool = True) -> Viewpoint:
-    """The community `slug` as `person` sees it; Http404 where they may not know of it, or (with `inside`) may not enter."""
+    """The community `slug` as `person` sees it; Http404 where they may not know of it, or (with `inside`) may not
+    enter.
+    """
     communities = Community.objects.open_to(person) if inside else Community.objects.visible_to(person)
     community = communities.filter(slug=slug).first()
     if community is None:

@@ -16,7 +16,9 @@ CHUNK = 5_000
 
 
 def catch_up() -> int:
-    """Take in every deed not yet taken in; how many there were. Backdated deeds find their own week, and what was taken back is subtracted."""
+    """Take in every deed not yet taken in; how many there were. Backdated deeds find their own week, and what was
+    taken back is subtracted.
+    """
     Reader.objects.get_or_create(name="beats")
     taken = 0
     while deeds := _take_chunk():

@@ -1,7 +1,8 @@
 """Participation: who takes part, read from deeds by fixed criteria.
 
-Levels after Wenger, McDermott & Snyder (2002), principle 3, and Wenger-Trayner's five levels of participation. The criteria are absolute and windowed:
-percentiles would find a core in a community that has died. Reading is never a deed, so it is never counted.
+Levels after Wenger, McDermott & Snyder (2002), principle 3, and Wenger-Trayner's five levels of participation. The
+criteria are absolute and windowed: percentiles would find a core in a community that has died. Reading is never a
+deed, so it is never counted.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ MEMBER_RINGS = (Ring.CORE, Ring.ACTIVE, Ring.OCCASIONAL, Ring.PERIPHERAL)
 class Deeds:
     """Deeds of one community as columns of equal length, one row a deed; persons are ids, -1 is nobody.
 
-    `day` counts days since 1970-01-01 (UTC). `is_seen` tells deeds by which one is seen from those that leave no trace of taking part,
-    `is_tending` those that steward by deed, `is_reply` answers, whose `towards` is the person answered.
+    `day` counts days since 1970-01-01 (UTC). `is_seen` tells deeds by which one is seen from those that leave no
+    trace of taking part, `is_tending` those that steward by deed, `is_reply` answers, whose `towards` is the person
+    answered.
     """
 
     person: Ints

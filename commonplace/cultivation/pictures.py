@@ -70,7 +70,9 @@ class Rings:
 
 
 def rings(reading: Participation) -> Rings:
-    """The rings: one dot a person (or so many persons, in a large community), at random within its ring, without names."""
+    """The rings: one dot a person (or so many persons, in a large community), at random within its ring, without
+    names.
+    """
     counts = reading.counts
     each_is = max(1, math.ceil(sum(counts.values()) / DOTS))
     new = {ring: len(reading.came_closer(ring)) for ring in MEMBER_RINGS}
@@ -114,7 +116,7 @@ def _dots(ring: Ring, number: int, new: int, each_is: int) -> list[Dot]:
     radii = list(RING_RADII.values())
     outer = RING_RADII[ring.value] - 8
     inner = 8.0 if ring is Ring.CORE else radii[list(Ring).index(ring) - 1] + 8
-    chance = random.Random(f"{ring.value} {number}")  # noqa: S311  # places dots, keeps no secret
+    chance = random.Random(f"{ring.value} {number}")  # places dots, keeps no secret
     dots = []
     for at in range(number):
         radius = math.sqrt(chance.uniform(inner**2, outer**2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -66,7 +66,7 @@ def read(community: Community, *, now: datetime) -> Readings:
 Row = tuple[int | None, int | None, datetime, str, int | None]
 
 
-def _deeds(rows: list[Row]) -> participation.Deeds:
+def _deeds(rows: Sequence[Row]) -> participation.Deeds:
     seen = {code for code, verb in VERBS.items() if verb.is_seen}
     tending = {code for code, verb in VERBS.items() if verb.is_tending}
     return participation.Deeds(
@@ -79,7 +79,7 @@ def _deeds(rows: list[Row]) -> participation.Deeds:
     )
 
 
-def _talk(rows: list[Row]) -> rhythm.Talk:
+def _talk(rows: Sequence[Row]) -> rhythm.Talk:
     talk = [row for row in rows if row[3] in ("opened", "replied")]
     return rhythm.Talk(
         conversation=_ids(row[4] for row in talk),
@@ -90,5 +90,5 @@ def _talk(rows: list[Row]) -> rhythm.Talk:
     )
 
 
-def _ids(values: object) -> participation.Ints:
-    return np.array([-1 if value is None else value for value in values], dtype=np.int64)  # type: ignore[attr-defined]
+def _ids(values: Iterable[int | None]) -> participation.Ints:
+    return np.array([-1 if value is None else value for value in values], dtype=np.int64)

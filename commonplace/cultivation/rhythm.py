@@ -1,7 +1,7 @@
 """Rhythm: how the community beats, where it falls silent, how long a first reply takes, and who waits.
 
-After principle 7 of Wenger, McDermott & Snyder (2002), "create a rhythm for the community", and CHAOSS's time to first response. Weeks of
-the kept beats begin on Monday in UTC.
+After principle 7 of Wenger, McDermott & Snyder (2002), "create a rhythm for the community", and CHAOSS's time to
+first response. Weeks of the kept beats begin on Monday in UTC.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Talk:
-    """Openings and replies of one community as columns, one row a deed, in order of time; persons and conversations are ids.
+    """Openings and replies of one community as columns, one row a deed, in order of time; persons and conversations
+    are ids.
 
     `hour` counts hours since 1970-01-01 (UTC), `is_opening` tells openings from replies.
     """
@@ -69,9 +70,10 @@ class Waiting:
 class Rhythm:
     """The reading at the end of a day: beats by week, gaps, overload, and how answers come.
 
-    `hours_to_first_reply` is the median over conversations opened in twelve weeks and answered by another person, `answered_share` how many of
-    those were (0 to 1), both None where none was opened. `usual_wait_hours` is the 75th percentile of first replies in half a year, `usual_silence_days`
-    the 90th percentile of the days between one post and the next, None where fewer than two posts are known.
+    `hours_to_first_reply` is the median over conversations opened in twelve weeks and answered by another person,
+    `answered_share` how many of those were (0 to 1), both None where none was opened. `usual_wait_hours` is the 75th
+    percentile of first replies in half a year, `usual_silence_days` the 90th percentile of the days between one post
+    and the next, None where fewer than two posts are known.
     """
 
     on: date
@@ -99,7 +101,9 @@ def hours_since_epoch(on: date) -> float:
 
 
 def read(talk: Talk, beats: Mapping[date, Mapping[str, int]], *, on: date, now_hour: float | None = None) -> Rhythm:
-    """The rhythm at the end of `on` (or at `now_hour` on that day); `talk` must reach back half a year, `beats` three years."""
+    """The rhythm at the end of `on` (or at `now_hour` on that day); `talk` must reach back half a year, `beats`
+    three years.
+    """
     end = min(now_hour or hours_since_epoch(on), hours_since_epoch(on))
     this_monday = monday_of(on)
     years = tuple(
@@ -139,7 +143,9 @@ def _openings(talk: Talk) -> Ints:
 
 
 def first_replies(talk: Talk) -> tuple[Floats, Ints, Floats]:
-    """For each opening: its hour, its author, and the hours until another person's first reply (infinite where none came)."""
+    """For each opening: its hour, its author, and the hours until another person's first reply (infinite where none
+    came).
+    """
     opened = talk.hour[talk.is_opening]
     asker = talk.person[talk.is_opening]
     place = {int(conversation): at for at, conversation in enumerate(_openings(talk))}
@@ -169,7 +175,9 @@ def usual_silence(hours: Floats) -> float | None:
 
 
 def overloaded(years: tuple[Week, ...]) -> tuple[date, ...]:
-    """Weeks of the last twelve with more than twice the posts of the median of the year before each, and at least ten more."""
+    """Weeks of the last twelve with more than twice the posts of the median of the year before each, and at least
+    ten more.
+    """
     posts = np.array([week.conversations + week.replies for week in years], dtype=np.float64)
     found = []
     for at in range(len(years) - WEEKS, len(years)):

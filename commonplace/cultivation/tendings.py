@@ -137,7 +137,8 @@ def _silence(community: Community, readings: Readings, *, now: datetime) -> list
             about=f"since:{rhythm.on.toordinal() - days}",
             title=_("Break the silence, or name it"),
             text=_(
-                "A question you really have, or a line that says we are resting until a date: both are better than nothing."
+                "A question you really have, or a line that says we are resting until a date: "
+                "both are better than nothing."
             ),
             why=ngettext(
                 "Because nothing has been written for %(days)d day; a pause here is usually over within %(usual)s.",

@@ -19,7 +19,8 @@ BODY_LIMIT = 100_000
 class Entry:
     """One thing as search should know it: what it is, where, by whom, and its words.
 
-    `parent_id` is the conversation of a post, `parent_author_id` its author: what is held with the whole is held with its parts.
+    `parent_id` is the conversation of a post, `parent_author_id` its author: what is held with the whole is held
+    with its parts.
     """
 
     kind: str
@@ -73,7 +74,9 @@ def _row(entry: Entry, language: str) -> SearchEntry:
 
 
 def _marks(entry: Entry) -> list[str]:
-    """Tokens by which a search is narrowed inside the index; no text has such words, for text is not kept in this column."""
+    """Tokens by which a search is narrowed inside the index; no text has such words, for text is not kept in this
+    column.
+    """
     marks = [f"space{entry.space_id}" if entry.space_id else f"kind{entry.kind}"]
     if entry.label:
         marks.append(f"label{entry.label.replace('_', '')}")

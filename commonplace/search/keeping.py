@@ -23,9 +23,9 @@ def catch_up(*, now: datetime) -> int:
     for some in batched(people.iterator(chunk_size=500), 500, strict=False):
         keep(_people(list(some)))
         taken += len(some)
-    for some in batched(communities.iterator(chunk_size=500), 500, strict=False):
-        keep(_community(one) for one in some)
-        taken += len(some)
+    for few in batched(communities.iterator(chunk_size=500), 500, strict=False):
+        keep(_community(one) for one in few)
+        taken += len(few)
     with transaction.atomic():
         for name in ("people", "communities"):
             Progress.objects.update_or_create(name=name, defaults={"until": now - OVERLAP})

@@ -1,7 +1,7 @@
 """Asking the index, on either database: the same words, the same rows, newest first.
 
-A query is an *and* of terms, each an *or* of stems; the last term may be the beginning of a word. Marks narrow it inside the index, so that a limit never cuts off what
-the reader may see in favour of what they may not.
+A query is an *and* of terms, each an *or* of stems; the last term may be the beginning of a word. Marks narrow it
+inside the index, so that a limit never cuts off what the reader may see in favour of what they may not.
 """
 
 from __future__ import annotations

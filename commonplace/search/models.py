@@ -33,7 +33,9 @@ class EntryQuerySet(models.QuerySet["SearchEntry"]):
 
 
 class SearchEntry(models.Model):
-    """One thing that may be found. `*_words` hold stems, `marks` the tokens that narrow a search before it is ranked."""
+    """One thing that may be found. `*_words` hold stems, `marks` the tokens that narrow a search before it is
+    ranked.
+    """
 
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()

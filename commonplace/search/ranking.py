@@ -1,7 +1,7 @@
 """Ranking, the same on both databases: how often the words stand there, where, and in how long a text.
 
-A small BM25 (Robertson & Zaragoza 2009) without the rarity of words: every hit has every word, so rarity could only re-weigh them. A word in the title counts four times.
-Of two equal hits the later comes first.
+A small BM25 (Robertson & Zaragoza 2009) without the rarity of words: every hit has every word, so rarity could only
+re-weigh them. A word in the title counts four times. Of two equal hits the later comes first.
 """
 
 from __future__ import annotations

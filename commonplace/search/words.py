@@ -1,7 +1,7 @@
 """Text as search sees it: folded, cut and stemmed here, so that both databases find the same.
 
-A word is a run of letters and digits, lower case, without accents. Stems are those of the community's language; what is asked is stemmed in every language that the
-communities here use, since whoever asks does not say which they mean.
+A word is a run of letters and digits, lower case, without accents. Stems are those of the community's language; what
+is asked is stemmed in every language that the communities here use, since whoever asks does not say which they mean.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import Stemmer
 
 WORD = re.compile(r"\w+", re.UNICODE)
 STEMMERS = {
-    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french", "hu": "hungarian",
-    "it": "italian", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
-    "sv": "swedish", "tr": "turkish",
+    "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
+    "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
 LONGEST = 40
 # Letters that have no accent to take off, and are still written without it.

@@ -43,7 +43,9 @@ def found(
             slug=slug, name=name, domain=domain, community=community, practice=practice, opening=opening,
             visibility=visibility, joining=joining, language=language, founded_by=by, founded_at=at,
         )  # fmt: skip
-        ledger.record(verb="founded", person=by, community=founded, at=at, what="community", what_id=founded.pk, origin=origin)
+        ledger.record(
+            verb="founded", person=by, community=founded, at=at, what="community", what_id=founded.pk, origin=origin
+        )
         admit(person=by, community=founded, standing=Membership.Standing.STEWARD, at=at, origin=origin)
         open_space(community=founded, slug="table", name=_("The table"), visibility=Space.Visibility.MEMBERS, at=at)
     return founded

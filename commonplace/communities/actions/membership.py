@@ -42,7 +42,13 @@ def admit(
             verb = "returned"
         Community.objects.filter(pk=community.pk).update(people_count=F("people_count") + 1)
         ledger.record(
-            verb=verb, person=person, community=community, at=at, what="membership", what_id=membership.pk, origin=origin
+            verb=verb,
+            person=person,
+            community=community,
+            at=at,
+            what="membership",
+            what_id=membership.pk,
+            origin=origin,
         )
     return membership
 

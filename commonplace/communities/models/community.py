@@ -59,9 +59,7 @@ class Community(models.Model):
     joining = models.CharField(max_length=10, choices=Joining, default=Joining.REQUEST)
     stage = models.CharField(max_length=14, choices=Stage, default=Stage.POTENTIAL)
     language = models.CharField(max_length=12, default="en")
-    founded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    founded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     founded_at = models.DateTimeField(default=timezone.now)
     # Kept, not counted: people of any current standing. Moved by the actions that change standings.
     people_count = models.PositiveIntegerField(default=0)

@@ -12,8 +12,9 @@ from commonplace.communities.models.community import Community, Space
 class Deed(models.Model):
     """Who did what, where, towards whom, and when; the instruments read only these.
 
-    `what`/`what_id` name the thing (a conversation, a membership), `part_id` the part of it (a post). `sequence` is given when the deed is
-    committed and visible (see `ledger.number`), so readers never miss one. `reverses` points at the deed this one takes back.
+    `what`/`what_id` name the thing (a conversation, a membership), `part_id` the part of it (a post). `sequence` is
+    given when the deed is committed and visible (see `ledger.number`), so readers never miss one. `reverses` points
+    at the deed this one takes back.
     """
 
     verb = models.CharField(max_length=24)

@@ -49,6 +49,8 @@ class Membership(models.Model):
     cares_about = models.CharField(_("what they care about"), max_length=400, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    # For the stewards' care alone.
+    left_why = models.CharField(max_length=400, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
