@@ -1,6 +1,6 @@
 """Journeys: people walking through the house in Debian's Chromium, against a live server and a database in a file.
 
-A page that asks another host for anything, breaks the Content-Security-Policy or stumbles in a script fails.
+A page that asks another host for anything, breaks the Content-Security-Policy, or stumbles here or in the server, fails.
 """
 
 import os
@@ -76,6 +76,10 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(10_000)
         context.route("**/*", keep_inside)
         context.on("weberror", lambda error: troubles.append(f"stumbled: {error.error}"))
+        context.on(
+            "response",
+            lambda answer: troubles.append(f"{answer.status}: {answer.url}") if answer.status >= 500 else None,
+        )
         context.on(
             "console",
             lambda line: troubles.append(line.text) if "Content Security Policy" in line.text else None,
