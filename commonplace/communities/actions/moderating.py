@@ -8,17 +8,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger, things
-from commonplace.communities.models import Community, Flag, Hold, Membership
+from commonplace.communities.actions.tending import NotASteward, require_steward
+from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
 
 
 class NotAMember(ValueError):
     """Only people of the community ask for something to be looked at."""
-
-
-class NotASteward(ValueError):
-    """Only stewards of the community hold things back and let them go."""
 
 
 class NoSuchThing(ValueError):
@@ -71,7 +68,7 @@ def flag(*, by: Person, kind: str, object_id: int, community: Community, why: st
 def settle_flag(*, by: Person, flag: Flag, at: datetime | None = None) -> None:
     """Say that it was looked at and may stay as it is; raises NotASteward, AlreadyLooked."""
     now = at or timezone.now()
-    _require_steward(by, flag.community, now)
+    require_steward(by, flag.community, at=now)
     if not Flag.objects.filter(pk=flag.pk, settled_at__isnull=True).update(settled_at=now):
         raise AlreadyLooked(flag.pk)
 
@@ -92,7 +89,7 @@ def hold(
     Raises NotASteward, NoSuchThing, AlreadyHeld.
     """
     now = at or timezone.now()
-    _require_steward(by, community, now)
+    require_steward(by, community, at=now)
     thing = _thing(kind, object_id, community, by)
     try:
         with transaction.atomic():
@@ -102,7 +99,7 @@ def hold(
                 community=community, kind=kind, object_id=object_id, measure=measure, by=by, why=why, at=now
             )
             Flag.objects.filter(kind=kind, object_id=object_id, settled_at__isnull=True).update(settled_at=now)
-            author = Person.objects.filter(pk=thing.author_id).first()
+            author = Person.objects.filter(pk=thing.author_id or 0).first()
             ledger.record(
                 verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
             )
@@ -119,7 +116,7 @@ def hide(*, by: Person, kind: str, object_id: int, community: Community, why: st
 def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> Hold:
     """Let what was held be read again; raises NotASteward, AlreadyReleased."""
     now = at or timezone.now()
-    _require_steward(by, hold.community, now)
+    require_steward(by, hold.community, at=now)
     with transaction.atomic():
         if not Hold.objects.standing().filter(pk=hold.pk).update(lifted_at=now, lifted_why=why):
             raise AlreadyReleased(hold.pk)
@@ -157,7 +154,7 @@ def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> t
     return thing
 
 
-def _require_steward(person: Person, community: Community, now: datetime) -> None:
-    standing: Membership | None = standing_of(person, community, now=now)
-    if standing is None or not standing.is_steward:
-        raise NotASteward(person.pk)
+__all__ = [
+    "AlreadyAppealed", "AlreadyHeld", "AlreadyLooked", "AlreadyReleased", "NoSuchThing", "NotAMember", "NotASteward",
+    "NotTheAuthor", "appeal", "flag", "hide", "hold", "release", "settle_flag",
+]  # fmt: skip

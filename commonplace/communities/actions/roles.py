@@ -1,0 +1,69 @@
+"""Someone takes a role for a term, coordinator among them, and lays it down."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.actions.tending import ElsewhereStanding, NotASteward, require_steward
+from commonplace.communities.models import Membership, Role
+from commonplace.people.models import Person
+
+
+class TermEndsBeforeItBegins(ValueError):
+    """A term's last day comes after its first."""
+
+
+class AlreadyEnded(ValueError):
+    """The role was laid down before."""
+
+
+def appoint(
+    *, by: Person, membership: Membership, name: str, since: date, until: date | None, at: datetime | None = None
+) -> Role:
+    """Give someone a role for a term; raises NotASteward, ElsewhereStanding, TermEndsBeforeItBegins."""
+    now = at or timezone.now()
+    require_steward(by, membership.community, at=now)
+    if not membership.is_current(now):
+        raise ElsewhereStanding(membership.pk)
+    if until is not None and until < since:
+        raise TermEndsBeforeItBegins(name)
+    with transaction.atomic():
+        role = Role.objects.create(membership=membership, name=name, since=since, until=until)
+        ledger.record(
+            verb="appointed", person=by, community=membership.community, at=now, what="membership",
+            what_id=membership.pk, part_id=role.pk, towards=membership.person,
+        )  # fmt: skip
+    return role
+
+
+def step_down(*, by: Person, role: Role, at: datetime | None = None) -> Role:
+    """End a term today, as its holder or as a steward; raises NotASteward, AlreadyEnded.
+
+    A role that had not begun goes as if it had not been given.
+    """
+    now = at or timezone.now()
+    today = timezone.localdate(now)
+    membership = role.membership
+    if membership.person_id != by.pk:
+        require_steward(by, membership.community, at=now)
+    with transaction.atomic():
+        ending = Role.objects.filter(pk=role.pk).exclude(until__lt=today)
+        if role.since > today:
+            ended = ending.delete()[0]
+        else:
+            ended = ending.update(until=today)
+        if not ended:
+            raise AlreadyEnded(role.pk)
+        ledger.record(
+            verb="stepped_down", person=membership.person, community=membership.community, at=now,
+            what="membership", what_id=membership.pk, part_id=role.pk,
+        )  # fmt: skip
+    role.until = today
+    return role
+
+
+__all__ = ["AlreadyEnded", "ElsewhereStanding", "NotASteward", "TermEndsBeforeItBegins", "appoint", "step_down"]
