@@ -1,6 +1,6 @@
 """Journeys: people walking through the house in Debian's Chromium, against a live server and a database in a file.
 
-A page that asks another host for anything, breaks the Content-Security-Policy, or stumbles here or in the server, fails.
+A page that asks another host for anything, or stumbles, in script, style or on the server, fails its journey.
 """
 
 import os
