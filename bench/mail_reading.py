@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from email import policy
 from pathlib import Path
 from time import perf_counter
@@ -34,10 +35,8 @@ def baseline(path: Path) -> int:
     for message in box:
         _ = (str(message["from"]), str(message["subject"]), str(message["date"]), str(message["message-id"]))
         body = message.get_body(("plain", "html"))
-        try:
+        with suppress(LookupError, UnicodeError):
             _ = body.get_content() if body else ""
-        except (LookupError, UnicodeError):
-            pass
         number += 1
     return number
 

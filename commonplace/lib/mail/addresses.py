@@ -20,14 +20,21 @@ _SPELT = re.compile(
 _LOCAL_BEFORE = re.compile(rf"(?<![A-Za-z0-9_])({_LOCAL})$")
 # What people write before 'at some.site' without meaning an address.
 _PROSE = set(
-    "a about again and archived archives are article as available back be been blog bug bugs but by call chat check code demo"
-    " details development doc docs documentation documented download downloads else error event example examples exists faq"
-    " file files fine found free guide happens hello help here hosted i in info information install installed instructions is"
-    " issue it just keep kept latest library link links list listed listen listening live lives located look looked looking"
-    " looks mailing mailman me meet mirror module more much not now of on online only open or out package page pages patch"
-    " people point pointed points post posted problem project published questions read release released reports repository"
+    "a about again and archived archives are article as available back be been blog bug bugs but by call chat"
+    " check code demo"
+    " details development doc docs documentation documented download downloads else error event example"
+    " examples exists faq"
+    " file files fine found free guide happens hello help here hosted i in info information install installed"
+    " instructions is"
+    " issue it just keep kept latest library link links list listed listen listening live lives located look"
+    " looked looking"
+    " looks mailing mailman me meet mirror module more much not now of on online only open or out package page"
+    " pages patch"
+    " people point pointed points post posted problem project published questions read release released"
+    " reports repository"
     " run running runs see server service services shown site sites smile so source sources start started starting stay"
-    " stopped stored stuff svn test text that the them there these this those thread ticket today together tutorial up updated"
+    " stopped stored stuff svn test text that the them there these this those thread ticket today together"
+    " tutorial up updated"
     " us version visible was we website were wiki work worked working works you".split()
 )
 _OFFICES = {"info", "help", "list", "lists", "service", "services"}  # prose within a line, an address at its beginning

@@ -13,11 +13,13 @@ SLOWEST_POST = timedelta(
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _LETTER_DATE = re.compile(
-    rf"(\d{{1,2}})[ -]+{_MONTH}[ -]+(\d{{2,4}})[ ,]+(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:[ ]*([+-]\d{{4}})\b|[ ]+([a-z]{{1,4}})\b)?",
+    rf"(\d{{1,2}})[ -]+{_MONTH}[ -]+(\d{{2,4}})[ ,]+(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:[ ]*([+-]\d{{4}})\b"
+    rf"|[ ]+([a-z]{{1,4}})\b)?",
     re.IGNORECASE,
 )
 _FROM_DATE = re.compile(
-    rf"{_MONTH} +(\d{{1,2}}) +(\d{{1,2}}):(\d\d)(?::(\d\d))?(?: +([a-z]{{3,4}}|[+-]\d{{4}}))? +(\d{{4}})(?: +([+-]\d{{4}}))?",
+    rf"{_MONTH} +(\d{{1,2}}) +(\d{{1,2}}):(\d\d)(?::(\d\d))?(?: +([a-z]{{3,4}}|[+-]\d{{4}}))? +(\d{{4}})(?:"
+    rf" +([+-]\d{{4}}))?",
     re.IGNORECASE,
 )
 _ZONES = {
@@ -39,7 +41,7 @@ _ZONES = {
 
 
 def parsed(text: str) -> datetime | None:
-    """The moment, in UTC, that a Date header, the end of a Received header or a From_ line names; None where there is none.
+    """The moment, in UTC, that a Date header, the end of a Received header or a From_ line names, or None.
 
     A time without zone is taken as UTC.
     """

@@ -2,8 +2,8 @@
 
 Precision before recall: a newcomer's unanswered question set aside is a person turned away, an advertisement kept is a
 nuisance. So only a letter that could not be less part of any talk is looked at at all: alone in its conversation,
-naming no id, no reply by its subject, from someone none of whose (at most two) letters was ever answered. Such a letter goes aside
-for one of two reasons:
+naming no id, no reply by its subject, from someone none of whose letters (at most two) was ever answered. Such a letter
+goes aside for one of two reasons:
 
 - it reads like advertising in several words, none of them the community's own, and is not about anything here;
 - it came in a flood, more strangers' letters within thirty days than this archive ever sees otherwise, and shows a
@@ -37,18 +37,27 @@ MOST_LETTERS = 2  # a stranger has written at most so many
 EXCERPT = 3000  # characters of a body looked at
 
 _HAWKED = re.compile(
-    r"viagra|cialis|levitra|xanax|valium|phentermine|tramadol|pharmac(?:y|ies)\b|\bpills?\b|enlarge|erect(?:ion|ile)|rolex|replica|tag ?heuer"
-    r"|casino|poker|jackpot|lotter(?:y|ies)|lotto|winning notif|\bprize\b|next of kin|beneficiar|inheritance|barrister|\busd\b|million (?:us )?dollars"
-    r"|\b(?:pay ?day|cash|quick|personal) loans?\b|mortgage|refinanc|credit (?:score|repair)|debt\b|\bforex\b|crypto|bitcoin|invest(?:ment|or) (?:opportunit|propos)"
-    r"|\bseo\b|backlinks?|rank(?:ing)? on google|followers|weight loss|\bdiet\b|slim|escort|dating|\bsexy?\b|porn|nude|xxx|hot (?:girls|singles)|lonely"
-    r"|(?:beautiful|charming|russian|lovely) (?:\S+ )?(?:girl|lady|ladies|blonde|bride|woman)|real dates|intelligent man|\d{2} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time|buy now|order now|click here"
-    r"|cheap\b|free (?:trial|shipping|gift)|no prescription|act now|guaranteed|earn (?:money|\$|€)|work from home|make money|luxury|designer (?:bags|watches)|handbags"
-    r"|soliciting|partnership assistance|business propos|urgent (?:reply|assist|business)|dear (?:friend|sir/madam|beneficiary|winner)|congratulations|you(?:'ve| have) won|unclaimed",
+    r"viagra|cialis|levitra|xanax|valium|phentermine|tramadol|pharmac(?:y|ies)\b|\bpills?\b|enlarge|erect(?:ion"
+    r"|ile)|rolex|replica|tag ?heuer"
+    r"|casino|poker|jackpot|lotter(?:y|ies)|lotto|winning notif|\bprize\b|next of kin|beneficiar|inheritance"
+    r"|barrister|\busd\b|million (?:us )?dollars"
+    r"|\b(?:pay ?day|cash|quick|personal) loans?\b|mortgage|refinanc|credit (?:score|repair)|debt\b|\bforex\b"
+    r"|crypto|bitcoin|invest(?:ment|or) (?:opportunit|propos)"
+    r"|\bseo\b|backlinks?|rank(?:ing)? on google|followers|weight loss|\bdiet\b|slim|escort|dating|\bsexy?\b"
+    r"|porn|nude|xxx|hot (?:girls|singles)|lonely"
+    r"|(?:beautiful|charming|russian|lovely) (?:\S+ )?(?:girl|lady|ladies|blonde|bride|woman)|real dates"
+    r"|intelligent man|\d{2} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time|buy"
+    r" now|order now|click here"
+    r"|cheap\b|free (?:trial|shipping|gift)|no prescription|act now|guaranteed|earn (?:money|\$|€)|work from"
+    r" home|make money|luxury|designer (?:bags|watches)|handbags"
+    r"|soliciting|partnership assistance|business propos|urgent (?:reply|assist|business)|dear (?:friend"
+    r"|sir/madam|beneficiary|winner)|congratulations|you(?:'ve| have) won|unclaimed",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://([^\s/<>\"'%]+)", re.IGNORECASE)
 _SCRUBBED = re.compile(
-    r"^(?:An HTML attachment was scrubbed|A non-text attachment was scrubbed|-{10,} next part|URL:|Name:|Type:|Size:|Desc:).*$",
+    r"^(?:An HTML attachment was scrubbed|A non-text attachment was scrubbed|-{10,} next part|URL:|Name:|Type:"
+    r"|Size:|Desc:).*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -57,16 +66,26 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _COMMON = frozenset(
     crc32(word.encode())
     for word in (
-        "about after again also announce announcement another anyone anybody answer available back been best better both call can change"
-        " check come could data dear different does done down each email error even every everyone example find first found free"
-        " friend from full general give going good great have hello help here home hope idea important information into issue"
-        " join just keep know last latest life like list little live long look looking made mail mailing make many meeting"
-        " message money month more most much multi name need never news next nothing number offer online only open other over"
-        " page part people place please post price problem problems program question questions quick read ready real really"
-        " regarding release released reply report request right same save search send service should simple site some someone"
-        " something soon special start still stop such support sure take test than thank thanks that their them then there"
-        " these they thing things this those time tips today together trying under update urgent used user using version very"
-        " want watch ways web website week welcome well were what when where which while will with without work working world would"
+        "about after again also announce announcement another anyone anybody answer available back been best"
+        " better both call can change"
+        " check come could data dear different does done down each email error even every everyone example"
+        " find first found free"
+        " friend from full general give going good great have hello help here home hope idea important"
+        " information into issue"
+        " join just keep know last latest life like list little live long look looking made mail mailing make"
+        " many meeting"
+        " message money month more most much multi name need never news next nothing number offer online only"
+        " open other over"
+        " page part people place please post price problem problems program question questions quick read"
+        " ready real really"
+        " regarding release released reply report request right same save search send service should simple"
+        " site some someone"
+        " something soon special start still stop such support sure take test than thank thanks that their"
+        " them then there"
+        " these they thing things this those time tips today together trying under update urgent used user"
+        " using version very"
+        " want watch ways web website week welcome well were what when where which while will with without"
+        " work working world would"
         " year years your"
     ).split()
 )

@@ -26,11 +26,12 @@ _DATED = re.compile(
 _UNDATED = re.compile(rb"From \S+(?: at \S+)?\s*(?:\d.*)?$")
 _HEADER = re.compile(rb"[!-9;-~]+[ \t]*:(?:[ \t]|\r?\n|$)")
 _WELL_KNOWN = re.compile(
-    rb"(?:From|Date|Subject|To|Message-ID|Return-Path|Received|Delivered-To|MIME-Version|X-[A-Za-z-]+|Content-Type|Reply-To|Sender)[ \t]*:",
+    rb"(?:From|Date|Subject|To|Message-ID|Return-Path|Received|Delivered-To|MIME-Version|X-[A-Za-z-]+"
+    rb"|Content-Type|Reply-To|Sender)[ \t]*:",
     re.IGNORECASE,
 )
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-_MONTHLY = re.compile(r"(\d{4})-(%s)$" % "|".join(MONTHS), re.IGNORECASE)
+_MONTHLY = re.compile(rf"(\d{{4}})-({'|'.join(MONTHS)})$", re.IGNORECASE)
 _QUARTERLY = re.compile(r"(\d{4})q([1-4])$", re.IGNORECASE)
 _DAILY = re.compile(r"(?:Week-of-Mon-)?(\d{4})(\d\d)(\d\d)$", re.IGNORECASE)
 
@@ -138,9 +139,10 @@ def _order(path: Path) -> tuple[object, ...]:
 
 def _archives_in(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith("."):
-            if path.name.lower().endswith(SUFFIXES) or _begins_as_mailbox(path):
-                yield path
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        if path.name.lower().endswith(SUFFIXES) or _begins_as_mailbox(path):
+            yield path
 
 
 def _begins_as_mailbox(path: Path) -> bool:

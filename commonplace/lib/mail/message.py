@@ -31,8 +31,8 @@ _FROM_ADDRESS = re.compile(r"\bfrom\b[^<]{0,120}$|^[^<]*\w[^<]*$", re.IGNORECASE
 class MailMessage:
     """A letter of the archive.
 
-    Ids stand without angle brackets. `sent_at` is in UTC; `date_doubtful` says that the Date header could not be believed.
-    `is_cut` says that the message was larger than the reader keeps, so its last attachment is missing its end.
+    Ids stand without angle brackets. `sent_at` is in UTC; `date_doubtful` says that the Date header could not be
+    believed. `is_cut` says that the message was larger than the reader keeps, so its last attachment lacks its end.
     """
 
     path: Path

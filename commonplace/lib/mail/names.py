@@ -39,12 +39,16 @@ _TITLES = {
     "sir",
 }
 _PUBLIC_MAIL = set(
-    "gmail.com googlemail.com hotmail.com outlook.com live.com msn.com yahoo.com ymail.com rocketmail.com aol.com icloud.com"
-    " me.com mac.com gmx.de gmx.net gmx.at gmx.com web.de t-online.de freenet.de proton.me protonmail.com pm.me fastmail.com"
-    " fastmail.fm hushmail.com mail.com mail.ru yandex.ru yandex.com rambler.ru bk.ru inbox.ru list.ru qq.com 163.com 126.com"
+    "gmail.com googlemail.com hotmail.com outlook.com live.com msn.com yahoo.com ymail.com rocketmail.com"
+    " aol.com icloud.com"
+    " me.com mac.com gmx.de gmx.net gmx.at gmx.com web.de t-online.de freenet.de proton.me protonmail.com"
+    " pm.me fastmail.com"
+    " fastmail.fm hushmail.com mail.com mail.ru yandex.ru yandex.com rambler.ru bk.ru inbox.ru list.ru qq.com"
+    " 163.com 126.com"
     " sina.com sohu.com wp.pl o2.pl onet.pl interia.pl orange.fr free.fr laposte.net wanadoo.fr sfr.fr libero.it tin.it"
     " virgilio.it alice.it tiscali.it comcast.net verizon.net att.net sbcglobal.net earthlink.net cox.net charter.net"
-    " bellsouth.net btinternet.com ntlworld.com sky.com rogers.com shaw.ca telus.net bigpond.com optusnet.com.au rediffmail.com"
+    " bellsouth.net btinternet.com ntlworld.com sky.com rogers.com shaw.ca telus.net bigpond.com"
+    " optusnet.com.au rediffmail.com"
     " uol.com.br terra.com.br bol.com.br naver.com hanmail.net seznam.cz centrum.cz abv.bg mailinator.com zoho.com"
     " users.sourceforge.net users.noreply.github.com pobox.com list.invalid example.com".split()
 )
@@ -56,8 +60,10 @@ _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\"[^\"]*\"|,\s*(?:ph\.?d|m\.?d|jr|sr|
 
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
-    """A full name as a key: its words without case, accents, titles, initials and asides, 'Last, First' turned; empty where
-    fewer than two words of two letters are left, or where it names a role."""
+    """A full name as a key: its words without case, accents, titles, initials and asides, 'Last, First' turned.
+
+    Empty where fewer than two words of two letters are left, or where it names a role.
+    """
     text = unicodedata.normalize("NFKD", _ASIDE.sub(" ", name))
     text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold()
     if "," in text:

@@ -22,12 +22,14 @@ _TRAILING = ".,;:!?*_"
 _DEQUOTE = re.compile(r"^(?: {0,3}> ?|[^\S\n]{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:[-*+•o]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
 _CODE_LINE = re.compile(
-    r"^(?:\s{4,}\S|\t\s*\S|>>> |\.\.\. |\$ \w|[+-]{3} |@@ |Traceback \(|  File \"|(?:def|class|import|from \S+ import|return|for|if|while|elif|else|try|except)\b.*:?\s*$"
+    r"^(?:\s{4,}\S|\t\s*\S|>>> |\.\.\. |\$ \w|[+-]{3} |@@ |Traceback \(|  File \"|(?:def|class|import|from \S+"
+    r" import|return|for|if|while|elif|else|try|except)\b.*:?\s*$"
     r"|.*(?:[{};]|\):|=>|<-|->|\)\s*)$|\s*</?\w+[^>]*>.*|\w[\w.]*\s*=\s*\S+$|.*\w\(.*\))"
 )
 # No line of a paragraph without any of these can be code, a table or a drawing.
 _MAY_BE_LAID_OUT = re.compile(
-    r"[\t{}();=<>|]|   |^(?:\$ |[+-]{3} |def |class |import |from |return|for |if |while |elif |else|try|except)|[-_]{3}",
+    r"[\t{}();=<>|]|   |^(?:\$ |[+-]{3} |def |class |import |from |return|for |if |while |elif |else|try"
+    r"|except)|[-_]{3}",
     re.MULTILINE,
 )
 _LONE_CODE = re.compile(r"^(?:\s{4,}|\t|>>> |\$ )\S")

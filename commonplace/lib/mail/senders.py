@@ -9,7 +9,8 @@ _AT = re.compile(r"[ \t]+(?:at|@|\(at\)|\[at\])[ \t]+|[ \t]*(?:\(at\)|\[at\])[ \
 _ADDRESS = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
 # 'Name via List', as lists write it that may not send in another's name, and its translations.
 _VIA = re.compile(
-    r"^(.+?)[ \t]+(?:\(?via|über|par l'interm[ée]diaire de|tramite|a trav[ée]s de|por meio de|za pośrednictwem|przez)[ \t]+(.+?)\)?$",
+    r"^(.+?)[ \t]+(?:\(?via|über|par l'interm[ée]diaire de|tramite|a trav[ée]s de|por meio de|za pośrednictwem"
+    r"|przez)[ \t]+(.+?)\)?$",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")

@@ -3,7 +3,10 @@
 import re
 
 # Reply and forward marks of mail programs in some thirty languages.
-_REPLY = "re|r|aw|antw|antwort|sv|vs|odp|odpowiedź|res|resp|rif|ref|réf|rép|vl|bls|ynt|tr|atb|att|να|απ|σχετ|回复|回覆|答复|答覆|答|返|на|отв|від|vá|svar|odg"
+_REPLY = (
+    "re|r|aw|antw|antwort|sv|vs|odp|odpowiedź|res|resp|rif|ref|réf|rép|vl|bls|"
+    "ynt|tr|atb|att|να|απ|σχετ|回复|回覆|答复|答覆|答|返|на|отв|від|vá|svar|odg"
+)
 _FORWARD = "fwd?|fw|wg|wtr|doorst|enc|rv|ilt|továbbítás|转发|轉寄|转|轉"
 _MARK = re.compile(
     rf"^\s*(?:(?P<reply>{_REPLY})|(?P<forward>{_FORWARD}))(?:\s*[\[(]\d{{1,3}}[\])]|\^\d{{1,3}}|\d{{0,2}})\s*[:：]\s*",

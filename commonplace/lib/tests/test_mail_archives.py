@@ -1,4 +1,4 @@
-"""The real archives, where COMMONPLACE_ARCHIVES names their folder: every message accounted for. Counts only, no names."""
+"""The real archives, where COMMONPLACE_ARCHIVES names their folder: every message accounted for, in counts only."""
 
 import os
 import re
@@ -63,7 +63,8 @@ def test_every_message_is_accounted_for(
     assert len(identities.people()) == people
     arrivals = [
         Arrival.of(
-            message_id=one.message_id, person=identities.person_of(one.sender), conversation=assembler.conversation_of(one.message_id),
+            message_id=one.message_id, person=identities.person_of(one.sender),
+            conversation=assembler.conversation_of(one.message_id),
             sent_at=one.sent_at, subject=one.subject, text=one.text, names_ids=bool(named_ids(one)),
         )
         for one in letters.values()

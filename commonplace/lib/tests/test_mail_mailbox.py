@@ -6,7 +6,10 @@ from pathlib import Path
 
 from commonplace.lib.mail.mailbox import LARGEST, RawMessage, Unreadable, files_of, read_mailbox, read_mailboxes
 
-LETTER = b"From ann at example.org  Mon Jan  6 10:00:00 2003\nFrom: ann at example.org (Ann Reed)\nSubject: %d\n\nBody %d\n\n"
+LETTER = (
+    b"From ann at example.org  Mon Jan  6 10:00:00 2003\nFrom: ann at example.org (Ann Reed)\n"
+    b"Subject: %d\n\nBody %d\n\n"
+)
 
 
 def messages_in(folder: Path, content: bytes, name: str = "a.mbox") -> list[RawMessage | Unreadable]:

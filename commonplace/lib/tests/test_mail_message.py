@@ -15,7 +15,10 @@ from commonplace.lib.mail.subjects import bare_subject, is_reply, list_prefix, s
 from commonplace.lib.mail.words import decoded, header_text
 
 LATEST = datetime(2026, 1, 1, tzinfo=UTC)
-HEAD = b"From ann at example.org  Mon Jan  6 10:00:00 2003\nFrom: ann at example.org (Ann Reed)\nSubject: Reeds\nDate: Mon, 6 Jan 2003 11:00:00 +0100\nMessage-ID: <1@example.org>\n"
+HEAD = (
+    b"From ann at example.org  Mon Jan  6 10:00:00 2003\nFrom: ann at example.org (Ann Reed)\n"
+    b"Subject: Reeds\nDate: Mon, 6 Jan 2003 11:00:00 +0100\nMessage-ID: <1@example.org>\n"
+)
 
 
 def letter(data: bytes, name: str = "a.mbox") -> MailMessage:
@@ -132,7 +135,8 @@ def test_encoded_words_are_joined_before_they_are_decoded() -> None:
 
 def test_multipart_prefers_plain_and_keeps_files() -> None:
     body = (
-        b'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: multipart/alternative; boundary="c"\n\n'
+        b'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        b'Content-Type: multipart/alternative; boundary="c"\n\n'
         b"--c\nContent-Type: text/plain; charset=utf-8\n\nPlain.\n--c\nContent-Type: text/html\n\n<p>Rich.\n--c--\n"
         b'--b\nContent-Type: image/png; name="../../a\x07.png"\nContent-Transfer-Encoding: base64\n\n'
         + base64.b64encode(b"\x89PNG")
@@ -146,12 +150,19 @@ def test_multipart_prefers_plain_and_keeps_files() -> None:
 
 
 def test_html_only_becomes_text() -> None:
-    body = b"Content-Type: text/html; charset=utf-8\n\n<html><head><style>p{}</style></head><body><p>One<br>two &amp; <a href='https://example.org/x'>three</a></p><blockquote>Said</blockquote><script>alert(1)</script><ul><li>a<li>b</ul>"
+    body = (
+        b"Content-Type: text/html; charset=utf-8\n\n"
+        b"<html><head><style>p{}</style></head><body><p>One<br>two &amp; <a href='https://example.org/x'>three</a></p><blockquote>Said</blockquote><script>alert(1)</script><ul><li>a<li>b</ul>"
+    )
     assert letter(HEAD + body).text == "One\ntwo & three <https://example.org/x>\n\n> Said\n\n- a\n- b"
 
 
 def test_parts_left_in_an_old_archive_without_their_header() -> None:
-    body = b'\nThis is a multi-part message in MIME format.\n--------------0123\nContent-Type: text/plain; charset=us-ascii\n\nHello.\n--------------0123\nContent-Type: text/x-patch; name="a.patch"\n\n+a\n--------------0123--\n'
+    body = (
+        b"\nThis is a multi-part message in MIME format.\n--------------0123\n"
+        b"Content-Type: text/plain; charset=us-ascii\n\nHello.\n--------------0123\n"
+        b'Content-Type: text/x-patch; name="a.patch"\n\n+a\n--------------0123--\n'
+    )
     message = letter(HEAD + body)
     assert message.text == "Hello."
     assert [one.name for one in message.attachments] == ["a.patch"]
@@ -180,8 +191,11 @@ def test_deep_nesting_is_survived() -> None:
 
 
 WHOLE = (
-    HEAD
-    + b"Content-Type: multipart/mixed; boundary=\"b\"\nReceived: x; Mon, 6 Jan 2003 11:00:00 +0100\nReferences: <a@b> <c@d>\n\n--b\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nGr=C3=B6\n--b\nContent-Type: text/html\nContent-Disposition: attachment; filename*=utf-8''%41\n\n<p>x\n--b\nContent-Type: message/rfc822\n\nSubject: y\n\nz\n--b--\n"
+    HEAD + b'Content-Type: multipart/mixed; boundary="b"\nReceived: x; Mon, 6 Jan 2003 11:00:00 +0100\n'
+    b"References: <a@b> <c@d>\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
+    b"Content-Transfer-Encoding: quoted-printable\n\nGr=C3=B6\n--b\nContent-Type: text/html\n"
+    b"Content-Disposition: attachment; filename*=utf-8''%41\n\n<p>x\n--b\n"
+    b"Content-Type: message/rfc822\n\nSubject: y\n\nz\n--b--\n"
 )
 
 

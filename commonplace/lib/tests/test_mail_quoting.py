@@ -65,10 +65,12 @@ def test_signatures() -> None:
 
 def test_footers() -> None:
     assert kinds(
-        "Words.\n_______________________________________________\nReeds mailing list\nReeds@example.org\nhttp://example.org/listinfo/reeds\n"
+        "Words.\n_______________________________________________\nReeds mailing list\nReeds@example.org\n"
+        "http://example.org/listinfo/reeds\n"
     ) == [W, F]
     assert kinds(
-        "Words.\n-------------- next part --------------\nAn HTML attachment was scrubbed...\nURL: http://example.org/a\n"
+        "Words.\n-------------- next part --------------\nAn HTML attachment was scrubbed...\nURL:"
+        " http://example.org/a\n"
     ) == [W, F]
     assert kinds("Words.\n-------------- next part --------------\nmore = words\n") == [W, F, W]
     assert kinds("Words.\n\nThis e-mail is confidential and intended for the addressee.\nDelete it.\n") == [W, F]
@@ -80,9 +82,12 @@ def test_session_of_python_is_no_quote() -> None:
 
 
 LINES = st.sampled_from(
-    ["", "Words.", "> quoted", ">> twice", "-- ", "On Mon, 6 Jan 2003, Ann wrote:", "-----Original Message-----", "From: Ann", "Sent: now", "To: Ben",
-     "_" * 47, "Reeds mailing list", "-------------- next part --------------", "An HTML attachment was scrubbed...", "URL: x", "This message is confidential",
-     ">>> 1", "\t", "Sent from my phone", "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----", "\x0b", "a\rb", "\u2028"]
+    ["", "Words.", "> quoted", ">> twice", "-- ", "On Mon, 6 Jan 2003, Ann wrote:",
+     "-----Original Message-----", "From: Ann", "Sent: now", "To: Ben",
+     "_" * 47, "Reeds mailing list", "-------------- next part --------------",
+     "An HTML attachment was scrubbed...", "URL: x", "This message is confidential",
+     ">>> 1", "\t", "Sent from my phone", "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----",
+     "\x0b", "a\rb", "\u2028"]
 )  # fmt: skip
 
 

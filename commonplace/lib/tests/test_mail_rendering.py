@@ -15,7 +15,8 @@ def test_paragraphs_and_lines() -> None:
         "One long line of a paragraph that was wrapped by a mail program and\ngoes on here.\n\nAnn Reed\nThe Band\n"
     )
     assert rendered(wrapped) == (
-        "<p>One long line of a paragraph that was wrapped by a mail program and goes on here.</p>\n<p>Ann Reed<br>\nThe Band</p>"
+        "<p>One long line of a paragraph that was wrapped by a mail program and goes on here.</p>\n<p>Ann"
+        " Reed<br>\nThe Band</p>"
     )
 
 
@@ -59,7 +60,8 @@ def test_short_quotes_stay_open_and_long_ones_are_folded() -> None:
 def test_signature_is_folded_and_summaries_can_be_put_in_other_words() -> None:
     html = rendered("Words.\n-- \nAnn\n")
     assert html == (
-        '<p>Words.</p>\n<details class="quoted"><summary data-words="signature">Signature</summary><p>-- <br>\nAnn</p></details>'
+        '<p>Words.</p>\n<details class="quoted">'
+        '<summary data-words="signature">Signature</summary><p>-- <br>\nAnn</p></details>'
     )
     assert 'data-words="signature">Podpis &lt;<' in relabelled(html, Labels(signature="Podpis <"))
 
@@ -70,7 +72,8 @@ def test_letter_that_is_only_a_note_of_the_archive_stays_open() -> None:
 
 def test_addresses_are_withheld() -> None:
     for text in (
-        "ann.reed@example.org", "<ann at example.org>", "ann (at) example.org", "ann [at] example [dot] org", "mailto:ann@example.org",
+        "ann.reed@example.org", "<ann at example.org>", "ann (at) example.org", "ann [at] example [dot] org",
+        "mailto:ann@example.org",
         "http://example.org/?to=ann@example.org", "ann%40example.org", "ann at example dot org",
     ):  # fmt: skip
         assert "ann" not in rendered(f"Write to {text} please"), text
