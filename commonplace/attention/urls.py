@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonplace.attention import views
+
+urlpatterns = [
+    path("for-you", views.for_you, name="for_you"),
+    path("c/<slug:slug>/conversations/<int:pk>/unread", views.unread, name="unread"),
+    path("c/<slug:slug>/conversations/<int:pk>/following", views.following, name="following"),
+]

@@ -1,0 +1,72 @@
+"""How far someone has read, moved forward only."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from commonplace.attention.models import ReadMark, Visit
+from commonplace.communities.models import Community
+from commonplace.conversations.models import Conversation
+from commonplace.people.models import Person
+
+# Whoever comes back sooner than this has not been away.
+A_VISIT = timedelta(hours=2)
+# A mark is not moved more often than this.
+A_MOMENT = timedelta(minutes=10)
+# What is new to someone who was never here before.
+FIRST_LOOK_BACK = timedelta(days=14)
+
+
+def mark_read(*, person: Person, conversation: Conversation, number: int, at: datetime | None = None) -> None:
+    """Remember that posts up to `number` were shown; a mark never goes back."""
+    now = at or timezone.now()
+    mine = ReadMark.objects.filter(person=person, conversation=conversation)
+    if mine.filter(number__lte=number).update(number=number, at=now) or mine.update(at=now):
+        return
+    mark_all([(person.pk, conversation.pk, number, now)])
+
+
+def mark_all(rows: Iterable[tuple[int, int, int, datetime]]) -> None:
+    """The batch form: persons, conversations (by their ids), numbers and moments; marks that stand further stay."""
+    furthest: dict[tuple[int, int], tuple[int, datetime]] = {}
+    for person, conversation, number, at in rows:
+        furthest[person, conversation] = max(furthest.get((person, conversation), (0, at)), (number, at))
+    known = ReadMark.objects.filter(
+        person__in={person for person, _ in furthest}, conversation__in={conversation for _, conversation in furthest}
+    )
+    for mark in known:
+        before = furthest.get((mark.person_id, mark.conversation_id))
+        if before is not None and before[0] < mark.number:
+            furthest[mark.person_id, mark.conversation_id] = (mark.number, max(mark.at, before[1]))
+    ReadMark.objects.bulk_create(
+        [
+            ReadMark(person_id=person, conversation_id=conversation, number=number, at=at)
+            for (person, conversation), (number, at) in furthest.items()
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["person", "conversation"],
+        update_fields=["number", "at"],
+    )
+
+
+def since_when(*, joined_at: datetime, visited_at: datetime | None, before: datetime | None, now: datetime) -> datetime:
+    """From when on things are new to someone who looks at `now`: since the visit before this one ended."""
+    if visited_at is None or before is None:
+        return max(joined_at, now - FIRST_LOOK_BACK)
+    return before if now - visited_at < A_VISIT else visited_at
+
+
+def note_visit(
+    *, person: Person, community: Community, since: datetime, visited_at: datetime | None, now: datetime
+) -> None:
+    """Remember that someone is here, so that next time 'new' begins where this visit ends; at most every ten minutes."""
+    if visited_at is not None and now - visited_at < A_MOMENT:
+        return
+    Visit.objects.bulk_create(
+        [Visit(person=person, community=community, at=now, before=since)],
+        update_conflicts=True,
+        unique_fields=["person", "community"],
+        update_fields=["at", "before"],
+    )

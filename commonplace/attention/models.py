@@ -1,0 +1,56 @@
+"""What reaches a person and how far they have read: marks that serve their owner alone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from commonplace.communities.models import Community
+from commonplace.conversations.models import Conversation
+
+
+class ReadMark(models.Model):
+    """How far someone has read a conversation (the number of the last post shown), and when they last looked."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "conversation"], name="one_read_mark_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} has read {self.conversation} to {self.number}"
+
+
+class Follow(models.Model):
+    """Someone wants to hear what is new in a conversation."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "conversation"], name="one_follow_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} follows {self.conversation}"
+
+
+class Visit(models.Model):
+    """When someone was last here, and when the visit before that one ended: what is new is new since then."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    before = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "community"], name="one_visit_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.community}"

@@ -1,0 +1,115 @@
+"""What is new to someone in what they read; asked by that person alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from commonplace.attention.models import Follow, ReadMark
+from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.people.models import Person
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Posts in one conversation that someone has not read: the number of the first, and how many (others' alone)."""
+
+    first: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How someone stands to one conversation."""
+
+    read_to: int
+    read_at: datetime | None
+    is_following: bool
+    told_at: datetime | None
+
+
+def read_to(person: Person) -> Coalesce:
+    """An annotation for conversations: the number of the last post that was shown to `person`, 0 for none."""
+    mark = ReadMark.objects.filter(person=person, conversation=OuterRef("pk")).values("number")
+    return Coalesce(Subquery(mark, output_field=IntegerField()), Value(0))
+
+
+def unread_in(person: Person, conversation_ids: Collection[int]) -> Mapping[int, Unread]:
+    """What is unread in those of these conversations that `person` has opened before; one query for all."""
+    mark = ReadMark.objects.filter(person=person, conversation=OuterRef("conversation_id")).values("number")
+    rows = (
+        Post.objects.visible_to(person)
+        .filter(~Q(author=person) | Q(author=None), conversation__in=conversation_ids)
+        .annotate(read_to=Subquery(mark))
+        .filter(number__gt=F("read_to"))
+        .values("conversation_id")
+        .annotate(first=Min("number"), unread=Count("pk"))
+        .order_by()
+    )
+    return {row["conversation_id"]: Unread(row["first"], row["unread"]) for row in rows}
+
+
+def first_unread(person: Person, conversation: Conversation) -> int:
+    """The number of the first post that `person` has not been shown, or of the last one when there is none."""
+    standing = standing_to(conversation, person)
+    following = conversation.posts.filter(number__gt=standing.read_to, withdrawal__isnull=True)
+    return following.aggregate(n=Min("number"))["n"] or conversation.last_number
+
+
+def standing_to(conversation: Conversation, person: Person) -> Standing:
+    """How `person` stands to a conversation, and when something was last told of what they wrote in it; one query."""
+    mark = ReadMark.objects.filter(person=person, conversation=OuterRef("pk"))
+    told = (
+        Outcome.objects.filter(conversation=OuterRef("pk"), post__author=person)
+        .order_by()
+        .values("conversation")
+        .annotate(last=Max("at"))
+        .values("last")
+    )
+    row = (
+        Conversation.objects.filter(pk=conversation.pk)
+        .annotate(
+            read_to=Subquery(mark.values("number")),
+            read_at=Subquery(mark.values("at")),
+            told_at=Subquery(told),
+            is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk"))),
+        )
+        .values_list("read_to", "read_at", "is_following", "told_at")
+        .get()
+    )
+    return Standing(row[0] or 0, row[1], row[2], row[3])
+
+
+def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
+    """Conversations (those that `where` names) in which somebody else has written what `person` has not been shown."""
+    unread = (
+        Post.objects.visible_to(person)
+        .filter(~Q(author=person) | Q(author=None), conversation=OuterRef("pk"), number__gt=OuterRef("read_to"))
+        .order_by()
+        .values("conversation")
+    )
+    return (
+        Conversation.objects.visible_to(person)
+        .filter(where)
+        .annotate(read_to=read_to(person))
+        .filter(last_number__gt=F("read_to"))
+        .annotate(
+            unread=Coalesce(
+                Subquery(unread.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0)
+            ),
+            unread_from=Subquery(unread.annotate(n=Min("number")).values("n"), output_field=IntegerField()),
+        )
+        .filter(unread__gt=0)
+        .select_related("author", "space", "community")
+        .order_by("-last_post_at", "-pk")
+    )
+
+
+def new_in_followed(person: Person) -> QuerySet[Conversation]:
+    """What is new in the conversations that `person` follows, latest first."""
+    followed = Follow.objects.filter(person=person).values("conversation_id")
+    return new_to(person, where=Q(pk__in=Subquery(followed)))

@@ -1,0 +1,113 @@
+"""How far one has read: a mark that moves forward, on showing and on writing."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from commonplace.attention import keeping
+from commonplace.attention.actions.following import follow, unfollow
+from commonplace.attention.actions.reading import mark_all, mark_read, since_when
+from commonplace.attention.models import Follow, ReadMark
+from commonplace.attention.queries import first_unread, new_in_followed, unread_in
+from commonplace.communities.models import Deed
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+
+
+@pytest.fixture
+def asked(hal, table):
+    return open_conversation(by=hal, space=table, kind="question", title="Two peaks", text="Has anyone seen two?")
+
+
+def test_a_mark_never_goes_back(asked, tomasz, now):
+    mark_read(person=tomasz, conversation=asked, number=7, at=now)
+    mark_read(person=tomasz, conversation=asked, number=3, at=now + timedelta(hours=1))
+    assert list(ReadMark.objects.values_list("person", "number", "at")) == [(tomasz.pk, 7, now + timedelta(hours=1))]
+
+
+def test_one_by_one_and_in_a_batch_end_alike(asked, tomasz, leila, now):
+    mark_read(person=tomasz, conversation=asked, number=5, at=now)
+    mark_all([(tomasz.pk, asked.pk, 3, now), (leila.pk, asked.pk, 2, now), (leila.pk, asked.pk, 4, now)])
+    assert set(ReadMark.objects.values_list("person", "number")) == {(tomasz.pk, 5), (leila.pk, 4)}
+
+
+def test_marking_as_read_is_no_deed(asked, tomasz):
+    before = Deed.objects.count()
+    mark_read(person=tomasz, conversation=asked, number=1)
+    follow(person=tomasz, conversation=asked)
+    unfollow(person=tomasz, conversation=asked)
+    assert Deed.objects.count() == before
+
+
+def test_unread_counts_what_others_wrote_after_the_mark(asked, hal, tomasz, leila, django_assert_num_queries):
+    for author, text in [(tomasz, "Yes."), (leila, "Where?"), (hal, "Under the bridge.")]:
+        reply(by=author, conversation=asked, text=text)
+    mark_read(person=leila, conversation=asked, number=1)
+    with django_assert_num_queries(1):
+        unread = unread_in(leila, [asked.pk])
+    assert (unread[asked.pk].first, unread[asked.pk].count) == (2, 2)
+    assert first_unread(leila, asked) == 2
+
+
+def test_a_conversation_never_opened_has_no_unread_mark(asked, leila):
+    assert unread_in(leila, [asked.pk]) == {}
+
+
+def test_whoever_writes_follows_and_has_read_so_far(asked, hal, tomasz):
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    keeping.catch_up()
+    assert set(Follow.objects.values_list("person", flat=True)) == {hal.pk, tomasz.pk}
+    assert set(ReadMark.objects.values_list("person", "number")) == {(hal.pk, 1), (tomasz.pk, 2)}
+    assert keeping.catch_up() == 0
+
+
+def test_an_archive_makes_nobody_follow(table, hal):
+    open_conversation(by=hal, space=table, kind="tip", title="Old", text="Old words.", origin="mbox")
+    keeping.catch_up()
+    assert not Follow.objects.exists()
+
+
+def test_unfollowing_holds_until_one_writes_again(asked, hal, tomasz):
+    keeping.catch_up()
+    unfollow(person=hal, conversation=asked)
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    keeping.catch_up()
+    assert not Follow.objects.filter(person=hal).exists()
+
+
+def test_for_you_shows_what_others_wrote(asked, hal, tomasz):
+    keeping.catch_up()
+    assert list(new_in_followed(hal)) == []
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    keeping.catch_up()
+    assert [(one.pk, one.unread, one.unread_from) for one in new_in_followed(hal)] == [(asked.pk, 1, 2)]
+    assert list(new_in_followed(tomasz)) == []
+
+
+def test_what_left_ones_sight_is_not_new(circle, ines, rosa, hal):
+    secret = open_conversation(by=ines, space=circle, kind="discussion", title="Between us", text="Only us.")
+    follow(person=hal, conversation=secret)
+    assert list(new_in_followed(hal)) == []
+
+
+def test_new_begins_where_the_last_visit_ended(now):
+    joined, hour = now - timedelta(days=100), timedelta(hours=1)
+    assert since_when(joined_at=joined, visited_at=None, before=None, now=now) == now - timedelta(days=14)
+    assert since_when(joined_at=now - hour, visited_at=None, before=None, now=now) == now - hour
+    assert since_when(joined_at=joined, visited_at=now - hour, before=now - 30 * hour, now=now) == now - 30 * hour
+    assert since_when(joined_at=joined, visited_at=now - 9 * hour, before=now - 30 * hour, now=now) == now - 9 * hour
+
+
+def test_unread_leads_to_the_first_post_not_shown(client, asked, tomasz, leila, stick):
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    mark_read(person=leila, conversation=asked, number=1)
+    client.force_login(leila)
+    answer = client.get(reverse("unread", args=[stick.slug, asked.pk]))
+    assert answer.url == reverse("conversation", args=[stick.slug, asked.pk]) + "?from=2#p2"
+
+
+def test_a_stranger_finds_no_unread_and_follows_nothing(client, asked, stranger, stick):
+    client.force_login(stranger)
+    for name in ("unread", "following"):
+        assert client.post(reverse(name, args=[stick.slug, asked.pk])).status_code == 404

@@ -1,0 +1,69 @@
+"""Following, the first unread post, and what is new in what one follows."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonplace.attention import queries
+from commonplace.attention.actions.following import follow, unfollow
+from commonplace.communities.standings import standings_of
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.models import Conversation
+from commonplace.people.viewer import require_viewer
+
+SHOWN = 30
+
+
+def _conversation(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Conversation]:
+    viewpoint = enter(request, slug)
+    found = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    return viewpoint, get_object_or_404(found, pk=pk)
+
+
+def unread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Lead to the first post that the reader was not shown yet."""
+    viewpoint, conversation = _conversation(request, slug, pk)
+    address = reverse("conversation", args=[slug, pk])
+    if viewpoint.person is None:
+        return redirect(address)
+    number = queries.first_unread(viewpoint.person, conversation)
+    return redirect(f"{address}?from={number}#p{number}")
+
+
+@login_required
+@require_POST
+def following(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Follow a conversation, or no more."""
+    viewpoint, conversation = _conversation(request, slug, pk)
+    if not viewpoint.is_member:
+        raise Http404(slug)
+    person = require_viewer(request)
+    if request.POST.get("follow") == "no":
+        unfollow(person=person, conversation=conversation)
+        messages.success(request, _("You follow this no more. Write in it, and you do again."))
+    else:
+        follow(person=person, conversation=conversation)
+        messages.success(request, _("You follow this now. What is new in it stands under “For you”."))
+    return redirect(f"{reverse('conversation', args=[slug, pk])}#following")
+
+
+@login_required
+def for_you(request: HttpRequest) -> HttpResponse:
+    """What is new in what the reader follows, in all their communities; nobody else sees this."""
+    person = require_viewer(request)
+    found = list(queries.new_in_followed(person)[: SHOWN + 1])
+    membership = {one.community_id: one for one in standings_of(request)}
+    rows = [
+        {
+            "conversation": conversation,
+            "byline": Viewpoint(person, conversation.community, membership.get(conversation.community_id)).byline_for(
+                conversation.author
+            ),
+        }
+        for conversation in found[:SHOWN]
+    ]
+    return render(request, "attention/for_you.html", {"rows": rows, "more": len(found) > SHOWN})

@@ -1,0 +1,24 @@
+"""Everything one person belongs to, loaded once for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from commonplace.communities.models import Membership
+from commonplace.people.viewer import viewer
+
+
+def standings_of(request: HttpRequest) -> Sequence[Membership]:
+    """The reader's current standings with their communities, by name; one query for a page, however often it is asked."""
+    person = viewer(request)
+    if person is None:
+        return ()
+    known: Sequence[Membership] | None = getattr(request, "standings", None)
+    if known is None:
+        known = list(
+            Membership.objects.current().filter(person=person).select_related("community").order_by("community__name")
+        )
+        request.standings = known  # type: ignore[attr-defined]
+    return known
