@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from pytest_django.fixtures import Settings
 
 from commonplace.communities.actions.founding import found, open_space
 from commonplace.communities.actions.membership import admit
@@ -15,9 +17,20 @@ from commonplace.people.actions import register
 from commonplace.people.models import Person
 
 # Quick by default; HYPOTHESIS_PROFILE=thorough looks longer. No deadline: a first query on a cold database is slow.
-settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("thorough", parent=settings.get_profile("quick"), max_examples=500)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+hypothesis_settings.register_profile(
+    "quick", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.register_profile("thorough", parent=hypothesis_settings.get_profile("quick"), max_examples=500)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def files_in_memory(settings: Settings) -> None:
+    """No test writes into the data folder."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    }
 
 
 @pytest.fixture

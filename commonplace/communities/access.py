@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from commonplace.people.models import Person
 
 NOBODY = Q(pk__in=[])
-EVERYBODY = ~NOBODY
 
 
 def is_current(now: datetime | None = None) -> Q:

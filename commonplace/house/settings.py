@@ -1,5 +1,6 @@
 """Settings, from the environment only; docs/operating.md lists each."""
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -18,8 +19,13 @@ def _kept_secret() -> str:
     path = DATA / "secret-key"
     if not path.exists():
         DATA.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        made = DATA / f"secret-key.{secrets.token_hex(4)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        # Of two processes that start at once the first link wins, and both read the same key.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(made)
+        made.unlink()
     return path.read_text()
 
 

@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from commonplace.house.cli.prepared import prepare
-from commonplace.house.sweeps import sweep
+from commonplace.house.sweeps import sweep, tidy
 
 HELP = "Run the worker: sends letters and does what is due."
 
@@ -33,10 +34,14 @@ def run(options: argparse.Namespace) -> int:
     ended = threading.Event()
 
     def sweeping() -> None:
+        tidied_at = datetime.min.replace(tzinfo=UTC)
         while not ended.is_set():
             close_old_connections()
             try:
                 sweep(now=timezone.now())
+                if timezone.now() - tidied_at > timedelta(days=1):
+                    tidy(now=timezone.now())
+                    tidied_at = timezone.now()
             except Exception as error:  # noqa: BLE001  # the sweeper outlives one bad day
                 print(f"worker: {error}", file=sys.stderr)
             ended.wait(options.every)
