@@ -1,0 +1,124 @@
+"""The instruments as pages: the shape for all who belong, names for stewards, one's own place for oneself."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from commonplace.communities import ledger
+from commonplace.communities.models import Community, Membership, Space
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation
+from commonplace.cultivation import pictures, tendings
+from commonplace.cultivation.actions import put_off, take_up
+from commonplace.cultivation.reading import read
+from commonplace.people.models import Person
+
+pytestmark = pytest.mark.django_db
+PAGE = "/c/stick/cultivate/"
+
+
+def ask(by: Person, space: Space, at: datetime, title: str = "Who has a step-test sheet?") -> Conversation:
+    return open_conversation(by=by, space=space, kind="question", title=title, text="I need one.", at=at)
+
+
+def codes(community: Community, to: Person, now: datetime) -> list[str]:
+    return [one.code for one in tendings.offered(community, read(community, now=now), to=to, now=now)]
+
+
+def test_strangers_find_no_shape(client: Client, stick: Community, stranger: Person) -> None:
+    assert client.get(PAGE).status_code == 302
+    client.force_login(stranger)
+    assert client.get(PAGE).status_code == 404
+
+
+def test_a_member_sees_the_shape_and_their_own_place_and_no_names(
+    client: Client, stick: Community, ines: Person, hal: Person, leila: Person, table: Space, now: datetime,
+    django_assert_max_num_queries: Callable,
+) -> None:  # fmt: skip
+    ask(leila, table, now - timedelta(days=5))
+    client.force_login(hal)
+    with django_assert_max_num_queries(12):
+        page = client.get(PAGE)
+    assert page.status_code == 200
+    assert "Your place: peripheral." in page.content.decode()
+    assert "Leila" not in page.content.decode()
+    assert "What to tend next" not in page.content.decode()
+
+
+def test_a_steward_sees_names_for_care(
+    client: Client, stick: Community, ines: Person, leila: Person, table: Space, now: datetime,
+    django_assert_max_num_queries: Callable,
+) -> None:  # fmt: skip
+    ask(leila, table, now - timedelta(days=5))
+    client.force_login(ines)
+    with django_assert_max_num_queries(12):
+        page = client.get(PAGE).content.decode()
+    assert "Leila Haddad asked, and nobody has said a word yet." in page
+
+
+def test_a_question_is_offered_once_it_waits_longer_than_usual(
+    stick: Community, ines: Person, leila: Person, hal: Person, table: Space, now: datetime
+) -> None:
+    question = ask(leila, table, now - timedelta(days=3))
+    ask(leila, table, now - timedelta(hours=40), "Another?")
+    assert codes(stick, ines, now).count("unanswered") == 1
+    reply(by=hal, conversation=question, text="I have one.", at=now - timedelta(days=1))
+    assert codes(stick, ines, now).count("unanswered") == 0
+
+
+def test_a_newcomer_is_offered_until_greeted(stick: Community, ines: Person, amara: Person, now: datetime) -> None:
+    assert codes(stick, ines, now) == ["not_greeted"]
+    ledger.record(verb="welcomed", person=ines, community=stick, towards=amara, at=now)
+    assert codes(stick, ines, now) == []
+
+
+def test_a_silence_is_offered_when_it_is_longer_than_the_rhythm(
+    stick: Community, ines: Person, hal: Person, table: Space, now: datetime
+) -> None:
+    opened = ask(hal, table, now - timedelta(days=60))
+    for days in range(59, 29, -1):
+        reply(by=ines if days % 2 else hal, conversation=opened, text="Yes.", at=now - timedelta(days=days))
+    assert codes(stick, ines, now) == ["silence"]
+    assert codes(stick, ines, now - timedelta(days=25)) == []
+
+
+def test_not_now_is_remembered_for_four_weeks(stick: Community, ines: Person, amara: Person, now: datetime) -> None:
+    about = f"person:{amara.pk}"
+    put_off(by=ines, community=stick, code="not_greeted", about=about, now=now)
+    assert codes(stick, ines, now) == []
+    assert codes(stick, ines, now + timedelta(days=29)) == ["not_greeted"]
+    take_up(community=stick, code="not_greeted", about=about)
+    assert codes(stick, ines, now) == ["not_greeted"]
+
+
+def test_not_now_is_a_button(client: Client, stick: Community, ines: Person, hal: Person, amara: Person) -> None:
+    client.force_login(hal)
+    assert client.post(f"{PAGE}not-now", {"code": "not_greeted", "about": f"person:{amara.pk}"}).status_code == 404
+    client.force_login(ines)
+    answer = client.post(f"{PAGE}not-now", {"code": "not_greeted", "about": f"person:{amara.pk}"}, follow=True)
+    assert b"Say hello to Amara" not in answer.content
+    assert client.post(f"{PAGE}not-now", {"code": "nonsense\x00", "about": "x" * 500}).status_code == 302
+
+
+def test_one_may_change_ones_pace_and_not_ones_ring(client: Client, stick: Community, hal: Person) -> None:
+    client.force_login(hal)
+    client.post("/c/stick/pace", {"pace": "follow"})
+    assert Membership.objects.get(person=hal, community=stick).pace == "follow"
+    client.post("/c/stick/pace", {"pace": "core"})
+    assert Membership.objects.get(person=hal, community=stick).pace == "follow"
+
+
+def test_movements_under_five_people_are_withheld(
+    stick: Community, member: Callable[..., Person], table: Space, now: datetime
+) -> None:
+    def moved(number: int) -> pictures.Rings:
+        for one in range(number):
+            ask(member(f"M{number}x{one} Member"), table, now - timedelta(days=2))
+        return pictures.rings(read(stick, now=now).participation)
+
+    few = moved(4)
+    assert (few.gates, [rung.closer for rung in few.rungs]) == ([], [None] * 5)
+    assert [rung.closer for rung in moved(1).rungs][2] == 5
