@@ -1,4 +1,4 @@
-"""Whoever writes in a conversation follows it and has read it so far: the ledger, read onward from the last deed seen."""
+"""Whoever writes in a conversation follows it and has read it so far: the ledger, read on from the last deed seen."""
 
 from django.db import transaction
 from django.db.models import F
@@ -14,7 +14,7 @@ NAME = "follows"
 
 
 def catch_up() -> int:
-    """Take in every deed not yet taken in; how many there were. What an archive brought makes nobody follow anything."""
+    """Take in every deed not yet taken in; how many there were. What came from an archive makes nobody follow."""
     Reader.objects.get_or_create(name=NAME)
     taken = 0
     while deeds := _take_chunk():

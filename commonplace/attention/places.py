@@ -13,6 +13,7 @@ from commonplace.attention.queries import standing_to, unread_in
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Mark
+from commonplace.conversations.queries.thread import SIZE
 from commonplace.ui import words
 from commonplace.ui.places import register
 
@@ -36,21 +37,27 @@ def marks(
     }
 
 
-def following(
-    request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoint, shown: int = 0
-) -> Mapping[str, Any] | None:
-    """Whether the reader follows this conversation; what was shown is marked as read, when it goes further than before.
+def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """Whether the reader follows this conversation; what is on the page is marked as read when that goes further.
 
     Looking again after someone told what happened moves the mark's moment too, so that it waits for nobody any more.
     """
     if viewpoint.person is None or not viewpoint.is_member:
         return None
     standing = standing_to(conversation, viewpoint.person)
-    shown = shown or conversation.last_number
+    shown = _last_shown(request, conversation)
     has_been_told = standing.told_at is not None and (standing.read_at is None or standing.told_at > standing.read_at)
     if request.method == "GET" and (shown > standing.read_to or has_been_told):
         mark_read(person=viewpoint.person, conversation=conversation, number=shown, at=timezone.now())
     return {"is_following": standing.is_following}
+
+
+def _last_shown(request: HttpRequest, conversation: Conversation) -> int:
+    """The number of the last post on the page: it holds at least so many from where it begins, or ends the whole."""
+    wanted = request.GET.get("from", "")
+    start = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
+    start = 1 if start <= SIZE else start
+    return min(conversation.last_number, start + SIZE - 1)
 
 
 register("conversations.marks", query=marks)

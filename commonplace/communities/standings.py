@@ -11,7 +11,7 @@ from commonplace.people.viewer import viewer
 
 
 def standings_of(request: HttpRequest) -> Sequence[Membership]:
-    """The reader's current standings with their communities, by name; one query for a page, however often it is asked."""
+    """The reader's current standings with their communities, by name; one query for a page."""
     person = viewer(request)
     if person is None:
         return ()

@@ -61,7 +61,7 @@ def since_when(*, joined_at: datetime, visited_at: datetime | None, before: date
 def note_visit(
     *, person: Person, community: Community, since: datetime, visited_at: datetime | None, now: datetime
 ) -> None:
-    """Remember that someone is here, so that next time 'new' begins where this visit ends; at most every ten minutes."""
+    """Remember that someone is here: next time 'new' begins where this visit ends. Written every ten minutes."""
     if visited_at is not None and now - visited_at < A_MOMENT:
         return
     Visit.objects.bulk_create(
