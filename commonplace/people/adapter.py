@@ -1,18 +1,79 @@
-"""How allauth speaks in this house: names instead of usernames, letters instead of mail."""
+"""How allauth speaks in this house: names instead of usernames, letters instead of mail, nobody signing up alone."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.letters.actions import post
+from commonplace.people.models import Person
+from commonplace.people.wishes import keep_wishes
+
+CAME_BY = "came_by"
 
 
 class Adapter(DefaultAccountAdapter):
-    """Sends every account letter through the outbox."""
+    """Sends every account letter through the outbox, and opens the door only to those who come for a community."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is asleep; a steward you know can say why."),
+        "email_password_mismatch": _("Address and passphrase do not belong together. A code by mail lets you in, too."),
+        "incorrect_code": _("That is not the code from the letter. Letters and figures, as they stand there."),
+        "incorrect_password": _("That is not your passphrase."),
+        "enter_current_password": _("Type the passphrase you have now."),
+        "too_many_login_attempts": _("A good many tries in a short time. Wait five minutes, or ask for a code."),
+        "rate_limited": _("A little slower, please. Wait a minute and send it again."),
+        "duplicate_email": _("This address is among yours already."),
+        "email_taken": _("Someone signs in with this address already."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up alone, except where anyone may found a community; see docs/decisions/0006-coming-in.md."""
+        return settings.FOUNDERS == "anyone" or bool(request.session.get(CAME_BY))
+
+    def new_user(self, request: HttpRequest) -> Person:
+        """Make someone who stands behind their name from the start."""
+        return Person(claimed_at=timezone.now())
+
+    def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
+        """Keep the name that was given; without one, what stands before the @."""
+        user.name = form.cleaned_data.get("name") or user.name or form.cleaned_data.get("email", "").split("@")[0]
+        saved: Person = super().save_user(request, user, form, commit)
+        return saved
+
+    def post_login(self, request: HttpRequest, user: Person, **rest: Any) -> HttpResponse:
+        """Go where they were going, with the language, time zone and light they chose."""
+        response: HttpResponse = super().post_login(request, user, **rest)
+        keep_wishes(response, user, is_secure=request.is_secure())
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter; the worker sends it, and prints it where no mail server is set."""
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", context).split())
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip()
+        words = {**context, "email": email, "house": settings.HOUSE_NAME, "base_url": settings.BASE_URL}
+        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
+        text = render_to_string(f"{template_prefix}_message.txt", words).strip()
         post(to=email, kind="account", subject=subject, text=text)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """The organisation's own sign-in server vouches for its people, so they may come in without an invitation."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return True
+
+    def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> Person:
+        return Person(claimed_at=timezone.now())
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Person:
+        """Take the name that the other house knows."""
+        person: Person = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        person.name = (data.get("name") or " ".join(part for part in parts if part) or "")[:120]
+        return person

@@ -20,7 +20,7 @@ class LanguageAndZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = translation.get_language_from_request(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         try:
             timezone.activate(ZoneInfo(request.COOKIES.get("zone", "") or settings.TIME_ZONE))
         except (ZoneInfoNotFoundError, ValueError, OSError):

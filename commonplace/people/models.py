@@ -33,6 +33,8 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     language = models.CharField(_("language of the pages"), max_length=12, blank=True)
     look = models.CharField(_("light"), max_length=8, blank=True)
+    # Suggestions for the profile that were put aside for good.
+    put_aside = models.JSONField(default=list, blank=True)
     is_operator = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -105,3 +107,28 @@ class Merger(models.Model):
         return f"{self.merged_name} is {self.kept}"
 
 
+class Claim(models.Model):
+    """Someone says that a name from an archive is theirs; the archive's own address or a steward confirms it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    of = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(_("how a steward can know"), max_length=400, blank=True)
+    # A digest of the code that went to the archive's address, and how often a wrong one was typed.
+    digest = models.CharField(max_length=64, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "of"], condition=models.Q(settled_at__isnull=True), name="one_open_claim_each"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["of", "settled_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} says: I am {self.of}"

@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonplace.people import views
+
+urlpatterns = [
+    path("link/<str:token>", views.one_time_link, name="one_time_link"),
+]

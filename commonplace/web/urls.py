@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonplace.web.views import arriving, claiming, founding, home, me
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("found", founding.found, name="found"),
+    path("in/<slug:token>", arriving.invitation, name="invitation"),
+    path("me", me.me, name="me"),
+    path("me/profile", me.profile, name="my_profile"),
+    path("me/wishes", me.wishes, name="my_wishes"),
+    path("me/suggestion", me.suggestion, name="my_suggestion"),
+    path("me/everything", me.everything, name="my_everything"),
+    path("me/earlier/<int:pk>", claiming.my_earlier_self, name="my_earlier_self"),
+    path("c/<slug:slug>/people/<int:pk>/claim", claiming.claim, name="claim"),
+    path("c/<slug:slug>/claims/", claiming.claims, name="claims"),
+    path("c/<slug:slug>/claims/<int:pk>", claiming.claim_answer, name="claim_answer"),
+]

@@ -1,0 +1,124 @@
+"""Asking to join, and being answered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonplace.communities import ledger
+from commonplace.communities.actions.membership import admit
+from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.viewpoint import standing_of
+from commonplace.letters.actions import post
+from commonplace.people.models import Person
+from commonplace.people.queries import address_for_letters
+
+AGAIN_AFTER = timedelta(days=14)
+
+
+class ByInvitationOnly(ValueError):
+    """Nobody asks here; a member invites."""
+
+
+class AnsweredLately(ValueError):
+    """A steward said no a short while ago; the question may be asked again later."""
+
+
+class AlreadyAnswered(ValueError):
+    """Another steward, or the asker, was faster."""
+
+
+class NotASteward(ValueError):
+    """Only stewards answer those who ask to join."""
+
+
+def ask_to_join(
+    *, person: Person, community: Community, cares_about: str, at: datetime | None = None
+) -> JoinRequest | Membership:
+    """Come in where the community is open, else ask; asking twice is asking once.
+
+    Raises ByInvitationOnly, AnsweredLately.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        if (standing := standing_of(person, community, now=now)) is not None:
+            return standing
+        if community.joining == Community.Joining.INVITATION:
+            raise ByInvitationOnly(community.slug)
+        if community.joining == Community.Joining.OPEN:
+            return admit(person=person, community=community, cares_about=cares_about, at=now)
+        refused = JoinRequest.objects.filter(
+            person=person,
+            community=community,
+            accepted=False,
+            answered_by__isnull=False,
+            answered_at__gt=now - AGAIN_AFTER,
+        )
+        if refused.exists():
+            raise AnsweredLately(community.slug)
+        request, made = JoinRequest.objects.get_or_create(
+            person=person, community=community, answered_at=None, defaults={"cares_about": cares_about, "at": now}
+        )
+        if not made and cares_about and request.cares_about != cares_about:
+            request.cares_about = cares_about
+            request.save(update_fields=["cares_about"])
+        ledger.changed([community.pk])
+    return request
+
+
+def withdraw_request(*, request: JoinRequest, at: datetime | None = None) -> None:
+    """Take one's own question back; raises AlreadyAnswered."""
+    _answer(request, at=at or timezone.now(), by=None, accepted=False, words="")
+
+
+def answer_request(
+    *, by: Person, request: JoinRequest, accept: bool, words: str, at: datetime | None = None
+) -> Membership | None:
+    """Let someone in or not, with a line that reaches them by letter; raises NotASteward, AlreadyAnswered."""
+    now = at or timezone.now()
+    standing = standing_of(by, request.community, now=now)
+    if standing is None or not standing.is_steward:
+        raise NotASteward(by.pk)
+    with transaction.atomic():
+        _answer(request, at=now, by=by, accepted=accept, words=words)
+        membership = None
+        if accept:
+            membership = admit(
+                person=request.person, community=request.community, cares_about=request.cares_about, at=now
+            )
+        ledger.changed([request.community_id])
+        if at is None:
+            _send(request, by=by, accept=accept, words=words)
+    return membership
+
+
+def _answer(request: JoinRequest, *, at: datetime, by: Person | None, accepted: bool, words: str) -> None:
+    still = JoinRequest.objects.filter(pk=request.pk, answered_at=None)
+    if not still.update(answered_at=at, answered_by=by, accepted=accepted, answer=words):
+        raise AlreadyAnswered(request.pk)
+
+
+def _send(request: JoinRequest, *, by: Person, accept: bool, words: str) -> None:
+    address = address_for_letters(request.person)
+    if not address:
+        return
+    community = request.community
+    said = {
+        "steward": by.name, "community": community.name, "words": words,
+        "link": settings.BASE_URL + reverse("join", args=[community.slug]),
+    }  # fmt: skip
+    if accept:
+        subject = _("You are in: %(community)s") % said
+        text = _("%(steward)s opened the door of %(community)s to you and writes:\n\n%(words)s\n\nCome in:\n\n%(link)s")
+    else:
+        subject = _("An answer from %(community)s") % said
+        text = _(
+            "You asked to join %(community)s. %(steward)s says no this time, and writes:\n\n%(words)s\n\n"
+            "What anyone may read there stays open to you:\n\n%(link)s"
+        )
+    post(to=address, kind="joining", subject=subject, text=text % said)

@@ -1,0 +1,49 @@
+"""A named person's hello to someone who just came in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonplace.communities import ledger
+from commonplace.communities.models import Greeting, Membership
+from commonplace.communities.viewpoint import standing_of
+from commonplace.letters.actions import post
+from commonplace.people.models import Person
+from commonplace.people.queries import address_for_letters
+
+
+class NotBesideThem(ValueError):
+    """Only people of the same community greet, and nobody greets themselves."""
+
+
+def greet(*, by: Person, membership: Membership, words: str, at: datetime | None = None) -> Greeting:
+    """Say hello to a newcomer, by letter too; the same person's second hello is their first. Raises NotBesideThem."""
+    now = at or timezone.now()
+    community = membership.community
+    if by.pk == membership.person_id or standing_of(by, community, now=now) is None:
+        raise NotBesideThem(by.pk)
+    with transaction.atomic():
+        greeting, made = Greeting.objects.get_or_create(
+            membership=membership, by=by, defaults={"words": words, "at": now}
+        )
+        if made:
+            ledger.record(
+                verb="welcomed", person=by, community=community, at=now, what="membership",
+                what_id=membership.pk, towards=membership.person,
+            )  # fmt: skip
+            address = address_for_letters(membership.person) if at is None else ""
+            if address:
+                said = {
+                    "greeter": by.name, "community": community.name, "words": words,
+                    "link": settings.BASE_URL + reverse("community", args=[community.slug]),
+                }  # fmt: skip
+                subject = _("%(greeter)s says hello, from %(community)s") % said
+                text = _("%(greeter)s writes:\n\n%(words)s\n\nYou will find each other here:\n\n%(link)s") % said
+                post(to=address, kind="hello", subject=subject, text=text)
+    return greeting

@@ -1,0 +1,59 @@
+"""Someone goes; what they wrote stays, under their name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.models import Community, Membership, Role, SpaceSeat
+from commonplace.communities.viewpoint import standing_of
+from commonplace.people.models import Person
+
+
+class NotIn(ValueError):
+    """There is no standing to lay down."""
+
+
+class LastSteward(ValueError):
+    """Someone must tend the community; another steward first."""
+
+
+def leave(*, person: Person, community: Community, why: str = "", at: datetime | None = None) -> Membership:
+    """Lay down one's standing, seats and roles; `why` goes to the stewards' care alone. Raises NotIn, LastSteward."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        membership = standing_of(person, community, now=now)
+        if membership is None:
+            raise NotIn(community.slug)
+        if membership.is_steward and not is_another_steward(community, person):
+            raise LastSteward(community.slug)
+        membership.standing, membership.left_at, membership.until = Membership.Standing.ALUMNUS, now, None
+        membership.left_why = why
+        membership.save(update_fields=["standing", "left_at", "until", "left_why"])
+        SpaceSeat.objects.filter(person=person, space__community=community).delete()
+        Role.objects.filter(membership=membership, until__isnull=True).update(until=now.date())
+        Role.objects.filter(membership=membership, until__gt=now.date()).update(until=now.date())
+        Community.objects.filter(pk=community.pk, people_count__gt=0).update(people_count=F("people_count") - 1)
+        ledger.record(verb="left", person=person, community=community, at=now, what="membership", what_id=membership.pk)
+    return membership
+
+
+def is_another_steward(community: Community, person: Person) -> bool:
+    """Whether someone besides `person` tends the community."""
+    stewards = Membership.objects.filter(community=community, standing=Membership.Standing.STEWARD)
+    return stewards.exclude(person=person).exists()
+
+
+def change_pace(*, person: Person, community: Community, pace: str, at: datetime | None = None) -> Membership:
+    """Choose how much one is asked for; following only is taking part too. Raises NotIn."""
+    with transaction.atomic():
+        membership = standing_of(person, community, now=at or timezone.now())
+        if membership is None:
+            raise NotIn(community.slug)
+        membership.pace = Membership.Pace(pace)
+        membership.save(update_fields=["pace"])
+    return membership

@@ -1,0 +1,58 @@
+"""Who asks to come in, who was invited, who has just come and was not greeted yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from commonplace.communities.models import Community, Greeting, Invitation, JoinRequest, Membership
+from commonplace.people.models import Person
+
+A_NEWCOMER_FOR = timedelta(days=60)
+
+
+def request_rows(community: Community) -> QuerySet[JoinRequest]:
+    """Every question asked at this door, answered or not."""
+    return JoinRequest.objects.filter(community=community).select_related("person", "community")
+
+
+def open_requests(community: Community) -> QuerySet[JoinRequest]:
+    """Those who wait for an answer, the longest first."""
+    return request_rows(community).filter(answered_at=None).order_by("at", "pk")
+
+
+def request_of(person: Person | None, community: Community) -> JoinRequest | None:
+    """The last question this person asked at the door."""
+    if person is None:
+        return None
+    asked = JoinRequest.objects.filter(person=person, community=community)
+    return asked.select_related("answered_by", "community").order_by("-at", "-pk").first()
+
+
+def not_greeted(community: Community, *, now: datetime) -> QuerySet[Membership]:
+    """Newcomers of the last 60 days to whom nobody has said hello, the longest first; archives bring none."""
+    greeted = Greeting.objects.filter(membership=OuterRef("pk"))
+    return (
+        Membership.objects.current(now)
+        .filter(
+            ~Exists(greeted), community=community, joined_at__gt=now - A_NEWCOMER_FOR, person__claimed_at__isnull=False
+        )
+        .exclude(person=community.founded_by_id or 0)
+        .select_related("person", "community")
+        .order_by("joined_at", "pk")
+    )
+
+
+def invitations(community: Community, *, by: Person | None = None) -> QuerySet[Invitation]:
+    """Invitations to a community, newest first: all, or those of one person."""
+    rows = Invitation.objects.filter(community=community)
+    if by is not None:
+        rows = rows.filter(by=by)
+    return rows.select_related("by", "taken_by").order_by("-made_at", "-pk")
+
+
+def stewards_of(community: Community) -> QuerySet[Membership]:
+    """Who tends the community, the longest first."""
+    rows = Membership.objects.filter(community=community, standing=Membership.Standing.STEWARD)
+    return rows.select_related("person").order_by("joined_at", "pk")

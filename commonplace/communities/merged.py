@@ -1,0 +1,38 @@
+"""What becomes of standings when two persons turn out to be one."""
+
+from django.db.models import Q
+
+from commonplace.communities import access, ledger
+from commonplace.communities.models import Community, Deed, Membership
+from commonplace.people.merging import before_merging, when_merged
+from commonplace.people.models import Person
+
+STRENGTH = ("alumnus", "guest", "member", "steward")
+
+
+def keep_the_longer_standing(kept: Person, other: Person) -> None:
+    """Where both have a standing, the one that stays begins with the earlier and is as strong as the stronger."""
+    theirs = {row.community_id: row for row in Membership.objects.filter(person=other)}
+    for row in Membership.objects.filter(person=kept, community__in=theirs):
+        twin = theirs[row.community_id]
+        if STRENGTH.index(twin.standing) > STRENGTH.index(row.standing):
+            row.standing, row.until, row.left_at = twin.standing, twin.until, twin.left_at
+        row.joined_at = min(row.joined_at, twin.joined_at)
+        row.cares_about = row.cares_about or twin.cares_about
+        row.save(update_fields=["standing", "until", "left_at", "joined_at", "cares_about"])
+
+
+def settle_after(kept: Person, other: Person) -> None:
+    """Nobody did anything towards themselves, and each community counts its people anew."""
+    Deed.objects.filter(person=kept, towards=kept).update(towards=None)
+    theirs = Q(pk__in=Membership.objects.filter(person=kept).values("community_id"))
+    theirs |= Q(pk__in=Deed.objects.filter(person=kept).values("community_id"))
+    communities = list(Community.objects.filter(theirs))
+    for community in communities:
+        people = Membership.objects.filter(access.is_current(), community=community).count()
+        Community.objects.filter(pk=community.pk).update(people_count=people)
+    ledger.changed([community.pk for community in communities])
+
+
+before_merging(keep_the_longer_standing)
+when_merged(settle_after)

@@ -1,0 +1,89 @@
+"""Leaving, pace, and a hello to newcomers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commonplace.communities.actions.greeting import NotBesideThem, greet
+from commonplace.communities.actions.leaving import LastSteward, change_pace, is_another_steward, leave
+from commonplace.communities.forms.entering import HelloForm, LeavingForm, PaceForm
+from commonplace.communities.models import Greeting, Membership
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.people.viewer import require_viewer
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leaving(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what stays and what goes, then leave."""
+    viewpoint = _inside(request, slug)
+    person = require_viewer(request)
+    is_last = viewpoint.is_steward and not is_another_steward(viewpoint.community, person)
+    form = LeavingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leave(person=person, community=viewpoint.community, why=form.cleaned_data["why"])
+        except LastSteward:
+            is_last = True
+        else:
+            messages.success(
+                request, _("You have left %(name)s. The door stays open.") % {"name": viewpoint.community.name}
+            )
+            return redirect("home")
+    context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form, "is_last_steward": is_last}
+    return render(
+        request, "communities/entering/leaving.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@login_required
+@require_POST
+def pace(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose how much one is asked for."""
+    viewpoint = _inside(request, slug)
+    form = PaceForm(request.POST)
+    if form.is_valid():
+        change_pace(person=require_viewer(request), community=viewpoint.community, pace=form.cleaned_data["pace"])
+        messages.success(request, _("Kept. You may change it today and again tomorrow."))
+    return redirect("me")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hello(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say hello to someone who came in."""
+    viewpoint = _inside(request, slug)
+    person = require_viewer(request)
+    current = Membership.objects.current(timezone.now()).select_related("person", "community")
+    membership = get_object_or_404(current, community=viewpoint.community, person_id=pk)
+    if membership.person_id == person.pk or not membership.person.is_claimed:
+        raise Http404
+    form = HelloForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            greet(by=person, membership=membership, words=form.cleaned_data["words"])
+        except NotBesideThem:
+            raise Http404 from None
+        messages.success(request, _("Your hello is on its way to %(name)s.") % {"name": membership.person.name})
+        return redirect("community", slug)
+    context = {
+        "viewpoint": viewpoint, "community": viewpoint.community, "membership": membership, "form": form,
+        "newcomer": viewpoint.byline_for(membership.person),
+        "hellos": [
+            (viewpoint.byline_for(one.by), one)
+            for one in Greeting.objects.filter(membership=membership).select_related("by").order_by("at")
+        ],
+        "has_greeted": Greeting.objects.filter(membership=membership, by=person).exists(),
+    }  # fmt: skip
+    return render(request, "communities/entering/hello.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _inside(request: HttpRequest, slug: str) -> Viewpoint:
+    viewpoint = enter(request, slug)
+    if viewpoint.membership is None:
+        raise Http404
+    return viewpoint

@@ -1,0 +1,155 @@
+"""Asking to join: the page at the door, waiting, and the stewards' answers."""
+
+from allauth.account.utils import complete_signup
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonplace.communities import arrivals
+from commonplace.communities.actions.entering import (
+    AlreadyAnswered,
+    AnsweredLately,
+    ByInvitationOnly,
+    answer_request,
+    ask_to_join,
+    withdraw_request,
+)
+from commonplace.communities.forms.entering import AnswerForm, JoinForm, StrangerJoinForm
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.people.adapter import CAME_BY
+from commonplace.people.viewer import require_viewer
+
+LINE = "cares_about"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask to join, or come in where the door is open; while one waits, see what is public and whom one waits for."""
+    viewpoint = enter(request, slug, inside=False)
+    if viewpoint.is_member:
+        return redirect("community", slug)
+    if viewpoint.community.joining == Community.Joining.INVITATION:
+        return render(request, "communities/entering/by_invitation.html", _around(viewpoint))
+    asked = arrivals.request_of(viewpoint.person, viewpoint.community)
+    if request.method == "POST":
+        return _ask(request, viewpoint)
+    if asked is not None and asked.answered_at is None:
+        return render(request, "communities/entering/waiting.html", {**_around(viewpoint), "asked": asked})
+    came_with = request.session.get(CAME_BY) or {}
+    line = came_with.get(LINE, "") if came_with.get("slug") == slug else ""
+    form = StrangerJoinForm() if viewpoint.person is None else JoinForm(initial={LINE: line})
+    is_no = asked is not None and asked.accepted is False and asked.answered_by_id is not None
+    refused = asked if is_no else None
+    context = {**_around(viewpoint), "form": form, "is_confirmed_now": bool(line), "refused": refused}
+    return render(request, "communities/entering/join.html", context)
+
+
+def _ask(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
+    community = viewpoint.community
+    if viewpoint.person is None:
+        return _ask_as_stranger(request, viewpoint)
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
+    try:
+        answer = ask_to_join(person=viewpoint.person, community=community, cares_about=form.cleaned_data[LINE])
+    except AnsweredLately:
+        form.add_error(None, _("A steward answered you a short while ago. Ask again in two weeks, or write to them."))
+        return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
+    except ByInvitationOnly:
+        return redirect("join", community.slug)
+    request.session.pop(CAME_BY, None)
+    if isinstance(answer, Membership):
+        messages.success(request, _("You are in. Look around; nothing is expected of you."))
+        return redirect("community", community.slug)
+    return redirect("join", community.slug)
+
+
+def _ask_as_stranger(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
+    """Make the account first, by allauth's own steps; the line waits in the session until the address is confirmed."""
+    slug = viewpoint.community.slug
+    if not ratelimit.consume(request, action="signup"):
+        return render(request, "429.html", status=429)
+    form = StrangerJoinForm(request.POST)
+    if not form.is_valid():
+        return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
+    request.session[CAME_BY] = {"slug": slug, LINE: form.cleaned_data[LINE]}
+    person, response = form.try_save(request)
+    if response is None:
+        response = complete_signup(request, person, None, reverse("join", args=[slug]))
+    # Where the address is known here already, a letter says so and the page does not.
+    answer: HttpResponse = response
+    return answer
+
+
+def _around(viewpoint: Viewpoint) -> dict[str, object]:
+    """What every page at this door shows: the community, what is public in it, and who tends it."""
+    community = viewpoint.community
+    return {
+        "viewpoint": viewpoint,
+        "community": community,
+        "windows": list(community.spaces.visible_to(None).order_by("position")),
+        "stewards": [viewpoint.byline_for(row.person) for row in arrivals.stewards_of(community)],
+        "is_open": community.joining == Community.Joining.OPEN,
+    }
+
+
+@login_required
+@require_POST
+def join_withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take one's question back."""
+    viewpoint = enter(request, slug, inside=False)
+    asked = arrivals.request_of(viewpoint.person, viewpoint.community)
+    if asked is not None:
+        try:
+            withdraw_request(request=asked)
+            messages.info(request, _("Taken back. You may ask again whenever you like."))
+        except AlreadyAnswered:
+            messages.info(request, _("A steward answered before you took it back."))
+    if viewpoint.community.visibility == Community.Visibility.PRIVATE:
+        return redirect("home")  # without the question its existence is not theirs to know
+    return redirect("join", slug)
+
+
+@login_required
+@require_safe
+def join_requests(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those who wait at the door, for stewards."""
+    viewpoint = _as_steward(request, slug)
+    waiting = [(asked, AnswerForm(prefix=str(asked.pk))) for asked in arrivals.open_requests(viewpoint.community)[:50]]
+    context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
+    return render(request, "communities/entering/requests.html", context)
+
+
+@login_required
+@require_POST
+def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Answer one who waits."""
+    viewpoint = _as_steward(request, slug)
+    asked = get_object_or_404(arrivals.request_rows(viewpoint.community), pk=pk)
+    form = AnswerForm(request.POST, prefix=str(pk))
+    if not form.is_valid():
+        context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": [(asked, form)]}
+        return render(request, "communities/entering/requests.html", context, status=422)
+    try:
+        said = form.cleaned_data
+        answer_request(by=require_viewer(request), request=asked, accept=said["accept"], words=said["words"])
+        messages.success(request, _("Your line is on its way to %(name)s.") % {"name": asked.person.name})
+    except AlreadyAnswered:
+        messages.info(request, _("Someone answered before you; nothing was sent twice."))
+    return redirect("join_requests", slug)
+
+
+def _as_steward(request: HttpRequest, slug: str) -> Viewpoint:
+    viewpoint = enter(request, slug)
+    if not viewpoint.is_steward:
+        raise Http404
+    return viewpoint

@@ -1,0 +1,68 @@
+"""Someone gets an account, and says who they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.people.models import Affiliation, Person
+
+
+class AddressTaken(ValueError):
+    """Someone else already signs in with this address."""
+
+
+def register(
+    *, name: str, address: str, is_confirmed: bool = False, password: str | None = None, **profile: Any
+) -> Person:
+    """Make a person who can sign in by mail at `address`; raises AddressTaken.
+
+    Whoever has proved that an address is theirs is not kept out by someone who only typed it.
+    """
+    address = address.strip().lower()
+    with transaction.atomic():
+        same = EmailAddress.objects.filter(email__iexact=address)
+        if (same.filter(verified=True) if is_confirmed else same).exists():
+            raise AddressTaken(address)
+        same.delete()
+        person = Person.objects.create_user(name=name, password=password, **profile)
+        EmailAddress.objects.create(user=person, email=address, verified=is_confirmed, primary=True)
+    return person
+
+
+def change_profile(*, person: Person, **fields: Any) -> Person:
+    """Change what someone says of themselves; whatever is not given stays."""
+    for field, value in fields.items():
+        setattr(person, field, value)
+    person.changed_at = timezone.now()
+    person.save(update_fields=[*fields, "changed_at"])
+    return person
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """Where someone works or belongs, before it is kept."""
+
+    organisation: str
+    unit: str = ""
+    country: str = ""
+
+
+def belong(*, person: Person, belongings: Sequence[Belonging]) -> None:
+    """Keep someone's affiliations, the first of them the main one; what is not among them goes."""
+    wanted = list(dict.fromkeys(one for one in belongings if one.organisation))
+    kept: dict[tuple[str, str], Belonging] = {}
+    for one in wanted:
+        kept.setdefault((one.organisation, one.unit), one)
+    with transaction.atomic():
+        person.affiliations.all().delete()
+        Affiliation.objects.bulk_create(
+            Affiliation(
+                person=person, organisation=one.organisation, unit=one.unit, country=one.country, is_main=place == 0
+            )
+            for place, one in enumerate(kept.values())
+        )
+        change_profile(person=person)

@@ -1,0 +1,145 @@
+"""The forms of the door: allauth's own, in the words of this house."""
+
+from typing import Any
+
+from allauth.account import forms as door
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.socialaccount import forms as elsewhere
+from django import forms
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.ui.forms import PlainText
+
+LABELS: dict[str, Any] = {
+    "login": _("Your mail address"),
+    "email": _("Your mail address"),
+    "password": _("Passphrase"),
+    "password1": _("Passphrase"),
+    "password2": _("The passphrase once more"),
+    "oldpassword": _("Your passphrase until now"),
+    "remember": _("Remember this device for a month"),
+}
+HINTS: dict[str, Any] = {
+    "password1": _("Ten characters or more. A sentence of your own is easy to keep and hard to guess."),
+    "password2": "",
+}
+
+
+class InOurWords:
+    """Gives the fields of a form of allauth our labels and hints, and takes the placeholders away."""
+
+    fields: dict[str, forms.Field]
+    code_label: Any = _("The code from the letter")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.label = self.code_label
+                field.widget.attrs.setdefault("autocomplete", "one-time-code")
+            elif name in LABELS:
+                field.label = LABELS[name]
+            if name in HINTS:
+                field.help_text = HINTS[name]
+
+
+def _send_a_code_instead() -> SafeString:
+    return format_html(
+        '<a href="{}">{}</a>. {}', reverse("account_request_login_code"),
+        gettext("Send me a code instead"), gettext("It works once, for fifteen minutes."),
+    )  # fmt: skip
+
+
+class SignInForm(InOurWords, door.LoginForm):  # type: ignore[misc]
+    """Mail address and passphrase, or a code by mail instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = lazy(_send_a_code_instead, SafeString)()
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class SignUpForm(InOurWords, door.SignupForm):  # type: ignore[misc]
+    """Name and mail address; a passphrase for those who like one."""
+
+    name = PlainText(label=_("What shall we call you?"), max_length=120)
+    field_order = ("name", "email", "password1")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        if "password1" in self.fields:
+            self.fields["password1"].label = _("Passphrase, if you like one")
+            self.fields["password1"].help_text = _(
+                "Ten characters or more. Without one, a code by mail lets you in each time."
+            )
+
+
+class SocialSignUpForm(InOurWords, elsewhere.SignupForm):  # type: ignore[misc]
+    """What the other house did not tell: a name, an address."""
+
+    name = PlainText(label=_("What shall we call you?"), max_length=120)
+    field_order = ("name", "email")
+
+
+class RequestCodeForm(InOurWords, door.RequestLoginCodeForm):  # type: ignore[misc]
+    """Where the code goes."""
+
+
+class ConfirmCodeForm(InOurWords, door.ConfirmLoginCodeForm):  # type: ignore[misc]
+    """The code that signs in."""
+
+
+class AddAddressForm(InOurWords, door.AddEmailForm):  # type: ignore[misc]
+    """One more address to sign in with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Another mail address of yours")
+
+
+class ChangePassphraseForm(InOurWords, door.ChangePasswordForm):  # type: ignore[misc]
+    """The old passphrase and the new one."""
+
+
+class SetPassphraseForm(InOurWords, door.SetPasswordForm):  # type: ignore[misc]
+    """A first passphrase."""
+
+
+class ResetPassphraseForm(InOurWords, door.ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link for a new passphrase."""
+
+
+class ResetPassphraseKeyForm(InOurWords, door.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new passphrase, behind the link from the letter."""
+
+
+class ReauthenticateForm(InOurWords, door.ReauthenticateForm):  # type: ignore[misc]
+    """The passphrase once more, before something that matters."""
+
+
+class AppCodeForm(InOurWords, AuthenticateForm):  # type: ignore[misc]
+    """The second step at sign-in."""
+
+    code_label = _("The code from your app, or a recovery code")
+
+
+class AppCodeAgainForm(InOurWords, ReauthenticateByCodeForm):  # type: ignore[misc]
+    """The second step, before something that matters."""
+
+    code_label = _("The code from your app, or a recovery code")
+
+
+class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of a new app."""
+
+    code_label = _("The code that the app shows now")

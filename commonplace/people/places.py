@@ -1,0 +1,6 @@
+"""The places that pages of persons offer to the rooms above."""
+
+from commonplace.ui.places import publish
+
+publish("me.leaf", "person: the reader, on their own page")
+publish("me.margin", "person: the reader, beside their own page")

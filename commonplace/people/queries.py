@@ -1,0 +1,29 @@
+"""What is asked about persons."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, QuerySet
+
+from commonplace.people.models import ArchiveAddress, Claim, Person
+
+
+def confirmed_addresses(person: Person) -> list[str]:
+    """The addresses that someone has proved to be theirs, the one for letters first."""
+    rows = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    return list(rows.values_list("email", flat=True))
+
+
+def address_for_letters(person: Person) -> str:
+    """Where letters to someone go: the confirmed main address, or ""."""
+    return next(iter(confirmed_addresses(person)), "")
+
+
+def earlier_selves(person: Person) -> QuerySet[Person]:
+    """Names from archives whose address is a confirmed one of `person`."""
+    theirs = [address.lower() for address in confirmed_addresses(person)]
+    wrote = ArchiveAddress.objects.filter(person=OuterRef("pk"), address__in=theirs)
+    return Person.objects.filter(Exists(wrote), claimed_at__isnull=True)
+
+
+def open_claims() -> QuerySet[Claim]:
+    """Claims that wait for a steward: those whose bearer said how one can know."""
+    return Claim.objects.filter(settled_at__isnull=True).exclude(words="").select_related("person", "of")

@@ -1,0 +1,26 @@
+"""The one-time link."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commonplace.letters import links
+from commonplace.people import door
+from commonplace.people.models import Person
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_time_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Ask for one press, then sign in: a look by a mail scanner uses nothing up."""
+    try:
+        if request.method == "POST":
+            found = links.use(token, door.PURPOSE)
+            person = get_object_or_404(Person, pk=found["person"], is_active=True)
+            return door.sign_in(request, person, onward=found["onward"])
+        found = links.open(token, door.PURPOSE)
+    except links.LinkRefused:
+        return render(request, "people/link_gone.html", status=410)
+    person = get_object_or_404(Person, pk=found["person"], is_active=True)
+    return render(request, "people/link.html", {"person": person})

@@ -1,0 +1,1 @@
+"""Checks of what comes in; one module for each page."""

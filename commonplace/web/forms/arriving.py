@@ -1,0 +1,42 @@
+"""What a first visit asks: three fields at most."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.ui.forms import Form, PlainText
+
+LINE = 200
+
+
+class ArrivalForm(Form):
+    """One line, for someone who has an account already."""
+
+    line = PlainText(label=_("One line, if you like: what would you ask us?"), max_length=LINE, required=False)
+
+
+class FirstVisitForm(ArrivalForm):
+    """For someone whose address the letter has confirmed: a name, what they do, one line."""
+
+    name = PlainText(
+        label=_("What shall we call you?"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    craft = PlainText(
+        label=_("What do you do?"), max_length=160, required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": _("As you would say it at work"), "autocomplete": "organization-title"}
+        ),
+    )  # fmt: skip
+    field_order = ("name", "craft", "line")
+
+
+class FirstVisitByLinkForm(ArrivalForm):
+    """For someone who was handed the bare link: an address takes the place of the craft."""
+
+    name = PlainText(
+        label=_("What shall we call you?"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    address = forms.EmailField(
+        label=_("Where do we write to?"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("It is how you sign in again. Nobody is shown it."),
+    )  # fmt: skip
+    field_order = ("name", "address", "line")

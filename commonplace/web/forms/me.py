@@ -1,0 +1,79 @@
+"""What someone says of themselves; nothing but the name is ever required."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.people.languages import country_choices, language_choices, zone_choices
+from commonplace.people.models import Person
+from commonplace.ui.forms import Choice, Form, PlainText
+
+LANGUAGES = ("language_1", "language_2", "language_3")
+
+
+def _with_none() -> list[tuple[str, Any]]:
+    return [("", "–"), *language_choices()]
+
+
+class ProfileForm(Form):
+    """Name, craft, what to ask and what one is learning."""
+
+    name = PlainText(label=_("Your name"), max_length=120)
+    craft = PlainText(label=_("What do you do? One line"), max_length=160, required=False)
+    place = PlainText(label=_("Where?"), max_length=80, required=False, help_text=_("A town or a region is enough."))
+    ask_about = PlainText(
+        label=_("Ask me about"), max_length=240, required=False, help_text=_("So that someone dares to write to you.")
+    )
+    learning_about = PlainText(label=_("Learning about"), max_length=240, required=False)
+    language_1 = forms.ChoiceField(label=_("Languages you speak"), choices=_with_none, required=False)
+    language_2 = forms.ChoiceField(label=_("And another"), choices=_with_none, required=False)
+    language_3 = forms.ChoiceField(label=_("And one more"), choices=_with_none, required=False)
+    photo = forms.FileField(
+        label=_("A photo of you"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("Cut to a small square; where and when it was taken is wiped. Without one, your initials stand."),
+    )  # fmt: skip
+    without_photo = forms.BooleanField(label=_("Take the photo away"), required=False)
+
+    @classmethod
+    def initial_of(cls, person: Person) -> dict[str, Any]:
+        """What the form shows first."""
+        said = {name: getattr(person, name) for name in ("name", "craft", "place", "ask_about", "learning_about")}
+        return said | dict(zip(LANGUAGES, person.languages, strict=False))
+
+    def said(self) -> dict[str, Any]:
+        """The fields of a person, as `change_profile` takes them; the photo is kept apart."""
+        cleaned = self.cleaned_data
+        said = {name: cleaned[name] for name in ("name", "craft", "place", "ask_about", "learning_about")}
+        return said | {"languages": list(dict.fromkeys(cleaned[name] for name in LANGUAGES if cleaned[name]))}
+
+
+class AffiliationForm(Form):
+    """One place where someone works or belongs."""
+
+    organisation = PlainText(label=_("Organisation"), max_length=120, required=False)
+    unit = PlainText(label=_("Unit"), max_length=120, required=False)
+    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "–"), *country_choices()], required=False)
+
+
+AffiliationForms = formset_factory(AffiliationForm, extra=1, max_num=5, absolute_max=6)
+
+
+class WishesForm(Form):
+    """How the pages are shown."""
+
+    language = forms.ChoiceField(
+        label=_("Language of the pages"),
+        choices=lambda: [("", _("As the browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"), choices=lambda: [("", "–"), *zone_choices()], required=False,
+        help_text=_("Times on every page are then yours."),
+    )  # fmt: skip
+    look = forms.ChoiceField(
+        label=_("Light"), widget=Choice, required=False,
+        choices=[("light", _("Day")), ("dark", _("Lamp")), ("", _("As the device"))],
+    )  # fmt: skip

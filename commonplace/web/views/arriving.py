@@ -1,0 +1,115 @@
+"""The page behind an invitation."""
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from commonplace.communities.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
+from commonplace.communities.models import Invitation, Membership
+from commonplace.communities.viewpoint import standing_of
+from commonplace.conversations.models import Conversation
+from commonplace.people.actions import AddressTaken
+from commonplace.people.door import let_in
+from commonplace.people.viewer import viewer
+from commonplace.ui.forms import Form
+from commonplace.web.arriving import arrive, come_in, is_known
+from commonplace.web.forms.arriving import ArrivalForm, FirstVisitByLinkForm, FirstVisitForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Come in by an invitation: its words, three fields at most, and one is in."""
+    person = viewer(request)
+    found = invitation_behind(token, now=timezone.now())
+    if found is None:
+        return _gone(request, token)
+    if person is not None:
+        standing = standing_of(person, found.community)
+        if standing is not None and not _is_step_closer(standing, found):
+            messages.info(request, _("You are in already; the link still waits for the one it was meant for."))
+            return redirect("community", found.community.slug)
+        return _known_person(request, found)
+    proven = is_proven(found, request.GET.get("by", ""))
+    if proven and is_known(found.address):
+        return render(request, "web/arriving/known.html", {"invitation": found})
+    return _newcomer(request, found, proven=proven)
+
+
+def _is_step_closer(standing: Membership, found: Invitation) -> bool:
+    """Whether the invitation makes a guest a member."""
+    return standing.standing == Membership.Standing.GUEST != found.standing
+
+
+def _known_person(request: HttpRequest, found: Invitation) -> HttpResponse:
+    person = viewer(request)
+    form = ArrivalForm(request.POST or None)
+    if request.method == "POST" and person is not None and form.is_valid():
+        try:
+            return _onward(found, come_in(invitation=found, person=person, line=form.cleaned_data["line"]))
+        except InvitationGone:
+            return render(request, "web/arriving/gone.html", status=410)
+    return _page(request, found, form)
+
+
+def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpResponse:
+    form_class = FirstVisitForm if proven else FirstVisitByLinkForm
+    if request.method != "POST":
+        return _page(request, found, form_class(initial={"name": found.name}))
+    if not ratelimit.consume(request, action="signup"):
+        return render(request, "429.html", status=429)
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    said = form.cleaned_data
+    address = found.address if proven else said["address"]
+    try:
+        person, conversation = arrive(
+            invitation=found, name=said["name"], address=address, is_proven=proven,
+            craft=said.get("craft", ""), line=said["line"],
+        )  # fmt: skip
+    except InvitationGone:
+        return render(request, "web/arriving/gone.html", status=410)
+    except AddressTaken:
+        form.add_error("address", _sign_in_first(request))
+        return _page(request, found, form)
+    let_in(request, person)
+    return _onward(found, conversation)
+
+
+def _sign_in_first(request: HttpRequest) -> SafeString:
+    url = f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}"
+    return format_html(
+        '{} <a href="{}">{}</a>',
+        _("Someone signs in with this address already. If that is you:"), url,
+        _("sign in, and the invitation still works."),
+    )  # fmt: skip
+
+
+def _onward(found: Invitation, conversation: Conversation | None) -> HttpResponse:
+    slug = found.community.slug
+    return redirect("community", slug) if conversation is None else redirect("conversation", slug, conversation.pk)
+
+
+def _page(request: HttpRequest, found: Invitation, form: Form) -> HttpResponse:
+    context = {"invitation": found, "community": found.community, "form": form}
+    return render(request, "web/arriving/first_visit.html", context, status=422 if form.errors else 200)
+
+
+def _gone(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that was used: its bearer goes on to where it led, everyone else learns how to get another."""
+    person = viewer(request)
+    if person is not None:
+        taken = Invitation.objects.filter(digest=digest_of(token), taken_by=person).select_related("community").first()
+        if taken is not None and standing_of(person, taken.community) is not None:
+            return redirect("community", taken.community.slug)
+    return render(request, "web/arriving/gone.html", status=410)

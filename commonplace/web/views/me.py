@@ -1,0 +1,121 @@
+"""One's own page, profile, wishes, and everything to take along."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonplace.communities.forms.entering import PaceForm
+from commonplace.communities.models import Membership
+from commonplace.files.actions import FileRefused, keep_face
+from commonplace.people.actions import change_profile
+from commonplace.people.actions.profile import Belonging, belong
+from commonplace.people.languages import country_name, language_names
+from commonplace.people.viewer import require_viewer
+from commonplace.people.wishes import keep_wishes
+from commonplace.web import suggestions
+from commonplace.web.earlier import earlier_selves_of
+from commonplace.web.everything import everything_of
+from commonplace.web.forms.me import AffiliationForms, ProfileForm, WishesForm
+
+
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """What others see of me, my communities, my keys, and what is mine to take along."""
+    person = require_viewer(request)
+    standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
+    addresses = list(EmailAddress.objects.filter(user=person).order_by("-primary", "email"))
+    context = {
+        "person": person,
+        "languages": ", ".join(language_names(person.languages)),
+        "affiliations": [
+            (one, country_name(one.country)) for one in person.affiliations.order_by("-is_main", "organisation")
+        ],
+        "standings": [
+            (one, PaceForm(initial={"pace": one.pace}, auto_id=f"pace_{one.pk}_%s"))
+            for one in standings.order_by("community__name", "pk")
+        ],
+        "addresses": addresses,
+        "unconfirmed": [one for one in addresses if not one.verified],
+        "suggestion": suggestions.next_for(person),
+        "earlier_selves": earlier_selves_of(person),
+    }
+    return render(request, "web/me/me.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Change what one says of oneself."""
+    person = require_viewer(request)
+    if request.method == "POST":
+        form = ProfileForm(request.POST, request.FILES)
+        belongings = AffiliationForms(request.POST, prefix="at")
+        if form.is_valid() and belongings.is_valid():
+            said = form.said()
+            try:
+                if form.cleaned_data["photo"]:
+                    said["photo"] = keep_face(upload=form.cleaned_data["photo"])
+                elif form.cleaned_data["without_photo"]:
+                    said["photo"] = None
+            except FileRefused as refused:
+                form.add_error("photo", str(refused))
+            else:
+                change_profile(person=person, **said)
+                belong(
+                    person=person, belongings=[Belonging(**one.cleaned_data) for one in belongings if one.cleaned_data]
+                )
+                messages.success(request, _("Kept."))
+                return redirect("me")
+    else:
+        form = ProfileForm(initial=ProfileForm.initial_of(person))
+        rows = person.affiliations.order_by("-is_main", "organisation").values("organisation", "unit", "country")
+        belongings = AffiliationForms(initial=list(rows), prefix="at")
+    if not person.photo_id:
+        del form.fields["without_photo"]
+    context = {"form": form, "belongings": belongings, "person": person}
+    return render(request, "web/me/profile.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def wishes(request: HttpRequest) -> HttpResponse:
+    """Choose language, time zone and light."""
+    person = require_viewer(request)
+    initial = {"language": person.language, "time_zone": person.time_zone, "look": person.look}
+    form = WishesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        change_profile(person=person, **form.cleaned_data)
+        with translation.override(person.language or translation.get_language()):
+            messages.success(request, _("Kept."))
+        response = redirect("me")
+        keep_wishes(response, person, is_secure=request.is_secure(), forget=True)
+        return response
+    return render(request, "web/me/wishes.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_POST
+def suggestion(request: HttpRequest) -> HttpResponse:
+    """Put a suggestion aside for good."""
+    person = require_viewer(request)
+    code = request.POST.get("code", "")
+    if code in suggestions.CODES and code not in person.put_aside:
+        change_profile(person=person, put_aside=[*person.put_aside, code])
+    return redirect("me")
+
+
+@login_required
+@require_safe
+def everything(request: HttpRequest) -> StreamingHttpResponse:
+    """Everything of mine, as one JSON file."""
+    pieces = everything_of(require_viewer(request), now=timezone.now())
+    response = StreamingHttpResponse(pieces, content_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="commonplace-everything-of-mine.json"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
