@@ -9,6 +9,7 @@ CLOCKS_APART = timedelta(days=2)  # how far ahead of its delivery a letter may b
 SLOWEST_POST = timedelta(
     days=120
 )  # how long before its delivery a letter may be dated: moderation, a queue in a cupboard
+LONGEST = 300  # characters looked at
 
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -45,6 +46,7 @@ def parsed(text: str) -> datetime | None:
 
     A time without zone is taken as UTC.
     """
+    text = text[:LONGEST]
     try:
         if found := _LETTER_DATE.search(text):
             day, month, year, hour, minute, second, offset, zone = found.groups()

@@ -29,6 +29,8 @@ _BLOCKS = {
     "dd",
 }
 _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"}
+# A '<' that opens no whole tag. Python's parser looks for the ends of such tags again and again: text, then.
+_NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -36,9 +38,23 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 def text_of_html(markup: str) -> str:
     """The words of the markup in lines and paragraphs, its quotes marked with '>', its links' addresses kept."""
     reader = _Reader()
-    reader.feed(markup[:LARGEST])
+    reader.feed(_NO_TAG.sub("&lt;", _without_comments(markup[:LARGEST])))
     reader.close()
     return reader.text()
+
+
+def _without_comments(markup: str) -> str:
+    """The markup without comments and declarations, in one pass."""
+    pieces: list[str] = []
+    begin = 0
+    while (at := markup.find("<!", begin)) >= 0:
+        pieces.append(markup[begin:at])
+        end = "-->" if markup.startswith("<!--", at) else ">"
+        found = markup.find(end, at)
+        if found < 0:
+            return "".join(pieces)
+        begin = found + len(end)
+    return "".join(pieces) + markup[begin:]
 
 
 class _Reader(HTMLParser):

@@ -189,7 +189,7 @@ def _answered(value: bytes) -> str:
     """The id that In-Reply-To names; its older forms ('Message from ... <x@y> of ...') name an address as well,
     which is no id.
     """
-    text = decoded(value)
+    text = decoded(value[:2000])
     for found in _ANGLED.finditer(text):
         one = _tidy(found[1])
         if "@" in one and not _FROM_ADDRESS.search(text[: found.start()]):

@@ -122,8 +122,8 @@ def _label_footers(lines: list[str], labels: list[str]) -> None:
         elif (
             may_disclaim
             and phrases.DISCLAIMER.match(line)
-            and not any(_QUOTED.match(later) for later in lines[at:])
             and len(lines) - at < 40
+            and not any(_QUOTED.match(later) for later in lines[at:])
         ):
             end = next(
                 (
@@ -251,12 +251,12 @@ def _label_signatures(lines: list[str], labels: list[str]) -> None:
                 end = at + 1 if len(lines[at]) < 70 and phrases.SENT_FROM.match(lines[at]) else at
             elif phrases.SIGNATURE.match(lines[at]):
                 end = at + 1
-                while end < len(lines) and labels[end] == _WRITTEN:
+                while end < len(lines) and labels[end] == _WRITTEN and end - at < 4 * LONGEST_SIGNATURE:
                     end += 1
                 if len([line for line in lines[at:end] if line]) > LONGEST_SIGNATURE:
                     end = next((n for n in range(at + 2, end) if not lines[n]), end)
             elif phrases.PGP_BEGIN.match(lines[at]):
-                end = next((n + 1 for n in range(at, len(lines)) if phrases.PGP_END.match(lines[n])), at)
+                end = next((n + 1 for n in range(at, min(at + 100, len(lines))) if phrases.PGP_END.match(lines[n])), at)
             elif phrases.PGP_HEAD.match(lines[at]):
                 end = (
                     min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
@@ -267,13 +267,14 @@ def _label_signatures(lines: list[str], labels: list[str]) -> None:
 
 def _fill_blanks(lines: list[str], labels: list[str]) -> None:
     """Blank lines go with what stands around them on both sides, else with what stands above."""
-    before = ""
+    after = [""] * (len(lines) + 1)
+    for at in range(len(lines) - 1, -1, -1):
+        after[at] = labels[at] if lines[at] else after[at + 1]
+    above = ""
     for at, line in enumerate(lines):
         if line:
-            before = labels[at]
-        elif (
-            labels[at] == _WRITTEN
-            and before not in ("", _WRITTEN, _ATTRIBUTION)
-            and (_next_label(lines, labels, at) in (before, "") or before != _QUOTE)
-        ):
-            labels[at] = before
+            above = labels[at]
+        elif labels[at] == _WRITTEN and above in (_SIGNATURE, _FOOTER):
+            labels[at] = above
+        elif labels[at] == _WRITTEN and above == _QUOTE and after[at] in (_QUOTE, ""):
+            labels[at] = above

@@ -17,7 +17,7 @@ FEW_LINES = 5  # a quote up to here stays open
 DEEPEST = 5  # quotes within quotes that are told apart
 
 _MARK = "\ue000"  # stands for a withheld address until the text is escaped; private, and taken out of what comes in
-_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]+", re.IGNORECASE)
+_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]{1,2000}", re.IGNORECASE)
 _TRAILING = ".,;:!?*_"
 _DEQUOTE = re.compile(r"^(?: {0,3}> ?|[^\S\n]{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:[-*+•o]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
@@ -126,7 +126,8 @@ def _is_laid_out(paragraph: str) -> bool:
     """Whether the line structure carries meaning: indentation, columns, program text, drawings."""
     if not _MAY_BE_LAID_OUT.search(paragraph):
         return False
-    lines = [line for line in paragraph.split("\n") if line.strip()]
+    # The beginning of a line tells; a line without end must not take time without end.
+    lines = [line[:300] for line in paragraph.split("\n") if line.strip()]
     if len(lines) == 1:
         return bool(_LONE_CODE.match(lines[0])) and not _LINK.fullmatch(lines[0].strip())
     code = sum(1 for line in lines if _CODE_LINE.match(line))

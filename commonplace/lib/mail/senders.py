@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+LONGEST = 1000  # characters of a header looked at
+
 _ANGLED = re.compile(r"^(.*?)[ \t]*<([^<>]*)>")
 _COMMENTED = re.compile(r"^([^()]*?)[ \t]*\((.*)\)[ \t]*$")
 _AT = re.compile(r"[ \t]+(?:at|@|\(at\)|\[at\])[ \t]+|[ \t]*(?:\(at\)|\[at\])[ \t]*", re.IGNORECASE)
@@ -43,10 +45,10 @@ def sender_of(text: str, reply_to: str = "") -> Sender:
     """The sender that a From header (decoded) names, in any of the forms archives use; Reply-To serves where a list
     rewrote it.
     """
-    name, address = _parted(text)
+    name, address = _parted(text[:LONGEST])
     name = _plain_name(name)
     if rewritten := _VIA.match(name):
-        _, own = _parted(reply_to)
+        _, own = _parted(reply_to[:LONGEST])
         own = mended(own)
         if "@" in own and own != address:
             return Sender(_plain_name(rewritten[1]), own)

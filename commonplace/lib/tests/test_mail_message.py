@@ -3,6 +3,7 @@
 import base64
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -155,6 +156,13 @@ def test_html_only_becomes_text() -> None:
         b"<html><head><style>p{}</style></head><body><p>One<br>two &amp; <a href='https://example.org/x'>three</a></p><blockquote>Said</blockquote><script>alert(1)</script><ul><li>a<li>b</ul>"
     )
     assert letter(HEAD + body).text == "One\ntwo & three <https://example.org/x>\n\n> Said\n\n- a\n- b"
+
+
+@pytest.mark.parametrize("unit", ["<a ", "<!--", "<![", "<", "</", "&#", "<script>", "<blockquote>", '<a href="'])
+def test_hostile_markup_takes_no_time_without_end(unit: str) -> None:
+    began = perf_counter()
+    letter(HEAD + b"Content-Type: text/html\n\n" + unit.encode() * 20_000)
+    assert perf_counter() - began < 5
 
 
 def test_parts_left_in_an_old_archive_without_their_header() -> None:
