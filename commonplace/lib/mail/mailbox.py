@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 CHUNK = 1 << 20
-LARGEST = 16 << 20  # bytes kept of one message; what lies beyond is counted and passed over
+LARGEST = 12 << 20  # bytes kept of one message; what lies beyond is counted and passed over
 LONGEST_LINE = 1 << 12  # a From_ line and the header line below it are looked for within this many bytes
 
 MONTHS = "January February March April May June July August September October November December".split()

@@ -11,6 +11,7 @@ from commonplace.lib.mail.markup import text_of_html
 from commonplace.lib.mail.words import decoded, header_text, looks_quoted_printable, transfer_decoded
 
 MOST_PARTS = 500
+LONGEST_TEXT = 1_000_000  # characters shown of one letter; a longer one has its whole text beside it as a file
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\";\s]+)", re.IGNORECASE)
 _BARE_BOUNDARY = re.compile(
@@ -73,7 +74,7 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
     text = decoded(body, charset[1] if charset else "")
     if main == "text/html" or (not main and _LOOKS_HTML.match(text)):
         text = text_of_html(text)
-    return Content(_tidy(text))
+    return _bounded(_tidy(text), ())
 
 
 def _parts(message: Message, is_cut: bool) -> Content:
@@ -96,7 +97,14 @@ def _parts(message: Message, is_cut: bool) -> Content:
         last = attachments[-1]
         attachments[-1] = Attachment(last.name, last.content_type, last.data, is_whole=False)
     written = [text for text in plain if text.strip()] or [text_of_html(text) for text in markup]
-    return Content("\n\n".join(_tidy(text) for text in written), tuple(attachments))
+    return _bounded("\n\n".join(_tidy(text) for text in written), tuple(attachments))
+
+
+def _bounded(text: str, attachments: tuple[Attachment, ...]) -> Content:
+    if len(text) <= LONGEST_TEXT:
+        return Content(text, attachments)
+    whole = Attachment("whole-letter.txt", "text/plain", text.encode())
+    return Content(text[:LONGEST_TEXT], (*attachments, whole))
 
 
 def _leaves(message: Message) -> list[Message]:

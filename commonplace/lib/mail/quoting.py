@@ -274,7 +274,7 @@ def _fill_blanks(lines: list[str], labels: list[str]) -> None:
     for at, line in enumerate(lines):
         if line:
             above = labels[at]
-        elif labels[at] == _WRITTEN and above in (_SIGNATURE, _FOOTER):
-            labels[at] = above
-        elif labels[at] == _WRITTEN and above == _QUOTE and after[at] in (_QUOTE, ""):
+            continue
+        goes_on = above in (_SIGNATURE, _FOOTER) or (above == _QUOTE and after[at] in (_QUOTE, ""))
+        if goes_on and labels[at] == _WRITTEN:
             labels[at] = above

@@ -248,3 +248,9 @@ def test_subjects() -> None:
     assert list_prefix("Re: [Band] Reeds") == "Band"
     assert bare_subject("New (was: Old)") == "new"
     assert bare_subject("Re:") == ""
+
+
+def test_endless_text_is_shown_in_part_and_kept_whole() -> None:
+    message = letter(HEAD + b"\n" + b"Words and words.\n" * 100_000)
+    assert len(message.text) == 1_000_000
+    assert [(one.name, one.size) for one in message.attachments] == [("whole-letter.txt", 1_699_999)]
