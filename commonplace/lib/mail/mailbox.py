@@ -93,6 +93,12 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
         yield Unreadable(path, offset, f"The file could not be read further: {reason or type(error).__name__}.")
 
 
+def read_at(stream: BinaryIO, path: Path, offset: int, size: int, *, largest: int = LARGEST) -> RawMessage:
+    """The message that `read_mailbox` found at an offset, read again from a stream of the (unpacked) file."""
+    stream.seek(offset)
+    return RawMessage(path, offset, _unquoted(stream.read(min(size, largest))), size)
+
+
 def month_of(path: Path) -> datetime | None:
     """The first moment of the month, quarter or day that a pipermail file is named after."""
     stem = _stem(path)

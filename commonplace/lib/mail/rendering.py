@@ -35,6 +35,7 @@ _MAY_BE_LAID_OUT = re.compile(
 _LONE_CODE = re.compile(r"^(?:\s{4,}|\t|>>> |\$ )\S")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 _GAPS = re.compile(r"\S(?:\s{3,}|\t)\S")
+_DRAWS = re.compile(r"[-=_]{3}|\|")
 _DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|[-=_]{3,}\s*[|+]|^\s*\|.*\|\s*$")
 _SUMMARY = re.compile(r'(<summary data-words="(\w+)">)[^<]*(</summary>)')
 
@@ -130,10 +131,13 @@ def _is_laid_out(paragraph: str) -> bool:
     lines = [line[:300] for line in paragraph.split("\n") if line.strip()]
     if len(lines) == 1:
         return bool(_LONE_CODE.match(lines[0])) and not _LINK.fullmatch(lines[0].strip())
-    code = sum(1 for line in lines if _CODE_LINE.match(line))
-    columns = sum(1 for line in lines if _GAPS.search(line.strip()))
-    drawn = sum(1 for line in lines if _DRAWN.search(line))
-    return code * 2 > len(lines) or (columns >= 2 and columns * 2 >= len(lines)) or drawn >= 2
+    if sum(1 for line in lines if _CODE_LINE.match(line)) * 2 > len(lines):
+        return True
+    if "   " in paragraph or "\t" in paragraph:
+        columns = sum(1 for line in lines if _GAPS.search(line.strip()))
+        if columns >= 2 and columns * 2 >= len(lines):
+            return True
+    return _DRAWS.search(paragraph) is not None and sum(1 for line in lines if _DRAWN.search(line)) >= 2
 
 
 def _prose(paragraph: str, labels: Labels) -> str:
