@@ -37,22 +37,22 @@ MOST_LETTERS = 2  # a stranger has written at most so many
 EXCERPT = 3000  # characters of a body looked at
 
 _HAWKED = re.compile(
-    r"viagra|cialis|levitra|xanax|valium|phentermine|tramadol|pharmac(?:y|ies)\b|\bpills?\b|enlarge|erect(?:ion"
+    # Only at the beginning of a word, and in lower case: the list is long and every letter is looked through.
+    r"\b(?:viagra|cialis|levitra|xanax|valium|phentermine|tramadol|pharmac(?:y|ies)\b|\bpills?\b|enlarge|erect(?:ion"
     r"|ile)|rolex|replica|tag ?heuer"
     r"|casino|poker|jackpot|lotter(?:y|ies)|lotto|winning notif|\bprize\b|next of kin|beneficiar|inheritance"
     r"|barrister|\busd\b|million (?:us )?dollars"
-    r"|\b(?:pay ?day|cash|quick|personal) loans?\b|mortgage|refinanc|credit (?:score|repair)|debt\b|\bforex\b"
+    r"|(?:pay ?day|cash|quick|personal) loans?\b|mortgage|refinanc|credit (?:score|repair)|debt\b|\bforex\b"
     r"|crypto|bitcoin|invest(?:ment|or) (?:opportunit|propos)"
     r"|\bseo\b|backlinks?|rank(?:ing)? on google|followers|weight loss|\bdiet\b|slim|escort|dating|\bsexy?\b"
     r"|porn|nude|xxx|hot (?:girls|singles)|lonely"
     r"|(?:beautiful|charming|russian|lovely) (?:\S+ )?(?:girl|lady|ladies|blonde|bride|woman)|real dates"
-    r"|intelligent man|\d{2} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time|buy"
+    r"|intelligent man|\d{2,3} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time|buy"
     r" now|order now|click here"
     r"|cheap\b|free (?:trial|shipping|gift)|no prescription|act now|guaranteed|earn (?:money|\$|€)|work from"
     r" home|make money|luxury|designer (?:bags|watches)|handbags"
     r"|soliciting|partnership assistance|business propos|urgent (?:reply|assist|business)|dear (?:friend"
-    r"|sir/madam|beneficiary|winner)|congratulations|you(?:'ve| have) won|unclaimed",
-    re.IGNORECASE,
+    r"|sir/madam|beneficiary|winner)|congratulations|you(?:'ve| have) won|unclaimed)",
 )
 _LINK = re.compile(r"https?://([^\s/<>\"'%]+)", re.IGNORECASE)
 _SCRUBBED = re.compile(
@@ -139,8 +139,8 @@ class Arrival:
             could_be=True,
             subject_words=subject_words,
             words=subject_words | _words(excerpt),
-            hawked_in_subject=frozenset(hit.casefold() for hit in _HAWKED.findall(bare)),
-            hawked=frozenset(hit.casefold() for hit in _HAWKED.findall(excerpt)),
+            hawked_in_subject=frozenset(_HAWKED.findall(bare)),
+            hawked=frozenset(_HAWKED.findall(excerpt.casefold())),
             is_bare=len(_WORD.findall(said)) < 15 and (bool(sites) or excerpt != text[:EXCERPT]),
             likenesses=frozenset(likenesses),
         )
