@@ -47,10 +47,10 @@ _HAWKED = re.compile(
     r"|\bseo\b|backlinks?|rank(?:ing)? on google|followers|weight loss|\bdiet\b|slim|escort|dating|\bsexy?\b"
     r"|porn|nude|xxx|hot (?:girls|singles)|lonely"
     r"|(?:beautiful|charming|russian|lovely) (?:\S+ )?(?:girl|lady|ladies|blonde|bride|woman)|real dates"
-    r"|intelligent man|\d{2,3} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time|buy"
-    r" now|order now|click here"
-    r"|cheap\b|free (?:trial|shipping|gift)|no prescription|act now|guaranteed|earn (?:money|\$|€)|work from"
-    r" home|make money|luxury|designer (?:bags|watches)|handbags"
+    r"|intelligent man|\d{2,3} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time"
+    r"|buy now|order now|click here"
+    r"|cheap\b|free (?:trial|shipping|gift)|no prescription|act now|guaranteed|earn (?:money|\$|€)"
+    r"|work from home|make money|luxury|designer (?:bags|watches)|handbags"
     r"|soliciting|partnership assistance|business propos|urgent (?:reply|assist|business)|dear (?:friend"
     r"|sir/madam|beneficiary|winner)|congratulations|you(?:'ve| have) won|unclaimed)",
 )
