@@ -1,3 +1,38 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonplace.conversations.views import compose, drafts, files, lists, page, posts, preview, tending, text
+
+post: list[URLPattern | URLResolver] = [
+    path("", posts.post, name="post"),
+    path("text", text.text, name="post_text"),
+    path("history", posts.history, name="post_history"),
+    path("withdrawal", posts.withdrawal, name="post_withdrawal"),
+    path("return", posts.post_return, name="post_return"),
+    path("thanks", posts.thanks, name="post_thanks"),
+    path("settlement", posts.settlement, name="post_settlement"),
+    path("outcome", posts.outcome, name="post_outcome"),
+]
+
+conversation: list[URLPattern | URLResolver] = [
+    path("", page.conversation, name="conversation"),
+    path("posts", page.posts, name="posts"),
+    path("posts/<int:number>/", include(post)),
+    path("me-too", tending.me_too, name="me_too"),
+    path("amplification", tending.amplification, name="amplification"),
+    path("closure", tending.closure, name="closure"),
+    path("move", tending.move, name="move"),
+    path("consent", tending.consent, name="consent"),
+    path("merger", tending.merger, name="merger"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<slug:slug>/conversations/", lists.conversations, name="conversations"),
+    path("c/<slug:slug>/conversations/new", compose.compose, name="compose"),
+    path("c/<slug:slug>/conversations/similar", compose.similar, name="similar"),
+    path("c/<slug:slug>/conversations/preview", preview.preview, name="preview"),
+    path("c/<slug:slug>/conversations/drafts/", drafts.drafts, name="drafts"),
+    path("c/<slug:slug>/conversations/drafts/<int:pk>", drafts.draft, name="draft"),
+    path("c/<slug:slug>/conversations/<int:pk>/", include(conversation)),
+    path("c/<slug:slug>/topics/<str:topic>", lists.topic, name="topic"),
+    path("files/<int:pk>/<str:name>", files.attachment, name="attachment"),
+]

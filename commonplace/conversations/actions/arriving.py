@@ -13,7 +13,7 @@ from django.db.models import F
 from commonplace.communities import ledger
 from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
-from commonplace.conversations.actions.bringing import Brought, attach
+from commonplace.conversations.actions.bringing import attach
 from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
@@ -22,6 +22,7 @@ from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.actions.wording import Wording, name_people, one_line, word_all
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
+from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 
 
@@ -42,7 +43,7 @@ class Arrival:
     into: Conversation | int | None = None
     reply_to: Post | int | None = None
     once: str | None = None
-    attachments: Sequence[Brought] = ()
+    attachments: Sequence[StoredFile] = ()
     topics: Sequence[str] = ()
 
 

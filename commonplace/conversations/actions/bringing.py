@@ -1,7 +1,6 @@
 """Files that come with a post."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from commonplace.conversations.models import Attachment, Post
 from commonplace.files.models import StoredFile
@@ -9,20 +8,12 @@ from commonplace.files.models import StoredFile
 MOST = 10
 
 
-@dataclass(frozen=True)
-class Brought:
-    """A stored file and the name it had where it came from."""
-
-    file: StoredFile
-    name: str
-
-
-def attach(brought: Iterable[tuple[Post, Iterable[Brought]]]) -> None:
+def attach(brought: Iterable[tuple[Post, Iterable[StoredFile]]]) -> None:
     """Keep what came with each post, in order; the same file twice in one post counts once."""
     rows = [
-        Attachment(post=post, file=one.file, name=one.name[:200], position=position)
+        Attachment(post=post, file=file, name=file.name, position=position)
         for post, files in brought
-        for position, one in enumerate({one.file.pk: one for one in files}.values())
+        for position, file in enumerate({file.pk: file for file in files}.values())
     ]
     if rows:
         Attachment.objects.bulk_create(rows, batch_size=500)

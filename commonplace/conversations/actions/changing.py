@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.founding import name_topics
-from commonplace.conversations.actions.bringing import Brought
 from commonplace.conversations.actions.deeds import deeds_of, record
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
@@ -19,6 +18,7 @@ from commonplace.conversations.actions.settling import lift_if_settled_by
 from commonplace.conversations.actions.wording import name_people, one_line, word
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Attachment, Conversation, Mention, Post, Revision, Withdrawal
+from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 
 
@@ -85,7 +85,7 @@ def refile(*, by: Person, conversation: Conversation, kind: str, topics: Iterabl
         index_conversation(conversation)
 
 
-def change_files(*, by: Person, post: Post, bring: Iterable[Brought] = (), leave_out: Iterable[int] = ()) -> None:
+def change_files(*, by: Person, post: Post, bring: Iterable[StoredFile] = (), leave_out: Iterable[int] = ()) -> None:
     """Add files to a post and leave out others (ids of Attachment); for its author. Raises NotTheirs."""
     if by.pk != post.author_id:
         raise NotTheirs(post.pk)
@@ -94,8 +94,8 @@ def change_files(*, by: Person, post: Post, bring: Iterable[Brought] = (), leave
         position = Attachment.objects.filter(post=post).count()
         Attachment.objects.bulk_create(
             [
-                Attachment(post=post, file=one.file, name=one.name[:200], position=position + place)
-                for place, one in enumerate(bring)
+                Attachment(post=post, file=file, name=file.name, position=position + place)
+                for place, file in enumerate(bring)
             ],
             ignore_conflicts=True,
         )

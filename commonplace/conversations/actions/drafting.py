@@ -1,37 +1,32 @@
 """What someone has begun to write is kept for them alone, until it is sent or given up."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
 from django.utils import timezone
 
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Draft
+from commonplace.conversations.models.draft import OPENING
+from commonplace.lib import markdown
 from commonplace.people.models import Person
 
-OPENING = "opening"
 MAX_DRAFTS = 100
+# Far more than a post takes, so that what was too long is given back whole.
+MAX_LENGTH = 300_000
 
 
 class TooManyDrafts(ValueError):
     """Nobody needs more than a hundred unfinished things in one community."""
 
 
-def reply_place(conversation_id: int) -> str:
-    """Where the draft of a reply is kept."""
-    return f"reply:{conversation_id}"
-
-
-def edit_place(post_id: int) -> str:
-    """Where words are kept that someone meant to put into a post."""
-    return f"edit:{post_id}"
-
-
 def keep_draft(
     *, by: Person, community: Community, place: str, words: Mapping[str, str], at: datetime | None = None
 ) -> Draft | None:
     """Keep the fields of an unfinished form; none is kept when nothing is written. Raises TooManyDrafts."""
-    kept = {name: value for name, value in words.items() if value}
+    kept = {name: markdown.tidy(value)[:MAX_LENGTH] for name, value in words.items() if value}
     if not any(value.strip() for name, value in kept.items() if name in ("title", "text")):
         drop_draft(by=by, community=community, place=place)
         return None
@@ -43,6 +38,17 @@ def keep_draft(
         defaults={"words": kept, "changed_at": at or timezone.now()},
     )  # fmt: skip
     return draft
+
+
+def set_aside(*, by: Person, community: Community, place: str) -> None:
+    """Put the opening one has begun aside among one's drafts, so that another can be begun."""
+    drafts = Draft.objects.filter(person=by, community=community, place=place)
+    drafts.update(place=f"{OPENING}:{uuid4().hex[:12]}")
+
+
+def opening_place(named: str) -> str:
+    """The place of an opening's draft as a form names it; anything else is the usual one."""
+    return named if re.fullmatch(rf"{OPENING}(:[0-9a-f]{{12}})?", named) else OPENING
 
 
 def drop_draft(*, by: Person, community: Community, place: str) -> None:

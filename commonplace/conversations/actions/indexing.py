@@ -59,4 +59,7 @@ def _entry(post: Post, topics: Sequence[str]) -> index.Entry:
         label=conversation.kind,
         topics=tuple(topics),
         happened_at=post.written_at,
+        parent_id=conversation.pk,
+        parent_author_id=conversation.author_id,
+        is_opening=post.number == 1,
     )

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
-from commonplace.conversations.actions.bringing import Brought, attach
+from commonplace.conversations.actions.bringing import attach
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.wording import name_people, one_line, word
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
+from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 
 MOST_TOPICS = 8
@@ -27,7 +28,7 @@ def open_conversation(
     title: str,
     text: str,
     topics: Iterable[str] = (),
-    attachments: Sequence[Brought] = (),
+    attachments: Sequence[StoredFile] = (),
     once: str | None = None,
     at: datetime | None = None,
     origin: str = "",

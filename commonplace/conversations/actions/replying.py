@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commonplace.conversations.actions.bringing import Brought, attach
+from commonplace.conversations.actions.bringing import attach
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import already_made
 from commonplace.conversations.actions.placing import take_number
 from commonplace.conversations.actions.wording import name_people, word
 from commonplace.conversations.models import Conversation, Post
+from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 
 
@@ -26,7 +27,7 @@ def reply(
     conversation: Conversation,
     text: str,
     reply_to: Post | None = None,
-    attachments: Sequence[Brought] = (),
+    attachments: Sequence[StoredFile] = (),
     once: str | None = None,
     at: datetime | None = None,
     origin: str = "",

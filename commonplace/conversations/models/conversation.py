@@ -76,6 +76,11 @@ class Conversation(models.Model):
         return self.title
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it asks for an answer that nobody has begun to give."""
+        return self.first_reply_at is None and self.kind in AWAITING
+
+    @property
     def manner(self) -> Manner:
         """How this kind speaks."""
         return MANNERS[self.kind]

@@ -8,6 +8,18 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community
 
+OPENING = "opening"
+
+
+def reply_place(conversation_id: int) -> str:
+    """Where the draft of a reply is kept."""
+    return f"reply:{conversation_id}"
+
+
+def edit_place(post_id: int) -> str:
+    """Where words are kept that someone meant to put into a post."""
+    return f"edit:{post_id}"
+
 
 class Draft(models.Model):
     """One unfinished form: `place` names it ("opening", "reply:41"), `words` holds its fields."""

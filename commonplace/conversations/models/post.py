@@ -30,6 +30,11 @@ class PostQuerySet(models.QuerySet["Post"]):
             withdrawal__isnull=True,
         )  # fmt: skip
 
+    def standing_in(self, conversation: Conversation, person: Person | None) -> Self:
+        """Posts of a conversation that `person` may read, in order; what was withdrawn keeps an empty place."""
+        readable = access.is_not_held(person, kind="post", author="author_id", community="conversation__community_id")
+        return self.filter(readable, conversation=conversation).order_by("number")
+
 
 class Post(models.Model):
     """One contribution; `number` counts from 1 (the opening) and changes only in a merger."""

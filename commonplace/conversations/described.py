@@ -1,0 +1,42 @@
+"""What flags, holds and deeds point at in conversations, in words."""
+
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+
+from commonplace.communities.things import Thing, declare
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+
+
+def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The conversations of these ids that `viewer` may read."""
+    found = Conversation.objects.visible_to(viewer).filter(pk__in=ids).select_related("community")
+    return {
+        one.pk: Thing(
+            one.title,
+            reverse("conversation", args=[one.community.slug, one.pk]),
+            one.author_id,
+            one.community_id,
+        )
+        for one in found
+    }
+
+
+def posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The posts of these ids that `viewer` may read."""
+    found = Post.objects.visible_to(viewer).filter(pk__in=ids).select_related("conversation__community")
+    return {
+        one.pk: Thing(one.conversation.title, address_of(one), one.author_id, one.conversation.community_id)
+        for one in found.defer("source", "html")
+    }
+
+
+def address_of(post: Post) -> str:
+    """Where a post stands, loaded with its conversation's community."""
+    page = reverse("conversation", args=[post.conversation.community.slug, post.conversation_id])
+    return f"{page}?from={post.number}#p{post.number}"
+
+
+declare("conversation", conversations)
+declare("post", posts)

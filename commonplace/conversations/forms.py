@@ -1,0 +1,239 @@
+"""What people may write into conversations; checked here, changed by actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.models import Space
+from commonplace.conversations.actions.bringing import MOST
+from commonplace.conversations.actions.opening import MOST_TOPICS
+from commonplace.conversations.actions.saying import MAX_WHY
+from commonplace.conversations.actions.settling import MAX_STORY
+from commonplace.conversations.actions.wording import MAX_TITLE
+from commonplace.conversations.kinds import MANNERS, Kind
+from commonplace.conversations.models import Outcome
+from commonplace.conversations.queries.audience import Audience
+from commonplace.lib.markdown import MAX_SOURCE
+from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText
+
+SALT = "conversations.brought"
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; each is checked and kept by the files room, which says what it does not take."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Pictures and documents"))
+        kwargs.setdefault("help_text", _("Up to ten. Where a picture was taken, and by whom, is removed from it."))
+        super().__init__(required=False, widget=FilesInput(attrs={"multiple": True}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MOST:
+            raise forms.ValidationError(_("Ten files are the most that come with one post."))
+        return files
+
+
+class BroughtField(forms.CharField):
+    """Files that came with an earlier sending of the same form: their ids, signed, so that nobody brings another's."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        return brought_ids(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) else sign_brought(value or ())
+
+
+def sign_brought(ids: Iterable[int]) -> str:
+    """The ids of stored files in a form that cannot be forged; nothing for none."""
+    ids = list(ids)
+    return signing.dumps(ids, salt=SALT) if ids else ""
+
+
+def brought_ids(signed: Any) -> list[int]:
+    """The ids that `sign_brought` signed; none where the signature does not fit."""
+    try:
+        return [int(pk) for pk in signing.loads(signed, salt=SALT)][:MOST] if isinstance(signed, str) and signed else []
+    except (signing.BadSignature, ValueError, TypeError):
+        return []
+
+
+class WithFiles(OnceForm):
+    """A form to which files may be added; `kept` holds those that arrived before something else stood in the way."""
+
+    kept = BroughtField()
+    attached = FilesField()
+
+
+def text_field(**kwargs: Any) -> PlainText:
+    """The words of a post, in Markdown."""
+    kwargs.setdefault("error_messages", {"required": _("It has no words yet. One sentence is enough.")})
+    field = PlainText(max_length=MAX_SOURCE, multiline=True, **kwargs)
+    field.widget.attrs["rows"] = 5
+    return field
+
+
+class TopicsField(PlainText):
+    """Words of the community's vocabulary, between commas."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Filed under"))
+        kwargs.setdefault("help_text", _("A few words, with commas between them."))
+        super().__init__(max_length=400, required=False, **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        names = [name.strip() for name in super().clean(value).split(",") if name.strip()]
+        if len(names) > MOST_TOPICS:
+            raise forms.ValidationError(_("Eight words are the most; fewer are found more easily."))
+        if any(len(name) > 60 for name in names):
+            raise forms.ValidationError(_("One of these is longer than 60 characters."))
+        return names
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+def kind_field() -> forms.ChoiceField:
+    """How a conversation begins, each way with its own line."""
+    choices = [(kind, Explained(manner.opening, manner.purpose)) for kind, manner in MANNERS.items()]
+    return forms.ChoiceField(
+        label=_("How would you begin?"), choices=choices, widget=Options(two=True),
+        error_messages={"invalid_choice": _("Choose one of these ways."), "required": _("Choose a way to begin.")},
+    )  # fmt: skip
+
+
+def title_field() -> PlainText:
+    """A title as people say it."""
+    return PlainText(
+        label=_("In one line"),
+        max_length=MAX_TITLE,
+        error_messages={"required": _("It has no title. Say it in one line, as you would at the door.")},
+    )
+
+
+class ComposeForm(WithFiles):
+    """A conversation about to begin."""
+
+    kind = kind_field()
+    title = title_field()
+    text = text_field(label=_("What you see, what you have tried"))
+    space = forms.ChoiceField(label=_("Where"), widget=Options)
+    topics = TopicsField()
+    place = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spaces = {space.slug: space for space, _sight in spaces}
+        field = self.fields["space"]
+        assert isinstance(field, forms.ChoiceField)  # declared above
+        field.choices = [(space.slug, Explained(space.name, sight.sentence)) for space, sight in spaces]
+        field.error_messages["invalid_choice"] = _("You cannot write in that place. Choose another.")
+        field.error_messages["required"] = _("Choose where it belongs.")
+
+
+class ReplyForm(WithFiles):
+    """A reply about to be sent."""
+
+    text = text_field(label=_("Your reply"))
+    reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class TextForm(Form):
+    """New words for a post; `on_revision` is the state they were written over."""
+
+    text = text_field(label=_("The words"))
+    on_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    attached = FilesField()
+    leave_out = forms.MultipleChoiceField(required=False)
+
+
+class OpeningTextForm(TextForm):
+    """New words for an opening, with its title and what it is filed under."""
+
+    title = title_field()
+    kind = forms.ChoiceField(label=_("What it is"), choices=Kind.choices)
+    topics = TopicsField()
+    field_order = ("title", "text", "kind", "topics", "attached", "on_revision")
+
+
+class OutcomeForm(Form):
+    """What happened then."""
+
+    how = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=Outcome.How.choices,
+        widget=Choice,
+        error_messages={"required": _("Choose one of the four; the words say the rest.")},
+    )
+    text = PlainText(
+        label=_("Tell it"),
+        max_length=MAX_STORY,
+        multiline=True,
+        help_text=_("What you did, what came of it, and what was different where you are."),
+        error_messages={"required": _("A sentence is enough, so that others can tell whether it fits them.")},
+    )
+
+
+class WhyForm(Form):
+    """A reason in one line."""
+
+    why = PlainText(label=_("Why"), max_length=MAX_WHY)
+
+
+class AmplifyForm(WhyForm):
+    """Why a conversation is worth everyone's attention."""
+
+    why = PlainText(
+        label=_("It is worth everyone’s attention, because"),
+        max_length=MAX_WHY,
+        error_messages={"required": _("Say why: it is the reason that people will read.")},
+    )
+
+
+class CloseForm(Form):
+    """How a conversation ends."""
+
+    why = PlainText(
+        label=_("Why"),
+        max_length=MAX_WHY,
+        required=False,
+        help_text=_("Shown to everyone who comes by. “It is settled” is a reason too."),
+    )
+
+
+class MoveForm(Form):
+    """Where a conversation should go."""
+
+    space = forms.ChoiceField(label=_("To"), widget=Options)
+
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spaces = {space.slug: space for space, _sight in spaces}
+        field = self.fields["space"]
+        assert isinstance(field, forms.ChoiceField)  # declared above
+        field.choices = [(space.slug, Explained(space.name, sight.sentence)) for space, sight in spaces]
+
+
+class MergeForm(Form):
+    """Which conversation this one should be joined to: its address, or the number in it."""
+
+    address = PlainText(
+        label=_("The address of the conversation that stays"),
+        max_length=300,
+        error_messages={"required": _("Paste the address of the other conversation.")},
+    )

@@ -1,0 +1,30 @@
+"""What becomes of conversations when two persons turn out to be one, or two topics one word."""
+
+from commonplace.communities.actions.topics import when_refiled
+from commonplace.communities.models import Topic
+from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.placing import recount, recount_thanks
+from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
+from commonplace.people.merging import when_merged
+from commonplace.people.models import Person
+
+
+def recount_after(kept: Person, other: Person) -> None:
+    """Nobody thanks themselves, has their own question too, or answers themselves; counts follow."""
+    Thanks.objects.filter(person=kept, post__author=kept).delete()
+    MeToo.objects.filter(person=kept, conversation__author=kept).delete()
+    thanked = Thanks.objects.filter(person=kept).values_list("post", flat=True)
+    written = Post.objects.filter(author=kept)
+    recount_thanks({*thanked, *written.values_list("pk", flat=True)})
+    said = MeToo.objects.filter(person=kept).values_list("conversation", flat=True)
+    recount({*said, *written.values_list("conversation", flat=True)})
+
+
+def index_after(topic: Topic) -> None:
+    """Have search know the conversations under a topic by its present name."""
+    for conversation in Conversation.objects.filter(topics=topic, merged_into=None):
+        index_conversation(conversation)
+
+
+when_merged(recount_after)
+when_refiled(index_after)

@@ -1,0 +1,12 @@
+"""Where higher rooms may show what they know on pages of conversations."""
+
+from commonplace.ui.places import publish
+
+publish("conversation.head", "viewpoint, conversation: under the title")
+publish("conversation.margin", "viewpoint, conversation: beside the posts")
+publish("conversation.foot", "viewpoint, conversation: after the last post, above the reply")
+publish("conversations.margin", "viewpoint, wanted (lists.Wanted): beside the list")
+publish("compose.beside", "viewpoint, kind, title: beside the composer")
+publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
+# Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
+publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")

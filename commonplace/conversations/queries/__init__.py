@@ -1,0 +1,1 @@
+"""Answers about conversations that need more than one QuerySet call."""

@@ -1,0 +1,196 @@
+"""Conversations in lists: latest, nobody has answered yet, mine, by topic, by kind, by space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonplace.communities.models import Space, Topic
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models.conversation import ConversationQuerySet
+from commonplace.people.models import Person
+from commonplace.ui import places, words
+from commonplace.ui.spine import Link
+
+LATEST = ("-last_post_at", "-id")
+WAITING = ("-opened_at", "-id")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is narrowed to; everything when nothing is set."""
+
+    waiting: bool = False
+    mine: bool = False
+    kind: str = ""
+    space: Space | None = None
+    topic: Topic | None = None
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The order of the list."""
+        return WAITING if self.waiting else LATEST
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows the list."""
+        return self == Wanted()
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a higher room says of a conversation to its reader ("3 new"), and where that leads."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation in a list, ready to be set."""
+
+    title: str
+    url: str
+    kind: str
+    byline: Byline
+    opened_at: datetime
+    last_post_at: datetime
+    replies: str
+    me_too: str
+    state: str
+    tone: str
+    is_waiting: bool
+    place: str
+    heads: tuple[Link, ...]
+    mark: Mark | None
+
+
+def conversations_for(viewpoint: Viewpoint, wanted: Wanted) -> ConversationQuerySet:
+    """The conversations of a community that the viewer may read, narrowed; joined to what a list shows of them."""
+    found = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    if wanted.waiting:
+        found = found.unanswered()
+    if wanted.mine:
+        found = found.filter(taken_part_in_by(viewpoint.person))
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.space is not None:
+        found = found.filter(space=wanted.space)
+    if wanted.topic is not None:
+        found = found.filter(topics=wanted.topic)
+    return found.with_faces().prefetch_related("topics")
+
+
+def taken_part_in_by(person: Person | None) -> Q:
+    """Conversations that `person` opened or wrote in."""
+    if person is None:
+        return Q(pk__in=[])
+    written = Post.objects.filter(author=person, withdrawal__isnull=True)
+    return Q(pk__in=Subquery(written.values("conversation_id")))
+
+
+def marks_for(request: HttpRequest, viewpoint: Viewpoint, conversations: Sequence[Conversation]) -> Mapping[int, Mark]:
+    """What higher rooms say of these conversations to their reader, by conversation; they are asked once for all."""
+    marks: dict[int, Mark] = {}
+    if viewpoint.person is not None and conversations:
+        for answer in places.ask("conversations.marks", request, viewpoint=viewpoint, conversations=conversations):
+            marks |= answer["marks"]
+    return marks
+
+
+def rows_for(
+    conversations: Iterable[Conversation], *, viewpoint: Viewpoint, marks: Mapping[int, Mark] | None = None
+) -> list[Row]:
+    """Rows for a list, without a query where the conversations are joined as `conversations_for` joins them."""
+    slug = viewpoint.community.slug
+    return [_row(conversation, viewpoint, slug, (marks or {}).get(conversation.pk)) for conversation in conversations]
+
+
+def _row(conversation: Conversation, viewpoint: Viewpoint, slug: str, mark: Mark | None) -> Row:
+    replies = max(0, conversation.post_count - 1)
+    too = conversation.me_too_count
+    state, tone = state_of(conversation)
+    return Row(
+        title=conversation.title,
+        url=reverse("conversation", args=[slug, conversation.pk]),
+        kind=str(conversation.manner.opening),
+        byline=viewpoint.byline_for(conversation.author),
+        opened_at=conversation.opened_at,
+        last_post_at=conversation.last_post_at,
+        replies=_counted(ngettext("%(n)s reply", "%(n)s replies", replies), replies),
+        me_too=ngettext("%(n)s person has had this too", "%(n)s people have had this too", too)
+        % {"n": words.count(too)}
+        if too
+        else "",
+        state=state,
+        tone=tone,
+        is_waiting=conversation.is_waiting and not state,
+        place="" if conversation.space.visibility == Space.Visibility.MEMBERS else conversation.space.name,
+        heads=heads_of(slug, conversation.topics.all()),
+        mark=mark,
+    )
+
+
+def _counted(sentence: str, count: int) -> str:
+    """The sentence with its number, or nothing for none."""
+    return sentence % {"n": words.count(count)} if count else ""
+
+
+def state_of(conversation: Conversation) -> tuple[str, str]:
+    """How it stands, as a word and its tone: settled, closed, or nothing to say."""
+    if hasattr(conversation, "settlement"):
+        return _("Settled"), "good"
+    if hasattr(conversation, "closure"):
+        return _("Closed"), ""
+    return "", ""
+
+
+def heads_of(slug: str, topics: Iterable[Topic]) -> tuple[Link, ...]:
+    """Topics as links to what is filed under them."""
+    named = sorted(((topic.name, topic.slug) for topic in topics), key=lambda one: one[0].lower())
+    return tuple(Link(name, reverse("topic", args=[slug, topic])) for name, topic in named)
+
+
+def kinds_sieve(address: str, wanted: Wanted, kept: Mapping[str, str]) -> list[Link]:
+    """Links that narrow the list at `address` to one kind; `kept` are the other parameters, which stay."""
+    everything = Link(_("Every kind"), _with(address, kept, kind=""), current=not wanted.kind)
+    kinds = [
+        Link(capfirst(str(kind.label)), _with(address, kept, kind=kind.value), current=wanted.kind == kind)
+        for kind in Kind
+    ]
+    return [everything, *kinds]
+
+
+def spaces_sieve(address: str, wanted: Wanted, kept: Mapping[str, str], spaces: Iterable[Space]) -> list[Link]:
+    """Links that narrow the list at `address` to one space."""
+    everywhere = Link(_("Everywhere"), _with(address, kept, space=""), current=wanted.space is None)
+    return [
+        everywhere,
+        *(Link(space.name, _with(address, kept, space=space.slug), current=space == wanted.space) for space in spaces),
+    ]
+
+
+def views_sieve(address: str, wanted: Wanted, kept: Mapping[str, str], *, signed_in: bool) -> list[Link]:
+    """Links between latest, nobody has answered yet, and mine."""
+    links = [
+        Link(_("Latest"), _with(address, kept, show=""), current=not wanted.waiting and not wanted.mine),
+        Link(_("Nobody has answered yet"), _with(address, kept, show="waiting"), current=wanted.waiting),
+    ]
+    if signed_in:
+        links.append(Link(_("Where I wrote"), _with(address, kept, show="mine"), current=wanted.mine))
+    return links
+
+
+def _with(address: str, kept: Mapping[str, str], **changed: str) -> str:
+    parameters = "&".join(f"{name}={value}" for name, value in {**kept, **changed}.items() if value)
+    return f"{address}?{parameters}" if parameters else address

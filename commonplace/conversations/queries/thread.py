@@ -1,0 +1,179 @@
+"""A conversation on a page: which posts, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from commonplace.communities.models import Hold
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import (
+    Amplification,
+    Attachment,
+    Consent,
+    Conversation,
+    Draft,
+    MeToo,
+    Outcome,
+    Post,
+    Thanks,
+)
+from commonplace.conversations.models.conversation import ConversationQuerySet
+from commonplace.conversations.models.draft import reply_place
+from commonplace.conversations.models.post import PostQuerySet
+from commonplace.ui.spine import Link
+
+SIZE = 50
+BETWEEN, WITHIN = "\n", "\t"
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Part of a conversation as one person reads it."""
+
+    conversation: Conversation
+    posts: list[Post]
+    start: int
+    attachments: Mapping[int, list[Attachment]]
+    outcomes: Mapping[int, list[Outcome]]
+    amplifications: list[Amplification]
+    joined: Mapping[int, str]
+
+    @property
+    def earlier(self) -> int | None:
+        """The number at which the page before begins."""
+        return max(1, self.start - SIZE) if self.start > 1 else None
+
+    @property
+    def later(self) -> int | None:
+        """The number at which the page after begins."""
+        onward = self.start + SIZE
+        return onward if onward <= self.conversation.last_number else None
+
+
+def page_of(viewpoint: Viewpoint, pk: int) -> ConversationQuerySet:
+    """The conversation `pk`, if the viewer may read it, with all that its page says around the posts, in one query."""
+    person = viewpoint.person
+    here = Q(conversation=OuterRef("pk"))
+    topics = Conversation.topics.through.objects.filter(here).order_by().values("conversation")
+    merged = Conversation.objects.filter(merged_into=OuterRef("pk")).order_by().values("merged_into")
+    joined = StringAgg(Concat(Cast("merged_offset", TextField()), Value(WITHIN), "title"), Value(BETWEEN))
+    lines = StringAgg(Concat("topic__slug", Value(WITHIN), "topic__name"), Value(BETWEEN))
+    found = (
+        Conversation.objects.visible_to(person)
+        .filter(community=viewpoint.community, pk=pk)
+        .select_related("author", "space", "closure__by", "settlement__by", "settlement__post__author")
+        .defer("settlement__post__source", "settlement__post__html")
+        .annotate(
+            topic_lines=Subquery(topics.annotate(lines=lines).values("lines")),  # type: ignore[misc]
+            has_outcomes=Exists(Outcome.objects.filter(here)),
+            has_amplifications=Exists(Amplification.objects.filter(here)),
+            joined_lines=Subquery(merged.annotate(lines=joined).values("lines")),
+        )
+    )
+    if person is None:
+        return found
+    held = Hold.objects.standing().filter(kind="conversation", object_id=OuterRef("pk"))
+    asked = Consent.objects.filter(
+        person=person, given_at__isnull=True, move__conversation=OuterRef("pk"), move__agreed_at__isnull=True,
+        move__refused_at__isnull=True,
+    )  # fmt: skip
+    drafts = Draft.objects.filter(person=person, community=viewpoint.community, place=reply_place(pk))
+    return found.annotate(
+        said_me_too=Exists(MeToo.objects.filter(here, person=person)),
+        is_held=Exists(held),
+        is_asked=Exists(asked),
+        draft_words=Subquery(drafts.values("words")[:1]),
+    )
+
+
+def topics_from(conversation: Conversation, slug: str) -> list[Link]:
+    """The topics that `page_of` brought along, as links."""
+    pairs = sorted((name, topic) for topic, name in _pairs(getattr(conversation, "topic_lines", None)))
+    return [Link(name, reverse("topic", args=[slug, topic])) for name, topic in pairs]
+
+
+def _pairs(lines: str | None) -> list[tuple[str, str]]:
+    parted = (line.partition(WITHIN) for line in (lines or "").split(BETWEEN))
+    return [(first, second) for first, _, second in parted if first]
+
+
+def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) -> Thread:
+    """The part of a conversation (found by `page_of`) that shows the post numbered `start`.
+
+    One query, and one more for each of: files, what happened then, who thought it worth attention.
+    """
+    start = _beginning(conversation, start)
+    posts = list(_posts(conversation, viewpoint, start)[:SIZE])
+    with_files = [post.pk for post in posts if getattr(post, "has_files", False)]
+    return Thread(
+        conversation=conversation,
+        posts=posts,
+        start=start,
+        attachments=_attachments(with_files),
+        outcomes=_outcomes(conversation, posts),
+        amplifications=_amplifications(conversation) if start == 1 else [],
+        joined=_joined(conversation),
+    )
+
+
+def _beginning(conversation: Conversation, wanted: int) -> int:
+    """Where the page begins: at the post that is wanted, but with a full page of posts where there is one."""
+    last = conversation.last_number
+    if wanted <= SIZE or last <= SIZE:
+        return 1
+    return min(wanted, last - SIZE + 1)
+
+
+def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> PostQuerySet:
+    person = viewpoint.person
+    posts = (
+        Post.objects.standing_in(conversation, person)
+        .filter(number__gte=start)
+        .select_related("author", "withdrawal", "edited_by")
+        .defer("source")
+        .annotate(
+            answers=F("reply_to__number"),
+            has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
+        )
+    )
+    if person is None:
+        return posts
+    return posts.annotate(
+        is_thanked=Exists(Thanks.objects.filter(post=OuterRef("pk"), person=person)),
+        is_held=Exists(Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))),
+    )
+
+
+def _attachments(post_ids: list[int]) -> dict[int, list[Attachment]]:
+    found: dict[int, list[Attachment]] = {}
+    if post_ids:
+        rows = Attachment.objects.filter(post__in=post_ids).select_related("file").order_by("post", "position")
+        for one in rows:
+            found.setdefault(one.post_id, []).append(one)
+    return found
+
+
+def _outcomes(conversation: Conversation, posts: list[Post]) -> dict[int, list[Outcome]]:
+    found: dict[int, list[Outcome]] = {}
+    if getattr(conversation, "has_outcomes", False) and posts:
+        standing = [post.pk for post in posts if not hasattr(post, "withdrawal")]
+        rows = conversation.outcomes.filter(post__in=standing).select_related("person").order_by("at", "pk")
+        for one in rows:
+            found.setdefault(one.post_id, []).append(one)
+    return found
+
+
+def _amplifications(conversation: Conversation) -> list[Amplification]:
+    if not getattr(conversation, "has_amplifications", False):
+        return []
+    return list(conversation.amplifications.select_related("by").order_by("at", "pk")[:3])
+
+
+def _joined(conversation: Conversation) -> dict[int, str]:
+    """Titles of the conversations that were joined to this one, by the number at which each begins."""
+    return {int(offset) + 1: title for offset, title in _pairs(getattr(conversation, "joined_lines", None))}

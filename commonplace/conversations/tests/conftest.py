@@ -1,0 +1,46 @@
+"""Conversations that the tests of this room begin from."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from commonplace.communities.models import Space
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+
+
+@pytest.fixture
+def asked(hal: Person, table: Space) -> Conversation:
+    """Hal asks whether anyone has heard a valve sing."""
+    return open_conversation(
+        by=hal, space=table, kind="experience", title="A valve that sings at night", topics=["valves"],
+        text="It sings at two in the morning and never when the van is there. Has anyone had that?",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def answered(asked: Conversation, tomasz: Person) -> Post:
+    """Tomasz has had it."""
+    return reply(
+        by=tomasz, conversation=asked, text="We had one. It was the **air valve** uphill, not the one that sang."
+    )
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[Person], Client]:
+    """A browser in which someone has signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def at(now: datetime) -> datetime:
+    return now

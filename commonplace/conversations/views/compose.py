@@ -1,0 +1,151 @@
+"""The composer: asking, telling, thinking aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.actions import drafting
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.wording import MAX_TITLE
+from commonplace.conversations.forms import ComposeForm, sign_brought
+from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
+from commonplace.conversations.models import Draft
+from commonplace.conversations.models.draft import OPENING
+from commonplace.conversations.queries.similar import similar_to
+from commonplace.conversations.rate import TooFast, require_room
+from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.found import enter_to_write, writable_spaces
+from commonplace.conversations.views.preview import shown_post
+from commonplace.files.models import StoredFile
+
+WORDS = ("kind", "title", "text", "space", "topics")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def compose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a conversation; whatever stands in its way, the words come back and a copy is among the drafts."""
+    viewpoint = enter(request, slug)
+    if not viewpoint.is_member:
+        return HttpResponseRedirect(reverse("join", args=[slug]))
+    if request.method == "POST":
+        return _sent(request, slug)
+    spaces = writable_spaces(viewpoint)
+    draft = _draft(request, viewpoint)
+    begun = {"kind": Kind.EXPERIENCE, "space": spaces[0][0].slug if spaces else "", "place": OPENING}
+    asked = {name: request.GET[name] for name in ("kind", "space", "title", "topics") if request.GET.get(name)}
+    slugs = [space.slug for space, _sight in spaces]
+    begun |= {name: value for name, value in asked.items() if _makes_sense(name, value, slugs)}
+    if draft is not None:
+        begun |= draft.words | {"place": drafting.opening_place(draft.place)}
+    form = ComposeForm(initial=begun, spaces=spaces)
+    return _page(request, viewpoint, form, draft=draft)
+
+
+def _sent(request: HttpRequest, slug: str) -> HttpResponse:
+    viewpoint, person = enter_to_write(request, slug)
+    community = viewpoint.community
+    form = ComposeForm(request.POST, request.FILES, spaces=writable_spaces(viewpoint))
+    valid = form.is_valid()
+    brought = keep_files(form)
+    words = {name: request.POST.get(name, "") for name in WORDS}
+    place = drafting.opening_place(request.POST.get("place", ""))
+    if "afresh" in request.POST:
+        drafting.keep_draft(by=person, community=community, place=place, words=words)
+        drafting.set_aside(by=person, community=community, place=place)
+        messages.success(request, _("Your words are kept among your drafts."))
+        return HttpResponseRedirect(reverse("compose", args=[slug]))
+    if "draft" in request.POST or "preview" in request.POST:
+        drafting.keep_draft(by=person, community=community, place=place, words=words)
+        if "draft" in request.POST:
+            messages.success(request, _("Kept among your drafts, for you alone."))
+            return HttpResponseRedirect(reverse("drafts", args=[slug]))
+        form = ComposeForm(initial={**words, "place": place}, spaces=writable_spaces(viewpoint))
+        return _page(request, viewpoint, form, brought=brought)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if valid and form.is_valid():
+        try:
+            require_room(person, now=timezone.now())
+        except TooFast as too_fast:
+            form.add_error(None, too_fast.words)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            data = form.cleaned_data
+            made = open_conversation(
+                by=person, space=form.spaces[data["space"]], kind=data["kind"], title=data["title"], text=data["text"],
+                topics=data["topics"], attachments=brought, once=str(data["once"] or ""),
+            )  # fmt: skip
+            drafting.drop_draft(by=person, community=community, place=place)
+            return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))
+    drafting.keep_draft(by=person, community=community, place=place, words=words)
+    return _page(request, viewpoint, form, brought=brought, status=status)
+
+
+@login_required
+@require_safe
+def similar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The inside of 'already talked about' for a title that someone is writing."""
+    viewpoint, _person = enter_to_write(request, slug)
+    found = similar_to(viewpoint, request.GET.get("title", "")[:MAX_TITLE])
+    return render(request, "conversations/compose.html#similar", {"similar": found})
+
+
+def _page(
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    form: ComposeForm,
+    *,
+    draft: Draft | None = None,
+    brought: Sequence[StoredFile] = (),
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    said: dict[str, Any] = {name: form[name].value() or "" for name in ("kind", "title", "text")}
+    context = {
+        "viewpoint": viewpoint,
+        "form": form,
+        "asks": [_way(kind, said["kind"]) for kind in AWAITING],
+        "gives": [_way(kind, said["kind"]) for kind in MANNERS if kind not in AWAITING],
+        "prompts": [(kind, manner.prompt) for kind, manner in MANNERS.items()],
+        "said": said,
+        "draft": draft,
+        "brought": brought,
+        "kept": sign_brought(file.pk for file in brought),
+        "similar": similar_to(viewpoint, str(said["title"])),
+        "shown": shown_post(said["text"], viewpoint, kind=said["kind"], title=said["title"]),
+    }
+    return render(request, "conversations/compose.html", context, status=status)
+
+
+def _way(kind: str, chosen: str) -> dict[str, Any]:
+    manner = MANNERS[kind]
+    return {"value": kind, "label": manner.opening, "why": manner.purpose, "checked": kind == chosen}
+
+
+def _makes_sense(name: str, value: str, spaces: list[str]) -> bool:
+    """Whether what an address proposes can stand in the form."""
+    if name == "kind":
+        return value in Kind.values
+    if name == "space":
+        return value in spaces
+    return "\0" not in value and len(value) <= 400
+
+
+def _draft(request: HttpRequest, viewpoint: Viewpoint) -> Draft | None:
+    """The opening that the address names among one's drafts, or the one begun last."""
+    drafts = Draft.objects.filter(person=viewpoint.person, community=viewpoint.community)
+    named = request.GET.get("draft", "")
+    if named.isascii() and named.isdigit() and len(named) < 12:
+        return drafts.filter(pk=int(named)).first()
+    return drafts.filter(place=OPENING).first()

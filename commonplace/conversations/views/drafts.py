@@ -1,0 +1,54 @@
+"""What one has begun to write, for oneself alone."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commonplace.conversations.actions import drafting
+from commonplace.conversations.models import Conversation, Draft
+from commonplace.conversations.models.draft import reply_place
+from commonplace.conversations.queries.drafts import drafts_of
+from commonplace.conversations.views.found import enter_to_write
+
+FIELDS = ("kind", "title", "text", "space", "topics", "reply_to")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def drafts(request: HttpRequest, slug: str) -> HttpResponse:
+    """The list of one's drafts; a POST keeps one while it is being written, and answers without a page."""
+    viewpoint, person = enter_to_write(request, slug)
+    if request.method != "POST":
+        context = {"viewpoint": viewpoint, "drafts": drafts_of(viewpoint)}
+        return render(request, "conversations/drafts.html", context)
+    place = _place(request, viewpoint.community.pk)
+    if place is None:
+        return HttpResponse(status=400)
+    words = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
+    drafting.keep_draft(by=person, community=viewpoint.community, place=place, words=words)
+    return HttpResponse(status=204)
+
+
+def _place(request: HttpRequest, community_id: int) -> str | None:
+    """Where the draft of this form is kept: that of an opening, or of a reply to a conversation here."""
+    named = request.POST.get("place", "")
+    kind, _colon, pk = named.partition(":")
+    if kind == "reply" and pk.isascii() and pk.isdigit() and len(pk) < 16:
+        is_here = Conversation.objects.filter(pk=int(pk), community=community_id).exists()
+        return reply_place(int(pk)) if is_here else None
+    return drafting.opening_place(named) if kind == "opening" else None
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give a draft up."""
+    viewpoint, person = enter_to_write(request, slug)
+    found = get_object_or_404(Draft, person=person, community=viewpoint.community, pk=pk)
+    drafting.drop_draft(by=person, community=viewpoint.community, place=found.place)
+    messages.success(request, _("The draft is gone."))
+    return HttpResponseRedirect(reverse("drafts", args=[slug]))

@@ -1,0 +1,88 @@
+"""What an address of a conversation leads to, for whoever asks."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from commonplace.communities.models import Space
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models.post import PostQuerySet
+from commonplace.conversations.queries.audience import Audience, audiences
+from commonplace.people.models import Person
+
+
+def enter_to_write(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:
+    """The viewpoint of someone who may write here; Http404 for everyone else."""
+    viewpoint = enter(request, slug)
+    if viewpoint.person is None or not viewpoint.is_member:
+        raise Http404(slug)
+    return viewpoint, viewpoint.person
+
+
+def conversation_or_404(viewpoint: Viewpoint, pk: int) -> Conversation:
+    """The conversation of this number, or the one it was joined to."""
+    found = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    found = found.select_related("community", "space", "author", "closure")
+    conversation = found.filter(pk=pk).first() or found.filter(merged__pk=pk).first()
+    if conversation is None:
+        raise Http404(pk)
+    return conversation
+
+
+def post_or_404(viewpoint: Viewpoint, pk: int, number: int) -> Post:
+    """The post of this number, followed where its conversation was joined to another."""
+    found = Post.objects.visible_to(viewpoint.person).filter(conversation__community=viewpoint.community)
+    return _numbered(found, viewpoint, pk, number)
+
+
+def own_post_or_404(viewpoint: Viewpoint, pk: int, number: int) -> Post:
+    """One's own post of this number, withdrawn or not."""
+    found = Post.objects.filter(conversation__community=viewpoint.community, author=viewpoint.person)
+    return _numbered(found, viewpoint, pk, number)
+
+
+def _numbered(found: PostQuerySet, viewpoint: Viewpoint, pk: int, number: int) -> Post:
+    found = found.select_related("author", "conversation__community", "conversation__space", "conversation__author")
+    post = found.filter(conversation_id=pk, number=number).first()
+    if post is None:
+        joined = Conversation.objects.filter(community=viewpoint.community, pk=pk, merged_into__isnull=False).first()
+        if joined is not None and joined.merged_into_id is not None:
+            there = found.filter(conversation_id=joined.merged_into_id, number=number + joined.merged_offset)
+            post = there.first()
+    if post is None:
+        raise Http404(number)
+    return post
+
+
+def page_url(conversation: Conversation, viewpoint: Viewpoint) -> str:
+    """Where a conversation stands."""
+    return reverse("conversation", args=[viewpoint.community.slug, conversation.pk])
+
+
+def post_url(post: Post, viewpoint: Viewpoint) -> str:
+    """Where a post stands in its conversation."""
+    page = reverse("conversation", args=[viewpoint.community.slug, post.conversation_id])
+    return f"{page}?from={post.number}#p{post.number}"
+
+
+def where_joined(viewpoint: Viewpoint, pk: int, number: int | None) -> str | None:
+    """The present address of a conversation that was joined to another, or None where there is none to see."""
+    joined = Conversation.objects.filter(community=viewpoint.community, pk=pk, merged_into__isnull=False).first()
+    if joined is None or joined.merged_into_id is None:
+        return None
+    kept = Conversation.objects.visible_to(viewpoint.person).filter(pk=joined.merged_into_id).first()
+    if kept is None:
+        return None
+    there = joined.merged_offset + (number or 1)
+    return f"{page_url(kept, viewpoint)}?from={there}#p{there}"
+
+
+def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Audience]]:
+    """Where the viewer may write, each with who can read it there."""
+    spaces = list(
+        Space.objects.writable_by(viewpoint.person).filter(community=viewpoint.community).order_by("position", "pk")
+    )
+    sights = audiences(spaces, viewpoint=viewpoint)
+    return [(space, sights[space.pk]) for space in spaces]

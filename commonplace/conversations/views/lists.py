@@ -1,0 +1,78 @@
+"""Lists of conversations."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from commonplace.communities.models import Space, Topic
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Draft
+from commonplace.conversations.queries import lists
+from commonplace.ui import paging
+
+SIZE = 30
+
+
+@require_safe
+def conversations(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is talked about here: latest, nobody has answered yet, where I wrote; of one kind, in one space."""
+    viewpoint = enter(request, slug)
+    spaces = list(
+        Space.objects.visible_to(viewpoint.person).filter(community=viewpoint.community).order_by("position", "pk")
+    )
+    wanted = _wanted(request, viewpoint, spaces)
+    address = reverse("conversations", args=[slug])
+    kept = _kept(wanted)
+    context = _listed(request, viewpoint, wanted) | {
+        "views": lists.views_sieve(address, wanted, kept, signed_in=viewpoint.is_member),
+        "kinds": lists.kinds_sieve(address, wanted, kept),
+        "spaces": lists.spaces_sieve(address, wanted, kept, spaces) if len(spaces) > 1 else [],
+        "drafts": Draft.objects.filter(person=viewpoint.person, community=viewpoint.community).count()
+        if viewpoint.is_member
+        else 0,
+    }
+    return render(request, "conversations/list.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
+    """What is filed under one word."""
+    viewpoint = enter(request, slug)
+    word = get_object_or_404(Topic, community=viewpoint.community, slug=topic)
+    wanted = lists.Wanted(topic=word, waiting=request.GET.get("show") == "waiting")
+    address = reverse("topic", args=[slug, word.slug])
+    context = _listed(request, viewpoint, wanted) | {
+        "topic": word,
+        "views": lists.views_sieve(address, wanted, {}, signed_in=False),
+    }
+    return render(request, "conversations/topic.html", context)
+
+
+def _wanted(request: HttpRequest, viewpoint: Viewpoint, spaces: list[Space]) -> lists.Wanted:
+    """What the address asks for; words that mean nothing ask for everything."""
+    show, kind, space = (request.GET.get(name, "") for name in ("show", "kind", "space"))
+    return lists.Wanted(
+        waiting=show == "waiting",
+        mine=show == "mine" and viewpoint.is_member,
+        kind=kind if kind in Kind.values else "",
+        space=next((one for one in spaces if one.slug == space), None),
+    )
+
+
+def _kept(wanted: lists.Wanted) -> dict[str, str]:
+    show = "waiting" if wanted.waiting else "mine" if wanted.mine else ""
+    return {"show": show, "kind": wanted.kind, "space": wanted.space.slug if wanted.space else ""}
+
+
+def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) -> dict[str, object]:
+    found = lists.conversations_for(viewpoint, wanted)
+    page = paging.page(found, by=wanted.by, after=request.GET.get("after"), size=SIZE)
+    marks = lists.marks_for(request, viewpoint, page.items)
+    return {
+        "viewpoint": viewpoint,
+        "wanted": wanted,
+        "page": page,
+        "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks),
+    }

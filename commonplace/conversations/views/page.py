@@ -1,0 +1,195 @@
+"""The page of a conversation, and replying on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.actions import drafting
+from commonplace.conversations.actions.placing import IsClosed, IsGone
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.forms import ReplyForm, sign_brought
+from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models.draft import reply_place
+from commonplace.conversations.queries.audience import audience_of
+from commonplace.conversations.queries.lists import state_of
+from commonplace.conversations.queries.thread import page_of, thread, topics_from
+from commonplace.conversations.rate import TooFast, require_room
+from commonplace.conversations.typeset import Typesetter
+from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.found import (
+    conversation_or_404,
+    enter_to_write,
+    page_url,
+    post_url,
+    where_joined,
+)
+from commonplace.conversations.views.preview import shown_post
+from commonplace.files.models import StoredFile
+from commonplace.lib import markdown
+
+# A quote longer than this is no longer a quote.
+MAX_QUOTE = 1500
+
+
+@require_safe
+def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """A conversation, from its beginning or from the post that the address names."""
+    viewpoint = enter(request, slug)
+    start = _number(request.GET.get("from")) or 1
+    found = page_of(viewpoint, pk).first()
+    if found is None:
+        there = where_joined(viewpoint, pk, _number(request.GET.get("from")))
+        if there is None:
+            raise Http404(pk)
+        return HttpResponseRedirect(there)
+    form = None
+    if viewpoint.is_member:
+        form = ReplyForm(initial=_prefilled(request, viewpoint, found))
+    return _page(request, viewpoint, found, start=start, form=form)
+
+
+def _page(
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    conversation: Conversation,
+    *,
+    start: int,
+    form: ReplyForm | None,
+    status: int = HTTPStatus.OK,
+    brought: Sequence[StoredFile] = (),
+    **more: Any,
+) -> HttpResponse:
+    part = thread(conversation, viewpoint=viewpoint, start=start)
+    state, tone = state_of(conversation)
+    person = viewpoint.person
+    context = {
+        "viewpoint": viewpoint,
+        "conversation": conversation,
+        "byline": viewpoint.byline_for(conversation.author),
+        "thread": part,
+        "posts": Typesetter(part, viewpoint).set(),
+        "heads": topics_from(conversation, viewpoint.community.slug),
+        "sight": audience_of(conversation.space, viewpoint=viewpoint),
+        "state": state,
+        "tone": tone,
+        "form": form,
+        "brought": brought,
+        "kept": sign_brought(file.pk for file in brought),
+        "start": start,
+        "is_mine": person is not None and conversation.author_id == person.pk,
+        "closed_by": viewpoint.byline_for(conversation.closure.by).name if hasattr(conversation, "closure") else "",
+        "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
+        "reply_to": _replied_to(part.posts, form, viewpoint),
+        "here": page_url(conversation, viewpoint),
+        **more,
+    }
+    return render(request, "conversations/conversation.html", context, status=status)
+
+
+def _number(value: str | None) -> int | None:
+    """A post's number as the address gives it; nonsense is none."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 and int(value) > 0 else None
+
+
+def _replied_to(posts: list[Post], form: ReplyForm | None, viewpoint: Viewpoint) -> tuple[int, str] | None:
+    """Number and author of the post that a reply is addressed to, where the page shows it."""
+    number = form["reply_to"].value() if form is not None else None
+    if not number or str(number) == "1":
+        return None
+    found = next((post for post in posts if str(post.number) == str(number)), None)
+    return (found.number, viewpoint.byline_for(found.author).name) if found is not None else None
+
+
+def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation) -> dict[str, Any]:
+    """What stands in the reply before one writes: a draft, whom it answers, the words it quotes."""
+    words = dict(getattr(conversation, "draft_words", None) or {})
+    answered = _number(request.GET.get("reply"))
+    quoted = _number(request.GET.get("quote"))
+    if quoted is not None:
+        posts = Post.objects.visible_to(viewpoint.person).filter(conversation=conversation, number=quoted)
+        if post := posts.first():
+            words["text"] = "\n\n".join(part for part in (words.get("text", ""), quote(post)) if part) + "\n\n"
+            answered = quoted
+    if answered is not None:
+        words["reply_to"] = answered
+    return words
+
+
+def quote(post: Post) -> str:
+    """The words of a post as a Markdown quote."""
+    source = post.source if post.form == Post.Form.MARKDOWN else markdown.plain(post.html)
+    if len(source) > MAX_QUOTE:
+        source = markdown.excerpt(source, MAX_QUOTE)
+    return "\n".join(f"> {line}".rstrip() for line in source.split("\n"))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take in a reply; whatever stands in its way, the words come back and a copy is among the drafts."""
+    viewpoint, person = enter_to_write(request, slug)
+    here = conversation_or_404(viewpoint, pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(page_url(here, viewpoint))
+    form = ReplyForm(request.POST, request.FILES)
+    valid = form.is_valid()
+    brought = keep_files(form)
+    place = reply_place(here.pk)
+    words = {name: request.POST.get(name, "") for name in ("text", "reply_to")}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if "preview" in request.POST or "draft" in request.POST:
+        drafting.keep_draft(by=person, community=viewpoint.community, place=place, words=words)
+        if "draft" in request.POST:
+            messages.success(request, _("Kept among your drafts, for you alone."))
+            return HttpResponseRedirect(page_url(here, viewpoint))
+        shown = shown_post(words["text"], viewpoint)
+        return _again(request, viewpoint, here, ReplyForm(initial=words), HTTPStatus.OK, shown=shown, brought=brought)
+    if valid and form.is_valid():
+        try:
+            require_room(person, now=timezone.now())
+            made = reply(
+                by=person, conversation=here, text=form.cleaned_data["text"],
+                reply_to=_post_answered(viewpoint, here, form.cleaned_data["reply_to"]), attachments=brought,
+                once=str(form.cleaned_data["once"] or ""),
+            )  # fmt: skip
+        except TooFast as too_fast:
+            form.add_error(None, too_fast.words)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        except (IsClosed, IsGone):
+            form.add_error(None, _("This conversation was closed while you were writing. It takes no more replies."))
+            status = HTTPStatus.FORBIDDEN
+        else:
+            drafting.drop_draft(by=person, community=viewpoint.community, place=place)
+            return HttpResponseRedirect(post_url(made, viewpoint))
+    drafting.keep_draft(by=person, community=viewpoint.community, place=place, words=words)
+    return _again(request, viewpoint, here, form, status, brought=brought)
+
+
+def _post_answered(viewpoint: Viewpoint, conversation: Conversation, number: int | None) -> Post | None:
+    """The post that a reply is addressed to; none when it has gone meanwhile, and then it answers all."""
+    if number is None:
+        return None
+    posts = Post.objects.visible_to(viewpoint.person).filter(conversation=conversation, number=number)
+    return posts.select_related("author").first()
+
+
+def _again(
+    request: HttpRequest, viewpoint: Viewpoint, here: Conversation, form: ReplyForm, status: int, **more: Any
+) -> HttpResponse:
+    """The page once more, with the words that were sent."""
+    found = page_of(viewpoint, here.pk).first()
+    if found is None:
+        raise Http404(here.pk)
+    start = _number(request.POST.get("from")) or found.last_number
+    return _page(request, viewpoint, found, start=start, form=form, status=status, **more)

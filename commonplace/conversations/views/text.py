@@ -1,0 +1,116 @@
+"""Changing a post; two who change it at once lose nothing."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.actions import changing, drafting
+from commonplace.conversations.actions.rights import NotTheirs
+from commonplace.conversations.forms import OpeningTextForm, TextForm
+from commonplace.conversations.models import Post
+from commonplace.conversations.models.draft import edit_place
+from commonplace.conversations.queries.audience import audience_of
+from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.found import enter_to_write, post_or_404, post_url
+from commonplace.conversations.views.preview import shown_post
+from commonplace.lib import markdown
+from commonplace.lib.differences import as_html, differences
+from commonplace.people.models import Person
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Change the words of a post, for its author or a steward."""
+    viewpoint, person = enter_to_write(request, slug)
+    post = post_or_404(viewpoint, pk, number)
+    is_mine = post.author_id == person.pk
+    if not is_mine and not viewpoint.is_steward:
+        raise PermissionDenied
+    kind = OpeningTextForm if post.number == 1 else TextForm
+    if request.method != "POST":
+        return _page(request, viewpoint, post, kind(initial=_as_it_stands(post)))
+    form = kind(request.POST, request.FILES)
+    _offer_files(form, post)
+    valid = form.is_valid()
+    if "preview" in request.POST:
+        words = {name: request.POST.get(name, "") for name in (*kind.base_fields,)}
+        return _page(request, viewpoint, post, kind(initial=words))
+    brought = keep_files(form) if is_mine else []
+    if valid and form.is_valid():
+        try:
+            _change(person, post, form, brought, is_mine=is_mine)
+        except changing.EditedMeanwhile as meanwhile:
+            return _both(request, viewpoint, meanwhile.post, form, person)
+        except NotTheirs:
+            raise PermissionDenied from None
+        drafting.drop_draft(by=person, community=viewpoint.community, place=edit_place(post.pk))
+        return HttpResponseRedirect(post_url(post, viewpoint))
+    return _page(request, viewpoint, post, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _as_it_stands(post: Post) -> dict[str, Any]:
+    source = post.source if post.form == Post.Form.MARKDOWN else markdown.plain(post.html)
+    words: dict[str, Any] = {"text": source, "on_revision": post.revision}
+    if post.number == 1:
+        conversation = post.conversation
+        topics = conversation.topics.order_by("name").values_list("name", flat=True)
+        words |= {"title": conversation.title, "kind": conversation.kind, "topics": ", ".join(topics)}
+    return words
+
+
+def _offer_files(form: TextForm, post: Post) -> None:
+    """Let the form leave out files that came with the post."""
+    files = post.attachments.values_list("pk", "name")
+    form.fields["leave_out"].choices = [(str(pk), name) for pk, name in files]  # type: ignore[attr-defined]
+
+
+def _change(person: Person, post: Post, form: TextForm, brought: list[Any], *, is_mine: bool) -> None:
+    data = form.cleaned_data
+    changing.edit(by=person, post=post, text=data["text"], title=data.get("title"), on_revision=data["on_revision"])
+    if post.number == 1:
+        changing.refile(by=person, conversation=post.conversation, kind=data["kind"], topics=data["topics"])
+    if is_mine and (brought or data["leave_out"]):
+        changing.change_files(by=person, post=post, bring=brought, leave_out=[int(pk) for pk in data["leave_out"]])
+
+
+def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, person: Person) -> HttpResponse:
+    """Give one's own words back beside those that were kept meanwhile; sending again goes over the newer state."""
+    mine = form.cleaned_data["text"]
+    words = form.cleaned_data | {"on_revision": post.revision}
+    drafting.keep_draft(by=person, community=viewpoint.community, place=edit_place(post.pk), words={"text": mine})
+    again = type(form)(initial=words)
+    problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
+    return _page(
+        request, viewpoint, post, again, status=HTTPStatus.CONFLICT, problem=problem, theirs=post.source,
+        changes=as_html(differences(post.source, mine)), by=viewpoint.byline_for(post.edited_by),
+    )  # fmt: skip
+
+
+def _page(
+    request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, *, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    _offer_files(form, post)
+    chosen = form["text"].value() or ""
+    context = {
+        "viewpoint": viewpoint,
+        "post": post,
+        "form": form,
+        "byline": viewpoint.byline_for(post.author),
+        "is_mine": viewpoint.person is not None and post.author_id == viewpoint.person.pk,
+        "files": list(post.attachments.order_by("position")),
+        "sight": audience_of(post.conversation.space, viewpoint=viewpoint),
+        "back": post_url(post, viewpoint),
+        "shown": shown_post(str(chosen), viewpoint, title=form["title"].value() if "title" in form.fields else None),
+        **more,
+    }
+    return render(request, "conversations/text.html", context, status=status)
