@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_tasks_db",
-    "ninja",
     "commonplace.ui",
     "commonplace.letters",
     "commonplace.files",
@@ -79,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "commonplace.web.guest_pages.GuestPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commonplace.people.middleware.LanguageAndZone",
     "django.middleware.common.CommonMiddleware",
@@ -126,13 +126,17 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {
-    "default": (
-        {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
-    )
-}
+
+
+def _cache(name: str, entries: int) -> dict[str, object]:
+    if REDIS_URL:
+        return {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": name}
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    return {"BACKEND": backend, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": entries}}
+
+
+# Guests' pages are apart, so that many of them push out nothing else; compressed, 500 are about 5 MB in each process.
+CACHES = {"default": _cache("house", 2000), "pages": _cache("pages", 500)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People and their way in.
@@ -221,6 +225,9 @@ if env.str("MAIL_URL", default=""):
     }
 else:
     MAILERS = {"default": {"BACKEND": "commonplace.letters.terminal.TerminalBackend"}}
+
+# The API: how many requests one token or address may make in a minute; 0 is without end.
+API_READS_A_MINUTE = env.int("API_READS_A_MINUTE", default=600)
 
 # Files.
 FILES_MAX_BYTES = env.int("FILES_MAX_BYTES", default=10 * 1024 * 1024)

@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.demo.urls")),
-    path("api/", include("commonplace.api.urls")),
+    path("", include("commonplace.api.urls")),
     path("", include("commonplace.ui.urls")),
     path("account/", include("allauth.urls")),
 ]

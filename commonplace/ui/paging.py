@@ -26,21 +26,29 @@ class Page[T]:
     older: str | None = None
 
 
-class _NoToken(ValueError):
+class NoToken(ValueError):
     """The token is torn, forged or from another list; readers get the first page."""
 
 
 def page[M: Model](
-    queryset: QuerySet[M], *, by: Sequence[str] = ("-last_post_at", "-id"), after: str | None = None, size: int = 30
+    queryset: QuerySet[M],
+    *,
+    by: Sequence[str] = ("-last_post_at", "-id"),
+    after: str | None = None,
+    size: int = 30,
+    strict: bool = False,
 ) -> Page[M]:
     """Return the page of ``queryset`` that the token ``after`` names, the first one for no token or a bad one.
 
-    ``by`` orders it: fields that are never null, the last of them unique.
+    ``by`` orders it: fields that are never null, the last of them unique. Programs go on until there is no more, so
+    ``strict`` raises NoToken for a bad token and leaves a page behind the end empty.
     """
     ordered = queryset.order_by(*by)
     try:
         way, key = _read(after, queryset, by) if after else ("", [])
-    except _NoToken:
+    except NoToken:
+        if strict:
+            raise
         way, key = "", []
     if way == BACK:
         near = list(ordered.reverse().filter(_beyond([_turned(name) for name in by], key))[: size + 1])
@@ -50,12 +58,12 @@ def page[M: Model](
             return Page(items, newer=newer, older=_token(ONWARD, items[-1], by))
         way, key = "", []  # near the start: show a full first page rather than a short one
     far = list((ordered.filter(_beyond(by, key, inclusive=way == FROM)) if way else ordered)[: size + 1])
-    if way and not far:
+    if way and not far and not strict:
         return page(queryset, by=by, size=size)
     items = far[:size]
     return Page(
         items,
-        newer=_token(BACK, items[0], by) if way else None,
+        newer=_token(BACK, items[0], by) if way and items else None,
         older=_token(ONWARD, items[-1], by) if len(far) > size else None,
     )
 
@@ -98,27 +106,27 @@ def _spoken(value: Any) -> Any:
 
 def _read(token: str, queryset: QuerySet[Any], by: Sequence[str]) -> tuple[str, list[Any]]:
     if len(token) > TOKEN_LENGTH or not token.isascii():
-        raise _NoToken
+        raise NoToken
     try:
         way, *spoken = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
         key = [_heard(queryset, name.lstrip("-"), one) for name, one in zip(by, spoken, strict=True)]
     except (ValueError, TypeError, ValidationError, binascii.Error, RecursionError, OverflowError) as torn:
-        raise _NoToken from torn
+        raise NoToken from torn
     if way not in (ONWARD, BACK, FROM):
-        raise _NoToken
+        raise NoToken
     return way, key
 
 
 def _heard(queryset: QuerySet[Any], path: str, spoken: Any) -> Any:
     if not isinstance(spoken, str | int) or isinstance(spoken, bool):
-        raise _NoToken
+        raise NoToken
     if isinstance(spoken, int) and not -(2**63) <= spoken < 2**63:
-        raise _NoToken
+        raise NoToken
     if isinstance(spoken, str) and "\0" in spoken:
-        raise _NoToken
+        raise NoToken
     value = _field(queryset, path).to_python(spoken)
     if value is None:
-        raise _NoToken
+        raise NoToken
     return value
 
 
