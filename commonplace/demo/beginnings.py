@@ -1,0 +1,65 @@
+"""How a community of the story begins: founded, its spaces opened, its words on itself found and revised."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from commonplace.communities.actions.arranging import change_community
+from commonplace.communities.actions.charter import revise_charter
+from commonplace.communities.actions.founding import found, name_topics
+from commonplace.communities.actions.spaces import add_space, change_space
+from commonplace.demo.events import Course
+from commonplace.demo.telling import RevisionTold, SpaceTold
+
+# When the case for membership was written, where the story does not say.
+CASE_DAYS_AGO = 150
+CASE_SUMMARY = "Why, what and how, for whoever looks in"
+
+
+class Beginnings:
+    """Plans the community itself into its course."""
+
+    def __init__(self, course: Course) -> None:
+        self.course, self.story = course, course.story
+        self.founder = course.persons[course.story.founded_by]
+
+    def plan(self) -> None:
+        course, story = self.course, self.story
+        founded_at = course.ago(story.founded_days_ago)
+        course.plan(founded_at, self._found)
+        for minutes, space in enumerate(story.spaces, start=3):
+            course.plan(founded_at + timedelta(minutes=minutes), self._open, space)
+        for revision in story.revisions:
+            course.plan(course.ago(revision.days_ago), self._revise, revision)
+        if story.case:
+            case = RevisionTold(
+                min(CASE_DAYS_AGO, story.founded_days_ago / 2), story.founded_by, CASE_SUMMARY, story.case
+            )
+            course.plan(course.ago(case.days_ago), self._revise, case)
+        course.plan(course.ago(story.founded_days_ago / 2), self._grow)
+
+    def _found(self, *, at: datetime) -> None:
+        story = self.story
+        self.course.community = found(by=self.founder, name=story.name, slug=story.slug, at=at, **story.lines)
+        name_topics(community=self.course.community, names=story.topics)
+
+    def _open(self, told: SpaceTold, *, at: datetime) -> None:
+        community = self.course.community
+        if told.main:
+            first = community.spaces.get(slug="table")
+            space = change_space(by=self.founder, space=first, name=told.name, purpose=told.purpose, at=at)
+        else:
+            space = add_space(
+                by=self.founder, community=community, name=told.name, purpose=told.purpose,
+                visibility=told.visibility, at=at,
+            )  # fmt: skip
+        self.course.spaces[told.key] = space
+
+    def _revise(self, told: RevisionTold, *, at: datetime) -> None:
+        by = self.course.persons[told.by]
+        revise_charter(by=by, community=self.course.community, words=told.words, summary=told.summary, at=at)
+
+    def _grow(self, *, at: datetime) -> None:
+        self.course.community = change_community(
+            by=self.founder, community=self.course.community, at=at, stage=self.story.stage
+        )

@@ -1,0 +1,37 @@
+"""Whom one can walk in as: one of each standing, with who they are and why to try them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the cast: their key in the story, the standing one tries, and what there is to see."""
+
+    key: str
+    standing: str | Promise
+    why: str | Promise
+
+
+CAST = (
+    Part(
+        "ines", _("a steward"),
+        _("Coordinates the community. See who needs a human today, greet who has just come in, look at the rings."),
+    ),
+    Part(
+        "tomasz", _("a member"),
+        _("Has been in from the beginning. Read what is new, answer a question that waits, ask one."),
+    ),
+    Part(
+        "amara", _("a newcomer"),
+        _("Came in four days ago, and her first question waits for an answer. See what first days look like."),
+    ),
+    Part(
+        "mirela", _("a stranger"),
+        _("Has an account and belongs nowhere. See what is open to anyone, and ask to come in."),
+    ),
+)  # fmt: skip

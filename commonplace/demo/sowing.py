@@ -1,0 +1,173 @@
+"""The demo is sown through the real actions at the moments its story tells, and cleared away again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+
+from commonplace.attention import keeping as attention
+from commonplace.attention.actions.reading import mark_all, note_visit
+from commonplace.communities import ledger
+from commonplace.communities.models import Community, Membership
+from commonplace.conversations.models import Conversation, Post
+from commonplace.cultivation import keeping as cultivation
+from commonplace.demo.beginnings import Beginnings
+from commonplace.demo.cast import CAST
+from commonplace.demo.coming_in import ComingIn
+from commonplace.demo.events import Course
+from commonplace.demo.models import Sowing
+from commonplace.demo.talking import Talking
+from commonplace.demo.telling import PersonTold, Story, stories
+from commonplace.people.actions import register
+from commonplace.people.actions.profile import Belonging, belong
+from commonplace.people.models import Person
+from commonplace.search import index
+from commonplace.search import keeping as search
+
+# Addresses of the invented end here: a name that no mail server will ever have.
+HOST = "demo.example"
+LAST_VISIT = timedelta(days=4)
+VISIT_BEFORE = timedelta(days=7)
+
+
+class AlreadySown(ValueError):
+    """The demo stands here already."""
+
+
+class NotEmpty(ValueError):
+    """People or communities live here; the demo goes beside them only when that is asked for."""
+
+
+@dataclass(frozen=True)
+class Sown:
+    """How much was sown."""
+
+    communities: int
+    people: int
+    conversations: int
+    posts: int
+
+
+def is_sown() -> bool:
+    """Whether the demo's people are here."""
+    return Sowing.objects.exists()
+
+
+def is_empty() -> bool:
+    """Whether nobody lives here yet."""
+    return not Person.objects.exists() and not Community.objects.exists()
+
+
+def sow(*, now: datetime, beside: bool = False) -> Sown:
+    """Sow the demo so that it leads up to `now`; all of it or nothing. Raises AlreadySown and NotEmpty."""
+    if is_sown():
+        raise AlreadySown
+    if not beside and not is_empty():
+        raise NotEmpty
+    told = stories()
+    with transaction.atomic():
+        persons = _register(told, now)
+        sown = [_tell(story, persons, now) for story in told]
+    # Read on outside: what the instruments keep can be made again at any time.
+    while ledger.number():
+        pass
+    cultivation.catch_up()
+    attention.catch_up()
+    search.catch_up(now=now)
+    _remember_reading(persons, sown[0], now)
+    return Sown(
+        communities=len(sown),
+        people=len(persons),
+        conversations=Conversation.objects.filter(community__in=sown).count(),
+        posts=Post.objects.filter(conversation__community__in=sown).count(),
+    )
+
+
+def _register(told: Sequence[Story], now: datetime) -> dict[str, Person]:
+    """Make everyone, each at the first moment they are heard of."""
+    first: dict[str, PersonTold] = {}
+    days: dict[str, float] = {}
+    for one in (one for story in told for one in story.people):
+        days[one.key] = max(days.get(one.key, 0), one.joined_days_ago)
+        if one.name:
+            first.setdefault(one.key, one)
+    persons = {}
+    for key, one in first.items():
+        since = now - timedelta(days=days[key] + 2)
+        person = register(
+            name=one.name, address=f"{key}@{HOST}", is_confirmed=True, craft=one.craft, place=one.city,
+            languages=list(one.languages), time_zone=one.time_zone, ask_about=one.ask_about,
+            learning_about=one.learning_about, joined_at=since, claimed_at=since,
+        )  # fmt: skip
+        if one.organisation:
+            belong(person=person, belongings=[Belonging(one.organisation, one.unit, one.country)])
+        persons[key] = person
+    Sowing.objects.bulk_create(Sowing(person=person, key=key, sown_at=now) for key, person in persons.items())
+    return persons
+
+
+def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
+    course = Course(story, now, persons)
+    Beginnings(course).plan()
+    ComingIn(course).plan()
+    Talking(course).plan()
+    course.run()
+    return course.community
+
+
+def _remember_reading(persons: dict[str, Person], community: Community, now: datetime) -> None:
+    """Whoever can be walked in as was here four days ago and read what stood there; the rest is new to them."""
+    then = now - LAST_VISIT
+    for part in CAST:
+        person = persons[part.key]
+        standing = (
+            Membership.objects.current(now).filter(person=person, community=community, joined_at__lt=then).first()
+        )
+        if standing is None:
+            continue
+        note_visit(person=person, community=community, since=now - VISIT_BEFORE, visited_at=None, now=then)
+        seen = Post.objects.visible_to(person).filter(conversation__community=community, written_at__lt=then)
+        rows = seen.order_by().values_list("conversation_id").annotate(last=Max("number"))
+        mark_all((person.pk, conversation, last, then) for conversation, last in rows)
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What goes when the demo is cleared away."""
+
+    communities: list[str]
+    people: int
+    posts: int
+    posts_elsewhere: int
+
+
+def what_goes() -> Leftover:
+    """What `clear` would take away: the invented people, the communities they founded, and what others wrote there."""
+    sown = Sowing.objects.values("person")
+    founded = Community.objects.filter(founded_by__in=sown)
+    inside = Post.objects.filter(conversation__community__in=founded)
+    return Leftover(
+        communities=list(founded.order_by("name").values_list("name", flat=True)),
+        people=Sowing.objects.count(),
+        posts=inside.count(),
+        posts_elsewhere=Post.objects.filter(author__in=sown).exclude(pk__in=inside.values("pk")).count(),
+    )
+
+
+def clear() -> None:
+    """Leave the demo: its communities and everyone invented go for good.
+
+    What the invented wrote in other communities stays, as by someone who has left.
+    """
+    with transaction.atomic():
+        people = list(Sowing.objects.values_list("person_id", flat=True))
+        founded = list(Community.objects.filter(founded_by__in=people).values_list("pk", flat=True))
+        index.drop("community", founded)
+        index.drop("person", people)
+        Community.objects.filter(pk__in=founded).delete()
+        ledger.changed(Membership.objects.filter(person__in=people).values_list("community_id", flat=True))
+        Person.objects.filter(pk__in=people).delete()
