@@ -1,0 +1,232 @@
+"""What `doctor` looks at: each check says in plain words what is well, what to mind, and what is wrong."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import mailers
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Exists, Max, OuterRef
+
+from commonplace.communities.models import Community
+from commonplace.conversations.models import Post
+from commonplace.letters.queries import waiting
+from commonplace.search.models import Progress, SearchEntry
+from commonplace.ui import places
+
+ENOUGH_SPACE = 512 * 1024 * 1024  # bytes
+ASLEEP_AFTER = timedelta(minutes=10)
+LOCAL = frozenset(("localhost", "127.0.0.1", "::1", "0.0.0.0"))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence; whether something is wrong, or only to be minded."""
+
+    words: str
+    is_wrong: bool = False
+    is_note: bool = False
+
+
+def fine(words: str) -> Finding:
+    return Finding(words)
+
+
+def note(words: str) -> Finding:
+    return Finding(words, is_note=True)
+
+
+def wrong(words: str) -> Finding:
+    return Finding(words, is_wrong=True)
+
+
+def examine(*, now: datetime) -> Iterator[Finding]:
+    """Look at everything; what needs the database is left out where it does not answer or is not prepared."""
+    yield from _folder()
+    yield from _address()
+    yield from _demo()
+    yield from _places()
+    database = list(_database())
+    yield from database
+    if any(finding.is_wrong for finding in database):
+        return
+    for check in WITH_DATABASE:
+        yield from check(now)
+
+
+def is_local() -> bool:
+    """Whether the public address is this machine alone."""
+    return (urlsplit(settings.BASE_URL).hostname or "") in LOCAL
+
+
+def _folder() -> Iterator[Finding]:
+    data = Path(settings.DATA)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=data):
+            yield fine(f"The data folder {data} can be written.")
+    except OSError as problem:
+        yield wrong(f"The data folder {data} cannot be written ({problem.strerror}). Files and the key live there.")
+        return
+    free = shutil.disk_usage(data).free
+    if free < ENOUGH_SPACE:
+        yield wrong(f"The disk has {free // 2**20} MB left. Make room before it is full: writing stops then.")
+    else:
+        yield fine(f"The disk has {free // 2**30} GB left.")
+    key = data / "secret-key"
+    if not os.environ.get("SECRET_KEY") and key.exists() and key.stat().st_mode & 0o077:
+        yield wrong(f"Others on this machine can read {key}. Say: chmod 600 {key}")
+
+
+def _address() -> Iterator[Finding]:
+    parts = urlsplit(settings.BASE_URL)
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        yield wrong(
+            f"BASE_URL is {settings.BASE_URL!r}; it should be what people type, such as https://commons.example."
+        )
+        return
+    if "*" in settings.ALLOWED_HOSTS:
+        yield wrong("ALLOWED_HOSTS is '*': forged host names would be believed. Name the hosts.")
+    elif host not in settings.ALLOWED_HOSTS:
+        yield wrong(f"BASE_URL says {host}, and ALLOWED_HOSTS does not have it: pages would refuse to answer.")
+    if is_local():
+        yield note(f"BASE_URL is {settings.BASE_URL}: links in letters work on this machine only.")
+        return
+    if parts.scheme == "http":
+        yield wrong("BASE_URL begins with http: what people write travels in the open. Put TLS in front and say https.")
+    elif settings.SECURE_PROXY_SSL_HEADER is None:
+        yield wrong(
+            "BASE_URL is https and BEHIND_PROXY is off: sign-in fails behind a web server with TLS. Set it to 1."
+        )
+    else:
+        yield fine(f"People come by {settings.BASE_URL}.")
+    if settings.DEBUG:
+        yield wrong("DEBUG is on at a public address: error pages tell everything to everyone. Unset it.")
+
+
+def _demo() -> Iterator[Finding]:
+    if settings.DEMO and not is_local():
+        yield wrong("COMMONPLACE_DEMO is on at a public address: anyone may walk in as anyone of the demo. Unset it.")
+    elif settings.DEMO:
+        yield note("The demo is on: anyone at this machine may walk in as one of its people.")
+    if settings.FOUNDERS not in ("operator", "stewards", "anyone"):
+        yield wrong(f"COMMONPLACE_FOUNDERS is {settings.FOUNDERS!r}; it may be operator, stewards or anyone.")
+
+
+def _places() -> Iterator[Finding]:
+    try:
+        places.check()
+    except places.UnknownPlace as slip:
+        yield wrong(f"A page has a part that nobody shows: {slip}. This is a fault of the program.")
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+    except (DatabaseError, ImproperlyConfigured) as problem:
+        yield wrong(f"The database does not answer: {' '.join(str(problem).split())}. Look at DATABASE_URL.")
+        return
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        yield wrong(f"The database lacks {len(plan)} steps. Say: bin/commonplace migrate")
+        return
+    yield fine(f"The database ({connection.vendor}) answers and is up to date.")
+    yield from _sqlite() if connection.vendor == "sqlite" else _postgresql()
+
+
+def _sqlite() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        mode, level = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
+    if mode not in ("wal", "memory"):
+        yield wrong(
+            f"SQLite keeps its journal in the mode {mode!r} instead of WAL: readers and writers wait for each other."
+        )
+    if level == 1:
+        yield note(
+            "SQLite waits for the disk at checkpoints: a power cut may take the last writes (SQLITE_SYNCHRONOUS)."
+        )
+    elif level == 0:
+        yield wrong(
+            "SQLite does not wait for the disk at all: a power cut may break the file. Unset SQLITE_SYNCHRONOUS."
+        )
+
+
+def _postgresql() -> Iterator[Finding]:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        encoding = cursor.fetchone()[0]
+        cursor.execute("SHOW server_version_num")
+        version = int(cursor.fetchone()[0])
+    if encoding != "UTF8":
+        yield wrong(f"The PostgreSQL database is encoded as {encoding}; names of half the world need UTF8.")
+    if version < 150000:
+        yield wrong(f"PostgreSQL {version // 10000} is older than 15, the oldest this house is tried on.")
+
+
+def _letters(now: datetime) -> Iterator[Finding]:
+    is_printing = "terminal" in settings.MAILERS["default"]["BACKEND"]
+    if is_printing:
+        words = "No MAIL_URL: letters and sign-in codes are printed by the worker, and reach nobody by mail."
+        yield note(words) if is_local() else wrong(words)
+    elif "localhost" in settings.DEFAULT_FROM_EMAIL:
+        yield wrong("MAIL_FROM is not set: letters come from localhost, and mail servers refuse them.")
+    else:
+        yield from _mail_server()
+    outbox = waiting(now)
+    if outbox.failing:
+        yield wrong(f"{outbox.failing} letters could not be sent so far. The last time: {outbox.last_error}")
+    if outbox.given_up:
+        yield wrong(f"{outbox.given_up} letters were given up after many tries. The last time: {outbox.last_error}")
+    if outbox.oldest_due_at and now - outbox.oldest_due_at > ASLEEP_AFTER:
+        yield wrong(f"{outbox.due} letters wait, the oldest since {outbox.oldest_due_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def _mail_server() -> Iterator[Finding]:
+    server = mailers["default"]
+    try:
+        server.open()
+        server.close()
+    except OSError as problem:
+        yield wrong(f"The mail server of MAIL_URL does not answer: {problem}")
+    else:
+        yield fine("The mail server answers.")
+
+
+def _worker(now: datetime) -> Iterator[Finding]:
+    """The worker moves the search's mark with every round: an old mark is a sleeping worker."""
+    seen = Progress.objects.aggregate(at=Max("until"))["at"]
+    if seen is None:
+        yield note("No worker has run yet. Say: bin/commonplace worker")
+    elif now - seen > ASLEEP_AFTER:
+        yield wrong(f"The worker was last seen on {seen:%Y-%m-%d %H:%M} UTC; no letter goes out without it.")
+    else:
+        yield fine("The worker is awake.")
+
+
+def _search(now: datetime) -> Iterator[Finding]:
+    indexed = SearchEntry.objects.filter(kind="post", object_id=OuterRef("pk"))
+    missing = Post.objects.filter(~Exists(indexed), withdrawal__isnull=True).count()
+    if missing:
+        yield wrong(f"{missing} posts cannot be found by searching: the index is behind.")
+    else:
+        yield fine("Everything that is written can be found.")
+
+
+def _life(now: datetime) -> Iterator[Finding]:
+    if not Community.objects.exists():
+        yield note("Nobody lives here yet. Say: bin/commonplace found")
+
+
+WITH_DATABASE: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_letters, _worker, _search, _life)

@@ -1,0 +1,117 @@
+"""Found a community from the command line, and hand its steward a link: the door where no mail server exists yet."""
+
+import argparse
+import sys
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+
+from commonplace.communities.actions.founding import found
+from commonplace.communities.founders import free_slug
+from commonplace.communities.models import Community
+from commonplace.house.cli.prepared import prepare
+from commonplace.people.actions import register
+from commonplace.people.door import one_time_link
+from commonplace.people.models import Person
+from commonplace.ui.plain_text import HasNull, plain
+
+HELP = "Found a community with its first steward, and print a one-time link that signs them in."
+
+
+class NotUsable(ValueError):
+    """What was typed cannot be a name or an address."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--name", help="the first steward's name; asked for when it is left out")
+    parser.add_argument("--address", help="their mail address")
+    parser.add_argument("--community", help="the community's name")
+    parser.add_argument("--domain", default="", help="what it cares about, in a line")
+    parser.add_argument(
+        "--link", metavar="ADDRESS", help="only print a fresh one-time link for someone who is here already"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Found, or only print a link; the link alone goes to standard output."""
+    prepare()
+    try:
+        if options.link:
+            return _link_for(options.link)
+        return _found(options)
+    except NotUsable as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except EOFError:
+        print("Nothing was founded. Without a terminal, say --name, --address and --community.", file=sys.stderr)
+        return 1
+
+
+def _found(options: argparse.Namespace) -> int:
+    name = _plain(options.name or _ask("Your name: "), room=120)
+    address = _address(options.address or _ask("Your mail address: "))
+    title = _plain(options.community or _ask("The community's name: "), room=120)
+    with transaction.atomic():
+        person, is_new = _person(name, address)
+        community = Community.objects.filter(founded_by=person, name=title).first()
+        if community is None:
+            domain = _plain(options.domain, room=240) if options.domain else ""
+            community = found(by=person, name=title, slug=free_slug(title), domain=domain)
+    onward = reverse("community", args=[community.slug])
+    print(
+        f"{community.name} is founded. {person.name} tends it{'' if is_new else ', with the account they had'}.",
+        file=sys.stderr,
+    )
+    print("This link signs them in once, within 24 hours:", file=sys.stderr)
+    print(one_time_link(person=person, onward=onward))
+    return 0
+
+
+def _link_for(address: str) -> int:
+    person = _known(_address(address))
+    if person is None:
+        print(f"Nobody signs in with {address} here.", file=sys.stderr)
+        return 1
+    print(f"This link signs {person.name} in once, within 24 hours:", file=sys.stderr)
+    print(one_time_link(person=person))
+    return 0
+
+
+def _person(name: str, address: str) -> tuple[Person, bool]:
+    """Whoever signs in with the address, or someone new; the first person of a house is its operator."""
+    if (known := _known(address)) is not None:
+        return known, False
+    is_first = not Person.objects.filter(is_operator=True).exists()
+    return register(name=name, address=address, is_confirmed=True, is_operator=is_first), True
+
+
+def _known(address: str) -> Person | None:
+    row = EmailAddress.objects.filter(email__iexact=address, verified=True, user__is_active=True).first()
+    return None if row is None else Person.objects.get(pk=row.user_id)
+
+
+def _ask(question: str) -> str:
+    print(question, end="", file=sys.stderr, flush=True)
+    return input()
+
+
+def _plain(said: str, *, room: int) -> str:
+    try:
+        text = " ".join(plain(said).split())
+    except HasNull:
+        text = ""
+    if not text or len(text) > room:
+        raise NotUsable(f"A name has 1 to {room} characters: {said!r}")
+    return text
+
+
+def _address(said: str) -> str:
+    address = said.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotUsable(f"This is not a mail address: {said!r}") from None
+    return address

@@ -1,0 +1,145 @@
+"""`bin/commonplace doctor`: what is wrong is said, what is well is not called wrong."""
+
+import argparse
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from commonplace.communities.models import Space
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.house import checks
+from commonplace.house.cli import doctor
+from commonplace.letters.actions import post
+from commonplace.people.models import Person
+from commonplace.search.models import Progress, SearchEntry
+from commonplace.ui import places
+
+
+@pytest.fixture(autouse=True)
+def database(db: None, tmp_path, settings) -> None:
+    settings.DATA = tmp_path
+    settings.DEFAULT_FROM_EMAIL = "house@example.org"
+
+
+@pytest.fixture
+def public(settings) -> None:
+    settings.BASE_URL = "https://commons.example.org"
+    settings.ALLOWED_HOSTS = ["commons.example.org"]
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.DEFAULT_FROM_EMAIL = "house@example.org"
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.DEMO = False
+
+
+@pytest.fixture
+def wrongs() -> Callable[[], list[str]]:
+    return lambda: [finding.words for finding in checks.examine(now=timezone.now()) if finding.is_wrong]
+
+
+def said(words: list[str], part: str) -> bool:
+    return any(part in one for one in words)
+
+
+def test_a_sound_house_is_well(public: None, wrongs: Callable[[], list[str]]) -> None:
+    assert wrongs() == []
+
+
+def test_a_house_on_this_machine_is_well(wrongs: Callable[[], list[str]]) -> None:
+    assert wrongs() == []
+
+
+def run(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    doctor.arguments(parser)
+    return doctor.run(parser.parse_args(words))
+
+
+def test_exit_code_says_whether_something_is_wrong(settings, capsys) -> None:
+    assert run() == 0
+    assert "All is well." in capsys.readouterr().out
+    settings.FOUNDERS = "nobody"
+    assert run("--quiet") == 1
+    assert capsys.readouterr().out.startswith("WRONG  COMMONPLACE_FOUNDERS")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "part"),
+    [
+        ("BASE_URL", "http://commons.example.org", "begins with http"),
+        ("BASE_URL", "commons.example.org", "what people type"),
+        ("ALLOWED_HOSTS", ["*"], "forged host names"),
+        ("ALLOWED_HOSTS", ["other.example.org"], "does not have it"),
+        ("SECURE_PROXY_SSL_HEADER", None, "BEHIND_PROXY"),
+        ("DEBUG", True, "DEBUG is on"),
+        ("DEMO", True, "walk in as anyone"),
+        ("DEFAULT_FROM_EMAIL", "house@localhost", "MAIL_FROM"),
+        ("MAILERS", {"default": {"BACKEND": "commonplace.letters.terminal.TerminalBackend"}}, "No MAIL_URL"),
+        ("FOUNDERS", "everyone", "COMMONPLACE_FOUNDERS"),
+    ],
+)
+def test_a_setting_that_is_wrong_in_public(
+    public: None, settings, wrongs: Callable[[], list[str]], setting: str, value: object, part: str
+) -> None:
+    setattr(settings, setting, value)
+    assert said(wrongs(), part), wrongs()
+
+
+def test_demo_on_this_machine_is_only_a_note(settings, wrongs: Callable[[], list[str]]) -> None:
+    settings.DEMO = True
+    assert wrongs() == []
+
+
+def test_a_folder_that_cannot_be_written(settings, tmp_path, wrongs: Callable[[], list[str]]) -> None:
+    (tmp_path / "file").touch()
+    settings.DATA = tmp_path / "file" / "inside"
+    assert said(wrongs(), "cannot be written")
+
+
+def test_a_full_disk(monkeypatch, wrongs: Callable[[], list[str]]) -> None:
+    monkeypatch.setattr(checks, "ENOUGH_SPACE", 2**62)
+    assert said(wrongs(), "MB left")
+
+
+def test_a_key_that_others_can_read(settings, monkeypatch, wrongs: Callable[[], list[str]]) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    key = settings.DATA / "secret-key"
+    key.write_text("secret")
+    key.chmod(0o644)
+    assert said(wrongs(), "chmod 600")
+    key.chmod(0o600)
+    assert not said(wrongs(), "chmod 600")
+
+
+def test_letters_that_wait_too_long(wrongs: Callable[[], list[str]]) -> None:
+    post(to="amara@example.org", kind="test", subject="Hello", text="Hello", at=timezone.now() - timedelta(hours=1))
+    assert said(wrongs(), "1 letters wait")
+
+
+def test_a_worker_that_sleeps(wrongs: Callable[[], list[str]]) -> None:
+    Progress.objects.create(name="people", until=timezone.now() - timedelta(minutes=3))
+    assert wrongs() == []
+    Progress.objects.update(until=timezone.now() - timedelta(hours=1))
+    assert said(wrongs(), "The worker was last seen")
+
+
+def test_an_index_that_is_behind(hal: Person, table: Space, wrongs: Callable[[], list[str]]) -> None:
+    open_conversation(by=hal, space=table, kind="question", title="Where?", text="Where is the sheet?")
+    assert wrongs() == []
+    SearchEntry.objects.all().delete()
+    assert said(wrongs(), "1 posts cannot be found")
+
+
+def test_a_place_that_nobody_publishes(monkeypatch, wrongs: Callable[[], list[str]]) -> None:
+    monkeypatch.setattr(places, "_contributions", {"nowhere.leaf": []})
+    assert said(wrongs(), "nowhere.leaf")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite about its settings")
+def test_sqlite_that_does_not_wait_for_the_disk(wrongs: Callable[[], list[str]]) -> None:
+    connection.ensure_connection()
+    level = connection.connection.execute("PRAGMA synchronous").fetchone()[0]
+    assert level in (1, 2)
+    assert not said(wrongs(), "does not wait for the disk at all")
