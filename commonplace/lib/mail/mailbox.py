@@ -88,6 +88,7 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
         with _open(path) as stream:
             for offset, data, size in _split(stream, largest):
                 yield RawMessage(path, offset, _unquoted(data), size)
+                yield from _false_starts(path, offset, data)
     except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield Unreadable(path, offset, f"The file could not be read further: {reason or type(error).__name__}.")
@@ -219,6 +220,14 @@ def _next_start(held: bytes, since: int, *, ended: bool) -> int:
             if is_from_line(held[found:line_end], following, after_blank=after_blank):
                 return found
         at = found
+
+
+def _false_starts(path: Path, offset: int, data: bytes) -> Iterator[Unreadable]:
+    """Lines that begin as a message does, and are none: other readers count them, so they are accounted for."""
+    at = data.find(b"\nFrom ")
+    while at >= 0:
+        yield Unreadable(path, offset + at + 1, "A line begins with From as a message does; it stays in the text before.")
+        at = data.find(b"\nFrom ", at + 1)
 
 
 def _unquoted(data: bytes) -> bytes:

@@ -37,7 +37,9 @@ def test_sentence_that_begins_with_from_stays_in_its_body(tmp_path: Path) -> Non
         b"From twisted import that\nfoo: 1",
         b"From Mon to Fri we are at 10:00 in the hall",
     ):
-        assert len(messages_in(tmp_path, LETTER % (1, 1) + line + b"\n")) == 1
+        letter, told = messages_in(tmp_path, LETTER % (1, 1) + line + b"\n")
+        assert letter.data.rstrip().endswith(line)
+        assert told == Unreadable(letter.path, len(LETTER % (1, 1)), told.reason)
 
 
 def test_from_line_without_date_counts_before_a_header(tmp_path: Path) -> None:
