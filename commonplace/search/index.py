@@ -80,6 +80,8 @@ def _marks(entry: Entry) -> list[str]:
     marks = [f"space{entry.space_id}" if entry.space_id else f"kind{entry.kind}"]
     if entry.label:
         marks.append(f"label{entry.label.replace('_', '')}")
+    if entry.person_id:
+        marks.append(f"by{entry.person_id}")
     if entry.is_opening:
         marks.append("opening")
     return [*marks, *(topic_mark(topic) for topic in entry.topics)]

@@ -25,6 +25,8 @@ class Asked:
     is_any: bool = False
     in_title: bool = False
     is_prefix: bool = False
+    # How many of the latest hits are looked at, None for all: only held things can still be taken from them.
+    latest: int | None = None
 
 
 def matching(entries: QuerySet[SearchEntry], asked: Asked) -> QuerySet[SearchEntry]:
@@ -36,7 +38,10 @@ def matching(entries: QuerySet[SearchEntry], asked: Asked) -> QuerySet[SearchEnt
             output_field=BooleanField(),
         )
         return entries.filter(found).order_by("-pk")
-    rows = RawSQL("SELECT rowid FROM search_words WHERE search_words MATCH %s", [_sqlite(asked)])
+    rows = RawSQL(
+        "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s",
+        [_sqlite(asked), -1 if asked.latest is None else asked.latest],
+    )
     return entries.filter(pk__in=rows).order_by("-pk")
 
 

@@ -1,13 +1,22 @@
-"""What becomes of the index when two persons turn out to be one."""
+"""Two persons become one: what is marked with the one is marked with the other."""
+
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Replace, Trim
 
 from commonplace.people.merging import when_merged
 from commonplace.people.models import Person
-from commonplace.search.index import drop
+from commonplace.search.models import SearchEntry
 
 
-def forget_the_other(kept: Person, other: Person) -> None:
-    """The name that is gone is found no more; what was written under it is found under the name that stays."""
-    drop("person", [other.pk])
+def mark_anew(kept: Person, other: Person) -> None:
+    """Point what the index keeps as bare numbers at the kept person; the foreign keys have been moved already."""
+    SearchEntry.objects.filter(parent_author_id=other.pk).update(parent_author_id=kept.pk)
+    SearchEntry.objects.filter(kind="person", object_id=other.pk).delete()
+    # Marks stand between blanks, so by1 is not the beginning of by12.
+    apart = Concat(Value(" "), F("marks"), Value(" "))
+    SearchEntry.objects.filter(person=kept, marks__contains=f"by{other.pk}").update(
+        marks=Trim(Replace(apart, Value(f" by{other.pk} "), Value(f" by{kept.pk} ")))
+    )
 
 
-when_merged(forget_the_other)
+when_merged(mark_anew)

@@ -79,7 +79,8 @@ def find(person: Person | None, text: str, filters: Filters, *, first: int = 0, 
     entries = _narrowed(SearchEntry.objects.visible_to(person), filters)
     ranked: dict[int, tuple[float, int]] = {}
     for in_title, limit in ((True, STOP), (False, WEIGHED)):
-        asked = Asked(terms, marks, in_title=in_title, is_prefix=is_prefix)
+        latest = None if filters.since or filters.until else 2 * limit
+        asked = Asked(terms, marks, in_title=in_title, is_prefix=is_prefix, latest=latest)
         rows = matching(entries, asked).values_list("pk", "title_words", "body_words")[:limit]
         for pk, title_words, body_words in rows:
             if pk not in ranked:
@@ -131,12 +132,12 @@ def _marks(person: Person | None, filters: Filters) -> list[list[str]]:
         marks.append([f"label{filters.kind.replace('_', '')}"])
     if filters.topic:
         marks.append([topic_mark(filters.topic)])
+    if filters.person_id:
+        marks.append([f"by{filters.person_id}"])
     return marks
 
 
 def _narrowed(entries: QuerySet[SearchEntry], filters: Filters) -> QuerySet[SearchEntry]:
-    if filters.person_id:
-        entries = entries.filter(person_id=filters.person_id)
     if filters.since:
         entries = entries.filter(happened_at__gte=filters.since)
     if filters.until:

@@ -9,6 +9,7 @@ from django.test import Client
 from commonplace.communities import things
 from commonplace.communities.models import Community, Hold, Space
 from commonplace.people.actions import change_profile
+from commonplace.people.merging import merge
 from commonplace.people.models import Person
 from commonplace.search import keeping
 from commonplace.search.index import Entry, drop, keep
@@ -177,3 +178,17 @@ def test_a_bad_filter_is_left_out(client: Client, ines: Person) -> None:
     client.force_login(ines)
     response = client.get("/search?q=%00x&community=no&kind=z&when=z&person=x&from=-1")
     assert response.status_code == 200
+
+
+def test_what_two_persons_wrote_is_found_under_the_one_they_became(
+    stick: Community, ines: Person, hal: Person, unclaimed: Person, table: Space, now: datetime
+) -> None:
+    keep([
+        Entry(
+            kind="post", object_id=1, community_id=stick.pk, space_id=table.pk, person_id=unclaimed.pk, body="leak",
+            happened_at=now, parent_id=1, parent_author_id=unclaimed.pk,
+        )
+    ])  # fmt: skip
+    merge(kept=hal, other=unclaimed, why="the same")
+    assert urls(ines, "leak", Filters(person_id=hal.pk)) == ["/1"]
+    assert SearchEntry.objects.get(kind="post").parent_author_id == hal.pk
