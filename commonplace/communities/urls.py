@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.communities.views import belonging, face, inviting, joining
+from commonplace.communities.views import (
+    about,
+    arranging,
+    belonging,
+    face,
+    inviting,
+    joining,
+    members,
+    moderation,
+    people,
+    spaces,
+    topics,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Coming in and going.
@@ -14,4 +26,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/pace", belonging.pace, name="pace"),
     path("c/<slug:slug>/people/<int:pk>/hello", belonging.hello, name="hello"),
     path("faces/<int:pk>", face.face, name="face"),
+    # What the community says of itself, and who is here.
+    path("c/<slug:slug>/about", about.about, name="about"),
+    path("c/<slug:slug>/charter/<int:number>", about.charter_revision, name="charter_revision"),
+    path("c/<slug:slug>/charter/<slug:key>", about.charter_section, name="charter_section"),
+    path("c/<slug:slug>/people/", people.people, name="people"),
+    path("c/<slug:slug>/people/<int:pk>/", people.person, name="person"),
+    # Moderation.
+    path("c/<slug:slug>/moderation/", moderation.moderation, name="moderation"),
+    path("c/<slug:slug>/moderation/log", moderation.moderation_log, name="moderation_log"),
+    path("c/<slug:slug>/moderation/looked/<slug:kind>/<int:object_id>", moderation.looked, name="looked"),
+    path("c/<slug:slug>/moderation/holds/<int:pk>/release", moderation.release, name="release"),
+    path("c/<slug:slug>/moderation/holds/<int:pk>/appeal", moderation.appeal, name="appeal"),
+    path("c/<slug:slug>/flag/<slug:kind>/<int:object_id>", moderation.flag, name="flag"),
+    path("c/<slug:slug>/hold/<slug:kind>/<int:object_id>", moderation.hold, name="hold"),
+    # Settings, for stewards.
+    path("c/<slug:slug>/settings", arranging.settings, name="settings"),
+    path("c/<slug:slug>/settings/spaces/", spaces.settings_spaces, name="settings_spaces"),
+    path("c/<slug:slug>/settings/spaces/<int:pk>", spaces.settings_space, name="settings_space"),
+    path("c/<slug:slug>/settings/spaces/<int:pk>/seats/", spaces.settings_seats, name="settings_seats"),
+    path("c/<slug:slug>/settings/spaces/<int:pk>/seats/<int:seat>", spaces.settings_seat, name="settings_seat"),
+    path("c/<slug:slug>/settings/members/", members.settings_members, name="settings_members"),
+    path("c/<slug:slug>/settings/members/<int:pk>", members.settings_member, name="settings_member"),
+    path("c/<slug:slug>/settings/members/<int:pk>/roles/", members.settings_roles, name="settings_roles"),
+    path("c/<slug:slug>/settings/members/<int:pk>/removal", members.settings_removal, name="settings_removal"),
+    path("c/<slug:slug>/settings/roles/<int:pk>/end", members.settings_role, name="settings_role"),
+    path("c/<slug:slug>/settings/topics/", topics.settings_topics, name="settings_topics"),
+    path("c/<slug:slug>/settings/topics/<int:pk>", topics.settings_topic, name="settings_topic"),
+    path("c/<slug:slug>/settings/topics/<int:pk>/merger", topics.settings_merger, name="settings_merger"),
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,8 +28,10 @@ class Unchangeable(LookupError):
     """A community has no such line, or none that stewards change."""
 
 
-def change_community(*, by: Person, community: Community, at: datetime | None = None, **lines: Any) -> Community:
-    """Change lines of CHANGEABLE.
+def change_community(
+    *, by: Person, community: Community, lines: Mapping[str, str], at: datetime | None = None
+) -> Community:
+    """Change lines of CHANGEABLE, given by name.
 
     Raises NotASteward, Unchangeable, and WordsWouldReachFurther where a private community would open spaces in which
     people have written for members.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
@@ -24,7 +24,7 @@ class UnknownSection(LookupError):
 
 
 class EditedMeanwhile(ValueError):
-    """Someone else revised it since; `current` is what stands now."""
+    """Someone else gave the same section other words since; `current` is what stands now."""
 
     def __init__(self, current: CharterRevision | None) -> None:
         super().__init__(current.number if current else 0)
@@ -49,24 +49,30 @@ def revise_charter(
     require_steward(by, community, at=now)
     if unknown := set(words) - set(KEYS):
         raise UnknownSection(", ".join(sorted(unknown)))
-    current = community.charter_revisions.order_by("-number").first()
-    number = current.number if current else 0
-    if on_revision is not None and on_revision != number:
-        raise EditedMeanwhile(current)
-    before = current.words if current else {}
-    after = {key: text for key in KEYS if (text := words.get(key, before.get(key, "")).strip())}
-    if after == before:
-        raise NothingChanged(community.slug)
-    try:
-        with transaction.atomic():
-            revision = CharterRevision.objects.create(
-                community=community, number=number + 1, by=by, at=now, summary=summary, words=after
-            )
-            # The case for membership is found by search, which reads on from here.
-            Community.objects.filter(pk=community.pk).update(changed_at=timezone.now())
-            ledger.record(
-                verb="revised_charter", person=by, community=community, at=now, what="charter", what_id=revision.pk
-            )
-    except IntegrityError as error:
-        raise EditedMeanwhile(community.charter_revisions.order_by("-number").first()) from error
+    with transaction.atomic():
+        # Moving the community's version is the lock: two who save at once queue here.
+        ledger.changed([community.pk])
+        current = community.charter_revisions.order_by("-number").first()
+        before = current.words if current else {}
+        if on_revision is not None:
+            seen = community.charter_revisions.filter(number=on_revision).first()
+            read = seen.words if seen else {}
+            if any(read.get(key, "") != before.get(key, "") for key in words):
+                raise EditedMeanwhile(current)
+        after = {key: text for key in KEYS if (text := words.get(key, before.get(key, "")).strip())}
+        if after == before:
+            raise NothingChanged(community.slug)
+        revision = CharterRevision.objects.create(
+            community=community,
+            number=current.number + 1 if current else 1,
+            by=by,
+            at=now,
+            summary=summary,
+            words=after,
+        )
+        # Search reads on from here.
+        Community.objects.filter(pk=community.pk).update(changed_at=timezone.now())
+        ledger.record(
+            verb="revised_charter", person=by, community=community, at=now, what="charter", what_id=revision.pk
+        )
     return revision

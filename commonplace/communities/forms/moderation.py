@@ -1,0 +1,68 @@
+"""What is asked of whoever flags, holds, lets go or appeals: a measure perhaps, and always a reason."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.models import Hold
+from commonplace.ui.forms import Explained, Form, Options, PlainText
+
+ONE_LINE = 400
+
+
+class FlagForm(Form):
+    """Why something should be looked at."""
+
+    why = PlainText(
+        label=_("What should a steward know?"),
+        max_length=ONE_LINE,
+        multiline=True,
+        help_text=_("Stewards read this. Nobody is told that it came from you, stewards neither."),
+    )
+
+
+class HoldForm(Form):
+    """Held for a look or hidden for good, and why."""
+
+    measure = forms.ChoiceField(
+        label=_("How far?"),
+        widget=Options,
+        initial=Hold.Measure.HELD,
+        choices=[
+            (
+                Hold.Measure.HELD,
+                Explained(
+                    _("Hold it back for a look"), _("While you talk it over with its author or with each other.")
+                ),
+            ),
+            (
+                Hold.Measure.HIDDEN,
+                Explained(_("Hide it"), _("It is not meant to come back. The author may still appeal.")),
+            ),
+        ],
+    )
+    why = PlainText(
+        label=_("Why?"),
+        max_length=ONE_LINE,
+        multiline=True,
+        help_text=_("The author reads this, and it stands in the log that everyone here can read. Name nobody in it."),
+    )
+
+
+class ReleaseForm(Form):
+    """Why it may be read again."""
+
+    why = PlainText(
+        label=_("Why may it be read again?"),
+        max_length=ONE_LINE,
+        help_text=_("It stands in the log that everyone here can read. Name nobody in it."),
+    )
+
+
+class AppealForm(Form):
+    """One line by the author."""
+
+    words = PlainText(
+        label=_("In one line: why should it be looked at again?"),
+        max_length=ONE_LINE,
+        help_text=_("Stewards read it. It does not stand in the log."),
+    )

@@ -1,0 +1,121 @@
+"""Who is here, and one person's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from commonplace.communities.models import Greeting, Membership
+from commonplace.communities.queries import people as queries
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.communities.views.inside import as_member
+from commonplace.people.models import Affiliation, Merger
+from commonplace.ui.paging import page
+from commonplace.ui.plain_text import HasNull, plain
+from commonplace.ui.spine import Link
+
+HELLOS = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person in the directory."""
+
+    membership: Membership
+    byline: Byline
+    affiliation: Affiliation | None
+    whereabouts: str
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Those who are here, by what they do and what one may ask them."""
+    viewpoint = as_member(request, slug)
+    now = timezone.now()
+    asked = _asked(request)
+    sieve = request.GET.get("who", "")
+    sieve = sieve if sieve in queries.SIEVES else "everyone"
+    rows, order = queries.directory(viewpoint.community, sieve=sieve, asked=asked, now=now)
+    found = page(rows, by=order, after=request.GET.get("after"), size=30)
+    lines = [
+        Line(
+            row, viewpoint.byline_for(row.person), queries.main_affiliation(row.person),
+            queries.whereabouts(row.person, now=now),
+        )
+        for row in found.items
+    ]  # fmt: skip
+    context = {
+        **_around(viewpoint), "asked": asked, "sieve": sieve, "links": _sieve(request, sieve, asked), "lines": lines,
+        "page": found,
+    }  # fmt: skip
+    return render(request, "communities/people/people.html", context)
+
+
+def _asked(request: HttpRequest) -> str:
+    try:
+        return plain(request.GET.get("q", "")).strip()[:80]
+    except HasNull:
+        return ""
+
+
+def _sieve(request: HttpRequest, current: str, asked: str) -> list[Link]:
+    names = {"everyone": _("Everyone"), "ask": _("“Ask me”"), "arrived": _("Just arrived"), "stewards": _("Stewards")}
+    links = []
+    for key, label in names.items():
+        query = request.GET.copy()
+        query.clear()
+        if asked:
+            query["q"] = asked
+        if key != "everyone":
+            query["who"] = key
+        links.append(Link(label, f"?{query.urlencode()}", current=key == current))
+    return links
+
+
+@login_required
+@require_safe
+def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Someone's page in this community: what they say of themselves, and what came of it."""
+    viewpoint = as_member(request, slug)
+    now = timezone.now()
+    beside = Membership.objects.visible_to(viewpoint.person).select_related("person")
+    membership = beside.filter(community=viewpoint.community, person_id=pk).first()
+    if membership is None:
+        merger = Merger.objects.filter(merged_id=pk).first()
+        if merger is not None and beside.filter(community=viewpoint.community, person_id=merger.kept_id).exists():
+            return redirect("person", slug, merger.kept_id, permanent=True)
+        raise Http404(pk)
+    someone = membership.person
+    greetings = Greeting.objects.filter(membership=membership).select_related("by").order_by("at", "pk")[:HELLOS]
+    is_self = viewpoint.person == someone
+    is_here = membership.is_current(now)
+    is_new = is_here and membership.joined_at > now - queries.A_NEWCOMER_FOR and someone.is_claimed
+    has_greeted = any(one.by_id == viewpoint.person.pk for one in greetings) if viewpoint.person else False
+    affiliations = list(someone.affiliations.order_by("-is_main", "pk"))
+    context = {
+        **_around(viewpoint),
+        "person": someone,
+        "membership": membership,
+        "byline": viewpoint.byline_for(someone),
+        "affiliations": affiliations,
+        "affiliation": affiliations[0] if affiliations else None,
+        "whereabouts": queries.whereabouts(someone, now=now),
+        "languages": queries.languages_of(someone),
+        "standings": queries.standings_of(membership, list(membership.roles.order_by("since", "pk")), now=now),
+        "hellos": [(viewpoint.byline_for(one.by), one) for one in greetings],
+        "is_self": is_self,
+        "is_here": is_here,
+        "may_greet": is_new and not is_self and not has_greeted,
+    }
+    return render(request, "communities/people/person.html", context)
+
+
+def _around(viewpoint: Viewpoint) -> dict[str, object]:
+    return {"viewpoint": viewpoint, "community": viewpoint.community}

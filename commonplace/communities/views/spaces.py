@@ -1,0 +1,123 @@
+"""Spaces as stewards tend them: opened, renamed, made wider or narrower, and who sits in a group."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from commonplace.communities.actions import spaces as actions
+from commonplace.communities.forms.arranging import SeatForm, SpaceForm
+from commonplace.communities.models import Membership, Space, SpaceSeat
+from commonplace.communities.sight import sight_of
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.communities.views.arranging import around
+from commonplace.communities.views.inside import as_steward
+from commonplace.people.models import Person
+from commonplace.people.viewer import require_viewer
+
+MOST_CHOICES = 500
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_spaces(request: HttpRequest, slug: str) -> HttpResponse:
+    """The spaces, and a form that opens another."""
+    viewpoint = as_steward(request, slug)
+    form = SpaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        space = actions.add_space(by=require_viewer(request), community=viewpoint.community, **form.cleaned_data)
+        messages.success(request, _("%(space)s is open.") % {"space": space.name})
+        if space.visibility == Space.Visibility.GROUP:
+            return redirect("settings_space", slug, space.pk)
+        return redirect("settings_spaces", slug)
+    spaces = viewpoint.community.spaces.annotate(seated=Count("seats")).order_by("position", "pk")
+    context = {**around(viewpoint, "settings_spaces"), "form": form, "spaces": spaces}
+    return render(request, "communities/settings/spaces.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One space: its lines, who can read it, and its seats."""
+    viewpoint = as_steward(request, slug)
+    space = _space(viewpoint, pk)
+    initial = {"name": space.name, "purpose": space.purpose, "visibility": space.visibility}
+    form = SpaceForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_space(by=require_viewer(request), space=space, **form.cleaned_data)
+        except actions.WordsWouldReachFurther:
+            form.add_error("visibility", _(
+                "People have written here for fewer readers, and nobody has asked them. Open another space for more"
+                " readers; a conversation moves there when its authors agree."
+            ))  # fmt: skip
+        except actions.NoSeat:
+            form.add_error(None, _("You have no seat in this group. Those who sit there change it."))
+        else:
+            messages.success(request, _("Kept."))
+            return redirect("settings_spaces", slug)
+    return _page(request, viewpoint, space, form)
+
+
+def _page(request: HttpRequest, viewpoint: Viewpoint, space: Space, form: SpaceForm) -> HttpResponse:
+    is_group = space.visibility == Space.Visibility.GROUP
+    seats = list(space.seats.select_related("person").order_by("person__name", "pk")) if is_group else []
+    has_seat = any(seat.person_id == viewpoint.person.pk for seat in seats) if viewpoint.person else False
+    context = {
+        **around(viewpoint, "settings_spaces"), "space": space, "form": form, "is_group": is_group,
+        "has_seat": has_seat, "sight": sight_of(space, viewpoint),
+        "seats": [(seat, viewpoint.byline_for(seat.person)) for seat in seats],
+        "seat_form": SeatForm(people=_choices(viewpoint, {seat.person_id for seat in seats})) if is_group else None,
+    }  # fmt: skip
+    return render(request, "communities/settings/space.html", context, status=422 if form.errors else 200)
+
+
+def _choices(viewpoint: Viewpoint, seated: set[int]) -> list[tuple[int, str]]:
+    rows = Membership.objects.current().filter(community=viewpoint.community, person__claimed_at__isnull=False)
+    people = rows.exclude(person__in=seated).select_related("person").order_by("person__name", "pk")[:MOST_CHOICES]
+    return [(row.person_id, viewpoint.byline_for(row.person).name) for row in people]
+
+
+@login_required
+@require_POST
+def settings_seats(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Give someone a seat in a group."""
+    viewpoint = as_steward(request, slug)
+    space = _space(viewpoint, pk)
+    form = SeatForm(request.POST, people=_choices(viewpoint, set()))
+    if form.is_valid():
+        person = get_object_or_404(Person, pk=form.cleaned_data["person"])
+        try:
+            actions.seat(by=require_viewer(request), space=space, person=person, at=timezone.now())
+            messages.success(
+                request, _("%(name)s can read this group now, what was written before too.") % {"name": person.name}
+            )
+        except (actions.NoSeat, actions.NotAGroup, actions.ElsewhereStanding):
+            messages.error(request, _("Only those who sit in a group say who else does."))
+    else:
+        messages.error(request, _("Choose someone from the list."))
+    return redirect("settings_space", slug, pk)
+
+
+@login_required
+@require_POST
+def settings_seat(request: HttpRequest, slug: str, pk: int, seat: int) -> HttpResponse:
+    """Take a seat away."""
+    viewpoint = as_steward(request, slug)
+    taken = get_object_or_404(SpaceSeat.objects.select_related("person"), pk=seat, space=_space(viewpoint, pk))
+    try:
+        actions.unseat(by=require_viewer(request), space=_space(viewpoint, pk), person=taken.person)
+        messages.success(request, _("%(name)s has no seat there any more.") % {"name": taken.person.name})
+    except actions.NoSeat:
+        messages.error(request, _("Only those who sit in a group say who else does."))
+    return redirect("settings_space", slug, pk)
+
+
+def _space(viewpoint: Viewpoint, pk: int) -> Space:
+    return get_object_or_404(Space.objects.select_related("community"), community=viewpoint.community, pk=pk)
