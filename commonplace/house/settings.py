@@ -235,13 +235,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 MEDIA_ROOT = DATA / "files"
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+# Set by `serve`: the folder where it has put them under hashed names (see assets.py). Unset, the rooms' own are found.
+STATIC_ROOT = env.str("STATIC_ROOT", default="")
 STORAGES = {
     "default": {"BACKEND": env.str("FILES_BACKEND", default="django.core.files.storage.FileSystemStorage")},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "commonplace.house.assets.HashedStorage"
+        if STATIC_ROOT
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_USE_FINDERS = not STATIC_ROOT
+WHITENOISE_MAX_AGE = 3600  # of plain names; hashed ones are kept for ever
 
 # Words and time.
 LANGUAGE_CODE = env.str("HOUSE_LANGUAGE", default="en")

@@ -4,6 +4,9 @@ import argparse
 import os
 import sys
 
+from django.conf import settings
+
+from commonplace.house.assets import collect
 from commonplace.house.cli.prepared import prepare
 
 HELP = "Serve the pages on one port."
@@ -18,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Become Granian, so that signals reach the server itself."""
     prepare()
+    if not settings.DEBUG and not settings.STATIC_ROOT:
+        os.environ["STATIC_ROOT"] = str(collect(settings.DATA / "static"))
     sys.stdout.flush()
     os.execv(
         sys.executable,
