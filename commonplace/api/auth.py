@@ -1,0 +1,65 @@
+"""Who asks: by a token, by the session of a browser, or nobody in particular."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError
+from ninja.security import APIKeyCookie, HttpBearer
+
+from commonplace.api.actions import digest_of
+from commonplace.api.limits import count_refusal
+from commonplace.api.models import Token
+from commonplace.people.models import Person
+from commonplace.people.viewer import viewer
+
+
+class Stranger:
+    """Whoever asks without saying who they are; sees what strangers see."""
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer cp_...`; a token that is not known is refused rather than passed over."""
+
+    def __call__(self, request: HttpRequest) -> Person | None:
+        said = request.headers.get("Authorization")
+        if not said:
+            return None
+        scheme, _space, words = said.partition(" ")
+        person = self.authenticate(request, words.strip()) if scheme.lower() == "bearer" else None
+        if person is None:
+            count_refusal(request)
+            raise AuthenticationError(message=_("This token is not known here; it may have been revoked."))
+        return person
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        """The person behind a token."""
+        found = Token.objects.filter(digest=digest_of(token), person__is_active=True).select_related("person").first()
+        return found.person if found else None
+
+
+class Session(APIKeyCookie):
+    """The session of a browser, for reading only: nothing here can be changed by a forged link."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        """The person signed in, if anyone is."""
+        return viewer(request)
+
+
+def anyone(request: HttpRequest) -> Stranger:
+    """Lets strangers ask too."""
+    return Stranger()
+
+
+SIGNED_IN = [Bearer(), Session(csrf=False)]
+ANYONE = [*SIGNED_IN, anyone]
+
+
+def asking(request: HttpRequest) -> Person | None:
+    """The person who asks, or None for a stranger."""
+    auth: Any = getattr(request, "auth", None)
+    return auth if isinstance(auth, Person) else None

@@ -1,0 +1,99 @@
+"""Conversations and what was said in them."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router
+
+from commonplace.api import shapes, telling
+from commonplace.api.auth import ANYONE
+from commonplace.api.endpoints.communities import viewpoint_of
+from commonplace.api.listing import After, Line, Size, listed
+from commonplace.api.problems import Unfit
+from commonplace.communities.models import Space, Topic
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.queries.lists import Wanted, conversations_for
+
+router = Router(tags=["conversations"])
+
+
+@router.get(
+    "/{slug:slug}/conversations",
+    auth=ANYONE,
+    response=shapes.Page[shapes.Conversation],
+    summary="Conversations, the latest first",
+)
+def conversations(
+    request: HttpRequest,
+    slug: str,
+    kind: Kind | None = None,
+    topic: Line = "",
+    space: Line = "",
+    unanswered: bool = False,
+    after: After = "",
+    limit: Size = 30,
+) -> shapes.Page[shapes.Conversation]:
+    """Those you may read; narrowed to a kind, a topic, a space, or what waits for an answer nobody has begun."""
+    viewpoint = viewpoint_of(request, slug)
+    wanted = Wanted(
+        waiting=unanswered,
+        kind=kind.value if kind else "",
+        topic=_topic(viewpoint, topic) if topic else None,
+        space=_space(viewpoint, space) if space else None,
+    )
+    return listed(
+        request, conversations_for(viewpoint, wanted), by=wanted.by, after=after, size=limit,
+        tell=lambda one: telling.conversation(one, viewpoint),
+    )  # fmt: skip
+
+
+@router.get(
+    "/{slug:slug}/conversations/{int:pk}", auth=ANYONE, response=shapes.Conversation, summary="One conversation"
+)
+def conversation(request: HttpRequest, slug: str, pk: int) -> shapes.Conversation:
+    """A conversation and how it stands."""
+    viewpoint = viewpoint_of(request, slug)
+    return telling.conversation(_conversation(viewpoint, pk), viewpoint)
+
+
+@router.get(
+    "/{slug:slug}/conversations/{int:pk}/posts",
+    auth=ANYONE,
+    response=shapes.Page[shapes.Post],
+    summary="What was said in it",
+)
+def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Size = 30) -> shapes.Page[shapes.Post]:
+    """Its posts in order, less what was withdrawn or is held."""
+    viewpoint = viewpoint_of(request, slug)
+    found = _conversation(viewpoint, pk)
+    settled_by = found.settlement.post_id if hasattr(found, "settlement") else None
+    rows = Post.objects.visible_to(viewpoint.person).filter(conversation=found)
+    return listed(
+        request, rows.select_related("author").defer("source").annotate(answers=F("reply_to__number")),
+        by=("number",), after=after, size=limit, tell=lambda one: telling.post(one, viewpoint, settled_by=settled_by),
+    )  # fmt: skip
+
+
+def _conversation(viewpoint: Viewpoint, pk: int) -> Conversation:
+    found = conversations_for(viewpoint, Wanted()).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def _topic(viewpoint: Viewpoint, slug: str) -> Topic:
+    found = Topic.objects.filter(community=viewpoint.community, slug=slug).first()
+    if found is None:
+        raise Unfit("topic", _("There is no such topic here."))
+    return found
+
+
+def _space(viewpoint: Viewpoint, slug: str) -> Space:
+    found = Space.objects.visible_to(viewpoint.person).filter(community=viewpoint.community, slug=slug).first()
+    if found is None:
+        raise Unfit("space", _("There is no such space here, or it is not for you to see."))
+    return found

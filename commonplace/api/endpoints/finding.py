@@ -1,0 +1,115 @@
+"""Search, and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import Field
+
+from commonplace.api import shapes, telling
+from commonplace.api.auth import ANYONE, SIGNED_IN, asking
+from commonplace.api.listing import Line, Size, onward
+from commonplace.api.problems import Unfit
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.people.models import Person
+from commonplace.search.kinds import KINDS
+from commonplace.search.queries import STOP, Filters, Hit, find
+
+router = Router()
+From = Annotated[int, Field(ge=0, le=STOP, description="Where to go on; take it from `next`.")]
+
+
+@router.get("/search", auth=ANYONE, response=shapes.Found, tags=["search"], summary="Find what you may see")
+def search(
+    request: HttpRequest,
+    q: Line,
+    community: Line = "",
+    kind: Line = "",
+    topic: Line = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: From = 0,
+    limit: Size = 20,
+) -> shapes.Found:
+    """One ranked list over conversations, people and communities; the last word may be unfinished."""
+    person = asking(request)
+    filters = Filters(
+        community=_community(person, community) if community else None, kind=_kind(kind), topic=topic,
+        since=_moment("since", since), until=_moment("until", until),
+    )  # fmt: skip
+    found = find(person, q, filters, first=after, size=limit)
+    viewpoints, people = _around(person, found.hits)
+    following = str(after + limit) if after + limit < found.total else None
+    return shapes.Found(
+        items=[_hit(hit, viewpoints, people) for hit in found.hits],
+        total=found.total,
+        next=onward(request, after=following),
+    )
+
+
+def _community(person: Person | None, slug: str) -> Community:
+    found = Community.objects.visible_to(person).filter(slug=slug).first()
+    if found is None:
+        raise Unfit("community", _("There is no such community here, or it is not for you to see."))
+    return found
+
+
+def _kind(kind: str) -> str:
+    if kind and kind not in KINDS:
+        raise Unfit("kind", _("It is one of these: %(kinds)s.") % {"kinds": ", ".join(sorted(KINDS))})
+    return kind
+
+
+def _moment(field: str, at: datetime | None) -> datetime | None:
+    """A moment without a zone is meant in the reader's own."""
+    try:
+        return timezone.make_aware(at) if at and timezone.is_naive(at) else at
+    except (ValueError, OverflowError):
+        raise Unfit(field, _("This moment is too far away.")) from None
+
+
+def _around(person: Person | None, hits: Sequence[Hit]) -> tuple[Mapping[int, Viewpoint], Mapping[int, Person]]:
+    """The communities of these hits as whoever asks sees them, and the people behind them: three queries."""
+    communities = Community.objects.in_bulk({hit.community_id for hit in hits if hit.community_id})
+    standings = Membership.objects.current().filter(person=person, community__in=communities) if person else ()
+    yours = {one.community_id: one for one in standings}
+    people = Person.objects.in_bulk({hit.person_id for hit in hits if hit.person_id})
+    return {pk: Viewpoint(person, one, yours.get(pk)) for pk, one in communities.items()}, people
+
+
+def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Person]) -> shapes.Hit:
+    viewpoint = viewpoints.get(hit.community_id or 0)
+    author = viewpoint.byline_for(people.get(hit.person_id or 0)) if viewpoint else None
+    return shapes.Hit(
+        kind=hit.kind, label=hit.label, title=hit.title, excerpt=hit.excerpt,
+        author=telling.byline(author) if author else None,
+        community=viewpoint.community.slug if viewpoint else None,
+        happened_at=hit.happened_at, url=telling.whole(hit.url),
+    )  # fmt: skip
+
+
+@router.get("/me", auth=SIGNED_IN, response=shapes.Me, tags=["you"], summary="You")
+def me(request: HttpRequest) -> shapes.Me:
+    """Who you are here, and where you belong."""
+    person = asking(request)
+    if person is None:
+        raise TypeError("SIGNED_IN lets nobody else in")
+    standings = Membership.objects.current().filter(person=person).select_related("community").order_by("joined_at")
+    return shapes.Me(
+        id=person.pk, name=person.name, craft=person.craft, language=person.language, languages=person.languages,
+        time_zone=person.time_zone,
+        communities=[
+            shapes.Standing(
+                community=one.community.slug, name=one.community.name, standing=one.standing,
+                url=telling.whole(f"/c/{one.community.slug}/"),
+            )
+            for one in standings
+        ],
+    )  # fmt: skip

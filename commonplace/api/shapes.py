@@ -1,0 +1,184 @@
+"""What the API says, typed; every moment in UTC, every address whole."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Field, Schema
+
+
+class Byline(Schema):
+    """Who did something, as far as the reader may know: without a name, `withheld` says what stands instead."""
+
+    name: str | None
+    withheld: str | None = Field(default=None, description="What is said instead of a name that is withheld.")
+    person: int | None = Field(default=None, description="The person, where their name is shown.")
+    about: str = ""
+    url: str | None = None
+
+
+class Community(Schema):
+    """A community: its domain, members and practice in its own words."""
+
+    slug: str
+    name: str
+    domain: str
+    community: str
+    practice: str
+    visibility: str
+    joining: str
+    stage: str
+    language: str
+    founded_at: datetime
+    people: int
+    standing: str | None = Field(default=None, description="Your own standing there, if you have one.")
+    url: str
+
+
+class Space(Schema):
+    """A place inside a community, with how far its words reach."""
+
+    slug: str
+    name: str
+    purpose: str
+    visibility: str
+    confidence: str
+
+
+class Topic(Schema):
+    """A word of the community's vocabulary."""
+
+    slug: str
+    name: str
+
+
+class Conversation(Schema):
+    """An opening and how it went on; its text is the first of its posts."""
+
+    id: int
+    community: str
+    space: str
+    kind: str
+    title: str
+    author: Byline
+    opened_at: datetime
+    last_post_at: datetime
+    first_reply_at: datetime | None
+    replies: int
+    me_too: int
+    is_waiting: bool = Field(description="It asks for an answer that nobody has begun to give.")
+    is_settled: bool
+    is_closed: bool
+    topics: list[Topic]
+    url: str
+
+
+class Post(Schema):
+    """One contribution, as safe HTML."""
+
+    id: int
+    number: int
+    author: Byline
+    reply_to: int | None = Field(default=None, description="The number of the post that it answers.")
+    written_at: datetime
+    edited_at: datetime | None
+    html: str
+    thanks: int
+    settles: bool = Field(description="This answer settled the conversation.")
+    url: str
+
+
+class Member(Schema):
+    """Someone with a standing in a community."""
+
+    person: Byline
+    standing: str
+    joined_on: date
+    cares_about: str
+    ask_about: str
+    learning_about: str
+    languages: list[str]
+
+
+class Hit(Schema):
+    """Something found; the excerpt is safe HTML with the words in `<mark>`."""
+
+    kind: str
+    label: str
+    title: str = Field(description="Safe HTML with the words in `<mark>`.")
+    excerpt: str
+    author: Byline | None
+    community: str | None
+    happened_at: datetime
+    url: str
+
+
+class Found(Schema):
+    """What a search found, best first."""
+
+    items: list[Hit]
+    total: int = Field(description="How many were found; a search stops at 200.")
+    next: str | None = Field(default=None, description="Where the list goes on.")
+
+
+class Page[Item](Schema):
+    """Part of a list; `next` is where it goes on, nothing at its end."""
+
+    items: list[Item]
+    next: str | None = None
+
+
+class Standing(Schema):
+    """Where you belong, and as what."""
+
+    community: str
+    name: str
+    standing: str
+    url: str
+
+
+class Me(Schema):
+    """You, as this house knows you."""
+
+    id: int
+    name: str
+    craft: str
+    language: str
+    languages: list[str]
+    time_zone: str
+    communities: list[Standing]
+
+
+class Movement(Schema):
+    """How many moved into a ring in a quarter; nothing where fewer than five did, for then it could name someone."""
+
+    came_closer: int | None
+    stepped_back: int | None
+
+
+class Ring(Schema):
+    """One level of participation and the people in it."""
+
+    ring: str
+    people: int
+    movement: Movement
+
+
+class Week(Schema):
+    """One week of beats."""
+
+    monday: date
+    conversations: int
+    replies: int
+
+
+class Readings(Schema):
+    """The shape of a community; docs/readings.md defines every number."""
+
+    on: date
+    rings: list[Ring]
+    core_absence_factor: int
+    weeks: list[Week]
+    silent_weeks: int
+    hours_to_first_reply: float | None
+    answered_share: float | None

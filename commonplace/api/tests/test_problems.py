@@ -1,0 +1,91 @@
+"""Bad input and bad days: a status that fits, and a sentence."""
+
+import pytest
+from django.test import Client
+
+from commonplace.api.actions import make_token
+from commonplace.communities.models import Community
+from commonplace.people.models import Person
+
+pytestmark = pytest.mark.django_db
+LIST = "/api/v1/communities/stick/conversations"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("limit=0", "limit"), ("limit=101", "limit"), ("limit=many", "limit"), ("limit=" + "9" * 5000, "limit"),
+        ("kind=sermon", "kind"), ("unanswered=perhaps", "unanswered"), ("topic=%00", "topic"), ("topic=none", "topic"),
+        ("space=nowhere", "space"), ("space=" + "a" * 300, "space"), ("after=torn", "after"), ("after=%00", "after"),
+        ("after=" + "a" * 500, "after"), ("after=WyJvIiwxXQ", "after"), ("kind=%ff", "kind"),
+    ],
+)  # fmt: skip
+def test_unfit_parameter_is_named(client: Client, stick: Community, query: str, field: str) -> None:
+    answer = client.get(f"{LIST}?{query}")
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    said = answer.json()
+    assert [one["field"] for one in said["errors"]] == [field]
+    assert said["detail"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=%00", "q=a&kind=sermon", "q=a&since=yesterday", "q=a&since=0001-01-01T00:00:00%2B14:00x", "q=a&after=500",
+     "q=a&community=nowhere", ""],
+)  # fmt: skip
+def test_unfit_search(client: Client, stick: Community, query: str) -> None:
+    assert client.get(f"/api/v1/search?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "2024-01-01", "1e9"])
+def test_far_moments_do_not_break_a_search(client: Client, stick: Community, since: str) -> None:
+    assert client.get(f"/api/v1/search?q=a&since={since}").status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/communities", "/api/v1/communities/nowhere",
+     "/api/v1/communities/st%00ck", f"{LIST}/99", f"{LIST}/999999999999999999999999", f"{LIST}/-1", f"{LIST}/x"],
+)  # fmt: skip
+def test_what_is_not_here(client: Client, stick: Community, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_can_be_written(client: Client, stick: Community, hal: Person, method: str) -> None:
+    client.force_login(hal)
+    answer = getattr(client, method)(LIST)
+    assert (answer.status_code, answer["Content-Type"]) == (405, "application/problem+json")
+    assert answer["Allow"] == "GET"
+
+
+def test_ten_megabytes_are_too_many(client: Client, stick: Community) -> None:
+    answer = client.post(LIST, b"x" * 10_000_000, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (413, "This request is too large.")
+    assert client.generic("GET", LIST, b"\x00" * 10_000_000).status_code == 413
+
+
+def test_asking_too_often(client: Client, stick: Community, hal: Person, settings) -> None:
+    settings.API_READS_A_MINUTE = 3
+    address = {"REMOTE_ADDR": "192.0.2.7"}
+    assert [client.get(LIST, **address).status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = client.get(LIST, **address)
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    _token, words = make_token(person=hal, name="Mine")
+    other = {"REMOTE_ADDR": "192.0.2.8", "headers": {"Authorization": f"Bearer {words}"}}
+    assert [client.get(LIST, **other).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_guessing_tokens_ends_soon(client: Client, stick: Community, settings) -> None:
+    settings.API_READS_A_MINUTE = 3
+    guesses = [
+        client.get(LIST, REMOTE_ADDR="192.0.2.9", headers={"Authorization": f"Bearer cp_{number}"}).status_code
+        for number in range(6)
+    ]
+    assert guesses == [401, 401, 401, 401, 429, 429]
+
+
+def test_answers_are_not_shared_between_readers(client: Client, stick: Community) -> None:
+    answer = client.get(LIST)
+    assert (answer["Cache-Control"], answer["Vary"]) == ("private, no-cache", "Authorization, Cookie, Accept-Language")
