@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Protocol
 
 # Each name is a module here; the docs test reads this list.
-COMMANDS = ("serve", "worker", "reading", "sow", "migrate", "found", "doctor")
+COMMANDS = ("serve", "worker", "import", "reading", "sow", "migrate", "found", "doctor")
 
 
 class Command(Protocol):

@@ -1,0 +1,173 @@
+"""Bring an archive of mail into a community."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from contextlib import AbstractContextManager
+from pathlib import Path
+from time import perf_counter
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from commonplace.cultivation.keeping import catch_up
+from commonplace.house.cli.prepared import prepare
+from commonplace.transfer.actions.housing import House, NoSlug, house_for
+from commonplace.transfer.actions.importing import Outcome, Watcher, bring_in
+from commonplace.transfer.actions.keeping import TakenOver
+from commonplace.transfer.archive import Archive, Changed, NoSuchArchive
+from commonplace.transfer.models import SetAside
+
+HELP = "Bring an archive of mail into a community."
+SHOWN = 40  # lines of a list, before it says how many more there are
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", choices=["mbox"], help="mbox, mboxrd, or pipermail's monthly texts; plain or gzipped")
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of them")
+    parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
+    parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
+    parser.add_argument("--batch", type=int, default=250, help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Import, with progress on standard error, and say what came of it."""
+    begun = perf_counter()
+    try:
+        archive = Archive(options.paths)
+    except NoSuchArchive as error:
+        print(f"There is no archive at {error}.", file=sys.stderr)
+        return 1
+    prepare()
+    try:
+        house = house_for(options.community)
+    except NoSlug:
+        print(f"{options.community!r} can be no community's address: letters, digits and dashes only.", file=sys.stderr)
+        return 2
+    _say_what_was_made(house)
+    try:
+        with Bars() as bars:
+            outcome = bring_in(archive=archive, space=house.space, watcher=bars, batch=max(1, options.batch))
+    except TakenOver:
+        print("Another process went on with this import, so this one has stopped. Nothing is lost.", file=sys.stderr)
+        return 1
+    except Changed as error:
+        print(f"{error} changed while it was read. Give the same command again when it rests.", file=sys.stderr)
+        return 1
+    catch_up()
+    if options.json:
+        print(json.dumps(as_json(outcome, seconds=perf_counter() - begun)))
+    else:
+        for line in as_lines(outcome, house, seconds=perf_counter() - begun):
+            print(line)
+    return 0
+
+
+def as_json(outcome: Outcome, *, seconds: float) -> dict[str, int | float]:
+    """The summary as documented in docs/readings.md."""
+    return {
+        "read": outcome.read,
+        "kept": outcome.kept,
+        "already": outcome.already,
+        "aside": outcome.aside,
+        "unreadable": outcome.unreadable,
+        "conversations": outcome.conversations,
+        "people": outcome.people,
+        "seconds": round(seconds, 3),
+    }
+
+
+def as_lines(outcome: Outcome, house: House, *, seconds: float) -> list[str]:
+    """The summary for the operator, who may know everything but addresses."""
+    lines = [
+        f"{outcome.read} messages read in {seconds:.1f} s: {outcome.kept} kept in {house.community.name},"
+        f" {outcome.already} were there already, {outcome.aside} set aside, {outcome.unreadable} not readable.",
+        f"{outcome.conversations} conversations and {outcome.people} people are new."
+        " The people are unclaimed until they say 'this is me'.",
+    ]
+    if outcome.run is not None:
+        merged = Counter(outcome.run.merged.order_by("pk").values_list("kept", "merged", "reason"))
+        if merged:
+            lines += ["", "Recognised as one person:"]
+            lines += _first(
+                [
+                    f"  {kept or 'someone unnamed'} = {other or 'someone unnamed'}: {reason}"
+                    for kept, other, reason in merged
+                ]
+            )
+    if outcome.aside:
+        waiting = SetAside.objects.filter(community=house.community).waiting().order_by("sent_at", "pk")
+        lines += ["", f"Set aside, to be looked through at /c/{house.community.slug}/set-aside/:"]
+        lines += _first([f"  {one.sent_at:%Y-%m-%d}  {one.subject[:60]}: {one.reason}" for one in waiting])
+    if outcome.could_not_read:
+        lines += ["", "Not readable:"]
+        lines += _first([f"  {one.file} at byte {one.offset}: {one.reason}" for one in outcome.could_not_read])
+    return lines
+
+
+class Bars(Watcher, AbstractContextManager["Bars"]):
+    """Progress on standard error: a bar, how many a second, the time left."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description:<8}"),
+            BarColumn(),
+            TaskProgressColumn(show_speed=True),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._tasks: dict[str, tuple[TaskID, float]] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def reading(self, done: int, whole: int) -> None:
+        self._show("Reading", done // 1024, whole // 1024, "kB/s")
+
+    def keeping(self, done: int, whole: int) -> None:
+        self._show("Keeping", done, whole, "letters/s")
+
+    def _show(self, words: str, done: int, whole: int, unit: str) -> None:
+        if words not in self._tasks:
+            self._tasks[words] = self._progress.add_task(words, total=whole, rate=""), perf_counter()
+        task, since = self._tasks[words]
+        rate = done / max(perf_counter() - since, 0.001)
+        self._progress.update(task, completed=done, total=whole, rate=f"{rate:,.0f} {unit}")
+
+
+def _say_what_was_made(house: House) -> None:
+    if house.made_operator is not None:
+        print(
+            f"This house had no operator, so '{house.made_operator.name}' was made, who has no way in yet:"
+            " bin/commonplace found makes a first steward who has.",
+            file=sys.stderr,
+        )
+    if house.is_founded:
+        print(
+            f"There was no community {house.community.slug!r}, so it was founded, private, with the operator as its"
+            " steward.",
+            file=sys.stderr,
+        )
+
+
+def _first(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= SHOWN else [*lines[:SHOWN], f"  and {len(lines) - SHOWN} more"]

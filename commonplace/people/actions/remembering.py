@@ -1,0 +1,42 @@
+"""People known only from an archive, many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from commonplace.people.models import ArchiveAddress, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Someone as an archive knows them: a name, when they were first heard, and the addresses they wrote from."""
+
+    name: str
+    at: datetime
+    addresses: tuple[str, ...] = ()
+
+
+def remember(*, people: Iterable[Remembered]) -> list[Person]:
+    """Make unclaimed persons, in order; an address that already is somebody's stays theirs. Nobody is told."""
+    people = list(people)
+    with transaction.atomic():
+        made = Person.objects.bulk_create(
+            [
+                Person(name=one.name[:120], password=make_password(None), claimed_at=None, joined_at=one.at)
+                for one in people
+            ],
+            batch_size=500,
+        )
+        ArchiveAddress.objects.bulk_create(
+            [
+                ArchiveAddress(person=person, address=address[:320])
+                for person, one in zip(made, people, strict=True)
+                for address in dict.fromkeys(one.addresses)
+            ],
+            batch_size=500,
+            ignore_conflicts=True,
+        )
+    return made

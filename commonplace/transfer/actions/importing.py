@@ -1,0 +1,138 @@
+"""An archive moves in: begun or taken up again, read, decided, kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from secrets import token_hex
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Space
+from commonplace.lib.mail.message import AHEAD
+from commonplace.people.models import Person
+from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver, finish
+from commonplace.transfer.actions.planning import count, plan, unreadable_rows, write
+from commonplace.transfer.archive import Archive, Shelf
+from commonplace.transfer.former import FormerRuns
+from commonplace.transfer.models import Import, Letter, Unreadable
+from commonplace.transfer.survey import Survey, survey
+
+
+class Watcher:
+    """Is told how an import goes on; the default keeps quiet."""
+
+    def reading(self, done: int, whole: int) -> None:
+        """So many bytes of so many are read."""
+
+    def keeping(self, done: int, whole: int) -> None:
+        """So many letters of so many are kept."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run of the command did; `run` is None where the archive held nothing new."""
+
+    read: int
+    kept: int
+    already: int
+    aside: int
+    unreadable: int
+    conversations: int
+    people: int
+    run: Import | None = None
+    could_not_read: list[Unreadable] = field(default_factory=list)
+
+
+def bring_in(
+    *,
+    archive: Archive,
+    space: Space,
+    by: Person | None = None,
+    watcher: Watcher | None = None,
+    batch: int = BATCH,
+    now: datetime | None = None,
+) -> Outcome:
+    """Bring an archive into a space, to the end; a run over the same files that was cut short is taken up again.
+
+    Raises `keeping.TakenOver` where another process takes this run up, and `archive.Changed` where the files change.
+    """
+    watcher = watcher or Watcher()
+    community, fingerprint = space.community, archive.fingerprint()
+    run = Import.objects.unfinished().filter(
+        community=community, fingerprint=fingerprint, planned_at__isnull=False
+    ).select_related("community", "space", "space__community").first()  # fmt: skip
+    if run is None:
+        clear_away(community)
+        run = Import.objects.create(
+            community=community, space=space, by=by, name=archive.name[:200], fingerprint=fingerprint,
+            begun_at=now or timezone.now(), bytes_total=archive.size,
+        )  # fmt: skip
+        try:
+            found = decide(run, archive, watcher)
+        except (IntegrityError, Import.NotUpdated) as error:
+            raise TakenOver(run.pk) from error
+        if not found.has_news:
+            outcome = _nothing_new(run, found)
+            run.delete()
+            return outcome
+    before = run.position
+    holder = take_over(run)
+    with Shelf(archive.files) as shelf:
+        keeper = Keeper(run, shelf, holder=holder)
+        while keeper.keep_batch(batch):
+            watcher.keeping(run.position, run.letters)
+    finish(run)
+    return Outcome(
+        read=run.read, kept=run.position - before, already=run.already + before, aside=run.aside,
+        unreadable=run.unreadable, conversations=run.conversations, people=run.people, run=run,
+        could_not_read=list(run.could_not_read.order_by("pk")),
+    )  # fmt: skip
+
+
+def decide(run: Import, archive: Archive, watcher: Watcher) -> Survey:
+    """Read the archive through, decide everything, and write it down unless there is nothing new."""
+    former = FormerRuns(run.community)
+    found = survey(archive, former, latest=timezone.now() + AHEAD, progress=watcher.reading)
+    if found.has_news:
+        plan(run, found, archive, former)
+    return found
+
+
+def settle_without_news(run: Import, found: Survey) -> None:
+    """Finish a run whose archive held nothing new, keeping what it counted."""
+    count(run, found)
+    run.planned_at = run.finished_at = timezone.now()
+    with transaction.atomic():
+        write(unreadable_rows(run, found.unreadable))
+        run.save()
+
+
+def take_over(run: Import) -> str:
+    """Make this process the one that goes on with a run; whoever had it before stops at its next batch."""
+    run.holder = token_hex(16)
+    Import.objects.filter(pk=run.pk).update(holder=run.holder, leased_until=timezone.now() + LEASE)
+    return run.holder
+
+
+def clear_away(community: Community) -> None:
+    """Let go of what runs from the command line left that nobody will take up: other files were given since.
+
+    Plans that count for nothing yet go whole; of the others what was kept stays, and what was not may come again.
+    """
+    left = Import.objects.unfinished().filter(community=community, upload="")
+    left.filter(planned_at__isnull=True).delete()
+    for run in left.filter(planned_at__isnull=False):
+        with transaction.atomic():
+            Letter.objects.filter(run=run, place__gte=run.position).delete()
+            Import.objects.filter(pk=run.pk).update(
+                letters=run.position, finished_at=timezone.now(), holder="", leased_until=None
+            )
+
+
+def _nothing_new(run: Import, found: Survey) -> Outcome:
+    return Outcome(
+        read=found.read, kept=0, already=found.already, aside=found.still_aside, unreadable=len(found.unreadable),
+        conversations=0, people=0, could_not_read=unreadable_rows(run, found.unreadable),
+    )  # fmt: skip

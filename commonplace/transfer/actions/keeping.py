@@ -1,0 +1,152 @@
+"""Letters that were planned are kept, batch by batch, in the order decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+from commonplace.transfer.archive import Shelf
+from commonplace.transfer.models import Import, Letter
+from commonplace.transfer.wording import worded
+
+BATCH = 250
+LEASE = timedelta(minutes=2)
+
+
+class TakenOver(Exception):
+    """Another process goes on with this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Where a letter kept by an earlier batch stands."""
+
+    post: int
+    conversation: int
+    author: int
+
+
+class Keeper:
+    """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works."""
+
+    def __init__(self, run: Import, shelf: Shelf, *, holder: str) -> None:
+        self.run, self.shelf, self.holder = run, shelf, holder
+        self.people: dict[int, Person] = Person.objects.in_bulk(
+            list(
+                Letter.objects.filter(run=run, place__isnull=False).values_list("sender__person", flat=True).distinct()
+            )
+        )
+        # Letters that a later one of the run answers, and where each conversation of the run lives.
+        self.kept: dict[str, _Kept] = {}
+        self.homes: dict[str, int] = {}
+        self.wanted: set[str] = set(
+            Letter.objects.filter(run=run).exclude(answers="").values_list("answers", flat=True).distinct()
+        )
+        self._remember()
+
+    def keep_batch(self, size: int = BATCH) -> int:
+        """Keep the next letters; how many there were. Raises TakenOver and `archive.Changed`."""
+        rows = list(
+            Letter.objects.filter(run=self.run, place__gte=self.run.position, place__lt=self.run.position + size)
+            .select_related("sender")
+            .order_by("place")
+        )
+        if not rows:
+            return 0
+        self._look_up_elders(rows)
+        with override(self.run.community.language):
+            arrivals = self._arrivals(rows)
+        with transaction.atomic():
+            position = self.run.position + len(rows)
+            # The first write: whoever does not hold the run, or does not stand where it stands, stops here.
+            mine = Import.objects.filter(pk=self.run.pk, holder=self.holder, position=self.run.position)
+            if not mine.update(position=position, leased_until=timezone.now() + LEASE):
+                raise TakenOver(self.run.pk)
+            posts = take_in(space=self.run.space, arrivals=arrivals, origin=self.run.origin)
+            for row, post in zip(rows, posts, strict=True):
+                row.post = post
+            Letter.objects.bulk_update(rows, ["post"])
+        self.run.position = position
+        for row, post in zip(rows, posts, strict=True):
+            self._note(row.digest, row.talk, post.pk, post.conversation_id, post.author_id)
+        return len(rows)
+
+    def _arrivals(self, rows: Sequence[Letter]) -> list[Arrival]:
+        arrivals: list[Arrival] = []
+        opened: dict[str, int] = {}  # conversations opened by this batch
+        placed: dict[str, int] = {}
+        for number, row in enumerate(rows):
+            message = self.shelf.letter(row.file, row.offset, row.size, row.digest)
+            letter = worded(message, sent_at=row.sent_at)
+            into: Conversation | int | None = None
+            if row.talk in opened:
+                into = opened[row.talk]
+            elif row.talk in self.homes:
+                into = Conversation(pk=self.homes[row.talk])
+            else:
+                opened[row.talk] = number
+            arrivals.append(
+                Arrival(
+                    author=self.people[row.sender.person_id or 0], at=row.sent_at, source=letter.source,
+                    html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
+                    reply_to=self._elder(row, into, placed), once=row.digest, attachments=letter.attachments,
+                )
+            )  # fmt: skip
+            placed[row.digest] = number
+        return arrivals
+
+    def _elder(self, row: Letter, into: Conversation | int | None, placed: dict[str, int]) -> Post | int | None:
+        """The post that a letter answers, where it stands in the same conversation before it."""
+        if not row.answers or into is None:
+            return None
+        if row.answers in placed:
+            return placed[row.answers]
+        kept = self.kept.get(row.answers)
+        if kept is None or kept.conversation != self.homes.get(row.talk):
+            return None
+        post = Post.from_db(None, ["id", "conversation_id", "author_id"], [kept.post, kept.conversation, kept.author])
+        post.author = self.people[kept.author]
+        return post
+
+    def _look_up_elders(self, rows: Sequence[Letter]) -> None:
+        """Find what belongs to former runs: conversations, followed to those they were joined to, and posts answered."""
+        named = {row.into_id: row.talk for row in rows if row.into_id and row.talk not in self.homes}
+        for pk, joined in Conversation.objects.filter(pk__in=named).values_list("pk", "merged_into"):
+            self.homes[named[pk]] = joined or pk
+        missing = [row.answers for row in rows if row.into_id and row.answers and row.answers not in self.kept]
+        if not missing:
+            return
+        found = Letter.objects.filter(community=self.run.community, digest__in=missing, post__author__isnull=False)
+        for digest, post, home, author in found.values_list("digest", "post", "post__conversation", "post__author"):
+            self.kept[digest] = _Kept(post, home, author)
+        strange = {kept.author for kept in self.kept.values()} - self.people.keys()
+        self.people |= Person.objects.in_bulk(strange)
+
+    def _remember(self) -> None:
+        """What earlier batches of the run kept."""
+        done = Letter.objects.filter(run=self.run, place__lt=self.run.position, post__isnull=False)
+        rows = done.values_list("digest", "talk", "post", "post__conversation", "post__author")
+        for digest, talk, post, home, author in rows.iterator(chunk_size=2000):
+            self._note(digest, talk, post, home, author)
+
+    def _note(self, digest: str, talk: str, post: int, home: int, author: int | None) -> None:
+        self.homes.setdefault(talk, home)
+        if digest in self.wanted and author is not None:
+            self.kept[digest] = _Kept(post, home, author)
+
+
+def finish(run: Import, *, at: datetime | None = None) -> None:
+    """Say that everything is kept."""
+    run.finished_at = at or timezone.now()
+    Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
+
+
+__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish"]

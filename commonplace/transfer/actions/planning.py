@@ -1,0 +1,209 @@
+"""What was decided about an archive is written down: first where nobody sees it, then, with its people, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import batched
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonplace.communities.actions.membership import admit_all
+from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.mail.mailbox import Unreadable as CouldNotRead
+from commonplace.lib.mail.subjects import bare_subject
+from commonplace.people.actions.remembering import Remembered, remember
+from commonplace.people.models import Person
+from commonplace.transfer.archive import Archive, Shelf, digest_of
+from commonplace.transfer.former import FormerRuns, holders_of, number_of
+from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, SetAside, Unreadable
+from commonplace.transfer.survey import Sketch, Survey
+
+AT_ONCE = 1000
+WITHHELD = "…@…"
+
+
+def plan(run: Import, survey: Survey, archive: Archive, former: FormerRuns) -> None:
+    """Write down what `survey` decided for `run`; `planned_at` is set with the last of it.
+
+    Everything but the people goes into rows that count for nothing until then, in small transactions, so that others
+    can write in between; a run that was cut short here is thrown away and begun anew.
+    """
+    _Planner(run, survey, archive, former).plan()
+
+
+class _Planner:
+    def __init__(self, run: Import, survey: Survey, archive: Archive, former: FormerRuns) -> None:
+        self.run, self.survey, self.archive, self.former = run, survey, archive, former
+        self.handles: dict[str, Handle] = {}
+
+    def plan(self) -> None:
+        self._write_handles()
+        letters = self._write_letters()
+        self._write_anchors(letters)
+        self._write_aside()
+        write(self._merged())
+        write(unreadable_rows(self.run, self.survey.unreadable))
+        with transaction.atomic():
+            people = self._admit()
+            Letter.objects.filter(community=self.run.community, digest__in=sorted(self.survey.found)).update(
+                waits=False
+            )
+            run = self.run
+            run.planned_at = timezone.now()
+            run.letters = len(self.survey.letters)
+            run.people = people
+            talks = {self.survey.talk_of[one.message_id] for one in self.survey.letters}
+            run.conversations = sum(1 for talk in talks if number_of(talk) is None)
+            count(run, self.survey)
+            run.save(force_update=True)
+
+    def _write_handles(self) -> None:
+        known = {} if self.former.is_empty else self.former.handles()
+        wanted: dict[str, str] = {}
+        for sketch in (*self.survey.letters, *(sketch for sketch, _reason in self.survey.aside)):
+            wanted.setdefault(self.survey.handle_of[sketch.sender], sketch.sender.address)
+        new = [
+            Handle(
+                community=self.run.community, run=self.run, handle=handle[:520],
+                address=address[:320] if handle == address else "",
+                name=self.survey.name_of_handle.get(handle, "")[:200],
+            )
+            for handle, address in wanted.items()
+            if handle not in known
+        ]  # fmt: skip
+        for one, handle in zip(write(new), (handle for handle in wanted if handle not in known), strict=True):
+            self.handles[handle] = one
+        for handle in wanted:
+            if handle in known:
+                pk, person, name = known[handle]
+                self.handles[handle] = Handle(pk=pk, person_id=person, name=name, handle=handle)
+
+    def _write_letters(self) -> dict[str, int]:
+        """Every letter of the run; which row begins each conversation."""
+        beginnings: dict[str, int] = {}
+        kept = write(self._letter(sketch, place) for place, sketch in enumerate(self.survey.letters))
+        for row in kept:
+            beginnings.setdefault(row.talk, row.pk)
+        self.aside = write(self._letter(sketch, None) for sketch, _reason in self.survey.aside)
+        return beginnings
+
+    def _letter(self, sketch: Sketch, place: int | None) -> Letter:
+        talk = self.survey.talk_of[sketch.message_id]
+        return Letter(
+            community=self.run.community, run=self.run, digest=sketch.message_id, place=place, file=sketch.file,
+            offset=sketch.offset, size=sketch.size, sent_at=sketch.sent_at,
+            sender=self.handles[self.survey.handle_of[sketch.sender]],
+            talk=digest_of(talk) if number_of(talk) else talk, into_id=number_of(talk),
+            answers=self.survey.answered.get(sketch.message_id, ""),
+            subject=digest_of(bare_subject(sketch.subject)), waits=sketch.message_id in self.survey.waiting,
+        )  # fmt: skip
+
+    def _write_anchors(self, beginnings: dict[str, int]) -> None:
+        rows = [
+            Anchor(community=self.run.community, run=self.run, digest=digest, letter_id=beginnings[key])
+            for digest, key in self.survey.anchors
+            if key in beginnings
+        ]
+        for some in batched(rows, AT_ONCE, strict=False):
+            Anchor.objects.bulk_create(some, ignore_conflicts=True)
+
+    def _write_aside(self) -> None:
+        """The letters set aside, in full, so that the archive is not needed to bring one in."""
+        with Shelf(self.archive.files) as shelf:
+            write(self._set_aside(shelf, row, sketch, reason) for row, (sketch, reason) in self._asides())
+
+    def _asides(self) -> Iterable[tuple[Letter, tuple[Sketch, str]]]:
+        return zip(self.aside, self.survey.aside, strict=True)
+
+    def _set_aside(self, shelf: Shelf, row: Letter, sketch: Sketch, reason: str) -> SetAside:
+        message = shelf.letter(sketch.file, sketch.offset, sketch.size, sketch.message_id)
+        return SetAside(
+            community=self.run.community, letter=row, sent_at=sketch.sent_at,
+            name=shown_name(sketch.sender.name)[:200], subject=withheld(message.subject, WITHHELD)[:200],
+            text=message.text, reason=reason,
+        )  # fmt: skip
+
+    def _merged(self) -> Iterable[Merged]:
+        """What was recognised as one person, told by names alone, and only of those who wrote something kept."""
+        wrote = {self.survey.handle_of[sketch.sender] for sketch in self.survey.letters}
+        for merge in self.survey.merges:
+            if merge.merged in wrote:
+                kept, merged = self._name_of(merge.kept), self._name_of(merge.merged)
+                yield Merged(run=self.run, kept=kept, merged=merged, reason=merge.reason[:200])
+
+    def _name_of(self, handle: str) -> str:
+        row = self.handles.get(handle)
+        return shown_name(self.survey.name_of_handle.get(handle, "") or (row.name if row else ""))[:200]
+
+    def _admit(self) -> int:
+        """Make the people of the letters that are kept, and let them in; how many are new to this house."""
+        first: dict[str, datetime] = {}
+        theirs: dict[str, list[Handle]] = {}
+        for sketch in self.survey.letters:
+            key = self.survey.person_of[sketch.sender]
+            first[key] = min(first.get(key, sketch.sent_at), sketch.sent_at)
+            handle = self.handles[self.survey.handle_of[sketch.sender]]
+            if handle not in theirs.setdefault(key, []):
+                theirs[key].append(handle)
+        known = holders_of({handle.address for some in theirs.values() for handle in some if handle.address})
+        persons: dict[str, Person | None] = {key: _one_of(some, known) for key, some in theirs.items()}
+        new = [key for key, person in persons.items() if person is None]
+        made = remember(
+            people=[
+                Remembered(
+                    name=shown_name(self.survey.names.get(key, "")) or _("Unnamed correspondent"), at=first[key],
+                    addresses=tuple(handle.address for handle in theirs[key] if handle.address),
+                )
+                for key in new
+            ]
+        )  # fmt: skip
+        persons |= dict(zip(new, made, strict=True))
+        changed: list[Handle] = []
+        for key, some in theirs.items():
+            for handle in some:
+                if handle.person_id is None:
+                    handle.person = persons[key]
+                    changed.append(handle)
+        Handle.objects.bulk_update(changed, ["person"], batch_size=200)
+        # In the order of their first letters, so that the ledger reads as it happened.
+        arrivals = sorted(
+            ((person, first[key]) for key, person in persons.items() if person), key=lambda one: (one[1], one[0].pk)
+        )
+        admit_all(arrivals=arrivals, community=self.run.community, origin=self.run.origin)
+        return len(made)
+
+
+def count(run: Import, survey: Survey) -> None:
+    """Keep what a reading found."""
+    run.read, run.already = survey.read, survey.already
+    run.aside, run.unreadable = len(survey.aside) + survey.still_aside, len(survey.unreadable)
+
+
+def unreadable_rows(run: Import, found: Sequence[CouldNotRead]) -> list[Unreadable]:
+    """What could not be read, by the file's name alone."""
+    return [Unreadable(run=run, file=one.path.name[:255], offset=one.offset, reason=one.reason[:300]) for one in found]
+
+
+def write[M: Model](rows: Iterable[M]) -> list[M]:
+    """Many rows, in transactions short enough for others to write in between."""
+    written: list[M] = []
+    for some in batched(rows, AT_ONCE, strict=False):
+        written += type(some[0])._default_manager.bulk_create(some)
+    return written
+
+
+def shown_name(name: str) -> str:
+    """A sender's name without any address in it."""
+    return " ".join(withheld(name, "").strip(" <>()\"'").split())
+
+
+def _one_of(handles: Sequence[Handle], known: dict[str, Person]) -> Person | None:
+    """Who these handles are already, here or in another archive of this house."""
+    for handle in handles:
+        if handle.person_id is not None:
+            return Person.objects.get(pk=handle.person_id)
+    return next((known[handle.address] for handle in handles if handle.address in known), None)

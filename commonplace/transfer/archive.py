@@ -1,0 +1,120 @@
+"""The files of an archive: told apart by their bytes, read through once, then letter by letter where each lies."""
+
+import gzip
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b, file_digest, sha256
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from commonplace.lib.mail.mailbox import LARGEST, RawMessage, Unreadable, files_of, read_at, read_mailbox
+from commonplace.lib.mail.message import MailMessage, read
+
+OPEN_AT_ONCE = 32
+
+
+class NoSuchArchive(ValueError):
+    """A path leads to no file, or a folder holds no archive."""
+
+
+class Changed(ValueError):
+    """The files are no longer what they were when they were first read."""
+
+
+def digest_of(text: str) -> str:
+    """What stands for a message id: short, and telling nothing about it."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class Archive:
+    """The files under some paths, in order."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        """Raises NoSuchArchive."""
+        paths = list(paths)
+        for path in paths:
+            if not path.exists():
+                raise NoSuchArchive(str(path))
+        self.files: list[Path] = files_of(paths)
+        if not self.files:
+            raise NoSuchArchive(", ".join(str(path) for path in paths))
+        self.size = sum(file.stat().st_size for file in self.files)
+
+    @property
+    def name(self) -> str:
+        """What to call it: its file, or the folder or the first of its files."""
+        first = self.files[0].name
+        return first if len(self.files) == 1 else f"{first} … {self.files[-1].name}"
+
+    def fingerprint(self) -> str:
+        """A digest of all its bytes, in order."""
+        whole = sha256()
+        for file in self.files:
+            try:
+                with file.open("rb") as stream:
+                    whole.update(file_digest(stream, "sha256").digest())
+            except OSError:
+                whole.update(b"unreadable")
+        return whole.hexdigest()
+
+    def read_through(self) -> Iterator[tuple[int, RawMessage | Unreadable]]:
+        """Every raw message with the number of its file."""
+        for number, file in enumerate(self.files):
+            for raw in read_mailbox(file):
+                yield number, raw
+
+
+class Shelf:
+    """An archive open for reading single letters; packed files are unpacked to a temporary place once."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = files
+        self._open: dict[int, BinaryIO] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for stream in self._open.values():
+            stream.close()
+
+    def letter(self, file: int, offset: int, size: int, digest: str) -> MailMessage:
+        """The letter that lies there; raises Changed where it is no longer that one."""
+        if not 0 <= file < len(self._files):
+            raise Changed
+        try:
+            raw = read_at(self._stream(file), self._files[file], offset, size)
+        except (OSError, EOFError) as error:
+            raise Changed(str(self._files[file])) from error
+        message = read(raw)
+        if isinstance(message, Unreadable) or digest_of(message.message_id) != digest:
+            raise Changed(str(self._files[file]))
+        return message
+
+    def _stream(self, number: int) -> BinaryIO:
+        stream = self._open.get(number)
+        if stream is None:
+            if len(self._open) >= OPEN_AT_ONCE:
+                # Letters come in order of time, so the file opened first is done with, most often.
+                self._open.pop(next(iter(self._open))).close()
+            stream = self._open[number] = _opened(self._files[number])
+        return stream
+
+
+def _opened(path: Path) -> BinaryIO:
+    if not path.name.lower().endswith(".gz"):
+        return path.open("rb")
+    unpacked = tempfile.TemporaryFile()
+    with gzip.open(path, "rb") as packed:
+        try:
+            shutil.copyfileobj(packed, unpacked, 1 << 20)
+        except (OSError, EOFError):
+            pass  # what was whole was read; the rest is reported as unreadable
+    return cast(BinaryIO, unpacked)
+
+
+__all__ = ["LARGEST", "Archive", "Changed", "NoSuchArchive", "Shelf", "digest_of"]

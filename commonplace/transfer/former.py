@@ -1,0 +1,108 @@
+"""What former runs know of a community: letters, the conversations they lead to, and who wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import batched
+
+from commonplace.communities.models import Community
+from commonplace.lib.mail import floods, threading
+from commonplace.lib.mail.identity import Former
+from commonplace.people.models import ArchiveAddress, Person
+from commonplace.transfer.archive import digest_of
+from commonplace.transfer.models import Anchor, Handle, Letter
+
+AT_ONCE = 500
+
+
+class FormerRuns:
+    """The letters of a community that came before; answers what `threading.Known` asks."""
+
+    def __init__(self, community: Community) -> None:
+        self.community = community
+        self._letters = Letter.objects.filter(community=community)
+        self.is_empty = not self._letters.exists()
+        self.waited: set[str] = set()  # letters that were waiting for an elder when they were last asked for
+
+    def standing_of(self, digests: Collection[str]) -> dict[str, bool]:
+        """Which of the letters are known, and whether each still lies aside."""
+        if self.is_empty:
+            return {}
+        known: dict[str, bool] = {}
+        for some in batched(digests, AT_ONCE, strict=False):
+            rows = self._letters.filter(digest__in=some).values_list("digest", "place", "post")
+            known |= {digest: place is None and post is None for digest, place, post in rows}
+        return known
+
+    def conversations(self, ids: Collection[str]) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        if self.is_empty:
+            return found
+        for some in batched(ids, AT_ONCE, strict=False):
+            anchors = Anchor.objects.filter(community=self.community, digest__in=some, letter__post__isnull=False)
+            for digest, pk in anchors.values_list("digest", "letter__post__conversation"):
+                found[digest] = key_of(pk)
+            letters = self._letters.filter(digest__in=some, post__isnull=False)
+            for digest, pk in letters.values_list("digest", "post__conversation"):
+                found[digest] = key_of(pk)
+        return found
+
+    def sightings(self, subjects: Collection[str]) -> Mapping[str, Iterable[threading.Sighting]]:
+        found: dict[str, list[threading.Sighting]] = {}
+        if self.is_empty:
+            return found
+        named = {digest_of(subject): subject for subject in subjects}
+        for some in batched(named, AT_ONCE, strict=False):
+            rows = self._letters.filter(subject__in=some, post__isnull=False)
+            for subject, at, digest, waits in rows.values_list("subject", "sent_at", "digest", "waits"):
+                found.setdefault(named[subject], []).append(threading.Sighting(at, digest, waits))
+                if waits:
+                    self.waited.add(digest)
+        return found
+
+    def handles(self) -> dict[str, tuple[int, int | None, str]]:
+        """Every handle seen here: its row, its person and its name."""
+        rows = Handle.objects.filter(community=self.community).values_list("handle", "pk", "person", "name")
+        return {handle: (pk, person, name) for handle, pk, person, name in rows}
+
+    def correspondence(self) -> Iterator[floods.Arrival]:
+        """The letters kept before, as much of them as tells a flood from this community's ordinary days."""
+        if self.is_empty:
+            return
+        rows = self._letters.filter(post__isnull=False).values_list(
+            "digest", "post__author", "post__conversation", "sent_at", "post__conversation__title"
+        )
+        for digest, person, conversation, at, title in rows.iterator(chunk_size=2000):
+            yield floods.Arrival.of(
+                message_id=digest, person=person_key(person), conversation=key_of(conversation), sent_at=at,
+                subject=title, text="", names_ids=True,
+            )  # fmt: skip
+
+
+def known_people(handles: Mapping[str, tuple[int, int | None, str]]) -> list[Former]:
+    """The handles of former runs that are somebody's."""
+    return [Former(handle, person_key(person), name) for handle, (_, person, name) in handles.items() if person]
+
+
+def holders_of(addresses: Collection[str]) -> dict[str, Person]:
+    """Whose each address is, from whatever archive this house took in."""
+    found: dict[str, Person] = {}
+    for some in batched(sorted(addresses), AT_ONCE, strict=False):
+        for one in ArchiveAddress.objects.filter(address__in=some).select_related("person"):
+            found[one.address] = one.person
+    return found
+
+
+def key_of(conversation: int) -> str:
+    """The key that stands for a conversation of a former run; in order of age."""
+    return f"conversation {conversation:020d}"
+
+
+def number_of(key: str) -> int | None:
+    """The conversation that a key stands for, where it is a former run's."""
+    return int(key.removeprefix("conversation ")) if key.startswith("conversation ") else None
+
+
+def person_key(person: int | None) -> str:
+    """The key that stands for somebody known from a former run."""
+    return f"person {person:020d}" if person else ""

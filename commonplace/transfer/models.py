@@ -1,0 +1,203 @@
+"""What an import decided and how far it came; what it merged, set aside and could not read."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.models import Conversation, Post
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    """Runs, asked by how far they came."""
+
+    def unfinished(self) -> Self:
+        return self.filter(finished_at__isnull=True)
+
+    def for_the_worker(self) -> Self:
+        """Those whose archive was handed in, so that the worker can go on with them."""
+        return self.unfinished().exclude(upload="")
+
+
+class Import(models.Model):
+    """One archive moving in. `position` letters of `letters` are kept; until `planned_at` nothing of it counts."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=200)
+    # Of the archive's bytes: tells whether a run that was cut short is being taken up again.
+    fingerprint = models.CharField(max_length=64, blank=True)
+    upload = models.FileField(upload_to="transfer", max_length=200, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    planned_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=400, blank=True)
+    # Whoever keeps letters shows this token with each batch; a run that was taken over by another cannot go on.
+    holder = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    bytes_read = models.PositiveBigIntegerField(default=0)
+    bytes_total = models.PositiveBigIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
+    letters = models.PositiveIntegerField(default=0)
+    read = models.PositiveIntegerField(default=0)
+    already = models.PositiveIntegerField(default=0)
+    aside = models.PositiveIntegerField(default=0)
+    unreadable = models.PositiveIntegerField(default=0)
+    conversations = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["community", "-begun_at"]),
+            models.Index(fields=["begun_at"], condition=Q(finished_at__isnull=True), name="imports_unfinished"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def origin(self) -> str:
+        """How posts and deeds say that they came with this archive."""
+        return f"mbox:{self.fingerprint[:16]}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def percent(self) -> int:
+        """How far it came: reading is the first fifth of the work, keeping the rest."""
+        if self.is_finished:
+            return 100
+        if self.planned_at is None:
+            return min(20, 20 * self.bytes_read // max(self.bytes_total, 1))
+        return min(99, 20 + 80 * self.position // max(self.letters, 1))
+
+
+class Handle(models.Model):
+    """What an archive's sender is told apart by, and who that is: an address, mostly, so it is never shown."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="handles")
+    handle = models.CharField(max_length=520)
+    address = models.CharField(max_length=320, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    # Nobody yet where all their letters went aside.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "handle"], name="one_handle_each")]
+
+    def __str__(self) -> str:
+        return self.name or "someone unnamed"
+
+
+class Letter(models.Model):
+    """One letter of an archive, known by a digest of its id, with everything that was decided about it."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=32)
+    # Its turn among the letters of the run that are kept; none where it goes aside.
+    place = models.PositiveIntegerField(null=True, blank=True)
+    file = models.PositiveIntegerField()
+    offset = models.PositiveBigIntegerField()
+    size = models.PositiveBigIntegerField()
+    sent_at = models.DateTimeField()
+    sender = models.ForeignKey(Handle, on_delete=models.CASCADE, related_name="+")
+    # The conversation by the digest of its first letter, the letter answered, and the bare subject by its digest.
+    talk = models.CharField(max_length=32)
+    answers = models.CharField(max_length=32, blank=True)
+    subject = models.CharField(max_length=32)
+    # A reply that names no letter and has found none of its subject yet.
+    waits = models.BooleanField(default=False)
+    # A conversation of a former run that it belongs to.
+    into = models.ForeignKey(Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "digest"], name="one_letter_each"),
+            models.UniqueConstraint(fields=["run", "place"], name="one_place_each"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["community", "subject"])]
+
+    def __str__(self) -> str:
+        return f"a letter of {self.sent_at:%Y-%m-%d}"
+
+
+class Anchor(models.Model):
+    """A letter that others name and no archive held so far: whoever names it belongs to their conversation."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=32)
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "digest"], name="one_anchor_each")]
+
+    def __str__(self) -> str:
+        return f"named by {self.letter}"
+
+
+class Merged(models.Model):
+    """Two handles that were recognised as one person: by their names, and why."""
+
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="merged")
+    kept = models.CharField(max_length=200, blank=True)
+    merged = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.merged} is {self.kept}"
+
+
+class SetAsideQuerySet(models.QuerySet["SetAside"]):
+    """Letters set aside."""
+
+    def waiting(self) -> Self:
+        """Those that nobody brought in."""
+        return self.filter(brought_at__isnull=True)
+
+
+class SetAside(models.Model):
+    """A letter kept for the steward to look at, out of the community's conversations."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="set_aside")
+    sent_at = models.DateTimeField()
+    name = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    reason = models.CharField(max_length=300)
+    brought_at = models.DateTimeField(null=True, blank=True)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = SetAsideQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["community", "sent_at", "id"])]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Unreadable(models.Model):
+    """What could not be read: the file, where in it, and why."""
+
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="could_not_read")
+    file = models.CharField(max_length=255)
+    offset = models.PositiveBigIntegerField()
+    reason = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.offset}: {self.reason}"

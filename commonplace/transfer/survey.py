@@ -1,0 +1,269 @@
+"""The first reading: every letter looked at once, a little kept of each, and then everything decided.
+
+Nothing here writes. What is decided depends on the files and on what former runs left, never on batches or on the
+order of the files: letters are put in order of time before anyone asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from commonplace.lib.mail import floods
+from commonplace.lib.mail.identity import Identities, Merge
+from commonplace.lib.mail.mailbox import Unreadable
+from commonplace.lib.mail.message import MailMessage, read
+from commonplace.lib.mail.senders import Sender
+from commonplace.lib.mail.subjects import bare_subject
+from commonplace.lib.mail.threading import Assembler, Sighting, named_ids
+from commonplace.transfer.archive import Archive, digest_of
+from commonplace.transfer.former import FormerRuns, known_people, number_of
+
+AT_ONCE = 1000
+
+Progress = Callable[[int, int], None]  # how much is done, of how much
+
+
+@dataclass(slots=True)
+class Sketch:
+    """What is kept of a letter until all are seen; ids and the subject as they are compared, so that many share them."""
+
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    subject: str
+    sender: Sender
+    sent_at: datetime
+    file: int
+    offset: int
+    size: int
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The letters it may answer, the likeliest first."""
+        latest = tuple(reversed(self.references))
+        return (self.in_reply_to, *latest) if self.in_reply_to else latest
+
+
+@dataclass(slots=True)
+class Survey:
+    """Everything decided about an archive."""
+
+    letters: list[Sketch] = field(default_factory=list)  # new ones to keep, in the order in which they are kept
+    talk_of: dict[str, str] = field(default_factory=dict)  # each letter's conversation
+    answered: dict[str, str] = field(default_factory=dict)  # the letter that each answers, where it is known
+    aside: list[tuple[Sketch, str]] = field(default_factory=list)  # and why
+    unreadable: list[Unreadable] = field(default_factory=list)
+    anchors: list[tuple[str, str]] = field(default_factory=list)  # ids only named, and the conversation they lead to
+    waiting: set[str] = field(default_factory=set)
+    found: set[str] = field(default_factory=set)  # letters of former runs that wait no longer
+    handle_of: dict[Sender, str] = field(default_factory=dict)
+    person_of: dict[Sender, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    handles: dict[str, list[str]] = field(default_factory=dict)  # the new handles of each person
+    merges: list[Merge] = field(default_factory=list)
+    name_of_handle: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    already: int = 0
+    still_aside: int = 0
+
+    @property
+    def has_news(self) -> bool:
+        return bool(self.letters or self.aside)
+
+
+def survey(archive: Archive, former: FormerRuns, *, latest: datetime, progress: Progress | None = None) -> Survey:
+    """Read an archive through and decide everything; no letter can have been sent after `latest`."""
+    return _Surveyor(archive, former, latest, progress or (lambda done, whole: None)).survey()
+
+
+class _Surveyor:
+    def __init__(self, archive: Archive, former: FormerRuns, latest: datetime, progress: Progress) -> None:
+        self.archive, self.former, self.latest, self.progress = archive, former, latest, progress
+        self.found = Survey()
+        self.sketches: dict[str, Sketch] = {}
+        self.repeated: set[str] = set()
+        self.arrivals: list[floods.Arrival] = []
+        self.assembler = Assembler(former)
+        self._senders: dict[Sender, Sender] = {}
+        self._subjects: dict[str, str] = {}
+        self._ids: dict[str, str] = {}
+
+    def survey(self) -> Survey:
+        batch: list[tuple[int, int, MailMessage]] = []
+        before: datetime | None = None
+        file = -1
+        passed = 0  # bytes of the files before this one
+        for number, raw in self.archive.read_through():
+            if number != file:
+                passed += self.archive.files[file].stat().st_size if file >= 0 else 0
+                file, before = number, None
+            self.found.read += 1
+            if isinstance(raw, Unreadable):
+                self.found.unreadable.append(raw)
+                continue
+            message = read(raw, before=before, latest=self.latest)
+            if isinstance(message, Unreadable):
+                self.found.unreadable.append(message)
+                continue
+            if not message.date_doubtful:
+                before = message.sent_at
+            batch.append((number, raw.size, message))
+            if len(batch) >= AT_ONCE:
+                self._take(batch)
+                batch = []
+                self.progress(min(passed + raw.offset, self.archive.size), self.archive.size)
+        self._take(batch)
+        self.progress(self.archive.size, self.archive.size)
+        self._ids.clear()
+        self._decide()
+        return self.found
+
+    def _take(self, batch: Sequence[tuple[int, int, MailMessage]]) -> None:
+        """Keep a little of each new letter."""
+        digests = [self._digest(message.message_id) for _, _, message in batch]
+        known = self.former.standing_of(set(digests))
+        fresh: list[Sketch] = []
+        for digest, (file, size, message) in zip(digests, batch, strict=True):
+            if digest in self.sketches or digest in self.repeated:
+                self.found.already += 1
+                continue
+            if digest in known:
+                # A second copy of what lies aside is a repetition like any other.
+                self.repeated.add(digest)
+                self.found.still_aside += known[digest]
+                self.found.already += not known[digest]
+                continue
+            sketch = Sketch(
+                message_id=digest,
+                in_reply_to=self._digest(message.in_reply_to) if message.in_reply_to else "",
+                references=tuple(self._digest(one) for one in message.references),
+                subject=self._subjects.setdefault(message.subject, message.subject),
+                sender=self._senders.setdefault(message.sender, message.sender),
+                sent_at=message.sent_at,
+                file=file,
+                offset=message.offset,
+                size=size,
+            )
+            self.sketches[digest] = sketch
+            fresh.append(sketch)
+            self.arrivals.append(
+                floods.Arrival.of(
+                    message_id=digest,
+                    person="",
+                    conversation="",
+                    sent_at=message.sent_at,
+                    subject=message.subject,
+                    text=message.text,
+                    names_ids=bool(named_ids(message)),
+                )  # fmt: skip
+            )
+        self.assembler.add(fresh)
+
+    def _digest(self, message_id: str) -> str:
+        digest = digest_of(message_id)
+        return self._ids.setdefault(digest, digest)
+
+    def _decide(self) -> None:
+        found = self.found
+        if not self.sketches:
+            return
+        found.answered = self._answered()
+        order = in_order(self.sketches, found.answered)
+        self._recognise_people(order)
+        found.talk_of = {one.message_id: self.assembler.conversation_of(one.message_id) for one in order}
+        reasons = self._set_aside()
+        for sketch in order:
+            if sketch.message_id in reasons:
+                found.aside.append((sketch, reasons[sketch.message_id]))
+            else:
+                found.letters.append(sketch)
+        found.anchors = sorted((one, key) for one, key in self.assembler.anchors() if one not in self.sketches)
+        for _, sighting in self.assembler.sightings():
+            if sighting.waits:
+                found.waiting.add(sighting.message_id)
+            elif sighting.message_id in self.former.waited:
+                found.found.add(sighting.message_id)
+
+    def _answered(self) -> dict[str, str]:
+        """The letter that each answers: the likeliest of those in this archive, else of those kept before."""
+        answered: dict[str, str] = {}
+        elsewhere: dict[str, tuple[str, ...]] = {}
+        for digest, sketch in self.sketches.items():
+            for one in sketch.answers:
+                if one in self.sketches and one != digest:
+                    answered[digest] = one
+                    break
+            else:
+                if sketch.answers:
+                    elsewhere[digest] = sketch.answers
+        kept = self.former.standing_of({one for some in elsewhere.values() for one in some})
+        for digest, some in elsewhere.items():
+            if first := next((one for one in some if kept.get(one) is False), None):
+                answered[digest] = first
+        return answered
+
+    def _recognise_people(self, order: Sequence[Sketch]) -> None:
+        """Who is one person; everyone is seen in order of time, so that the order of files decides nothing."""
+        found = self.found
+        handles = {} if self.former.is_empty else self.former.handles()
+        identities = Identities(former=known_people(handles))
+        for sketch in order:
+            identities.see(sketch.sender)
+        for sender in dict.fromkeys(sketch.sender for sketch in order):
+            handle = identities.handle_of(sender)
+            found.handle_of[sender] = handle
+            found.person_of[sender] = identities.person_of(sender)
+            if len(sender.name) > len(found.name_of_handle.get(handle, "")):
+                found.name_of_handle[handle] = sender.name
+        found.names = identities.names()
+        found.handles = identities.people()
+        found.merges = identities.merges
+
+    def _set_aside(self) -> dict[str, str]:
+        """The letters of a flood of strangers, and why."""
+        arrivals = [
+            replace(
+                one, person=self.found.person_of[self.sketches[one.message_id].sender],
+                conversation=self.found.talk_of[one.message_id],
+            )
+            for one in self.arrivals
+        ]  # fmt: skip
+        self.arrivals.clear()
+        arrivals += self.former.correspondence()
+        # A letter that belongs to a conversation of a former run was answered, whatever else it looks like.
+        return {
+            one.message_id: one.reason
+            for one in floods.set_aside(arrivals)
+            if number_of(self.found.talk_of[one.message_id]) is None
+        }
+
+
+def in_order(sketches: Mapping[str, Sketch], answered: Mapping[str, str]) -> list[Sketch]:
+    """Letters in order of time, but none before the letter that it answers: clocks differ by minutes, and by years."""
+    turns: dict[str, tuple[datetime, int]] = {}
+    for digest in sketches:
+        chain: dict[str, None] = {}
+        above: str | None = digest
+        while above is not None and above in sketches and above not in turns and above not in chain:
+            chain[above] = None
+            above = answered.get(above)
+        if above is not None and above in chain:
+            # Letters that answer each other in a circle answer nobody.
+            names = list(chain)
+            for one in names[names.index(above) :]:
+                turns[one] = sketches[one].sent_at, 0
+        for one in reversed(chain):
+            if one not in turns:
+                moment, elder = sketches[one].sent_at, turns.get(answered.get(one, ""))
+                turns[one] = (max(moment, elder[0]), elder[1] + 1) if elder else (moment, 0)
+    return sorted(sketches.values(), key=lambda one: (*turns[one.message_id], one.message_id))
+
+
+def bare_digest(subject: str) -> str:
+    """The bare subject as it is compared between runs."""
+    return digest_of(bare_subject(subject))
+
+
+__all__ = ["Progress", "Sighting", "Sketch", "Survey", "bare_digest", "survey"]
