@@ -144,6 +144,8 @@ class ComposeForm(WithFiles):
         field.choices = [(space.slug, Explained(space.name, sight.sentence)) for space, sight in spaces]
         field.error_messages["invalid_choice"] = _("You cannot write in that place. Choose another.")
         field.error_messages["required"] = _("Choose where it belongs.")
+        # The heading above says it already.
+        field.legend_hidden = True  # type: ignore[attr-defined]
 
 
 class ReplyForm(WithFiles):

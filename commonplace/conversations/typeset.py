@@ -7,18 +7,14 @@ wrote is escaped.
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import lru_cache
-
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations import markup
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
@@ -32,7 +28,6 @@ TONES = {
     Outcome.How.NOTHING: "",
     Outcome.How.HARM: " state--bad",
 }
-QUIET = "btn btn--small btn--quiet"
 
 
 def _said() -> dict[str, str]:
@@ -63,7 +58,7 @@ class Typesetter:
         self.conversation: Conversation = thread.conversation
         self.address = reverse("conversation", args=[viewpoint.community.slug, self.conversation.pk])
         self.said = _said()
-        self.reader = _reader()
+        self.reader = markup.reader()
         self.may_write = viewpoint.is_member and not hasattr(self.conversation, "closure")
         self.bylines: dict[int | None, Byline] = {}
         self.numbers = {post.number: post for post in thread.posts}
@@ -85,7 +80,7 @@ class Typesetter:
     def _post(self, post: Post) -> str:
         number = post.number
         begins = self.thread.joined.get(number)
-        head = f'<p class="joined small soft" id="j{number}">{_joined(begins)}</p>' if begins else ""
+        head = f'<p class="joined small soft" id="j{number}">{markup.joined(begins)}</p>' if begins else ""
         if hasattr(post, "withdrawal"):
             return f'{head}<article class="post post--gone" id="p{number}">{self._gone(post)}</article>'
         is_answer = self.settlement is not None and self.settlement.post_id == post.pk
@@ -95,7 +90,8 @@ class Typesetter:
             f'{head}<article class="post{" post--answer" if is_answer else ""}" id="p{number}" aria-label="{name}">',
             self._verdict() if is_answer else "",
             self._held(post),
-            f'<div class="post__head">{_person(byline)}<p class="meta">{self._to(post)}{self._when(post)}</p></div>',
+            f'<div class="post__head">{markup.person(byline)}',
+            f'<p class="meta">{self._to(post)}{self._when(post)}</p></div>',
             f'<div class="prose">{post.html}</div>',
             self._files(self.thread.attachments.get(post.pk, [])),
             self._used(self.thread.outcomes.get(post.pk, [])),
@@ -123,7 +119,7 @@ class Typesetter:
         return f'<a href="{href}">{escape(gettext("in reply to %(name)s") % {"name": name})}</a>'
 
     def _when(self, post: Post) -> str:
-        written = _time(post.written_at, *self.reader)
+        written = markup.time(post.written_at, *self.reader)
         edited = ""
         if post.edited_at is not None:
             if post.edited_by_id and post.edited_by_id != post.author_id:
@@ -137,8 +133,8 @@ class Typesetter:
     def _files(self, files: list[Attachment]) -> str:
         if not files:
             return ""
-        pictures = "".join(_picture(one) for one in files if one.file.kind == StoredFile.Kind.IMAGE)
-        documents = "".join(_document(one) for one in files if one.file.kind != StoredFile.Kind.IMAGE)
+        pictures = "".join(markup.picture(one) for one in files if one.file.kind == StoredFile.Kind.IMAGE)
+        documents = "".join(markup.document(one) for one in files if one.file.kind != StoredFile.Kind.IMAGE)
         return (f'<div class="pictures">{pictures}</div>' if pictures else "") + (
             f'<ul class="documents small">{documents}</ul>' if documents else ""
         )
@@ -154,9 +150,9 @@ class Typesetter:
 
     def _outcome(self, one: Outcome) -> str:
         byline = self._byline(one.person)
-        when = _time(one.at, *self.reader)
+        when = markup.time(one.at, *self.reader)
         return (
-            f"<li>{faces.face(byline.name, photo=_photo(byline), size='s')}<div><p>{_lines(one.text)}</p>"
+            f"<li>{faces.face(byline.name, photo=markup.photo(byline), size='s')}<div><p>{markup.lines(one.text)}</p>"
             f'<p class="meta"><span>{escape(byline.name)}</span>{when}'
             f'<span class="state{TONES[Outcome.How(one.how)]}">{escape(one.get_how_display())}</span></p></div></li>'
         )
@@ -165,11 +161,17 @@ class Typesetter:
         back = ""
         if self._is_mine(post):
             address = f"{self.address}posts/{post.number}/return"
-            back = f' <button class="{QUIET}" form="deeds" formaction="{address}">{self.said["restore"]}</button>'
+            back = " " + markup.button(address, self.said["restore"])
+                f' <button class="{markup.QUIET}" form="deeds" formaction="{address}">{self.said["restore"]}</button>'
+            )
         return f'<p class="small faint">{self.said["withdrawn"]}{back}</p>'
 
     def _is_mine(self, post: Post) -> bool:
         return self.viewpoint.person is not None and post.author_id == self.viewpoint.person.pk
+
+    def _asks(self, post: Post) -> bool:
+        """Whether it is an opening that asks: one has had it too, rather than being helped by it."""
+        return post.number == 1 and self.conversation.kind in AWAITING
 
     def _foot(self, post: Post, *, is_answer: bool) -> str:
         """What one may do about a post; for those who cannot write here, only that it helped others."""
@@ -182,16 +184,13 @@ class Typesetter:
             buttons.append(f'<a class="btn btn--small btn--primary" href="{here}outcome">{self.said["used"]}</a>')
         if self.may_write:
             reply = f"{self.address}?from={post.number}&amp;reply={post.number}#reply"
-            buttons.append(f'<a class="{QUIET}" href="{reply}">{self.said["reply"]}</a>')
-        if post.number == 1 and not self._is_mine(post):
+            buttons.append(f'<a class="{markup.QUIET}" href="{reply}">{self.said["reply"]}</a>')
+        if self._asks(post) and not self._is_mine(post):
             buttons.append(self._me_too())
-        if thanks:
+        if thanks and (post.thanks_count or not self._asks(post)):
             buttons.append(thanks)
         if self.may_settle and self.settlement is None and post.number > 1 and self.conversation.kind in AWAITING:
-            settle = (
-                f'<button class="{QUIET}" form="deeds" formaction="{here}settlement">{self.said["settled"]}</button>'
-            )
-            buttons.append(settle)
+            buttons.append(markup.button(f"{here}settlement", self.said["settled"]))
         buttons.append(self._more(post, here, is_answer=is_answer))
         return f'<div class="post__foot">{"".join(buttons)}</div>'
 
@@ -206,7 +205,7 @@ class Typesetter:
         label = gettext("This helped · %(n)s") % {"n": words.count(count)} if count else gettext("This helped")
         said = getattr(post, "is_thanked", False)
         address = f"{self.address}posts/{post.number}/thanks"
-        return _toggle(address, label, pressed=said)
+        return markup.toggle(address, label, pressed=said)
 
     def _me_too(self) -> str:
         count = self.conversation.me_too_count
@@ -215,84 +214,25 @@ class Typesetter:
             if count
             else gettext("I have had this too")
         )
-        return _toggle(f"{self.address}me-too", label, pressed=getattr(self.conversation, "said_me_too", False))
+        return markup.toggle(f"{self.address}me-too", label, pressed=getattr(self.conversation, "said_me_too", False))
 
     def _more(self, post: Post, here: str, *, is_answer: bool) -> str:
         """The rest, behind one word."""
         said, mine = self.said, self._is_mine(post)
         lines = []
         if self.may_write:
-            lines.append(_line(f"{self.address}?from={post.number}&amp;quote={post.number}#reply", said["quote"]))
+            lines.append(markup.line(f"{self.address}?from={post.number}&amp;quote={post.number}#reply", said["quote"]))
         if not is_answer and post.number > 1:
-            lines.append(_line(f"{here}outcome", said["used"]))
+            lines.append(markup.line(f"{here}outcome", said["used"]))
             if self.may_settle and (self.settlement is not None or self.conversation.kind not in AWAITING):
-                lines.append(_act(f"{here}settlement", said["settled"]))
+                lines.append(markup.act(f"{here}settlement", said["settled"]))
         if mine or self.viewpoint.is_steward:
-            lines.append(_line(f"{here}text", said["change"]))
+            lines.append(markup.line(f"{here}text", said["change"]))
         if mine:
-            lines.append(_act(f"{here}withdrawal", said["withdraw"]))
+            lines.append(markup.act(f"{here}withdrawal", said["withdraw"]))
         link = f"{self.address}?from={post.number}#p{post.number}"
         lines.append(f'<a href="{link}" data-copy data-copied="{said["copied"]}">{said["link"]}</a>')
         if not mine:
-            lines.append(_line(f"{here}flag", said["flag"]))
+            lines.append(markup.line(f"{here}flag", said["flag"]))
         menu = f"<summary>{said['more']}</summary><div>{''.join(lines)}</div>"
         return f'<details class="more post__more" data-disclosure>{menu}</details>'
-
-
-def _line(address: str, label: str) -> str:
-    return f'<a href="{address}">{label}</a>'
-
-
-def _act(address: str, label: str) -> str:
-    return f'<button form="deeds" formaction="{address}">{label}</button>'
-
-
-def _toggle(address: str, label: str, *, pressed: bool) -> str:
-    """A button that says something, and pressed once more takes it back."""
-    back = ' name="take_back" value="1"' if pressed else ""
-    style = "btn btn--small" if pressed else QUIET
-    state = "true" if pressed else "false"
-    attributes = f'class="{style}" form="deeds" formaction="{address}" aria-pressed="{state}"{back}'
-    return f"<button {attributes}>{escape(label)}</button>"
-
-
-def _joined(title: str) -> str:
-    return escape(gettext("From here on: “%(title)s”, joined to this conversation.") % {"title": title})
-
-
-def _person(byline: Byline) -> str:
-    return faces.person(byline.name, url=byline.url, photo=_photo(byline), about=byline.about)
-
-
-def _photo(byline: Byline) -> str:
-    return f"/files/{byline.photo_id}/face" if byline.photo_id else ""
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
-
-
-def _picture(one: Attachment) -> str:
-    size = f' width="{one.file.width}" height="{one.file.height}"' if one.file.width and one.file.height else ""
-    return f'<a href="{_address(one)}"><img src="{_address(one)}" alt="{escape(one.name)}" loading="lazy"{size}></a>'
-
-
-def _document(one: Attachment) -> str:
-    size = escape(filesizeformat(one.file.size))
-    return f'<li><a href="{_address(one)}">{escape(one.name)}</a> <span class="faint">{size}</span></li>'
-
-
-def _address(one: Attachment) -> str:
-    return escape(reverse("attachment", args=[one.file_id, one.name]))
-
-
-def _reader() -> tuple[str, str, int]:
-    """What a moment's words depend on besides the moment: language, zone and this year."""
-    return get_language() or "", timezone.get_current_timezone_name(), timezone.localdate().year
-
-
-@lru_cache(maxsize=8192)
-def _time(at: datetime, language: str, zone: str, year: int) -> str:
-    spoken = words.day(at, now=timezone.now())
-    full = escape(words.moment_in_full(at))
-    return f'<time datetime="{at.isoformat()}" title="{full}" data-moment>{escape(spoken)}</time>'

@@ -1,6 +1,3 @@
-import pytest
-
-
 def test_pages_smoke(signed_in, hal, rosa, tomasz, asked, answered):
     c = signed_in(hal)
     for path in [

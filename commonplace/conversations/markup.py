@@ -1,0 +1,82 @@
+"""Small pieces of a post's markup; everything that people wrote is escaped here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import get_language, gettext
+
+from commonplace.communities.viewpoint import Byline
+from commonplace.conversations.models import Attachment
+from commonplace.ui import faces, words
+
+QUIET = "btn btn--small btn--quiet"
+
+
+def line(address: str, label: str) -> str:
+    return f'<a href="{address}">{label}</a>'
+
+
+def act(address: str, label: str) -> str:
+    return f'<button form="deeds" formaction="{address}">{label}</button>'
+
+
+def button(address: str, label: str) -> str:
+    """A quiet button of the page's one form, with a label that is escaped already."""
+    return f'<button class="{QUIET}" form="deeds" formaction="{address}">{label}</button>'
+
+
+def toggle(address: str, label: str, *, pressed: bool) -> str:
+    """A button that says something, and pressed once more takes it back."""
+    back = ' name="take_back" value="1"' if pressed else ""
+    style = "btn btn--small" if pressed else QUIET
+    state = "true" if pressed else "false"
+    attributes = f'class="{style}" form="deeds" formaction="{address}" aria-pressed="{state}"{back}'
+    return f"<button {attributes}>{escape(label)}</button>"
+
+
+def joined(title: str) -> str:
+    return escape(gettext("From here on: “%(title)s”, joined to this conversation.") % {"title": title})
+
+
+def person(byline: Byline) -> str:
+    return faces.person(byline.name, url=byline.url, photo=photo(byline), about=byline.about)
+
+
+def photo(byline: Byline) -> str:
+    return f"/files/{byline.photo_id}/face" if byline.photo_id else ""
+
+
+def lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def picture(one: Attachment) -> str:
+    size = f' width="{one.file.width}" height="{one.file.height}"' if one.file.width and one.file.height else ""
+    return f'<a href="{address(one)}"><img src="{address(one)}" alt="{escape(one.name)}" loading="lazy"{size}></a>'
+
+
+def document(one: Attachment) -> str:
+    size = escape(filesizeformat(one.file.size))
+    return f'<li><a href="{address(one)}">{escape(one.name)}</a> <span class="faint">{size}</span></li>'
+
+
+def address(one: Attachment) -> str:
+    return escape(reverse("attachment", args=[one.file_id, one.name]))
+
+
+def reader() -> tuple[str, str, int]:
+    """What a moment's words depend on besides the moment: language, zone and this year."""
+    return get_language() or "", timezone.get_current_timezone_name(), timezone.localdate().year
+
+
+@lru_cache(maxsize=8192)
+def time(at: datetime, language: str, zone: str, year: int) -> str:
+    spoken = words.day(at, now=timezone.now())
+    full = escape(words.moment_in_full(at))
+    return f'<time datetime="{at.isoformat()}" title="{full}" data-moment>{escape(spoken)}</time>'

@@ -1,0 +1,101 @@
+"""What is kept equals what is counted, whatever people do and in whatever order."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from commonplace.communities.ledger import standing_deeds
+from commonplace.communities.models import Space
+from commonplace.conversations.actions import changing, merging, saying, settling
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.placing import IsGone
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation, Post, Settlement, Withdrawal
+from commonplace.people.models import Person
+from commonplace.search.models import SearchEntry
+
+DEEDS = ("open", "reply", "edit", "withdraw", "restore", "thank", "unthank", "too", "untoo", "settle", "merge")
+steps = st.lists(st.tuples(st.sampled_from(DEEDS), *[st.integers(0, 5)] * 3), max_size=25)
+
+
+def act(deed: str, by: Person, one: int, two: int, space: Space) -> None:
+    """Do one thing to whatever the numbers point at; nothing where there is nothing to do it to."""
+    if deed == "open":
+        open_conversation(by=by, space=space, kind="question", title="T", text="Words")
+        return
+    conversations = list(Conversation.objects.filter(merged_into=None).select_related("community", "space", "author"))
+    if not conversations:
+        return
+    here = conversations[one % len(conversations)]
+    posts = list(here.posts.select_related("conversation__community", "author").order_by("number"))
+    post = posts[two % len(posts)]
+    if deed == "reply":
+        reply(by=by, conversation=here, text=f"Reply {two}")
+    elif deed == "edit":
+        author = post.author
+        changing.edit(by=author, post=post, text=f"Changed {two}", on_revision=post.revision)
+    elif deed == "withdraw":
+        changing.withdraw(by=post.author, post=post)
+    elif deed == "restore":
+        changing.restore(by=post.author, post=post)
+    elif deed == "thank":
+        saying.thank(by=by, post=post)
+    elif deed == "unthank":
+        saying.take_back_thanks(by=by, post=post)
+    elif deed == "too":
+        saying.say_me_too(by=by, conversation=here)
+    elif deed == "untoo":
+        saying.take_back_me_too(by=by, conversation=here)
+    elif deed == "settle":
+        settling.settle(by=here.author, post=post)
+    else:
+        merging.merge(by=by, kept=conversations[two % len(conversations)], other=here)
+
+
+def check() -> None:
+    withdrawn = set(Withdrawal.objects.values_list("post", flat=True))
+    for conversation in Conversation.objects.all():
+        posts = list(Post.objects.filter(conversation=conversation).order_by("number"))
+        if conversation.merged_into_id:
+            assert (posts, conversation.post_count, conversation.me_too_count) == ([], 0, 0)
+            continue
+        standing = [post for post in posts if post.pk not in withdrawn]
+        replies = [post.written_at for post in standing if post.number > 1 and post.author_id != conversation.author_id]
+        assert [post.number for post in posts] == list(range(1, conversation.last_number + 1))
+        assert conversation.post_count == len(standing)
+        assert conversation.first_reply_at == min(replies, default=None)
+        assert conversation.last_post_at == max((post.written_at for post in standing), default=conversation.opened_at)
+        assert conversation.me_too_count == conversation.me_too.count()
+        assert not conversation.me_too.filter(person=conversation.author_id).exists()
+        for post in posts:
+            assert post.thanks_count == post.thanks.count()
+            assert post.revisions.count() == post.revision - 1
+    assert not Settlement.objects.filter(post__in=withdrawn).exists()
+    written = standing_deeds().filter(verb__in=["opened", "replied"])
+    standing_posts = set(Post.objects.exclude(pk__in=withdrawn).values_list("pk", "conversation"))
+    assert {(deed.part_id, deed.what_id) for deed in written} == standing_posts
+    assert written.count() == len(standing_posts)
+    assert set(SearchEntry.objects.filter(kind="post").values_list("object_id", "parent_id")) == standing_posts
+    settled = standing_deeds().filter(verb="settled").values_list("part_id", flat=True)
+    assert sorted(settled) == sorted(Settlement.objects.values_list("post", flat=True))
+
+
+@pytest.mark.django_db
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=steps)
+def test_kept_counts_equal_a_recount(
+    drawn: list[Any], table: Space, hal: Person, tomasz: Person, rosa: Person, ines: Person
+) -> None:
+    people = [hal, tomasz, rosa, ines]
+    with transaction.atomic():
+        for deed, who, one, two in drawn:
+            try:
+                with transaction.atomic():
+                    act(deed, people[who % 4], one, two, table)
+            except (saying.OwnWords, settling.NoAnswer, merging.Unmergeable, PermissionError, IsGone):
+                pass
+        check()
+        transaction.set_rollback(True)
