@@ -162,8 +162,6 @@ class Typesetter:
         if self._is_mine(post):
             address = f"{self.address}posts/{post.number}/return"
             back = " " + markup.button(address, self.said["restore"])
-                f' <button class="{markup.QUIET}" form="deeds" formaction="{address}">{self.said["restore"]}</button>'
-            )
         return f'<p class="small faint">{self.said["withdrawn"]}{back}</p>'
 
     def _is_mine(self, post: Post) -> bool:
