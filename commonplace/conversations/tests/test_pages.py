@@ -1,28 +1,235 @@
-def test_pages_smoke(signed_in, hal, rosa, tomasz, asked, answered):
-    c = signed_in(hal)
-    for path in [
-        "",
-        "new",
-        "drafts/",
-        f"{asked.pk}/",
-        f"{asked.pk}/closure",
-        f"{asked.pk}/move",
-        f"{asked.pk}/amplification",
-        f"{asked.pk}/posts/2/outcome",
-        f"{asked.pk}/posts/1/text",
-        f"{asked.pk}/posts/1/history",
-        f"{asked.pk}/?quote=2&from=2",
-        "?show=waiting",
-        "?show=mine&kind=tip",
-        "similar?title=valve+sings",
-    ]:
-        r = c.get(f"/c/stick/conversations/{path}")
-        assert r.status_code == 200, path
-    assert c.get("/c/stick/topics/valves").status_code == 200
-    r = c.post(f"/c/stick/conversations/{asked.pk}/posts", {"text": "Thank you"})
-    assert r.status_code == 302
-    r = c.post(
-        "/c/stick/conversations/new",
-        {"kind": "tip", "title": "x", "text": "Thank you", "space": "table", "topics": "a, b"},
-    )
-    assert r.status_code == 302
+"""The pages: who sees what, at what cost, and what a member may do on them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commonplace.communities.actions.moderating import hold
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions import changing, merging, moving, saying, settling
+from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.models import Person
+
+HERE = "/c/stick/conversations/"
+SignIn = Callable[[Person], Client]
+Queries = Callable[[int], Any]
+
+
+@pytest.fixture
+def public(stick: Community) -> Community:
+    """The Listening Stick with its doors open."""
+    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC)
+    stick.refresh_from_db()
+    return stick
+
+
+@pytest.fixture
+def long(window: Space, hal: Person, tomasz: Person, now: Any) -> Conversation:
+    """A conversation of 301 posts that anyone can read."""
+    opened = open_conversation(by=hal, space=window, kind="discussion", title="A long one", text="Begin anywhere.")
+    said = [Arrival(author=tomasz, at=now, source=f"Post {n}", into=opened) for n in range(2, 302)]
+    take_in(space=window, arrivals=said, origin="test")
+    opened.refresh_from_db()
+    return opened
+
+
+def busy(asked: Conversation, people: list[Person]) -> None:
+    """Everything that may happen in a conversation happens."""
+    for n in range(20):
+        reply(by=people[n % len(people)], conversation=asked, text=f"Answer {n}")
+    answer = asked.posts.select_related("conversation__community", "author").get(number=3)
+    settling.settle(by=asked.author, post=answer)
+    for person in people:
+        saying.amplify(by=person, conversation=asked, why="It happens everywhere.")
+        settling.tell_outcome(by=person, post=answer, how="helped", text=f"It did for {person}.")
+
+
+def test_list_shows_what_one_may_read(
+    signed_in: SignIn, leila: Person, hal: Person, asked: Conversation, circle: Space, ines: Person
+) -> None:
+    open_conversation(by=ines, space=circle, kind="tip", title="For the two of us", text="Words")
+    page = signed_in(leila).get(HERE)
+    assert [row.title for row in page.context["rows"]] == ["A valve that sings at night"]
+
+
+@pytest.mark.parametrize("show", ["", "?show=waiting", "?show=mine", "?kind=experience", "?space=table"])
+def test_list_narrows(signed_in: SignIn, hal: Person, asked: Conversation, show: str) -> None:
+    assert [row.title for row in signed_in(hal).get(HERE + show).context["rows"]] == [asked.title]
+
+
+@pytest.mark.parametrize("show", ["?show=mine", "?kind=tip", "?space=nowhere&kind=offer"])
+def test_list_of_nothing_says_how_one_begins(signed_in: SignIn, leila: Person, asked: Conversation, show: str) -> None:
+    page = signed_in(leila).get(HERE + show)
+    assert (page.context["rows"], b'class="empty"' in page.content) == ([], True)
+
+
+def test_answered_question_waits_no_more(signed_in: SignIn, hal: Person, answered: Post) -> None:
+    assert signed_in(hal).get(HERE + "?show=waiting").context["rows"] == []
+
+
+def test_list_costs_the_same_however_long(
+    signed_in: SignIn, rosa: Person, hal: Person, table: Space, django_assert_max_num_queries: Queries
+) -> None:
+    for n in range(40):
+        open_conversation(by=hal, space=table, kind="tip", title=f"Tip {n}", text="Words", topics=[f"topic {n}"])
+    client = signed_in(rosa)
+    with django_assert_max_num_queries(12):
+        page = client.get(HERE)
+    assert len(page.context["rows"]) == 30
+    with django_assert_max_num_queries(12):
+        rest = client.get(f"{HERE}?after={page.context['page'].older}")
+    assert len(rest.context["rows"]) == 10
+
+
+def test_topic_page_lists_what_is_filed_there(
+    signed_in: SignIn, leila: Person, asked: Conversation, django_assert_max_num_queries: Queries
+) -> None:
+    client = signed_in(leila)
+    with django_assert_max_num_queries(12):
+        page = client.get("/c/stick/topics/valves")
+    assert [row.title for row in page.context["rows"]] == [asked.title]
+    assert client.get("/c/stick/topics/nothing").status_code == 404
+
+
+def test_conversation_page_holds_the_words(signed_in: SignIn, leila: Person, answered: Post) -> None:
+    page = signed_in(leila).get(f"{HERE}{answered.conversation_id}/").content.decode()
+    assert "<strong>air valve</strong>" in page
+    assert "A valve that sings at night" in page
+    assert 'id="reply"' in page
+
+
+def test_busy_conversation_costs_at_most_twelve_queries(
+    signed_in: SignIn, asked: Conversation, rosa: Person, tomasz: Person, leila: Person,
+    django_assert_max_num_queries: Queries,
+) -> None:  # fmt: skip
+    busy(asked, [rosa, tomasz, leila])
+    client = signed_in(rosa)
+    client.get(f"{HERE}{asked.pk}/")
+    with django_assert_max_num_queries(12):
+        page = client.get(f"{HERE}{asked.pk}/")
+    assert page.content.count(b"<article") == 21
+
+
+def test_stranger_finds_nothing_where_members_talk(client: Client, public: Community, asked: Conversation) -> None:
+    assert client.get(f"{HERE}{asked.pk}/").status_code == 404
+    assert [row.title for row in client.get(HERE).context["rows"]] == []
+
+
+def test_guest_page_carries_no_token_and_few_queries(
+    client: Client, public: Community, long: Conversation, django_assert_max_num_queries: Queries
+) -> None:
+    with django_assert_max_num_queries(4):
+        page = client.get(f"{HERE}{long.pk}/")
+    assert b"csrfmiddlewaretoken" not in page.content
+    assert "csrftoken" not in page.cookies
+    assert page.content.count(b"<article") == 50
+
+
+@pytest.mark.parametrize(
+    ("wanted", "first", "last"),
+    [("", 1, 50), ("7", 1, 50), ("77", 77, 126), ("300", 252, 301), ("-1", 1, 50), ("9" * 30, 1, 50)],
+)
+def test_long_conversation_opens_at_a_number(
+    client: Client, public: Community, long: Conversation, wanted: str, first: int, last: int
+) -> None:
+    page = client.get(f"{HERE}{long.pk}/?from={wanted}")
+    numbers = [post.number for post in page.context["thread"].posts]
+    assert (numbers[0], numbers[-1]) == (first, last)
+
+
+def test_held_post_is_for_its_author_and_stewards(
+    client: Client, rosa: Person, tomasz: Person, leila: Person, answered: Post
+) -> None:
+    hold(by=rosa, kind="post", object_id=answered.pk, community=answered.conversation.community, why="a street name")
+    seen = {}
+    for person in (rosa, tomasz, leila):
+        client.force_login(person)
+        seen[person.name] = b"air valve" in client.get(f"{HERE}{answered.conversation_id}/").content
+    assert seen == {rosa.name: True, tomasz.name: True, leila.name: False}
+
+
+def test_withdrawn_words_are_gone_at_once(signed_in: SignIn, tomasz: Person, leila: Person, answered: Post) -> None:
+    client = signed_in(tomasz)
+    said = client.post(f"{HERE}{answered.conversation_id}/posts/2/withdrawal", follow=True).content.decode()
+    assert "air valve" not in said
+    assert "Taken back by its author" in said
+    undo = f"{HERE}{answered.conversation_id}/posts/2/return"
+    assert undo in said
+    client.post(undo)
+    client.force_login(leila)
+    assert b"air valve" in client.get(f"{HERE}{answered.conversation_id}/").content
+
+
+def test_others_words_are_not_withdrawn(signed_in: SignIn, leila: Person, answered: Post) -> None:
+    client = signed_in(leila)
+    assert client.post(f"{HERE}{answered.conversation_id}/posts/2/withdrawal").status_code == 404
+    assert client.get(f"{HERE}{answered.conversation_id}/posts/2/text").status_code == 403
+
+
+def test_conversation_withdrawn_whole_leads_back_to_the_list(
+    signed_in: SignIn, hal: Person, asked: Conversation
+) -> None:
+    client = signed_in(hal)
+    page = client.post(f"{HERE}{asked.pk}/posts/1/withdrawal")
+    assert page["Location"] == HERE
+    assert client.get(f"{HERE}{asked.pk}/").status_code == 404
+    client.post(f"{HERE}{asked.pk}/posts/1/return")
+    assert client.get(f"{HERE}{asked.pk}/").status_code == 200
+
+
+def test_old_addresses_lead_to_where_posts_stand_now(
+    signed_in: SignIn, rosa: Person, table: Space, asked: Conversation, answered: Post
+) -> None:
+    kept = open_conversation(by=rosa, space=table, kind="tip", title="Valves", text="Words")
+    third = open_conversation(by=rosa, space=table, kind="tip", title="All valves", text="Words")
+    merging.merge(by=rosa, kept=kept, other=asked)
+    merging.merge(by=rosa, kept=third, other=kept)
+    client = signed_in(rosa)
+    there = f"{HERE}{third.pk}/?from=4#p4"
+    assert client.get(f"{HERE}{asked.pk}/?from=2")["Location"] == there
+    assert client.get(f"{HERE}{asked.pk}/posts/2/")["Location"] == there
+    said = client.post(f"{HERE}{asked.pk}/posts", {"text": "Sent to the old place"})
+    assert said["Location"] == f"{HERE}{third.pk}/?from=5#p5"
+    page = client.get(f"{HERE}{third.pk}/").content.decode()
+    assert page.count("joined to this conversation") == 2
+
+
+def test_move_to_more_people_asks_everyone_who_wrote(
+    signed_in: SignIn, hal: Person, tomasz: Person, window: Space, answered: Post
+) -> None:
+    here = answered.conversation
+    client = signed_in(hal)
+    client.post(f"{HERE}{here.pk}/move", {"space": "window"})
+    here.refresh_from_db()
+    assert here.space.slug == "table"
+    client.force_login(tomasz)
+    assert b"You are asked something" in client.get(f"{HERE}{here.pk}/").content
+    client.post(f"{HERE}{here.pk}/consent", {"answer": "yes"})
+    here.refresh_from_db()
+    assert here.space.slug == "window"
+
+
+def test_one_no_keeps_it_where_it_is(hal: Person, tomasz: Person, window: Space, answered: Post) -> None:
+    asked = moving.move(by=hal, conversation=answered.conversation, to=window)
+    moving.refuse_to_move(by=tomasz, move=asked)
+    moving.agree_to_move(by=tomasz, move=asked)
+    answered.conversation.refresh_from_db()
+    assert answered.conversation.space.slug == "table"
+
+
+def test_merger_never_widens(rosa: Person, circle: Space, asked: Conversation) -> None:
+    secret = open_conversation(by=rosa, space=circle, kind="tip", title="Between us", text="Words")
+    with pytest.raises(merging.WouldWiden):
+        merging.merge(by=rosa, kept=asked, other=secret)
+
+
+def test_history_shows_what_changed(signed_in: SignIn, leila: Person, tomasz: Person, answered: Post) -> None:
+    changing.edit(by=tomasz, post=answered, text="We had one. It was the check valve uphill.", on_revision=1)
+    page = signed_in(leila).get(f"{HERE}{answered.conversation_id}/posts/2/history").content.decode()
+    assert "<del>" in page
+    assert "<ins>" in page
