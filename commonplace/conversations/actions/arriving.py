@@ -149,8 +149,11 @@ class _Batch:
         arriving: dict[int, int] = {}
         for place in self.new:
             arriving[self.homes[place].pk] = arriving.get(self.homes[place].pk, 0) + 1
+        by_count: dict[int, list[int]] = {}
         for pk, count in arriving.items():
-            Conversation.objects.filter(pk=pk).update(last_number=F("last_number") + count)
+            by_count.setdefault(count, []).append(pk)
+        for count, pks in by_count.items():
+            Conversation.objects.filter(pk__in=pks).update(last_number=F("last_number") + count)
         last = dict(Conversation.objects.filter(pk__in=arriving).values_list("pk", "last_number"))
         self.next: dict[int, int] = {pk: last[pk] - count + 1 for pk, count in arriving.items()}
 
