@@ -61,5 +61,5 @@ class Beginnings:
 
     def _grow(self, *, at: datetime) -> None:
         self.course.community = change_community(
-            by=self.founder, community=self.course.community, at=at, stage=self.story.stage
+            by=self.founder, community=self.course.community, at=at, lines={"stage": self.story.stage}
         )

@@ -1,10 +1,117 @@
 """What the base templates say around every page."""
 
+from __future__ import annotations
+
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from commonplace.communities.standings import standings_of
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.people.viewer import viewer
+from commonplace.ui import words
+from commonplace.ui.spine import Link, Reader, Spine
+from commonplace.web.waiting import open_count
+
+# Which word of the navigation is the present one, by the first word of the name of the page's address.
+ROOM_OF = {
+    "conversation": "conversations", "compose": "conversations", "topic": "conversations", "post": "conversations",
+    "drafts": "conversations", "person": "people", "hello": "people", "charter": "about", "looked": "moderation",
+    "hold": "moderation", "join": "join_requests",
+}  # fmt: skip
+WHOLE = ("conversations", "for_you", "join_requests", "community")
 
 
 def spine(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the navigation for whoever reads, or None for strangers."""
-    return {"spine": None}
+    """Context processor: the navigation for whoever reads, or None for strangers; two queries at most."""
+    # Pages of errors are rendered before anyone is known.
+    person = viewer(request) if hasattr(request, "user") else None
+    if person is None:
+        return {"spine": None}
+    viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
+    here = _here(request)
+    return {
+        "spine": Spine(
+            reader=Reader(person.name, reverse("me")),
+            house=_links(here, ("search", _("Search")), ("for_you", _("For you"))),
+            community=_community(viewpoint),
+            rooms=_rooms(request, viewpoint, here),
+            stewards=_stewards(viewpoint, here),
+            also=_also(request, viewpoint),
+            foot=_links(here, ("account_logout", _("Sign out"))),
+        )
+    }
+
+
+def _here(request: HttpRequest) -> str:
+    name = (request.resolver_match.url_name if request.resolver_match else None) or ""
+    if name in WHOLE:
+        return name
+    first = name.split("_")[0]
+    return ROOM_OF.get(first, first)
+
+
+def _links(
+    here: str, *wanted: tuple[str, str], slug: str = "", counts: dict[str, str] | None = None
+) -> tuple[Link, ...]:
+    """Links to those of the wanted pages that exist, the present one marked."""
+    return tuple(
+        Link(label, url, count=(counts or {}).get(name, ""), current=name == here)
+        for name, label in wanted
+        if (url := _url(name, slug))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _url(name: str, slug: str) -> str:
+    try:
+        return reverse(name, args=[slug] if slug else [])
+    except NoReverseMatch:
+        return ""
+
+
+def _community(viewpoint: Viewpoint | None) -> Link | None:
+    if viewpoint is None:
+        return None
+    return Link(viewpoint.community.name, reverse("community", args=[viewpoint.community.slug]))
+
+
+def _rooms(request: HttpRequest, viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
+    """The rooms of the present community that exist for this reader."""
+    if viewpoint is None:
+        return ()
+    slug = viewpoint.community.slug
+    if not viewpoint.is_member and viewpoint.community.visibility != "public":
+        return _links(here, ("about", _("About")), slug=slug)
+    waiting = open_count(request, viewpoint)
+    counts = {"conversations": _("%(n)s open") % {"n": waiting} if waiting else ""}
+    inside: tuple[tuple[str, str], ...] = ()
+    if viewpoint.is_member:
+        counts["people"] = words.count(viewpoint.community.people_count)
+        inside = (("people", _("People")), ("cultivate", _("Cultivate")))
+    return _links(
+        here, ("community", _("Today")), ("conversations", _("Conversations")), *inside, ("about", _("About")),
+        slug=slug, counts=counts,
+    )  # fmt: skip
+
+
+def _stewards(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
+    if viewpoint is None or not viewpoint.is_steward:
+        return ()
+    return _links(
+        here, ("join_requests", _("At the door")), ("moderation", _("Moderation")), ("settings", _("Settings")),
+        slug=viewpoint.community.slug,
+    )  # fmt: skip
+
+
+def _also(request: HttpRequest, viewpoint: Viewpoint | None) -> tuple[Link, ...]:
+    """The reader's communities, without the present one."""
+    present = viewpoint.community.pk if viewpoint else None
+    return tuple(
+        Link(one.community.name, reverse("community", args=[one.community.slug]))
+        for one in standings_of(request)
+        if one.community_id != present
+    )

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.web.views import arriving, claiming, founding, home, me
+from commonplace.web.views import arriving, claiming, founding, home, me, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("c/<slug:slug>/", today.community, name="community"),
+    path("communities", home.communities, name="communities"),
     path("found", founding.found, name="found"),
     path("in/<slug:token>", arriving.invitation, name="invitation"),
     path("me", me.me, name="me"),

@@ -9,6 +9,7 @@ from commonplace.communities.founders import may_found
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.web.views import today
 
 MOST = 60
 
@@ -19,7 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     person = viewer(request)
     if person is None:
         return front_door(request)
-    return belonging(request, person)
+    return today.house(request, person) or belonging(request, person)
+
+
+@require_safe
+def communities(request: HttpRequest) -> HttpResponse:
+    """Every community of the house that the reader may know of."""
+    person = viewer(request)
+    return front_door(request) if person is None else belonging(request, person)
 
 
 def front_door(request: HttpRequest) -> HttpResponse:

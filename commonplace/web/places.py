@@ -1,0 +1,8 @@
+"""Where higher rooms may show what they know on the pages of a day."""
+
+from commonplace.ui.places import publish
+
+publish("today.needs", "viewpoint: more that needs the reader, as items of a list")
+publish("today.leaf", "viewpoint: between what is new and the rhythm")
+publish("today.margin", "viewpoint: beside today")
+publish("front_door.leaf", "nothing: below the communities, for whoever is not signed in")

@@ -1,0 +1,115 @@
+"""Today: in one community, and across all that are one's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commonplace.communities.models import Membership
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.people.models import Person
+from commonplace.people.viewer import viewer
+from commonplace.web import today
+from commonplace.web.needs import waiting_for
+from commonplace.web.said import Need, needs_from
+from commonplace.web.waiting import MOST, waiting_in
+
+NEEDS_SHOWN = 5
+WAITING_SHOWN = 4
+YOUNG = 3
+
+
+@require_safe
+def community(request: HttpRequest, slug: str) -> HttpResponse:
+    """The community today: for those who are in, what needs them and what is new; for anyone, what stands open."""
+    person, now = viewer(request), timezone.now()
+    viewpoint = _standing_in(request, person, slug) or enter(request, slug, inside=False)
+    if not viewpoint.is_member:
+        return _seen_from_outside(request, viewpoint, now)
+    context = _shared(request, viewpoint, now) | _own(viewpoint, now)
+    return render(request, "web/today/community.html", context)
+
+
+def house(request: HttpRequest, person: Person) -> HttpResponse | None:
+    """Today across someone's communities; None for whoever has none yet."""
+    now = timezone.now()
+    standings = today.standings_with_visits(request, person)
+    if not standings:
+        return None
+    needs = _needs(person, {one.community_id: one for one in standings}, now)
+    fresh = today.fresh(person, standings, now=now)
+    context = {
+        "now": now, "standings": standings, "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
+        "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
+    }  # fmt: skip
+    return render(request, "web/today/house.html", context)
+
+
+def _standing_in(request: HttpRequest, person: Person | None, slug: str) -> Viewpoint | None:
+    """The viewpoint of someone with a standing here, from the one query that the navigation needs anyway."""
+    if person is None:
+        return None
+    for standing in today.standings_with_visits(request, person):
+        if standing.community.slug == slug:
+            viewpoint = Viewpoint(person, standing.community, standing)
+            request.viewpoint = viewpoint  # type: ignore[attr-defined]
+            return viewpoint
+    return None
+
+
+def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
+    """What stands on the page for whoever may see it."""
+    waiting = waiting_in(request, viewpoint)
+    worth, settled = today.worth_and_settled(viewpoint, now=now)
+    arrived, tending = today.people_of(viewpoint, now=now)
+    return {
+        "now": now,
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[:WAITING_SHOWN]],
+        "waiting_count": len(waiting) if len(waiting) <= MOST else None,
+        "more_waiting": len(waiting) > WAITING_SHOWN,
+        "worth": worth,
+        "settled": settled,
+        "arrived": arrived,
+        "tending": tending,
+    }
+
+
+def _own(viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
+    """What stands there for this member alone, and the rhythm, which is the community's own."""
+    person, standing = viewpoint.person, viewpoint.membership
+    if person is None or standing is None:
+        raise Http404
+    since = today.new_since(standing, now=now)
+    fresh = today.fresh(person, [standing], now=now)
+    needs = _needs(person, {standing.community_id: standing}, now)
+    bars = today.pulse(viewpoint.community, now=now)
+    today.remember_visit(person, standing, now=now)
+    return {
+        "needs": needs[:NEEDS_SHOWN],
+        "more_needs": needs[NEEDS_SHOWN:],
+        "fresh": fresh[: today.NEW_SHOWN],
+        "more_fresh": len(fresh) > today.NEW_SHOWN,
+        "since": since,
+        "pulse": bars,
+        "is_beginning": viewpoint.community.people_count <= YOUNG and not bars,
+    }
+
+
+def _needs(person: Person, standings: dict[int, Membership], now: datetime) -> list[Need]:
+    return needs_from(waiting_for(person, list(standings.values()), now=now), standings, person)
+
+
+def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> HttpResponse:
+    """A public community as a stranger sees it; a listed one says what it is and how to ask."""
+    if viewpoint.community.visibility != "public":
+        return redirect("about", viewpoint.community.slug)
+    context = _shared(request, viewpoint, now)
+    context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in today.lately(viewpoint)]
+    return render(request, "web/today/outside.html", context)

@@ -1,0 +1,33 @@
+"""Openings that nobody has answered yet: asked once for a page, by the page and by the navigation beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import Conversation
+from commonplace.conversations.models.conversation import ConversationQuerySet
+
+# More than these are not counted: what matters is that there are many.
+MOST = 30
+
+
+def waiting_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversation]:
+    """Up to 31 unanswered openings of the community with their authors, the latest first; one query for a page."""
+    found = list(_unanswered(viewpoint).with_faces().order_by("-opened_at", "-pk")[: MOST + 1])
+    request.open_count = len(found)  # type: ignore[attr-defined]
+    return found
+
+
+def open_count(request: HttpRequest, viewpoint: Viewpoint) -> str:
+    """How many wait, as the navigation says it: "4", "30+", or "" for none; no query where the page has asked."""
+    number: int | None = getattr(request, "open_count", None)
+    if number is None:
+        number = len(_unanswered(viewpoint).values_list("pk")[: MOST + 1])
+    return f"{MOST}+" if number > MOST else str(number) if number else ""
+
+
+def _unanswered(viewpoint: Viewpoint) -> ConversationQuerySet:
+    return Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
