@@ -177,11 +177,14 @@ MFA_FORMS = {
     "authenticate": "commonplace.people.forms.AppCodeForm",
     "reauthenticate": "commonplace.people.forms.AppCodeAgainForm",
     "activate_totp": "commonplace.people.forms.ActivateAppForm",
+    "add_webauthn": "commonplace.people.forms.AddKeyForm",
+    "edit_webauthn": "commonplace.people.forms.EditKeyForm",
 }
 SOCIALACCOUNT_FORMS = {"signup": "commonplace.people.forms.SocialSignUpForm"}
 ACCOUNT_RATE_LIMITS = {"signup": "10/m/ip,60/h/ip", "login": "20/m/ip", "request_login_code": "10/m/ip,3/m/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "commonplace.people.adapter.KeysAdapter"
 SOCIALACCOUNT_ADAPTER = "commonplace.people.adapter.SocialAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SESSION_COOKIE_AGE = 30 * 24 * 3600

@@ -3,12 +3,14 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.letters.actions import post
@@ -54,12 +56,36 @@ class Adapter(DefaultAccountAdapter):
         keep_wishes(response, user, is_secure=request.is_secure())
         return response
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """The ways to say 'still me', in our words."""
+        words = {
+            "reauthenticate": _("With the passphrase"),
+            "mfa_reauthenticate": _("With a code from the app"),
+            "mfa_reauthenticate:webauthn": _("With a key"),
+        }
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**one, "description": words.get(one["id"], one["description"])} for one in methods]
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter; the worker sends it, and prints it where no mail server is set."""
         words = {**context, "email": email, "house": settings.HOUSE_NAME, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
         text = render_to_string(f"{template_prefix}_message.txt", words).strip()
         post(to=email, kind="account", subject=subject, text=text)
+
+
+class KeysAdapter(DefaultMFAAdapter):
+    """Passkeys and apps, named as a person would name them."""
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.HOUSE_NAME)
+
+    def get_totp_label(self, user: Person) -> str:
+        return user.name
+
+    def generate_authenticator_name(self, user: Person, type: Any) -> str:
+        """What a key is called until its owner says otherwise."""
+        return gettext("This device")
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):

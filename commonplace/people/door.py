@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -16,8 +15,8 @@ LINK_LIVES = timedelta(hours=24)
 
 
 def let_in(request: HttpRequest, person: Person) -> None:
-    """Begin a session for someone who has just been made a person here, and so has no second step yet."""
-    get_adapter(request).login(request, person)
+    """Begin a session for someone who has just been made a person here; an address may be confirmed later."""
+    perform_login(request, person, email_verification="none")
 
 
 def sign_in(request: HttpRequest, person: Person, *, onward: str) -> HttpResponseBase:

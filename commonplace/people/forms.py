@@ -6,6 +6,7 @@ from allauth.account import forms as door
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from allauth.socialaccount import forms as elsewhere
 from django import forms
 from django.urls import reverse
@@ -143,3 +144,22 @@ class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new app."""
 
     code_label = _("The code that the app shows now")
+
+
+class AddKeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey or security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What shall it be called?")
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].label = _("Let it sign you in on its own")
+            self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or its code.")
+
+
+class EditKeyForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What shall it be called?")
