@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import repeat
 
 import Stemmer
 
@@ -56,7 +57,7 @@ def cut(text: str) -> list[str]:
 
 def stems(text: str, language: str) -> str:
     """A text as its stems, apart by blanks."""
-    return " ".join(stem(word, language) for word in cut(text))
+    return " ".join(map(stem, cut(text), repeat(language)))
 
 
 def alternatives(word: str, languages: Iterable[str]) -> tuple[str, ...]:

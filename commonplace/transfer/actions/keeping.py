@@ -14,6 +14,7 @@ from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Shelf
+from commonplace.transfer.columns import write_column
 from commonplace.transfer.models import Import, Letter
 from commonplace.transfer.wording import worded
 
@@ -71,9 +72,7 @@ class Keeper:
             if not mine.update(position=position, leased_until=timezone.now() + LEASE):
                 raise TakenOver(self.run.pk)
             posts = take_in(space=self.run.space, arrivals=arrivals, origin=self.run.origin)
-            for row, post in zip(rows, posts, strict=True):
-                row.post = post
-            Letter.objects.bulk_update(rows, ["post"])
+            write_column(Letter, "post_id", {row.pk: post.pk for row, post in zip(rows, posts, strict=True)})
         self.run.position = position
         for row, post in zip(rows, posts, strict=True):
             self._note(row.digest, row.talk, post.pk, post.conversation_id, post.author_id)
@@ -97,7 +96,7 @@ class Keeper:
                 Arrival(
                     author=self.people[row.sender.person_id or 0], at=row.sent_at, source=letter.source,
                     html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
-                    reply_to=self._elder(row, into, placed), once=row.digest, attachments=letter.attachments,
+                    reply_to=self._elder(row, into, placed), once=f"{row.digest} in {row.community_id}", attachments=letter.attachments,
                 )
             )  # fmt: skip
             placed[row.digest] = number

@@ -18,6 +18,7 @@ from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Archive, Shelf, digest_of
+from commonplace.transfer.columns import write_column
 from commonplace.transfer.former import FormerRuns, holders_of, number_of
 from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
@@ -168,7 +169,7 @@ class _Planner:
                 if handle.person_id is None:
                     handle.person = persons[key]
                     changed.append(handle)
-        Handle.objects.bulk_update(changed, ["person"], batch_size=200)
+        write_column(Handle, "person_id", {handle.pk: handle.person_id or 0 for handle in changed})
         # In the order of their first letters, so that the ledger reads as it happened.
         arrivals = sorted(
             ((person, first[key]) for key, person in persons.items() if person), key=lambda one: (one[1], one[0].pk)
