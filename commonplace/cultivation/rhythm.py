@@ -175,14 +175,14 @@ def usual_silence(hours: Floats) -> float | None:
 
 
 def overloaded(years: tuple[Week, ...]) -> tuple[date, ...]:
-    """Weeks of the last twelve with more than twice the posts of the median of the year before each, and at least
-    ten more.
+    """Weeks of the last twelve with more than twice the posts of the median of the half-year before each, and at least
+    twenty more.
     """
     posts = np.array([week.conversations + week.replies for week in years], dtype=np.float64)
     found = []
     for at in range(len(years) - WEEKS, len(years)):
-        usual = float(np.median(posts[max(0, at - 52) : at]))
-        if posts[at] > 2 * usual and posts[at] >= usual + 10:
+        usual = float(np.median(posts[max(0, at - 26) : at]))
+        if posts[at] > 2 * usual and posts[at] >= usual + 20:
             found.append(years[at].monday)
     return tuple(found)
 

@@ -79,9 +79,9 @@ def test_weeks_begin_on_monday_and_silent_ones_are_counted() -> None:
     assert reading.silent_weeks == 10
 
 
-def test_an_overloaded_week_is_twice_the_usual_and_ten_more() -> None:
+def test_an_overloaded_week_is_twice_the_usual_and_twenty_more() -> None:
     mondays = [date(2026, 6, 29) - timedelta(weeks=back) for back in range(156)]
-    beats = {monday: {"opened": 10} for monday in mondays}
-    beats[date(2026, 6, 8)] = {"opened": 20, "replied": 1}
-    beats[date(2026, 6, 1)] = {"opened": 20}
+    beats = {monday: {"opened": 20} for monday in mondays}
+    beats[date(2026, 6, 8)] = {"opened": 40, "replied": 1}
+    beats[date(2026, 6, 1)] = {"opened": 40}
     assert rhythm.read(talk(), beats, on=ON).overloaded == (date(2026, 6, 8),)
