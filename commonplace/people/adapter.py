@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.letters.actions import post
 from commonplace.people.models import Person
+from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
 from commonplace.people.wishes import keep_wishes
 
 CAME_BY = "came_by"
@@ -54,7 +57,23 @@ class Adapter(DefaultAccountAdapter):
         """Go where they were going, with the language, time zone and light they chose."""
         response: HttpResponse = super().post_login(request, user, **rest)
         keep_wishes(response, user, is_secure=request.is_secure())
+        if not is_unproven(user):
+            end_unproven_sessions(request, user)
         return response
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Confirm an address; the session in which its code was typed is proven with it."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            request.session.pop(UNPROVEN, None)
+        return confirmed
+
+    def clean_password(self, password: str, user: Person | None = None) -> str:
+        """Take a passphrase only once an address is confirmed: it would outlive an account made in another's name."""
+        if user is not None and user.pk and is_unproven(user):
+            raise ValidationError(_("Confirm your mail address first; it is on your own page."), code="unproven")
+        cleaned: str = super().clean_password(password, user=user)
+        return cleaned
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """The ways to say 'still me', in our words."""

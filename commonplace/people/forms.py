@@ -70,19 +70,17 @@ class SignInForm(InOurWords, door.LoginForm):  # type: ignore[misc]
 
 
 class SignUpForm(InOurWords, door.SignupForm):  # type: ignore[misc]
-    """Name and mail address; a passphrase for those who like one."""
+    """Name and mail address; a passphrase comes later, for those who like one."""
 
     name = PlainText(label=_("What shall we call you?"), max_length=120)
-    field_order = ("name", "email", "password1")
+    field_order = ("name", "email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].widget.attrs["autocomplete"] = "name"
-        if "password1" in self.fields:
-            self.fields["password1"].label = _("Passphrase, if you like one")
-            self.fields["password1"].help_text = _(
-                "Ten characters or more. Without one, a code by mail lets you in each time."
-            )
+        # A passphrase may be set once the address is confirmed: set before, it would outlive an account that someone
+        # made with another's address.
+        self.fields.pop("password1", None)
 
 
 class SocialSignUpForm(InOurWords, elsewhere.SignupForm):  # type: ignore[misc]

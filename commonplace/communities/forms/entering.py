@@ -29,7 +29,6 @@ class StrangerJoinForm(SignUpForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.pop("password1", None)
         self.fields["email"].label = _("Where do we write to?")
         self.fields["email"].help_text = _("A code comes there first, to be sure that it is yours. Nobody is shown it.")
 

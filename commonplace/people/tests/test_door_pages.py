@@ -33,6 +33,12 @@ def check(page: str) -> None:
     assert "ui/css/tokens.css" in page
 
 
+@pytest.fixture(autouse=True)
+def quick(settings) -> None:
+    """Hash passphrases in no time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def signed_in(client: Client, someone: Callable[..., Person]) -> Client:
     client.force_login(someone("Inês Baptista"))
