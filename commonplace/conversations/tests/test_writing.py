@@ -346,3 +346,5 @@ def test_compose_costs_few_queries(
     client.get(NEW)
     with django_assert_max_num_queries(12):
         client.get(f"{NEW}?title=A+valve+that+sings")
+    with django_assert_max_num_queries(12):
+        client.get(f"{HERE}similar?title=A+valve+that+sings")

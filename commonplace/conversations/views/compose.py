@@ -122,7 +122,8 @@ def _page(
         "draft": draft,
         "brought": brought,
         "kept": sign_brought(file.pk for file in brought),
-        "similar": similar_to(viewpoint, str(said["title"])),
+        # A page that is only looked at asks for them afterwards; one that was sent may have no script.
+        "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else [],
         "shown": shown_post(said["text"], viewpoint, kind=said["kind"], title=said["title"]),
     }
     return render(request, "conversations/compose.html", context, status=status)

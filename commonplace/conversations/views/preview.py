@@ -21,10 +21,14 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint, _person = enter_to_write(request, slug)
     kind = request.POST.get("kind", "")
     title = request.POST.get("title", "") if "title" in request.POST else None
-    return HttpResponse(shown_post(request.POST.get("text", ""), viewpoint, kind=kind, title=title))
+    # A form that changes a post has its state with it; whose words those are stands above.
+    is_own = "on_revision" not in request.POST
+    return HttpResponse(shown_post(request.POST.get("text", ""), viewpoint, kind=kind, title=title, is_own=is_own))
 
 
-def shown_post(text: str, viewpoint: Viewpoint, *, kind: str = "", title: str | None = None) -> SafeString:
+def shown_post(
+    text: str, viewpoint: Viewpoint, *, kind: str = "", title: str | None = None, is_own: bool = True
+) -> SafeString:
     """A post as it will stand; `title` is None for a reply."""
     html, problem = SafeString(""), ""
     try:
@@ -36,7 +40,7 @@ def shown_post(text: str, viewpoint: Viewpoint, *, kind: str = "", title: str | 
         problem = _("This is longer than there is room for. What stands beyond it could go into a reply, or a file.")
     manner = MANNERS.get(kind)
     context = {
-        "byline": viewpoint.byline_for(viewpoint.person),
+        "byline": viewpoint.byline_for(viewpoint.person) if is_own else None,
         "kind": manner.opening if manner else "",
         "title": title,
         "html": html,

@@ -110,7 +110,9 @@ def _page(
         "files": list(post.attachments.order_by("position")),
         "sight": audience_of(post.conversation.space, viewpoint=viewpoint),
         "back": post_url(post, viewpoint),
-        "shown": shown_post(str(chosen), viewpoint, title=form["title"].value() if "title" in form.fields else None),
+        "shown": shown_post(
+            str(chosen), viewpoint, title=form["title"].value() if "title" in form.fields else None, is_own=False
+        ),
         **more,
     }
     return render(request, "conversations/text.html", context, status=status)
