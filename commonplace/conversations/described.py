@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping
 from django.urls import reverse
 
 from commonplace.communities.things import Thing, declare
+from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
+from commonplace.search import kinds
 
 
 def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -40,3 +42,4 @@ def address_of(post: Post) -> str:
 
 declare("conversation", conversations)
 declare("post", posts)
+kinds.declare({kind.value: kind.label for kind in Kind})

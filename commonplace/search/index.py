@@ -66,7 +66,8 @@ def _row(entry: Entry, language: str) -> SearchEntry:
         label=entry.label,
         title=entry.title,
         body=body,
-        title_words=stems(" ".join([entry.title, *entry.topics]), language),
+        # What a thing is filed under counts as its title; a reply has none, and is not about every word of its topics.
+        title_words=stems(" ".join([entry.title, *entry.topics]) if entry.title else "", language),
         body_words=stems(body, language),
         marks=" ".join(_marks(entry)),
         happened_at=entry.happened_at,

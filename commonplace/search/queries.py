@@ -51,6 +51,7 @@ class Hit:
     person_id: int | None
     community_id: int | None
     happened_at: datetime
+    is_opening: bool
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def _hits(
                 person_id=entry.person_id,
                 community_id=entry.community_id,
                 happened_at=entry.happened_at,
+                is_opening=entry.kind != "post" or bool(entry.title),
             )
         )
     return hits

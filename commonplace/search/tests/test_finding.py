@@ -192,3 +192,12 @@ def test_what_two_persons_wrote_is_found_under_the_one_they_became(
     merge(kept=hal, other=unclaimed, why="the same")
     assert urls(ines, "leak", Filters(person_id=hal.pk)) == ["/1"]
     assert SearchEntry.objects.get(kind="post").parent_author_id == hal.pk
+
+
+def test_a_reply_is_not_found_by_the_topics_of_its_conversation(
+    ines: Person, table: Space, written: Callable[..., int]
+) -> None:
+    opening = written(table, "Two peaks", title="An echo", topics=("valves",))
+    reply = written(table, "Yes.", topics=("valves",))
+    assert urls(ines, "valves") == [f"/{opening}"]
+    assert urls(ines, "yes", Filters(topic="valves")) == [f"/{reply}"]
