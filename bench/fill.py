@@ -1,0 +1,380 @@
+"""Fills an empty database with a made-up house of a given number of posts, quickly and always the same.
+
+Words follow Zipf's law, people write unequally, communities and conversations differ in size, and every post has its
+deed and its place in the search index, as the actions would have written them. `facts.json` in the data folder then
+names what the other scripts ask for: the pages, people who are signed in, a token.
+
+    COMMONPLACE_DATA=/somewhere/empty python bench/fill.py --posts 5000
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import batched
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
+
+import django
+
+django.setup()
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from commonplace.api.actions import make_token
+from commonplace.attention.models import ReadMark
+from commonplace.communities.models import Community, Deed, Membership, Numbering, Space, SpaceSeat, Topic
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation, Post, Settlement
+from commonplace.cultivation import keeping as cultivation
+from commonplace.house.cli.prepared import prepare
+from commonplace.people.models import Person
+from commonplace.search import keeping as search
+from commonplace.search.models import SearchEntry
+from commonplace.search.words import stems
+
+# Changes when what is filled changes, so that older fillings are not taken for these.
+VERSION = 3
+YEARS = 5
+TARGET = 20
+LONG = 2_000
+WRITERS = 200
+TOPICS = 24
+SYLLABLES = (
+    "ba be bo da de di do fa fe fo ga ge ko la le lo ma me mi mo na ne no pa pe ra re ro sa se so ta te to va".split()
+)
+
+
+class Table:
+    """One table and its rows on their way in: by COPY on PostgreSQL, by one prepared statement on SQLite."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.fields = [field for field in model._meta.concrete_fields if not field.generated]
+        self.places = {field.attname: place for place, field in enumerate(self.fields)}
+        self.usual = [
+            None if field.primary_key else field.get_db_prep_save(field.get_default(), connection)
+            for field in self.fields
+        ]
+        self.name, self.rows, self.model = model._meta.db_table, [], model
+
+    def add(self, **values: Any) -> None:
+        row = self.usual.copy()
+        for name, value in values.items():
+            row[self.places[name]] = value
+        self.rows.append(row)
+
+    def write(self) -> None:
+        names = ", ".join(f'"{field.column}"' for field in self.fields)
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.cursor.copy(f'COPY "{self.name}" ({names}) FROM STDIN') as copy:
+                    for row in self.rows:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join("?" * len(self.fields))
+                # The plain cursor: Django's would look at every parameter once more.
+                connection.connection.executemany(f'INSERT INTO "{self.name}" ({names}) VALUES ({marks})', self.rows)
+        self.rows = []
+
+
+def moment(at: datetime) -> Any:
+    """A moment as the database takes it."""
+    return at if connection.vendor == "postgresql" else at.replace(tzinfo=None).isoformat(" ")
+
+
+class Language:
+    """Made-up words that are as common as Zipf says, put into sentences; each with its stems."""
+
+    def __init__(self, dice: np.random.Generator, words: int = 12_000, sentences: int = 20_000) -> None:
+        spoken = list(
+            dict.fromkeys("".join(dice.choice(SYLLABLES, size=dice.integers(2, 5))) for _ in range(words * 2))
+        )
+        self.words = spoken[:words]
+        odds = 1 / (np.arange(len(self.words)) + 2.7)
+        lengths = dice.integers(6, 15, size=sentences)
+        drawn = dice.choice(len(self.words), size=int(lengths.sum()), p=odds / odds.sum())
+        self.sentences, start = [], 0
+        for length in lengths:
+            text = " ".join(self.words[at] for at in drawn[start : start + length])
+            self.sentences.append((f"{text.capitalize()}.", stems(text, "en")))
+            start += length
+
+
+class House:
+    """Everything that is made, in the order in which it is needed."""
+
+    def __init__(self, posts: int) -> None:
+        self.posts, self.dice, self.now = posts, np.random.default_rng(7), timezone.now().astimezone(UTC)
+        self.language = Language(self.dice)
+        self.deeds, self.deed = Table(Deed), 0
+
+    def fill(self) -> dict[str, Any]:
+        """Make it; the facts for the other scripts."""
+        with transaction.atomic():
+            self.make_people()
+            self.make_communities()
+            made = self.make_conversations()
+            Numbering.objects.create(pk=1, last=self.deed)
+            reset(Person, Community, Space, Membership, Topic, Conversation, Post, Deed, SearchEntry, Settlement)
+        search.catch_up(now=timezone.now())
+        cultivation.catch_up()
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        return {"version": VERSION, "posts": self.posts, **made, **self.sign_in()}
+
+    def make_people(self) -> None:
+        number = max(WRITERS * 2, self.posts // 50)
+        table = Table(Person)
+        for pk in range(1, number + 1):
+            first, last = self.word(), self.word()
+            joined = moment(self.now - timedelta(days=int(self.dice.integers(40, 365 * YEARS))))
+            table.add(
+                id=pk,
+                name=f"{first.capitalize()} {last.capitalize()}",
+                password="!",
+                joined_at=joined,
+                craft=self.title(3),
+                claimed_at=joined if pk % 9 or pk <= WRITERS else None,
+                changed_at=joined,
+            )
+        table.write()
+        self.people = number
+
+    def make_communities(self) -> None:
+        """The first has half of the people and of the posts, the next a quarter, and so on."""
+        number = 6
+        self.members: list[np.ndarray] = []
+        spaces, standings, topics, people = Table(Space), Table(Membership), Table(Topic), np.arange(1, self.people + 1)
+        founded = moment(self.now - timedelta(days=365 * YEARS + 30))
+        for pk in range(1, number + 1):
+            count = max(WRITERS, self.people >> pk)
+            chosen = people[:count] if pk == 1 else self.dice.choice(people, size=count, replace=False)
+            self.members.append(chosen)
+            Community.objects.create(
+                pk=pk,
+                slug=f"house-{pk}",
+                name=self.title(2),
+                domain=self.title(6),
+                community=self.title(5),
+                practice=self.title(5),
+                visibility="public" if pk < 4 else "listed",
+                joining="open",
+                stage="maturing",
+                founded_at=self.now - timedelta(days=365 * YEARS + 30),
+                people_count=len(chosen),
+                version=self.posts,
+            )
+            for place, (slug, reach) in enumerate((("table", "members"), ("window", "public"), ("circle", "group"))):
+                spaces.add(
+                    id=pk * 3 + place - 2,
+                    community_id=pk,
+                    slug=slug,
+                    name=slug.capitalize(),
+                    visibility=reach,
+                    position=place,
+                    made_at=founded,
+                )
+            for person in chosen:
+                standings.add(
+                    person_id=int(person),
+                    community_id=pk,
+                    joined_at=founded,
+                    cares_about=self.title(5),
+                    standing="steward" if person in chosen[:3] else "member",
+                )
+            for at in range(TOPICS):
+                word = self.language.words[500 + pk * TOPICS + at]
+                topics.add(id=(pk - 1) * TOPICS + at + 1, community_id=pk, slug=word, name=word.capitalize())
+        for place, row in enumerate(standings.rows, start=1):
+            row[standings.places["id"]] = place
+        for table in (spaces, standings, topics):
+            table.write()
+        SpaceSeat.objects.bulk_create(
+            SpaceSeat(space_id=pk * 3, person_id=int(person))
+            for pk in range(1, number + 1)
+            for person in self.members[pk - 1][:8]
+        )
+
+    def make_conversations(self) -> dict[str, Any]:
+        """As many as the posts fill; the sixth and fifth from the end are those that are measured."""
+        lengths: list[int] = []
+        room = self.posts - 2 * TARGET - LONG
+        while room > 0:
+            lengths.append(min(room, 1 + int(self.dice.geometric(1 / 9))))
+            room -= lengths[-1]
+        lengths[len(lengths) // 2 : len(lengths) // 2] = [LONG]
+        lengths[-5:-5] = [TARGET, TARGET]
+        measured = len(lengths) - 6, len(lengths) - 5
+        post = 0
+        for some in batched(enumerate(lengths), 4_000, strict=False):
+            tables = [Table(model) for model in (Conversation, Post, SearchEntry, Settlement)]
+            tables.append(Table(Conversation.topics.through))
+            for place, length in some:
+                opened = self.now - timedelta(days=365 * YEARS) * (1 - (place + 1) / (len(lengths) + 3))
+                special = place in measured or length == LONG
+                post = self.make_conversation(place + 1, length, opened, post, tables, special=special)
+            for table in (*tables, self.deeds):
+                table.write()
+        found = {"conversation": measured[0] + 1, "answered": measured[1] + 1, "long": lengths.index(LONG) + 1}
+        return {"slug": "house-1", **found}
+
+    def make_conversation(
+        self, pk: int, length: int, opened: datetime, post: int, tables: Sequence[Table], *, special: bool
+    ) -> int:
+        conversations, posts, entries, settlements, filed = tables
+        community = 1 if special else min(6, int(self.dice.geometric(0.5)))
+        space = community * 3 - 1 if special else community * 3 - 2 + int(self.dice.choice(3, p=(0.45, 0.45, 0.1)))
+        members = self.members[community - 1]
+        # A few write much: the square of an even draw leans towards the first.
+        authors = [int(members[int(len(members) * draw**2.5)]) for draw in self.dice.random(length)]
+        gaps = np.cumsum(np.r_[0, self.dice.exponential(8, size=length - 1)]) * 3600
+        if length > 1 and gaps[-1] > (left := (self.now - opened).total_seconds() - 60):
+            gaps *= left / gaps[-1]
+        times = [opened + timedelta(seconds=int(gap)) for gap in gaps]
+        kind, title, language = str(self.dice.choice(Kind.values)), self.title(7), self.language
+        replied = next((moment(at) for at, author in zip(times, authors, strict=True) if author != authors[0]), None)
+        settled = length > 3 and kind in ("question", "problem", "experience") and self.dice.random() < 0.5
+        conversations.add(
+            id=pk,
+            community_id=community,
+            space_id=space,
+            kind=kind,
+            title=title,
+            author_id=authors[0],
+            opened_at=moment(opened),
+            last_post_at=moment(times[-1]),
+            first_reply_at=replied,
+            post_count=length,
+            last_number=length,
+        )
+        filed.add(id=pk, conversation_id=pk, topic_id=(community - 1) * TOPICS + 1 + pk % TOPICS)
+        for number, (at, author) in enumerate(zip(times, authors, strict=True), start=1):
+            drawn = [language.sentences[at] for at in self.dice.integers(len(language.sentences), size=5)]
+            text, when = " ".join(said for said, _ in drawn), moment(at)
+            half = " ".join(said for said, _ in drawn[2:])
+            posts.add(
+                id=post + number,
+                conversation_id=pk,
+                number=number,
+                author_id=author,
+                source=text,
+                html=f"<p>{drawn[0][0]} <em>{drawn[1][0]}</em></p>\n<p>{half}</p>\n",
+                written_at=when,
+                reply_to_id=post + 1 if number > 1 and number % 3 == 0 else None,
+            )
+            entries.add(
+                id=post + number,
+                kind="post",
+                object_id=post + number,
+                parent_id=pk,
+                parent_author_id=authors[0],
+                community_id=community,
+                space_id=space,
+                person_id=author,
+                label=kind,
+                body=text,
+                happened_at=when,
+                title=title if number == 1 else "",
+                title_words=stems(title, "en") if number == 1 else "",
+                body_words=" ".join(stem for _, stem in drawn),
+                marks=f"space{space} label{kind.replace('_', '')}{' opening' if number == 1 else ''}",
+            )
+            self.deed += 1
+            self.deeds.add(
+                id=self.deed,
+                verb="opened" if number == 1 else "replied",
+                person_id=author,
+                community_id=community,
+                space_id=space,
+                what="conversation",
+                what_id=pk,
+                part_id=post + number,
+                towards_id=authors[0] if author != authors[0] else None,
+                happened_at=when,
+                recorded_at=when,
+                sequence=self.deed,
+            )
+        if settled:
+            settlements.add(id=pk, conversation_id=pk, post_id=post + 2, by_id=authors[0], at=moment(times[-1]))
+        return post + length
+
+    def sign_in(self) -> dict[str, Any]:
+        """Sessions for those who write, a token for the first of them, and words to search for."""
+        sessions = []
+        for person in Person.objects.filter(pk__in=[int(pk) for pk in self.members[0][:WRITERS]]):
+            session = SessionStore()
+            session[SESSION_KEY] = str(person.pk)
+            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+            session.create()
+            sessions.append(session.session_key)
+        # The one who reads is a member like others, not a steward, and has read some of it.
+        reader = Person.objects.get(pk=int(self.members[0][-1]))
+        session = SessionStore()
+        session[SESSION_KEY] = str(reader.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
+        session.create()
+        latest = Conversation.objects.filter(community=1).order_by("-last_post_at")[:60]
+        ReadMark.objects.bulk_create(
+            ReadMark(person=reader, conversation=one, number=one.last_number // 2) for one in latest
+        )
+        words = self.language.words
+        # Of middling commonness, as people ask: never the words that stand everywhere.
+        pairs = [" ".join(words[at] for at in self.dice.integers(40, 2_000, size=2)) for _ in range(100)]
+        return {
+            "sessions": sessions,
+            "session": session.session_key,
+            "token": make_token(person=reader, name="bench")[1],
+            "searches": pairs,
+        }
+
+    def word(self) -> str:
+        return self.language.words[int(self.dice.integers(len(self.language.words)))]
+
+    def title(self, length: int) -> str:
+        return " ".join(self.word() for _ in range(length)).capitalize()
+
+
+def reset(*models: type[Model]) -> None:
+    """Have PostgreSQL count on from the rows that were given their ids here."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def filled(posts: int) -> Iterator[str]:
+    """Fill the database that the settings name, unless it is filled already; says what it does."""
+    path = settings.DATA / "facts.json"
+    if path.exists() and (facts := json.loads(path.read_text()))["posts"] == posts and facts["version"] == VERSION:
+        return
+    prepare()
+    if Community.objects.exists():
+        sys.exit("This database is not empty; name a new one.")
+    yield f"filling {posts:,} posts"
+    began = perf_counter()
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+    facts = House(posts).fill()
+    path.write_text(json.dumps(facts))
+    yield f"filled in {perf_counter() - began:.0f} s"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, default=5_000)
+    for line in filled(parser.parse_args().posts):
+        print(line, file=sys.stderr)

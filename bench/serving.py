@@ -1,0 +1,157 @@
+"""Servers started as in production, loads driven by wrk, and the memory of workers."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+WORKERS = 2
+SCRIPT = Path(__file__).with_name("load.lua")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one run of wrk saw: requests a second, median and 95th percentile in milliseconds."""
+
+    rate: float
+    median: float
+    slow: float
+
+
+class Failed(RuntimeError):
+    """A server did not come up, or answers were wrong."""
+
+
+def need_wrk() -> None:
+    """Have wrk installed, where that may be done."""
+    if shutil.which("wrk") is None:
+        subprocess.run([ROOT / "bin" / "debian", "wrk"], check=True)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextlib.contextmanager
+def server(words: Sequence[str], environment: dict[str, str], log: Path) -> Iterator["Server"]:
+    """A server while the block lasts, in a process group of its own, so that nothing of it is left behind."""
+    port = free_port()
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [*words, "--port", str(port)], cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
+        )
+    try:
+        yield Server(process, port, log)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait(self, path: str, seconds: float = 60) -> None:
+        """Until it answers `path`; raises Failed when it does not."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(self.address + path, timeout=10):
+                return
+            time.sleep(0.1)
+        raise Failed(f"no answer to {path}; see {self.log}")
+
+    def workers(self) -> list[int]:
+        """The processes that answer: children of the server, its helpers left out."""
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                pid, _, rest = stat.read_text().partition(" ")
+                if int(rest.rpartition(")")[2].split()[1]) == self.process.pid and "resource_tracker" not in Path(
+                    f"/proc/{pid}/cmdline"
+                ).read_text(errors="replace"):
+                    found.append(int(pid))
+        return sorted(found)
+
+    def memory(self) -> float:
+        """Megabytes in a worker, resident, on average."""
+        sizes = []
+        for pid in self.workers():
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+            sizes += [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")]
+        return sum(sizes) / max(1, len(sizes))
+
+
+def house(environment: dict[str, str], log: Path) -> "contextlib.AbstractContextManager[Server]":
+    """Ours, by the production command."""
+    return server([str(ROOT / "bin" / "commonplace"), "serve", "--workers", str(WORKERS)], environment, log)
+
+
+def bare(environment: dict[str, str], log: Path) -> "contextlib.AbstractContextManager[Server]":
+    """The bare view, under the same server with the same switches."""
+    return server(
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "bench.bare:application", "--workers", str(WORKERS),
+            "--blocking-threads", "1", "--workers-kill-timeout", "5", "--no-access-log", "--log-level", "warning",
+        ],
+        {**environment, "PYTHONPATH": str(ROOT)},
+        log,
+    )  # fmt: skip
+
+
+def drive(
+    address: str,
+    *,
+    seconds: float,
+    paths: Sequence[str],
+    headers: dict[str, str] | None = None,
+    posting: Sequence[str] = (),
+    connections: int = 8,
+) -> Load:
+    """Ask for these paths in turn; with `posting`, reply there as these sessions. Raises Failed on wrong answers."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("\n".join(posting or paths))
+        file.flush()
+        words = [
+            "wrk",
+            "-t1",
+            f"-c{connections}",
+            f"-d{max(1, round(seconds))}s",
+            "--timeout",
+            "30s",
+            "-s",
+            str(SCRIPT),
+        ]
+        for name, value in (headers or {}).items():
+            words += ["-H", f"{name}: {value}"]
+        ways = {"BENCH_LINES": file.name, "BENCH_POST": paths[0] if posting else ""}
+        ran = subprocess.run([*words, address], env={**os.environ, **ways}, capture_output=True, text=True, check=True)
+    said = json.loads(ran.stdout.rpartition("RESULT ")[2])
+    if said["wrong"] or not said["requests"]:
+        raise Failed(f"{address}{paths[0]}: {said['wrong']} wrong answers of {said['requests']}")
+    return Load(said["requests"] / said["seconds"], said["median"], said["slow"])
