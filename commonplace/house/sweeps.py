@@ -8,11 +8,13 @@ from commonplace.attention import keeping as attention
 from commonplace.cultivation import keeping as cultivation
 from commonplace.letters.actions import forget_old, send_due
 from commonplace.search import keeping as search
+from commonplace.transfer.actions import handing_in as transfer
 
 
 def sweep(*, now: datetime) -> None:
     """Do everything that is due at `now`; called every few seconds."""
     send_due(now=now)
+    transfer.go_on(now=now)
     search.catch_up(now=now)
     cultivation.catch_up()
     attention.catch_up()

@@ -3,7 +3,9 @@
 import gzip
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from hashlib import blake2b, file_digest, sha256
 from pathlib import Path
 from types import TracebackType
@@ -108,12 +110,10 @@ class Shelf:
 def _opened(path: Path) -> BinaryIO:
     if not path.name.lower().endswith(".gz"):
         return path.open("rb")
-    unpacked = tempfile.TemporaryFile()
-    with gzip.open(path, "rb") as packed:
-        try:
-            shutil.copyfileobj(packed, unpacked, 1 << 20)
-        except (OSError, EOFError):
-            pass  # what was whole was read; the rest is reported as unreadable
+    unpacked = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the shelf
+    # What was whole was read; where it breaks off is reported as unreadable.
+    with gzip.open(path, "rb") as packed, suppress(OSError, EOFError, zlib.error):
+        shutil.copyfileobj(packed, unpacked, 1 << 20)
     return cast(BinaryIO, unpacked)
 
 

@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]  # how much is done, of how much
 
 @dataclass(slots=True)
 class Sketch:
-    """What is kept of a letter until all are seen; ids and the subject as they are compared, so that many share them."""
+    """What is kept of a letter until all are seen; ids as digests, and everything that many share only once."""
 
     message_id: str
     in_reply_to: str
@@ -157,7 +157,7 @@ class _Surveyor:
                     subject=message.subject,
                     text=message.text,
                     names_ids=bool(named_ids(message)),
-                )  # fmt: skip
+                )
             )
         self.assembler.add(fresh)
 

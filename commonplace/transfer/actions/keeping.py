@@ -96,7 +96,7 @@ class Keeper:
                 Arrival(
                     author=self.people[row.sender.person_id or 0], at=row.sent_at, source=letter.source,
                     html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
-                    reply_to=self._elder(row, into, placed), once=f"{row.digest} in {row.community_id}", attachments=letter.attachments,
+                    reply_to=self._elder(row, into, placed), once=once_of(row), attachments=letter.attachments,
                 )
             )  # fmt: skip
             placed[row.digest] = number
@@ -116,7 +116,7 @@ class Keeper:
         return post
 
     def _look_up_elders(self, rows: Sequence[Letter]) -> None:
-        """Find what belongs to former runs: conversations, followed to those they were joined to, and posts answered."""
+        """Find what belongs to former runs: posts answered, and conversations, or those they were joined to."""
         named = {row.into_id: row.talk for row in rows if row.into_id and row.talk not in self.homes}
         for pk, joined in Conversation.objects.filter(pk__in=named).values_list("pk", "merged_into"):
             self.homes[named[pk]] = joined or pk
@@ -142,10 +142,15 @@ class Keeper:
             self.kept[digest] = _Kept(post, home, author)
 
 
+def once_of(letter: Letter) -> str:
+    """What makes its post one post; the same letter may live in another community as well."""
+    return f"{letter.digest} in {letter.community_id}"
+
+
 def finish(run: Import, *, at: datetime | None = None) -> None:
     """Say that everything is kept."""
     run.finished_at = at or timezone.now()
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
 
 
-__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish"]
+__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish", "once_of"]

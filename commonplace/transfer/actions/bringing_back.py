@@ -1,0 +1,104 @@
+"""Letters that were set aside come in after all: a steward has looked at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from commonplace.communities.actions.membership import admit_all
+from commonplace.communities.models import Community
+from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.models import Conversation, Post
+from commonplace.people.actions.remembering import Remembered, remember
+from commonplace.people.models import Person
+from commonplace.transfer.actions.keeping import once_of
+from commonplace.transfer.actions.planning import shown_name
+from commonplace.transfer.former import holders_of
+from commonplace.transfer.models import Anchor, Handle, Letter, SetAside
+from commonplace.transfer.wording import words_of
+
+
+def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: datetime | None = None) -> int:
+    """Keep these letters at their own moments, their senders among the people; how many were still waiting."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        waiting = SetAside.objects.waiting().filter(community=community, pk__in=pks)
+        rows = list(
+            waiting.select_related("letter__sender__person", "letter__run__space__community").order_by("sent_at", "pk")
+        )
+        # Two stewards at once: the second finds fewer rows to change than were read, and takes only those.
+        taken = [row for row in rows if waiting.filter(pk=row.pk).update(brought_at=now, brought_by=by, text="")]
+        _let_in(community, taken)
+        for space, origin in dict.fromkeys((row.letter.run.space, row.letter.run.origin) for row in taken):
+            some = [row for row in taken if (row.letter.run.space, row.letter.run.origin) == (space, origin)]
+            with override(community.language):
+                arrivals = _arrivals(some)
+            posts = take_in(space=space, arrivals=arrivals, origin=origin)
+            for row, post in zip(some, posts, strict=True):
+                Letter.objects.filter(pk=row.letter.pk).update(post=post)
+    return len(taken)
+
+
+def _arrivals(rows: Sequence[SetAside]) -> list[Arrival]:
+    """Each letter into the conversation that names it, or into one of its own."""
+    homes = _homes(rows)
+    arrivals: list[Arrival] = []
+    for row in rows:
+        letter = words_of(subject=row.subject, text=row.text)
+        arrivals.append(
+            Arrival(
+                author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,
+                form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest), once=once_of(row.letter),
+            )
+        )  # fmt: skip
+    return arrivals
+
+
+def _homes(rows: Sequence[SetAside]) -> dict[str, Conversation]:
+    digests = [row.letter.digest for row in rows]
+    anchors = Anchor.objects.filter(digest__in=digests, letter__post__isnull=False, community=rows[0].community_id)
+    found = {digest: Conversation(pk=pk) for digest, pk in anchors.values_list("digest", "letter__post__conversation")}
+    answers = Letter.objects.filter(answers__in=digests, post__isnull=False, community=rows[0].community_id)
+    for digest, pk in answers.values_list("answers", "post__conversation"):
+        found.setdefault(digest, Conversation(pk=pk))
+    return found
+
+
+def _let_in(community: Community, rows: Sequence[SetAside]) -> None:
+    """Make the senders somebody, where nobody is behind them yet."""
+    first: dict[int, SetAside] = {}
+    for row in rows:
+        if row.letter.sender.person is None:
+            first.setdefault(row.letter.sender.pk, row)
+    known = holders_of({row.letter.sender.address for row in first.values() if row.letter.sender.address})
+    new = [row for row in first.values() if row.letter.sender.address not in known]
+    made = remember(
+        people=[
+            Remembered(
+                name=shown_name(row.letter.sender.name) or _("Unnamed correspondent"), at=row.sent_at,
+                addresses=(row.letter.sender.address,) if row.letter.sender.address else (),
+            )
+            for row in new
+        ]
+    )  # fmt: skip
+    persons = {row.letter.sender.pk: person for row, person in zip(new, made, strict=True)}
+    persons |= {pk: known[row.letter.sender.address] for pk, row in first.items() if pk not in persons}
+    for pk, person in persons.items():
+        Handle.objects.filter(pk=pk).update(person=person)
+    for row in rows:
+        row.letter.sender.person = persons.get(row.letter.sender.pk, row.letter.sender.person)
+    arrivals: dict[Person, datetime] = {}
+    for row in rows:
+        if row.letter.sender.person is not None:
+            arrivals.setdefault(row.letter.sender.person, row.sent_at)
+    for origin in dict.fromkeys(row.letter.run.origin for row in rows):
+        theirs = [row.letter.sender.person for row in rows if row.letter.run.origin == origin]
+        admit_all(
+            arrivals=[(person, at) for person, at in arrivals.items() if person in theirs], community=community,
+            origin=origin,
+        )  # fmt: skip

@@ -1,0 +1,20 @@
+"""Where stewards find their way here from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.transfer.queries import waiting_in
+from commonplace.ui.places import register
+
+
+def archives(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """A word on archives, beside the about page, for stewards."""
+    if not viewpoint.is_steward:
+        return None
+    return {"community": viewpoint.community, "aside": waiting_in(viewpoint.community)}
+
+
+register("about.margin", query=archives, template="transfer/margin.html", order=80)

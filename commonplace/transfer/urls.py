@@ -1,0 +1,9 @@
+from django.urls import path
+
+from commonplace.transfer import views
+
+urlpatterns = [
+    path("c/<slug:slug>/imports/", views.imports, name="imports"),
+    path("c/<slug:slug>/imports/<int:pk>", views.one_import, name="import"),
+    path("c/<slug:slug>/set-aside/", views.set_aside, name="set_aside"),
+]

@@ -1,0 +1,87 @@
+"""Archives that moved in, one on its way in, and letters set aside: the stewards' pages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commonplace.communities.views.inside import as_steward
+from commonplace.people.viewer import require_viewer
+from commonplace.transfer import queries
+from commonplace.transfer.actions.bringing_back import bring_back
+from commonplace.transfer.actions.handing_in import hand_in
+from commonplace.transfer.forms import ArchiveForm
+from commonplace.transfer.models import Import, SetAside
+from commonplace.ui.paging import page
+
+AT_ONCE = 500
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: HttpRequest, slug: str) -> HttpResponse:
+    """The archives that moved in, and a way to hand in another."""
+    viewpoint = as_steward(request, slug)
+    person = require_viewer(request)
+    form = ArchiveForm(request.POST or None, request.FILES or None, community=viewpoint.community, person=person)
+    if request.method == "POST" and form.is_valid():
+        run = hand_in(by=person, space=form.cleaned_data["space"], upload=form.cleaned_data["archive"])
+        messages.success(request, _("It is here, and moves in while you do something else. This page says how far."))
+        return redirect("import", slug, run.pk)
+    runs = page(
+        Import.objects.filter(community=viewpoint.community).select_related("by"), by=("-begun_at", "-id"),
+        after=request.GET.get("after"), size=20,
+    )  # fmt: skip
+    context = {
+        "viewpoint": viewpoint, "community": viewpoint.community, "form": form, "page": runs,
+        "lines": [(run, viewpoint.byline_for(run.by) if run.by else None) for run in runs.items],
+        "aside": queries.waiting_in(viewpoint.community),
+    }  # fmt: skip
+    return render(request, "transfer/imports.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_safe
+def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One archive: how far it is, what it brought, what was merged, set aside and could not be read."""
+    viewpoint = as_steward(request, slug)
+    run = get_object_or_404(Import.objects.select_related("space", "by"), community=viewpoint.community, pk=pk)
+    context = {
+        "viewpoint": viewpoint, "community": viewpoint.community, "run": run, "account": queries.account_of(run),
+        "aside": queries.waiting_in(viewpoint.community), "shown": queries.SHOWN,
+    }  # fmt: skip
+    return render(request, "transfer/import.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
+    """Letters set aside, to be looked through; POST brings in the ticked ones, one, or all."""
+    viewpoint = as_steward(request, slug)
+    waiting = SetAside.objects.waiting().filter(community=viewpoint.community)
+    if request.method == "POST":
+        pks = _wanted(request) if "all" not in request.POST else list(waiting.values_list("pk", flat=True)[:AT_ONCE])
+        brought = bring_back(community=viewpoint.community, by=require_viewer(request), pks=pks)
+        if brought:
+            words = ngettext("%(count)s letter came in.", "%(count)s letters came in.", brought)
+            messages.success(request, words % {"count": brought})
+        else:
+            messages.info(request, _("Nothing was ticked, or another steward brought it in before you."))
+        return redirect("set_aside", slug)
+    rows = page(waiting, by=("sent_at", "id"), after=request.GET.get("after"), size=40)
+    context = {
+        "viewpoint": viewpoint, "community": viewpoint.community, "page": rows, "number": waiting.count(),
+        "letters": queries.read_over(rows.items), "at_once": AT_ONCE,
+    }  # fmt: skip
+    return render(request, "transfer/set_aside.html", context)
+
+
+def _wanted(request: HttpRequest) -> list[int]:
+    """The letters that were ticked; whatever is no number is left out."""
+    given = request.POST.getlist("letter")[:AT_ONCE]
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19]
