@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from commonplace.demo import views
+
+urlpatterns = [path("demo", views.demo, name="demo")]

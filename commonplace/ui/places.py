@@ -94,3 +94,6 @@ def ask(name: str, request: HttpRequest, **given: Any) -> list[Mapping[str, Any]
         raise UnknownPlace(f"nobody publishes {name!r}; known places are {', '.join(sorted(_published))}")
     answers = (contribution.query(request, **given) for contribution in _contributions.get(name, ()))
     return [answer for answer in answers if answer is not None]
+
+
+publish("page.top", "nothing: above everything, on every page")

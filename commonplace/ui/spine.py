@@ -45,8 +45,8 @@ class Spine:
 
     @property
     def rail(self) -> tuple[Link, ...]:
-        """The words at the foot of a small screen: the first rooms here, or the reader's communities elsewhere."""
-        return (self.rooms or (*self.house, *self.also))[:4]
+        """The words at the foot of a small screen: the first rooms here, or those of the house elsewhere."""
+        return (self.rooms or self.house)[:4]
 
     @property
     def more(self) -> tuple[Link, ...]:

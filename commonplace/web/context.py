@@ -36,7 +36,7 @@ def spine(request: HttpRequest) -> dict[str, Any]:
     return {
         "spine": Spine(
             reader=Reader(person.name, reverse("me")),
-            house=_links(here, ("search", _("Search")), ("for_you", _("For you"))),
+            house=_house(viewpoint, here),
             community=_community(viewpoint),
             rooms=_rooms(request, viewpoint, here),
             stewards=_stewards(viewpoint, here),
@@ -71,6 +71,12 @@ def _url(name: str, slug: str) -> str:
         return reverse(name, args=[slug] if slug else [])
     except NoReverseMatch:
         return ""
+
+
+def _house(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
+    """The pages above all communities; inside of one, Today is that community's own."""
+    above = (("search", _("Search")), ("for_you", _("For you")))
+    return _links(here, *above) if viewpoint else _links(here, ("home", _("Today")), *above)
 
 
 def _community(viewpoint: Viewpoint | None) -> Link | None:

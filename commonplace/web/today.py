@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -71,8 +71,10 @@ class Fresh:
     is_opening: bool
 
 
-def fresh(person: Person, standings: Sequence[Membership], *, now: datetime, most: int = NEW_SHOWN) -> list[Fresh]:
-    """What is new in these communities since the reader was last there; one more than `most` where there is more."""
+def fresh(
+    person: Person, standings: Sequence[Membership], *, now: datetime, leaving_out: Collection[int] = ()
+) -> list[Fresh]:
+    """What is new in these communities since the reader was last there; one more than is shown where there is more."""
     if not standings:
         return []
     where = Q(pk__in=[])
@@ -87,7 +89,7 @@ def fresh(person: Person, standings: Sequence[Membership], *, now: datetime, mos
             unread_from=one.unread_from,  # type: ignore[attr-defined]
             is_opening=one.unread_from == 1,  # type: ignore[attr-defined]
         )
-        for one in new_to(person, where=where)[: most + 1]
+        for one in new_to(person, where=where).exclude(pk__in=leaving_out)[: NEW_SHOWN + 1]
     ]
 
 

@@ -31,7 +31,8 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = _standing_in(request, person, slug) or enter(request, slug, inside=False)
     if not viewpoint.is_member:
         return _seen_from_outside(request, viewpoint, now)
-    context = _shared(request, viewpoint, now) | _own(viewpoint, now)
+    shared = _shared(request, viewpoint, now)
+    context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
     return render(request, "web/today/community.html", context)
 
 
@@ -81,13 +82,13 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
     }
 
 
-def _own(viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
-    """What stands there for this member alone, and the rhythm, which is the community's own."""
+def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, Any]:
+    """What stands there for this member alone, and the rhythm; what is `shown` as waiting is not said twice."""
     person, standing = viewpoint.person, viewpoint.membership
     if person is None or standing is None:
         raise Http404
     since = today.new_since(standing, now=now)
-    fresh = today.fresh(person, [standing], now=now)
+    fresh = today.fresh(person, [standing], now=now, leaving_out=shown)
     needs = _needs(person, {standing.community_id: standing}, now)
     bars = today.pulse(viewpoint.community, now=now)
     today.remember_visit(person, standing, now=now)

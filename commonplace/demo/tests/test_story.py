@@ -1,0 +1,136 @@
+"""The story as it was sown: alive, told once, and every figure counted from what was done."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Deed, Membership
+from commonplace.conversations.models import Conversation, Outcome, Post, Thanks
+from commonplace.cultivation.participation import Ring
+from commonplace.cultivation.reading import read
+from commonplace.demo import sowing
+from commonplace.demo.models import Sowing
+from commonplace.people.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
+
+
+@pytest.fixture
+def listening_stick():
+    return Community.objects.get(slug="listening-stick")
+
+
+def test_there_is_enough_to_read(listening_stick):
+    posts = Post.objects.filter(conversation__community=listening_stick)
+    assert Conversation.objects.filter(community=listening_stick).count() >= 60
+    assert posts.count() >= 300
+    assert posts.values("author").distinct().count() >= 15
+    span = posts.order_by("written_at")
+    assert span.last().written_at - span.first().written_at > timedelta(days=700)
+
+
+def test_no_two_openings_are_alike(listening_stick):
+    openings = Post.objects.filter(conversation__community=listening_stick, number=1)
+    first_words = [" ".join(text.split()[:4]) for text in openings.values_list("source", flat=True)]
+    titles = list(Conversation.objects.values_list("title", flat=True))
+    assert len(set(first_words)) == len(first_words)
+    assert len(set(titles)) == len(titles)
+
+
+def test_nothing_lies_in_the_future():
+    now = timezone.now()
+    assert not Deed.objects.filter(happened_at__gt=now).exists()
+    assert not Post.objects.filter(written_at__gt=now).exists()
+    assert not Outcome.objects.filter(at__gt=now).exists()
+    assert not Thanks.objects.filter(at__gt=now).exists()
+    assert not Conversation.objects.filter(last_post_at__gt=now).exists()
+
+
+def test_nobody_spoke_before_they_came_in_or_after_they_left():
+    for standing in Membership.objects.select_related("person"):
+        theirs = Post.objects.filter(author=standing.person, conversation__community=standing.community)
+        assert not theirs.filter(written_at__lt=standing.joined_at).exists(), standing
+        if standing.left_at:
+            assert not theirs.filter(written_at__gt=standing.left_at).exists(), standing
+
+
+def test_what_is_kept_is_what_can_be_counted(listening_stick):
+    counted = Conversation.objects.annotate(
+        n=Count("posts", distinct=True), too=Count("me_too", distinct=True), last=Max("posts__written_at")
+    )
+    for one in counted:
+        assert (one.post_count, one.last_number, one.me_too_count, one.last_post_at) == (
+            one.n,
+            one.n,
+            one.too,
+            one.last,
+        )
+    thanked = Post.objects.annotate(n=Count("thanks"))
+    assert all(post.thanks_count == post.n for post in thanked)
+    inside = Membership.objects.current().filter(community=listening_stick).count()
+    assert listening_stick.people_count == inside
+
+
+def test_every_post_and_every_word_of_thanks_is_a_deed():
+    deeds = Deed.objects.values("verb").annotate(n=Count("pk"))
+    by_verb = {row["verb"]: row["n"] for row in deeds}
+    assert by_verb["opened"] + by_verb["replied"] == Post.objects.count()
+    assert by_verb["thanked"] == Thanks.objects.count()
+    assert by_verb["told_outcome"] == Outcome.objects.count()
+    assert not Deed.objects.filter(sequence__isnull=True).exists()
+
+
+def test_the_community_has_a_core(listening_stick):
+    reading = read(listening_stick, now=timezone.now())
+    assert reading.participation.counts[Ring.CORE] >= 4
+    assert reading.participation.alumni == 1
+    assert reading.rhythm.answered_share is not None
+
+
+def test_the_charter_keeps_its_revisions(listening_stick):
+    last = listening_stick.charter_revisions.order_by("number").last()
+    assert listening_stick.charter_revisions.count() >= 4
+    assert {"domain", "community", "practice", "rhythm", "norms", "why", "what", "how"} == set(last.words)
+
+
+def test_a_sown_demo_is_not_sown_twice():
+    with pytest.raises(sowing.AlreadySown):
+        sowing.sow(now=timezone.now(), beside=True)
+
+
+def test_clearing_takes_the_invented_and_leaves_everyone_else(someone):
+    real = someone("Real Person")
+    sowing.clear()
+    assert list(Person.objects.all()) == [real]
+    assert not Community.objects.exists()
+    assert not Sowing.objects.exists()
+
+
+def test_the_demo_goes_beside_people_only_when_asked(someone):
+    sowing.clear()
+    someone("Real Person")
+    with pytest.raises(sowing.NotEmpty):
+        sowing.sow(now=timezone.now())
+
+
+@pytest.mark.parametrize("key", [None, "mirela", "amara", "tomasz", "ines"])
+@pytest.mark.parametrize("slug", [None, "listening-stick", "lone-shift", "new-facilitators"])
+def test_today_stands_for_everyone_in_twelve_queries(client, key, slug, django_assert_max_num_queries):
+    if key:
+        client.force_login(Sowing.objects.get(key=key).person)
+    page = reverse("community", args=[slug]) if slug else reverse("home")
+    with django_assert_max_num_queries(12):
+        answer = client.get(page)
+    is_member = key and (
+        slug is None or Membership.objects.filter(Q(community__slug=slug), person__name=client_name(key)).exists()
+    )
+    expected = 302 if slug == "lone-shift" and not is_member else 200
+    assert answer.status_code == expected
+    assert client.get(page).status_code == expected
+
+
+def client_name(key):
+    return Sowing.objects.get(key=key).person.name
