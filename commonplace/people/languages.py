@@ -5,12 +5,19 @@ from functools import lru_cache
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+
+from commonplace.people.models import Person
 
 Choices = list[tuple[str, str]]
 NO_LANGUAGES = frozenset(("mis", "mul", "und", "zxx"))
 NO_COUNTRIES = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))
 AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+def in_language_of(person: Person) -> override:
+    """Speak to someone in the language they chose; where they chose none, in that of whoever is writing."""
+    return override(person.language or get_language())
 
 
 def language_choices() -> Choices:

@@ -1,5 +1,6 @@
-"""The living style guide, and the choice of a light."""
+"""The living style guide, and the choice of a light and of a language."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,12 +23,31 @@ def guide(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_look(request: HttpRequest) -> HttpResponse:
     """Keep the reader's light in a cookie of their own and return to where they were."""
-    back = request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else "/")
+    response = _back(request)
     chosen = request.POST.get("theme", "")
     if chosen in LIGHTS:
         response.set_cookie(COOKIE, chosen, max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response
+
+
+@csrf_exempt  # as above
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep a stranger's language in a cookie of their own and return to where they were."""
+    response = _back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen,
+            max_age=A_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True,
+        )  # fmt: skip
+    return response
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page of this house that they came from."""
+    back = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(back if safe else "/")

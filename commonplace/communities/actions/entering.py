@@ -15,6 +15,7 @@ from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import post
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
 
@@ -93,7 +94,8 @@ def answer_request(
             )
         ledger.changed([request.community_id])
         if at is None:
-            _send(request, by=by, accept=accept, words=words)
+            with in_language_of(request.person):
+                _send(request, by=by, accept=accept, words=words)
     return membership
 
 

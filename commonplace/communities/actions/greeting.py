@@ -14,6 +14,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Greeting, Membership
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import post
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
 
@@ -43,7 +44,8 @@ def greet(*, by: Person, membership: Membership, words: str, at: datetime | None
                     "greeter": by.name, "community": community.name, "words": words,
                     "link": settings.BASE_URL + reverse("community", args=[community.slug]),
                 }  # fmt: skip
-                subject = _("%(greeter)s says hello, from %(community)s") % said
-                text = _("%(greeter)s writes:\n\n%(words)s\n\nYou will find each other here:\n\n%(link)s") % said
+                with in_language_of(membership.person):
+                    subject = _("%(greeter)s says hello, from %(community)s") % said
+                    text = _("%(greeter)s writes:\n\n%(words)s\n\nYou will find each other here:\n\n%(link)s") % said
                 post(to=address, kind="hello", subject=subject, text=text)
     return greeting

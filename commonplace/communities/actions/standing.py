@@ -15,6 +15,7 @@ from commonplace.communities.actions.leaving import LastSteward, is_another_stew
 from commonplace.communities.actions.tending import ElsewhereStanding, require_steward
 from commonplace.communities.models import Membership
 from commonplace.letters.actions import post
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
 
@@ -98,11 +99,13 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
                 "steward": by.name, "community": community.name, "words": words,
                 "link": settings.BASE_URL + reverse("me"),
             }  # fmt: skip
-            subject = _("About your place in %(community)s") % said
-            text = _(
-                "%(steward)s, who tends %(community)s, has ended your place there, and writes:\n\n%(words)s\n\n"
-                "What you wrote stays, under your name. Everything the house keeps of you is yours to take:\n\n%(link)s"
-            )
+            with in_language_of(membership.person):
+                subject = _("About your place in %(community)s") % said
+                text = _(
+                    "%(steward)s, who tends %(community)s, has ended your place there, and writes:\n\n%(words)s\n\n"
+                    "What you wrote stays, under your name. Everything the house keeps of you is yours to take:"
+                    "\n\n%(link)s"
+                )
             post(to=address, kind="standing", subject=subject, text=text % said)
     return left
 

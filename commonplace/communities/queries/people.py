@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership, Role
@@ -136,7 +136,7 @@ def _standing(membership: Membership, now: datetime) -> str:
     if membership.standing == Standing.GUEST:
         if membership.until is None:
             return _("guest")
-        day = formats.date_format(timezone.localtime(membership.until), "j F Y")
+        day = formats.date_format(timezone.localtime(membership.until), pgettext("day of another year", "j F Y"))
         if membership.is_current(now):
             return _("guest until %(day)s") % {"day": day}
         return _("was a guest until %(day)s") % {"day": day}

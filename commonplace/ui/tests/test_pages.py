@@ -122,6 +122,22 @@ def test_choosing_a_light_sends_nobody_elsewhere():
     assert views.choose_look(request).url == "/"
 
 
+def test_choosing_a_language_keeps_it_and_goes_back():
+    request = RequestFactory().post(
+        "/me/language", {"language": "pl"}, headers={"referer": "http://testserver/c/stick/about"}
+    )
+    response = views.choose_language(request)
+    assert response.url == "http://testserver/c/stick/about"
+    assert response.cookies["django_language"].value == "pl"
+
+
+def test_a_language_nobody_speaks_here_is_not_kept():
+    request = RequestFactory().post("/me/language", {"language": "tlh"})
+    response = views.choose_language(request)
+    assert response.url == "/"
+    assert not response.cookies
+
+
 def test_bars_are_scaled_to_the_tallest():
     assert to_scale([1, 2, 4], 64) == [16, 32, 64]
     assert to_scale([0, 0], 64) == [0, 0]
