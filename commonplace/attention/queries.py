@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from commonplace.attention.models import Follow, ReadMark
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.people.models import Person
+from commonplace.ui.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,16 @@ def read_to(person: Person) -> Coalesce:
 
 def unread_in(person: Person, conversation_ids: Collection[int]) -> Mapping[int, Unread]:
     """What is unread in those of these conversations that `person` has opened before; one query for all."""
+    if not conversation_ids:
+        return {}
+    rows = _unread(person=person, conversation_ids=list(conversation_ids))
+    return {row[0]: Unread(row[1], row[2]) for row in rows}
+
+
+@prepared
+def _unread(*, person: Person, conversation_ids: list[int]) -> QuerySet[Post, tuple[int, int, int]]:
     mark = ReadMark.objects.filter(person=person, conversation=OuterRef("conversation_id")).values("number")
-    rows = (
+    return (
         Post.objects.visible_to(person)
         .filter(~Q(author=person) | Q(author=None), conversation__in=conversation_ids)
         .annotate(read_to=Subquery(mark))
@@ -49,8 +58,8 @@ def unread_in(person: Person, conversation_ids: Collection[int]) -> Mapping[int,
         .values("conversation_id")
         .annotate(first=Min("number"), unread=Count("pk"))
         .order_by()
+        .values_list("conversation_id", "first", "unread")
     )
-    return {row["conversation_id"]: Unread(row["first"], row["unread"]) for row in rows}
 
 
 def first_unread(person: Person, conversation: Conversation) -> int:
@@ -62,6 +71,14 @@ def first_unread(person: Person, conversation: Conversation) -> int:
 
 def standing_to(conversation: Conversation, person: Person) -> Standing:
     """How `person` stands to a conversation, and when something was last told of what they wrote in it; one query."""
+    (row,) = _standing(conversation=conversation, person=person)
+    return Standing(row[0] or 0, row[1], row[2], row[3])
+
+
+@prepared
+def _standing(
+    *, conversation: Conversation, person: Person
+) -> QuerySet[Conversation, tuple[int | None, datetime | None, bool, datetime | None]]:
     mark = ReadMark.objects.filter(person=person, conversation=OuterRef("pk"))
     told = (
         Outcome.objects.filter(conversation=OuterRef("pk"), post__author=person)
@@ -70,7 +87,7 @@ def standing_to(conversation: Conversation, person: Person) -> Standing:
         .annotate(last=Max("at"))
         .values("last")
     )
-    row = (
+    return (
         Conversation.objects.filter(pk=conversation.pk)
         .annotate(
             read_to=Subquery(mark.values("number")),
@@ -79,9 +96,7 @@ def standing_to(conversation: Conversation, person: Person) -> Standing:
             is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk"))),
         )
         .values_list("read_to", "read_at", "is_following", "told_at")
-        .get()
     )
-    return Standing(row[0] or 0, row[1], row[2], row[3])
 
 
 def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models.functions import Now
 
 if TYPE_CHECKING:
     from commonplace.people.models import Person
@@ -27,9 +27,9 @@ NOBODY = Q(pk__in=[])
 
 
 def is_current(now: datetime | None = None) -> Q:
-    """Rows of Membership that open doors at `now`."""
-    now = now or timezone.now()
-    return Q(standing__in=["member", "steward"]) | Q(standing="guest") & (Q(until__isnull=True) | Q(until__gt=now))
+    """Rows of Membership that open doors at `now`; without it, by the clock of the database."""
+    later = Q(until__gt=now or Now())
+    return Q(standing__in=["member", "steward"]) | Q(standing="guest") & (Q(until__isnull=True) | later)
 
 
 def _communities_of(person: Person, *, stewards_only: bool = False) -> Subquery:

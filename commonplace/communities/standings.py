@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from commonplace.communities.models import Membership
+from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.ui.prepared import prepared
 
 
 def standings_of(request: HttpRequest) -> Sequence[Membership]:
@@ -17,8 +20,11 @@ def standings_of(request: HttpRequest) -> Sequence[Membership]:
         return ()
     known: Sequence[Membership] | None = getattr(request, "standings", None)
     if known is None:
-        known = list(
-            Membership.objects.current().filter(person=person).select_related("community").order_by("community__name")
-        )
+        known = _standings(person=person)
         request.standings = known  # type: ignore[attr-defined]
     return known
+
+
+@prepared
+def _standings(*, person: Person) -> QuerySet[Membership]:
+    return Membership.objects.current().filter(person=person).select_related("community").order_by("community__name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.ui.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,25 @@ def standing_of(person: Person | None, community: Community, *, now: datetime | 
     """The current membership of `person` in `community`, or None."""
     if person is None:
         return None
-    return Membership.objects.current(now or timezone.now()).filter(person=person, community=community).first()
+    return next(iter(_standing(person=person, community=community, now=now or timezone.now())), None)
+
+
+@prepared
+def _standing(*, person: Person, community: Community, now: datetime) -> QuerySet[Membership]:
+    return Membership.objects.current(now).filter(person=person, community=community)
+
+
+@prepared
+def _known(*, person: Person | None, slug: str, inside: bool) -> QuerySet[Community]:
+    communities = Community.objects.open_to(person) if inside else Community.objects.visible_to(person)
+    return communities.filter(slug=slug)
 
 
 def look(person: Person | None, slug: str, *, inside: bool = True) -> Viewpoint:
     """The community `slug` as `person` sees it; Http404 where they may not know of it, or (with `inside`) may not
     enter.
     """
-    communities = Community.objects.open_to(person) if inside else Community.objects.visible_to(person)
-    community = communities.filter(slug=slug).first()
+    community = next(iter(_known(person=person, slug=slug, inside=inside)), None)
     if community is None:
         raise Http404(slug)
     return Viewpoint(person=person, community=community, membership=standing_of(person, community))

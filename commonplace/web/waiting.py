@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.models.conversation import ConversationQuerySet
+from commonplace.people.models import Person
+from commonplace.ui.prepared import prepared
 
 # More than these are not counted: what matters is that there are many.
 MOST = 30
@@ -25,9 +29,15 @@ def open_count(request: HttpRequest, viewpoint: Viewpoint) -> str:
     """How many wait, as the navigation says it: "4", "30+", or "" for none; no query where the page has asked."""
     number: int | None = getattr(request, "open_count", None)
     if number is None:
-        number = len(_unanswered(viewpoint).values_list("pk")[: MOST + 1])
+        number = len(_waiting(person=viewpoint.person, community=viewpoint.community))
     return f"{MOST}+" if number > MOST else str(number) if number else ""
 
 
 def _unanswered(viewpoint: Viewpoint) -> ConversationQuerySet:
     return Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
+
+
+@prepared
+def _waiting(*, person: Person | None, community: Community) -> QuerySet[Conversation, tuple[int]]:
+    found = Conversation.objects.visible_to(person).unanswered().filter(community=community)
+    return found.values_list("pk")[: MOST + 1]

@@ -1,0 +1,172 @@
+"""Queries that are built and compiled once, then asked with other values.
+
+Who may see what makes our queries long, and Django takes several times longer to build and compile such a query than
+the database to answer it. A query of a page that everyone opens is therefore prepared::
+
+    @prepared
+    def waiting(*, person: Person | None, community: Community) -> QuerySet[Conversation]:
+        return Conversation.objects.visible_to(person).filter(community=community).unanswered()
+
+    waiting(person=person, community=community)        # a list
+
+The function runs once for each shape (which values are None, which are true) and gets stand-ins: it may put them into
+filters and do nothing else with them. A stand-in that reaches no filter raises Frozen; so does a moment of the clock,
+which would stand still: pass it in, or use `Now()`.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+
+# Within the range of every integer column, and nothing that anyone writes into a query.
+NUMBER = 2_047_483_000
+A_STAND_IN = re.compile(r"2047483\d\d\d")
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+
+
+class Frozen(ValueError):
+    """A value did not come through into the compiled query, or a moment of the clock was compiled into it."""
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A query as it was compiled: its text, its values, and at which places stand which of those that change."""
+
+    queryset: QuerySet[Any]
+    compiler: Any
+    sql: str
+    values: tuple[Any, ...]
+    places: tuple[tuple[int, str, int | None], ...]
+
+
+class _Query:
+    """Stands for the query of a queryset, and hands out the compiler that has compiled already."""
+
+    def __init__(self, query: Any, compiler: Any) -> None:
+        self._query, self._compiler = query, compiler
+
+    def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+
+class Prepared[Row]:
+    """A query that is asked by its values; see the module."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
+        self.build = build
+        self.__doc__ = build.__doc__
+        self._compiled: dict[tuple[Any, ...], _Compiled | None] = {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        """The rows for these values: rows by their key, numbers, texts, moments, and lists of these; None and booleans
+        change the shape.
+        """
+        connection = connections[DEFAULT_DB_ALIAS]
+        shape = (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
+        try:
+            compiled = self._compiled[shape]
+        except KeyError:
+            compiled = self._compiled[shape] = self._compile(values, connection)
+        if compiled is None:
+            return []
+        asked = list(compiled.values)
+        for place, name, at in compiled.places:
+            value = values[name]
+            asked[place] = _spoken(value if at is None else value[at], connection)
+        compiler = copy.copy(compiled.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *args, **kwargs: (compiled.sql, tuple(asked))
+        return list(_asked(compiled.queryset, compiler))
+
+    def _compile(self, values: dict[str, Any], connection: Any) -> _Compiled | None:
+        standing_in, known = _stand_ins(values, connection)
+        queryset = self.build(**standing_in)
+        compiler = queryset.query.get_compiler(using=queryset.db)
+        try:
+            sql, compiled = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        places, fixed = [], []
+        for place, value in enumerate(compiled):
+            if isinstance(value, int | str | datetime) and value in known:
+                places.append((place, *known[value]))
+            else:
+                fixed.append(str(value))
+        lost = set(known.values()) - {(name, at) for _, name, at in places}
+        if lost or any(A_MOMENT.match(value) or A_STAND_IN.search(value) for value in (*fixed, sql)):
+            raise Frozen(", ".join(sorted({name for name, _ in lost})) or "a moment, or what was made of a stand-in")
+        return _Compiled(queryset, compiler, sql, tuple(compiled), tuple(places))
+
+
+def _asked(queryset: QuerySet[Any], compiler: Any) -> QuerySet[Any]:
+    """The queryset once more, not asked yet; its query is not cloned, for nobody is going to change it."""
+    again: QuerySet[Any] = object.__new__(type(queryset))
+    again.__dict__.update(queryset.__dict__, _result_cache=None, _query=_Query(queryset.query, compiler))
+    return again
+
+
+def prepared[Row](build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
+    """Have a query compiled once; see the module."""
+    return Prepared(build)
+
+
+def _is_shape(value: Any) -> bool:
+    return value is None or isinstance(value, bool)
+
+
+def _shape(value: Any) -> Any:
+    if _is_shape(value):
+        return value
+    # A lazy object, such as the reader of a request, says what it stands for.
+    return (value[0].__class__, len(value)) if isinstance(value, list) else value.__class__
+
+
+def _stand_ins(values: dict[str, Any], connection: Any) -> tuple[dict[str, Any], dict[Any, tuple[str, int | None]]]:
+    """What the function gets instead of the values, and by what each is known in the compiled query."""
+    standing_in: dict[str, Any] = {}
+    known: dict[Any, tuple[str, int | None]] = {}
+    for name, value in values.items():
+        if _is_shape(value):
+            standing_in[name] = value
+        elif isinstance(value, list):
+            standing_in[name] = [_stand_in(one, len(known) + at) for at, one in enumerate(value)]
+            known |= {_spoken(one, connection): (name, at) for at, one in enumerate(standing_in[name])}
+        else:
+            standing_in[name] = _stand_in(value, len(known))
+            known[_spoken(standing_in[name], connection)] = (name, None)
+    return standing_in, known
+
+
+def _stand_in(value: Any, at: int) -> Any:
+    if isinstance(value, Model):
+        # Everything but the key is deferred: whoever asks for more than the key is told at once.
+        return value.__class__.from_db(DEFAULT_DB_ALIAS, [value._meta.pk.attname], [NUMBER + at])
+    if isinstance(value, int):
+        return NUMBER + at
+    if isinstance(value, datetime):
+        return datetime(9998, 1, 1, microsecond=at, tzinfo=UTC)
+    if isinstance(value, str):
+        return str(NUMBER + at)
+    raise TypeError(f"no query can be prepared for {value!r}")
+
+
+def _spoken(value: Any, connection: Any) -> Any:
+    """A value as the database takes it."""
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    # A member of an enumeration is the text it stands for.
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,81 @@
+"""Prepared queries answer as the queries they were made from, for every value, and never freeze one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Membership, Space
+from commonplace.people.models import Person
+from commonplace.ui.prepared import Frozen, Prepared, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@prepared
+def spaces(*, person: Person | None, slug: str) -> QuerySet[Space]:
+    return Space.objects.visible_to(person).filter(community__slug=slug).select_related("community").order_by("pk")
+
+
+def plain(person: Person | None, slug: str) -> list[Space]:
+    return list(Space.objects.visible_to(person).filter(community__slug=slug).order_by("pk"))
+
+
+def test_every_reader_gets_their_own_answer(
+    window: Space, circle: Space, table: Space, ines: Person, hal: Person, stranger: Person
+) -> None:
+    for _again in range(2):
+        for person in (ines, hal, stranger, None):
+            assert spaces(person=person, slug="stick") == plain(person, "stick")
+        assert spaces(person=ines, slug="elsewhere") == []
+
+
+def test_rows_come_joined(window: Space, hal: Person, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        assert {space.community.slug for space in spaces(person=hal, slug="stick")} == {"stick"}
+
+
+def test_guest_whose_time_has_run_out_is_out_although_the_query_is_older(stick: Community, hal: Person) -> None:
+    Membership.objects.filter(person=hal).update(standing="guest", until=timezone.now() + timedelta(seconds=60))
+    assert len(spaces(person=hal, slug="stick")) == 1
+    Membership.objects.filter(person=hal).update(until=timezone.now() - timedelta(milliseconds=50))
+    assert spaces(person=hal, slug="stick") == []
+
+
+def test_values_and_lists(stick: Community, hal: Person, leila: Person, django_assert_num_queries) -> None:
+    @prepared
+    def names(*, people: list[int], before: object) -> QuerySet[Person, tuple[str]]:
+        found = Person.objects.filter(pk__in=people, joined_at__lt=before).order_by("name")
+        return found.values_list("name", flat=True)
+
+    later = timezone.now() + timedelta(days=1)
+    assert names(people=[hal.pk, leila.pk], before=later) == ["Hal Brennan", "Leila Haddad"]
+    assert names(people=[leila.pk, 0], before=later) == ["Leila Haddad"]
+    assert names(people=[hal.pk], before=later) == ["Hal Brennan"]
+    assert names(people=[hal.pk], before=later - timedelta(days=900)) == []
+
+
+def test_nobody_asks_nothing(stick: Community, django_assert_num_queries) -> None:
+    nothing = Prepared(lambda *, person: Person.objects.filter(Q(pk__in=[]), pk=person.pk))
+    with django_assert_num_queries(0):
+        assert nothing(person=stick.founded_by) == []
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda *, person: Person.objects.filter(name="Hal"),
+        lambda *, person: Person.objects.filter(pk=person.pk, name=f"{person.pk} of"),
+        lambda *, person: Person.objects.filter(pk=person.pk, joined_at__lt=timezone.now()),
+    ],
+    ids=["lost", "made of it", "clock"],
+)
+def test_nothing_is_frozen(hal: Person, build) -> None:
+    with pytest.raises(Frozen):
+        Prepared(build)(person=hal)
+
+
+def test_stand_in_knows_only_its_key(hal: Person) -> None:
+    with pytest.raises(Person.DoesNotExist):
+        Prepared(lambda *, person: Person.objects.filter(pk=person.pk, name=person.name))(person=hal)
