@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.ui import words
 from commonplace.ui.spine import Link, Reader, Spine
@@ -31,19 +32,25 @@ def spine(request: HttpRequest) -> dict[str, Any]:
     person = viewer(request) if hasattr(request, "user") else None
     if person is None:
         return {"spine": None}
+    # Every fragment of a page (see ui/places.py) comes by here too.
+    known: Spine | None = getattr(request, "spine", None)
+    if known is None:
+        known = request.spine = _spine(request, person)  # type: ignore[attr-defined]
+    return {"spine": known}
+
+
+def _spine(request: HttpRequest, person: Person) -> Spine:
     viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
     here = _here(request)
-    return {
-        "spine": Spine(
-            reader=Reader(person.name, reverse("me")),
-            house=_house(viewpoint, here),
-            community=_community(viewpoint),
-            rooms=_rooms(request, viewpoint, here),
-            stewards=_stewards(viewpoint, here),
-            also=_also(request, viewpoint),
-            foot=_links(here, ("account_logout", _("Sign out"))),
-        )
-    }
+    return Spine(
+        reader=Reader(person.name, reverse("me")),
+        house=_house(viewpoint, here),
+        community=_community(viewpoint),
+        rooms=_rooms(request, viewpoint, here),
+        stewards=_stewards(viewpoint, here),
+        also=_also(request, viewpoint),
+        foot=_links(here, ("account_logout", _("Sign out"))),
+    )
 
 
 def _here(request: HttpRequest) -> str:
