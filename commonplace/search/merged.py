@@ -1,6 +1,6 @@
 """Two persons become one: what is marked with the one is marked with the other."""
 
-from django.db.models import F, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat, Replace, Trim
 
 from commonplace.people.merging import when_merged
@@ -13,9 +13,9 @@ def mark_anew(kept: Person, other: Person) -> None:
     SearchEntry.objects.filter(parent_author_id=other.pk).update(parent_author_id=kept.pk)
     SearchEntry.objects.filter(kind="person", object_id=other.pk).delete()
     # Marks stand between blanks, so by1 is not the beginning of by12.
-    apart = Concat(Value(" "), F("marks"), Value(" "))
+    apart = Concat(Value(" "), F("marks"), Value(" "), output_field=TextField())
     SearchEntry.objects.filter(person=kept, marks__contains=f"by{other.pk}").update(
-        marks=Trim(Replace(apart, Value(f" by{other.pk} "), Value(f" by{kept.pk} ")))
+        marks=Trim(Replace(apart, Value(f" by{other.pk} "), Value(f" by{kept.pk} "), output_field=TextField()))
     )
 
 
