@@ -49,7 +49,7 @@ def person(byline: Byline) -> str:
 
 
 def photo(byline: Byline) -> str:
-    return f"/files/{byline.photo_id}/face" if byline.photo_id else ""
+    return reverse("face", args=[byline.photo_id]) if byline.photo_id else ""
 
 
 def lines(text: str) -> str:

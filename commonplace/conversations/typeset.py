@@ -42,6 +42,7 @@ def _said() -> dict[str, str]:
         "withdraw": gettext("Take it back"),
         "restore": gettext("Give it back"),
         "flag": gettext("Something is wrong with this"),
+        "hold": gettext("Hold it back"),
         "link": gettext("Copy its address"),
         "copied": gettext("Copied"),
         "withdrawn": gettext("Taken back by its author."),
@@ -57,6 +58,10 @@ class Typesetter:
         self.thread, self.viewpoint = thread, viewpoint
         self.conversation: Conversation = thread.conversation
         self.address = reverse("conversation", args=[viewpoint.community.slug, self.conversation.pk])
+        slug = viewpoint.community.slug
+        self.moderation = {
+            deed: reverse(deed, args=[slug, "post", 0]).removesuffix("post/0") for deed in ("flag", "hold")
+        }
         self.said = _said()
         self.reader = markup.reader()
         self.may_write = viewpoint.is_member and not hasattr(self.conversation, "closure")
@@ -231,6 +236,13 @@ class Typesetter:
         link = f"{self.address}?from={post.number}#p{post.number}"
         lines.append(f'<a href="{link}" data-copy data-copied="{said["copied"]}">{said["link"]}</a>')
         if not mine:
-            lines.append(markup.line(f"{here}flag", said["flag"]))
+            lines.append(markup.line(self._moderation("flag", post), said["flag"]))
+        if self.viewpoint.is_steward and not mine:
+            lines.append(markup.line(self._moderation("hold", post), said["hold"]))
         menu = f"<summary>{said['more']}</summary><div>{''.join(lines)}</div>"
         return f'<details class="more post__more" data-disclosure>{menu}</details>'
+
+    def _moderation(self, deed: str, post: Post) -> str:
+        """Where a post is pointed at or held; an opening stands for its whole conversation."""
+        what = f"conversation/{self.conversation.pk}" if post.number == 1 else f"post/{post.pk}"
+        return self.moderation[deed] + what

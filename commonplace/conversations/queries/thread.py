@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
@@ -25,6 +25,8 @@ from commonplace.conversations.models import (
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.models.post import PostQuerySet
+from commonplace.people.models import Person
+from commonplace.ui.prepared import prepared
 from commonplace.ui.spine import Link
 
 SIZE = 50
@@ -55,17 +57,29 @@ class Thread:
         return onward if onward <= self.conversation.last_number else None
 
 
-def page_of(viewpoint: Viewpoint, pk: int) -> ConversationQuerySet:
+def page_of(viewpoint: Viewpoint, pk: int) -> Conversation | None:
     """The conversation `pk`, if the viewer may read it, with all that its page says around the posts, in one query."""
-    person = viewpoint.person
+    community, person = viewpoint.community, viewpoint.person
+    if person is None:
+        found = _guests_page(pk=pk, community_id=community.pk)
+    else:
+        found = _members_page(pk=pk, community_id=community.pk, person=person, place=reply_place(pk))
+    for conversation in found:
+        conversation.community = community
+        conversation.space.community = community
+        return conversation
+    return None
+
+
+def _page(pk: int, community_id: int, person: Person | None) -> ConversationQuerySet:
     here = Q(conversation=OuterRef("pk"))
     topics = Conversation.topics.through.objects.filter(here).order_by().values("conversation")
     merged = Conversation.objects.filter(merged_into=OuterRef("pk")).order_by().values("merged_into")
     joined = StringAgg(Concat(Cast("merged_offset", TextField()), Value(WITHIN), "title"), Value(BETWEEN))
     lines = StringAgg(Concat("topic__slug", Value(WITHIN), "topic__name"), Value(BETWEEN))
-    found = (
+    return (
         Conversation.objects.visible_to(person)
-        .filter(community=viewpoint.community, pk=pk)
+        .filter(community=community_id, pk=pk)
         .select_related("author", "space", "closure__by", "settlement__by", "settlement__post__author")
         .defer("settlement__post__source", "settlement__post__html")
         .annotate(
@@ -75,15 +89,23 @@ def page_of(viewpoint: Viewpoint, pk: int) -> ConversationQuerySet:
             joined_lines=Subquery(merged.annotate(lines=joined).values("lines")),
         )
     )
-    if person is None:
-        return found
+
+
+@prepared
+def _guests_page(*, pk: int, community_id: int) -> ConversationQuerySet:
+    return _page(pk, community_id, None)
+
+
+@prepared
+def _members_page(*, pk: int, community_id: int, person: Person, place: str) -> ConversationQuerySet:
+    here = Q(conversation=OuterRef("pk"))
     held = Hold.objects.standing().filter(kind="conversation", object_id=OuterRef("pk"))
     asked = Consent.objects.filter(
         person=person, given_at__isnull=True, move__conversation=OuterRef("pk"), move__agreed_at__isnull=True,
         move__refused_at__isnull=True,
     )  # fmt: skip
-    drafts = Draft.objects.filter(person=person, community=viewpoint.community, place=reply_place(pk))
-    return found.annotate(
+    drafts = Draft.objects.filter(person=person, community=community_id, place=place)
+    return _page(pk, community_id, person).annotate(
         said_me_too=Exists(MeToo.objects.filter(here, person=person)),
         is_held=Exists(held),
         is_asked=Exists(asked),
@@ -108,14 +130,14 @@ def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) 
     One query, and one more for each of: files, what happened then, who thought it worth attention.
     """
     start = _beginning(conversation, start)
-    posts = list(_posts(conversation, viewpoint, start)[:SIZE])
+    posts = _posts(conversation, viewpoint, start)
     with_files = [post.pk for post in posts if getattr(post, "has_files", False)]
     return Thread(
         conversation=conversation,
         posts=posts,
         start=start,
         attachments=_attachments(with_files),
-        outcomes=_outcomes(conversation, posts),
+        outcomes=_outcomes(conversation, start),
         amplifications=_amplifications(conversation) if start == 1 else [],
         joined=_joined(conversation),
     )
@@ -129,10 +151,19 @@ def _beginning(conversation: Conversation, wanted: int) -> int:
     return min(wanted, last - SIZE + 1)
 
 
-def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> PostQuerySet:
-    person = viewpoint.person
-    posts = (
-        Post.objects.standing_in(conversation, person)
+def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> list[Post]:
+    if viewpoint.person is None:
+        posts = _guests_posts(conversation_id=conversation.pk, start=start)
+    else:
+        posts = _members_posts(conversation_id=conversation.pk, start=start, person=viewpoint.person)
+    for post in posts:
+        post.conversation = conversation
+    return posts
+
+
+def _part(conversation_id: int, start: int, person: Person | None) -> PostQuerySet:
+    return (
+        Post.objects.standing_in(Conversation(pk=conversation_id), person)
         .filter(number__gte=start)
         .select_related("author", "withdrawal", "edited_by")
         .defer("source")
@@ -141,12 +172,19 @@ def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> Post
             has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
         )
     )
-    if person is None:
-        return posts
-    return posts.annotate(
+
+
+@prepared
+def _guests_posts(*, conversation_id: int, start: int) -> PostQuerySet:
+    return _part(conversation_id, start, None)[:SIZE]
+
+
+@prepared
+def _members_posts(*, conversation_id: int, start: int, person: Person) -> PostQuerySet:
+    return _part(conversation_id, start, person).annotate(
         is_thanked=Exists(Thanks.objects.filter(post=OuterRef("pk"), person=person)),
         is_held=Exists(Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))),
-    )
+    )[:SIZE]
 
 
 def _attachments(post_ids: list[int]) -> dict[int, list[Attachment]]:
@@ -158,20 +196,30 @@ def _attachments(post_ids: list[int]) -> dict[int, list[Attachment]]:
     return found
 
 
-def _outcomes(conversation: Conversation, posts: list[Post]) -> dict[int, list[Outcome]]:
+def _outcomes(conversation: Conversation, start: int) -> dict[int, list[Outcome]]:
     found: dict[int, list[Outcome]] = {}
-    if getattr(conversation, "has_outcomes", False) and posts:
-        standing = [post.pk for post in posts if not hasattr(post, "withdrawal")]
-        rows = conversation.outcomes.filter(post__in=standing).select_related("person").order_by("at", "pk")
-        for one in rows:
+    if getattr(conversation, "has_outcomes", False):
+        for one in _outcomes_from(conversation_id=conversation.pk, start=start, end=start + SIZE):
             found.setdefault(one.post_id, []).append(one)
     return found
+
+
+@prepared
+def _outcomes_from(*, conversation_id: int, start: int, end: int) -> QuerySet[Outcome]:
+    told = Outcome.objects.filter(conversation=conversation_id, post__number__gte=start, post__number__lt=end)
+    return told.filter(post__withdrawal__isnull=True).select_related("person").order_by("at", "pk")
 
 
 def _amplifications(conversation: Conversation) -> list[Amplification]:
     if not getattr(conversation, "has_amplifications", False):
         return []
-    return list(conversation.amplifications.select_related("by").order_by("at", "pk")[:3])
+    return _amplifications_of(conversation_id=conversation.pk)
+
+
+@prepared
+def _amplifications_of(*, conversation_id: int) -> QuerySet[Amplification]:
+    said = Amplification.objects.filter(conversation=conversation_id)
+    return said.select_related("by").order_by("at", "pk")[:3]
 
 
 def _joined(conversation: Conversation) -> dict[int, str]:

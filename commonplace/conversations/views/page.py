@@ -47,7 +47,7 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A conversation, from its beginning or from the post that the address names."""
     viewpoint = enter(request, slug)
     start = _number(request.GET.get("from")) or 1
-    found = page_of(viewpoint, pk).first()
+    found = page_of(viewpoint, pk)
     if found is None:
         there = where_joined(viewpoint, pk, _number(request.GET.get("from")))
         if there is None:
@@ -188,7 +188,7 @@ def _again(
     request: HttpRequest, viewpoint: Viewpoint, here: Conversation, form: ReplyForm, status: int, **more: Any
 ) -> HttpResponse:
     """The page once more, with the words that were sent."""
-    found = page_of(viewpoint, here.pk).first()
+    found = page_of(viewpoint, here.pk)
     if found is None:
         raise Http404(here.pk)
     start = _number(request.POST.get("from")) or found.last_number
