@@ -72,7 +72,7 @@ class Shelf:
     """An archive open for reading single letters; packed files are unpacked to a temporary place once."""
 
     def __init__(self, files: Sequence[Path]) -> None:
-        self._files = files
+        self.files = files
         self._open: dict[int, BinaryIO] = {}
 
     def __enter__(self) -> Self:
@@ -86,15 +86,15 @@ class Shelf:
 
     def letter(self, file: int, offset: int, size: int, digest: str) -> MailMessage:
         """The letter that lies there; raises Changed where it is no longer that one."""
-        if not 0 <= file < len(self._files):
+        if not 0 <= file < len(self.files):
             raise Changed
         try:
-            raw = read_at(self._stream(file), self._files[file], offset, size)
+            raw = read_at(self._stream(file), self.files[file], offset, size)
         except (OSError, EOFError) as error:
-            raise Changed(str(self._files[file])) from error
+            raise Changed(str(self.files[file])) from error
         message = read(raw)
         if isinstance(message, Unreadable) or digest_of(message.message_id) != digest:
-            raise Changed(str(self._files[file]))
+            raise Changed(str(self.files[file]))
         return message
 
     def _stream(self, number: int) -> BinaryIO:
@@ -103,7 +103,7 @@ class Shelf:
             if len(self._open) >= OPEN_AT_ONCE:
                 # Letters come in order of time, so the file opened first is done with, most often.
                 self._open.pop(next(iter(self._open))).close()
-            stream = self._open[number] = _opened(self._files[number])
+            stream = self._open[number] = _opened(self.files[number])
         return stream
 
 

@@ -32,7 +32,7 @@ class Waiting:
 
 def account_of(run: Import) -> Account:
     """What a steward may know of a run: names, files and reasons, never addresses."""
-    return Account(run, run.merged.order_by("pk")[:SHOWN], run.could_not_read.order_by("pk")[:SHOWN])
+    return Account(run, list(run.merged.order_by("pk")[:SHOWN]), list(run.could_not_read.order_by("pk")[:SHOWN]))
 
 
 def waiting_in(community: Community) -> int:

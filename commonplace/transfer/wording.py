@@ -1,4 +1,4 @@
-"""From a letter to what is kept of it: its words as mail, its files, and a note on each file that was not taken."""
+"""From a letter's words to what is kept of it: its title, its files, and a note on each file that was not taken."""
 
 from __future__ import annotations
 
@@ -14,13 +14,8 @@ from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.message import MailMessage
-from commonplace.lib.mail.quoting import Part, parts_of
-from commonplace.lib.mail.rendering import render
 from commonplace.lib.mail.subjects import shown_subject
-
-WITHHELD = "…@…"
-LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
-MARK = "\ue000"  # private to rendering
+from commonplace.transfer.press import WITHHELD, Set
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +28,18 @@ class Worded:
     attachments: tuple[StoredFile, ...] = ()
 
 
-def worded(message: MailMessage, *, sent_at: datetime) -> Worded:
-    """What is kept of a letter; no address of anybody is in it."""
+def worded(words: Set, *, message: MailMessage | None = None, sent_at: datetime | None = None) -> Worded:
+    """What is kept of a letter; `message` is given where files came with it."""
     notes: list[str] = []
-    files = _files(message, sent_at, notes)
-    return words_of(subject=message.subject, text=message.text, files=files, notes=notes)
-
-
-def words_of(*, subject: str, text: str, files: tuple[StoredFile, ...] = (), notes: list[str] | None = None) -> Worded:
-    """The words of a letter whose files are kept, with notes below."""
-    notes = list(notes or ())
-    text = text.replace("\0", "").replace(MARK, "")
-    if len(text) > LONGEST:
+    files = _files(message, sent_at, notes) if message else ()
+    if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
-        text = text[:LONGEST]
-    parts = parts_of(text)
-    html = render(parts)
-    if not text.strip():
+    html = words.html
+    if words.is_empty:
         html = f"<p><em>{escape(_('This letter has no text.'))}</em></p>"
     if notes:
         html += '\n<ul class="left-behind">' + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
-    return Worded(title=title_of(subject), source="".join(map(_withheld, parts)), html=html, attachments=files)
+    return Worded(title=title_of(words.subject), source=words.source, html=html, attachments=files)
 
 
 def title_of(subject: str) -> str:
@@ -62,13 +48,7 @@ def title_of(subject: str) -> str:
     return " ".join(shown.split()) or _("Without a subject")
 
 
-def _withheld(part: Part) -> str:
-    if not part.attribution:
-        return withheld(part.text, WITHHELD)
-    return withheld(part.attribution, WITHHELD, is_attribution=True) + withheld(part.body, WITHHELD)
-
-
-def _files(message: MailMessage, sent_at: datetime, notes: list[str]) -> tuple[StoredFile, ...]:
+def _files(message: MailMessage, sent_at: datetime | None, notes: list[str]) -> tuple[StoredFile, ...]:
     kept: list[StoredFile] = []
     for number, one in enumerate(message.attachments):
         name = withheld(one.name, WITHHELD)

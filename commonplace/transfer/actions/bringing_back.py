@@ -20,7 +20,8 @@ from commonplace.transfer.actions.keeping import once_of
 from commonplace.transfer.actions.planning import shown_name
 from commonplace.transfer.former import holders_of
 from commonplace.transfer.models import Anchor, Handle, Letter, SetAside
-from commonplace.transfer.wording import words_of
+from commonplace.transfer.press import set_text
+from commonplace.transfer.wording import worded
 
 
 def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: datetime | None = None) -> int:
@@ -49,7 +50,7 @@ def _arrivals(rows: Sequence[SetAside]) -> list[Arrival]:
     homes = _homes(rows)
     arrivals: list[Arrival] = []
     for row in rows:
-        letter = words_of(subject=row.subject, text=row.text)
+        letter = worded(set_text(row.subject, row.text))
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,

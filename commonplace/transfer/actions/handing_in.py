@@ -6,7 +6,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from secrets import token_hex
@@ -78,8 +78,7 @@ def _go_on_with(run: Import, until: float) -> int:
             if not found.has_news:
                 settle_without_news(run, found)
         if not run.is_finished:
-            with Shelf(archive.files) as shelf:
-                keeper = Keeper(run, shelf, holder=run.holder)
+            with Shelf(archive.files) as shelf, closing(Keeper(run, shelf, holder=run.holder)) as keeper:
                 while monotonic() < until and (number := keeper.keep_batch()):
                     kept += number
             if run.position < run.letters:
@@ -87,7 +86,7 @@ def _go_on_with(run: Import, until: float) -> int:
                 return kept
             finish(run)
     # It holds addresses, and everything in it is kept by now.
-    default_storage.delete(run.upload.name)
+    default_storage.delete(str(run.upload.name))
     return kept
 
 
@@ -114,6 +113,6 @@ def _at_hand(run: Import) -> Iterator[Path]:
     """The archive as a file of this machine under its own name, which may tell its month."""
     with tempfile.TemporaryDirectory(prefix="archive-") as folder:
         path = Path(folder) / run.name
-        with default_storage.open(run.upload.name, "rb") as stored, path.open("wb") as here:
+        with default_storage.open(str(run.upload.name), "rb") as stored, path.open("wb") as here:
             shutil.copyfileobj(stored, here, 1 << 20)
         yield path

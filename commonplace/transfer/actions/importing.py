@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from secrets import token_hex
@@ -79,8 +80,7 @@ def bring_in(
             return outcome
     before = run.position
     holder = take_over(run)
-    with Shelf(archive.files) as shelf:
-        keeper = Keeper(run, shelf, holder=holder)
+    with Shelf(archive.files) as shelf, closing(Keeper(run, shelf, holder=holder)) as keeper:
         while keeper.keep_batch(batch):
             watcher.keeping(run.position, run.letters)
     finish(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,9 +17,11 @@ from commonplace.people.models import Person
 from commonplace.transfer.archive import Shelf
 from commonplace.transfer.columns import write_column
 from commonplace.transfer.models import Import, Letter
+from commonplace.transfer.press import Place, Set, press_for
 from commonplace.transfer.wording import worded
 
 BATCH = 250
+AHEAD = 2  # batches whose words are ordered at once
 LEASE = timedelta(minutes=2)
 
 
@@ -36,7 +39,10 @@ class _Kept:
 
 
 class Keeper:
-    """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works."""
+    """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works.
+
+    Close it when done.
+    """
 
     def __init__(self, run: Import, shelf: Shelf, *, holder: str) -> None:
         self.run, self.shelf, self.holder = run, shelf, holder
@@ -52,19 +58,21 @@ class Keeper:
             Letter.objects.filter(run=run).exclude(answers="").values_list("answers", flat=True).distinct()
         )
         self._remember()
+        self._press = press_for(shelf, run.letters - run.position)
+        self._ordered: deque[list[Letter]] = deque()
+        self._next = run.position
 
     def keep_batch(self, size: int = BATCH) -> int:
         """Keep the next letters; how many there were. Raises TakenOver and `archive.Changed`."""
-        rows = list(
-            Letter.objects.filter(run=self.run, place__gte=self.run.position, place__lt=self.run.position + size)
-            .select_related("sender")
-            .order_by("place")
-        )
-        if not rows:
+        # The press is kept one batch ahead, so that it works while this process writes.
+        while len(self._ordered) < AHEAD and self._order(size):
+            pass
+        if not self._ordered:
             return 0
+        rows, words = self._ordered.popleft(), self._press.take()
         self._look_up_elders(rows)
         with override(self.run.community.language):
-            arrivals = self._arrivals(rows)
+            arrivals = self._arrivals(rows, words)
         with transaction.atomic():
             position = self.run.position + len(rows)
             # The first write: whoever does not hold the run, or does not stand where it stands, stops here.
@@ -78,13 +86,32 @@ class Keeper:
             self._note(row.digest, row.talk, post.pk, post.conversation_id, post.author_id)
         return len(rows)
 
-    def _arrivals(self, rows: Sequence[Letter]) -> list[Arrival]:
+    def close(self) -> None:
+        """Let the press go."""
+        self._press.close()
+
+    def _order(self, size: int) -> bool:
+        """Have the letters after those already ordered set; whether there were any."""
+        since = self._next
+        rows = list(
+            Letter.objects.filter(run=self.run, place__gte=since, place__lt=since + size)
+            .select_related("sender")
+            .order_by("place")
+        )
+        if rows:
+            self._next += len(rows)
+            self._ordered.append(rows)
+            self._press.ask([Place(row.file, row.offset, row.size, row.digest) for row in rows])
+        return bool(rows)
+
+    def _arrivals(self, rows: Sequence[Letter], words: Sequence[Set]) -> list[Arrival]:
         arrivals: list[Arrival] = []
         opened: dict[str, int] = {}  # conversations opened by this batch
         placed: dict[str, int] = {}
-        for number, row in enumerate(rows):
-            message = self.shelf.letter(row.file, row.offset, row.size, row.digest)
-            letter = worded(message, sent_at=row.sent_at)
+        for number, (row, said) in enumerate(zip(rows, words, strict=True)):
+            # Files stay in the archive until their letter's turn: a batch of them could fill the memory.
+            message = self.shelf.letter(row.file, row.offset, row.size, row.digest) if said.has_files else None
+            letter = worded(said, message=message, sent_at=row.sent_at)
             into: Conversation | int | None = None
             if row.talk in opened:
                 into = opened[row.talk]

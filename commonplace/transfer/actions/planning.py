@@ -95,9 +95,10 @@ class _Planner:
     def _letter(self, sketch: Sketch, place: int | None) -> Letter:
         talk = self.survey.talk_of[sketch.message_id]
         return Letter(
-            community=self.run.community, run=self.run, digest=sketch.message_id, place=place, file=sketch.file,
+            community_id=self.run.community_id, run_id=self.run.pk, digest=sketch.message_id, place=place,
+            file=sketch.file,
             offset=sketch.offset, size=sketch.size, sent_at=sketch.sent_at,
-            sender=self.handles[self.survey.handle_of[sketch.sender]],
+            sender_id=self.handles[self.survey.handle_of[sketch.sender]].pk,
             talk=digest_of(talk) if number_of(talk) else talk, into_id=number_of(talk),
             answers=self.survey.answered.get(sketch.message_id, ""),
             subject=digest_of(bare_subject(sketch.subject)), waits=sketch.message_id in self.survey.waiting,
