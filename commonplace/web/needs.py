@@ -16,6 +16,7 @@ from commonplace.communities.models import Flag, Greeting, Hold, JoinRequest, Me
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Draft, Outcome, Post
 from commonplace.people.models import Claim, Person
+from commonplace.ui.prepared import prepared
 
 _EMPTY = Value("")
 COLUMNS = ("code", "home", "thing", "post", "part", "title", "who", "who_name", "happened_at", "words")
@@ -48,16 +49,45 @@ class Waiting:
 def waiting_for(person: Person, standings: Sequence[Membership], *, now: datetime) -> list[Waiting]:
     """Everything that waits for `person` where they have a standing, the latest first; two queries."""
     inside = [one.community_id for one in standings]
-    tended = [one.community_id for one in standings if one.is_steward]
+    tended = [one.community_id for one in standings if one.is_steward] or None
     if not inside:
         return []
-    parts = _for_a_member(person, inside, now) + (_for_a_steward(person, tended, now) if tended else [])
-    rows = parts[0].union(*parts[1:], all=True).order_by("-n_happened_at")[:MOST]
+    rows = _everything(
+        person=person, inside=inside, told=now - TOLD_FOR, asked=now - ASKED_FOR, written=now - WRITTEN_FOR,
+        spoke=now - SPOKE_LATELY, tended=tended, new=now - NEW_FOR if tended else None,
+        first=now - FIRST_FOR if tended else None,
+    )  # fmt: skip
     found = [Waiting(*row) for row in rows]
     # The union is wide and says nothing of who may see what: that is asked once, of every post in it.
-    posts = {one.post for one in found if one.post}
-    seen = set(Post.objects.visible_to(person).filter(pk__in=posts).values_list("pk", flat=True)) if posts else set()
+    posts = sorted({one.post for one in found if one.post})
+    padded = [*posts, *[0] * (-len(posts) % 10)]  # few lengths, so that few queries are prepared
+    seen = {pk for (pk,) in _readable(person=person, posts=padded)} if posts else set()
     return [one for one in found if not one.post or one.post in seen]
+
+
+@prepared
+def _everything(
+    *,
+    person: Person,
+    inside: list[int],
+    told: datetime,
+    asked: datetime,
+    written: datetime,
+    spoke: datetime,
+    tended: list[int] | None,
+    new: datetime | None,
+    first: datetime | None,
+) -> QuerySet[Any, tuple[Any, ...]]:
+    parts = _for_a_member(person, inside, told=told, asked=asked, written=written, spoke=spoke)
+    if tended is not None and new is not None and first is not None:
+        parts += _for_a_steward(person, tended, new=new, first=first)
+    rows: QuerySet[Any, tuple[Any, ...]] = parts[0].union(*parts[1:], all=True)
+    return rows.order_by("-n_happened_at")[:MOST]
+
+
+@prepared
+def _readable(*, person: Person, posts: list[int]) -> QuerySet[Post, tuple[int]]:
+    return Post.objects.visible_to(person).filter(pk__in=posts).values_list("pk")
 
 
 def _row(rows: QuerySet[Any], code: str, **columns: Any) -> QuerySet[Any, Any]:
@@ -89,30 +119,32 @@ def _about_post(path: str = "") -> dict[str, F]:
     }  # fmt: skip
 
 
-def _for_a_member(person: Person, inside: Sequence[int], now: datetime) -> list[QuerySet[Any, Any]]:
-    told = Outcome.objects.filter(
+def _for_a_member(
+    person: Person, inside: Sequence[int], *, told: datetime, asked: datetime, written: datetime, spoke: datetime
+) -> list[QuerySet[Any, Any]]:
+    outcomes = Outcome.objects.filter(
         ~Exists(_mark(person, "conversation_id").filter(at__gte=OuterRef("at"))), post__author=person,
-        conversation__community__in=inside, at__gt=now - TOLD_FOR,
+        conversation__community__in=inside, at__gt=told,
     ).exclude(person=person)  # fmt: skip
-    spoke = Post.objects.filter(
-        author=person, conversation=OuterRef("conversation_id"), number__gt=1, written_at__gt=now - SPOKE_LATELY
+    own = Post.objects.filter(
+        author=person, conversation=OuterRef("conversation_id"), number__gt=1, written_at__gt=spoke
     )
     answered = Post.objects.filter(
-        ~Exists(spoke), author=person, number=1, written_at__gt=now - ASKED_FOR, conversation__community__in=inside,
+        ~Exists(own), author=person, number=1, written_at__gt=asked, conversation__community__in=inside,
         conversation__kind__in=SETTLING, conversation__first_reply_at__isnull=False,
         conversation__settlement__isnull=True, conversation__closure__isnull=True, conversation__post_count__gt=0,
     )  # fmt: skip
     not_shown = ~Exists(_mark(person, "conversation_id").filter(number__gte=OuterRef("number")))
     replies = Post.objects.filter(
-        not_shown, conversation__community__in=inside, reply_to__author=person, written_at__gt=now - WRITTEN_FOR
+        not_shown, conversation__community__in=inside, reply_to__author=person, written_at__gt=written
     ).exclude(author=person)
     named = Post.objects.filter(
-        not_shown, conversation__community__in=inside, mentions__person=person, written_at__gt=now - WRITTEN_FOR
+        not_shown, conversation__community__in=inside, mentions__person=person, written_at__gt=written
     ).exclude(author=person)
     drafts = Draft.objects.filter(person=person, community__in=inside)
     author = {"who": _id("author_id"), "who_name": _name("author__name"), "happened_at": F("written_at")}
     return [
-        _row(told, "told", **_about_post("post__"), who=_id("person_id"), who_name=_name("person__name"),
+        _row(outcomes, "told", **_about_post("post__"), who=_id("person_id"), who_name=_name("person__name"),
              happened_at=F("at"), words=F("how")),
         _row(answered, "answered", **_about_post(), happened_at=F("conversation__first_reply_at")),
         _row(replies, "replied", **_about_post(), **author),
@@ -122,11 +154,13 @@ def _for_a_member(person: Person, inside: Sequence[int], now: datetime) -> list[
     ]  # fmt: skip
 
 
-def _for_a_steward(person: Person, tended: Sequence[int], now: datetime) -> list[QuerySet[Any, Any]]:
-    asked = JoinRequest.objects.filter(community__in=tended, answered_at__isnull=True)
+def _for_a_steward(
+    person: Person, tended: Sequence[int], *, new: datetime, first: datetime
+) -> list[QuerySet[Any, Any]]:
+    requests = JoinRequest.objects.filter(community__in=tended, answered_at__isnull=True)
     recent = Membership.objects.filter(
         community__in=tended,
-        joined_at__gt=now - NEW_FOR,
+        joined_at__gt=new,
         standing__in=("member", "guest"),
         person__claimed_at__isnull=False,
     ).exclude(person=person)
@@ -138,7 +172,7 @@ def _for_a_steward(person: Person, tended: Sequence[int], now: datetime) -> list
     firsts = Post.objects.filter(
         Exists(recent.filter(person=OuterRef("author_id"), community=OuterRef("conversation__community_id"))),
         ~Exists(before), ~Exists(_mark(person, "conversation_id").filter(number__gte=OuterRef("number"))),
-        author__in=recent.values("person_id"), conversation__community__in=tended, written_at__gt=now - FIRST_FOR,
+        author__in=recent.values("person_id"), conversation__community__in=tended, written_at__gt=first,
         origin="",
     )  # fmt: skip
     flags = Flag.objects.filter(community__in=tended, settled_at__isnull=True)
@@ -149,7 +183,7 @@ def _for_a_steward(person: Person, tended: Sequence[int], now: datetime) -> list
     claims = Claim.objects.filter(settled_at__isnull=True, words__gt="").annotate(home_id=Subquery(home[:1]))
     someone = {"who": F("person_id"), "who_name": F("person__name")}
     return [
-        _row(asked, "asked", home=F("community_id"), thing=F("pk"), **someone, happened_at=F("at"),
+        _row(requests, "asked", home=F("community_id"), thing=F("pk"), **someone, happened_at=F("at"),
              words=F("cares_about")),
         _row(not_greeted, "new", home=F("community_id"), thing=F("person_id"), **someone, happened_at=F("joined_at"),
              words=F("pace")),

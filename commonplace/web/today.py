@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
 
 from commonplace.attention.actions.reading import note_visit, since_when
@@ -21,27 +21,35 @@ from commonplace.cultivation.keeping import beats_of
 from commonplace.cultivation.rhythm import WEEKS, Week, monday_of
 from commonplace.people.models import Affiliation, Person
 from commonplace.ui.charts import Bar
+from commonplace.ui.prepared import prepared
 
 NEW_SHOWN = 6
 JUST_ARRIVED_FOR = timedelta(days=21)
 ARRIVED_SHOWN = 4
 SETTLED_SHOWN = 3
 SETTLED_LATELY = timedelta(days=60)
+# More than are shown, for some of them the reader may not be able to read.
+SPARE = 12
 WORTH_IT_FOR = timedelta(days=45)
 
 
 def standings_with_visits(request: HttpRequest, person: Person) -> Sequence[Membership]:
     """The reader's standings with when they were last in each community; the page's navigation uses them too."""
+    standings = _standings(person=person)
+    request.standings = standings  # type: ignore[attr-defined]
+    return standings
+
+
+@prepared
+def _standings(*, person: Person) -> QuerySet[Membership]:
     mine = Visit.objects.filter(person=person, community=OuterRef("community_id"))
-    standings = list(
+    return (
         Membership.objects.current()
         .filter(person=person)
         .select_related("community")
         .annotate(visited_at=Subquery(mine.values("at")), visited_before=Subquery(mine.values("before")))
         .order_by("community__name")
     )
-    request.standings = standings  # type: ignore[attr-defined]
-    return standings
 
 
 def new_since(standing: Membership, *, now: datetime) -> datetime:
@@ -77,10 +85,10 @@ def fresh(
     """What is new in these communities since the reader was last there; one more than is shown where there is more."""
     if not standings:
         return []
-    where = Q(pk__in=[])
-    for standing in standings:
-        where |= Q(community=standing.community_id, last_post_at__gt=new_since(standing, now=now))
     by_community = {standing.community_id: standing for standing in standings}
+    found = _fresh(
+        person=person, communities=list(by_community), since=[new_since(standing, now=now) for standing in standings]
+    )
     return [
         Fresh(
             conversation=one,
@@ -89,8 +97,17 @@ def fresh(
             unread_from=one.unread_from,  # type: ignore[attr-defined]
             is_opening=one.unread_from == 1,  # type: ignore[attr-defined]
         )
-        for one in new_to(person, where=where).exclude(pk__in=leaving_out)[: NEW_SHOWN + 1]
-    ]
+        for one in found
+        if one.pk not in leaving_out
+    ][: NEW_SHOWN + 1]
+
+
+@prepared
+def _fresh(*, person: Person, communities: list[int], since: list[datetime]) -> QuerySet[Conversation]:
+    where = Q()
+    for community, moment in zip(communities, since, strict=True):
+        where |= Q(community=community, last_post_at__gt=moment)
+    return new_to(person, where=where)[: 2 * NEW_SHOWN]
 
 
 @dataclass(frozen=True)
@@ -115,30 +132,17 @@ class Tending:
 
 def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], list[Tending]]:
     """Who has just come in, the newest first, and who tends the community; one query."""
-    day = now.date()
-    live = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=day), membership=OuterRef("pk"), since__lte=day)
-    mine = Greeting.objects.filter(membership=OuterRef("pk"), by=viewpoint.person)
-    main = Affiliation.objects.filter(person=OuterRef("person_id"), is_main=True)
-    is_new = Q(joined_at__gt=now - JUST_ARRIVED_FOR) if viewpoint.is_member else Q(pk__in=[])
-    rows = (
-        Membership.objects.current(now)
-        .filter(is_new | Q(standing=Membership.Standing.STEWARD), community=viewpoint.community)
-        .select_related("person")
-        .annotate(
-            role=Subquery(live.order_by("since").values("name")[:1]),
-            role_until=Subquery(live.order_by("since").values("until")[:1]),
-            organisation=Subquery(main.values("organisation")[:1]),
-            is_greeted=Exists(mine),
-        )
-        .order_by("-joined_at", "pk")[:60]
-    )
+    newer = now - JUST_ARRIVED_FOR if viewpoint.is_member else None
+    by = viewpoint.person if viewpoint.is_member else None
+    rows = _people(community=viewpoint.community, by=by, newer=newer)
     arrived: list[Arrived] = []
     tending: list[Tending] = []
     one: Any  # a Membership with what was annotated
     for one in rows:
         byline = viewpoint.byline_for(one.person)
         if one.is_steward:
-            tending.append(Tending(byline, one.role or "", one.role_until))
+            is_live = one.role and one.role_since <= now.date()
+            tending.append(Tending(byline, one.role if is_live else "", one.role_until if is_live else None))
         elif (
             len(arrived) < ARRIVED_SHOWN
             and one.person_id != getattr(viewpoint.person, "pk", None)
@@ -147,6 +151,29 @@ def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], li
             follows = one.pace == Membership.Pace.FOLLOW
             arrived.append(Arrived(byline, one.organisation or "", one.cares_about, follows, one.is_greeted))
     return arrived, list(reversed(tending))
+
+
+@prepared
+def _people(*, community: Community, by: Person | None, newer: datetime | None) -> QuerySet[Membership]:
+    # The role that ends last; whether it has begun is seen when it is shown.
+    role = Role.objects.filter(membership=OuterRef("pk")).order_by(F("until").desc(nulls_first=True), "-since")
+    main = Affiliation.objects.filter(person=OuterRef("person_id"), is_main=True)
+    wanted = Q(standing=Membership.Standing.STEWARD)
+    if newer is not None:
+        wanted |= Q(joined_at__gt=newer)
+    return (
+        Membership.objects.current()
+        .filter(wanted, community=community)
+        .select_related("person")
+        .annotate(
+            role=Subquery(role.values("name")[:1]),
+            role_since=Subquery(role.values("since")[:1]),
+            role_until=Subquery(role.values("until")[:1]),
+            organisation=Subquery(main.values("organisation")[:1]),
+            is_greeted=Exists(Greeting.objects.filter(membership=OuterRef("pk"), by=by)) if by else Value(value=False),
+        )
+        .order_by("-joined_at", "pk")[:60]
+    )
 
 
 @dataclass(frozen=True)
@@ -169,23 +196,12 @@ class Settled:
 
 def worth_and_settled(viewpoint: Viewpoint, *, now: datetime) -> tuple[Worth | None, list[Settled]]:
     """The latest word of 'worth everyone's attention', and what was settled lately; one query."""
-    readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    chosen = Amplification.objects.filter(
-        conversation__community=viewpoint.community, conversation=OuterRef("pk"), at__gt=now - WORTH_IT_FOR
-    ).order_by("-at", "-pk")
-    rows = (
-        readable.annotate(
-            chosen_at=Subquery(chosen.values("at")[:1]),
-            chosen_why=Subquery(chosen.values("why")[:1]),
-            chosen_by=Subquery(chosen.values("by_id")[:1]),
-            chosen_by_name=Subquery(chosen.values("by__name")[:1]),
-            chosen_by_claimed=Subquery(chosen.values("by__claimed_at")[:1]),
+    found: list[Any] = list(
+        _worth_and_settled(
+            person=viewpoint.person, community=viewpoint.community, chosen_since=now - WORTH_IT_FOR,
+            settled_since=now - SETTLED_LATELY,
         )
-        .filter(Q(pk__in=_lately_chosen(viewpoint, now)) | Q(pk__in=_lately_settled(viewpoint, now)))
-        .select_related("settlement__post__author", "space")
-        .defer("settlement__post__source", "settlement__post__html")
-    )
-    found = list(rows)
+    )  # fmt: skip
     settled = [
         Settled(one, viewpoint.byline_for(one.settlement.post.author), one.settlement.at)
         for one in found
@@ -204,18 +220,30 @@ def _worth(viewpoint: Viewpoint, found: Sequence[Any]) -> Worth | None:
     return Worth(one, one.chosen_why, viewpoint.byline_for(by))
 
 
-# More than are shown, for some of them the reader may not be able to read.
-SPARE = 12
-
-
-def _lately_chosen(viewpoint: Viewpoint, now: datetime) -> QuerySet[Amplification, int]:
-    rows = Amplification.objects.filter(conversation__community=viewpoint.community, at__gt=now - WORTH_IT_FOR)
-    return rows.order_by("-at").values_list("conversation_id", flat=True)[:SPARE]
-
-
-def _lately_settled(viewpoint: Viewpoint, now: datetime) -> QuerySet[Settlement, int]:
-    rows = Settlement.objects.filter(conversation__community=viewpoint.community, at__gt=now - SETTLED_LATELY)
-    return rows.order_by("-at").values_list("conversation_id", flat=True)[:SPARE]
+@prepared
+def _worth_and_settled(
+    *, person: Person | None, community: Community, chosen_since: datetime, settled_since: datetime
+) -> QuerySet[Conversation]:
+    chosen = Amplification.objects.filter(conversation__community=community, at__gt=chosen_since)
+    settled = Settlement.objects.filter(conversation__community=community, at__gt=settled_since)
+    word = chosen.filter(conversation=OuterRef("pk")).order_by("-at", "-pk")
+    return (
+        Conversation.objects.visible_to(person)
+        .filter(
+            Q(pk__in=chosen.order_by("-at").values("conversation_id")[:SPARE])
+            | Q(pk__in=settled.order_by("-at").values("conversation_id")[:SPARE]),
+            community=community,
+        )
+        .annotate(
+            chosen_at=Subquery(word.values("at")[:1]),
+            chosen_why=Subquery(word.values("why")[:1]),
+            chosen_by=Subquery(word.values("by_id")[:1]),
+            chosen_by_name=Subquery(word.values("by__name")[:1]),
+            chosen_by_claimed=Subquery(word.values("by__claimed_at")[:1]),
+        )
+        .select_related("settlement__post__author", "space")
+        .defer("settlement__post__source", "settlement__post__html")
+    )
 
 
 def pulse(community: Community, *, now: datetime) -> list[Bar]:
@@ -229,7 +257,12 @@ def pulse(community: Community, *, now: datetime) -> list[Bar]:
     return pictures.pulse(weeks) if any(week.conversations for week in weeks) else []
 
 
-def lately(viewpoint: Viewpoint, *, most: int = NEW_SHOWN) -> list[Conversation]:
+def lately(viewpoint: Viewpoint) -> list[Conversation]:
     """What anyone may read here, the latest first: for strangers, to whom nothing is new."""
-    found = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    return list(found.with_faces().order_by("-last_post_at", "-pk")[:most])
+    return list(_lately(person=viewpoint.person, community=viewpoint.community))
+
+
+@prepared
+def _lately(*, person: Person | None, community: Community) -> QuerySet[Conversation]:
+    found = Conversation.objects.visible_to(person).filter(community=community)
+    return found.with_faces().order_by("-last_post_at", "-pk")[:NEW_SHOWN]

@@ -20,7 +20,7 @@ MOST = 30
 
 def waiting_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversation]:
     """Up to 31 unanswered openings of the community with their authors, the latest first; one query for a page."""
-    found = list(_unanswered(viewpoint).with_faces().order_by("-opened_at", "-pk")[: MOST + 1])
+    found = _faces(person=viewpoint.person, community=viewpoint.community)
     request.open_count = len(found)  # type: ignore[attr-defined]
     return found
 
@@ -33,11 +33,15 @@ def open_count(request: HttpRequest, viewpoint: Viewpoint) -> str:
     return f"{MOST}+" if number > MOST else str(number) if number else ""
 
 
-def _unanswered(viewpoint: Viewpoint) -> ConversationQuerySet:
-    return Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
+def _unanswered(person: Person | None, community: Community) -> ConversationQuerySet:
+    return Conversation.objects.visible_to(person).unanswered().filter(community=community)
+
+
+@prepared
+def _faces(*, person: Person | None, community: Community) -> QuerySet[Conversation]:
+    return _unanswered(person, community).with_faces().order_by("-opened_at", "-pk")[: MOST + 1]
 
 
 @prepared
 def _waiting(*, person: Person | None, community: Community) -> QuerySet[Conversation, tuple[int]]:
-    found = Conversation.objects.visible_to(person).unanswered().filter(community=community)
-    return found.values_list("pk")[: MOST + 1]
+    return _unanswered(person, community).values_list("pk")[: MOST + 1]
