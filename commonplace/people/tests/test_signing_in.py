@@ -69,6 +69,21 @@ def test_guessing_is_slowed(client: Client, rosa: Person) -> None:
     assert WHO not in client.session
 
 
+def test_behind_a_web_server_each_visitor_is_slowed_alone(rosa: Person, settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    said = {"login": "nobody@example.org", "password": "no"}
+
+    def knock(address: str) -> int:
+        return (
+            Client(headers={"x-forwarded-for": f"203.0.113.9, {address}"})
+            .post(reverse("account_login"), said)
+            .status_code
+        )
+
+    assert [knock("192.0.2.1") for _ in range(21)][-1] == 429
+    assert knock("192.0.2.2") == 200
+
+
 def test_code_by_letter_lets_in_once(client: Client, rosa: Person) -> None:
     by_code(client, "rosa@example.org")
     assert client.session[WHO] == str(rosa.pk)
