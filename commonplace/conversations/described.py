@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.things import Thing, declare
 from commonplace.conversations.kinds import Kind
@@ -40,6 +41,6 @@ def address_of(post: Post) -> str:
     return f"{page}?from={post.number}#p{post.number}"
 
 
-declare("conversation", conversations)
-declare("post", posts)
+declare("conversation", conversations, words=_("a conversation"))
+declare("post", posts, words=_("a post"))
 kinds.declare({kind.value: kind.label for kind in Kind})

@@ -16,6 +16,9 @@ from commonplace.ui.forms import Choice, Explained, Form, Options, PlainText
 
 Visibility, Joining, Stage = Community.Visibility, Community.Joining, Community.Stage
 
+# A line that is too long for one; what comes of it is one line all the same.
+TWO_LINES = forms.Textarea(attrs={"rows": 2})
+
 
 class CommunityForm(Form):
     """Name and lines, who may know of it, how one comes in, its stage of life and its language."""
@@ -28,9 +31,13 @@ class CommunityForm(Form):
         required=False,
         help_text=_("One or two sentences that make the right people lean in."),
     )
-    domain = PlainText(label=_("Domain: what we care about"), max_length=240, required=False)
-    community = PlainText(label=_("Community: who we are to each other"), max_length=240, required=False)
-    practice = PlainText(label=_("Practice: what counts as knowing it here"), max_length=240, required=False)
+    domain = PlainText(label=_("Domain: what we care about"), max_length=240, required=False, widget=TWO_LINES)
+    community = PlainText(
+        label=_("Community: who we are to each other"), max_length=240, required=False, widget=TWO_LINES
+    )
+    practice = PlainText(
+        label=_("Practice: what counts as knowing it here"), max_length=240, required=False, widget=TWO_LINES
+    )
     visibility = forms.ChoiceField(
         label=_("Who may know of it?"),
         widget=Options,
@@ -81,7 +88,7 @@ class SpaceForm(Form):
     """A space's name, what it is for, and who reads it."""
 
     name = PlainText(label=_("Name"), max_length=120)
-    purpose = PlainText(label=_("What is it for?"), max_length=240, required=False)
+    purpose = PlainText(label=_("What is it for?"), max_length=240, required=False, widget=TWO_LINES)
     visibility = forms.ChoiceField(
         label=_("Who can read it?"),
         widget=Options,
