@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from commonplace.communities.viewpoint import Byline
 from commonplace.conversations.models import Attachment
+from commonplace.conversations.queries.lists import Row
 from commonplace.ui import faces, words
 
 QUIET = "btn btn--small btn--quiet"
@@ -77,6 +78,40 @@ def reader() -> tuple[str, str, int]:
 
 @lru_cache(maxsize=8192)
 def time(at: datetime, language: str, zone: str, year: int) -> str:
-    spoken = words.day(at, now=timezone.now())
+    return _spoken(at, words.day(at, now=timezone.now()))
+
+
+def since(at: datetime, now: datetime, reader: tuple[str, str, int]) -> str:
+    """When something happened, near in words and further off as a day."""
+    if (now - at).days > 7:
+        return time(at, *reader)
+    return _spoken(at, words.since(at, now=now))
+
+
+def waiting(at: datetime, now: datetime) -> str:
+    """How long something has waited."""
+    return _spoken(at, words.waiting(at, now=now))
+
+
+def _spoken(at: datetime, said: str) -> str:
     full = escape(words.moment_in_full(at))
-    return f'<time datetime="{at.isoformat()}" title="{full}" data-moment>{escape(spoken)}</time>'
+    return f'<time datetime="{at.isoformat()}" title="{full}" data-moment>{escape(said)}</time>'
+
+
+def row(one: Row, now: datetime, reader: tuple[str, str, int]) -> str:
+    """One conversation in a list."""
+    parts = [f"<span>{escape(one.byline.name)}</span>"]
+    parts.append(waiting(one.opened_at, now) if one.is_waiting else since(one.last_post_at, now, reader))
+    parts += [f"<span>{escape(said)}</span>" for said in (one.replies, one.me_too) if said]
+    if one.state:
+        tone = f" state--{one.tone}" if one.tone else ""
+        parts.append(f'<span class="state{tone}">{escape(one.state)}</span>')
+    if one.place:
+        parts.append(f"<span>{escape(one.place)}</span>")
+    if one.mark is not None:
+        parts.append(f'<a class="mark" href="{escape(one.mark.url)}">{escape(one.mark.words)}</a>')
+    title = escape(words.soft_hyphens(one.title))
+    return (
+        f'<li><span class="kind">{escape(one.kind)}</span><a class="entry__title" href="{one.url}">{title}</a>'
+        f'<p class="meta">{"".join(parts)}</p></li>'
+    )

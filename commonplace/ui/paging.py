@@ -68,6 +68,12 @@ def page[M: Model](
     )
 
 
+def first[M: Model](rows: Sequence[M], *, by: Sequence[str], size: int) -> Page[M]:
+    """Return the first page, from its rows and one more that were asked for already, as a prepared query does."""
+    items = list(rows[:size])
+    return Page(items, older=_token(ONWARD, items[-1], by) if len(rows) > size else None)
+
+
 def starting_at(item: Model, *, by: Sequence[str]) -> str:
     """Return the token of the page that begins with ``item``: the first unread post, or one that a link names."""
     return _token(FROM, item, by)

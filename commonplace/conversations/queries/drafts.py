@@ -41,7 +41,8 @@ def _begun(draft: Draft, slug: str, titles: dict[int, str]) -> Begun:
     text = markdown.excerpt(str(draft.words.get("text", "")), 160)
     compose = f"{reverse('compose', args=[slug])}?draft={draft.pk}"
     if not draft.place.startswith("reply:"):
-        title = str(draft.words.get("title", "")) or _("No title yet")
+        meant = _("Words you meant to put into a post") if draft.place.startswith("edit:") else _("No title yet")
+        title = str(draft.words.get("title", "")) or meant
         return Begun(draft.pk, title, text, compose, draft.changed_at)
     pk = int(draft.place.partition(":")[2])
     if pk not in titles:

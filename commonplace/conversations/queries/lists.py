@@ -6,24 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.models import Space, Topic
+from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.people.models import Person
-from commonplace.ui import places, words
+from commonplace.ui import paging, places, words
+from commonplace.ui.prepared import prepared
 from commonplace.ui.spine import Link
 
 LATEST = ("-last_post_at", "-id")
 WAITING = ("-opened_at", "-id")
+SIZE = 30
 
 
 @dataclass(frozen=True)
@@ -71,24 +73,51 @@ class Row:
     tone: str
     is_waiting: bool
     place: str
-    heads: tuple[Link, ...]
     mark: Mark | None
 
 
 def conversations_for(viewpoint: Viewpoint, wanted: Wanted) -> ConversationQuerySet:
     """The conversations of a community that the viewer may read, narrowed; joined to what a list shows of them."""
-    found = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    return _narrowed(viewpoint.person, viewpoint.community, wanted)
+
+
+def _narrowed(person: Person | None, community: Community, wanted: Wanted) -> ConversationQuerySet:
+    found = Conversation.objects.visible_to(person).filter(community=community)
     if wanted.waiting:
         found = found.unanswered()
     if wanted.mine:
-        found = found.filter(taken_part_in_by(viewpoint.person))
+        found = found.filter(taken_part_in_by(person))
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.space is not None:
         found = found.filter(space=wanted.space)
     if wanted.topic is not None:
         found = found.filter(topics=wanted.topic)
-    return found.with_faces().prefetch_related("topics")
+    return found.with_faces()
+
+
+def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
+    """The first page of a list, by a query that was prepared; most readers see no other."""
+    rows = _first(
+        person=viewpoint.person, community=viewpoint.community, waiting=wanted.waiting, mine=wanted.mine,
+        kind=wanted.kind or None, space=wanted.space, topic=wanted.topic,
+    )  # fmt: skip
+    return paging.first(rows, by=wanted.by, size=SIZE)
+
+
+@prepared
+def _first(
+    *, person: Person | None, community: Community, waiting: bool, mine: bool, kind: str | None, space: Space | None,
+    topic: Topic | None,
+) -> ConversationQuerySet:  # fmt: skip
+    wanted = Wanted(waiting=waiting, mine=mine, kind=kind or "", space=space, topic=topic)
+    return _narrowed(person, community, wanted).order_by(*wanted.by)[: SIZE + 1]
+
+
+@prepared
+def spaces_seen(*, person: Person | None, community: Community) -> QuerySet[Space]:
+    """The spaces of a community that `person` may read, in their order."""
+    return Space.objects.visible_to(person).filter(community=community).order_by("position", "pk")
 
 
 def taken_part_in_by(person: Person | None) -> Q:
@@ -113,10 +142,16 @@ def rows_for(
 ) -> list[Row]:
     """Rows for a list, without a query where the conversations are joined as `conversations_for` joins them."""
     slug = viewpoint.community.slug
-    return [_row(conversation, viewpoint, slug, (marks or {}).get(conversation.pk)) for conversation in conversations]
+    bylines: dict[int | None, Byline] = {}
+    rows = []
+    for one in conversations:
+        if one.author_id not in bylines:
+            bylines[one.author_id] = viewpoint.byline_for(one.author)
+        rows.append(_row(one, slug, bylines[one.author_id], (marks or {}).get(one.pk)))
+    return rows
 
 
-def _row(conversation: Conversation, viewpoint: Viewpoint, slug: str, mark: Mark | None) -> Row:
+def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | None) -> Row:
     replies = max(0, conversation.post_count - 1)
     too = conversation.me_too_count
     state, tone = state_of(conversation)
@@ -124,7 +159,7 @@ def _row(conversation: Conversation, viewpoint: Viewpoint, slug: str, mark: Mark
         title=conversation.title,
         url=reverse("conversation", args=[slug, conversation.pk]),
         kind=str(conversation.manner.opening),
-        byline=viewpoint.byline_for(conversation.author),
+        byline=byline,
         opened_at=conversation.opened_at,
         last_post_at=conversation.last_post_at,
         replies=_counted(ngettext("%(n)s reply", "%(n)s replies", replies), replies),
@@ -136,7 +171,6 @@ def _row(conversation: Conversation, viewpoint: Viewpoint, slug: str, mark: Mark
         tone=tone,
         is_waiting=conversation.is_waiting and not state,
         place="" if conversation.space.visibility == Space.Visibility.MEMBERS else conversation.space.name,
-        heads=heads_of(slug, conversation.topics.all()),
         mark=mark,
     )
 
@@ -153,12 +187,6 @@ def state_of(conversation: Conversation) -> tuple[str, str]:
     if hasattr(conversation, "closure"):
         return _("Closed"), ""
     return "", ""
-
-
-def heads_of(slug: str, topics: Iterable[Topic]) -> tuple[Link, ...]:
-    """Topics as links to what is filed under them."""
-    named = sorted(((topic.name, topic.slug) for topic in topics), key=lambda one: one[0].lower())
-    return tuple(Link(name, reverse("topic", args=[slug, topic])) for name, topic in named)
 
 
 def kinds_sieve(address: str, wanted: Wanted, kept: Mapping[str, str]) -> list[Link]:

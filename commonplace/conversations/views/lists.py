@@ -12,16 +12,12 @@ from commonplace.conversations.models import Draft
 from commonplace.conversations.queries import lists
 from commonplace.ui import paging
 
-SIZE = 30
-
 
 @require_safe
 def conversations(request: HttpRequest, slug: str) -> HttpResponse:
     """What is talked about here: latest, nobody has answered yet, where I wrote; of one kind, in one space."""
     viewpoint = enter(request, slug)
-    spaces = list(
-        Space.objects.visible_to(viewpoint.person).filter(community=viewpoint.community).order_by("position", "pk")
-    )
+    spaces = lists.spaces_seen(person=viewpoint.person, community=viewpoint.community)
     wanted = _wanted(request, viewpoint, spaces)
     address = reverse("conversations", args=[slug])
     kept = _kept(wanted)
@@ -67,8 +63,11 @@ def _kept(wanted: lists.Wanted) -> dict[str, str]:
 
 
 def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) -> dict[str, object]:
-    found = lists.conversations_for(viewpoint, wanted)
-    page = paging.page(found, by=wanted.by, after=request.GET.get("after"), size=SIZE)
+    if after := request.GET.get("after"):
+        found = lists.conversations_for(viewpoint, wanted)
+        page = paging.page(found, by=wanted.by, after=after, size=lists.SIZE)
+    else:
+        page = lists.first_of(viewpoint, wanted)
     marks = lists.marks_for(request, viewpoint, page.items)
     return {
         "viewpoint": viewpoint,
