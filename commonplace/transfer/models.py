@@ -31,6 +31,8 @@ class Import(models.Model):
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(max_length=200)
+    # What the list writes in brackets before each subject, which a title does without.
+    prefix = models.CharField(max_length=60, blank=True)
     # Of the archive's bytes: tells whether a run that was cut short is being taken up again.
     fingerprint = models.CharField(max_length=64, blank=True)
     upload = models.FileField(upload_to="transfer", max_length=200, blank=True)

@@ -6,6 +6,7 @@ order of the files: letters are put in order of time before anyone asks.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from commonplace.lib.mail.identity import Identities, Merge
 from commonplace.lib.mail.mailbox import Unreadable
 from commonplace.lib.mail.message import MailMessage, read
 from commonplace.lib.mail.senders import Sender
-from commonplace.lib.mail.subjects import bare_subject
+from commonplace.lib.mail.subjects import bare_subject, list_prefix
 from commonplace.lib.mail.threading import Assembler, Sighting, named_ids
 from commonplace.transfer.archive import Archive, digest_of
 from commonplace.transfer.former import FormerRuns, known_people, number_of
@@ -64,6 +65,7 @@ class Survey:
     handles: dict[str, list[str]] = field(default_factory=dict)  # the new handles of each person
     merges: list[Merge] = field(default_factory=list)
     name_of_handle: dict[str, str] = field(default_factory=dict)
+    prefix: str = ""  # what most subjects have in brackets before them
     read: int = 0
     already: int = 0
     still_aside: int = 0
@@ -169,6 +171,7 @@ class _Surveyor:
         found = self.found
         if not self.sketches:
             return
+        found.prefix = self._prefix()
         found.answered = self._answered()
         order = in_order(self.sketches, found.answered)
         self._recognise_people(order)
@@ -185,6 +188,12 @@ class _Surveyor:
                 found.waiting.add(sighting.message_id)
             elif sighting.message_id in self.former.waited:
                 found.found.add(sighting.message_id)
+
+    def _prefix(self) -> str:
+        """The list's own prefix: what stands before more than half of the subjects."""
+        prefixes = Counter(list_prefix(sketch.subject) for sketch in self.sketches.values())
+        prefix, number = max(prefixes.items(), key=lambda one: (one[1], one[0]))
+        return prefix if 2 * number > len(self.sketches) else ""
 
     def _answered(self) -> dict[str, str]:
         """The letter that each answers: the likeliest of those in this archive, else of those kept before."""

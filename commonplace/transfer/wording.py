@@ -28,7 +28,7 @@ class Worded:
     attachments: tuple[StoredFile, ...] = ()
 
 
-def worded(words: Set, *, message: MailMessage | None = None, sent_at: datetime | None = None) -> Worded:
+def worded(words: Set, *, prefix: str, message: MailMessage | None = None, sent_at: datetime | None = None) -> Worded:
     """What is kept of a letter; `message` is given where files came with it."""
     notes: list[str] = []
     files = _files(message, sent_at, notes) if message else ()
@@ -39,12 +39,12 @@ def worded(words: Set, *, message: MailMessage | None = None, sent_at: datetime 
         html = f"<p><em>{escape(_('This letter has no text.'))}</em></p>"
     if notes:
         html += '\n<ul class="left-behind">' + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
-    return Worded(title=title_of(words.subject), source=words.source, html=html, attachments=files)
+    return Worded(title=title_of(words.subject, prefix), source=words.source, html=html, attachments=files)
 
 
-def title_of(subject: str) -> str:
-    """A subject as a title: without reply marks and addresses."""
-    shown = withheld(shown_subject(subject).replace("\0", ""), WITHHELD)
+def title_of(subject: str, prefix: str) -> str:
+    """A subject as a title: without reply marks, the list's prefix and addresses."""
+    shown = withheld(shown_subject(subject, prefix).replace("\0", ""), WITHHELD)
     return " ".join(shown.split()) or _("Without a subject")
 
 

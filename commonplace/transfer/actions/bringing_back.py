@@ -50,7 +50,7 @@ def _arrivals(rows: Sequence[SetAside]) -> list[Arrival]:
     homes = _homes(rows)
     arrivals: list[Arrival] = []
     for row in rows:
-        letter = worded(set_text(row.subject, row.text))
+        letter = worded(set_text(row.subject, row.text), prefix=row.letter.run.prefix)
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,

@@ -111,7 +111,7 @@ class Keeper:
         for number, (row, said) in enumerate(zip(rows, words, strict=True)):
             # Files stay in the archive until their letter's turn: a batch of them could fill the memory.
             message = self.shelf.letter(row.file, row.offset, row.size, row.digest) if said.has_files else None
-            letter = worded(said, message=message, sent_at=row.sent_at)
+            letter = worded(said, prefix=self.run.prefix, message=message, sent_at=row.sent_at)
             into: Conversation | int | None = None
             if row.talk in opened:
                 into = opened[row.talk]

@@ -55,6 +55,7 @@ class _Planner:
             )
             run = self.run
             run.planned_at = timezone.now()
+            run.prefix = self.survey.prefix
             run.letters = len(self.survey.letters)
             run.people = people
             talks = {self.survey.talk_of[one.message_id] for one in self.survey.letters}

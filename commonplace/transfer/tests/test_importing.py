@@ -68,6 +68,13 @@ def test_the_order_of_files_decides_nothing(transactional_db: None, archive: Arc
     assert [one[:8] for one in backward["posts"]] == [one[:8] for one in forward["posts"]]
 
 
+def test_titles_do_without_the_lists_prefix(db: None, archive: Archive) -> None:
+    bring_in(archive=archive, space=house_for("wells").space)
+    titles = sorted(Post.objects.filter(number=1).values_list("conversation__title", flat=True))
+    assert [title for title in titles if title.startswith("[")] == []
+    assert titles[0] == "Loggers in winter 12"
+
+
 def test_addresses_show_nowhere(db: None, archive: Archive) -> None:
     bring_in(archive=archive, space=house_for("wells").space)
     assert ArchiveAddress.objects.count() == 7

@@ -100,7 +100,7 @@ def told(slug: str) -> dict[str, Any]:
                 one.body,
                 one.title_words,
                 one.body_words,
-                re.sub(r"space\d+", "space", one.marks),
+                re.sub(r"\b(space|by)\d+", r"\1", one.marks),
                 str(one.happened_at),
                 person[one.person_id],
             ]
