@@ -13,7 +13,7 @@ from commonplace.demo.models import Sowing
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "commonplace.people.sessions.Backend"
 WALKING = "walking_in_as"
 
 

@@ -107,6 +107,8 @@ class Prepared[Row]:
         lost = set(known.values()) - {(name, at) for _, name, at in places}
         if lost or any(A_MOMENT.match(value) or A_STAND_IN.search(value) for value in (*fixed, sql)):
             raise Frozen(", ".join(sorted({name for name, _ in lost})) or "a moment, or what was made of a stand-in")
+        converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda columns: converters
         return _Compiled(queryset, compiler, sql, tuple(compiled), tuple(places))
 
 

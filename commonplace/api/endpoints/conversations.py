@@ -46,7 +46,7 @@ def conversations(
         space=_space(viewpoint, space) if space else None,
     )
     return listed(
-        request, conversations_for(viewpoint, wanted), by=wanted.by, after=after, size=limit,
+        request, conversations_for(viewpoint, wanted).prefetch_related("topics"), by=wanted.by, after=after, size=limit,
         tell=lambda one: telling.conversation(one, viewpoint),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Si
 
 
 def _conversation(viewpoint: Viewpoint, pk: int) -> Conversation:
-    found = conversations_for(viewpoint, Wanted()).filter(pk=pk).first()
+    found = conversations_for(viewpoint, Wanted()).prefetch_related("topics").filter(pk=pk).first()
     if found is None:
         raise Http404(pk)
     return found

@@ -26,7 +26,7 @@ def test_person_shut_out_is_out_at_once(client: Client, hal: Person) -> None:
     assert client.get(ME).status_code == 401
 
 
-@pytest.mark.parametrize("key", ["", "short", "x" * 300, '"abcdefgh\\000ijkl"', "☃" * 10])
+@pytest.mark.parametrize("key", ["", "short", "x" * 300, '"abcdefgh\\000ijkl"', "\xe9" * 10])
 def test_forged_session_opens_nothing(client: Client, db: None, key: str) -> None:
     assert client.get(ME, headers={"Cookie": f"sessionid={key}"}).status_code == 401
 
