@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.letters.actions import post
 from commonplace.people.models import Person
 from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
+from commonplace.people.queries import earlier_selves
 from commonplace.people.wishes import keep_wishes
 
 CAME_BY = "came_by"
@@ -59,6 +61,8 @@ class Adapter(DefaultAccountAdapter):
         keep_wishes(response, user, is_secure=request.is_secure())
         if not is_unproven(user):
             end_unproven_sessions(request, user)
+        if earlier_selves(user).exists():
+            messages.info(request, _("A name in an archive here may be yours; your own page asks."))
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:

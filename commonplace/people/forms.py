@@ -73,7 +73,7 @@ class SignUpForm(InOurWords, door.SignupForm):  # type: ignore[misc]
     """Name and mail address; a passphrase comes later, for those who like one."""
 
     name = PlainText(label=_("What shall we call you?"), max_length=120)
-    field_order = ("name", "email")
+    field_order: tuple[str, ...] = ("name", "email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Post
 from commonplace.letters.models import Letter
 from commonplace.people.actions import claiming
+from commonplace.people.door import one_time_link
 from commonplace.people.models import ArchiveAddress, Claim, Merger, Person
 from commonplace.web.earlier import may_settle
 
@@ -184,6 +185,18 @@ def test_steward_of_one_community_does_not_open_another(ines: Person, rosa: Pers
     assert not may_settle(ines, wrote)
     other.is_operator = True
     assert may_settle(other, wrote)
+
+
+def test_steward_reads_why_a_claim_is_not_theirs_to_answer(client: Client, ines: Person, wrote: Person) -> None:
+    claiming.ask_steward(person=ines, of=wrote, words="It is me")
+    client.force_login(ines)
+    page = client.get(reverse("claims", args=["stick"])).content.decode()
+    assert ("This one is not for you to answer" in page, 'name="is_right"' in page) == (True, False)
+
+
+def test_signing_in_says_that_a_name_may_be_ones_own(client: Client, hal: Person, hals: Person, settings) -> None:
+    client.post(one_time_link(person=hal).removeprefix(settings.BASE_URL))
+    assert "A name in an archive here may be yours" in client.get(reverse("me")).content.decode()
 
 
 def test_one_claim_is_right_and_the_others_close(hal: Person, leila: Person, ines: Person, wrote: Person) -> None:

@@ -18,7 +18,7 @@ from commonplace.people.actions import claiming
 from commonplace.people.models import Claim, Person
 from commonplace.people.queries import earlier_selves, open_claims
 from commonplace.people.viewer import require_viewer
-from commonplace.web.earlier import claims_for, counted, may_settle
+from commonplace.web.earlier import claims_on, counted, may_settle
 from commonplace.web.forms.claiming import CodeForm, StewardForm
 
 
@@ -81,12 +81,17 @@ def _send(request: HttpRequest, person: Person, of: Person) -> None:
 def claims(request: HttpRequest, slug: str) -> HttpResponse:
     """Names from the archive that someone says are theirs, for stewards."""
     viewpoint = _as_steward(request, slug)
-    waiting = claims_for(require_viewer(request), viewpoint.community)
+    steward = require_viewer(request)
+    waiting = claims_on(viewpoint.community)
     wrote = {one.person.pk: one for one in counted([claim.of for claim in waiting])}
     rows = [
-        (claim, wrote[claim.of_id], viewpoint.byline_for(claim.person), viewpoint.byline_for(claim.of))
+        {
+            "claim": claim, "earlier": wrote[claim.of_id], "byline": viewpoint.byline_for(claim.person),
+            "of": viewpoint.byline_for(claim.of),
+            "may": claim.person_id != steward.pk and may_settle(steward, claim.of),
+        }
         for claim in waiting
-    ]
+    ]  # fmt: skip
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "claims": rows}
     return render(request, "web/me/claims.html", context)
 
@@ -115,8 +120,9 @@ def _standing_here(viewpoint: Viewpoint) -> QuerySet[Person]:
 
 
 def _as_steward(request: HttpRequest, slug: str) -> Viewpoint:
+    """Stewards, and an operator who is in this community: someone must answer for names that stand in many."""
     viewpoint = enter(request, slug)
-    if not viewpoint.is_steward:
+    if not (viewpoint.is_steward or viewpoint.is_member and require_viewer(request).is_operator):
         raise Http404
     return viewpoint
 
