@@ -122,7 +122,7 @@ def _standing_here(viewpoint: Viewpoint) -> QuerySet[Person]:
 def _as_steward(request: HttpRequest, slug: str) -> Viewpoint:
     """Stewards, and an operator who is in this community: someone must answer for names that stand in many."""
     viewpoint = enter(request, slug)
-    if not (viewpoint.is_steward or viewpoint.is_member and require_viewer(request).is_operator):
+    if not (viewpoint.is_steward or (viewpoint.is_member and require_viewer(request).is_operator)):
         raise Http404
     return viewpoint
 
