@@ -1,0 +1,65 @@
+"""What one has begun to write is kept for oneself alone, until it is sent or given up."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from commonplace.communities.models import Space
+from commonplace.conversations.models import Conversation, Draft
+from commonplace.people.models import Person
+
+HERE = "/c/stick/conversations/"
+NEW = f"{HERE}new"
+SignIn = Callable[[Person], Client]
+
+WORDS = {
+    "kind": "tip",
+    "title": "A wet finger",
+    "text": "It finds a draught.",
+    "space": "table",
+    "topics": "tricks, air",
+}
+
+
+def test_draft_is_kept_given_back_and_gone_when_sent(signed_in: SignIn, hal: Person, table: Space) -> None:
+    client = signed_in(hal)
+    kept = client.post(f"{HERE}drafts/", WORDS | {"place": "opening", "text": "Half a thou"})
+    assert kept.status_code == 204
+    page = client.get(NEW).content.decode()
+    assert ("Given back" in page, "Half a thou" in page) == (True, True)
+    assert "A wet finger" in client.get(f"{HERE}drafts/").content.decode()
+    client.post(NEW, WORDS | {"place": "opening"})
+    assert Draft.objects.count() == 0
+
+
+def test_beginning_afresh_keeps_the_old_words(signed_in: SignIn, hal: Person, table: Space) -> None:
+    client = signed_in(hal)
+    client.post(f"{HERE}drafts/", WORDS | {"place": "opening"})
+    client.post(NEW, WORDS | {"place": "opening", "afresh": "1"})
+    assert "A wet finger" not in client.get(NEW).content.decode()
+    draft = Draft.objects.get()
+    assert "A wet finger" in client.get(f"{NEW}?draft={draft.pk}").content.decode()
+
+
+def test_drafts_are_for_their_writer_alone(signed_in: SignIn, hal: Person, rosa: Person, table: Space) -> None:
+    client = signed_in(hal)
+    client.post(f"{HERE}drafts/", WORDS | {"place": "opening"})
+    draft = Draft.objects.get()
+    client.force_login(rosa)
+    assert "A wet finger" not in client.get(f"{HERE}drafts/").content.decode()
+    assert "A wet finger" not in client.get(f"{NEW}?draft={draft.pk}").content.decode()
+    assert client.post(f"{HERE}drafts/{draft.pk}").status_code == 404
+
+
+def test_draft_of_a_reply_stands_in_the_reply(signed_in: SignIn, hal: Person, asked: Conversation) -> None:
+    client = signed_in(hal)
+    client.post(f"{HERE}{asked.pk}/posts", {"text": "Half a thou", "draft": "1"})
+    assert "Half a thou" in client.get(f"{HERE}{asked.pk}/").content.decode()
+    assert "Reply to: A valve that sings" in client.get(f"{HERE}drafts/").content.decode()
+
+
+@pytest.mark.parametrize("place", ["", "reply:abc", "reply:999999", "edit:1", "opening:../x"])
+def test_drafts_of_nothing_are_refused(signed_in: SignIn, hal: Person, table: Space, place: str) -> None:
+    answer = signed_in(hal).post(f"{HERE}drafts/", WORDS | {"place": place})
+    assert answer.status_code == (204 if place.startswith("opening") else 400)

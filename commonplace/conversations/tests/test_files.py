@@ -1,0 +1,81 @@
+"""Pictures and documents come along, are refused with a reason, and are seen by those who may read the post."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from commonplace.communities.models import Space
+from commonplace.conversations.forms import sign_brought
+from commonplace.conversations.models import Attachment, Conversation
+from commonplace.files.models import StoredFile
+from commonplace.people.models import Person
+
+HERE = "/c/stick/conversations/"
+NEW = f"{HERE}new"
+SignIn = Callable[[Person], Client]
+
+WORDS = {
+    "kind": "tip",
+    "title": "A wet finger",
+    "text": "It finds a draught.",
+    "space": "table",
+    "topics": "tricks, air",
+}
+
+
+@pytest.fixture(autouse=True)
+def _kept_apart(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def picture(name: str = "valve.png") -> SimpleUploadedFile:
+    data = io.BytesIO()
+    Image.new("RGB", (20, 10), "teal").save(data, "PNG")
+    return SimpleUploadedFile(name, data.getvalue(), content_type="image/png")
+
+
+def test_pictures_and_documents_come_along(
+    signed_in: SignIn, hal: Person, leila: Person, stranger: Person, table: Space
+) -> None:
+    client = signed_in(hal)
+    sheet = SimpleUploadedFile("sheet.csv", b"night,flow\n1,2\n", content_type="text/csv")
+    client.post(NEW, WORDS | {"attached": [picture(), sheet]})
+    made = Conversation.objects.get()
+    assert list(made.posts.get().attachments.order_by("position").values_list("name", flat=True)) == [
+        "valve.png",
+        "sheet.csv",
+    ]
+    page = client.get(f"{HERE}{made.pk}/").content.decode()
+    one = Attachment.objects.get(name="valve.png")
+    address = f"/files/{one.file_id}/valve.png"
+    assert f'<img src="{address}"' in page
+    assert "15\xa0bytes" in page
+    seen = {}
+    for person in (leila, stranger):
+        client.force_login(person)
+        seen[person.name] = client.get(address).status_code
+    assert seen == {leila.name: 200, stranger.name: 404}
+
+
+def test_a_file_that_is_refused_says_why_and_the_others_stay(signed_in: SignIn, hal: Person, table: Space) -> None:
+    client = signed_in(hal)
+    drawing = SimpleUploadedFile("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
+    page = client.post(NEW, WORDS | {"attached": [picture(), drawing]})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["attached"])
+    assert b"Here already" in page.content
+    client.post(NEW, WORDS | {"kept": page.context["kept"]})
+    assert Attachment.objects.get().name == "valve.png"
+
+
+def test_files_of_others_are_not_brought(signed_in: SignIn, hal: Person, table: Space) -> None:
+    stored = StoredFile.objects.create(
+        sha256="0" * 64, name="secret.pdf", content_type="application/pdf", kind="document", size=1
+    )
+    signed_in(hal).post(NEW, WORDS | {"kept": f"[{stored.pk}]"})
+    assert Attachment.objects.count() == 0
+    assert sign_brought([]) == ""
