@@ -101,8 +101,12 @@ def update() -> None:
 
 def complete(message: Message) -> bool:
     """Whether a message is translated in all its forms, for certain."""
-    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return all(forms) and not message.fuzzy
+    return all(forms_of(message.string)) and not message.fuzzy
+
+
+def forms_of(said: object) -> tuple[str, ...]:
+    """A message or its translation, in each of its plural forms."""
+    return tuple(said) if isinstance(said, tuple | list) else (str(said or ""),)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,131 @@
+"""Every page that can be walked to speaks Polish when it is asked to, to strangers, members and stewards alike."""
+
+import re
+from collections import deque
+from datetime import timedelta
+from functools import cache
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.people.models import Person
+from tests.catalogues import forms_of, messages, read
+
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
+FILLED_IN = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>|\n")
+WORD = re.compile(r"[A-Za-z’']+")
+# The living style guide and what the API says of itself are for those who build; they are in English.
+NOT_OURS = ("/ui", "/api/", "/me/everything", "/me/tokens", "/static/", "/files/", "/faces/", "/account/3rdparty/")
+PAGES = 150
+
+
+@pytest.fixture(autouse=True)
+def told(
+    stick: Community, ines: Person, hal: Person, leila: Person, amara: Person, table: Space, window: Space
+) -> None:
+    """A community with something to show: talk behind the door and in the open, somebody new, a silence."""
+    now = timezone.now()
+    for space in (table, window):
+        asked = open_conversation(
+            by=hal, space=space, kind="question", title="Gdzie ucieka woda?", text="Szukamy od rana.",
+            topics=("zawory",), at=now - timedelta(days=30),
+        )  # fmt: skip
+        reply(by=leila, conversation=asked, text="U nas przy zaworze.", at=now - timedelta(days=29))
+    open_conversation(by=amara, space=table, kind="experience", title="Cisza w nocy", text="Kto ją zna?")
+
+
+@pytest.fixture
+def reader(client: Client) -> Client:
+    """A browser that asks for Polish."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "pl"
+    return client
+
+
+@cache
+def english() -> frozenset[str]:
+    """What only an English page says: each run of three words or more of the sources that no translation keeps."""
+    catalogue = messages(read("pl")).values()
+    kept = " ".join(form for message in catalogue for form in forms_of(message.string))
+    ids = {form for message in catalogue for form in forms_of(message.id)}
+    pieces = {piece.strip(" .,:;“”") for text in ids for piece in FILLED_IN.split(text)}
+    return frozenset(piece for piece in pieces if len(WORD.findall(piece)) >= 3 and piece not in kept)
+
+
+def walk(client: Client, *starts: str) -> dict[str, str]:
+    """The pages that are reached by links, one for each path, as words and markup."""
+    waiting, seen = deque(starts), {urlsplit(start).path for start in starts}
+    pages: dict[str, str] = {}
+    while waiting and len(pages) < PAGES:
+        address = waiting.popleft()
+        response = client.get(address, follow=True)
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        assert response.headers["Content-Language"] == "pl", address
+        page = response.content.decode()
+        pages[address] = " ".join(unescape(page).split())
+        for found in LINK.findall(page):
+            path = urlsplit(unescape(found)).path
+            if path.startswith("/") and not path.startswith(NOT_OURS) and path not in seen:
+                seen.add(path)
+                waiting.append(unescape(found))
+    return pages
+
+
+def left_in_english(pages: dict[str, str]) -> dict[str, list[str]]:
+    found = {address: [piece for piece in english() if piece in page] for address, page in pages.items()}
+    return {address: pieces for address, pieces in found.items() if pieces}
+
+
+def test_stranger_reads_polish(reader: Client) -> None:
+    pages = walk(reader, "/", "/c/stick/", "/c/stick/join", "/account/signup/", "/nowhere", "/search?q=zawory")
+    assert left_in_english(pages) == {}
+    assert all('<html lang="pl"' in page for page in pages.values())
+    assert {"/account/login/", "/c/stick/about", "/c/stick/join"} <= {urlsplit(page).path for page in pages}
+
+
+def test_member_reads_polish(reader: Client, hal: Person) -> None:
+    reader.force_login(hal)
+    pages = walk(reader, "/", "/c/stick/", "/me", "/account/email/", "/account/2fa/", "/search?q=zawory&scope=stick")
+    assert left_in_english(pages) == {}
+    assert {"/c/stick/conversations/new", "/c/stick/people/", "/c/stick/cultivate/", "/for-you"} <= {
+        urlsplit(page).path for page in pages
+    }
+
+
+def test_steward_reads_polish(reader: Client, ines: Person) -> None:
+    reader.force_login(ines)
+    pages = walk(reader, "/c/stick/", "/c/stick/settings", "/c/stick/requests/", "/c/stick/claims/", "/found")
+    assert left_in_english(pages) == {}
+    assert {"/c/stick/moderation/", "/c/stick/invitations/"} <= {urlsplit(page).path for page in pages}
+
+
+def test_stranger_chooses_polish_and_keeps_it(client: Client) -> None:
+    assert "Polski</button>" in client.get("/").content.decode()
+    back = client.post("/me/language", {"language": "pl"}, headers={"referer": "http://testserver/account/login/"})
+    page = client.get(back.headers["Location"]).content.decode()
+    assert back.headers["Location"].endswith("/account/login/")
+    assert '<html lang="pl"' in page
+    assert "English</button>" in page
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 odpowiedź"), (3, "3 odpowiedzi"), (5, "5 odpowiedzi")])
+def test_replies_are_counted_in_their_own_form(number: int, words: str) -> None:
+    with translation.override("pl"):
+        assert translation.ngettext("%(n)s reply", "%(n)s replies", number) % {"n": number} == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "czeka 1 tydzień"), (2, "czeka 2 tygodnie"), (5, "czeka 5 tygodni"), (12, "czeka 12 tygodni"),
+     (22, "czeka 22 tygodnie"), (25, "czeka 25 tygodni"), (112, "czeka 112 tygodni")],
+)  # fmt: skip
+def test_weeks_of_waiting_take_three_forms(number: int, words: str) -> None:
+    with translation.override("pl"):
+        said = translation.ngettext("waiting %(n)d week", "waiting %(n)d weeks", number)
+    assert said % {"n": number} == words
