@@ -39,14 +39,17 @@ class Finding:
 
 
 def fine(words: str) -> Finding:
+    """Something is as it should be."""
     return Finding(words)
 
 
 def note(words: str) -> Finding:
+    """Something to be minded, and nothing to be done."""
     return Finding(words, is_note=True)
 
 
 def wrong(words: str) -> Finding:
+    """Something has to be put right."""
     return Finding(words, is_wrong=True)
 
 
