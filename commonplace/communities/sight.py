@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.people.models import Person
 
 # More names than this say less than their number does.
 MOST_NAMES = 12
@@ -24,27 +26,61 @@ class Sight:
     sentence: str
     people: int | None
 
+    @property
+    def short(self) -> str:
+        """The same in a few words, for a title."""
+        if self.kind == "public":
+            return _("Anyone can read this")
+        if self.kind == "members":
+            return _("Members can read this")
+        people = self.people or 0
+        return ngettext("%(n)d person can read this", "%(n)d people can read this", people) % {"n": people}
+
 
 def sight_of(space: Space, viewpoint: Viewpoint, *, visibility: str | None = None) -> Sight:
-    """Who can read what stands in `space`, or could if its visibility were another; one query at most.
+    """Who can read what stands in `space`, or could if its visibility were another; one query, and only for a group.
 
     A group is told by name to those who sit in it, by its number to others.
     """
-    community = viewpoint.community
     visibility = visibility or space.visibility
+    is_group = visibility == Space.Visibility.GROUP
+    return _sight(visibility, viewpoint, _seated([space], viewpoint).get(space.pk, []) if is_group else [])
+
+
+def sights_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Sight]:
+    """Who can read what stands in each space, by its key; one query, and only where a group is among them."""
+    spaces = list(spaces)
+    seated = _seated([space for space in spaces if space.visibility == Space.Visibility.GROUP], viewpoint)
+    return {space.pk: _sight(space.visibility, viewpoint, seated.get(space.pk, [])) for space in spaces}
+
+
+def _seated(groups: Sequence[Space], viewpoint: Viewpoint) -> Mapping[int, list[Person]]:
+    """Who sits in each group and still has a standing."""
+    people: dict[int, list[Person]] = {}
+    if groups:
+        current = Membership.objects.current().filter(community=viewpoint.community)
+        seats = SpaceSeat.objects.filter(space__in=groups, person__in=current.values("person"))
+        for seat in seats.select_related("person").order_by("person__name"):
+            people.setdefault(seat.space_id, []).append(seat.person)
+    return people
+
+
+def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Sight:
+    community = viewpoint.community
+    if visibility == Space.Visibility.GROUP:
+        return _group(people, viewpoint)
     if visibility == Space.Visibility.PUBLIC and community.visibility != Community.Visibility.PRIVATE:
         return Sight("public", _("Anyone can read this without signing in, search engines too."), None)
-    current = Membership.objects.current().filter(community=community)
-    if visibility != Space.Visibility.GROUP:
-        count = current.count()
-        sentence = ngettext(
-            "%(n)d person here can read this. No one outside.",
-            "%(n)d people here can read this. No one outside.",
-            count,
-        )
-        return Sight("members", sentence % {"n": count}, count)
-    seated = current.filter(person__in=space.seats.values("person")).select_related("person").order_by("person__name")
-    people = [one.person for one in seated]
+    count = community.people_count
+    sentence = ngettext(
+        "%(n)d person here can read this. No one outside.",
+        "%(n)d people here can read this. No one outside.",
+        count,
+    )
+    return Sight("members", sentence % {"n": count}, count)
+
+
+def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Sight:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
         names = ", ".join(viewpoint.byline_for(person).name for person in people)
         return Sight("group", _("Only these can read this: %(names)s.") % {"names": names}, len(people))

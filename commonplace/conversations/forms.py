@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Space
+from commonplace.communities.sight import Sight
 from commonplace.conversations.actions.bringing import MOST
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.saying import MAX_WHY
@@ -18,7 +19,6 @@ from commonplace.conversations.actions.settling import MAX_STORY
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import MANNERS, Kind
 from commonplace.conversations.models import Outcome
-from commonplace.conversations.queries.audience import Audience
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText
 
@@ -136,7 +136,7 @@ class ComposeForm(WithFiles):
     topics = TopicsField()
     place = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Sight]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spaces = {space.slug: space for space, _sight in spaces}
         field = self.fields["space"]
@@ -223,7 +223,7 @@ class MoveForm(Form):
 
     space = forms.ChoiceField(label=_("To"), widget=Options)
 
-    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Sight]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spaces = {space.slug: space for space, _sight in spaces}
         field = self.fields["space"]

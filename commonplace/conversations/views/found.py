@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from commonplace.communities.models import Space
+from commonplace.communities.sight import Sight, sights_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.post import PostQuerySet
-from commonplace.conversations.queries.audience import Audience, audiences
 from commonplace.people.models import Person
 
 
@@ -79,10 +79,10 @@ def where_joined(viewpoint: Viewpoint, pk: int, number: int | None) -> str | Non
     return f"{page_url(kept, viewpoint)}?from={there}#p{there}"
 
 
-def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Audience]]:
+def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Sight]]:
     """Where the viewer may write, each with who can read it there."""
     spaces = list(
         Space.objects.writable_by(viewpoint.person).filter(community=viewpoint.community).order_by("position", "pk")
     )
-    sights = audiences(spaces, viewpoint=viewpoint)
+    sights = sights_of(spaces, viewpoint)
     return [(space, sights[space.pk]) for space in spaces]

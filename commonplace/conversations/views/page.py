@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.actions.placing import IsClosed, IsGone
@@ -21,7 +22,6 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.forms import ReplyForm, sign_brought
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place
-from commonplace.conversations.queries.audience import audience_of
 from commonplace.conversations.queries.lists import state_of
 from commonplace.conversations.queries.thread import page_of, thread, topics_from
 from commonplace.conversations.rate import TooFast, require_room
@@ -80,7 +80,7 @@ def _page(
         "thread": part,
         "posts": Typesetter(part, viewpoint).set(),
         "heads": topics_from(conversation, viewpoint.community.slug),
-        "sight": audience_of(conversation.space, viewpoint=viewpoint),
+        "sight": sight_of(conversation.space, viewpoint),
         "state": state,
         "tone": tone,
         "form": form,

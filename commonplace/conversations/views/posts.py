@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import changing, saying, settling
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.forms import OutcomeForm
 from commonplace.conversations.models import Post
-from commonplace.conversations.queries.audience import audience_of
 from commonplace.conversations.queries.history import states_of
 from commonplace.conversations.views.found import enter_to_write, own_post_or_404, page_url, post_or_404, post_url
 
@@ -126,7 +126,7 @@ def _about(found: Post, viewpoint: Viewpoint) -> dict[str, object]:
         "viewpoint": viewpoint,
         "post": found,
         "byline": viewpoint.byline_for(found.author),
-        "sight": audience_of(found.conversation.space, viewpoint=viewpoint),
+        "sight": sight_of(found.conversation.space, viewpoint),
         "back": post_url(found, viewpoint),
         "page": page_url(found.conversation, viewpoint),
     }

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import ending, merging, moving, saying
 from commonplace.conversations.forms import AmplifyForm, CloseForm, MergeForm, MoveForm
 from commonplace.conversations.models import Amplification, Conversation, Move
-from commonplace.conversations.queries.audience import audience_of
 from commonplace.conversations.views.found import conversation_or_404, enter_to_write, page_url, writable_spaces
 from commonplace.ui.forms import Form
 
@@ -112,7 +112,7 @@ def consent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return HttpResponseRedirect(page_url(here, viewpoint))
     context = {
         "move": asked,
-        "to": audience_of(asked.to, viewpoint=viewpoint),
+        "to": sight_of(asked.to, viewpoint),
         "asker": viewpoint.byline_for(asked.by),
         "is_mine": asked.by_id == person.pk,
     }
@@ -173,7 +173,7 @@ def _form(
         "viewpoint": viewpoint,
         "conversation": here,
         "form": form,
-        "sight": audience_of(here.space, viewpoint=viewpoint),
+        "sight": sight_of(here.space, viewpoint),
         "back": page_url(here, viewpoint),
         **more,
     }

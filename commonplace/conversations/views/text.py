@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import changing, drafting
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.forms import OpeningTextForm, TextForm
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
-from commonplace.conversations.queries.audience import audience_of
 from commonplace.conversations.views.bringing import keep_files
 from commonplace.conversations.views.found import enter_to_write, post_or_404, post_url
 from commonplace.conversations.views.preview import shown_post
@@ -108,7 +108,7 @@ def _page(
         "byline": viewpoint.byline_for(post.author),
         "is_mine": viewpoint.person is not None and post.author_id == viewpoint.person.pk,
         "files": list(post.attachments.order_by("position")),
-        "sight": audience_of(post.conversation.space, viewpoint=viewpoint),
+        "sight": sight_of(post.conversation.space, viewpoint),
         "back": post_url(post, viewpoint),
         "shown": shown_post(
             str(chosen), viewpoint, title=form["title"].value() if "title" in form.fields else None, is_own=False
