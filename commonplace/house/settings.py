@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "commonplace.web.busy.BusyDatabase",
     "commonplace.web.guest_pages.GuestPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commonplace.people.middleware.LanguageAndZone",
@@ -118,8 +119,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;"
         f"PRAGMA synchronous={env.str('SQLITE_SYNCHRONOUS', default='NORMAL')};"
-        "PRAGMA cache_size=-65536;PRAGMA mmap_size=268435456;PRAGMA temp_store=MEMORY;",
+        # A small cache of its own and no memory map: the system's cache is as fast, and a worker of a large house
+        # stays as small as one of a small house.
+        "PRAGMA cache_size=-8192;PRAGMA temp_store=MEMORY;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # As long as SQLite's writers queue; after it web/busy.py says so. DATABASE_URL may name other options.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s")
 
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
