@@ -48,7 +48,8 @@ def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Vi
     shown = _last_shown(request, conversation)
     has_been_told = standing.told_at is not None and (standing.read_at is None or standing.told_at > standing.read_at)
     if request.method == "GET" and (shown > standing.read_to or has_been_told):
-        mark_read(person=viewpoint.person, conversation=conversation, number=shown, at=timezone.now())
+        number = max(shown, standing.read_to)
+        mark_read(person=viewpoint.person, conversation=conversation, number=number, at=timezone.now())
     return {"is_following": standing.is_following}
 
 

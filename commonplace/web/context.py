@@ -83,7 +83,7 @@ def _url(name: str, slug: str) -> str:
 def _house(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
     """The pages above all communities; inside of one, Today is that community's own."""
     above = (("search", _("Search")), ("for_you", _("For you")))
-    return _links(here, *above) if viewpoint else _links(here, ("home", _("Today")), *above)
+    return _links(here, *above) if viewpoint else _links(here, above[0], ("home", _("Today")), above[1])
 
 
 def _community(viewpoint: Viewpoint | None) -> Link | None:

@@ -19,12 +19,12 @@ FIRST_LOOK_BACK = timedelta(days=14)
 
 
 def mark_read(*, person: Person, conversation: Conversation, number: int, at: datetime | None = None) -> None:
-    """Remember that posts up to `number` were shown; a mark never goes back."""
+    """Remember that posts up to `number` were shown; a mark that stands further is left alone. Two queries at most."""
     now = at or timezone.now()
     mine = ReadMark.objects.filter(person=person, conversation=conversation)
-    if mine.filter(number__lte=number).update(number=number, at=now) or mine.update(at=now):
-        return
-    mark_all([(person.pk, conversation.pk, number, now)])
+    if not mine.filter(number__lte=number).update(number=number, at=now):
+        made = ReadMark(person=person, conversation=conversation, number=number, at=now)
+        ReadMark.objects.bulk_create([made], ignore_conflicts=True)
 
 
 def mark_all(rows: Iterable[tuple[int, int, int, datetime]]) -> None:

@@ -23,7 +23,7 @@ def asked(hal, table):
 def test_a_mark_never_goes_back(asked, tomasz, now):
     mark_read(person=tomasz, conversation=asked, number=7, at=now)
     mark_read(person=tomasz, conversation=asked, number=3, at=now + timedelta(hours=1))
-    assert list(ReadMark.objects.values_list("person", "number", "at")) == [(tomasz.pk, 7, now + timedelta(hours=1))]
+    assert list(ReadMark.objects.values_list("person", "number", "at")) == [(tomasz.pk, 7, now)]
 
 
 def test_one_by_one_and_in_a_batch_end_alike(asked, tomasz, leila, now):
@@ -111,3 +111,60 @@ def test_a_stranger_finds_no_unread_and_follows_nothing(client, asked, stranger,
     client.force_login(stranger)
     for name in ("unread", "following"):
         assert client.post(reverse(name, args=[stick.slug, asked.pk])).status_code == 404
+
+
+def test_opening_a_conversation_marks_what_is_shown_and_offers_to_follow(client, asked, tomasz, leila, stick):
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    client.force_login(leila)
+    address = reverse("conversation", args=[stick.slug, asked.pk])
+    assert "Follow this" in client.get(address).content.decode()
+    assert list(ReadMark.objects.values_list("person", "number")) == [(leila.pk, 2)]
+    client.post(reverse("following", args=[stick.slug, asked.pk]), {"follow": "yes"})
+    assert "Follow no more" in client.get(address).content.decode()
+    assert list(Follow.objects.values_list("person", "conversation")) == [(leila.pk, asked.pk)]
+    client.post(reverse("following", args=[stick.slug, asked.pk]), {"follow": "no"})
+    assert not Follow.objects.exists()
+
+
+def test_a_long_conversation_is_read_as_far_as_it_was_shown(client, asked, tomasz, leila, stick):
+    for number in range(60):
+        reply(by=tomasz, conversation=asked, text=f"Reading {number}.")
+    client.force_login(leila)
+    address = reverse("conversation", args=[stick.slug, asked.pk])
+    client.get(address)
+    assert ReadMark.objects.get(person=leila).number == 50
+    client.get(address, {"from": "51"})
+    assert ReadMark.objects.get(person=leila).number == 61
+    client.get(address)
+    assert ReadMark.objects.get(person=leila).number == 61
+
+
+def test_a_list_says_what_is_new_and_leads_there(client, asked, tomasz, leila, stick):
+    mark_read(person=leila, conversation=asked, number=1)
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    client.force_login(leila)
+    page = client.get(reverse("conversations", args=[stick.slug])).content.decode()
+    assert "1 new" in page
+    assert f"{reverse('conversation', args=[stick.slug, asked.pk])}?from=2#p2" in page
+    client.force_login(tomasz)
+    assert "1 new" not in client.get(reverse("conversations", args=[stick.slug])).content.decode()
+
+
+def test_for_you_is_ones_own_and_empty_at_first(client, asked, hal, tomasz, stick, django_assert_max_num_queries):
+    client.force_login(hal)
+    assert "Nothing is new in what you follow" in client.get(reverse("for_you")).content.decode()
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    keeping.catch_up()
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("for_you")).content.decode()
+    assert "Two peaks" in page
+    assert "1 new post" in page
+
+
+def test_a_first_look_costs_no_more_than_twelve_queries(
+    client, asked, tomasz, leila, stick, django_assert_max_num_queries
+):
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    client.force_login(leila)
+    with django_assert_max_num_queries(12):
+        client.get(reverse("conversation", args=[stick.slug, asked.pk]))
