@@ -1,6 +1,7 @@
 """Where higher rooms may show what they know on pages of conversations."""
 
-from commonplace.ui.places import publish
+from commonplace.conversations.queries import elsewhere
+from commonplace.ui.places import publish, register
 
 publish("conversation.head", "viewpoint, conversation: under the title")
 publish("conversation.margin", "viewpoint, conversation: beside the posts")
@@ -10,3 +11,6 @@ publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
 publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")
+
+register("about.margin", query=elsewhere.open_window, template="conversations/elsewhere/window.html", order=10)
+register("person.leaf", query=elsewhere.of_person, template="conversations/elsewhere/person.html", order=10)
