@@ -16,3 +16,6 @@ urlpatterns = [
     path("", include("commonplace.ui.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+# A busy database is met by middleware too, where no view is asked.
+handler500 = "commonplace.web.busy.stumbled"
