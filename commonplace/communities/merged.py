@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from commonplace.communities import access, ledger
+from commonplace.communities import ledger
+from commonplace.communities.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.people.merging import before_merging, when_merged
 from commonplace.people.models import Person
@@ -27,11 +28,9 @@ def settle_after(kept: Person, other: Person) -> None:
     Deed.objects.filter(person=kept, towards=kept).update(towards=None)
     theirs = Q(pk__in=Membership.objects.filter(person=kept).values("community_id"))
     theirs |= Q(pk__in=Deed.objects.filter(person=kept).values("community_id"))
-    communities = list(Community.objects.filter(theirs))
-    for community in communities:
-        people = Membership.objects.filter(access.is_current(), community=community).count()
-        Community.objects.filter(pk=community.pk).update(people_count=people)
-    ledger.changed([community.pk for community in communities])
+    communities = list(Community.objects.filter(theirs).values_list("pk", flat=True))
+    recount_people(communities)
+    ledger.changed(communities)
 
 
 before_merging(keep_the_longer_standing)

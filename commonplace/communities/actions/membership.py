@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.communities.actions.counting import recount_people
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 
@@ -40,7 +41,11 @@ def admit(
             membership.cares_about = cares_about or membership.cares_about
             membership.save(update_fields=["standing", "until", "left_at", "cares_about"])
             verb = "returned"
-        Community.objects.filter(pk=community.pk).update(people_count=F("people_count") + 1)
+        if verb == "returned":
+            # A guest whose time ran out may or may not have been counted off yet.
+            recount_people([community.pk])
+        elif membership.is_current(timezone.now()):
+            Community.objects.filter(pk=community.pk).update(people_count=F("people_count") + 1)
         ledger.record(
             verb=verb,
             person=person,

@@ -161,7 +161,9 @@ def test_strangers_and_guests_find_no_invitations(client: Client, stranger: Pers
     assert client.get(page).status_code == 404
 
 
-def test_invitations_cost_few_queries(client: Client, hal: Person, stick: Community, django_assert_max_num_queries) -> None:
+def test_invitations_cost_few_queries(
+    client: Client, hal: Person, stick: Community, django_assert_max_num_queries
+) -> None:
     for number in range(12):
         invite(by=hal, community=stick, words="Come", name=f"Guest {number}")
     client.force_login(hal)

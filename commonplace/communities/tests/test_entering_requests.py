@@ -77,9 +77,8 @@ def test_no_is_a_no_for_two_weeks(asked: JoinRequest, ines: Person, stranger: Pe
     answer_request(by=ines, request=asked, accept=False, words="We are full this season")
     with pytest.raises(AnsweredLately):
         ask_to_join(person=stranger, community=stick, cares_about="Please")
-    assert isinstance(
-        ask_to_join(person=stranger, community=stick, cares_about="Now", at=timezone.now() + timedelta(days=15)), JoinRequest
-    )
+    later = timezone.now() + timedelta(days=15)
+    assert isinstance(ask_to_join(person=stranger, community=stick, cares_about="Now", at=later), JoinRequest)
 
 
 @pytest.mark.parametrize("accept", [True, False])
@@ -114,7 +113,8 @@ def test_withdrawn_question_can_be_asked_again(asked: JoinRequest, stranger: Per
 def test_waiting_page_says_whom_one_waits_for(client: Client, asked: JoinRequest, window: Space, rosa: Person) -> None:
     client.force_login(asked.person)
     page = client.get(reverse("join", args=["stick"])).content.decode()
-    assert [word for word in ("Inês Baptista", "Rosa Quispe", "Open window", "Leaks under trams") if word not in page] == []
+    words = ("Inês Baptista", "Rosa Quispe", "Open window", "Leaks under trams")
+    assert [word for word in words if word not in page] == []
     client.post(reverse("join_withdrawal", args=["stick"]))
     assert "Leaks under trams" not in client.get(reverse("join", args=["stick"])).content.decode()
 
@@ -136,7 +136,8 @@ def test_stranger_without_account_asks_and_confirms(client: Client, stick: Commu
     answer = client.post(page, said, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("account_email_verification_sent")
     assert JoinRequest.objects.count() == 0
-    answer = client.post(reverse("account_email_verification_sent"), {"code": code_in(Letter.objects.get())}, follow=True)
+    code = code_in(Letter.objects.get())
+    answer = client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
     assert answer.redirect_chain[-1][0] == page
     assert 'name="cares_about"' in answer.content.decode()
     assert answer.context["form"].initial == {"cares_about": "Loggers"}
@@ -187,7 +188,8 @@ def test_stewards_answer_on_their_page(client: Client, asked: JoinRequest, ines:
     assert client.post(reverse("join_request", args=["stick", asked.pk]), answer).status_code == 404
     client.force_login(ines)
     assert "Leaks under trams" in client.get(page).content.decode()
-    assert client.post(reverse("join_request", args=["stick", asked.pk]), {f"{asked.pk}-accept": "yes"}).status_code == 422
+    without_words = {f"{asked.pk}-accept": "yes"}
+    assert client.post(reverse("join_request", args=["stick", asked.pk]), without_words).status_code == 422
     client.post(reverse("join_request", args=["stick", asked.pk]), answer)
     client.post(reverse("join_request", args=["stick", asked.pk]), answer)
     assert JoinRequest.objects.get().accepted

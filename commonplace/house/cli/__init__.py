@@ -31,7 +31,7 @@ def main(words: Sequence[str]) -> int:
         module = import_module(
             f"commonplace.house.cli.{name}_" if name == "import" else f"commonplace.house.cli.{name}"
         )
-        modules[name] = module  # type: ignore[assignment]
+        modules[name] = module
         module.arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
     options = parser.parse_args(words)
     try:
