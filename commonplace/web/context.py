@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Viewpoint
@@ -15,7 +16,7 @@ from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.ui import words
 from commonplace.ui.spine import Link, Reader, Spine
-from commonplace.web.waiting import open_count
+from commonplace.web.waiting import MOST, open_count
 
 # Which word of the navigation is the present one, by the first word of the name of the page's address.
 ROOM_OF = {
@@ -100,7 +101,7 @@ def _rooms(request: HttpRequest, viewpoint: Viewpoint | None, here: str) -> tupl
     if not viewpoint.is_member and viewpoint.community.visibility != "public":
         return _links(here, ("about", _("About")), slug=slug)
     waiting = open_count(request, viewpoint)
-    counts = {"conversations": _("%(n)s open") % {"n": waiting} if waiting else ""}
+    counts = {"conversations": _open(waiting) if waiting else ""}
     inside: tuple[tuple[str, str], ...] = ()
     if viewpoint.is_member:
         counts["people"] = words.count(viewpoint.community.people_count)
@@ -109,6 +110,11 @@ def _rooms(request: HttpRequest, viewpoint: Viewpoint | None, here: str) -> tupl
         here, ("community", _("Today")), ("conversations", _("Conversations")), *inside, ("about", _("About")),
         slug=slug, counts=counts,
     )  # fmt: skip
+
+
+def _open(waiting: int) -> str:
+    number = f"{MOST}+" if waiting > MOST else str(waiting)
+    return ngettext("%(n)s open", "%(n)s open", waiting) % {"n": number}
 
 
 def _stewards(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:

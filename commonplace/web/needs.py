@@ -26,6 +26,7 @@ TOLD_FOR = timedelta(days=60)
 ASKED_FOR = timedelta(days=120)
 WRITTEN_FOR = timedelta(days=45)
 FIRST_FOR = timedelta(days=14)
+GREETED_FOR = timedelta(days=21)
 NEW_FOR = timedelta(days=60)
 SPOKE_LATELY = timedelta(days=7)
 
@@ -54,7 +55,7 @@ def waiting_for(person: Person, standings: Sequence[Membership], *, now: datetim
         return []
     rows = _everything(
         person=person, inside=inside, told=now - TOLD_FOR, asked=now - ASKED_FOR, written=now - WRITTEN_FOR,
-        spoke=now - SPOKE_LATELY, tended=tended, new=now - NEW_FOR if tended else None,
+        spoke=now - SPOKE_LATELY, greeted=now - GREETED_FOR, tended=tended, new=now - NEW_FOR if tended else None,
         first=now - FIRST_FOR if tended else None,
     )  # fmt: skip
     found = [Waiting(*row) for row in rows]
@@ -74,11 +75,12 @@ def _everything(
     asked: datetime,
     written: datetime,
     spoke: datetime,
+    greeted: datetime,
     tended: list[int] | None,
     new: datetime | None,
     first: datetime | None,
 ) -> QuerySet[Any, tuple[Any, ...]]:
-    parts = _for_a_member(person, inside, told=told, asked=asked, written=written, spoke=spoke)
+    parts = _for_a_member(person, inside, told=told, asked=asked, written=written, spoke=spoke, greeted=greeted)
     if tended is not None and new is not None and first is not None:
         parts += _for_a_steward(person, tended, new=new, first=first)
     rows: QuerySet[Any, tuple[Any, ...]] = parts[0].union(*parts[1:], all=True)
@@ -120,7 +122,14 @@ def _about_post(path: str = "") -> dict[str, F]:
 
 
 def _for_a_member(
-    person: Person, inside: Sequence[int], *, told: datetime, asked: datetime, written: datetime, spoke: datetime
+    person: Person,
+    inside: Sequence[int],
+    *,
+    told: datetime,
+    asked: datetime,
+    written: datetime,
+    spoke: datetime,
+    greeted: datetime,
 ) -> list[QuerySet[Any, Any]]:
     outcomes = Outcome.objects.filter(
         ~Exists(_mark(person, "conversation_id").filter(at__gte=OuterRef("at"))), post__author=person,
@@ -141,6 +150,12 @@ def _for_a_member(
     named = Post.objects.filter(
         not_shown, conversation__community__in=inside, mentions__person=person, written_at__gt=written
     ).exclude(author=person)
+    since_then = Post.objects.filter(
+        author=person, conversation__community=OuterRef("membership__community_id"), written_at__gt=OuterRef("at")
+    )
+    hellos = Greeting.objects.filter(
+        ~Exists(since_then), membership__person=person, membership__community__in=inside, at__gt=greeted
+    )
     drafts = Draft.objects.filter(person=person, community__in=inside)
     author = {"who": _id("author_id"), "who_name": _name("author__name"), "happened_at": F("written_at")}
     return [
@@ -149,6 +164,8 @@ def _for_a_member(
         _row(answered, "answered", **_about_post(), happened_at=F("conversation__first_reply_at")),
         _row(replies, "replied", **_about_post(), **author),
         _row(named, "named", **_about_post(), **author),
+        _row(hellos, "greeted", home=F("membership__community_id"), thing=F("pk"), who=_id("by_id"),
+             who_name=_name("by__name"), happened_at=F("at"), words=F("words")),
         _row(drafts, "draft", home=F("community_id"), thing=F("pk"), happened_at=F("changed_at"), words=F("place"),
              title=Coalesce(KT("words__title"), Value(""), output_field=TextField())),
     ]  # fmt: skip

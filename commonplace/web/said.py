@@ -14,7 +14,20 @@ from commonplace.people.models import Person
 from commonplace.web.needs import Waiting
 
 # One conversation asks for one thing at a time: what comes first here speaks for the rest.
-ORDER = ("asked", "flagged", "appealed", "claimed", "told", "named", "replied", "first", "answered", "new", "draft")
+ORDER = (
+    "asked",
+    "flagged",
+    "appealed",
+    "claimed",
+    "told",
+    "named",
+    "replied",
+    "greeted",
+    "first",
+    "answered",
+    "new",
+    "draft",
+)
 
 
 @dataclass(frozen=True)
@@ -117,6 +130,10 @@ def _named(seen: _Seen) -> Need:
     )
 
 
+def _greeted(seen: _Seen) -> Need:
+    return _need(seen, _("%(name)s says hello."), _("“%(words)s”"), _("Say something back"), seen.url("compose"))
+
+
 def _draft(seen: _Seen) -> Need:
     title = (
         _("You have begun something: “%(title)s”.")
@@ -191,5 +208,5 @@ def _need(seen: _Seen, title: str, why: str, action: str, url: str) -> Need:
 
 SENTENCES: Mapping[str, Callable[[_Seen], Need]] = {
     "told": _told, "answered": _answered, "replied": _replied, "named": _named, "draft": _draft, "asked": _asked,
-    "new": _new, "first": _first, "flagged": _flagged, "appealed": _appealed, "claimed": _claimed,
+    "greeted": _greeted, "new": _new, "first": _first, "flagged": _flagged, "appealed": _appealed, "claimed": _claimed,
 }  # fmt: skip

@@ -158,12 +158,15 @@ def _people(*, community: Community, by: Person | None, newer: datetime | None) 
     # The role that ends last; whether it has begun is seen when it is shown.
     role = Role.objects.filter(membership=OuterRef("pk")).order_by(F("until").desc(nulls_first=True), "-since")
     main = Affiliation.objects.filter(person=OuterRef("person_id"), is_main=True)
-    wanted = Q(standing=Membership.Standing.STEWARD)
+    here = Membership.objects.filter(community=community)
+    wanted = here.filter(standing=Membership.Standing.STEWARD).values("pk")
     if newer is not None:
-        wanted |= Q(joined_at__gt=newer)
+        standings = ("member", "steward", "guest")
+        # A union keeps each half on the index of its own; `or` would read every member.
+        wanted = wanted.union(here.filter(standing__in=standings, joined_at__gt=newer).values("pk"))
     return (
         Membership.objects.current()
-        .filter(wanted, community=community)
+        .filter(pk__in=wanted)
         .select_related("person")
         .annotate(
             role=Subquery(role.values("name")[:1]),
@@ -227,13 +230,14 @@ def _worth_and_settled(
     chosen = Amplification.objects.filter(conversation__community=community, at__gt=chosen_since)
     settled = Settlement.objects.filter(conversation__community=community, at__gt=settled_since)
     word = chosen.filter(conversation=OuterRef("pk")).order_by("-at", "-pk")
+    either = (
+        Amplification.objects.filter(pk__in=chosen.order_by("-at").values("pk")[:SPARE])
+        .values("conversation_id")
+        .union(Settlement.objects.filter(pk__in=settled.order_by("-at").values("pk")[:SPARE]).values("conversation_id"))
+    )
     return (
         Conversation.objects.visible_to(person)
-        .filter(
-            Q(pk__in=chosen.order_by("-at").values("conversation_id")[:SPARE])
-            | Q(pk__in=settled.order_by("-at").values("conversation_id")[:SPARE]),
-            community=community,
-        )
+        .filter(pk__in=either)
         .annotate(
             chosen_at=Subquery(word.values("at")[:1]),
             chosen_why=Subquery(word.values("why")[:1]),

@@ -25,12 +25,12 @@ def waiting_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversat
     return found
 
 
-def open_count(request: HttpRequest, viewpoint: Viewpoint) -> str:
-    """How many wait, as the navigation says it: "4", "30+", or "" for none; no query where the page has asked."""
+def open_count(request: HttpRequest, viewpoint: Viewpoint) -> int:
+    """How many wait, 31 for more than 30; no query where the page has asked."""
     number: int | None = getattr(request, "open_count", None)
     if number is None:
         number = len(_waiting(person=viewpoint.person, community=viewpoint.community))
-    return f"{MOST}+" if number > MOST else str(number) if number else ""
+    return number
 
 
 def _unanswered(person: Person | None, community: Community) -> ConversationQuerySet:

@@ -120,6 +120,13 @@ def test_a_newcomers_first_words_reach_the_stewards_once(asked, ines, amara, nee
     assert needs_of(ines) == ["Amara Oyelaran has come in."]
 
 
+def test_a_hello_reaches_the_newcomer_until_they_write(asked, ines, amara, needs_of, now):
+    greet(by=ines, membership=Membership.objects.get(person=amara), words="What do the twelve say?", at=now)
+    assert needs_of(amara) == ["Inês Baptista says hello."]
+    reply(by=amara, conversation=asked, text="They disagree.", at=now + timedelta(seconds=5))
+    assert needs_of(amara) == []
+
+
 def test_what_is_new_goes_once_it_is_read(client, asked, hal, tomasz, leila, stick):
     answer = reply(by=tomasz, conversation=asked, text="Close the valve first.")
     keeping.catch_up()
