@@ -68,6 +68,7 @@ def test_nobody_asks_where_members_invite(client: Client, stranger: Person, stic
     stick.save()
     with pytest.raises(ByInvitationOnly):
         ask_to_join(person=stranger, community=stick, cares_about="Leaks")
+    assert "It is tended by Inês Baptista." in client.get(reverse("join", args=["stick"])).content.decode()
     client.force_login(stranger)
     client.post(reverse("join", args=["stick"]), {"cares_about": "Leaks"})
     assert JoinRequest.objects.count() == 0

@@ -93,11 +93,13 @@ def _ask_as_stranger(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse
 def _around(viewpoint: Viewpoint) -> dict[str, object]:
     """What every page at this door shows: the community, what is public in it, and who tends it."""
     community = viewpoint.community
+    stewards = [viewpoint.byline_for(row.person) for row in arrivals.stewards_of(community)]
     return {
         "viewpoint": viewpoint,
         "community": community,
         "windows": list(community.spaces.visible_to(None).order_by("position")),
-        "stewards": [viewpoint.byline_for(row.person) for row in arrivals.stewards_of(community)],
+        "stewards": stewards,
+        "steward_names": ", ".join(one.name for one in stewards),
         "is_open": community.joining == Community.Joining.OPEN,
     }
 
