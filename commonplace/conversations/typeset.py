@@ -7,6 +7,7 @@ wrote is escaped.
 
 from __future__ import annotations
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -46,7 +47,6 @@ def _said() -> dict[str, str]:
         "link": gettext("Copy its address"),
         "copied": gettext("Copied"),
         "withdrawn": gettext("Taken back by its author."),
-        "held": gettext("Held back for a look: only its author and the stewards see it."),
     }
     return {name: escape(words) for name, words in said.items()}
 
@@ -111,7 +111,18 @@ class Typesetter:
         return f'<p class="post__verdict">{verdict}</p>'
 
     def _held(self, post: Post) -> str:
-        return f'<p class="callout small">{self.said["held"]}</p>' if getattr(post, "is_held", False) else ""
+        """Why a post is held back, for its author, who may appeal, and for stewards."""
+        hold = self.thread.holds.get(post.pk)
+        if hold is None:
+            return ""
+        person = self.viewpoint.person
+        return render_to_string(
+            "communities/held.html",
+            {
+                "hold": hold, "community": self.viewpoint.community, "is_steward": self.viewpoint.is_steward,
+                "is_author": person is not None and person.pk == post.author_id,
+            },
+        )  # fmt: skip
 
     def _to(self, post: Post) -> str:
         """Whom it answers, where that is not plain from its place."""

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
 from commonplace.communities.models import Hold
+from commonplace.communities.queries.moderation import holds_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import (
     Amplification,
@@ -44,6 +45,7 @@ class Thread:
     outcomes: Mapping[int, list[Outcome]]
     amplifications: list[Amplification]
     joined: Mapping[int, str]
+    holds: Mapping[int, Hold]
 
     @property
     def earlier(self) -> int | None:
@@ -127,7 +129,7 @@ def _pairs(lines: str | None) -> list[tuple[str, str]]:
 def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) -> Thread:
     """The part of a conversation (found by `page_of`) that shows the post numbered `start`.
 
-    One query, and one more for each of: files, what happened then, who thought it worth attention.
+    One query, and one more for each of: files, what happened then, who thought it worth attention, why posts are held.
     """
     start = _beginning(conversation, start)
     posts = _posts(conversation, viewpoint, start)
@@ -140,6 +142,7 @@ def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) 
         outcomes=_outcomes(conversation, start),
         amplifications=_amplifications(conversation) if start == 1 else [],
         joined=_joined(conversation),
+        holds=holds_on("post", [post.pk for post in posts if getattr(post, "is_held", False)]),
     )
 
 

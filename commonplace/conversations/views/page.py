@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonplace.communities.queries.moderation import holds_on
 from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
@@ -73,6 +74,7 @@ def _page(
     part = thread(conversation, viewpoint=viewpoint, start=start)
     state, tone = state_of(conversation)
     person = viewpoint.person
+    is_held = getattr(conversation, "is_held", False)
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
@@ -87,6 +89,7 @@ def _page(
         "brought": brought,
         "kept": sign_brought(file.pk for file in brought),
         "start": start,
+        "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
         "is_mine": person is not None and conversation.author_id == person.pk,
         "closed_by": viewpoint.byline_for(conversation.closure.by).name if hasattr(conversation, "closure") else "",
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],

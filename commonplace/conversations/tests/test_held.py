@@ -1,0 +1,29 @@
+"""What is held says why to its author, who may appeal, and to stewards; nobody else finds it."""
+
+from django.test import Client
+
+from commonplace.communities.actions.moderating import hold
+from commonplace.conversations.actions.opening import open_conversation
+
+
+def test_author_reads_why_a_post_is_held_and_may_appeal(stick, table, rosa, hal, client: Client) -> None:
+    talk = open_conversation(by=hal, space=table, kind="question", title="Where is the seal?", text="Where?")
+    held = hold(by=rosa, kind="post", object_id=talk.posts.get().pk, community=stick, why="It names a customer.")
+    client.force_login(hal)
+    page = client.get(f"/c/stick/conversations/{talk.pk}/").text
+    assert "It names a customer." in page
+    assert f"/c/stick/moderation/holds/{held.pk}/appeal" in page
+    assert f"/c/stick/moderation/holds/{held.pk}/release" not in page
+
+
+def test_steward_finds_the_way_to_let_it_go(
+    stick, table, rosa, hal, client: Client, django_assert_max_num_queries
+) -> None:
+    talk = open_conversation(by=hal, space=table, kind="question", title="Where is the seal?", text="Where?")
+    held = hold(by=rosa, kind="conversation", object_id=talk.pk, community=stick, why="It names a customer.")
+    client.force_login(rosa)
+    client.get("/c/stick/about")
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/c/stick/conversations/{talk.pk}/").text
+    assert "It names a customer." in page
+    assert f"/c/stick/moderation/holds/{held.pk}/release" in page
