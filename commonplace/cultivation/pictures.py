@@ -133,7 +133,7 @@ def pulse(weeks: Sequence[Week]) -> list[Bar]:
         Bar(
             height=height,
             words=ngettext("%(n)d conversation", "%(n)d conversations", week.conversations) % {"n": week.conversations},
-            mark=_("this week") if at == len(weeks) - 1 else date_format(week.monday, "j M") if at % 4 == 0 else "",
+            mark=_("this week") if at == len(weeks) - 1 else date_format(week.monday, _("j M")) if at % 4 == 0 else "",
         )
         for at, (week, height) in enumerate(zip(weeks, heights, strict=True))
     ]
@@ -161,7 +161,7 @@ def beats(rhythm: Rhythm) -> list[Lane]:
 def scale(weeks: Sequence[Week]) -> list[str]:
     """The month over the first column in which it begins, "" over the others."""
     return [
-        date_format(week.monday, "M") if at == 0 or week.monday.month != weeks[at - 1].monday.month else ""
+        date_format(week.monday, _("M")) if at == 0 or week.monday.month != weeks[at - 1].monday.month else ""
         for at, week in enumerate(weeks)
     ]
 
@@ -182,7 +182,7 @@ def years(rhythm: Rhythm) -> list[Month]:
     posts = [sum(week.conversations + week.replies for week in step) for step in steps]
     return [
         Month(
-            label=date_format(step[0].monday, "M Y"),
+            label=date_format(step[0].monday, _("M Y")),
             conversations=sum(week.conversations for week in step),
             replies=sum(week.replies for week in step),
             height=height,

@@ -122,7 +122,7 @@ def standings_of(membership: Membership, roles: Sequence[Role], *, now: datetime
         if role.until is None:
             said.append(role.name)
         else:
-            until = formats.date_format(role.until, "F Y")
+            until = formats.date_format(role.until, _("F Y"))
             said.append(_("%(role)s until %(month)s") % {"role": role.name, "month": until})
     return Standings(_standing(membership, now), tuple(said))
 
@@ -132,7 +132,7 @@ def _standing(membership: Membership, now: datetime) -> str:
     if membership.standing == Standing.ALUMNUS:
         if membership.left_at is None:
             return _("was here before")
-        return _("was here until %(month)s") % {"month": formats.date_format(membership.left_at, "F Y")}
+        return _("was here until %(month)s") % {"month": formats.date_format(membership.left_at, _("F Y"))}
     if membership.standing == Standing.GUEST:
         if membership.until is None:
             return _("guest")
