@@ -47,7 +47,7 @@ from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 
 # Changes when what is filled changes, so that older fillings are not taken for these.
-VERSION = 3
+VERSION = 4
 YEARS = 5
 TARGET = 20
 LONG = 2_000
@@ -209,7 +209,7 @@ class House:
         )
 
     def make_conversations(self) -> dict[str, Any]:
-        """As many as the posts fill; the sixth and fifth from the end are those that are measured."""
+        """As many as the posts fill; the seventh and sixth from the end are those that are measured."""
         lengths: list[int] = []
         room = self.posts - 2 * TARGET - LONG
         while room > 0:
@@ -217,7 +217,7 @@ class House:
             room -= lengths[-1]
         lengths[len(lengths) // 2 : len(lengths) // 2] = [LONG]
         lengths[-5:-5] = [TARGET, TARGET]
-        measured = len(lengths) - 6, len(lengths) - 5
+        measured = len(lengths) - 7, len(lengths) - 6
         post = 0
         for some in batched(enumerate(lengths), 4_000, strict=False):
             tables = [Table(model) for model in (Conversation, Post, SearchEntry, Settlement)]
@@ -358,10 +358,10 @@ def reset(*models: type[Model]) -> None:
 
 def filled(posts: int) -> Iterator[str]:
     """Fill the database that the settings name, unless it is filled already; says what it does."""
+    prepare()
     path = settings.DATA / "facts.json"
     if path.exists() and (facts := json.loads(path.read_text()))["posts"] == posts and facts["version"] == VERSION:
         return
-    prepare()
     if Community.objects.exists():
         sys.exit("This database is not empty; name a new one.")
     yield f"filling {posts:,} posts"

@@ -152,6 +152,8 @@ def drive(
         ways = {"BENCH_LINES": file.name, "BENCH_POST": paths[0] if posting else ""}
         ran = subprocess.run([*words, address], env={**os.environ, **ways}, capture_output=True, text=True, check=True)
     said = json.loads(ran.stdout.rpartition("RESULT ")[2])
-    if said["wrong"] or not said["requests"]:
+    if said["wrong"]:
         raise Failed(f"{address}{paths[0]}: {said['wrong']} wrong answers of {said['requests']}")
+    if not said["requests"]:
+        raise Failed(f"{address}{paths[0]}: no answer within {seconds:.0f} s")
     return Load(said["requests"] / said["seconds"], said["median"], said["slow"])

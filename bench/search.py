@@ -1,0 +1,128 @@
+"""How fast search answers: 100 two-word queries drawn from an imported archive, and the share under 50 ms.
+
+The archive is mbox/twisted-web in COMMONPLACE_ARCHIVES, imported into a fresh database by the command; without that
+folder, made-up posts stand in for it. Both words of a query come from one post, so every query finds something.
+Time is the server's own, from the request to the rendered page, for a member; each query is asked once. SQLite, and
+PostgreSQL too with --postgres (see bin/postgres).
+
+    python bench/search.py [--postgres] [PATH...]
+"""
+
+import argparse
+import os
+import random
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+from urllib.parse import quote_plus
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+QUERIES = 100
+LIMIT = 50
+WORD = re.compile(r"[^\W\d_]{4,}")
+SLUG = "archive"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--postgres", action="store_true", help="ask PostgreSQL as well")
+    parser.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--on-postgres", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.ask:
+        return ask()
+    if options.on_postgres:
+        return on_postgres(options.paths)
+    print(f"{'':12}{'under 50 ms':>12}{'median ms':>11}{'95% ms':>9}{'slowest':>9}{'posts':>9}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        measure(options.paths, {**environment, "COMMONPLACE_DATA": folder})
+    if options.postgres:
+        again = [sys.executable, __file__, "--on-postgres", *map(str, options.paths)]
+        return subprocess.run([ROOT / "bin" / "postgres", *again], check=False).returncode
+    return 0
+
+
+def on_postgres(paths: list[Path]) -> int:
+    """Measure in a database of its own, beside whatever the server holds, and drop it afterwards."""
+    import psycopg  # noqa: PLC0415  # only where PostgreSQL is asked
+    from psycopg import sql  # noqa: PLC0415
+
+    url, name = os.environ["DATABASE_URL"], f"bench_{secrets.token_hex(4)}"
+    url = re.sub(r"^(postgres|psql|pgsql)://", "postgresql://", url)
+    with psycopg.connect(url, autocommit=True) as server, tempfile.TemporaryDirectory() as folder:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            own = re.sub(r"(?<=[^/])/[^/?]*(?=\?|$)", f"/{name}", url, count=1)
+            measure(paths, {**os.environ, "COMMONPLACE_DATA": folder, "DATABASE_URL": own})
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    return 0
+
+
+def measure(paths: list[Path], environment: dict[str, str]) -> None:
+    """Fill the database that the environment names, and ask it."""
+    archives = os.environ.get("COMMONPLACE_ARCHIVES")
+    paths = paths or ([Path(archives) / "mbox" / "twisted-web"] if archives else [])
+    if paths:
+        words = [ROOT / "bin" / "commonplace", "import", "mbox", *paths, "--community", SLUG, "--json"]
+    else:
+        words = [sys.executable, ROOT / "bench" / "fill.py", "--posts", "5000"]
+    environment = {**environment, "DEBUG": "0"}
+    subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([sys.executable, __file__, "--ask"], env=environment, check=True)
+
+
+def ask() -> int:
+    """Ask a hundred times and print one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
+    import django  # noqa: PLC0415  # the database is filled before Django looks at it
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from commonplace.communities.models import Community, Membership  # noqa: PLC0415
+    from commonplace.conversations.models import Post  # noqa: PLC0415
+    from commonplace.lib import markdown  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS = ["*"]
+    community = Community.objects.filter(slug=SLUG).first() or Community.objects.get(slug="house-1")
+    standing = Membership.objects.filter(community=community, standing="steward").select_related("person")[0]
+    dice = random.Random(11)
+    pks = list(Post.objects.filter(conversation__community=community).order_by("pk").values_list("pk", flat=True))
+    queries: list[str] = []
+    while len(queries) < QUERIES:
+        text = markdown.plain(Post.objects.get(pk=dice.choice(pks)).html)
+        words = sorted(set(WORD.findall(text)))
+        if len(words) > 1:
+            queries.append(" ".join(dice.sample(words, 2)))
+    client = Client()
+    client.force_login(standing.person)
+    client.get("/search?q=warm")
+    times, empty = [], 0
+    for query in queries:
+        began = perf_counter()
+        answer = client.get(f"/search?q={quote_plus(query)}")
+        times.append((perf_counter() - began) * 1000)
+        if answer.status_code != 200:
+            sys.exit(f"{query!r} was answered with {answer.status_code}")
+        empty += not answer.context["found"].total
+    share, slow = sum(time < LIMIT for time in times), quantiles(times, n=20)[-1]
+    print(f"{connection.vendor:12}{share:>10} %{median(times):>11.1f}{slow:>9.1f}{max(times):>9.1f}{len(pks):>9,}")
+    if empty:
+        print(f"{empty} queries found nothing", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
