@@ -64,9 +64,10 @@ class Conversation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["space", "-last_post_at", "-id"]),
             models.Index(fields=["community", "-last_post_at", "-id"]),
+            models.Index(fields=["community", "kind", "-last_post_at", "-id"]),
             models.Index(fields=["author", "-last_post_at"]),
             models.Index(
-                fields=["community", "-opened_at"],
+                fields=["community", "kind", "-opened_at", "-id"],
                 condition=Q(first_reply_at__isnull=True),
                 name="conversations_waiting",
             ),
