@@ -1,6 +1,7 @@
 """What search is told about posts, inside the transaction that changed them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import batched
 
 from commonplace.conversations.models import Conversation, Post
@@ -10,11 +11,20 @@ from commonplace.search import index
 KIND = "post"
 
 
-def index_posts(posts: Iterable[Post]) -> None:
-    """Have search find these posts, each loaded with its conversation."""
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A post's words for search, worked out before it was written: plain, and as stems of its community's language."""
+
+    plain: str
+    stems: str
+
+
+def index_posts(posts: Iterable[Post], ahead: Mapping[int, Ahead] | None = None) -> None:
+    """Have search find these posts, each loaded with its conversation; `ahead` by their keys."""
     posts = list(posts)
     topics = topics_of({post.conversation_id for post in posts})
-    index.keep([_entry(post, topics.get(post.conversation_id, ())) for post in posts])
+    known = ahead or {}
+    index.keep([_entry(post, topics.get(post.conversation_id, ()), known.get(post.pk)) for post in posts])
 
 
 def index_conversation(conversation: Conversation) -> None:
@@ -46,7 +56,7 @@ def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
     return found
 
 
-def _entry(post: Post, topics: Sequence[str]) -> index.Entry:
+def _entry(post: Post, topics: Sequence[str], ahead: Ahead | None = None) -> index.Entry:
     conversation = post.conversation
     return index.Entry(
         kind=KIND,
@@ -55,7 +65,8 @@ def _entry(post: Post, topics: Sequence[str]) -> index.Entry:
         space_id=conversation.space_id,
         person_id=post.author_id,
         title=conversation.title if post.number == 1 else "",
-        body=markdown.plain(post.html),
+        body=ahead.plain if ahead else markdown.plain(post.html),
+        body_words=ahead.stems if ahead else None,
         label=conversation.kind,
         topics=tuple(topics),
         happened_at=post.written_at,

@@ -81,7 +81,7 @@ def conversations_for(viewpoint: Viewpoint, wanted: Wanted) -> ConversationQuery
     return _narrowed(viewpoint.person, viewpoint.community, wanted)
 
 
-def _narrowed(person: Person | None, community: Community, wanted: Wanted) -> ConversationQuerySet:
+def _narrowed(person: Person | None, community: Community | None, wanted: Wanted) -> ConversationQuerySet:
     found = Conversation.objects.visible_to(person)
     # Each way in is by what names few rows, so that a rare topic or a quiet member costs no walk through everything.
     if wanted.topic is not None:
@@ -101,8 +101,10 @@ def _narrowed(person: Person | None, community: Community, wanted: Wanted) -> Co
 
 def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
     """The first page of a list, by a query that was prepared; most readers see no other."""
+    # A topic names its community already.
+    community = None if wanted.topic else viewpoint.community
     rows = _first(
-        person=viewpoint.person, community=viewpoint.community, waiting=wanted.waiting, mine=wanted.mine,
+        person=viewpoint.person, community=community, waiting=wanted.waiting, mine=wanted.mine,
         kind=wanted.kind or None, space=wanted.space, topic=wanted.topic,
     )  # fmt: skip
     return paging.first(rows, by=wanted.by, size=SIZE)
@@ -110,8 +112,8 @@ def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
 
 @prepared
 def _first(
-    *, person: Person | None, community: Community, waiting: bool, mine: bool, kind: str | None, space: Space | None,
-    topic: Topic | None,
+    *, person: Person | None, community: Community | None, waiting: bool, mine: bool, kind: str | None,
+    space: Space | None, topic: Topic | None,
 ) -> ConversationQuerySet:  # fmt: skip
     wanted = Wanted(waiting=waiting, mine=mine, kind=kind or "", space=space, topic=topic)
     return _narrowed(person, community, wanted).order_by(*wanted.by)[: SIZE + 1]
@@ -123,7 +125,7 @@ def spaces_seen(*, person: Person | None, community: Community) -> QuerySet[Spac
     return Space.objects.visible_to(person).filter(community=community).order_by("position", "pk")
 
 
-def taken_part_in_by(person: Person | None, community: Community) -> Q:
+def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
     """Conversations of a community that `person` opened or wrote in."""
     if person is None:
         return Q(pk__in=[])
