@@ -149,7 +149,7 @@ def _asked(seen: _Seen) -> Need:
         _("%(name)s asks to come in."),
         _("They write: “%(words)s”"),
         _("Answer"),
-        seen.url("join_request", seen.one.thing),
+        seen.url("join_requests"),
     )
 
 
@@ -176,7 +176,7 @@ def _flagged(seen: _Seen) -> Need:
         seen,
         _("Someone asked you to look at something."),
         _("They write: “%(words)s”"),
-        _("Look"),
+        _("Look at it"),
         seen.url("moderation"),
     )
 
@@ -186,7 +186,7 @@ def _appealed(seen: _Seen) -> Need:
         seen,
         _("Someone asks for a second look at what was held back."),
         _("They write: “%(words)s”"),
-        _("Look"),
+        _("Look at it"),
         seen.url("moderation"),
     )
 
@@ -196,7 +196,7 @@ def _claimed(seen: _Seen) -> Need:
         seen,
         _("%(name)s says: I am %(title)s of the archive."),
         _("They write: “%(words)s”"),
-        _("Look"),
+        _("Look at it"),
         seen.url("claims"),
     )
 
