@@ -1,0 +1,168 @@
+"""A community in which each room holds something, made by the real actions: small, and nobody's favourite."""
+
+import base64
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from commonplace.api.actions import make_token
+from commonplace.communities.actions.charter import revise_charter
+from commonplace.communities.actions.entering import ask_to_join
+from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.actions.inviting import invite
+from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.moderating import flag, hold
+from commonplace.communities.actions.roles import appoint
+from commonplace.communities.models import Community, Membership, Space
+from commonplace.conversations.actions.changing import edit
+from commonplace.conversations.actions.drafting import keep_draft
+from commonplace.conversations.actions.moving import move
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.actions.saying import amplify, say_me_too, thank
+from commonplace.conversations.actions.settling import settle, tell_outcome
+from commonplace.conversations.models import Conversation, Outcome
+from commonplace.files.actions import keep_bytes, keep_face
+from commonplace.people.actions import claiming, profile
+from commonplace.people.door import one_time_link
+from commonplace.people.models import ArchiveAddress, Person
+from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.archive import Archive
+from commonplace.transfer.tests.made_up import write_archive
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+LONG = "Leckageortungsgenauigkeitsverbesserungsvorschlag" * 2
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The community, who may walk in it, what the arguments of its addresses may be for each, and addresses besides."""
+
+    community: Community
+    steward: Person
+    member: Person
+    known: dict[str, list[object]]
+    own: dict[str, dict[str, list[object]]]
+    also: list[str]
+
+    def person(self, who: str) -> Person | None:
+        """The steward, the member, or nobody for a stranger."""
+        return {"steward": self.steward, "member": self.member}.get(who)
+
+    def known_to(self, who: str) -> dict[str, list[object]]:
+        """What the arguments may be when this one looks: what is theirs is found as theirs."""
+        return self.known | self.own.get(who, {})
+
+
+def furnish(folder: Path) -> Furnished:
+    """Make it; an archive is written into `folder` on the way."""
+    now = timezone.now()
+    ago = lambda days: now - timedelta(days=days)  # noqa: E731  # said often, and shorter than a function
+    steward = profile.register(name="Inês Baptista", address="ines@example.org", is_confirmed=True, craft="Engineer")
+    community = found(
+        by=steward, name="The Listening Stick", slug="stick", domain="Finding the water we lose",
+        community="People who listen at night.", practice="Loggers, sticks and maps.", visibility="public", at=ago(400),
+    )  # fmt: skip
+    people = {}
+    for name, days in (("Hal Brennan", 200), ("Tomasz Wilk", 100), ("Amara Oyelaran", 4)):
+        person = profile.register(name=name, address=f"{name.split()[0].lower()}@example.org", is_confirmed=True)
+        admit(person=person, community=community, cares_about="Leaks under roads", at=ago(days))
+        people[name.split()[0].lower()] = person
+    hal, tomasz = people["hal"], people["tomasz"]
+    photo = keep_face(upload=SimpleUploadedFile("me.png", PIXEL, "image/png"))
+    profile.change_profile(person=hal, photo=photo, craft="Leak technician", ask_about="Correlators", languages=["pt"])
+    leila = profile.register(name="Leila Haddad", address="leila@example.org", is_confirmed=True)
+    request = ask_to_join(person=leila, community=community, cares_about="Pressure at night")
+    invited = invite(
+        by=hal, community=community, words="Come and listen with us.", name="Nour", address="n@example.org"
+    )
+    window = open_space(community=community, slug="window", name="Open window", visibility=Space.Visibility.PUBLIC)
+    circle = open_space(community=community, slug="circle", name="Circle", visibility="group", seats=[steward, hal])
+    table = community.spaces.get(slug="table")
+    sheet = keep_bytes(name="readings.csv", data=b"night,litres\n1,40\n")
+    said = f"It sings at **two** in the morning. {LONG}\n\n```\n{'x' * 200}\n```\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n"
+    talks = {
+        who: open_conversation(
+            by=person, space=window, kind="question", title=f"A valve that sings, {who}", topics=["valves", LONG[:40]],
+            text=said,
+            attachments=[sheet], at=ago(20),
+        )
+        for who, person in (("steward", steward), ("member", hal))
+    }  # fmt: skip
+    for talk in talks.values():
+        edit(by=talk.author, post=talk.posts.get(number=1), text=f"{said} It *rattles* too.", on_revision=1)
+        answer = reply(by=tomasz, conversation=talk, text="It was the *air valve* uphill.", at=ago(19))
+        thank(by=hal, post=answer)
+        say_me_too(by=people["amara"], conversation=talk)
+        settle(by=talk.author, post=answer)
+        tell_outcome(by=hal, post=answer, how=Outcome.How.values[0], text="Quiet since Tuesday.")
+        amplify(by=steward, conversation=talk, why="Everyone will meet this valve.")
+    moving = open_conversation(by=hal, space=table, kind="tip", title="A tip to move", text="Listen low.", at=ago(3))
+    move(by=steward, conversation=moving, to=window)
+    open_conversation(by=steward, space=circle, kind="idea", title="Between us", text="A thought.", at=ago(2))
+    bad = open_conversation(by=tomasz, space=window, kind="tip", title="Buy pumps", text="Cheap pumps.", at=ago(2))
+    flag(by=hal, kind="post", object_id=bad.posts.get().pk, community=community, why="It sells something.")
+    held = hold(by=steward, kind="post", object_id=bad.posts.get().pk, community=community, why="An advertisement.")
+    sold = reply(by=hal, conversation=talks["steward"], text="I sell sticks.", at=ago(1))
+    flag(by=tomasz, kind="post", object_id=sold.pk, community=community, why="He sells.")
+    hals = hold(by=steward, kind="post", object_id=sold.pk, community=community, why="An advertisement too.")
+    revise_charter(by=steward, community=community, words={"domain": "Water, and where it goes."}, summary="First")
+    revise_charter(by=steward, community=community, words={"domain": "Water we lose."}, summary="Shorter")
+    hals_place = Membership.objects.get(person=hal, community=community)
+    role = appoint(by=steward, membership=hals_place, name="Keeper of loggers", since=now.date(), until=None)
+    brought = bring_in(archive=Archive([write_archive(folder / "wells", 24)]), space=table)
+    assert brought.run is not None
+    old = Person.objects.filter(claimed_at=None).order_by("pk")[0]
+    ArchiveAddress.objects.filter(person=old).update(address="old@example.net")
+    claim = claiming.ask_steward(person=hal, of=old, words="I wrote from the old firm.")
+    other = Person.objects.filter(claimed_at=None).order_by("pk")[1]
+    ArchiveAddress.objects.get_or_create(person=other, defaults={"address": "hal@example.org"})
+    ArchiveAddress.objects.filter(person=other).update(address="hal@example.org")
+    drafts = {
+        who: keep_draft(
+            by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
+        )
+        for who, person in (("steward", steward), ("member", hal))
+    }
+    tokens = {
+        who: make_token(person=person, name="A script")[0] for who, person in (("steward", steward), ("member", hal))
+    }
+    topics = list(community.topics.values_list("pk", flat=True))
+    link = one_time_link(person=tomasz).rpartition("/")[2]
+    known: dict[str, list[object]] = {
+        "slug": ["stick"], "communities": ["stick"], "c": ["stick"],
+        "people": [hal.pk], "earlier": [other.pk], "claims": [claim.pk], "requests": [request.pk],
+        "invitations": [invited.invitation.pk], "in": [invited.token], "link": [link], "faces": [photo.pk],
+        "holds": [held.pk], "spaces": [circle.pk], "seats": [circle.seats.get(person=hal).pk],
+        "members": [hals_place.pk], "roles": [role.pk], "topics": topics[:1], "topic": ["valves"], "charter": [2],
+        "key": ["domain"], "kind": ["post"], "object_id": [bad.posts.get().pk],
+        "conversations": [talks["member"].pk], "posts": [1], "drafts": [drafts["member"].pk],
+        "files": [sheet.pk], "name": [sheet.name], "imports": [brought.run.pk], "tokens": [tokens["member"].pk],
+    }  # fmt: skip
+    own = {
+        "steward": {
+            "conversations": [talks["steward"].pk], "drafts": [drafts["steward"].pk], "tokens": [tokens["steward"].pk],
+        },
+        "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
+    }  # fmt: skip
+    also = [
+        f"/c/stick/conversations/{moving.pk}/consent",
+        f"/c/stick/people/{other.pk}/",
+        f"/c/stick/people/{other.pk}/claim",
+        f"/c/stick/people/{steward.pk}/",
+        "/search?q=valve",
+        "/search?q=nothing+of+the+kind",
+        "/c/stick/people/?q=hal",
+        "/c/stick/conversations/?kind=question",
+    ]
+    return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
+
+
+def conversation_of(house: Furnished, who: str) -> Conversation:
+    """The conversation that this one began."""
+    return Conversation.objects.get(pk=house.known_to(who)["conversations"][0])
