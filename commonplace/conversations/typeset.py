@@ -175,7 +175,7 @@ class Typesetter:
 
     def _gone(self, post: Post) -> str:
         back = ""
-        if self._is_mine(post):
+        if self._is_mine(post) and self.viewpoint.is_member:
             address = f"{self.address}posts/{post.number}/return"
             back = " " + markup.button(address, self.said["restore"])
         return f'<p class="small faint">{self.said["withdrawn"]}{back}</p>'

@@ -193,7 +193,8 @@ def test_old_addresses_lead_to_where_posts_stand_now(
     there = f"{HERE}{third.pk}/?from=4#p4"
     assert client.get(f"{HERE}{asked.pk}/?from=2")["Location"] == there
     assert client.get(f"{HERE}{asked.pk}/posts/2/")["Location"] == there
-    said = client.post(f"{HERE}{asked.pk}/posts", {"text": "Sent to the old place"})
+    said = client.post(f"{HERE}{asked.pk}/posts", {"text": "Sent to the old place", "reply_to": "2"})
+    assert third.posts.get(number=5).reply_to == answered
     assert said["Location"] == f"{HERE}{third.pk}/?from=5#p5"
     page = client.get(f"{HERE}{third.pk}/").content.decode()
     assert page.count("joined to this conversation") == 2

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
@@ -25,7 +26,7 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         context = {"viewpoint": viewpoint, "drafts": drafts_of(viewpoint)}
         return render(request, "conversations/drafts.html", context)
-    place = _place(request, viewpoint.community.pk)
+    place = _place(request, viewpoint)
     if place is None:
         return HttpResponse(status=400)
     words = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
@@ -33,13 +34,13 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _place(request: HttpRequest, community_id: int) -> str | None:
+def _place(request: HttpRequest, viewpoint: Viewpoint) -> str | None:
     """Where the draft of this form is kept: that of an opening, or of a reply to a conversation here."""
     named = request.POST.get("place", "")
     kind, _colon, pk = named.partition(":")
     if kind == "reply" and pk.isascii() and pk.isdigit() and len(pk) < 16:
-        is_here = Conversation.objects.filter(pk=int(pk), community=community_id).exists()
-        return reply_place(int(pk)) if is_here else None
+        readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+        return reply_place(int(pk)) if readable.filter(pk=int(pk)).exists() else None
     return drafting.opening_place(named) if kind == "opening" else None
 
 

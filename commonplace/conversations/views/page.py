@@ -32,6 +32,7 @@ from commonplace.conversations.views.found import (
     conversation_or_404,
     enter_to_write,
     page_url,
+    post_or_404,
     post_url,
     where_joined,
 )
@@ -163,7 +164,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             require_room(person, now=timezone.now())
             made = reply(
                 by=person, conversation=here, text=form.cleaned_data["text"],
-                reply_to=_post_answered(viewpoint, here, form.cleaned_data["reply_to"]), attachments=brought,
+                reply_to=_post_answered(viewpoint, pk, form.cleaned_data["reply_to"]), attachments=brought,
                 once=str(form.cleaned_data["once"] or ""),
             )  # fmt: skip
         except TooFast as too_fast:
@@ -179,12 +180,14 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _again(request, viewpoint, here, form, status, brought=brought)
 
 
-def _post_answered(viewpoint: Viewpoint, conversation: Conversation, number: int | None) -> Post | None:
-    """The post that a reply is addressed to; none when it has gone meanwhile, and then it answers all."""
+def _post_answered(viewpoint: Viewpoint, pk: int, number: int | None) -> Post | None:
+    """The post that a reply is addressed to, by its number where the form was; none when it has gone meanwhile."""
     if number is None:
         return None
-    posts = Post.objects.visible_to(viewpoint.person).filter(conversation=conversation, number=number)
-    return posts.select_related("author").first()
+    try:
+        return post_or_404(viewpoint, pk, number)
+    except Http404:
+        return None
 
 
 def _again(
