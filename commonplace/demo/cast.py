@@ -23,8 +23,8 @@ CAST = (
         _("Coordinates the community. See who needs a human today, greet who has just come in, look at the rings."),
     ),
     Part(
-        "tomasz", _("a member"),
-        _("Has been in from the beginning. Read what is new, answer a question that waits, ask one."),
+        "sven", _("a member"),
+        _("Says little, and people use what he says. See what came of his answers, who asked back, and what is new."),
     ),
     Part(
         "amara", _("a newcomer"),
