@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 
 from commonplace.communities.models import Community, Deed, Numbering, Space
 from commonplace.people.models import Person
+from commonplace.ui.columns import write_column, write_rows
 
 
 class UnknownVerb(LookupError):
@@ -75,36 +76,44 @@ def record(
     origin: str = "",
 ) -> Deed:
     """Write one deed, inside the action's transaction; raises UnknownVerb."""
-    line = Line(verb, person, community, at or timezone.now(), space, what, what_id, part_id, towards, origin)
-    return record_all([line])[0]
-
-
-def record_all(lines: Iterable[Line]) -> list[Deed]:
-    """Write many deeds in one go: the batch form that importers use."""
-    now = timezone.now()
-    deeds = []
-    for line in lines:
-        if line.verb not in VERBS:
-            raise UnknownVerb(line.verb)
-        deeds.append(
-            Deed(
-                verb=line.verb,
-                person=line.person,
-                community=line.community,
-                space=line.space,
-                what=line.what,
-                what_id=line.what_id,
-                part_id=line.part_id,
-                towards=None if line.towards == line.person else line.towards,
-                happened_at=line.happened_at,
-                recorded_at=now,
-                origin=line.origin,
-            )
-        )
+    _check(verb)
     with transaction.atomic():
-        written = Deed.objects.bulk_create(deeds, batch_size=500)
-        changed({deed.community_id for deed in written})
-    return written
+        deed = Deed.objects.create(
+            verb=verb, person=person, community=community, space=space, what=what, what_id=what_id, part_id=part_id,
+            towards=None if towards == person else towards, happened_at=at or timezone.now(), origin=origin,
+        )  # fmt: skip
+        changed([community.pk])
+    return deed
+
+
+def record_all(lines: Iterable[Line]) -> None:
+    """Write many deeds in one go: the batch form that importers use. Raises UnknownVerb."""
+    now = timezone.now()
+    rows = []
+    for line in lines:
+        _check(line.verb)
+        person, towards = _key(line.person), _key(line.towards)
+        rows.append(
+            (
+                line.verb, person, line.community.pk, _key(line.space), line.what, line.what_id, line.part_id,
+                None if towards == person else towards, line.happened_at, now, line.origin,
+            )
+        )  # fmt: skip
+    with transaction.atomic():
+        write_rows(Deed, COLUMNS, rows)
+        changed({row[2] for row in rows})
+
+
+COLUMNS = "verb person_id community_id space_id what what_id part_id towards_id happened_at recorded_at origin".split()
+
+
+def _check(verb: str) -> None:
+    if verb not in VERBS:
+        raise UnknownVerb(verb)
+
+
+def _key(one: Person | Space | None) -> int | None:
+    return one.pk if one is not None else None
 
 
 def reverse_deeds(deeds: QuerySet[Deed], *, at: datetime | None = None) -> int:
@@ -150,12 +159,11 @@ def number(*, limit: int = 10_000) -> int:
         # The update is the lock: a second numberer waits here until the first has committed.
         Numbering.objects.filter(pk=1).update(last=F("last") + 0)
         last = Numbering.objects.values_list("last", flat=True).get(pk=1)
-        waiting = list(Deed.objects.filter(sequence__isnull=True).order_by("id").only("id")[:limit])
-        for place, deed in enumerate(waiting, start=last + 1):
-            deed.sequence = place
-        Deed.objects.bulk_update(waiting, ["sequence"], batch_size=500)
-        Numbering.objects.filter(pk=1).update(last=last + len(waiting))
-    return len(waiting)
+        waiting = Deed.objects.filter(sequence__isnull=True).order_by("id").values_list("id", flat=True)[:limit]
+        places = {pk: place for place, pk in enumerate(waiting, start=last + 1)}
+        write_column(Deed, "sequence", places)
+        Numbering.objects.filter(pk=1).update(last=last + len(places))
+    return len(places)
 
 
 def since(sequence: int) -> QuerySet[Deed]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from commonplace.communities.models import Community
 from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
+from commonplace.ui.columns import write_rows
 
 BODY_LIMIT = 100_000
 
@@ -36,6 +38,8 @@ class Entry:
     parent_id: int | None = None
     parent_author_id: int | None = None
     is_opening: bool = False
+    # The body's stems, where they were worked out ahead (an importer does so in another process).
+    body_words: str | None = None
 
 
 def keep(entries: Iterable[Entry]) -> None:
@@ -44,34 +48,25 @@ def keep(entries: Iterable[Entry]) -> None:
     ids = {entry.community_id for entry in entries if entry.community_id}
     languages = dict(Community.objects.filter(pk__in=ids).values_list("pk", "language"))
     rows = [_row(entry, languages.get(entry.community_id or 0, "en")) for entry in entries]
-    fields = [
-        field.name for field in SearchEntry._meta.concrete_fields if field.name not in ("id", "kind", "object_id")
-    ]
     with transaction.atomic():
-        SearchEntry.objects.bulk_create(
-            rows, batch_size=500, update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=fields
-        )
+        write_rows(SearchEntry, COLUMNS, rows, unique=("kind", "object_id"))
 
 
-def _row(entry: Entry, language: str) -> SearchEntry:
+COLUMNS = (
+    "kind object_id parent_id parent_author_id community_id space_id person_id label title body title_words body_words"
+    " marks happened_at".split()
+)
+
+
+def _row(entry: Entry, language: str) -> tuple[Any, ...]:
+    """An entry as it is kept, in the order of COLUMNS."""
     body = entry.body[:BODY_LIMIT]
-    return SearchEntry(
-        kind=entry.kind,
-        object_id=entry.object_id,
-        parent_id=entry.parent_id,
-        parent_author_id=entry.parent_author_id,
-        community_id=entry.community_id,
-        space_id=entry.space_id,
-        person_id=entry.person_id,
-        label=entry.label,
-        title=entry.title,
-        body=body,
-        # What a thing is filed under counts as its title; a reply has none, and is not about every word of its topics.
-        title_words=stems(" ".join([entry.title, *entry.topics]) if entry.title else "", language),
-        body_words=stems(body, language),
-        marks=" ".join(_marks(entry)),
-        happened_at=entry.happened_at,
-    )
+    return (
+        entry.kind, entry.object_id, entry.parent_id, entry.parent_author_id, entry.community_id, entry.space_id,
+        entry.person_id, entry.label, entry.title, body, stems(" ".join([entry.title, *entry.topics]), language),
+        stems(body, language) if entry.body_words is None else entry.body_words, " ".join(_marks(entry)),
+        entry.happened_at,
+    )  # fmt: skip
 
 
 def _marks(entry: Entry) -> list[str]:

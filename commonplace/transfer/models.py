@@ -105,8 +105,9 @@ class Handle(models.Model):
 class Letter(models.Model):
     """One letter of an archive, known by a digest of its id, with everything that was decided about it."""
 
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
-    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    # The constraints below serve as these two keys' indexes.
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+", db_index=False)
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
     digest = models.CharField(max_length=32)
     # Its turn among the letters of the run that are kept; none where it goes aside.
     place = models.PositiveIntegerField(null=True, blank=True)

@@ -21,11 +21,14 @@ from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.quoting import Part, parts_of
 from commonplace.lib.mail.rendering import render
+from commonplace.lib.markdown import plain
+from commonplace.search.words import stems
 from commonplace.transfer.archive import Changed, Shelf
 
 WITHHELD = "…@…"
 LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
 MANY = 400  # letters for which a second process is worth its start
+BODY_LIMIT = 100_000  # characters that search looks at
 MARK = "\ue000"  # private to rendering
 
 
@@ -45,28 +48,34 @@ class Set:
     subject: str
     source: str
     html: str
+    plain: str  # the words of the HTML, and their stems, for search
+    stems: str
     is_empty: bool
     is_cut: bool  # longer than is kept
     has_files: bool
 
 
-def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
+def set_text(subject: str, text: str, *, language: str, has_files: bool = False) -> Set:
     """The words of a letter as mail, its source without addresses."""
     text = text.replace("\0", "").replace(MARK, "")
     parts = parts_of(text[:LONGEST])
+    html = render(parts)
+    words = plain(html)
     return Set(
         subject=subject,
         source="".join(map(_withheld, parts)),
-        html=render(parts),
+        html=html,
+        plain=words,
+        stems=stems(words[:BODY_LIMIT], language),
         is_empty=not text.strip(),
         is_cut=len(text) > LONGEST,
         has_files=has_files,
     )
 
 
-def set_letter(message: MailMessage) -> Set:
+def set_letter(message: MailMessage, language: str) -> Set:
     """The words of a letter that was read."""
-    return set_text(message.subject, message.text, has_files=bool(message.attachments))
+    return set_text(message.subject, message.text, language=language, has_files=bool(message.attachments))
 
 
 def _withheld(part: Part) -> str:
@@ -88,15 +97,15 @@ class Press(Protocol):
 class Here:
     """A press in this process: sets letters when they are taken. Raises Changed."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, language: str) -> None:
+        self._shelf, self._language = shelf, language
         self._asked: deque[Sequence[Place]] = deque()
 
     def ask(self, places: Sequence[Place]) -> None:
         self._asked.append(places)
 
     def take(self) -> list[Set]:
-        return [set_letter(self._shelf.letter(*place)) for place in self._asked.popleft()]
+        return [set_letter(self._shelf.letter(*place), self._language) for place in self._asked.popleft()]
 
     def close(self) -> None:
         pass
@@ -105,8 +114,8 @@ class Here:
 class Beside:
     """A press in a process of its own, ahead of whoever takes from it. Raises Changed."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._here = Here(shelf)
+    def __init__(self, shelf: Shelf, language: str) -> None:
+        self._here = Here(shelf, language)
         self._asked: deque[Sequence[Place]] = deque()
         root = str(Path(__file__).resolve().parents[2])
         self._process = subprocess.Popen(
@@ -115,7 +124,7 @@ class Beside:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])},
         )
-        self._send([str(path) for path in shelf.files])
+        self._send(([str(path) for path in shelf.files], language))
 
     def __enter__(self) -> Self:
         return self
@@ -152,17 +161,19 @@ class Beside:
             pass  # it has died; `take` finds out
 
 
-def press_for(shelf: Shelf, letters: int) -> Press:
+def press_for(shelf: Shelf, letters: int, language: str) -> Press:
     """The press that suits so many letters on this machine."""
-    return Beside(shelf) if letters >= MANY and (os.cpu_count() or 1) > 1 else Here(shelf)
+    press = Beside if letters >= MANY and (os.cpu_count() or 1) > 1 else Here
+    return press(shelf, language)
 
 
 def main() -> None:
     """Set letters for whoever started this, until they close the pipe."""
     asked, given = sys.stdin.buffer, sys.stdout.buffer
     try:
-        with Shelf([Path(path) for path in pickle.load(asked)]) as shelf:  # our own process wrote it
-            here = Here(shelf)
+        paths, language = pickle.load(asked)
+        with Shelf([Path(path) for path in paths]) as shelf:  # our own process wrote it
+            here = Here(shelf, language)
             while True:
                 here.ask([Place(*place) for place in pickle.load(asked)])
                 try:

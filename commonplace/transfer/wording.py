@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from commonplace.conversations.actions.bringing import MOST
+from commonplace.conversations.actions.indexing import Ahead
 from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
@@ -26,6 +27,7 @@ class Worded:
     source: str
     html: str
     attachments: tuple[StoredFile, ...] = ()
+    ahead: Ahead | None = None
 
 
 def worded(words: Set, *, prefix: str, message: MailMessage | None = None, sent_at: datetime | None = None) -> Worded:
@@ -34,12 +36,12 @@ def worded(words: Set, *, prefix: str, message: MailMessage | None = None, sent_
     files = _files(message, sent_at, notes) if message else ()
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
-    html = words.html
+    html, ahead = words.html, None if notes or words.is_empty else Ahead(words.plain, words.stems)
     if words.is_empty:
         html = f"<p><em>{escape(_('This letter has no text.'))}</em></p>"
     if notes:
         html += '\n<ul class="left-behind">' + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
-    return Worded(title=title_of(words.subject, prefix), source=words.source, html=html, attachments=files)
+    return Worded(title=title_of(words.subject, prefix), source=words.source, html=html, attachments=files, ahead=ahead)
 
 
 def title_of(subject: str, prefix: str) -> str:

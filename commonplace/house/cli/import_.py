@@ -43,13 +43,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import, with progress on standard error, and say what came of it."""
-    begun = perf_counter()
     try:
         archive = Archive(options.paths)
     except NoSuchArchive as error:
         print(f"There is no archive at {error}.", file=sys.stderr)
         return 1
     prepare()
+    begun = perf_counter()
     try:
         house = house_for(options.community)
     except NoSlug:

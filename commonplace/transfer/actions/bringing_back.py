@@ -38,23 +38,24 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
         for space, origin in dict.fromkeys((row.letter.run.space, row.letter.run.origin) for row in taken):
             some = [row for row in taken if (row.letter.run.space, row.letter.run.origin) == (space, origin)]
             with override(community.language):
-                arrivals = _arrivals(some)
+                arrivals = _arrivals(community, some)
             posts = take_in(space=space, arrivals=arrivals, origin=origin)
             for row, post in zip(some, posts, strict=True):
                 Letter.objects.filter(pk=row.letter.pk).update(post=post)
     return len(taken)
 
 
-def _arrivals(rows: Sequence[SetAside]) -> list[Arrival]:
+def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
     """Each letter into the conversation that names it, or into one of its own."""
     homes = _homes(rows)
     arrivals: list[Arrival] = []
     for row in rows:
-        letter = worded(set_text(row.subject, row.text), prefix=row.letter.run.prefix)
+        letter = worded(set_text(row.subject, row.text, language=community.language), prefix=row.letter.run.prefix)
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,
-                form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest), once=once_of(row.letter),
+                form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest),
+                once=once_of(row.letter.digest, row.community_id), ahead=letter.ahead,
             )
         )  # fmt: skip
     return arrivals

@@ -6,19 +6,21 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
 from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Shelf
-from commonplace.transfer.columns import write_column
 from commonplace.transfer.models import Import, Letter
 from commonplace.transfer.press import Place, Set, press_for
 from commonplace.transfer.wording import worded
+from commonplace.ui.columns import write_column
 
 BATCH = 250
 AHEAD = 2  # batches whose words are ordered at once
@@ -38,6 +40,22 @@ class _Kept:
     author: int
 
 
+class _Row(NamedTuple):
+    """What is asked of a letter that is kept."""
+
+    pk: int
+    place: int | None
+    file: int
+    offset: int
+    size: int
+    digest: str
+    sent_at: datetime
+    talk: str
+    answers: str
+    into_id: int | None
+    person_id: int | None
+
+
 class Keeper:
     """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works.
 
@@ -46,11 +64,7 @@ class Keeper:
 
     def __init__(self, run: Import, shelf: Shelf, *, holder: str) -> None:
         self.run, self.shelf, self.holder = run, shelf, holder
-        self.people: dict[int, Person] = Person.objects.in_bulk(
-            list(
-                Letter.objects.filter(run=run, place__isnull=False).values_list("sender__person", flat=True).distinct()
-            )
-        )
+        self.people: dict[int, Person] = {}
         # Letters that a later one of the run answers, and where each conversation of the run lives.
         self.kept: dict[str, _Kept] = {}
         self.homes: dict[str, int] = {}
@@ -58,8 +72,8 @@ class Keeper:
             Letter.objects.filter(run=run).exclude(answers="").values_list("answers", flat=True).distinct()
         )
         self._remember()
-        self._press = press_for(shelf, run.letters - run.position)
-        self._ordered: deque[list[Letter]] = deque()
+        self._press = press_for(shelf, run.letters - run.position, run.community.language)
+        self._ordered: deque[list[_Row]] = deque()
         self._next = run.position
 
     def keep_batch(self, size: int = BATCH) -> int:
@@ -70,6 +84,16 @@ class Keeper:
         if not self._ordered:
             return 0
         rows, words = self._ordered.popleft(), self._press.take()
+        try:
+            self._keep(rows, words)
+        except (FromElsewhere, IntegrityError):
+            # While the archive moved in, someone joined two conversations or claimed a name: look again, once.
+            self._remember()
+            rows = self._rows(self.run.position, len(rows))
+            self._keep(rows, words)
+        return len(rows)
+
+    def _keep(self, rows: Sequence[_Row], words: Sequence[Set]) -> None:
         self._look_up_elders(rows)
         with override(self.run.community.language):
             arrivals = self._arrivals(rows, words)
@@ -84,7 +108,6 @@ class Keeper:
         self.run.position = position
         for row, post in zip(rows, posts, strict=True):
             self._note(row.digest, row.talk, post.pk, post.conversation_id, post.author_id)
-        return len(rows)
 
     def close(self) -> None:
         """Let the press go."""
@@ -92,19 +115,33 @@ class Keeper:
 
     def _order(self, size: int) -> bool:
         """Have the letters after those already ordered set; whether there were any."""
-        since = self._next
-        rows = list(
-            Letter.objects.filter(run=self.run, place__gte=since, place__lt=since + size)
-            .select_related("sender")
-            .order_by("place")
-        )
+        rows = self._rows(self._next, size)
         if rows:
             self._next += len(rows)
             self._ordered.append(rows)
             self._press.ask([Place(row.file, row.offset, row.size, row.digest) for row in rows])
         return bool(rows)
 
-    def _arrivals(self, rows: Sequence[Letter], words: Sequence[Set]) -> list[Arrival]:
+    def _rows(self, since: int, size: int) -> list[_Row]:
+        rows = Letter.objects.filter(run=self.run, place__gte=since, place__lt=since + size).order_by("place")
+        return [
+            _Row(*row)
+            for row in rows.values_list(
+                "pk",
+                "place",
+                "file",
+                "offset",
+                "size",
+                "digest",
+                "sent_at",
+                "talk",
+                "answers",
+                "into",
+                "sender__person",
+            )
+        ]
+
+    def _arrivals(self, rows: Sequence[_Row], words: Sequence[Set]) -> list[Arrival]:
         arrivals: list[Arrival] = []
         opened: dict[str, int] = {}  # conversations opened by this batch
         placed: dict[str, int] = {}
@@ -121,15 +158,16 @@ class Keeper:
                 opened[row.talk] = number
             arrivals.append(
                 Arrival(
-                    author=self.people[row.sender.person_id or 0], at=row.sent_at, source=letter.source,
+                    author=self.people[row.person_id or 0], at=row.sent_at, source=letter.source,
                     html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
-                    reply_to=self._elder(row, into, placed), once=once_of(row), attachments=letter.attachments,
+                    reply_to=self._elder(row, into, placed), once=once_of(row.digest, self.run.community_id),
+                    attachments=letter.attachments, ahead=letter.ahead,
                 )
             )  # fmt: skip
             placed[row.digest] = number
         return arrivals
 
-    def _elder(self, row: Letter, into: Conversation | int | None, placed: dict[str, int]) -> Post | int | None:
+    def _elder(self, row: _Row, into: Conversation | int | None, placed: dict[str, int]) -> Post | int | None:
         """The post that a letter answers, where it stands in the same conversation before it."""
         if not row.answers or into is None:
             return None
@@ -142,7 +180,7 @@ class Keeper:
         post.author = self.people[kept.author]
         return post
 
-    def _look_up_elders(self, rows: Sequence[Letter]) -> None:
+    def _look_up_elders(self, rows: Sequence[_Row]) -> None:
         """Find what belongs to former runs: posts answered, and conversations, or those they were joined to."""
         named = {row.into_id: row.talk for row in rows if row.into_id and row.talk not in self.homes}
         for pk, joined in Conversation.objects.filter(pk__in=named).values_list("pk", "merged_into"):
@@ -153,11 +191,14 @@ class Keeper:
         found = Letter.objects.filter(community=self.run.community, digest__in=missing, post__author__isnull=False)
         for digest, post, home, author in found.values_list("digest", "post", "post__conversation", "post__author"):
             self.kept[digest] = _Kept(post, home, author)
-        strange = {kept.author for kept in self.kept.values()} - self.people.keys()
-        self.people |= Person.objects.in_bulk(strange)
+        self.people |= Person.objects.in_bulk({kept.author for kept in self.kept.values()} - self.people.keys())
 
     def _remember(self) -> None:
-        """What earlier batches of the run kept."""
+        """The people of the run, and what earlier batches of it kept, as things stand now."""
+        self.kept.clear()
+        self.homes.clear()
+        letters = Letter.objects.filter(run=self.run, place__isnull=False)
+        self.people = Person.objects.in_bulk(list(letters.values_list("sender__person", flat=True).distinct()))
         done = Letter.objects.filter(run=self.run, place__lt=self.run.position, post__isnull=False)
         rows = done.values_list("digest", "talk", "post", "post__conversation", "post__author")
         for digest, talk, post, home, author in rows.iterator(chunk_size=2000):
@@ -169,9 +210,9 @@ class Keeper:
             self.kept[digest] = _Kept(post, home, author)
 
 
-def once_of(letter: Letter) -> str:
-    """What makes its post one post; the same letter may live in another community as well."""
-    return f"{letter.digest} in {letter.community_id}"
+def once_of(digest: str, community: int) -> str:
+    """What makes a letter's post one post; the same letter may live in another community as well."""
+    return f"{digest} in {community}"
 
 
 def finish(run: Import, *, at: datetime | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -18,13 +19,16 @@ from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Archive, Shelf, digest_of
-from commonplace.transfer.columns import write_column
 from commonplace.transfer.former import FormerRuns, holders_of, number_of
 from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
+from commonplace.ui.columns import write_column, write_rows
 
 AT_ONCE = 1000
 WITHHELD = "…@…"
+COLUMNS = (
+    "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id".split()
+)
 
 
 def plan(run: Import, survey: Survey, archive: Archive, former: FormerRuns) -> None:
@@ -84,30 +88,39 @@ class _Planner:
                 pk, person, name = known[handle]
                 self.handles[handle] = Handle(pk=pk, person_id=person, name=name, handle=handle)
 
-    def _write_letters(self) -> dict[str, int]:
-        """Every letter of the run; which row begins each conversation."""
-        beginnings: dict[str, int] = {}
-        kept = write(self._letter(sketch, place) for place, sketch in enumerate(self.survey.letters))
-        for row in kept:
-            beginnings.setdefault(row.talk, row.pk)
-        self.aside = write(self._letter(sketch, None) for sketch, _reason in self.survey.aside)
+    def _write_letters(self) -> dict[str, str]:
+        """Every letter of the run; which letter begins each conversation."""
+        beginnings: dict[str, str] = {}
+        for sketch in self.survey.letters:
+            beginnings.setdefault(self.survey.talk_of[sketch.message_id], sketch.message_id)
+        rows = [self._letter(sketch, place) for place, sketch in enumerate(self.survey.letters)]
+        rows += [self._letter(sketch, None) for sketch, _reason in self.survey.aside]
+        for some in batched(rows, AT_ONCE, strict=False):
+            write_rows(Letter, COLUMNS, some)
         return beginnings
 
-    def _letter(self, sketch: Sketch, place: int | None) -> Letter:
+    def _letter(self, sketch: Sketch, place: int | None) -> tuple[Any, ...]:
+        """A row, in the order of COLUMNS."""
         talk = self.survey.talk_of[sketch.message_id]
-        return Letter(
-            community_id=self.run.community_id, run_id=self.run.pk, digest=sketch.message_id, place=place,
-            file=sketch.file,
-            offset=sketch.offset, size=sketch.size, sent_at=sketch.sent_at,
-            sender_id=self.handles[self.survey.handle_of[sketch.sender]].pk,
-            talk=digest_of(talk) if number_of(talk) else talk, into_id=number_of(talk),
-            answers=self.survey.answered.get(sketch.message_id, ""),
-            subject=digest_of(bare_subject(sketch.subject)), waits=sketch.message_id in self.survey.waiting,
+        former = number_of(talk)
+        return (
+            self.run.community_id, self.run.pk, sketch.message_id, place, sketch.file, sketch.offset, sketch.size,
+            sketch.sent_at, self.handles[self.survey.handle_of[sketch.sender]].pk,
+            digest_of(talk) if former else talk, self.survey.answered.get(sketch.message_id, ""),
+            digest_of(bare_subject(sketch.subject)), sketch.message_id in self.survey.waiting, former,
         )  # fmt: skip
 
-    def _write_anchors(self, beginnings: dict[str, int]) -> None:
+    def _rows_of(self, digests: Iterable[str]) -> dict[str, int]:
+        """The keys of letters that were just written."""
+        found: dict[str, int] = {}
+        for some in batched(dict.fromkeys(digests), AT_ONCE, strict=False):
+            found |= dict(Letter.objects.filter(run=self.run, digest__in=some).values_list("digest", "pk"))
+        return found
+
+    def _write_anchors(self, beginnings: dict[str, str]) -> None:
+        first = self._rows_of(beginnings[key] for _digest, key in self.survey.anchors if key in beginnings)
         rows = [
-            Anchor(community=self.run.community, run=self.run, digest=digest, letter_id=beginnings[key])
+            Anchor(community=self.run.community, run=self.run, digest=digest, letter_id=first[beginnings[key]])
             for digest, key in self.survey.anchors
             if key in beginnings
         ]
@@ -116,18 +129,18 @@ class _Planner:
 
     def _write_aside(self) -> None:
         """The letters set aside, in full, so that the archive is not needed to bring one in."""
+        rows = self._rows_of(sketch.message_id for sketch, _reason in self.survey.aside)
         with Shelf(self.archive.files) as shelf:
-            write(self._set_aside(shelf, row, sketch, reason) for row, (sketch, reason) in self._asides())
+            write(
+                self._set_aside(shelf, rows[sketch.message_id], sketch, reason) for sketch, reason in self.survey.aside
+            )
 
-    def _asides(self) -> Iterable[tuple[Letter, tuple[Sketch, str]]]:
-        return zip(self.aside, self.survey.aside, strict=True)
-
-    def _set_aside(self, shelf: Shelf, row: Letter, sketch: Sketch, reason: str) -> SetAside:
+    def _set_aside(self, shelf: Shelf, row: int, sketch: Sketch, reason: str) -> SetAside:
         message = shelf.letter(sketch.file, sketch.offset, sketch.size, sketch.message_id)
         return SetAside(
-            community=self.run.community, letter=row, sent_at=sketch.sent_at,
+            community=self.run.community, letter_id=row, sent_at=sketch.sent_at,
             name=shown_name(sketch.sender.name)[:200], subject=withheld(message.subject, WITHHELD)[:200],
-            text=message.text, reason=reason,
+            text=message.text, reason=reason[:300],
         )  # fmt: skip
 
     def _merged(self) -> Iterable[Merged]:
