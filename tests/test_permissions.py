@@ -454,3 +454,21 @@ def test_what_is_hidden_is_nowhere_in_the_bytes(plans, viewer) -> None:
                     if may_enter(place, viewer) and said.fate != "withdrawn" and reads_post(place, talk, said, viewer):
                         assert said.marker in shown, f"{said.marker} should be seen by {viewer}"
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("number", ["0", "9" * 30])
+def test_no_address_stumbles_over_a_number(stick, rosa, client: Client, number: str) -> None:
+    client.force_login(rosa)
+    said = {"slug": "stick", "kind": "post", "topic": "valves", "key": "domain"}
+    stumbled = []
+    for route in routes():
+
+        def argument(found_argument: re.Match[str]) -> str:
+            converter, name = found_argument.groups()
+            return number if converter == "int" else said.get(name, "x")
+
+        address = "/" + ARGUMENT.sub(argument, route)
+        client.raise_request_exception = False
+        if client.get(address).status_code >= 500:
+            stumbled.append(address)
+    assert not stumbled

@@ -28,6 +28,7 @@ Describe = Callable[[Collection[int], Person | None], Mapping[int, Thing]]
 KINDS: dict[str, Describe] = {}
 WORDS: dict[str, str | Promise] = {}
 HOLDABLE: set[str] = set()
+LARGEST = 2**63 - 1
 
 
 def declare(kind: str, describe: Describe, *, words: str | Promise = "", is_holdable: bool = True) -> None:
@@ -44,7 +45,9 @@ def declare(kind: str, describe: Describe, *, words: str | Promise = "", is_hold
 
 def describe(kind: str, ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
     """The things of one kind by id; kinds nobody declared, and things not visible, are left out."""
-    return KINDS[kind](ids, viewer) if kind in KINDS and ids else {}
+    # An address can name a number that no database keeps; nothing has it.
+    kept = [one for one in ids if one <= LARGEST]
+    return KINDS[kind](kept, viewer) if kind in KINDS and kept else {}
 
 
 def words_for(kind: str) -> str:

@@ -103,3 +103,12 @@ def test_author_opens_the_appeal_and_others_do_not(lively, hal, tomasz, client: 
 
 def hal_post(hal) -> int:
     return Post.objects.get(author=hal).pk
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["people/{}/", "charter/{}", "flag/post/{}", "hold/post/{}", "settings/members/{}", "moderation/holds/{}/release"],
+)
+def test_number_that_no_database_keeps_is_404(stick, rosa, client: Client, address) -> None:
+    client.force_login(rosa)
+    assert client.get(f"/c/stick/{address}".format("9" * 30)).status_code == 404

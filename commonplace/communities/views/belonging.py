@@ -59,7 +59,7 @@ def hello(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = _inside(request, slug)
     person = require_viewer(request)
     current = Membership.objects.current(timezone.now()).select_related("person", "community")
-    membership = get_object_or_404(current, community=viewpoint.community, person_id=pk)
+    membership = get_object_or_404(current, community=viewpoint.community, person__pk=pk)
     if membership.person_id == person.pk or not membership.person.is_claimed:
         raise Http404
     form = HelloForm(request.POST or None)

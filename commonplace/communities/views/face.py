@@ -15,7 +15,7 @@ from commonplace.people.viewer import viewer
 @cache_control(private=True, max_age=3600)
 def face(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The photo with this number, where it is the face of someone the viewer may see."""
-    theirs = Person.objects.filter(access.person_is_visible(viewer(request)), photo_id=pk).select_related("photo")
+    theirs = Person.objects.filter(access.person_is_visible(viewer(request)), photo__pk=pk).select_related("photo")
     person = get_object_or_404(theirs.order_by("pk")[:1])
     assert person.photo is not None  # filtered by it
     return response_for(person.photo)

@@ -86,7 +86,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_member(request, slug)
     now = timezone.now()
     beside = Membership.objects.visible_to(viewpoint.person).select_related("person")
-    membership = beside.filter(community=viewpoint.community, person_id=pk).first()
+    membership = beside.filter(community=viewpoint.community, person__pk=pk).first()
     if membership is None:
         merger = Merger.objects.filter(merged_id=pk).first()
         if merger is not None and beside.filter(community=viewpoint.community, person_id=merger.kept_id).exists():

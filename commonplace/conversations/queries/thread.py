@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from commonplace.communities import things
 from commonplace.communities.models import Hold
 from commonplace.communities.queries.moderation import holds_on
 from commonplace.communities.viewpoint import Viewpoint
@@ -62,7 +63,10 @@ class Thread:
 def page_of(viewpoint: Viewpoint, pk: int) -> Conversation | None:
     """The conversation `pk`, if the viewer may read it, with all that its page says around the posts, in one query."""
     community, person = viewpoint.community, viewpoint.person
-    if person is None:
+    found: Iterable[Conversation]
+    if pk > things.LARGEST:
+        found = ()
+    elif person is None:
         found = _guests_page(pk=pk, community_id=community.pk)
     else:
         found = _members_page(pk=pk, community_id=community.pk, person=person, place=reply_place(pk))

@@ -11,8 +11,8 @@ from commonplace.people.viewer import viewer
 @require_safe
 def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One stored file, if it came with a post that the viewer may read."""
-    posts = Post.objects.visible_to(viewer(request)).filter(attachments__file_id=pk)
-    found = Attachment.objects.filter(file_id=pk, post__in=posts).select_related("file").first()
+    posts = Post.objects.visible_to(viewer(request)).filter(attachments__file__pk=pk)
+    found = Attachment.objects.filter(file__pk=pk, post__in=posts).select_related("file").first()
     if found is None:
         raise Http404(pk)
     return response_for(found.file, download="download" in request.GET)
