@@ -53,7 +53,7 @@ def _clear(*, is_sure: bool) -> int:
     goes = sowing.what_goes()
     print(
         f"For good go: the communities {', '.join(goes.communities)}, with the {goes.posts} posts in them, "
-        f"whoever wrote those; and {goes.people} invented people.\n"
+        f"whoever wrote those; and {goes.people} invented {'person' if goes.people == 1 else 'people'}.\n"
         f"What stays: everyone else, and {goes.posts_elsewhere} posts that the invented wrote in other communities, "
         "as by someone who has left.",
         file=sys.stderr,
