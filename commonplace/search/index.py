@@ -61,9 +61,11 @@ COLUMNS = (
 def _row(entry: Entry, language: str) -> tuple[Any, ...]:
     """An entry as it is kept, in the order of COLUMNS."""
     body = entry.body[:BODY_LIMIT]
+    # What a thing is filed under counts as its title; a reply has none, and is not about every word of its topics.
+    title_words = stems(" ".join([entry.title, *entry.topics]) if entry.title else "", language)
     return (
         entry.kind, entry.object_id, entry.parent_id, entry.parent_author_id, entry.community_id, entry.space_id,
-        entry.person_id, entry.label, entry.title, body, stems(" ".join([entry.title, *entry.topics]), language),
+        entry.person_id, entry.label, entry.title, body, title_words,
         stems(body, language) if entry.body_words is None else entry.body_words, " ".join(_marks(entry)),
         entry.happened_at,
     )  # fmt: skip
