@@ -59,15 +59,15 @@ def lines(text: str) -> str:
 
 def picture(one: Attachment) -> str:
     size = f' width="{one.file.width}" height="{one.file.height}"' if one.file.width and one.file.height else ""
-    return f'<a href="{address(one)}"><img src="{address(one)}" alt="{escape(one.name)}" loading="lazy"{size}></a>'
+    return f'<a href="{address_of(one)}"><img src="{address_of(one)}" alt="{escape(one.name)}" loading="lazy"{size}></a>'
 
 
 def document(one: Attachment) -> str:
     size = escape(filesizeformat(one.file.size))
-    return f'<li><a href="{address(one)}">{escape(one.name)}</a> <span class="faint">{size}</span></li>'
+    return f'<li><a href="{address_of(one)}">{escape(one.name)}</a> <span class="faint">{size}</span></li>'
 
 
-def address(one: Attachment) -> str:
+def address_of(one: Attachment) -> str:
     return escape(reverse("attachment", args=[one.file_id, one.name]))
 
 

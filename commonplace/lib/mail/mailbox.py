@@ -226,7 +226,7 @@ def _false_starts(path: Path, offset: int, data: bytes) -> Iterator[Unreadable]:
     """Lines that begin as a message does, and are none: other readers count them, so they are accounted for."""
     at = data.find(b"\nFrom ")
     while at >= 0:
-        yield Unreadable(path, offset + at + 1, "A line begins with From as a message does; it stays in the text before.")
+        yield Unreadable(path, offset + at + 1, "A line begins with From as a message does; it stays in the text.")
         at = data.find(b"\nFrom ", at + 1)
 
 
