@@ -44,7 +44,9 @@ class HoldForm(Form):
         label=_("Why?"),
         max_length=ONE_LINE,
         multiline=True,
-        help_text=_("The author reads this, and it stands in the log that everyone here can read. Name nobody in it."),
+        help_text=_(
+            "The author reads this, and it stands in the log, for whoever may come in here. Name nobody in it."
+        ),
     )
 
 
@@ -54,7 +56,7 @@ class ReleaseForm(Form):
     why = PlainText(
         label=_("Why may it be read again?"),
         max_length=ONE_LINE,
-        help_text=_("It stands in the log that everyone here can read. Name nobody in it."),
+        help_text=_("It stands in the log, for whoever may come in here. Name nobody in it."),
     )
 
 
