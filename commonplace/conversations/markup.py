@@ -59,7 +59,8 @@ def lines(text: str) -> str:
 
 def picture(one: Attachment) -> str:
     size = f' width="{one.file.width}" height="{one.file.height}"' if one.file.width and one.file.height else ""
-    return f'<a href="{address_of(one)}"><img src="{address_of(one)}" alt="{escape(one.name)}" loading="lazy"{size}></a>'
+    where = address_of(one)
+    return f'<a href="{where}"><img src="{where}" alt="{escape(one.name)}" loading="lazy"{size}></a>'
 
 
 def document(one: Attachment) -> str:
