@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import reverse
 
 from commonplace.api import shapes
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.models import Conversation, Post
+from commonplace.ui.addresses import address
 
 
 def whole(address: str) -> str:
@@ -31,7 +31,7 @@ def community(one: Community, membership: Membership | None) -> shapes.Community
         slug=one.slug, name=one.name, domain=one.domain, community=one.community, practice=one.practice,
         visibility=one.visibility, joining=one.joining, stage=one.stage, language=one.language,
         founded_at=one.founded_at, people=one.people_count, standing=membership.standing if membership else None,
-        url=whole(reverse("about", args=[one.slug])),
+        url=whole(address("about", one.slug)),
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def conversation(one: Conversation, viewpoint: Viewpoint) -> shapes.Conversation
 
 def conversation_url(viewpoint: Viewpoint, pk: int) -> str:
     """Where a conversation is read."""
-    return whole(reverse("conversation", args=[viewpoint.community.slug, pk]))
+    return whole(address("conversation", viewpoint.community.slug, pk))
 
 
 def post(one: Post, viewpoint: Viewpoint, *, settled_by: int | None) -> shapes.Post:

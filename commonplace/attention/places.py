@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Mark
 from commonplace.conversations.queries.thread import SIZE
 from commonplace.ui import words
+from commonplace.ui.addresses import address
 from commonplace.ui.places import register
 
 
@@ -30,7 +30,7 @@ def marks(
         "marks": {
             pk: Mark(
                 words=ngettext("%(n)s new", "%(n)s new", new.count) % {"n": words.count(new.count)},
-                url=f"{reverse('conversation', args=[slug, pk])}?from={new.first}#p{new.first}",
+                url=f"{address('conversation', slug, pk)}?from={new.first}#p{new.first}",
             )
             for pk, new in unread.items()
         }

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.ui.addresses import address
 from commonplace.ui.prepared import prepared
 
 
@@ -57,7 +57,7 @@ class Viewpoint:
             if not person.is_claimed:
                 return Byline(name=_("someone from the archive"), is_withheld=True)
             return Byline(name=person.name, person_id=person.pk)
-        url = reverse("person", args=[self.community.slug, person.pk])
+        url = address("person", self.community.slug, person.pk)
         return Byline(name=person.name, about=person.craft, person_id=person.pk, url=url, photo_id=person.photo_id)
 
 

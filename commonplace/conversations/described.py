@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.things import Thing, declare
@@ -10,6 +9,7 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.search import kinds
+from commonplace.ui.addresses import address
 
 
 def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -18,7 +18,7 @@ def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, T
     return {
         one.pk: Thing(
             one.title,
-            reverse("conversation", args=[one.community.slug, one.pk]),
+            address("conversation", one.community.slug, one.pk),
             one.author_id,
             one.community_id,
         )
@@ -37,7 +37,7 @@ def posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
 
 def address_of(post: Post) -> str:
     """Where a post stands, loaded with its conversation's community."""
-    page = reverse("conversation", args=[post.conversation.community.slug, post.conversation_id])
+    page = address("conversation", post.conversation.community.slug, post.conversation_id)
     return f"{page}?from={post.number}#p{post.number}"
 
 

@@ -8,7 +8,6 @@ wrote is escaped.
 from __future__ import annotations
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -22,6 +21,7 @@ from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 from commonplace.ui import faces, words
+from commonplace.ui.addresses import address
 
 TONES = {
     Outcome.How.HELPED: " state--good",
@@ -57,11 +57,9 @@ class Typesetter:
     def __init__(self, thread: Thread, viewpoint: Viewpoint) -> None:
         self.thread, self.viewpoint = thread, viewpoint
         self.conversation: Conversation = thread.conversation
-        self.address = reverse("conversation", args=[viewpoint.community.slug, self.conversation.pk])
+        self.address = address("conversation", viewpoint.community.slug, self.conversation.pk)
         slug = viewpoint.community.slug
-        self.moderation = {
-            deed: reverse(deed, args=[slug, "post", 0]).removesuffix("post/0") for deed in ("flag", "hold")
-        }
+        self.moderation = {deed: address(deed, slug, "post", 0).removesuffix("post/0") for deed in ("flag", "hold")}
         self.said = _said()
         self.reader = markup.reader()
         self.may_write = viewpoint.is_member and not hasattr(self.conversation, "closure")

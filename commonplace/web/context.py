@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.ui import words
+from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link, Reader, Spine
 from commonplace.web.waiting import MOST, open_count
 
@@ -44,7 +45,7 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
     viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
     here = _here(request)
     return Spine(
-        reader=Reader(person.name, reverse("me")),
+        reader=Reader(person.name, address("me")),
         house=_house(viewpoint, here),
         community=_community(viewpoint),
         rooms=_rooms(request, viewpoint, here),
@@ -76,7 +77,7 @@ def _links(
 @lru_cache(maxsize=4096)
 def _url(name: str, slug: str) -> str:
     try:
-        return reverse(name, args=[slug] if slug else [])
+        return address(name, slug) if slug else address(name)
     except NoReverseMatch:
         return ""
 
@@ -90,7 +91,7 @@ def _house(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
 def _community(viewpoint: Viewpoint | None) -> Link | None:
     if viewpoint is None:
         return None
-    return Link(viewpoint.community.name, reverse("community", args=[viewpoint.community.slug]))
+    return Link(viewpoint.community.name, address("community", viewpoint.community.slug))
 
 
 def _rooms(request: HttpRequest, viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
@@ -130,7 +131,7 @@ def _also(request: HttpRequest, viewpoint: Viewpoint | None) -> tuple[Link, ...]
     """The reader's communities, without the present one."""
     present = viewpoint.community.pk if viewpoint else None
     return tuple(
-        Link(one.community.name, reverse("community", args=[one.community.slug]))
+        Link(one.community.name, address("community", one.community.slug))
         for one in standings_of(request)
         if one.community_id != present
     )

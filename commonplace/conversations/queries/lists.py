@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,10 +15,11 @@ from django.utils.translation import ngettext
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.people.models import Person
 from commonplace.ui import paging, places, words
+from commonplace.ui.addresses import address
 from commonplace.ui.prepared import prepared
 from commonplace.ui.spine import Link
 
@@ -125,6 +125,12 @@ def spaces_seen(*, person: Person | None, community: Community) -> QuerySet[Spac
     return Space.objects.visible_to(person).filter(community=community).order_by("position", "pk")
 
 
+@prepared
+def drafts_of(*, person: Person, community: Community) -> QuerySet[Draft, tuple[int]]:
+    """What someone has begun to write in a community."""
+    return Draft.objects.filter(person=person, community=community).values_list("pk")
+
+
 def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
     """Conversations of a community that `person` opened or wrote in."""
     if person is None:
@@ -162,7 +168,7 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
     state, tone = state_of(conversation)
     return Row(
         title=conversation.title,
-        url=reverse("conversation", args=[slug, conversation.pk]),
+        url=address("conversation", slug, conversation.pk),
         kind=str(conversation.manner.opening),
         byline=byline,
         opened_at=conversation.opened_at,

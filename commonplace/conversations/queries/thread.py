@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
 
 from commonplace.communities import things
 from commonplace.communities.models import Hold
@@ -28,6 +27,7 @@ from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
+from commonplace.ui.addresses import address
 from commonplace.ui.prepared import prepared
 from commonplace.ui.spine import Link
 
@@ -122,7 +122,7 @@ def _members_page(*, pk: int, community_id: int, person: Person, place: str) -> 
 def topics_from(conversation: Conversation, slug: str) -> list[Link]:
     """The topics that `page_of` brought along, as links."""
     pairs = sorted((name, topic) for topic, name in _pairs(getattr(conversation, "topic_lines", None)))
-    return [Link(name, reverse("topic", args=[slug, topic])) for name, topic in pairs]
+    return [Link(name, address("topic", slug, topic)) for name, topic in pairs]
 
 
 def _pairs(lines: str | None) -> list[tuple[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from commonplace.communities.models import Space
 from commonplace.communities.sight import Sight, sights_of
@@ -11,6 +10,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
+from commonplace.ui.addresses import address
 
 
 def enter_to_write(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:
@@ -58,12 +58,12 @@ def _numbered(found: PostQuerySet, viewpoint: Viewpoint, pk: int, number: int) -
 
 def page_url(conversation: Conversation, viewpoint: Viewpoint) -> str:
     """Where a conversation stands."""
-    return reverse("conversation", args=[viewpoint.community.slug, conversation.pk])
+    return address("conversation", viewpoint.community.slug, conversation.pk)
 
 
 def post_url(post: Post, viewpoint: Viewpoint) -> str:
     """Where a post stands in its conversation."""
-    page = reverse("conversation", args=[viewpoint.community.slug, post.conversation_id])
+    page = address("conversation", viewpoint.community.slug, post.conversation_id)
     return f"{page}?from={post.number}#p{post.number}"
 
 

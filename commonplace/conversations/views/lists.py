@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.models import Space, Topic
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Draft
 from commonplace.conversations.queries import lists
 from commonplace.ui import paging
 
@@ -25,7 +24,7 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
         "views": lists.views_sieve(address, wanted, kept, signed_in=viewpoint.is_member),
         "kinds": lists.kinds_sieve(address, wanted, kept),
         "spaces": lists.spaces_sieve(address, wanted, kept, spaces) if len(spaces) > 1 else [],
-        "drafts": Draft.objects.filter(person=viewpoint.person, community=viewpoint.community).count()
+        "drafts": len(lists.drafts_of(person=viewpoint.person, community=viewpoint.community))
         if viewpoint.is_member
         else 0,
     }
