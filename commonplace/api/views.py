@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.api.actions import TooManyTokens, make_token, revoke
 from commonplace.api.door import api
@@ -21,6 +21,7 @@ from commonplace.people.viewer import require_viewer
 
 @never_cache
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens, and making one; its words are on the page that answers, and nowhere after."""
     person = require_viewer(request)

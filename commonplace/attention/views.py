@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.attention import queries
 from commonplace.attention.actions.following import follow, unfollow
@@ -24,6 +24,7 @@ def _conversation(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, 
     return viewpoint, get_object_or_404(found, pk=pk)
 
 
+@require_safe
 def unread(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Lead to the first post that the reader was not shown yet."""
     viewpoint, conversation = _conversation(request, slug, pk)
@@ -52,6 +53,7 @@ def following(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def for_you(request: HttpRequest) -> HttpResponse:
     """What is new in what the reader follows, in all their communities; nobody else sees this."""
     person = require_viewer(request)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
@@ -30,6 +30,7 @@ def _inside(request: HttpRequest, slug: str) -> Viewpoint:
 
 
 @login_required
+@require_safe
 def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     """How the community is doing, read as a gardener reads a bed."""
     viewpoint = _inside(request, slug)

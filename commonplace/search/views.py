@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from commonplace.communities.models import Community
 from commonplace.people.viewer import viewer
@@ -13,6 +14,7 @@ from commonplace.search.queries import find
 SIZE = 20
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What answers `q`, twenty at a time, at most two hundred."""
     person = viewer(request)
