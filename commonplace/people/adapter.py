@@ -20,7 +20,7 @@ from commonplace.letters.actions import post
 from commonplace.people.models import Person
 from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
 from commonplace.people.queries import earlier_selves
-from commonplace.people.wishes import keep_wishes
+from commonplace.people.wishes import chosen_language, keep_wishes
 
 CAME_BY = "came_by"
 
@@ -46,8 +46,8 @@ class Adapter(DefaultAccountAdapter):
         return settings.FOUNDERS == "anyone" or bool(request.session.get(CAME_BY))
 
     def new_user(self, request: HttpRequest) -> Person:
-        """Make someone who stands behind their name from the start."""
-        return Person(claimed_at=timezone.now())
+        """Make someone who stands behind their name from the start, and keeps the language they came in with."""
+        return Person(claimed_at=timezone.now(), language=chosen_language(request))
 
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         """Keep the name that was given; without one, what stands before the @."""
@@ -118,7 +118,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return True
 
     def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> Person:
-        return Person(claimed_at=timezone.now())
+        return Person(claimed_at=timezone.now(), language=chosen_language(request))
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Person:
         """Take the name that the other house knows."""

@@ -16,14 +16,14 @@ from commonplace.people.models import Person
 
 def arrive(
     *, invitation: Invitation, name: str, address: str, is_proven: bool, craft: str = "", line: str = "",
-    at: datetime | None = None,
+    language: str = "", at: datetime | None = None,
 ) -> tuple[Person, Conversation | None]:  # fmt: skip
     """Make the newcomer's account and let them in; their line opens a conversation.
 
     Raises AddressTaken and InvitationGone, and then nothing is made.
     """
     with transaction.atomic():
-        person = register(name=name, address=address, is_confirmed=is_proven, craft=craft)
+        person = register(name=name, address=address, is_confirmed=is_proven, craft=craft, language=language)
         return person, come_in(invitation=invitation, person=person, line=line, at=at)
 
 

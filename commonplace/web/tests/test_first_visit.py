@@ -111,6 +111,12 @@ def test_nothing_but_a_name_is_needed(client: Client, by_letter: str) -> None:
     assert Person.objects.get(name="Amara").is_claimed
 
 
+def test_the_language_chosen_at_the_door_is_kept(client: Client, by_letter: str) -> None:
+    client.cookies["django_language"] = "pl"
+    client.post(by_letter, {"name": "Amara Oyelaran", "line": "", "craft": ""})
+    assert Person.objects.get(name="Amara Oyelaran").language == "pl"
+
+
 def test_used_link_opens_nothing_for_others_and_leads_its_bearer_home(client: Client, by_letter: str) -> None:
     said = {"name": "Amara", "craft": "", "line": "Hello"}
     client.post(by_letter, said)

@@ -20,6 +20,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.people.actions import AddressTaken
 from commonplace.people.door import let_in
 from commonplace.people.viewer import viewer
+from commonplace.people.wishes import chosen_language
 from commonplace.ui.forms import Form
 from commonplace.web.arriving import arrive, come_in, is_known
 from commonplace.web.forms.arriving import ArrivalForm, FirstVisitByLinkForm, FirstVisitForm
@@ -75,7 +76,7 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
     try:
         person, conversation = arrive(
             invitation=found, name=said["name"], address=address, is_proven=proven,
-            craft=said.get("craft", ""), line=said["line"],
+            craft=said.get("craft", ""), line=said["line"], language=chosen_language(request),
         )  # fmt: skip
     except InvitationGone:
         return render(request, "web/arriving/gone.html", status=410)
