@@ -46,11 +46,7 @@ class RawMessage:
     offset: int
     data: bytes
     size: int
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether the message was larger than the reader keeps."""
-        return self.size > len(self.data)
+    is_cut: bool = False  # whether the message was larger than the reader keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +83,7 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
     try:
         with _open(path) as stream:
             for offset, data, size in _split(stream, largest):
-                yield RawMessage(path, offset, _unquoted(data), size)
+                yield RawMessage(path, offset, _unquoted(data), size, is_cut=size > len(data))
                 yield from _false_starts(path, offset, data)
     except (OSError, EOFError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -97,7 +93,7 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
 def read_at(stream: BinaryIO, path: Path, offset: int, size: int, *, largest: int = LARGEST) -> RawMessage:
     """The message that `read_mailbox` found at an offset, read again from a stream of the (unpacked) file."""
     stream.seek(offset)
-    return RawMessage(path, offset, _unquoted(stream.read(min(size, largest))), size)
+    return RawMessage(path, offset, _unquoted(stream.read(min(size, largest))), size, is_cut=size > largest)
 
 
 def month_of(path: Path) -> datetime | None:

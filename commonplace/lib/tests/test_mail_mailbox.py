@@ -118,3 +118,13 @@ def test_chunks_end_anywhere(tmp_path: Path, monkeypatch) -> None:
     for size in (4097, 4099, 5003):
         monkeypatch.setattr("commonplace.lib.mail.mailbox.CHUNK", size)
         assert [(one.offset, one.data) for one in messages_in(tmp_path, content)] == whole
+
+
+def test_windows_line_ends_and_quoted_lines_cut_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.mbox"
+    path.write_bytes(
+        b"From a at b.example  Mon Jan  4 10:00:00 2010\r\nFrom: a at b.example\r\n\r\n>From me\r\nto you\r\n"
+    )
+    (one,) = read_mailbox(path)
+    assert isinstance(one, RawMessage)
+    assert (one.is_cut, one.size > len(one.data)) == (False, True)
