@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import Storage
@@ -22,9 +23,22 @@ KEPT = 3
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names for script too: modules import each other by their hashed names."""
+    """Hashed names for script too: modules import each other by their hashed names. A page names a dozen files, and no
+    name changes while a server runs, so each address is found once.
+    """
 
     support_js_module_import_aggregation = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The address of a file under its hashed name."""
+        known = self._addresses.get(name)
+        if known is None:
+            known = self._addresses[name] = super().url(name, force)
+        return known
 
 
 def collect(folder: Path) -> Path:
