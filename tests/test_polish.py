@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.markup import prose
 from commonplace.people.models import Person
 from tests.catalogues import forms_of, messages, read
 
@@ -129,3 +130,9 @@ def test_weeks_of_waiting_take_three_forms(number: int, words: str) -> None:
     with translation.override("pl"):
         said = translation.ngettext("waiting %(n)d week", "waiting %(n)d weeks", number)
     assert said % {"n": number} == words
+
+
+def test_folds_of_letters_are_named_for_their_reader() -> None:
+    with translation.override("pl"):
+        said = prose('<details class="quoted"><summary data-words="signature">Signature</summary><p>Ann</p></details>')
+    assert said == '<details class="quoted"><summary data-words="signature">Podpis</summary><p>Ann</p></details>'

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from commonplace.communities.viewpoint import Byline
 from commonplace.conversations.models import Attachment
 from commonplace.conversations.queries.lists import Row
+from commonplace.lib.mail.rendering import Labels, relabelled
 from commonplace.ui import faces, words
 
 QUIET = "btn btn--small btn--quiet"
@@ -55,6 +56,14 @@ def photo(byline: Byline) -> str:
 
 def lines(text: str) -> str:
     return escape(text).replace("\n", "<br>")
+
+
+def prose(html: str) -> str:
+    """A post's words; where a letter's quotes are folded, the fold is named in the reader's language."""
+    if "data-words=" not in html:
+        return html
+    names = Labels(gettext("Quoted text"), gettext("Signature"), gettext("Added by the list"))
+    return relabelled(html, names)
 
 
 def picture(one: Attachment) -> str:

@@ -95,7 +95,7 @@ class Typesetter:
             self._held(post),
             f'<div class="post__head">{markup.person(byline)}',
             f'<p class="meta">{self._to(post)}{self._when(post)}</p></div>',
-            f'<div class="prose">{post.html}</div>',
+            f'<div class="prose">{markup.prose(post.html)}</div>',
             self._files(self.thread.attachments.get(post.pk, [])),
             self._used(self.thread.outcomes.get(post.pk, [])),
             self._foot(post, is_answer=is_answer),
