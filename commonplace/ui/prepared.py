@@ -29,6 +29,7 @@ from django.db.models import Model, QuerySet
 
 # Within the range of every integer column, and nothing that anyone writes into a query.
 NUMBER = 2_047_483_000
+LARGEST = 2**63 - 1
 A_STAND_IN = re.compile(r"2047483\d\d\d")
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 
@@ -170,5 +171,8 @@ def _spoken(value: Any, connection: Any) -> Any:
         return value.pk
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, int):
+        # No row has a key beyond this, and SQLite takes no larger number.
+        return max(-LARGEST, min(value, LARGEST))
     # A member of an enumeration is the text it stands for.
     return str(value) if isinstance(value, str) else value

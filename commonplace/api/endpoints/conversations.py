@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -12,11 +12,13 @@ from commonplace.api.auth import ANYONE
 from commonplace.api.endpoints.communities import viewpoint_of
 from commonplace.api.listing import After, Line, Size, listed
 from commonplace.api.problems import Unfit
-from commonplace.communities.models import Space, Topic
+from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.queries.lists import Wanted, conversations_for
+from commonplace.people.models import Person
+from commonplace.ui.prepared import prepared
 
 router = Router(tags=["conversations"])
 
@@ -69,13 +71,23 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> shapes.Conversatio
 def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Size = 30) -> shapes.Page[shapes.Post]:
     """Its posts in order, less what was withdrawn or is held."""
     viewpoint = viewpoint_of(request, slug)
-    found = _conversation(viewpoint, pk)
-    settled_by = found.settlement.post_id if hasattr(found, "settlement") else None
-    rows = Post.objects.visible_to(viewpoint.person).filter(conversation=found)
+    found = _readable(person=viewpoint.person, community=viewpoint.community, pk=pk)
+    if not found:
+        raise Http404(pk)
+    settled_by = found[0][1]
+    rows = Post.objects.visible_to(viewpoint.person).filter(conversation=pk)
     return listed(
         request, rows.select_related("author").defer("source").annotate(answers=F("reply_to__number")),
         by=("number",), after=after, size=limit, tell=lambda one: telling.post(one, viewpoint, settled_by=settled_by),
     )  # fmt: skip
+
+
+@prepared
+def _readable(
+    *, person: Person | None, community: Community, pk: int
+) -> QuerySet[Conversation, tuple[int, int | None]]:
+    found = Conversation.objects.visible_to(person).filter(community=community, pk=pk)
+    return found.values_list("pk", "settlement__post")
 
 
 def _conversation(viewpoint: Viewpoint, pk: int) -> Conversation:

@@ -45,7 +45,8 @@ def test_far_moments_do_not_break_a_search(client: Client, stick: Community, sin
 @pytest.mark.parametrize(
     "address",
     ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/communities", "/api/v1/communities/nowhere",
-     "/api/v1/communities/st%00ck", f"{LIST}/99", f"{LIST}/999999999999999999999999", f"{LIST}/-1", f"{LIST}/x"],
+     "/api/v1/communities/st%00ck", f"{LIST}/99", f"{LIST}/999999999999999999999999", f"{LIST}/-1",
+     f"{LIST}/999999999999999999999999/posts", f"{LIST}/x"],
 )  # fmt: skip
 def test_what_is_not_here(client: Client, stick: Community, address: str) -> None:
     answer = client.get(address)

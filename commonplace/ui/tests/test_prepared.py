@@ -76,6 +76,11 @@ def test_nothing_is_frozen(hal: Person, build) -> None:
         Prepared(build)(person=hal)
 
 
+def test_number_beyond_every_key_finds_nothing(hal: Person) -> None:
+    by_key = Prepared(lambda *, pk: Person.objects.filter(pk=pk))
+    assert [by_key(pk=pk) for pk in (hal.pk, 10**30, -(10**30))] == [[hal], [], []]
+
+
 def test_stand_in_knows_only_its_key(hal: Person) -> None:
     with pytest.raises(Person.DoesNotExist):
         Prepared(lambda *, person: Person.objects.filter(pk=person.pk, name=person.name))(person=hal)
