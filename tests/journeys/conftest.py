@@ -136,7 +136,8 @@ def axe() -> Callable[[Page], None]:
 
     def look(page: Page) -> None:
         # Evaluated, not added as a script: our Content-Security-Policy would rightly refuse that.
-        page.evaluate(AXE)
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(AXE)
         found = page.evaluate(
             "() => axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
         )

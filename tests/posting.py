@@ -1,0 +1,115 @@
+"""The forms of the house, as a browser would find and send them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.test import Client
+
+from tests.furnished import Furnished
+from tests.pages import LAST_RESORT, routes
+
+TYPED = ("text", "search", "email", "url", "textarea")
+
+
+@dataclass
+class Found:
+    """A form of a page: where it sends, what it would send untouched, and which of its fields hold words."""
+
+    page: str
+    action: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    typed: list[str] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    buttons: dict[str, str] = field(default_factory=dict)
+    has_plain_button: bool = False
+
+    def filled(self, **changed: Any) -> dict[str, Any]:
+        """What is sent, some of it changed: by the button without a name, or else by the first one."""
+        pressed = {} if self.has_plain_button else dict(list(self.buttons.items())[:1])
+        return {**self.fields, **pressed, **changed}
+
+
+class _Forms(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.page, self.forms = page, list[Found]()
+        self.form: Found | None = None
+        self.select: str | None = None
+        self.area: str | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        name, value = given.get("name", ""), given.get("value", "")
+        if tag == "form":
+            is_post = given.get("method", "").lower() == "post"
+            self.form = Found(self.page, given.get("action") or self.page) if is_post else None
+        elif self.form is None:
+            return
+        elif tag == "textarea" and name:
+            self.area = name
+            self.form.typed.append(name)
+            self.form.fields[name] = [""]
+        elif tag == "select":
+            self.select = name
+            self.form.chosen.append(name)
+        elif tag == "option" and self.select and ("selected" in given or self.select not in self.form.fields):
+            self.form.fields[self.select] = [value]
+        elif tag == "button" and given.get("type") != "button":
+            self.form.has_plain_button |= not name
+            if name:
+                self.form.buttons.setdefault(name, value)
+        elif tag == "input" and name:
+            self._input(self.form, name, value, given)
+
+    def _input(self, form: Found, name: str, value: str, given: dict[str, str]) -> None:
+        kind = given.get("type", "text")
+        if kind == "file":
+            form.files.append(name)
+        elif kind in ("checkbox", "radio"):
+            if name not in form.chosen:
+                form.chosen.append(name)
+            if "checked" in given or (kind == "radio" and name not in form.fields):
+                form.fields[name] = [value or "on"]
+        else:
+            form.fields[name] = [value]
+            (form.typed if kind in TYPED else form.chosen).append(name)
+
+    def handle_data(self, data: str) -> None:
+        if self.form is not None and self.area:
+            self.form.fields[self.area] = [self.form.fields[self.area][0] + data]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self.form is not None:
+            self.form.fields.pop("csrfmiddlewaretoken", None)
+            self.forms.append(self.form)
+            self.form = None
+        elif tag == "select":
+            self.select = None
+        elif tag == "textarea":
+            self.area = None
+
+
+def forms_of(house: Furnished, who: str) -> Iterator[Found]:
+    """Every form that this one meets on any page, each address and set of fields once."""
+    client = Client()
+    person = house.person(who)
+    if person is not None:
+        client.force_login(person)
+    met = set()
+    addresses = [
+        a for route in routes(without=(LAST_RESORT, "webauthn/keys")) for a in route.addresses(house.known_to(who))
+    ]
+    for address in dict.fromkeys([*addresses, *house.also]):
+        answer = client.get(address)
+        if not answer.headers["Content-Type"].startswith("text/html") or answer.streaming:
+            continue
+        parser = _Forms(address)
+        parser.feed(answer.content.decode())
+        for form in parser.forms:
+            key = (form.action.partition("?")[0], *sorted(form.fields), *form.files, *form.buttons)
+            if key not in met:
+                met.add(key)
+                yield form
