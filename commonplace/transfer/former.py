@@ -106,3 +106,8 @@ def number_of(key: str) -> int | None:
 def person_key(person: int | None) -> str:
     """The key that stands for somebody known from a former run."""
     return f"person {person:020d}" if person else ""
+
+
+def person_of_key(key: str) -> int | None:
+    """The person that a key stands for, where they are known from a former run."""
+    return int(key.removeprefix("person ")) if key.startswith("person ") and key[7:].isdigit() else None

@@ -62,7 +62,6 @@ class Survey:
     handle_of: dict[Sender, str] = field(default_factory=dict)
     person_of: dict[Sender, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    handles: dict[str, list[str]] = field(default_factory=dict)  # the new handles of each person
     merges: list[Merge] = field(default_factory=list)
     name_of_handle: dict[str, str] = field(default_factory=dict)
     prefix: str = ""  # what most subjects have in brackets before them
@@ -227,7 +226,6 @@ class _Surveyor:
             if len(sender.name) > len(found.name_of_handle.get(handle, "")):
                 found.name_of_handle[handle] = sender.name
         found.names = identities.names()
-        found.handles = identities.people()
         found.merges = identities.merges
 
     def _set_aside(self) -> dict[str, str]:

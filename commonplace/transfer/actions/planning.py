@@ -19,12 +19,14 @@ from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Archive, Shelf, digest_of
-from commonplace.transfer.former import FormerRuns, holders_of, number_of
+from commonplace.transfer.former import FormerRuns, holders_of, number_of, person_of_key
 from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
 from commonplace.ui.columns import write_column, write_rows
 
 AT_ONCE = 1000
+LONGEST_HANDLE = 520
+LONGEST_ADDRESS = 320
 WITHHELD = "…@…"
 COLUMNS = (
     "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id".split()
@@ -72,21 +74,23 @@ class _Planner:
         wanted: dict[str, str] = {}
         for sketch in (*self.survey.letters, *(sketch for sketch, _reason in self.survey.aside)):
             wanted.setdefault(self.survey.handle_of[sketch.sender], sketch.sender.address)
-        new = [
-            Handle(
-                community=self.run.community, run=self.run, handle=handle[:520],
-                address=address[:320] if handle == address else "",
+        stored = {handle: in_short(handle) for handle in wanted}
+        new = {
+            handle: Handle(
+                community=self.run.community, run=self.run, handle=stored[handle],
+                address=address if handle == address and len(address) <= LONGEST_ADDRESS else "",
                 name=self.survey.name_of_handle.get(handle, "")[:200],
             )
             for handle, address in wanted.items()
-            if handle not in known
-        ]  # fmt: skip
-        for one, handle in zip(write(new), (handle for handle in wanted if handle not in known), strict=True):
-            self.handles[handle] = one
-        for handle in wanted:
-            if handle in known:
-                pk, person, name = known[handle]
-                self.handles[handle] = Handle(pk=pk, person_id=person, name=name, handle=handle)
+            if stored[handle] not in known
+        }  # fmt: skip
+        self.handles = dict(zip(new, write(new.values()), strict=True))
+        for handle, address in wanted.items():
+            if stored[handle] in known:
+                pk, person, name = known[stored[handle]]
+                self.handles[handle] = Handle(
+                    pk=pk, person_id=person, name=name, address=address if stored[handle] == address else ""
+                )
 
     def _write_letters(self) -> dict[str, str]:
         """Every letter of the run; which letter begins each conversation."""
@@ -166,7 +170,13 @@ class _Planner:
             if handle not in theirs.setdefault(key, []):
                 theirs[key].append(handle)
         known = holders_of({handle.address for some in theirs.values() for handle in some if handle.address})
-        persons: dict[str, Person | None] = {key: _one_of(some, known) for key, some in theirs.items()}
+        former = Person.objects.in_bulk(
+            {person_of_key(key) or 0 for key in theirs}
+            | {handle.person_id for some in theirs.values() for handle in some if handle.person_id}
+        )
+        persons: dict[str, Person | None] = {
+            key: former.get(person_of_key(key) or 0) or _one_of(some, former, known) for key, some in theirs.items()
+        }
         new = [key for key, person in persons.items() if person is None]
         made = remember(
             people=[
@@ -217,9 +227,14 @@ def shown_name(name: str) -> str:
     return " ".join(withheld(name, "").strip(" <>()\"'").split())
 
 
-def _one_of(handles: Sequence[Handle], known: dict[str, Person]) -> Person | None:
+def in_short(handle: str) -> str:
+    """A handle as it is stored: one that is longer than any honest one ends in its digest."""
+    return handle if len(handle) <= LONGEST_HANDLE else f"{handle[: LONGEST_HANDLE - 33]} {digest_of(handle)}"
+
+
+def _one_of(handles: Sequence[Handle], former: dict[int, Person], known: dict[str, Person]) -> Person | None:
     """Who these handles are already, here or in another archive of this house."""
     for handle in handles:
-        if handle.person_id is not None:
-            return Person.objects.get(pk=handle.person_id)
+        if handle.person_id in former:
+            return former[handle.person_id]
     return next((known[handle.address] for handle in handles if handle.address in known), None)

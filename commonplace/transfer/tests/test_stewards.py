@@ -168,3 +168,16 @@ def test_a_later_archive_joins_the_talk(stick: Community, brought: Import, tmp_p
     assert post.reply_to is not None
     assert "Letter 2 " in post.reply_to.source
     assert post.number == post.conversation.last_number
+
+
+def test_a_new_address_of_somebody_known(stick: Community, brought: Import, tmp_path: Path) -> None:
+    later = tmp_path / "later.mbox"
+    later.write_text(
+        "From x at y.example  Sun Aug 02 09:00:00 2009\nFrom: chidi.anyang at three.example (Chidi Anyang)\n"
+        "Date: Sun, 02 Aug 2009 09:00:00 +0000\nSubject: From a new desk\nMessage-ID: <desk@wells.example>\n\nHello.\n"
+        f"\nFrom x at y.example  Sun Aug 02 10:00:00 2009\nFrom: {'long' * 200} at four.example\n"
+        "Date: Sun, 02 Aug 2009 10:00:00 +0000\nSubject: Long\nMessage-ID: <long@wells.example>\n\nHello.\n"
+    )
+    outcome = bring_in(archive=Archive([later]), space=brought.space)
+    assert (outcome.kept, outcome.people) == (2, 1)
+    assert Person.objects.filter(name="Chidi Anyang").count() == 1
