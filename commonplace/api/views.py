@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +81,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "fields": [_field(field, said) for field, said in shape.get("properties", {}).items()],
         }
         for name, shape in sorted(schema["components"]["schemas"].items())
-        if "properties" in shape
+        if "properties" in shape and not name.startswith("Page_")
     ]
     return render(request, "api/docs.html", {"info": schema["info"], "operations": operations, "shapes": shapes})
 
@@ -96,7 +97,8 @@ def _field(name: str, said: dict[str, Any]) -> dict[str, str]:
 def _name(schema: dict[str, Any]) -> str:
     """A type in a few words: "string", "list of Conversation", "integer or nothing"."""
     if "$ref" in schema:
-        return str(schema["$ref"]).rsplit("/", 1)[-1]
+        # The generator calls a Page of Post "Page_Post_".
+        return re.sub(r"^(\w+?)_(\w+)_$", r"\1[\2]", str(schema["$ref"]).rsplit("/", 1)[-1])
     if "anyOf" in schema:
         return " | ".join(_name(one) for one in schema["anyOf"])
     if "allOf" in schema:

@@ -67,3 +67,8 @@ def test_pages_of_the_api(client: Client) -> None:
     assert (docs.status_code, "/api/v1/communities/{slug}/conversations" in docs.text) == (200, True)
     schema = client.get("/api/v1/openapi.json").json()
     assert schema["openapi"] == "3.1.0"
+
+
+def test_way_to_the_tokens_is_on_ones_own_page(client: Client, hal: Person) -> None:
+    client.force_login(hal)
+    assert 'href="/me/tokens"' in client.get("/me").text
