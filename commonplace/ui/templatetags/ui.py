@@ -1,15 +1,19 @@
 """Template tags and filters of every page: ``{% load ui %}``."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.template.context import RequestContext
 from django.template.defaultfilters import linebreaksbr
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from commonplace.ui import places, words
+from commonplace.ui.spine import Spine
 
 register = template.Library()
 register.filter("initials", words.initials, is_safe=False)
@@ -60,3 +64,14 @@ def place(context: RequestContext, name: str, **given: object) -> SafeString:
     """``{% place "conversation.margin" conversation=conversation %}``: what higher rooms show here, in their order."""
     request = context.get("request")
     return places.render(name, request, given) if request is not None else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def furniture(context: RequestContext, name: str) -> SafeString:
+    """``{% furniture "ui/spine.html" %}``: a part of the navigation, set once for as long as it says the same."""
+    return _furniture(name, context["spine"], context.get("theme", ""), get_language())
+
+
+@lru_cache(maxsize=500)
+def _furniture(name: str, spine: Spine, theme: str, language: str | None) -> SafeString:
+    return render_to_string(name, {"spine": spine, "theme": theme})
