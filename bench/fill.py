@@ -47,8 +47,9 @@ from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 
 # Changes when what is filled changes, so that older fillings are not taken for these.
-VERSION = 4
-YEARS = 5
+VERSION = 5
+# A small house is young rather than quiet: its pages are as full as those of a large one, so that they can be compared.
+MOST_DAYS, FEWEST_DAYS, POSTS_A_DAY = 5 * 365, 180, 30
 TARGET = 20
 LONG = 2_000
 WRITERS = 200
@@ -117,6 +118,7 @@ class House:
     """Everything that is made, in the order in which it is needed."""
 
     def __init__(self, posts: int) -> None:
+        self.days = min(MOST_DAYS, max(FEWEST_DAYS, posts // POSTS_A_DAY))
         self.posts, self.dice, self.now = posts, np.random.default_rng(7), timezone.now().astimezone(UTC)
         self.language = Language(self.dice)
         self.deeds, self.deed = Table(Deed), 0
@@ -140,7 +142,7 @@ class House:
         table = Table(Person)
         for pk in range(1, number + 1):
             first, last = self.word(), self.word()
-            joined = moment(self.now - timedelta(days=int(self.dice.integers(40, 365 * YEARS))))
+            joined = moment(self.now - timedelta(days=int(self.dice.integers(40, self.days))))
             table.add(
                 id=pk,
                 name=f"{first.capitalize()} {last.capitalize()}",
@@ -158,7 +160,7 @@ class House:
         number = 6
         self.members: list[np.ndarray] = []
         spaces, standings, topics, people = Table(Space), Table(Membership), Table(Topic), np.arange(1, self.people + 1)
-        founded = moment(self.now - timedelta(days=365 * YEARS + 30))
+        founded = moment(self.now - timedelta(days=self.days + 30))
         for pk in range(1, number + 1):
             count = max(WRITERS, self.people >> pk)
             chosen = people[:count] if pk == 1 else self.dice.choice(people, size=count, replace=False)
@@ -173,7 +175,7 @@ class House:
                 visibility="public" if pk < 4 else "listed",
                 joining="open",
                 stage="maturing",
-                founded_at=self.now - timedelta(days=365 * YEARS + 30),
+                founded_at=self.now - timedelta(days=self.days + 30),
                 people_count=len(chosen),
                 version=self.posts,
             )
@@ -223,7 +225,7 @@ class House:
             tables = [Table(model) for model in (Conversation, Post, SearchEntry, Settlement)]
             tables.append(Table(Conversation.topics.through))
             for place, length in some:
-                opened = self.now - timedelta(days=365 * YEARS) * (1 - (place + 1) / (len(lengths) + 3))
+                opened = self.now - timedelta(days=self.days) * (1 - (place + 1) / (len(lengths) + 3))
                 special = place in measured or length == LONG
                 post = self.make_conversation(place + 1, length, opened, post, tables, special=special)
             for table in (*tables, self.deeds):
@@ -333,8 +335,8 @@ class House:
             ReadMark(person=reader, conversation=one, number=one.last_number // 2) for one in latest
         )
         words = self.language.words
-        # Of middling commonness, as people ask: never the words that stand everywhere.
-        pairs = [" ".join(words[at] for at in self.dice.integers(40, 2_000, size=2)) for _ in range(100)]
+        # Words so common that even a small house has a full page of hits for two of them.
+        pairs = [" ".join(words[at] for at in self.dice.integers(5, 60, size=2)) for _ in range(100)]
         return {
             "sessions": sessions,
             "session": session.session_key,
