@@ -27,7 +27,7 @@ from commonplace.transfer.archive import Changed, Shelf
 
 WITHHELD = "…@…"
 LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
-MANY = 400  # letters for which a second process is worth its start
+LARGE = 1 << 20  # bytes of an archive for which a second process is worth its start
 BODY_LIMIT = 100_000  # characters that search looks at
 MARK = "\ue000"  # private to rendering
 
@@ -161,9 +161,9 @@ class Beside:
             pass  # it has died; `take` finds out
 
 
-def press_for(shelf: Shelf, letters: int, language: str) -> Press:
-    """The press that suits so many letters on this machine."""
-    press = Beside if letters >= MANY and (os.cpu_count() or 1) > 1 else Here
+def press_for(shelf: Shelf, size: int, language: str) -> Press:
+    """The press that suits an archive of so many bytes on this machine."""
+    press = Beside if size >= LARGE and (os.cpu_count() or 1) > 1 else Here
     return press(shelf, language)
 
 

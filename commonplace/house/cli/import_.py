@@ -1,6 +1,7 @@
 """Bring an archive of mail into a community."""
 
 import argparse
+import gc
 import json
 import sys
 from collections import Counter
@@ -49,6 +50,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"There is no archive at {error}.", file=sys.stderr)
         return 1
     prepare()
+    # What is loaded by now stays; looking it over again and again for rubbish would cost a tenth of the time.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     begun = perf_counter()
     try:
         house = house_for(options.community)

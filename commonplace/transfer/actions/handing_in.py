@@ -24,6 +24,7 @@ from commonplace.transfer.actions.importing import Watcher, decide, settle_witho
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver, finish
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, Unreadable
+from commonplace.transfer.press import Press, press_for
 
 SLICE = 20.0  # seconds that one sweep spends here, so that letters go out in between
 AFTER_TROUBLE = timedelta(minutes=10)
@@ -78,7 +79,8 @@ def _go_on_with(run: Import, until: float) -> int:
             if not found.has_news:
                 settle_without_news(run, found)
         if not run.is_finished:
-            with Shelf(archive.files) as shelf, closing(Keeper(run, shelf, holder=run.holder)) as keeper:
+            with Shelf(archive.files) as shelf, closing(_press(run, archive, shelf)) as press:
+                keeper = Keeper(run, shelf, press, holder=run.holder)
                 while monotonic() < until and (number := keeper.keep_batch()):
                     kept += number
             if run.position < run.letters:
@@ -88,6 +90,10 @@ def _go_on_with(run: Import, until: float) -> int:
     # It holds addresses, and everything in it is kept by now.
     default_storage.delete(str(run.upload.name))
     return kept
+
+
+def _press(run: Import, archive: Archive, shelf: Shelf) -> Press:
+    return press_for(shelf, archive.size, run.community.language)
 
 
 class _Noting(Watcher):

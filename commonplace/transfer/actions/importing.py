@@ -18,6 +18,7 @@ from commonplace.transfer.actions.planning import count, plan, unreadable_rows, 
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.former import FormerRuns
 from commonplace.transfer.models import Import, Letter, Unreadable
+from commonplace.transfer.press import Press, press_for
 from commonplace.transfer.survey import Survey, survey
 
 
@@ -59,7 +60,22 @@ def bring_in(
 
     Raises `keeping.TakenOver` where another process takes this run up, and `archive.Changed` where the files change.
     """
-    watcher = watcher or Watcher()
+    language = space.community.language
+    # Made before the first reading, so that its process is awake when it is asked.
+    with Shelf(archive.files) as shelf, closing(press_for(shelf, archive.size, language)) as press:
+        return _bring_in(archive, space, by, watcher or Watcher(), batch, now, shelf, press)
+
+
+def _bring_in(
+    archive: Archive,
+    space: Space,
+    by: Person | None,
+    watcher: Watcher,
+    batch: int,
+    now: datetime | None,
+    shelf: Shelf,
+    press: Press,
+) -> Outcome:
     community, fingerprint = space.community, archive.fingerprint()
     run = Import.objects.unfinished().filter(
         community=community, fingerprint=fingerprint, planned_at__isnull=False
@@ -79,10 +95,9 @@ def bring_in(
             run.delete()
             return outcome
     before = run.position
-    holder = take_over(run)
-    with Shelf(archive.files) as shelf, closing(Keeper(run, shelf, holder=holder)) as keeper:
-        while keeper.keep_batch(batch):
-            watcher.keeping(run.position, run.letters)
+    keeper = Keeper(run, shelf, press, holder=take_over(run))
+    while keeper.keep_batch(batch):
+        watcher.keeping(run.position, run.letters)
     finish(run)
     return Outcome(
         read=run.read, kept=run.position - before, already=run.already + before, aside=run.aside,

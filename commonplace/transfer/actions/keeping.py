@@ -18,7 +18,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Shelf
 from commonplace.transfer.models import Import, Letter
-from commonplace.transfer.press import Place, Set, press_for
+from commonplace.transfer.press import Place, Press, Set
 from commonplace.transfer.wording import worded
 from commonplace.ui.columns import write_column
 
@@ -57,12 +57,9 @@ class _Row(NamedTuple):
 
 
 class Keeper:
-    """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works.
+    """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works."""
 
-    Close it when done.
-    """
-
-    def __init__(self, run: Import, shelf: Shelf, *, holder: str) -> None:
+    def __init__(self, run: Import, shelf: Shelf, press: Press, *, holder: str) -> None:
         self.run, self.shelf, self.holder = run, shelf, holder
         self.people: dict[int, Person] = {}
         # Letters that a later one of the run answers, and where each conversation of the run lives.
@@ -72,7 +69,7 @@ class Keeper:
             Letter.objects.filter(run=run).exclude(answers="").values_list("answers", flat=True).distinct()
         )
         self._remember()
-        self._press = press_for(shelf, run.letters - run.position, run.community.language)
+        self._press = press
         self._ordered: deque[list[_Row]] = deque()
         self._next = run.position
 
@@ -108,10 +105,6 @@ class Keeper:
         self.run.position = position
         for row, post in zip(rows, posts, strict=True):
             self._note(row.digest, row.talk, post.pk, post.conversation_id, post.author_id)
-
-    def close(self) -> None:
-        """Let the press go."""
-        self._press.close()
 
     def _order(self, size: int) -> bool:
         """Have the letters after those already ordered set; whether there were any."""
