@@ -1,4 +1,4 @@
-"""How fast an archive moves in, beside Python's own mailbox with email.policy.default on the same files in the same run.
+"""How fast an archive moves in, beside Python's own mailbox (email.policy.default), same files, same run.
 
 COMMONPLACE_ARCHIVES names the folder of real archives; without it, give files or folders. For each: every message
 accounted for, the seconds of both, and the ratio of their speeds; rounds are interleaved and the best of each counts.
@@ -109,8 +109,8 @@ def main() -> None:
             files = [file for path in given for file in files_of([path])]
             whole = joined(files, folder, options.memory << 20)
             said, peak = ours([whole], folder / "data")
-            print(f"{whole.stat().st_size >> 20} MB: {said['read']} messages, {said['kept']} kept in {said['seconds']:.0f} s,"
-                  f" peak {peak:.0f} MB")  # fmt: skip
+            print(f"{whole.stat().st_size >> 20} MB: {said['read']} messages, {said['kept']} kept in"
+                  f" {said['seconds']:.0f} s, peak {peak:.0f} MB")  # fmt: skip
             print(f"(this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB)")
 
 
