@@ -35,7 +35,8 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """What is filed under one word."""
     viewpoint = enter(request, slug)
-    word = get_object_or_404(Topic, community=viewpoint.community, slug=topic)
+    # PostgreSQL takes no null character, not even to look for it.
+    word = get_object_or_404(Topic, community=viewpoint.community, slug=topic.replace("\x00", ""))
     wanted = lists.Wanted(topic=word, waiting=request.GET.get("show") == "waiting")
     address = reverse("topic", args=[slug, word.slug])
     context = _listed(request, viewpoint, wanted) | {
