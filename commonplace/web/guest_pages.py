@@ -1,8 +1,9 @@
 """Pages of a community kept whole for guests: rendered once for each state of the community, then only handed out.
 
-The community's `version` moves with every visible change and a profile's `changed_at` with every change of a name, and
-both are read for each request, so what is withdrawn or held is gone at once, from every process. A page that carries
-anything of one visitor (a cookie, a token against forgery, a message) is never kept.
+The community's `version` moves with every visible change, `changed_at` with every change of a person's name or of
+what a neighbour is called and who may know of it, and all are read for each request, so what is withdrawn or held is
+gone at once, from every process. A page that carries anything of one visitor (a cookie, a token against forgery, a
+message) is never kept.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ COMMUNITY = re.compile(r"/c/([-\w]+)/")
 LONGEST_QUERY = 500
 ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # One indexed read in place of a query built anew: it runs before every page that a guest asks for.
-STATE = """SELECT version, visibility, (SELECT max(changed_at) FROM people_person)
-FROM communities_community WHERE slug = %s"""
+STATE = """SELECT version, visibility, (SELECT max(changed_at) FROM people_person),
+(SELECT max(changed_at) FROM communities_community) FROM communities_community WHERE slug = %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,9 @@ def _key(request: HttpRequest) -> str | None:
 
 
 def _state(slug: str) -> tuple[object, ...] | None:
-    """The community's version and visibility, and when a profile was last changed; None where there is none."""
+    """The community's version and visibility, and when a profile or a neighbour last changed; None where there is
+    none.
+    """
     with connection.cursor() as cursor:
         cursor.execute(STATE, [slug])
         state: tuple[object, ...] | None = cursor.fetchone()

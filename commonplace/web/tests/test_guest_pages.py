@@ -10,6 +10,8 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
 from commonplace.communities import ledger
+from commonplace.communities.actions.arranging import change_community
+from commonplace.communities.actions.founding import found
 from commonplace.communities.actions.moderating import hold
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.changing import withdraw
@@ -80,6 +82,14 @@ def test_new_name_is_shown_at_once(house: House, said: Conversation, hal: Person
     assert house.shows("Hal Brennan says")
     Person.objects.filter(pk=hal.pk).update(name="Hal Byrne", changed_at=hal.changed_at.replace(year=2090))
     assert house.shows("Hal Byrne says")
+
+
+def test_neighbour_that_withdraws_is_gone_at_once(house: House, said: Conversation, ines: Person) -> None:
+    neighbour = found(by=ines, name="Valve Keepers", slug="valves")
+    house.get()
+    change_community(by=ines, community=neighbour, lines={"visibility": Community.Visibility.PRIVATE})
+    house.get()
+    assert house.rendered == 2
 
 
 @pytest.mark.parametrize(
