@@ -122,7 +122,8 @@ def _stewards(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
     if viewpoint is None or not viewpoint.is_steward:
         return ()
     return _links(
-        here, ("join_requests", _("At the door")), ("moderation", _("Moderation")), ("settings", _("Settings")),
+        here, ("join_requests", _("At the door")), ("moderation", _("Moderation")), ("imports", _("Archives")),
+        ("settings", _("Settings")),
         slug=viewpoint.community.slug,
     )  # fmt: skip
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from commonplace.communities.actions.founding import found
+from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.standing import make_steward
 from commonplace.communities.founders import free_slug
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Membership
 from commonplace.house.cli.prepared import prepare
 from commonplace.people.actions import register
 from commonplace.people.door import one_time_link
@@ -30,6 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", help="their mail address")
     parser.add_argument("--community", help="the community's name")
     parser.add_argument("--domain", default="", help="what it cares about, in a line")
+    parser.add_argument(
+        "--steward-of", metavar="SLUG", help="found nothing: make this person a steward of a community that is here"
+    )
     parser.add_argument(
         "--link", metavar="ADDRESS", help="only print a fresh one-time link for someone who is here already"
     )
@@ -53,6 +58,8 @@ def run(options: argparse.Namespace) -> int:
 def _found(options: argparse.Namespace) -> int:
     name = _plain(options.name or _ask("Your name: "), room=120)
     address = _address(options.address or _ask("Your mail address: "))
+    if options.steward_of:
+        return _steward_of(options.steward_of, name, address)
     title = _plain(options.community or _ask("The community's name: "), room=120)
     with transaction.atomic():
         person, is_new = _person(name, address)
@@ -70,6 +77,22 @@ def _found(options: argparse.Namespace) -> int:
     return 0
 
 
+def _steward_of(slug: str, name: str, address: str) -> int:
+    """Give a community somebody who tends it and can sign in: one whose archive moved in has only the operator."""
+    with transaction.atomic():
+        community = Community.objects.filter(slug=slug).first()
+        if community is None:
+            raise NotUsable(f"There is no community {slug!r} here.")
+        person, _ = _person(name, address)
+        membership = admit(person=person, community=community, standing=Membership.Standing.STEWARD)
+        if not membership.is_steward:
+            tending = community.memberships.select_related("person").filter(standing=Membership.Standing.STEWARD)
+            make_steward(by=tending[0].person, membership=membership)
+    print(f"{person.name} tends {community.name}. This link signs them in once, within 24 hours:", file=sys.stderr)
+    print(one_time_link(person=person, onward=reverse("community", args=[slug])))
+    return 0
+
+
 def _link_for(address: str) -> int:
     person = _known(_address(address))
     if person is None:
@@ -81,10 +104,10 @@ def _link_for(address: str) -> int:
 
 
 def _person(name: str, address: str) -> tuple[Person, bool]:
-    """Whoever signs in with the address, or someone new; the first person of a house is its operator."""
+    """Whoever signs in with the address, or someone new; the first of a house who can sign in is its operator."""
     if (known := _known(address)) is not None:
         return known, False
-    is_first = not Person.objects.filter(is_operator=True).exists()
+    is_first = not EmailAddress.objects.filter(user__is_operator=True).exists()
     return register(name=name, address=address, is_confirmed=True, is_operator=is_first), True
 
 

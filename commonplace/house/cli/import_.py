@@ -162,7 +162,7 @@ def _say_what_was_made(house: House) -> None:
     if house.made_operator is not None:
         print(
             f"This house had no operator, so '{house.made_operator.name}' was made, who has no way in yet:"
-            " bin/commonplace found makes a first steward who has.",
+            f" bin/commonplace found --steward-of {house.community.slug} gives the community a steward who has.",
             file=sys.stderr,
         )
     if house.is_founded:

@@ -8,9 +8,12 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from commonplace.communities.actions import founding
+from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.house.cli import found
 from commonplace.letters.models import OneTimeLink
+from commonplace.people.actions import register
 from commonplace.people.models import Person
 
 WORDS = ["--name", "Inês Baptista", "--address", "Ines@Example.org", "--community", "The Listening Stick"]
@@ -101,3 +104,17 @@ def test_a_fresh_link_for_someone_who_is_here(client: Client, capsys, settings) 
     path = capsys.readouterr().out.strip().removeprefix(settings.BASE_URL)
     assert client.post(path).headers["Location"] == "/"
     assert run("--link", "nobody@example.org") == 1
+
+
+def test_a_community_that_is_here_is_given_a_steward(capsys) -> None:
+    operator = Person.objects.create_user(name="The operator", is_operator=True)
+    archive = founding.found(by=operator, name="Archive", slug="archive")
+    hal = register(name="Hal Brennan", address="hal@example.org", is_confirmed=True)
+    admit(person=hal, community=archive)
+    given = ("--steward-of", "archive", "--name")
+    assert run(*given, "Ines", "--address", "ines@example.org") == 0
+    assert run(*given, "Hal", "--address", "hal@example.org") == 0
+    assert run("--steward-of", "nowhere", "--name", "Hal", "--address", "hal@example.org") == 1
+    stewards = archive.memberships.filter(standing="steward").order_by("pk")
+    assert [one.person.name for one in stewards] == ["The operator", "Hal Brennan", "Ines"]
+    assert Person.objects.get(name="Ines").is_operator
