@@ -2,7 +2,8 @@
 
 Each size is filled once (bench/fill.py) and kept in --keep; the servers are the production ones, wrk drives them, and
 rounds are interleaved, so that a noisy moment meets everyone. A ratio is requests a second over those of the bare view
-(two queries, twenty stored posts, a plain template) in the same round; the median round is printed.
+(two queries, twenty stored posts, a plain template) in the same round; the median round is printed. The second ratio is
+that of processor time in the workers, which a busy machine distorts less.
 
     python bench/pages.py [--sizes 5k,100k,1m] [--seconds 3] [--rounds 3] [--only guest,member] [--pages list]
 """
@@ -24,7 +25,7 @@ from urllib.parse import quote_plus
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.serving import ROOT, Failed, Load, Server, bare, drive, house, need_wrk
+from bench.serving import ROOT, Failed, Load, Server, bare, house, need_wrk
 
 SIZES = {"5k": 5_000, "100k": 100_000, "1m": 1_000_000}
 # What issue and architecture promise: the least ratio to the bare view.
@@ -168,9 +169,9 @@ def measure(
         span = 1 if number == 0 else seconds
         for one in running:
             base = f"/{one.facts['conversation']}"
-            around = [drive(one.bare.address, seconds=span, paths=[base])]
+            around = [one.bare.drive(seconds=span, paths=[base])]
             seen = [(line, attempt(one, line, span)) for line in one.lines]
-            around.append(drive(one.bare.address, seconds=span, paths=[base]))
+            around.append(one.bare.drive(seconds=span, paths=[base]))
             memory[one.size] = one.ours.memory()
             if number:
                 bases[one.size].append(max(around, key=lambda load: load.rate))
@@ -184,7 +185,7 @@ def measure(
 def attempt(one: Running, line: Asked, seconds: float) -> Load | None:
     """One run; wrong answers are told and leave a gap in the table."""
     try:
-        return drive(one.ours.address, seconds=seconds, paths=line.paths, headers=line.headers, posting=line.posting)
+        return one.ours.drive(seconds=seconds, paths=line.paths, headers=line.headers, posting=line.posting)
     except Failed as failed:
         print(failed, file=sys.stderr)
         return None
@@ -197,10 +198,12 @@ def report(
     print(
         f"\n{one.size}: {one.facts['posts']:,} posts; a worker has {one.at_rest:.0f} MB at rest, {memory:.0f} MB after"
     )
-    print(f"{'':22}{'requests/s':>11}{'median ms':>11}{'95% ms':>9}{'ratio':>8}{'target':>8}{'queries':>9}{'kB':>6}")
+    print(f"{'':22}{'requests/s':>11}{'median ms':>11}{'95% ms':>9}{'ratio':>8}{'target':>8}", end="")
+    print(f"{'cpu ms':>8}{'ratio':>7}{'queries':>9}{'kB':>6}")
     rate = median(load.rate for load in bases)
     middle, slow = median(load.median for load in bases), median(load.slow for load in bases)
-    print(f"{'bare view':22}{rate:>11.0f}{middle:>11.1f}{slow:>9.1f}{1:>8.2f}")
+    spent = median(load.cpu for load in bases)
+    print(f"{'bare view':22}{rate:>11.0f}{middle:>11.1f}{slow:>9.1f}{1:>8.2f}{'':8}{spent:>8.2f}{1:>7.2f}")
     said: list[dict[str, object]] = []
     for key, seen in loads.items():
         ratio = median(load.rate / base.rate for load, base in zip(seen, bases, strict=False))
@@ -209,19 +212,23 @@ def report(
             median(load.median for load in seen),
             median(load.slow for load in seen),
         ]
+        cpu = max(0.01, median(load.cpu for load in seen))
         target, (count, size) = TARGETS.get(key), counts.get(key, (0, 0))
         short = target is not None and ratio < target
         print(
             f"{key[0] + ' ' + key[1]:22}{figures[0]:>11.0f}{figures[1]:>11.1f}{figures[2]:>9.1f}{ratio:>8.2f}"
-            f"{target if target else '':>8}{count or '':>9}{size // 1000 or '':>6}{'  short' if short else ''}"
+            f"{target if target else '':>8}{cpu:>8.2f}{spent / cpu:>7.2f}{count or '':>9}{size // 1000 or '':>6}"
+            f"{'  short' if short else ''}"
         )
         said.append({"size": one.size, "who": key[0], "page": key[1], "rate": figures[0], "median": figures[1],
-                     "p95": figures[2], "ratio": ratio, "queries": count, "memory": memory})  # fmt: skip
+                     "p95": figures[2], "ratio": ratio, "cpu": cpu, "queries": count, "memory": memory})  # fmt: skip
     return said
 
 
 def compare(said: list[dict[str, object]]) -> None:
-    """What each page costs in the largest house, in times of the smallest: time by ratio to the bare view, memory."""
+    """What each page costs in the largest house, in times of the smallest: by the ratio to the bare view, by processor
+    time; and memory.
+    """
     sizes = list(dict.fromkeys(line["size"] for line in said))
     if len(sizes) < 2:
         return
@@ -230,7 +237,10 @@ def compare(said: list[dict[str, object]]) -> None:
     for (size, who, page), line in ratios.items():
         other = ratios.get((sizes[-1], who, page))
         if size == sizes[0] and other:
-            print(f"{who + ' ' + page:22}{float(line['ratio']) / float(other['ratio']):>8.2f}")  # type: ignore[arg-type]
+            print(
+                f"{who + ' ' + page:22}{float(line['ratio']) / float(other['ratio']):>8.2f}"  # type: ignore[arg-type]
+                f"{float(other['cpu']) / float(line['cpu']):>8.2f}"
+            )  # type: ignore[arg-type]
     first = next(line for line in said if line["size"] == sizes[0])
     last = next(line for line in said if line["size"] == sizes[-1])
     print(f"{'memory':22}{float(last['memory']) / float(first['memory']):>8.2f}")  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,11 +22,14 @@ SCRIPT = Path(__file__).with_name("load.lua")
 
 @dataclass(frozen=True)
 class Load:
-    """What one run of wrk saw: requests a second, median and 95th percentile in milliseconds."""
+    """What one run of wrk saw: requests a second, median and 95th percentile in milliseconds, and the processor time of
+    the workers for each request, which tells a slow page from a busy machine.
+    """
 
     rate: float
     median: float
     slow: float
+    cpu: float = 0.0
 
 
 class Failed(RuntimeError):
@@ -98,6 +101,27 @@ class Server:
                     found.append(int(pid))
         return sorted(found)
 
+    def cpu(self) -> float:
+        """Seconds of processor time that the workers have used so far."""
+        ticks = 0
+        for pid in self.workers():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def drive(
+        self,
+        *,
+        seconds: float,
+        paths: Sequence[str],
+        headers: dict[str, str] | None = None,
+        posting: Sequence[str] = (),
+    ) -> Load:
+        """Ask for these paths in turn; with `posting`, reply there as these sessions. Raises Failed."""
+        before = self.cpu()
+        load, requests = drive(self.address, seconds=seconds, paths=paths, headers=headers, posting=posting)
+        return replace(load, cpu=(self.cpu() - before) / requests * 1000)
+
     def memory(self) -> float:
         """Megabytes in a worker, resident, on average."""
         sizes = []
@@ -132,7 +156,7 @@ def drive(
     headers: dict[str, str] | None = None,
     posting: Sequence[str] = (),
     connections: int = 8,
-) -> Load:
+) -> tuple[Load, int]:
     """Ask for these paths in turn; with `posting`, reply there as these sessions. Raises Failed on wrong answers."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(posting or paths))
@@ -156,4 +180,4 @@ def drive(
         raise Failed(f"{address}{paths[0]}: {said['wrong']} wrong answers of {said['requests']}")
     if not said["requests"]:
         raise Failed(f"{address}{paths[0]}: no answer within {seconds:.0f} s")
-    return Load(said["requests"] / said["seconds"], said["median"], said["slow"])
+    return Load(said["requests"] / said["seconds"], said["median"], said["slow"]), said["requests"]
