@@ -14,7 +14,7 @@ from commonplace.communities import things
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
 from commonplace.search.index import topic_mark
-from commonplace.search.marking import excerpt, marked
+from commonplace.search.marking import excerpt, looks_for, marked
 from commonplace.search.matching import Asked, matching
 from commonplace.search.models import SearchEntry
 from commonplace.search.ranking import score
@@ -163,7 +163,7 @@ def _hits(
         kind: things.describe(kind, objects, person) for kind, objects in ids.items()
     }
     exact = {stem for term in (terms[:-1] if is_prefix else terms) for stem in term}
-    beginnings = tuple(terms[-1]) if is_prefix else ()
+    is_hit = looks_for(exact, languages, beginnings=terms[-1] if is_prefix else ())
     hits = []
     for pk in pks:
         entry = entries[pk]
@@ -174,8 +174,8 @@ def _hits(
             Hit(
                 kind=entry.kind,
                 label=entry.label,
-                title=marked(thing.title, exact, languages, beginnings=beginnings),
-                excerpt=excerpt(entry.body, exact, languages, beginnings=beginnings),
+                title=marked(thing.title, is_hit),
+                excerpt=excerpt(entry.body, is_hit),
                 url=thing.url,
                 person_id=entry.person_id,
                 community_id=entry.community_id,
