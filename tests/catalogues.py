@@ -90,6 +90,7 @@ def update() -> None:
     template = gather()
     for language in languages():
         catalogue, path = read(language), catalogue_path(language)
+        template.creation_date = catalogue.creation_date  # else every run changes the file
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.fuzzy = False  # else the compiler leaves the whole of it out
         path.parent.mkdir(parents=True, exist_ok=True)
