@@ -3,7 +3,8 @@
 A stranger is None. *Standing* is a current membership: member, steward, or guest whose time has not run out.
 
 - A community's existence is visible when it is public or listed, or to those with a standing or an open request.
-- Its rooms are open when it is public, or to those with a standing.
+- Its rooms are open when it is public, when it is listed and has a space that anyone may read, or to those with a
+  standing; what is found in them is decided space by space.
 - A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
   standing), `members` those with a standing, `group` those with a seat and a standing.
 - What is held reaches its author and the stewards only.
@@ -67,7 +68,10 @@ def community_is_visible(person: Person | None) -> Q:
 
 def community_is_open(person: Person | None) -> Q:
     """Communities whose rooms `person` may enter."""
-    return Q(visibility="public") | has_standing(person, "pk")
+    window = apps.get_model("communities", "Space")._default_manager.filter(
+        community=OuterRef("pk"), visibility="public"
+    )
+    return Q(visibility="public") | Q(Exists(window), visibility="listed") | has_standing(person, "pk")
 
 
 def space_is_visible(person: Person | None, path: str = "") -> Q:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.communities import things
 from commonplace.communities.actions import moderating
 from commonplace.communities.forms.moderation import AppealForm, FlagForm, HoldForm, ReleaseForm
-from commonplace.communities.models import Flag, Hold
+from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.queries import moderation as queries
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.communities.views.inside import as_member, as_steward
@@ -34,6 +34,9 @@ def moderation(request: HttpRequest, slug: str) -> HttpResponse:
 def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
     """What was held and let go, with reasons and without names."""
     viewpoint = enter(request, slug)
+    # The reasons were written for those inside; a window shows its space, not the whole house.
+    if not viewpoint.is_member and viewpoint.community.visibility != Community.Visibility.PUBLIC:
+        raise Http404(slug)
     holds = page(
         Hold.objects.filter(community=viewpoint.community), by=("-at", "-pk"), after=request.GET.get("after"), size=40
     )
