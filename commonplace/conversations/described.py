@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.things import Thing, declare
@@ -10,6 +11,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.search import kinds
 from commonplace.ui.addresses import address
+from commonplace.ui.prepared import prepared
 
 
 def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -28,17 +30,22 @@ def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, T
 
 def posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
     """The posts of these ids that `viewer` may read."""
-    found = Post.objects.visible_to(viewer).filter(pk__in=ids).select_related("conversation__community")
     return {
-        one.pk: Thing(one.conversation.title, address_of(one), one.author_id, one.conversation.community_id)
-        for one in found.defer("source", "html")
+        pk: Thing(title, f"{address('conversation', slug, conversation)}?from={number}#p{number}", author, community)
+        for pk, title, slug, conversation, number, author, community in _posts(ids=list(ids), viewer=viewer)
     }
 
 
-def address_of(post: Post) -> str:
-    """Where a post stands, loaded with its conversation's community."""
-    page = address("conversation", post.conversation.community.slug, post.conversation_id)
-    return f"{page}?from={post.number}#p{post.number}"
+@prepared
+def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int, str, str, int, int, int | None, int]]:
+    return (
+        Post.objects.visible_to(viewer)
+        .filter(pk__in=ids)
+        .values_list(
+            "pk", "conversation__title", "conversation__community__slug", "conversation_id", "number", "author_id",
+            "conversation__community_id",
+        )
+    )  # fmt: skip
 
 
 declare("conversation", conversations, words=_("a conversation"))

@@ -124,8 +124,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "PRAGMA cache_size=-8192;PRAGMA temp_store=MEMORY;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # As long as SQLite's writers queue; after it web/busy.py says so. DATABASE_URL may name other options.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s")
+    # As long as SQLite's writers queue; after it web/busy.py says so. Compiling a query of many small parts takes
+    # PostgreSQL longer than running it. DATABASE_URL may name other options.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s -c jit=off")
 
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import connections
-from django.db.models import BooleanField, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from commonplace.search.models import SearchEntry
+
+SQLITE = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
+POSTGRESQL = "SELECT id FROM search_searchentry WHERE vector @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
+ALL = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -25,23 +29,19 @@ class Asked:
     is_any: bool = False
     in_title: bool = False
     is_prefix: bool = False
-    # How many of the latest hits are looked at, None for all: only held things can still be taken from them.
-    latest: int | None = None
+
+    def said(self) -> str:
+        """The question in the language of the database that is asked."""
+        return _postgresql(self) if connection.vendor == "postgresql" else _sqlite(self)
 
 
-def matching(entries: QuerySet[SearchEntry], asked: Asked) -> QuerySet[SearchEntry]:
-    """The entries that match, by their place in the index, latest first."""
-    if connections[entries.db].vendor == "postgresql":
-        found = RawSQL(
-            '"search_searchentry"."vector" @@ to_tsquery(\'simple\', %s)',
-            [_postgresql(asked)],
-            output_field=BooleanField(),
-        )
-        return entries.filter(found).order_by("-pk")
-    rows = RawSQL(
-        "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s",
-        [_sqlite(asked), -1 if asked.latest is None else asked.latest],
-    )
+def matching(entries: QuerySet[SearchEntry], said: str, *, latest: int) -> QuerySet[SearchEntry]:
+    """The entries that match, by their place in the index, latest first; no more than the `latest` are looked at.
+
+    Only what is held can still be taken from the latest, since marks have narrowed them already.
+    """
+    is_postgresql = connection.vendor == "postgresql"
+    rows = RawSQL(POSTGRESQL if is_postgresql else SQLITE, [said, latest])
     return entries.filter(pk__in=rows).order_by("-pk")
 
 

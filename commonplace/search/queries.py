@@ -15,10 +15,11 @@ from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
 from commonplace.search.index import topic_mark
 from commonplace.search.marking import excerpt, looks_for, marked
-from commonplace.search.matching import Asked, matching
+from commonplace.search.matching import ALL, Asked, matching
 from commonplace.search.models import SearchEntry
 from commonplace.search.ranking import score
 from commonplace.search.words import alternatives, cut
+from commonplace.ui.prepared import prepared
 
 STOP = 200
 # Of a word that stands nearly everywhere, this many of the latest hits are weighed.
@@ -77,15 +78,17 @@ def find(person: Person | None, text: str, filters: Filters, *, first: int = 0, 
     terms = [one for word in words if (one := alternatives(word, languages))]
     is_prefix = len(words[-1]) >= FEWEST_LETTERS and not text.endswith(" ")
     marks = _marks(person, filters)
-    entries = _narrowed(SearchEntry.objects.visible_to(person), filters)
     ranked: dict[int, tuple[float, int]] = {}
-    for in_title, limit in ((True, STOP), (False, WEIGHED)):
-        latest = None if filters.since or filters.until else 2 * limit
-        asked = Asked(terms, marks, in_title=in_title, is_prefix=is_prefix, latest=latest)
-        rows = matching(entries, asked).values_list("pk", "title_words", "body_words")[:limit]
+    for in_title in (False, True):
+        said = Asked(terms, marks, in_title=in_title, is_prefix=is_prefix).said()
+        latest = ALL if filters.since or filters.until else 2 * WEIGHED
+        rows = _matching(person=person, said=said, latest=latest, since=filters.since, until=filters.until)
         for pk, title_words, body_words in rows:
             if pk not in ranked:
                 ranked[pk] = (score(terms, title_words, body_words, is_prefix=is_prefix), pk)
+        if len(rows) < WEIGHED:
+            # Every hit was weighed, those in titles among them.
+            break
     order = [pk for _, pk in sorted(ranked.values(), reverse=True)][:STOP]
     hits = _hits(person, order[first : first + size], terms, languages, is_prefix=is_prefix)
     return Found(hits, len(order), words)
@@ -99,12 +102,9 @@ def similar(person: Person, community: Community, title: str, *, limit: int = 4)
     ]
     if not terms:
         return ()
-    asked = Asked(terms, [*_marks(person, Filters(community=community)), ["opening"]], is_any=True)
-    rows = list(
-        matching(SearchEntry.objects.visible_to(person).filter(community=community), asked).values_list(
-            "pk", "title_words", "body_words"
-        )[:STOP]
-    )
+    marks = [*_marks(person, Filters(community=community)), ["opening"]]
+    said = Asked(terms, marks, is_any=True).said()
+    rows = _matching(person=person, said=said, latest=STOP, since=None, until=None)
     ranked = sorted(((score(terms, title_words, body_words), pk) for pk, title_words, body_words in rows), reverse=True)
     return _hits(person, [pk for _, pk in ranked[:limit]], terms, languages, is_prefix=False)
 
@@ -120,10 +120,7 @@ def languages_here() -> Sequence[str]:
 
 def _marks(person: Person | None, filters: Filters) -> list[list[str]]:
     """The marks one of which each hit must bear: the reader's spaces, and what narrows the search."""
-    spaces = Space.objects.visible_to(person)
-    if filters.community:
-        spaces = spaces.filter(community=filters.community)
-    places = [f"space{pk}" for pk in spaces.order_by("pk").values_list("pk", flat=True)]
+    places = [f"space{pk}" for pk in _spaces(person=person, community=filters.community)]
     if filters.kind in ("person", "community"):
         return [[f"kind{filters.kind}"]]
     if not (filters.kind or filters.topic or filters.person_id or filters.community):
@@ -138,12 +135,24 @@ def _marks(person: Person | None, filters: Filters) -> list[list[str]]:
     return marks
 
 
-def _narrowed(entries: QuerySet[SearchEntry], filters: Filters) -> QuerySet[SearchEntry]:
-    if filters.since:
-        entries = entries.filter(happened_at__gte=filters.since)
-    if filters.until:
-        entries = entries.filter(happened_at__lt=filters.until)
-    return entries
+@prepared
+def _matching(
+    *, person: Person | None, said: str, latest: int, since: datetime | None, until: datetime | None
+) -> QuerySet[SearchEntry, tuple[int, str, str]]:
+    entries = SearchEntry.objects.visible_to(person)
+    if since:
+        entries = entries.filter(happened_at__gte=since)
+    if until:
+        entries = entries.filter(happened_at__lt=until)
+    return matching(entries, said, latest=latest).values_list("pk", "title_words", "body_words")[:WEIGHED]
+
+
+@prepared
+def _spaces(*, person: Person | None, community: Community | None) -> QuerySet[Space, int]:
+    spaces = Space.objects.visible_to(person)
+    if community:
+        spaces = spaces.filter(community=community)
+    return spaces.order_by("pk").values_list("pk", flat=True)
 
 
 def _hits(
