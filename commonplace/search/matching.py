@@ -16,7 +16,8 @@ from django.db.models.expressions import RawSQL
 from commonplace.search.models import SearchEntry
 
 SQLITE = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
-POSTGRESQL = "SELECT id FROM search_searchentry WHERE vector @@ to_tsquery('simple', %s) ORDER BY id DESC LIMIT %s"
+# Adding nothing keeps PostgreSQL from walking the keys backwards instead of using the index of words.
+POSTGRESQL = "SELECT id FROM search_searchentry WHERE vector @@ to_tsquery('simple', %s) ORDER BY id + 0 DESC LIMIT %s"
 ALL = 1_000_000_000
 
 
