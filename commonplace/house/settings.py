@@ -126,7 +126,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # As long as SQLite's writers queue; after it web/busy.py says so. Compiling a query of many small parts takes
     # PostgreSQL longer than running it, and disks no longer turn. DATABASE_URL may name other options.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c lock_timeout=20s -c jit=off -c random_page_cost=1.1")
+    _options = "-c lock_timeout=20s -c jit=off -c random_page_cost=1.1"
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _options)
 
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
