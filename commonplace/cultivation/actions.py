@@ -1,11 +1,8 @@
-"""What changes in cultivation: a suggestion is put off, a pace is chosen."""
+"""What changes in cultivation: a suggestion is put off, and taken up again."""
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
-from commonplace.communities import ledger
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Community
 from commonplace.cultivation.models import NotNow
 from commonplace.people.models import Person
 
@@ -25,12 +22,3 @@ def put_off(
 def take_up(*, community: Community, code: str, about: str) -> None:
     """Offer again what was put off."""
     NotNow.objects.filter(community=community, code=code, about=about).delete()
-
-
-def choose_pace(*, membership: Membership, pace: str) -> Membership:
-    """Change how close someone wants to be; their ring stays what their deeds make it."""
-    with transaction.atomic():
-        Membership.objects.filter(pk=membership.pk).update(pace=pace)
-        ledger.changed([membership.community_id])
-    membership.pace = pace
-    return membership

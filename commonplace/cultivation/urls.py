@@ -5,5 +5,4 @@ from commonplace.cultivation import views
 urlpatterns = [
     path("c/<slug:slug>/cultivate/", views.cultivate, name="cultivate"),
     path("c/<slug:slug>/cultivate/not-now", views.not_now, name="not-now"),
-    path("c/<slug:slug>/pace", views.pace, name="pace"),
 ]

@@ -110,15 +110,3 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
             extra_tags="put-off",
         )
     return redirect(reverse("cultivate", args=[slug]))
-
-
-@login_required
-@require_POST
-def pace(request: HttpRequest, slug: str) -> HttpResponse:
-    """How close someone wants to be: their own choice, at any time."""
-    viewpoint = _inside(request, slug)
-    chosen = request.POST.get("pace", "")
-    if chosen in Membership.Pace.values and viewpoint.membership is not None:
-        actions.choose_pace(membership=viewpoint.membership, pace=chosen)
-        messages.success(request, _("Noted. You may change it again tomorrow."))
-    return redirect(reverse("cultivate", args=[slug]))

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -49,7 +50,8 @@ def pace(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         change_pace(person=require_viewer(request), community=viewpoint.community, pace=form.cleaned_data["pace"])
         messages.success(request, _("Kept. You may change it today and again tomorrow."))
-    return redirect("me")
+    onward = request.POST.get("next", "")
+    return redirect(onward if url_has_allowed_host_and_scheme(onward, allowed_hosts=None) else "me")
 
 
 @login_required
