@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.models import Community
+from commonplace.communities.standings import standings_of
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.search.forms import SearchForm
 from commonplace.search.kinds import KINDS
-from commonplace.search.queries import find
+from commonplace.search.queries import Hit, find
 
 SIZE = 20
 
@@ -23,14 +26,22 @@ def search(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data.get("q") or ""
     first = _first(request.GET.get("from", ""))
     found = find(person, text, filters, first=first, size=SIZE)
-    communities = {
-        one.pk: one.name for one in Community.objects.filter(pk__in={hit.community_id for hit in found.hits})
-    }
+    communities = Community.objects.in_bulk({hit.community_id for hit in found.hits if hit.community_id})
+    writers = Person.objects.in_bulk({hit.person_id for hit in found.hits if hit.kind == "post" and hit.person_id})
+    standings = {one.community_id: one for one in standings_of(request)}
+
+    def byline(hit: Hit) -> Byline | None:
+        where = communities.get(hit.community_id or 0)
+        if where is None or hit.kind != "post":
+            return None
+        return Viewpoint(person, where, standings.get(where.pk)).byline_for(writers.get(hit.person_id or 0))
+
     hits = [
         {
             "hit": hit,
-            "kind": KINDS.get(hit.kind if hit.kind != "post" else hit.label, ""),
-            "community": communities.get(hit.community_id or 0, ""),
+            "kind": KINDS.get(hit.kind if hit.kind != "post" else hit.label, "") if hit.is_opening else "",
+            "community": communities.get(hit.community_id or 0),
+            "byline": byline(hit),
         }
         for hit in found.hits
     ]

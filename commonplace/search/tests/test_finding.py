@@ -174,6 +174,23 @@ def test_the_page_asks_little_of_the_database(
     assert response.content.count(b"<mark>night</mark>") == 20
 
 
+def test_what_is_found_says_where_and_by_whom_it_was_written(
+    client: Client, stick: Community, hal: Person, unclaimed: Person, window: Space, now: datetime
+) -> None:
+    keep([
+        Entry(
+            kind="post", object_id=number, community_id=stick.pk, space_id=window.pk, person_id=writer.pk, body="leak",
+            happened_at=now, parent_id=number,
+        )
+        for number, writer in enumerate((hal, unclaimed), start=1)
+    ])  # fmt: skip
+    page = client.get("/search", {"q": "leak"}).content.decode()
+    assert page.count("<span>The Listening Stick</span>") == 2
+    assert ("<span>Hal Brennan</span>" in page, "Old Correspondent" in page) == (True, False)
+    client.force_login(hal)
+    assert "<span>Old Correspondent</span>" in client.get("/search", {"q": "leak"}).content.decode()
+
+
 def test_a_bad_filter_is_left_out(client: Client, ines: Person) -> None:
     client.force_login(ines)
     response = client.get("/search?q=%00x&community=no&kind=z&when=z&person=x&from=-1")
