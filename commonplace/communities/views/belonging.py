@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -51,7 +51,9 @@ def pace(request: HttpRequest, slug: str) -> HttpResponse:
         change_pace(person=require_viewer(request), community=viewpoint.community, pace=form.cleaned_data["pace"])
         messages.success(request, _("Kept. You may change it today and again tomorrow."))
     onward = request.POST.get("next", "")
-    return redirect(onward if url_has_allowed_host_and_scheme(onward, allowed_hosts=None) else "me")
+    if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
+        return HttpResponseRedirect(onward)
+    return redirect("me")
 
 
 @login_required

@@ -106,7 +106,8 @@ def test_not_now_is_a_button(client: Client, stick: Community, ines: Person, hal
 def test_one_may_change_ones_pace_and_not_ones_ring(client: Client, stick: Community, hal: Person) -> None:
     client.force_login(hal)
     assert client.post("/c/stick/pace", {"pace": "follow", "next": PAGE}).url == PAGE
-    assert client.post("/c/stick/pace", {"pace": "follow", "next": "//elsewhere.example/"}).url == "/me"
+    for elsewhere in ("//elsewhere.example/", "behind", "\x00", "https://elsewhere.example/"):
+        assert client.post("/c/stick/pace", {"pace": "follow", "next": elsewhere}).url == "/me"
     assert Membership.objects.get(person=hal, community=stick).pace == "follow"
     client.post("/c/stick/pace", {"pace": "core"})
     assert Membership.objects.get(person=hal, community=stick).pace == "follow"
