@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,6 +21,16 @@ def request_rows(community: Community) -> QuerySet[JoinRequest]:
 def open_requests(community: Community) -> QuerySet[JoinRequest]:
     """Those who wait for an answer, the longest first."""
     return request_rows(community).filter(answered_at=None).order_by("at", "pk")
+
+
+def places_of(requests: Sequence[JoinRequest]) -> Mapping[int, Membership]:
+    """What those who ask are or were in the community they ask, by person: guests ask to stay, others to come back."""
+    if not requests:
+        return {}
+    asking = Membership.objects.filter(
+        community=requests[0].community_id, person__in=[request.person_id for request in requests]
+    )
+    return {place.person_id: place for place in asking}
 
 
 def request_of(person: Person | None, community: Community) -> JoinRequest | None:

@@ -41,13 +41,14 @@ class NotASteward(ValueError):
 def ask_to_join(
     *, person: Person, community: Community, cares_about: str, at: datetime | None = None
 ) -> JoinRequest | Membership:
-    """Come in where the community is open, else ask; asking twice is asking once.
+    """Come in where the community is open, else ask; asking twice is asking once. A guest asks to stay as a member.
 
     Raises ByInvitationOnly, AnsweredLately.
     """
     now = at or timezone.now()
     with transaction.atomic():
-        if (standing := standing_of(person, community, now=now)) is not None:
+        standing = standing_of(person, community, now=now)
+        if standing is not None and not standing.is_guest:
             return standing
         if community.joining == Community.Joining.INVITATION:
             raise ByInvitationOnly(community.slug)
@@ -87,6 +88,8 @@ def answer_request(
         raise NotASteward(by.pk)
     with transaction.atomic():
         _answer(request, at=now, by=by, accepted=accept, words=words)
+        place = standing_of(request.person, request.community, now=now)
+        is_guest = place is not None and place.is_guest
         membership = None
         if accept:
             membership = admit(
@@ -95,7 +98,7 @@ def answer_request(
         ledger.changed([request.community_id])
         if at is None:
             with in_language_of(request.person):
-                _send(request, by=by, accept=accept, words=words)
+                _send(request, by=by, accept=accept, words=words, is_guest=is_guest)
     return membership
 
 
@@ -105,7 +108,7 @@ def _answer(request: JoinRequest, *, at: datetime, by: Person | None, accepted: 
         raise AlreadyAnswered(request.pk)
 
 
-def _send(request: JoinRequest, *, by: Person, accept: bool, words: str) -> None:
+def _send(request: JoinRequest, *, by: Person, accept: bool, words: str, is_guest: bool) -> None:
     address = address_for_letters(request.person)
     if not address:
         return
@@ -114,9 +117,18 @@ def _send(request: JoinRequest, *, by: Person, accept: bool, words: str) -> None
         "steward": by.name, "community": community.name, "words": words,
         "link": settings.BASE_URL + reverse("join", args=[community.slug]),
     }  # fmt: skip
-    if accept:
+    if accept and is_guest:
+        subject = _("You are a member: %(community)s") % said
+        text = _("%(steward)s made you a member of %(community)s and writes:\n\n%(words)s\n\nIt is here:\n\n%(link)s")
+    elif accept:
         subject = _("You are in: %(community)s") % said
         text = _("%(steward)s opened the door of %(community)s to you and writes:\n\n%(words)s\n\nCome in:\n\n%(link)s")
+    elif is_guest:
+        subject = _("An answer from %(community)s") % said
+        text = _(
+            "You asked to become a member of %(community)s. %(steward)s says no this time, and writes:\n\n%(words)s\n\n"
+            "You remain its guest as before:\n\n%(link)s"
+        )
     else:
         subject = _("An answer from %(community)s") % said
         text = _(

@@ -115,18 +115,10 @@ def take_invitation(
         good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
         if not good.update(taken_at=now, taken_by=person):
             raise InvitationGone(invitation.pk)
-        membership = admit(
+        return admit(
             person=person, community=invitation.community, standing=invitation.standing,
             until=invitation.guest_until, cares_about=cares_about, at=now,
         )  # fmt: skip
-        if membership.standing == Membership.Standing.GUEST != invitation.standing:
-            membership.standing, membership.until = invitation.standing, None
-            membership.save(update_fields=["standing", "until"])
-            ledger.record(
-                verb="joined", person=person, community=invitation.community, at=now,
-                what="membership", what_id=membership.pk,
-            )  # fmt: skip
-    return membership
 
 
 def digest_of(token: str) -> str:

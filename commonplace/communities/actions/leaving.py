@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.models import Community, Membership, Role, SpaceSeat
+from commonplace.communities.models import Community, JoinRequest, Membership, Role, SpaceSeat
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
 
@@ -34,6 +34,9 @@ def leave(*, person: Person, community: Community, why: str = "", at: datetime |
         membership.standing, membership.left_at, membership.until = Membership.Standing.ALUMNUS, now, None
         membership.left_why = why
         membership.save(update_fields=["standing", "left_at", "until", "left_why"])
+        # A guest who asked to stay takes the question along.
+        asked = JoinRequest.objects.filter(person=person, community=community, answered_at__isnull=True)
+        asked.update(answered_at=now, accepted=False)
         SpaceSeat.objects.filter(person=person, space__community=community).delete()
         Role.objects.filter(membership=membership, until__isnull=True).update(until=now.date())
         Role.objects.filter(membership=membership, until__gt=now.date()).update(until=now.date())

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.counting import recount_people
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.people.models import Person
 
 
@@ -24,11 +24,15 @@ def admit(
     at: datetime | None = None,
     origin: str = "",
 ) -> Membership:
-    """Give `person` a standing; someone who is already in keeps what they have, someone who left comes back."""
+    """Give `person` a standing; someone who left comes back, and someone who is already in keeps what they have, but
+    that a guest who is let in as a member becomes one.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         membership = Membership.objects.filter(person=person, community=community).first()
         if membership is not None and membership.is_current(at):
+            if membership.is_guest and standing == Membership.Standing.MEMBER:
+                _let_stay(membership, cares_about=cares_about, at=at)
             return membership
         if membership is None:
             membership = Membership.objects.create(
@@ -55,7 +59,26 @@ def admit(
             what_id=membership.pk,
             origin=origin,
         )
+        close_questions(person=person, community=community, at=at)
     return membership
+
+
+def _let_stay(membership: Membership, *, cares_about: str, at: datetime) -> None:
+    """A guest becomes a member: counted already, and seen to come in a second time."""
+    membership.standing, membership.until = Membership.Standing.MEMBER, None
+    membership.cares_about = cares_about or membership.cares_about
+    membership.save(update_fields=["standing", "until", "cares_about"])
+    ledger.record(
+        verb="joined", person=membership.person, community=membership.community, at=at, what="membership",
+        what_id=membership.pk,
+    )  # fmt: skip
+    close_questions(person=membership.person, community=membership.community, at=at)
+
+
+def close_questions(*, person: Person, community: Community, at: datetime) -> None:
+    """Nobody waits at a door that they have come in by otherwise."""
+    asked = JoinRequest.objects.filter(person=person, community=community, answered_at__isnull=True)
+    asked.update(answered_at=at, accepted=True)
 
 
 def admit_all(*, arrivals: Iterable[tuple[Person, datetime]], community: Community, origin: str) -> list[Membership]:

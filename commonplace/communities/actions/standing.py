@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.leaving import LastSteward, is_another_steward, leave
+from commonplace.communities.actions.membership import close_questions
 from commonplace.communities.actions.tending import ElsewhereStanding, require_steward
 from commonplace.communities.models import Membership
 from commonplace.letters.actions import post
@@ -68,6 +69,8 @@ def _change(
         if (membership.standing, membership.until) != (standing, until):
             membership.standing, membership.until = standing, until
             membership.save(update_fields=["standing", "until"])
+            if not membership.is_guest:
+                close_questions(person=membership.person, community=community, at=now)
             ledger.record(
                 verb=verb, person=by, community=community, at=now, what="membership", what_id=membership.pk,
                 towards=membership.person,

@@ -68,9 +68,14 @@ class Membership(models.Model):
         """Whether this person tends the community."""
         return self.standing == self.Standing.STEWARD
 
+    @property
+    def is_guest(self) -> bool:
+        """Whether this person came for a while; they may ask to stay as a member."""
+        return self.standing == self.Standing.GUEST
+
     def is_current(self, now: datetime) -> bool:
         """Whether the standing still opens doors at `now`."""
-        if self.standing == self.Standing.GUEST:
+        if self.is_guest:
             return self.until is None or self.until > now
         return self.standing != self.Standing.ALUMNUS
 

@@ -34,7 +34,7 @@ LINE = "cares_about"
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to join, or come in where the door is open; while one waits, see what is public and whom one waits for."""
     viewpoint = enter(request, slug, inside=False)
-    if viewpoint.is_member:
+    if viewpoint.membership is not None and not viewpoint.membership.is_guest:
         return redirect("community", slug)
     if viewpoint.community.joining == Community.Joining.INVITATION:
         return render(request, "communities/entering/by_invitation.html", _around(viewpoint))
@@ -45,7 +45,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "communities/entering/waiting.html", {**_around(viewpoint), "asked": asked})
     came_with = request.session.get(CAME_BY) or {}
     line = came_with.get(LINE, "") if came_with.get("slug") == slug else ""
-    form = StrangerJoinForm() if viewpoint.person is None else JoinForm(initial={LINE: line})
+    said = viewpoint.membership.cares_about if viewpoint.membership else line
+    form = StrangerJoinForm() if viewpoint.person is None else JoinForm(initial={LINE: said})
     is_no = asked is not None and asked.accepted is False and asked.answered_by_id is not None
     refused = asked if is_no else None
     context = {**_around(viewpoint), "form": form, "is_confirmed_now": bool(line), "refused": refused}
@@ -68,7 +69,10 @@ def _ask(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
         return redirect("join", community.slug)
     request.session.pop(CAME_BY, None)
     if isinstance(answer, Membership):
-        messages.success(request, _("You are in. Look around; nothing is expected of you."))
+        if viewpoint.is_member:
+            messages.success(request, _("You are a member now. Nothing more is expected of you than before."))
+        else:
+            messages.success(request, _("You are in. Look around; nothing is expected of you."))
         return redirect("community", community.slug)
     return redirect("join", community.slug)
 
@@ -101,6 +105,7 @@ def _around(viewpoint: Viewpoint) -> dict[str, object]:
         "stewards": stewards,
         "steward_names": ", ".join(one.name for one in stewards),
         "is_open": community.joining == Community.Joining.OPEN,
+        "is_guest": viewpoint.is_member,
     }
 
 
@@ -116,7 +121,7 @@ def join_withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
             messages.info(request, _("Taken back. You may ask again whenever you like."))
         except AlreadyAnswered:
             messages.info(request, _("A steward answered before you took it back."))
-    if viewpoint.community.visibility == Community.Visibility.PRIVATE:
+    if viewpoint.community.visibility == Community.Visibility.PRIVATE and not viewpoint.is_member:
         return redirect("home")  # without the question its existence is not theirs to know
     return redirect("join", slug)
 
@@ -126,7 +131,9 @@ def join_withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
 def join_requests(request: HttpRequest, slug: str) -> HttpResponse:
     """Those who wait at the door, for stewards."""
     viewpoint = _as_steward(request, slug)
-    waiting = [(asked, AnswerForm(prefix=str(asked.pk))) for asked in arrivals.open_requests(viewpoint.community)[:50]]
+    asked = list(arrivals.open_requests(viewpoint.community)[:50])
+    places = arrivals.places_of(asked)
+    waiting = [(one, AnswerForm(prefix=str(one.pk)), places.get(one.person_id)) for one in asked]
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
     return render(request, "communities/entering/requests.html", context)
 
@@ -139,7 +146,8 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     asked = get_object_or_404(arrivals.request_rows(viewpoint.community), pk=pk)
     form = AnswerForm(request.POST, prefix=str(pk))
     if not form.is_valid():
-        context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": [(asked, form)]}
+        waiting = [(asked, form, arrivals.places_of([asked]).get(asked.person_id))]
+        context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
         return render(request, "communities/entering/requests.html", context, status=422)
     try:
         said = form.cleaned_data
