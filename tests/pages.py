@@ -25,12 +25,15 @@ class Route:
     name: str
     view: Callable[..., Any]
 
-    def addresses(self, known: Known, *, otherwise: Collection[object] = ()) -> Iterator[str]:
-        """Each address that this can be, from what its arguments may be: by their name, or by the word before them."""
+    def addresses(self, known: Known, *, otherwise: Known | None = None) -> Iterator[str]:
+        """Each address that this can be, from what its arguments may be: by their name, or by the word before them.
+
+        What nobody said is taken from `otherwise`, by the kind of the argument.
+        """
         choices = []
         for found in ARGUMENT.finditer(self.written):
             before = self.written[: found.start()].rstrip("/").rpartition("/")[2]
-            values = known.get(found[2]) or known.get(before) or otherwise
+            values = known.get(found[2]) or known.get(before) or (otherwise or {}).get(found[1])
             assert values, f"{self.written}: teach the test what <{found[2]}> may be."
             choices.append(values)
         for chosen in product(*choices):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.tending import ElsewhereStanding
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat, Topic
 from commonplace.people.models import Person
 
@@ -61,15 +62,19 @@ def open_space(
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
-    """Open a space, with seats where it is for a few named people; raises SlugTaken."""
+    """Open a space, with seats where it is for a few of the community's people; raises SlugTaken, ElsewhereStanding."""
     at = at or timezone.now()
+    seated = {person.pk for person in seats}
+    current = Membership.objects.current(at).filter(community=community)
+    if seated and (elsewhere := seated.difference(current.values_list("person_id", flat=True))):
+        raise ElsewhereStanding(*elsewhere)
     try:
         with transaction.atomic():
             space = Space.objects.create(
                 community=community, slug=slug, name=name, purpose=purpose, visibility=visibility, made_at=at,
                 position=community.spaces.count(),
             )  # fmt: skip
-            SpaceSeat.objects.bulk_create([SpaceSeat(space=space, person=person, since=at) for person in seats])
+            SpaceSeat.objects.bulk_create([SpaceSeat(space=space, person_id=pk, since=at) for pk in seated])
             ledger.changed([community.pk])
     except IntegrityError as error:
         raise SlugTaken(slug) from error

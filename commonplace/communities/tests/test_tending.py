@@ -69,6 +69,8 @@ def test_steward_reopens_a_group_nobody_sits_in(circle, ines, rosa) -> None:
 def test_stranger_gets_no_seat(circle, ines, stranger) -> None:
     with pytest.raises(spaces.ElsewhereStanding):
         spaces.seat(by=ines, space=circle, person=stranger)
+    with pytest.raises(spaces.ElsewhereStanding):
+        spaces.add_space(by=ines, community=circle.community, name="Valves", visibility="group", seats=[stranger])
 
 
 def test_community_always_keeps_one_steward(stick, ines, rosa) -> None:

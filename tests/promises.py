@@ -1,0 +1,108 @@
+"""What may be seen in a world, worked out in plain Python: from the promises and not from `access.py`."""
+
+from tests.worlds import GHOSTS, LIVING, Place, Said, SpacePlan, Talk, World
+
+
+def is_in(place: Place, viewer: int | None) -> bool:
+    return viewer is not None and place.standing.get(viewer) in ("member", "steward", "guest")
+
+
+def tends(place: Place, viewer: int | None) -> bool:
+    return viewer is not None and place.standing.get(viewer) == "steward"
+
+
+def knows_of(place: Place, viewer: int | None) -> bool:
+    asks = viewer is not None and place.standing.get(viewer) == "asks"
+    return place.plan.visibility != "private" or is_in(place, viewer) or asks
+
+
+def may_enter(place: Place, viewer: int | None) -> bool:
+    return place.plan.visibility == "public" or is_in(place, viewer)
+
+
+def reads_space(place: Place, space: SpacePlan, viewer: int | None) -> bool:
+    if space.visibility == "public" and place.plan.visibility != "private":
+        return True
+    if not is_in(place, viewer):
+        return False
+    return space.visibility != "group" or viewer in space.seats
+
+
+def reads_talk(place: Place, talk: Talk, viewer: int | None) -> bool:
+    if not reads_space(place, talk.space, viewer):
+        return False
+    return not talk.is_held or talk.said[0].author == viewer or tends(place, viewer)
+
+
+def reads_post(place: Place, talk: Talk, said: Said, viewer: int | None) -> bool:
+    if not reads_talk(place, talk, viewer):
+        return False
+    if said.fate == "withdrawn":
+        return said.author == viewer
+    return said.fate == "stands" or said.author == viewer or tends(place, viewer)
+
+
+def is_beside(world: World, viewer: int | None, other: int) -> bool:
+    """Whether they meet: the viewer stands where the other stands or stood."""
+    return any(is_in(place, viewer) and place.standing.get(other, "asks") != "asks" for place in world.places)
+
+
+def may_read_name(world: World, viewer: int | None, other: int) -> bool:
+    """A name from an archive is for those beside it; a living one also stands over what may be read, or tends."""
+    if viewer == other or is_beside(world, viewer, other):
+        return True
+    if any(tends(place, viewer) and place.standing.get(other) == "asks" for place in world.places):
+        return True
+    if other >= LIVING:
+        return False
+    for place in world.places:
+        if tends(place, other) and knows_of(place, viewer):
+            return True
+        if any(said.author == other and reads_talk(place, talk, viewer) for talk in place.talks for said in talk.said):
+            return True
+    return False
+
+
+def forbidden(world: World, viewer: int | None) -> dict[str, str]:
+    """Every word that must be nowhere, with what it is."""
+    words: dict[str, str] = {}
+    for place in world.places:
+        if not knows_of(place, viewer):
+            words[place.name] = f"name of a private community ({place.name})"
+        for talk in place.talks:
+            if not reads_talk(place, talk, viewer):
+                words[talk.title] = f"title in {place.name}, {talk.space.visibility}"
+            for said in talk.said:
+                if not reads_post(place, talk, said, viewer):
+                    words[said.marker] = f"post in {place.name}, {talk.space.visibility}, {said.fate}"
+        for n, cares in place.cares.items():
+            asks = place.standing[n] == "asks"
+            if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
+                words[cares] = f"what person {n} cares about"
+            if viewer != n and not tends(place, viewer):
+                words[f"zqleft{place.name[7]}{n}x"] = f"why person {n} left"
+        if not tends(place, viewer):
+            words["zqflagx"] = "the reason of a flag"
+    if any(tends(place, viewer) for place in world.places):
+        words.pop("zqflagx", None)
+    for n in range(LIVING + GHOSTS):
+        if viewer != n:
+            words[f"zqmail{n}x"] = f"an address of person {n}"
+        if not may_read_name(world, viewer, n):
+            words[f"Zqname{n}x"] = f"the name of person {n}"
+        if n < LIVING and viewer != n and not may_read_name(world, viewer, n):
+            words[f"zqcraft{n}x"] = f"the craft of person {n}"
+    return {word.lower(): what for word, what in words.items()}
+
+
+def yours(world: World, viewer: int | None) -> set[str]:
+    """What someone takes along from where they no longer read: their own words, their titles, and the place."""
+    words: set[str] = set()
+    for place in world.places:
+        if viewer is not None and viewer in place.standing:
+            words.add(place.name.lower())
+        for talk in place.talks:
+            for said in talk.said:
+                if viewer is not None and said.author == viewer:
+                    words |= {said.marker, talk.title, place.name.lower()}
+    return words

@@ -1,0 +1,222 @@
+"""Worlds drawn at random: two communities with people, names from an archive, spaces, posts and holds.
+
+They are built by the real actions, and what was done is remembered in plain words beside the rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from hypothesis import strategies as st
+
+from commonplace.communities.actions.charter import revise_charter
+from commonplace.communities.actions.entering import ask_to_join
+from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.actions.leaving import leave
+from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.moderating import flag, hold
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions.changing import withdraw
+from commonplace.conversations.models import Post
+from commonplace.people.actions import register
+from commonplace.people.models import ArchiveAddress, Person
+
+LIVING = 4  # persons who can sign in; the first two found the two communities
+GHOSTS = 2  # names from an archive
+COMMON = "leakage"  # a word in every post, so that a search finds all that may be found
+STANDINGS = ("none", "member", "steward", "guest", "guest that was", "alumnus", "asks")
+FATES = ("stands", "stands", "held", "hidden", "withdrawn")
+
+
+# --- What is drawn ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PostPlan:
+    author: int
+    fate: str
+
+
+@dataclass(frozen=True)
+class SpacePlan:
+    visibility: str
+    seats: frozenset[int]
+    posts: tuple[PostPlan, ...]
+    is_held_whole: bool
+
+
+@dataclass(frozen=True)
+class CommunityPlan:
+    visibility: str
+    joining: str
+    standings: tuple[str, ...]
+    spaces: tuple[SpacePlan, ...]
+
+
+anyone = st.integers(0, LIVING + GHOSTS - 1)
+posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES))
+spaces = st.builds(
+    SpacePlan,
+    visibility=st.sampled_from(Space.Visibility.values),
+    seats=st.frozensets(st.integers(0, LIVING - 1), max_size=3),
+    posts=st.tuples(posts, posts),
+    is_held_whole=st.sampled_from([False, False, False, True]),
+)
+communities = st.builds(
+    CommunityPlan,
+    visibility=st.sampled_from(Community.Visibility.values),
+    joining=st.sampled_from(["open", "request"]),
+    standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
+    spaces=st.lists(spaces, min_size=1, max_size=2).map(tuple),
+)
+viewers = st.sampled_from([None, *range(LIVING)])
+
+
+# --- What is built ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Said:
+    """A post as it was written, and what became of it."""
+
+    marker: str
+    author: int
+    fate: str
+
+
+@dataclass
+class Talk:
+    """A conversation in a space; `space` names only those who really sit there."""
+
+    pk: int
+    title: str
+    space: SpacePlan
+    said: list[Said]
+    is_held: bool = False
+
+
+@dataclass
+class Place:
+    """A community, with who stands where in it: `standing` by person, founders are stewards."""
+
+    row: Community
+    name: str
+    plan: CommunityPlan
+    standing: dict[int, str] = field(default_factory=dict)
+    cares: dict[int, str] = field(default_factory=dict)
+    talks: list[Talk] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    persons: list[Person]
+    places: list[Place]
+
+
+def build(plans: tuple[CommunityPlan, ...]) -> World:
+    """Make a world of communities, each founded a month ago by the person of its number."""
+    at = timezone.now() - timedelta(days=30)
+    living = [
+        register(name=f"Zqname{n}x Ghost", address=f"zqmail{n}x@example.org", is_confirmed=True, craft=f"zqcraft{n}x")
+        for n in range(LIVING)
+    ]
+    ghosts = [
+        Person.objects.create_user(name=f"Zqname{n}x Ghost", claimed_at=None) for n in range(LIVING, LIVING + GHOSTS)
+    ]
+    for n, ghost in enumerate(ghosts, start=LIVING):
+        ArchiveAddress.objects.create(person=ghost, address=f"zqmail{n}x@example.org")
+    world = World(persons=[*living, *ghosts], places=[])
+    for c, plan in enumerate(plans):
+        place = _founded(world, c, plan, at)
+        world.places.append(place)
+        _people_come(world, c, place, at)
+        for s, space in enumerate(plan.spaces):
+            place.talks.append(_talk(world, c, s, place, space, at))
+        _people_go(world, c, place)
+        _names_stand_where_they_wrote(world, place, at)
+        _things_are_held(world, c, place)
+        place.row.refresh_from_db()
+    return world
+
+
+def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
+    founder, name = world.persons[c], f"Zqplace{c}x"
+    row = found(
+        by=founder, name=name, slug=f"place{c}", domain=f"{name} cares", visibility=plan.visibility,
+        joining=plan.joining, at=at,
+    )  # fmt: skip
+    revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
+    return Place(row=row, name=name, plan=plan, standing={c: "steward"})
+
+
+def _people_come(world: World, c: int, place: Place, at: datetime) -> None:
+    """Everyone gets the standing that was drawn; who will be gone is a member or a guest at first."""
+    now = timezone.now()
+    for n, standing in enumerate(place.plan.standings):
+        if n == c or standing == "none" or (standing == "asks" and place.plan.joining == "open"):
+            continue
+        place.standing[n], place.cares[n] = standing, f"zqcares{c}{n}x"
+        if standing == "asks":
+            ask_to_join(person=world.persons[n], community=place.row, cares_about=place.cares[n], at=now)
+            continue
+        kind = {"guest that was": "guest", "alumnus": "member"}.get(standing, standing)
+        until = {"guest": now + timedelta(days=3), "guest that was": now - timedelta(days=3)}.get(standing)
+        admit(
+            person=world.persons[n], community=place.row, standing=kind, until=until, cares_about=place.cares[n], at=at
+        )
+
+
+def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: datetime) -> Talk:
+    """A space, with a conversation in it that came from an archive."""
+    is_group = space.visibility == "group"
+    seats = {n for n in space.seats if is_group and place.standing.get(n, "asks") != "asks"}
+    where = open_space(
+        community=place.row, slug=f"s{s}", name=f"Space {s}", visibility=space.visibility,
+        seats=[world.persons[n] for n in seats], at=at,
+    )  # fmt: skip
+    title = f"zqtitle{c}{s}x"
+    said = [Said(f"zqpost{c}{s}{p}x", post.author, post.fate) for p, post in enumerate(space.posts)]
+    arrivals = [
+        Arrival(
+            author=world.persons[one.author], at=at + timedelta(hours=p), source=f"{COMMON} {one.marker}",
+            title="" if p else f"{COMMON} {title}", kind="question", into=0 if p else None,
+            topics=() if p else ("valves",),
+        )
+        for p, one in enumerate(said)
+    ]  # fmt: skip
+    rows = take_in(space=where, arrivals=arrivals, origin="archive")
+    return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
+
+
+def _people_go(world: World, c: int, place: Place) -> None:
+    for n, standing in place.standing.items():
+        if standing == "alumnus":
+            leave(person=world.persons[n], community=place.row, why=f"zqleft{c}{n}x", at=timezone.now())
+
+
+def _names_stand_where_they_wrote(world: World, place: Place, at: datetime) -> None:
+    for n in sorted({said.author for talk in place.talks for said in talk.said if said.author >= LIVING}):
+        place.standing[n] = "member"
+        admit(person=world.persons[n], community=place.row, at=at, origin="archive")
+
+
+def _things_are_held(world: World, c: int, place: Place) -> None:
+    """Whoever lives may take their words back; the founder holds what was drawn, where they can read it."""
+    founder, row = world.persons[c], place.row
+    for talk in place.talks:
+        posts = Post.objects.filter(conversation=talk.pk).order_by("number")
+        can_read = talk.space.visibility != "group" or c in talk.space.seats
+        for said, post in zip(talk.said, posts, strict=True):
+            if said.fate == "withdrawn" and said.author < LIVING:
+                withdraw(by=world.persons[said.author], post=post)
+            elif said.fate in ("held", "hidden") and can_read:
+                flag(by=founder, kind="post", object_id=post.pk, community=row, why="zqflagx")
+                hold(by=founder, kind="post", object_id=post.pk, community=row, why="A reason.", measure=said.fate)
+            else:
+                said.fate = "stands"
+        if talk.space.is_held_whole and can_read and any(said.fate != "withdrawn" for said in talk.said):
+            hold(by=founder, kind="conversation", object_id=talk.pk, community=row, why="A reason.")
+            talk.is_held = True
