@@ -30,7 +30,7 @@ def places_of(requests: Sequence[JoinRequest]) -> Mapping[int, Membership]:
     asking = Membership.objects.filter(
         community=requests[0].community_id, person__in=[request.person_id for request in requests]
     )
-    return {place.person_id: place for place in asking}
+    return {place.person_id: place for place in asking.select_related("person", "ended_by")}
 
 
 def request_of(person: Person | None, community: Community) -> JoinRequest | None:

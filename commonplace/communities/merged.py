@@ -18,9 +18,10 @@ def keep_the_longer_standing(kept: Person, other: Person) -> None:
         twin = theirs[row.community_id]
         if STRENGTH.index(twin.standing) > STRENGTH.index(row.standing):
             row.standing, row.until, row.left_at = twin.standing, twin.until, twin.left_at
+            row.left_why, row.ended_by = twin.left_why, twin.ended_by
         row.joined_at = min(row.joined_at, twin.joined_at)
         row.cares_about = row.cares_about or twin.cares_about
-        row.save(update_fields=["standing", "until", "left_at", "joined_at", "cares_about"])
+        row.save(update_fields=["standing", "until", "left_at", "left_why", "ended_by", "joined_at", "cares_about"])
 
 
 def settle_after(kept: Person, other: Person) -> None:

@@ -31,7 +31,7 @@ def everything_of(person: Person, *, now: datetime) -> Iterator[str]:
     yield from _list(
         "communities",
         standings.values(
-            "community__slug", "community__name", "standing", "pace", "cares_about", "joined_at", "left_at"
+            "community__slug", "community__name", "standing", "pace", "cares_about", "joined_at", "left_at", "left_why"
         ),
     )
     deeds = Deed.objects.filter(person=person).order_by("pk")

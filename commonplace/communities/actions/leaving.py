@@ -22,8 +22,12 @@ class LastSteward(ValueError):
     """Someone must tend the community; another steward first."""
 
 
-def leave(*, person: Person, community: Community, why: str = "", at: datetime | None = None) -> Membership:
-    """Lay down one's standing, seats and roles; `why` goes to the stewards' care alone. Raises NotIn, LastSteward."""
+def leave(
+    *, person: Person, community: Community, why: str = "", ended_by: Person | None = None, at: datetime | None = None
+) -> Membership:
+    """Lay down one's standing, seats and roles; `why` goes to the stewards' care alone, and is theirs where one of
+    them ended it. Raises NotIn, LastSteward.
+    """
     now = at or timezone.now()
     with transaction.atomic():
         membership = standing_of(person, community, now=now)
@@ -32,8 +36,8 @@ def leave(*, person: Person, community: Community, why: str = "", at: datetime |
         if membership.is_steward and not is_another_steward(community, person):
             raise LastSteward(community.slug)
         membership.standing, membership.left_at, membership.until = Membership.Standing.ALUMNUS, now, None
-        membership.left_why = why
-        membership.save(update_fields=["standing", "left_at", "until", "left_why"])
+        membership.left_why, membership.ended_by = why, ended_by
+        membership.save(update_fields=["standing", "left_at", "until", "left_why", "ended_by"])
         # A guest who asked to stay takes the question along.
         asked = JoinRequest.objects.filter(person=person, community=community, answered_at__isnull=True)
         asked.update(answered_at=now, accepted=False)

@@ -42,8 +42,10 @@ def admit(
             verb = "joined"
         else:
             membership.standing, membership.until, membership.left_at = standing, until, None
+            # Why they left was said to be forgotten when they come back.
+            membership.left_why, membership.ended_by = "", None
             membership.cares_about = cares_about or membership.cares_about
-            membership.save(update_fields=["standing", "until", "left_at", "cares_about"])
+            membership.save(update_fields=["standing", "until", "left_at", "left_why", "ended_by", "cares_about"])
             verb = "returned"
         if verb == "returned":
             # A guest whose time ran out may or may not have been counted off yet.

@@ -92,7 +92,7 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
             raise NotOneself(by.pk)
         if not Membership.objects.current(now).filter(pk=membership.pk).exists():
             raise ElsewhereStanding(membership.pk)
-        left = leave(person=membership.person, community=community, why=words, at=now)
+        left = leave(person=membership.person, community=community, why=words, ended_by=by, at=now)
         ledger.record(
             verb="removed", person=by, community=community, at=now, what="membership", what_id=membership.pk,
             towards=membership.person,

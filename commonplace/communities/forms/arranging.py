@@ -177,7 +177,10 @@ class RemovalForm(Form):
         label=_("Your words to them"),
         max_length=1000,
         multiline=True,
-        help_text=_("They read this in a letter, over your name. Say what happened and what stays open to them."),
+        help_text=_(
+            "They read this in a letter, over your name, and the other stewards read it too. Say what happened and what"
+            " stays open to them."
+        ),
     )
 
 

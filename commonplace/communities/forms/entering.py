@@ -71,7 +71,10 @@ class InvitationForm(OnceForm):
 class LeavingForm(Form):
     """Why, if one likes to say."""
 
-    why = PlainText(label=_("Why, if you like to say; stewards read it"), max_length=400, required=False)
+    why = PlainText(
+        label=_("Why, if you like to say"), max_length=400, required=False,
+        help_text=_("The stewards of this community read it, nobody else. It is forgotten when you come back."),
+    )  # fmt: skip
 
 
 class HelloForm(Form):

@@ -49,8 +49,11 @@ class Membership(models.Model):
     cares_about = models.CharField(_("what they care about"), max_length=400, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
-    # For the stewards' care alone.
-    left_why = models.CharField(max_length=400, blank=True)
+    # In the leaver's words, or those of the steward who ended it; for the stewards' care alone, until they come back.
+    left_why = models.CharField(max_length=1000, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = MembershipQuerySet.as_manager()
 

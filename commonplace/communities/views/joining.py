@@ -1,5 +1,9 @@
 """Asking to join: the page at the door, waiting, and the stewards' answers."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from allauth.account.utils import complete_signup
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -21,7 +25,8 @@ from commonplace.communities.actions.entering import (
     withdraw_request,
 )
 from commonplace.communities.forms.entering import AnswerForm, JoinForm, StrangerJoinForm
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.queries.leaving import departure
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.adapter import CAME_BY
 from commonplace.people.viewer import require_viewer
@@ -132,9 +137,7 @@ def join_requests(request: HttpRequest, slug: str) -> HttpResponse:
     """Those who wait at the door, for stewards."""
     viewpoint = _as_steward(request, slug)
     asked = list(arrivals.open_requests(viewpoint.community)[:50])
-    places = arrivals.places_of(asked)
-    waiting = [(one, AnswerForm(prefix=str(one.pk)), places.get(one.person_id)) for one in asked]
-    context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
+    context = _door(viewpoint, [(one, AnswerForm(prefix=str(one.pk))) for one in asked])
     return render(request, "communities/entering/requests.html", context)
 
 
@@ -146,8 +149,7 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     asked = get_object_or_404(arrivals.request_rows(viewpoint.community), pk=pk)
     form = AnswerForm(request.POST, prefix=str(pk))
     if not form.is_valid():
-        waiting = [(asked, form, arrivals.places_of([asked]).get(asked.person_id))]
-        context = {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
+        context = _door(viewpoint, [(asked, form)])
         return render(request, "communities/entering/requests.html", context, status=422)
     try:
         said = form.cleaned_data
@@ -156,6 +158,16 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except AlreadyAnswered:
         messages.info(request, _("Someone answered before you; nothing was sent twice."))
     return redirect("join_requests", slug)
+
+
+def _door(viewpoint: Viewpoint, asked: Sequence[tuple[JoinRequest, AnswerForm]]) -> dict[str, object]:
+    """Those who wait, with the form that answers each, what they are here as guests or how they left."""
+    places = arrivals.places_of([one for one, _form in asked])
+    waiting = []
+    for one, form in asked:
+        place = places.get(one.person_id)
+        waiting.append((one, form, place, departure(place, viewpoint) if place else None))
+    return {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
 
 
 def _as_steward(request: HttpRequest, slug: str) -> Viewpoint:

@@ -16,6 +16,7 @@ from commonplace.communities.actions.tending import ElsewhereStanding
 from commonplace.communities.forms.arranging import RemovalForm, RoleForm, StandingForm
 from commonplace.communities.models import Membership, Role
 from commonplace.communities.queries import people as queries
+from commonplace.communities.queries.leaving import departures
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.communities.views.arranging import around
 from commonplace.communities.views.inside import as_steward
@@ -40,6 +41,8 @@ def settings_members(request: HttpRequest, slug: str) -> HttpResponse:
         for row in found.items
     ]
     context = {**around(viewpoint, "settings_members"), "lines": lines, "page": found, "asked": asked}
+    if not asked and not request.GET.get("after"):
+        context["departures"] = departures(viewpoint, now=now)
     return render(request, "communities/settings/members.html", context)
 
 

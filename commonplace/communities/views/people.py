@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.models import Greeting, Membership
 from commonplace.communities.queries import people as queries
+from commonplace.communities.queries.leaving import departure
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.communities.views.inside import as_member
 from commonplace.people.models import Affiliation, Merger
@@ -85,7 +86,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Someone's page in this community: what they say of themselves, and what came of it."""
     viewpoint = as_member(request, slug)
     now = timezone.now()
-    beside = Membership.objects.visible_to(viewpoint.person).select_related("person")
+    beside = Membership.objects.visible_to(viewpoint.person).select_related("person", "ended_by")
     membership = beside.filter(community=viewpoint.community, person__pk=pk).first()
     if membership is None:
         merger = Merger.objects.filter(merged_id=pk).first()
@@ -112,6 +113,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "hellos": [(viewpoint.byline_for(one.by), one) for one in greetings],
         "is_self": is_self,
         "is_here": is_here,
+        "left": departure(membership, viewpoint),
         "may_greet": is_new and not is_self and not has_greeted,
     }
     return render(request, "communities/people/person.html", context)
