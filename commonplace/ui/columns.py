@@ -4,11 +4,12 @@ Importers write thousands of rows that nobody needs back as objects; `bulk_creat
 long on building their SQL as the database does on running it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 def write_column(model: type[models.Model], column: str, values: Mapping[int, int]) -> None:
@@ -29,13 +30,60 @@ def write_rows(
     Where one of the same `unique` columns is there already, its other columns are set instead.
     """
     connection = connections[router.db_for_write(model)]
-    quote, moment = connection.ops.quote_name, connection.ops.adapt_datetimefield_value
+    quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
     places = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # our own tables
     if unique:
         changes = ", ".join(f"{quote(one)} = excluded.{quote(one)}" for one in columns if one not in unique)
         statement += f" ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {changes}"
-    given = [tuple(moment(one) if isinstance(one, datetime) else one for one in row) for row in rows]
+    moment = _moments_of(connection)
+    given = [tuple([moment(one) if isinstance(one, datetime) else one for one in row]) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(statement, given)
+
+
+def give_keys(instances: Sequence[models.Model]) -> None:
+    """Give new instances of one model their keys, so that they can name each other before they are written.
+
+    Inside the transaction that writes them: on SQLite it is what keeps others from taking the same keys.
+    """
+    if instances:
+        for instance, key in zip(instances, _new_keys(type(instances[0]), len(instances)), strict=True):
+            instance.pk = key
+
+
+def write_new(instances: Sequence[models.Model]) -> None:
+    """Insert instances that were given their keys; their values are of the kinds that `write_rows` takes."""
+    if not instances:
+        return
+    model = type(instances[0])
+    columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    write_rows(model, list(columns.values()), ([vars(one)[name] for name in columns] for one in instances))
+    for instance in instances:
+        instance._state.adding, instance._state.db = False, router.db_for_write(model)
+
+
+def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:
+    """Keys that no other row has or will be given."""
+    connection = connections[router.db_for_write(model)]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [connection.ops.quote_name(table), model._meta.pk.column, number])
+            return sorted(key for (key,) in cursor.fetchall())
+        # Rows written with keys of their own move this mark along.
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        first = int(cursor.fetchone()[0]) + 1
+        return range(first, first + number)
+
+
+def _moments_of(connection: BaseDatabaseWrapper) -> Callable[[datetime], Any]:
+    """How a database takes a moment."""
+    adapted = connection.ops.adapt_datetimefield_value
+    if connection.vendor != "sqlite":
+        return adapted
+    # What Django does, less the general case: most of an archive's moments are in UTC as the database is.
+    is_utc = connection.timezone is UTC
+    return lambda moment: str(moment.replace(tzinfo=None)) if is_utc and moment.tzinfo is UTC else adapted(moment)

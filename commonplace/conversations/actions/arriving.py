@@ -24,6 +24,7 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
+from commonplace.ui.columns import give_keys, write_new
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ class _Batch:
     def take_in(self) -> list[Post]:
         self._recognise()
         wordings = self._worded()
-        self._find_homes()
-        self._number()
+        opened = self._find_homes()
+        self._number(opened)
+        write_new(opened)
+        self._file(opened)
         self._keep(wordings)
         return [self.posts[self.same_as.get(place, place)] for place in range(len(self.arrivals))]
 
@@ -106,25 +109,25 @@ class _Batch:
                 worded[place] = Wording(source=one.source, html=one.html)
         return worded
 
-    def _find_homes(self) -> None:
-        """Give every new arrival its conversation: made here, made before, or that of an earlier arrival."""
+    def _find_homes(self) -> list[Conversation]:
+        """Give every new arrival its conversation: made before, that of an earlier arrival, or new; the new ones."""
         opened: list[Conversation] = []
         joined = self._where_they_are_now()
         for place in self.new:
             one = self.arrivals[place]
             if one.into is None:
                 self.homes[place] = Conversation(
-                    community=self.space.community, space=self.space, kind=Kind(one.kind), title=one_line(one.title),
-                    author=one.author, opened_at=one.at, last_post_at=one.at, last_number=0, post_count=0,
-                    origin=self.origin,
+                    community=self.space.community, space=self.space, kind=Kind(one.kind).value,
+                    title=one_line(one.title), author=one.author, opened_at=one.at, last_post_at=one.at, last_number=0,
+                    post_count=0, origin=self.origin,
                 )  # fmt: skip
                 opened.append(self.homes[place])
             elif isinstance(one.into, int):
                 self.homes[place] = self.homes[self.same_as.get(one.into, one.into)]
             else:
                 self.homes[place] = joined[one.into.pk]
-        Conversation.objects.bulk_create(opened, batch_size=500)
-        self._file(opened)
+        give_keys(opened)
+        return opened
 
     def _where_they_are_now(self) -> dict[int, Conversation]:
         """The conversations that arrivals name, followed to those they were joined to, by the id that was named."""
@@ -145,37 +148,37 @@ class _Batch:
             rows += [filed(conversation_id=conversation.pk, topic_id=topic.pk) for topic in topics]
         filed.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
-    def _number(self) -> None:
-        """Reserve as many numbers in each conversation as it gets posts."""
+    def _number(self, opened: Sequence[Conversation]) -> None:
+        """Reserve as many numbers in each conversation as it gets posts; the new ones are not written yet."""
         arriving: dict[int, int] = {}
         for place in self.new:
             arriving[self.homes[place].pk] = arriving.get(self.homes[place].pk, 0) + 1
+        for home in opened:
+            home.last_number = arriving[home.pk]
+        last = {home.pk: home.last_number for home in opened}
         by_count: dict[int, list[int]] = {}
-        for pk, count in arriving.items():
-            by_count.setdefault(count, []).append(pk)
+        for pk in arriving.keys() - last.keys():
+            by_count.setdefault(arriving[pk], []).append(pk)
         for count, pks in by_count.items():
             Conversation.objects.filter(pk__in=pks).update(last_number=F("last_number") + count)
-        last = dict(Conversation.objects.filter(pk__in=arriving).values_list("pk", "last_number"))
+        before = Conversation.objects.filter(pk__in=arriving.keys() - last.keys())
+        last |= dict(before.values_list("pk", "last_number"))
         self.next: dict[int, int] = {pk: last[pk] - count + 1 for pk, count in arriving.items()}
 
     def _keep(self, wordings: dict[int, Wording]) -> None:
-        made: list[int] = []
         for place in self.new:
             one, home = self.arrivals[place], self.homes[place]
             self.posts[place] = Post(
-                conversation=home, number=self.next[home.pk], author=one.author, form=one.form,
+                conversation=home, number=self.next[home.pk], author=one.author, form=str(one.form),
                 source=wordings[place].source, html=wordings[place].html, written_at=one.at, once=one.once or None,
                 origin=self.origin,
             )  # fmt: skip
             self.next[home.pk] += 1
-        # A post needs the key of the one it replies to, so they are made by generations.
-        waiting = list(self.new)
-        while waiting:
-            ready = [place for place in waiting if self._knows_parent(place)]
-            Post.objects.bulk_create([self.posts[place] for place in ready], batch_size=200)
-            made += ready
-            waiting = [place for place in waiting if self.posts[place]._state.adding]
         posts = [self.posts[place] for place in self.new]
+        give_keys(posts)
+        for place in self.new:
+            self._name_parent(place)
+        write_new(posts)
         attach((self.posts[place], self.arrivals[place].attachments) for place in self.new)
         name_people((self.posts[place], wordings[place]) for place in self.new)
         ledger.record_all([self._line(place) for place in self.new])
@@ -183,18 +186,14 @@ class _Batch:
         ahead = {self.posts[place].pk: self.arrivals[place].ahead for place in self.new}
         index_posts(posts, {pk: words for pk, words in ahead.items() if words})
 
-    def _knows_parent(self, place: int) -> bool:
-        """Whether the post replied to is kept by now; sets it when it is. Raises FromElsewhere."""
+    def _name_parent(self, place: int) -> None:
+        """Say which post it replies to. Raises FromElsewhere."""
         said = self.arrivals[place].reply_to
         parent = self.posts[self.same_as.get(said, said)] if isinstance(said, int) else said
-        if parent is None:
-            return True
-        if parent._state.adding:
-            return False
-        if parent.conversation_id != self.homes[place].pk:
-            raise FromElsewhere(parent.pk)
-        self.posts[place].reply_to = parent
-        return True
+        if parent is not None:
+            if parent.conversation_id != self.homes[place].pk:
+                raise FromElsewhere(parent.pk)
+            self.posts[place].reply_to = parent
 
     def _line(self, place: int) -> ledger.Line:
         one, post, home = self.arrivals[place], self.posts[place], self.homes[place]

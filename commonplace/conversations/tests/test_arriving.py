@@ -168,3 +168,15 @@ def test_a_batch_costs_the_same_number_of_queries_however_large(
     batch += [Arrival(author=hal, at=now, source=f"Reply {n}", into=0, once=str(n)) for n in range(1, 150)]
     with django_assert_max_num_queries(25):
         take_in(space=table, arrivals=batch, origin="mail")
+
+
+def test_what_came_in_a_batch_and_what_is_written_by_hand_never_share_a_key(
+    table: Space, hal: Person, now: datetime
+) -> None:
+    made: list[Post] = []
+    for turn in range(3):
+        said = [Arrival(author=hal, at=now, source=f"Batch {turn}", title=f"Batch {turn}") for _ in range(2)]
+        made += take_in(space=table, arrivals=said, origin="mail")
+        made.append(open_conversation(by=hal, space=table, kind="tip", title="By hand", text="By hand").posts.get())
+    assert len({post.pk for post in made}) == len({post.conversation_id for post in made}) == 9
+    assert list(Post.objects.filter(conversation__title="By hand").order_by("pk")) == [made[2], made[5], made[8]]
