@@ -1,5 +1,7 @@
 """One's own page, profile, wishes, and everything to take along."""
 
+from collections.abc import Iterator
+
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +21,7 @@ from commonplace.people.viewer import require_viewer
 from commonplace.people.wishes import keep_wishes
 from commonplace.web import suggestions
 from commonplace.web.earlier import earlier_selves_of
-from commonplace.web.everything import everything_of
+from commonplace.web.everything import archive_of, bundle_of, words_of
 from commonplace.web.forms.me import AffiliationForms, ProfileForm, WishesForm
 
 
@@ -43,6 +45,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "addresses": addresses,
         "unconfirmed": [one for one in addresses if not one.verified],
         "suggestion": suggestions.next_for(person),
+        "bundle": bundle_of(person),
         "earlier_selves": earlier_selves_of(person),
     }
     return render(request, "web/me/me.html", context)
@@ -113,9 +116,23 @@ def suggestion(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def everything(request: HttpRequest) -> StreamingHttpResponse:
-    """Everything of mine, as one JSON file."""
-    pieces = everything_of(require_viewer(request), now=timezone.now())
-    response = StreamingHttpResponse(pieces, content_type="application/json")
-    response.headers["Content-Disposition"] = 'attachment; filename="commonplace-everything-of-mine.json"'
+    """Everything of mine, words and files, as one ZIP that is made while it is sent."""
+    pieces = archive_of(require_viewer(request), now=timezone.now())
+    return _taken_along(pieces, "application/zip", "commonplace-everything-of-mine.zip")
+
+
+@login_required
+@require_safe
+def words(request: HttpRequest) -> StreamingHttpResponse:
+    """Everything I wrote and did, without the files, as one JSON file."""
+    pieces = words_of(require_viewer(request), now=timezone.now())
+    return _taken_along(pieces, "application/json", "commonplace-words-of-mine.json")
+
+
+def _taken_along(pieces: Iterator[str] | Iterator[bytes], content_type: str, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
+    # Said to proxies too: held back until it is whole, an archive would fill their memory.
+    response.headers["X-Accel-Buffering"] = "no"
     return response

@@ -1,0 +1,97 @@
+"""The words and the files of one person as one ZIP, written while it is sent: a tray's worth is held in memory."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import RawIOBase
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from commonplace.conversations.models import Attachment
+from commonplace.files.models import StoredFile
+from commonplace.people.models import Person
+from commonplace.web.everything.words import words_of
+
+PIECE = 64 * 1024  # bytes
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """How many files someone takes along, and how large they are together, in bytes."""
+
+    files: int
+    size: int
+
+
+class _Tray(RawIOBase):
+    """Where the archive is written to, and taken from piece by piece; it cannot be wound back."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def take(self) -> bytes:
+        """What was written since the last time."""
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
+def bundle_of(person: Person) -> Bundle:
+    """What the archive will hold beside the words; one query."""
+    # Summed over contents: one file under two names is sent twice, and so counted twice.
+    said = _files(person).aggregate(files=Count("pk"), size=Sum("size"))
+    return Bundle(files=said["files"], size=said["size"] or 0)
+
+
+def archive_of(person: Person, *, now: datetime) -> Iterator[bytes]:
+    """Yield a ZIP: every file once, then `everything.json`, which names each file by the digest in its path."""
+    tray = _Tray()
+    with zipfile.ZipFile(tray, "w") as archive:
+        for stored in _files(person).order_by("pk").iterator(chunk_size=AT_ONCE):
+            yield from _file(archive, tray, stored, now)
+        words = _entry("everything.json", now)
+        words.compress_type = zipfile.ZIP_DEFLATED
+        with archive.open(words, "w", force_zip64=True) as entry:
+            for said in words_of(person, now=now):
+                entry.write(said.encode())
+                if piece := tray.take():
+                    yield piece
+        yield tray.take()
+    yield tray.take()
+
+
+def _file(archive: zipfile.ZipFile, tray: _Tray, stored: StoredFile, now: datetime) -> Iterator[bytes]:
+    """One file, as it is: pictures and documents are compressed already. A file lost from storage is left out."""
+    try:
+        content = stored.content.open("rb")
+    except FileNotFoundError:
+        return
+    with (
+        content,
+        archive.open(_entry(f"files/{stored.sha256[:12]}/{stored.name}", now), "w", force_zip64=True) as entry,
+    ):
+        while piece := content.read(PIECE):
+            entry.write(piece)
+            yield tray.take()
+    yield tray.take()
+
+
+def _entry(path: str, now: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(path, date_time=now.timetuple()[:6])
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _files(person: Person) -> QuerySet[StoredFile]:
+    """What someone gave to the house: with their posts, withdrawn ones too, and their photo."""
+    given = Attachment.objects.filter(post__author=person).values("file")
+    return StoredFile.objects.filter(Q(pk__in=given) | Q(pk=person.photo_id or 0))

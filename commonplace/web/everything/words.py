@@ -1,0 +1,160 @@
+"""What someone wrote and did, as a stream of JSON: no list is held in memory."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Q
+
+from commonplace.api.models import Token
+from commonplace.attention.models import Follow, ReadMark
+from commonplace.communities.models import (
+    CharterRevision,
+    Deed,
+    Flag,
+    Greeting,
+    Hold,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Role,
+    SpaceSeat,
+)
+from commonplace.conversations.models import (
+    Amplification,
+    Attachment,
+    Closure,
+    Consent,
+    Conversation,
+    Draft,
+    MeToo,
+    Outcome,
+    Post,
+    Revision,
+    Thanks,
+)
+from commonplace.people.models import Claim, Person
+
+AT_ONCE = 500
+PROFILE = (
+    "name", "craft", "place", "ask_about", "learning_about", "languages", "time_zone", "language", "look", "put_aside",
+    "joined_at",
+)  # fmt: skip
+
+
+def words_of(person: Person, *, now: datetime) -> Iterator[str]:
+    """Yield one JSON object: profile, addresses, communities, deeds, posts and all else of theirs, oldest first."""
+    profile = {name: getattr(person, name) for name in PROFILE}
+    profile["photo"] = person.photo.sha256 if person.photo else None
+    belongs = person.affiliations.order_by("pk").values("organisation", "unit", "country", "is_main")
+    yield '{"made_at": ' + _said(now) + ',\n"profile": ' + _said({**profile, "affiliations": list(belongs)})
+    for name, rows in _lists(person):
+        yield f',\n"{name}": ['
+        yield from _with_commas(rows.order_by("pk").iterator(chunk_size=AT_ONCE))
+        yield "]"
+    yield "}\n"
+
+
+def _lists(person: Person) -> Iterator[tuple[str, Any]]:
+    """Each list with its rows. Of others' conversations, closed to them by now perhaps, only the number is named."""
+    about = ("conversation__community__slug", "conversation_id")
+    to_post = ("post__conversation__community__slug", "post__conversation_id", "post__number")
+    yield "addresses", EmailAddress.objects.filter(user=person).values("email", "verified", "primary")
+    yield "communities", Membership.objects.filter(person=person).values(
+        "community__slug", "community__name", "standing", "until", "pace", "cares_about", "joined_at", "left_at",
+        "left_why",
+    )  # fmt: skip
+    yield (
+        "roles",
+        Role.objects.filter(membership__person=person).values("membership__community__slug", "name", "since", "until"),
+    )
+    yield (
+        "deeds",
+        Deed.objects.filter(person=person).values(
+            "verb", "community__slug", "what", "what_id", "part_id", "happened_at", "origin"
+        ),
+    )
+    yield (
+        "posts",
+        Post.objects.filter(author=person).values(
+            *about,
+            "conversation__title",
+            "number",
+            "written_at",
+            "edited_at",
+            "withdrawal__at",
+            "thanks_count",
+            "source",
+        ),
+    )
+    yield (
+        "earlier_words",
+        Revision.objects.filter(by=person, post__author=person).values(*to_post, "number", "title", "source", "at"),
+    )
+    yield (
+        "files",
+        Attachment.objects.filter(post__author=person).values(
+            *to_post, "name", "file__sha256", "file__size", "file__content_type"
+        ),
+    )
+    yield "drafts", Draft.objects.filter(person=person).values("community__slug", "place", "words", "changed_at")
+    yield "thanks", Thanks.objects.filter(person=person).values(*to_post, "at")
+    yield "me_too", MeToo.objects.filter(person=person).values(*about, "at")
+    yield "what_happened_then", Outcome.objects.filter(person=person).values(*about, "how", "text", "at")
+    yield "worth_attention", Amplification.objects.filter(by=person).values(*about, "why", "at")
+    yield "closed", Closure.objects.filter(by=person).values(*about, "why", "at")
+    yield (
+        "charter",
+        CharterRevision.objects.filter(by=person).values("community__slug", "number", "summary", "words", "at"),
+    )
+    yield "hellos", Greeting.objects.filter(by=person).values("membership__community__slug", "words", "at")
+    yield (
+        "invitations",
+        Invitation.objects.filter(by=person).values("community__slug", "name", "address", "words", "made_at"),
+    )
+    yield (
+        "asked_to_join",
+        JoinRequest.objects.filter(person=person).values(
+            "community__slug", "cares_about", "at", "accepted", "answer", "answered_at"
+        ),
+    )
+    yield (
+        "answered_at_the_door",
+        JoinRequest.objects.filter(answered_by=person).values("community__slug", "accepted", "answer", "answered_at"),
+    )
+    yield "asked_to_look", Flag.objects.filter(by=person).values("community__slug", "kind", "object_id", "why", "at")
+    yield (
+        "held_back",
+        Hold.objects.filter(by=person).values("community__slug", "kind", "object_id", "measure", "why", "at"),
+    )
+    mine = Q(kind="post", object_id__in=Post.objects.filter(author=person).values("pk"))
+    mine |= Q(kind="conversation", object_id__in=Conversation.objects.filter(author=person).values("pk"))
+    yield (
+        "appeals",
+        Hold.objects.filter(mine, appeal__gt="").values(
+            "community__slug", "kind", "object_id", "appeal", "appealed_at"
+        ),
+    )
+    yield "seats", SpaceSeat.objects.filter(person=person).values("space__community__slug", "space__name")
+    yield (
+        "consents",
+        Consent.objects.filter(person=person).values(
+            "move__conversation__community__slug", "move__conversation_id", "given_at"
+        ),
+    )
+    yield "claims", Claim.objects.filter(person=person).values("words", "made_at", "accepted")
+    yield "follows", Follow.objects.filter(person=person).values(*about, "since")
+    yield "read_so_far", ReadMark.objects.filter(person=person).values(*about, "number", "at")
+    yield "tokens", Token.objects.filter(person=person).values("name", "made_at")
+
+
+def _with_commas(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for place, row in enumerate(rows):
+        yield (",\n" if place else "\n") + _said({name.replace("__", "_"): value for name, value in row.items()})
+
+
+def _said(value: Any) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
