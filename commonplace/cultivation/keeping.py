@@ -11,6 +11,7 @@ from commonplace.communities.ledger import since
 from commonplace.communities.models import Community
 from commonplace.cultivation.models import Beat, Reader
 from commonplace.cultivation.rhythm import YEARS_OF_WEEKS, monday_of
+from commonplace.ui.columns import write_rows
 
 CHUNK = 5_000
 
@@ -39,13 +40,11 @@ def _take_chunk() -> int:
         beats: Counter[tuple[int, date, str]] = Counter()
         for _, community, at, verb, reverses in deeds:
             beats[community, monday_of(at.astimezone(UTC).date()), verb] += -1 if reverses else 1
-        Beat.objects.bulk_create(
-            [Beat(community_id=community, monday=monday, verb=verb) for community, monday, verb in beats],
-            ignore_conflicts=True,
-        )
-        for (community, monday, verb), number in beats.items():
-            if number:
-                Beat.objects.filter(community_id=community, monday=monday, verb=verb).update(deeds=F("deeds") + number)
+        write_rows(
+            Beat, ("community_id", "monday", "verb", "deeds"),
+            [(*week, number) for week, number in beats.items() if number],
+            unique=("community_id", "monday", "verb"), adding=("deeds",),
+        )  # fmt: skip
         Reader.objects.filter(pk=reader.pk).update(sequence=deeds[-1][0])
     return len(deeds)
 

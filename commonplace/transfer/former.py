@@ -75,7 +75,7 @@ class FormerRuns:
         for digest, person, conversation, at, title in rows.iterator(chunk_size=2000):
             yield floods.Arrival.of(
                 message_id=digest, person=person_key(person), conversation=key_of(conversation), sent_at=at,
-                subject=title, text="", names_ids=True,
+                subject=title, names_ids=True,
             )  # fmt: skip
 
 

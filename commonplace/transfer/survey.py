@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from commonplace.lib.mail import floods
@@ -18,7 +18,7 @@ from commonplace.lib.mail.message import MailMessage, read
 from commonplace.lib.mail.senders import Sender
 from commonplace.lib.mail.subjects import bare_subject, list_prefix
 from commonplace.lib.mail.threading import Assembler, Sighting, named_ids
-from commonplace.transfer.archive import Archive, digest_of
+from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.former import FormerRuns, known_people, number_of
 
 AT_ONCE = 1000
@@ -85,7 +85,6 @@ class _Surveyor:
         self.found = Survey()
         self.sketches: dict[str, Sketch] = {}
         self.repeated: set[str] = set()
-        self.arrivals: list[floods.Arrival] = []
         self.assembler = Assembler(former)
         self._senders: dict[Sender, Sender] = {}
         self._subjects: dict[str, str] = {}
@@ -149,17 +148,6 @@ class _Surveyor:
             )
             self.sketches[digest] = sketch
             fresh.append(sketch)
-            self.arrivals.append(
-                floods.Arrival.of(
-                    message_id=digest,
-                    person="",
-                    conversation="",
-                    sent_at=message.sent_at,
-                    subject=message.subject,
-                    text=message.text,
-                    names_ids=bool(named_ids(message)),
-                )
-            )
         self.assembler.add(fresh)
 
     def _digest(self, message_id: str) -> str:
@@ -231,20 +219,26 @@ class _Surveyor:
     def _set_aside(self) -> dict[str, str]:
         """The letters of a flood of strangers, and why."""
         arrivals = [
-            replace(
-                one, person=self.found.person_of[self.sketches[one.message_id].sender],
-                conversation=self.found.talk_of[one.message_id],
+            floods.Arrival.of(
+                message_id=one.message_id, person=self.found.person_of[one.sender],
+                conversation=self.found.talk_of[one.message_id], sent_at=one.sent_at, subject=one.subject,
+                names_ids=bool(named_ids(one)),
             )
-            for one in self.arrivals
+            for one in self.sketches.values()
         ]  # fmt: skip
-        self.arrivals.clear()
         arrivals += self.former.correspondence()
         # A letter that belongs to a conversation of a former run was answered, whatever else it looks like.
-        return {
-            one.message_id: one.reason
-            for one in floods.set_aside(arrivals)
-            if number_of(self.found.talk_of[one.message_id]) is None
-        }
+        with Shelf(self.archive.files) as shelf:
+
+            def text_of(digest: str) -> str:
+                one = self.sketches[digest]
+                return shelf.letter(one.file, one.offset, one.size, digest).text
+
+            return {
+                one.message_id: one.reason
+                for one in floods.set_aside(arrivals, text_of)
+                if number_of(self.found.talk_of[one.message_id]) is None
+            }
 
 
 def in_order(sketches: Mapping[str, Sketch], answered: Mapping[str, str]) -> list[Sketch]:

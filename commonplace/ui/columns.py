@@ -5,7 +5,7 @@ long on building their SQL as the database does on running it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connections, models, router
@@ -23,22 +23,33 @@ def write_column(model: type[models.Model], column: str, values: Mapping[int, in
 
 
 def write_rows(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, unique: Sequence[str] = ()
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    unique: Sequence[str] = (),
+    adding: Sequence[str] = (),
 ) -> None:
-    """Insert rows, given as the values of `columns` (numbers, texts, moments, truths, None); defaults are not filled.
+    """Insert rows, given as the values of `columns` (numbers, texts, moments, days, truths, None); defaults are not
+    filled.
 
-    Where one of the same `unique` columns is there already, its other columns are set instead.
+    Where one of the same `unique` columns is there already, its other columns are set instead, or added to.
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
     places = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # our own tables
+    table = quote(model._meta.db_table)
+    statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  # our own tables
     if unique:
-        changes = ", ".join(f"{quote(one)} = excluded.{quote(one)}" for one in columns if one not in unique)
+        changes = ", ".join(
+            f"{quote(one)} = {f'{table}.{quote(one)} + ' if one in adding else ''}excluded.{quote(one)}"
+            for one in columns
+            if one not in unique
+        )
         statement += f" ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {changes}"
     moment = _moments_of(connection)
-    given = [tuple([moment(one) if isinstance(one, datetime) else one for one in row]) for row in rows]
+    given = [tuple([moment(one) if isinstance(one, date) else one for one in row]) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(statement, given)
 
@@ -79,11 +90,16 @@ def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:
         return range(first, first + number)
 
 
-def _moments_of(connection: BaseDatabaseWrapper) -> Callable[[datetime], Any]:
-    """How a database takes a moment."""
-    adapted = connection.ops.adapt_datetimefield_value
-    if connection.vendor != "sqlite":
-        return adapted
-    # What Django does, less the general case: most of an archive's moments are in UTC as the database is.
-    is_utc = connection.timezone is UTC
-    return lambda moment: str(moment.replace(tzinfo=None)) if is_utc and moment.tzinfo is UTC else adapted(moment)
+def _moments_of(connection: BaseDatabaseWrapper) -> Callable[[date], Any]:
+    """How a database takes a moment or a day."""
+    # What Django does for SQLite, less the general case: most of an archive's moments are in UTC as the database is.
+    is_plain = connection.vendor == "sqlite" and connection.timezone is UTC
+
+    def taken(one: date) -> Any:
+        if not isinstance(one, datetime):
+            return connection.ops.adapt_datefield_value(one)
+        if is_plain and one.tzinfo is UTC:
+            return str(one.replace(tzinfo=None))
+        return connection.ops.adapt_datetimefield_value(one)
+
+    return taken

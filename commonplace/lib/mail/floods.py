@@ -18,7 +18,7 @@ docs/measurements.md.
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -93,37 +93,36 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What is kept of a letter until all are seen; a few hundred bytes."""
+    """What is asked of every letter: whose it is, where it stands, and whether it could be part of a flood at all."""
 
     message_id: str
     person: str
     conversation: str
     sent_at: datetime
+    subject: str  # bare
     could_be: bool  # whether it names no id and is no reply
-    subject_words: frozenset[int]
-    words: frozenset[int] = frozenset()
-    hawked_in_subject: frozenset[str] = frozenset()
-    hawked: frozenset[str] = frozenset()
-    is_bare: bool = False  # hardly any words but a link or a part that was taken out
-    likenesses: frozenset[int] = frozenset()  # its text without digits, and the sites it links to, as numbers
 
     @classmethod
     def of(
-        cls,
-        *,
-        message_id: str,
-        person: str,
-        conversation: str,
-        sent_at: datetime,
-        subject: str,
-        text: str,
-        names_ids: bool,
+        cls, *, message_id: str, person: str, conversation: str, sent_at: datetime, subject: str, names_ids: bool
     ) -> "Arrival":
-        """The arrival of a letter, its text looked at once."""
-        bare = bare_subject(subject)
-        subject_words = _words(bare)
-        if names_ids or is_reply(subject):
-            return cls(message_id, person, conversation, sent_at, False, subject_words)
+        """The arrival of a letter under the subject as it was written."""
+        could_be = not (names_ids or is_reply(subject))
+        return cls(message_id, person, conversation, sent_at, bare_subject(subject), could_be)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a stranger's letter says, as much of it as shows a flood."""
+
+    words: frozenset[int]
+    hawked_in_subject: frozenset[str]
+    hawked: frozenset[str]
+    is_bare: bool  # hardly any words but a link or a part that was taken out
+    likenesses: frozenset[int]  # its text without digits, and the sites it links to, as numbers
+
+    @classmethod
+    def of(cls, subject: str, text: str) -> "_Said":
         excerpt = _SCRUBBED.sub("", text[:EXCERPT])
         skeleton = _NOT_LETTERS.sub("", excerpt.casefold())
         sites = {site.casefold().removeprefix("www.") for site in _LINK.findall(excerpt)}
@@ -132,14 +131,8 @@ class Arrival:
             likenesses.add(crc32(skeleton[:400].encode()))
         said = _LINK.sub("", excerpt)
         return cls(
-            message_id=message_id,
-            person=person,
-            conversation=conversation,
-            sent_at=sent_at,
-            could_be=True,
-            subject_words=subject_words,
-            words=subject_words | _words(excerpt),
-            hawked_in_subject=frozenset(_HAWKED.findall(bare)),
+            words=_words(subject) | _words(excerpt),
+            hawked_in_subject=frozenset(_HAWKED.findall(subject)),
             hawked=frozenset(_HAWKED.findall(excerpt.casefold())),
             is_bare=len(_WORD.findall(said)) < 15 and (bool(sites) or excerpt != text[:EXCERPT]),
             likenesses=frozenset(likenesses),
@@ -154,9 +147,9 @@ class SetAside:
     reason: str
 
 
-def set_aside(arrivals: Iterable[Arrival]) -> list[SetAside]:
+def set_aside(arrivals: Iterable[Arrival], text_of: Callable[[str], str]) -> list[SetAside]:
     """The letters to set aside, in order of time; the whole archive at once, for a flood is one only beside its
-    usual.
+    usual. Only of unanswered strangers' letters `text_of` is asked.
     """
     everyone = sorted(arrivals, key=lambda one: (one.sent_at, one.message_id))
     strangers = _unanswered_strangers(everyone)
@@ -168,17 +161,19 @@ def set_aside(arrivals: Iterable[Arrival]) -> list[SetAside]:
     moments = [one.sent_at for one in strangers]
     others = [one.sent_at for one in everyone if one.message_id not in unheard]
     senders: dict[int, set[str]] = {}
+    everything_said = {one.message_id: _Said.of(one.subject, text_of(one.message_id)) for one in strangers}
     for one in strangers:
-        for likeness in one.likenesses:
+        for likeness in everything_said[one.message_id].likenesses:
             senders.setdefault(likeness, set()).add(one.person)
     aside: list[SetAside] = []
     for one in strangers:
+        said = everything_said[one.message_id]
         density = _density(moments, one.sent_at)
-        shared = max((len(senders[likeness]) for likeness in one.likenesses), default=0)
-        marks, hits = _marks(one, known)
+        shared = max((len(senders[likeness]) for likeness in said.likenesses), default=0)
+        marks, hits = _marks(said, known)
         if shared >= SHARED_BY:
             marks += 2
-        if density >= 2 * TORRENT and not one.words & known:
+        if density >= 2 * TORRENT and not said.words & known:
             marks += 1
         stands_out = density >= TIMES_USUAL * usual or density >= TIMES_OTHERS * _around(others, one.sent_at)
         if density >= FLOOD and stands_out and marks >= (1 if density >= TORRENT else 2):
@@ -205,16 +200,16 @@ def set_aside(arrivals: Iterable[Arrival]) -> list[SetAside]:
     return aside
 
 
-def _marks(one: Arrival, known: frozenset[int]) -> tuple[int, int]:
+def _marks(said: _Said, known: frozenset[int]) -> tuple[int, int]:
     """How much a letter looks like a flood's, and how many of its words are advertising's and not this community's."""
-    in_subject = sum(1 for phrase in one.hawked_in_subject if not _words(phrase) & known)
-    in_body = sum(1 for phrase in one.hawked if not _words(phrase) & known)
-    topical = len(one.words & known)
-    marks = 2 * min(in_subject, 2) + min(in_body, 3) + one.is_bare
-    if topical >= 2 and topical >= TOPICAL_SHARE * len(one.words):
+    in_subject = sum(1 for phrase in said.hawked_in_subject if not _words(phrase) & known)
+    in_body = sum(1 for phrase in said.hawked if not _words(phrase) & known)
+    topical = len(said.words & known)
+    marks = 2 * min(in_subject, 2) + min(in_body, 3) + said.is_bare
+    if topical >= 2 and topical >= TOPICAL_SHARE * len(said.words):
         marks -= 3
     # A link without words under an advertising subject counts as a second hit.
-    return marks, in_subject + in_body + (1 if in_subject and one.is_bare else 0)
+    return marks, in_subject + in_body + (1 if in_subject and said.is_bare else 0)
 
 
 def _unanswered_strangers(everyone: list[Arrival]) -> list[Arrival]:
@@ -227,13 +222,13 @@ def _unanswered_strangers(everyone: list[Arrival]) -> list[Arrival]:
 def _community_words(everyone: list[Arrival], strangers: set[str]) -> frozenset[int]:
     """The words in the subjects of at least two conversations that were answered."""
     talk: dict[str, set[str]] = {}
-    subjects: dict[str, frozenset[int]] = {}
+    subjects: dict[str, str] = {}
     for one in everyone:
         if one.message_id not in strangers:
             talk.setdefault(one.conversation, set()).add(one.person)
-            subjects.setdefault(one.conversation, one.subject_words)
+            subjects.setdefault(one.conversation, one.subject)
     counted = Counter(
-        word for conversation, people in talk.items() if len(people) > 1 for word in subjects[conversation]
+        word for conversation, people in talk.items() if len(people) > 1 for word in _words(subjects[conversation])
     )
     return frozenset(word for word, times in counted.items() if times >= 2)
 

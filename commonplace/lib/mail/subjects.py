@@ -1,6 +1,7 @@
 """Subjects without what mail programs and lists put before them."""
 
 import re
+from functools import lru_cache
 
 # Reply and forward marks of mail programs in some thirty languages.
 _REPLY = (
@@ -46,6 +47,8 @@ def is_reply(subject: str) -> bool:
     return replied
 
 
+# Subjects repeat, and of each the same is asked again and again while an archive is sorted.
+@lru_cache(maxsize=4096)
 def _stripped(subject: str, only: str | None) -> tuple[str, bool]:
     """The subject without marks and prefixes (all of them, or `only` that one), and whether a reply mark was among
     them.

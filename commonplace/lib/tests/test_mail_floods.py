@@ -1,23 +1,33 @@
 """Floods set aside, newcomers not."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
-from commonplace.lib.mail.floods import Arrival, set_aside
+from commonplace.lib.mail.floods import Arrival, SetAside, set_aside
 
 START = datetime(2003, 1, 6, tzinfo=UTC)
+
+type Told = tuple[Arrival, str]
 
 
 def arrival(
     number: int, *, day: float, subject: str, text: str, person: str = "", conversation: str = "", answers: bool = False
-) -> Arrival:
-    return Arrival.of(
+) -> Told:
+    """A letter as it arrives, and its text."""
+    one = Arrival.of(
         message_id=f"m{number}", person=person or f"p{number}", conversation=conversation or f"c{number}",
-        sent_at=START + timedelta(days=day), subject=subject, text=text, names_ids=answers,
+        sent_at=START + timedelta(days=day), subject=subject, names_ids=answers,
     )  # fmt: skip
+    return one, text
 
 
-def talk(days: int = 400) -> list[Arrival]:
+def aside_of(told: Sequence[Told]) -> list[SetAside]:
+    texts = {one.message_id: text for one, text in told}
+    return set_aside([one for one, _ in told], texts.__getitem__)
+
+
+def talk(days: int = 400) -> list[Told]:
     """A community that talks of reeds: one question in four days, answered."""
     found = []
     for n in range(0, days, 4):
@@ -46,7 +56,7 @@ def talk(days: int = 400) -> list[Arrival]:
     return found
 
 
-def newcomers(count: int, *, first: int = 0, apart: float = 20) -> list[Arrival]:
+def newcomers(count: int, *, first: int = 0, apart: float = 20) -> list[Told]:
     return [
         arrival(
             n,
@@ -68,8 +78,8 @@ def test_flood_goes_aside_and_the_newcomers_in_it_stay() -> None:
         )
         for n in range(300)
     ]
-    aside = {one.message_id for one in set_aside([*talk(), *newcomers(15), *spam])}
-    assert aside == {one.message_id for one in spam}
+    aside = {one.message_id for one in aside_of([*talk(), *newcomers(15), *spam])}
+    assert aside == {one.message_id for one, _ in spam}
 
 
 def test_flood_without_known_words_shows_by_its_likeness() -> None:
@@ -79,13 +89,13 @@ def test_flood_without_known_words_shows_by_its_likeness() -> None:
         )
         for n in range(40)
     ]
-    aside = set_aside([*talk(), *newcomers(15), *spam])
-    assert {one.message_id for one in aside} == {one.message_id for one in spam}
+    aside = aside_of([*talk(), *newcomers(15), *spam])
+    assert {one.message_id for one in aside} == {one.message_id for one, _ in spam}
     assert "letters by strangers within 30 days" in aside[0].reason
 
 
 def test_wave_of_real_newcomers_stays() -> None:
-    assert set_aside([*talk(), *newcomers(60, first=200, apart=0.4)]) == []
+    assert aside_of([*talk(), *newcomers(60, first=200, apart=0.4)]) == []
 
 
 def test_introductions_of_a_new_list_stay() -> None:
@@ -99,7 +109,7 @@ def test_introductions_of_a_new_list_stay() -> None:
         )
         for n, (one, other) in enumerate(product(instruments[:7], instruments[7:]))
     ]
-    assert set_aside(hello) == []
+    assert aside_of(hello) == []
 
 
 def test_single_advertisement_goes_aside_only_when_it_shouts() -> None:
@@ -107,15 +117,15 @@ def test_single_advertisement_goes_aside_only_when_it_shouts() -> None:
         1, day=50, subject="My new shop", text="I opened a shop for sheet music, have a look: http://example.org/"
     )
     loud = arrival(2, day=60, subject="Viagra 70% OFF", text="Cheap pills, no prescription: http://example.org/")
-    assert [one.message_id for one in set_aside([*talk(), quiet, loud])] == ["m2"]
+    assert [one.message_id for one in aside_of([*talk(), quiet, loud])] == ["m2"]
 
 
-def test_answered_letter_is_never_set_aside() -> None:
+def test_answered_letter_is_never_aside_of() -> None:
     loud = arrival(2, day=60, subject="Viagra 70% OFF", text="Cheap pills", conversation="c2")
     answer = arrival(
         3, day=61, subject="Re: Viagra 70% OFF", text="Please not here.", person="ann", conversation="c2", answers=True
     )
-    assert set_aside([*talk(), loud, answer]) == []
+    assert aside_of([*talk(), loud, answer]) == []
 
 
 def test_words_of_the_community_are_no_advertising() -> None:
@@ -145,8 +155,8 @@ def test_words_of_the_community_are_no_advertising() -> None:
     question = arrival(
         1, day=50, subject="Mortgage, refinance, debt", text="My client asks about her mortgage and her debt."
     )
-    assert set_aside([*loans, question]) == []
+    assert aside_of([*loans, question]) == []
 
 
 def test_nothing_gives_nothing() -> None:
-    assert set_aside([]) == []
+    assert aside_of([]) == []
