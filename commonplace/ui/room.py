@@ -13,6 +13,6 @@ class Room(AppConfig):
     """
 
     def ready(self) -> None:
-        for file in ("verbs", "described", "places", "merged"):
+        for file in ("verbs", "described", "places", "merged", "held"):
             if find_spec(f"{self.name}.{file}"):
                 import_module(f"{self.name}.{file}")

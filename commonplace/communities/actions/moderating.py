@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,8 @@ from commonplace.communities.actions.tending import NotASteward, require_steward
 from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
+
+_callbacks: list[Callable[[str, int], None]] = []
 
 
 class NotAMember(ValueError):
@@ -40,6 +43,14 @@ class AlreadyAppealed(ValueError):
 
 class AlreadyLooked(ValueError):
     """Another steward has answered this flag."""
+
+
+def when_held_or_released(callback: Callable[[str, int], None]) -> None:
+    """Let a room bring what it keeps up to date, inside the transaction, when a thing (kind and id) is held or let
+    go.
+    """
+    if callback not in _callbacks:
+        _callbacks.append(callback)
 
 
 def flag(*, by: Person, kind: str, object_id: int, community: Community, why: str, at: datetime | None = None) -> Flag:
@@ -103,6 +114,8 @@ def hold(
             ledger.record(
                 verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
             )
+            for callback in _callbacks:
+                callback(kind, object_id)
     except IntegrityError as error:
         raise AlreadyHeld(object_id) from error
     return held
@@ -123,6 +136,8 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
         ledger.record(
             verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
         )
+        for callback in _callbacks:
+            callback(hold.kind, hold.object_id)
     hold.refresh_from_db()
     return hold
 
@@ -156,5 +171,5 @@ def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> t
 
 __all__ = [
     "AlreadyAppealed", "AlreadyHeld", "AlreadyLooked", "AlreadyReleased", "NoSuchThing", "NotAMember", "NotASteward",
-    "NotTheAuthor", "appeal", "flag", "hide", "hold", "release", "settle_flag",
+    "NotTheAuthor", "appeal", "flag", "hide", "hold", "release", "settle_flag", "when_held_or_released",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.founding import name_topics
-from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.placing import recount
@@ -113,7 +113,7 @@ def withdraw(*, by: Person, post: Post, at: datetime | None = None) -> None:
             return
         lift_if_settled_by(post)
         recount([conversation.pk])
-        ledger.reverse_deeds(deeds_of(conversation, "opened", "replied").filter(part_id=post.pk), at=at)
+        weigh([post.pk], at=at)
         ledger.changed([conversation.community_id])
         forget([post.pk])
 
@@ -127,9 +127,5 @@ def restore(*, by: Person, post: Post) -> None:
         if not Withdrawal.objects.filter(post=post).delete()[0]:
             return
         recount([conversation.pk])
-        taken_back = deeds_of(conversation, "opened", "replied").filter(part_id=post.pk, reverses=None).latest("pk")
-        record(
-            taken_back.verb, by=by, conversation=conversation, at=post.written_at, post=post,
-            towards=taken_back.towards, origin=post.origin,
-        )  # fmt: skip
+        weigh([post.pk])
         index_posts([post])

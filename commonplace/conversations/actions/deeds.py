@@ -1,11 +1,12 @@
 """The line in the ledger that each action on a conversation writes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonplace.communities import ledger
-from commonplace.communities.models import Deed
+from commonplace.communities.models import Deed, Hold
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 
@@ -33,3 +34,30 @@ def deeds_of(conversation: Conversation, *verbs: str) -> QuerySet[Deed]:
     """What was done in or to this conversation: all of it, or these verbs."""
     deeds = Deed.objects.filter(what=WHAT, what_id=conversation.pk)
     return deeds.filter(verb__in=verbs) if verbs else deeds
+
+
+def weigh(post_ids: Collection[int], *, at: datetime | None = None) -> None:
+    """Bring the deeds of these posts to what their rows say: while one is withdrawn or held, alone or with its whole
+    conversation, it was not said, and afterwards it was said when it was.
+    """
+    posts = Post.objects.filter(pk__in=post_ids)
+    held = Hold.objects.standing()
+    unsaid = posts.filter(
+        Q(withdrawal__isnull=False)
+        | Q(pk__in=held.filter(kind="post").values("object_id"))
+        | Q(conversation__in=held.filter(kind="conversation").values("object_id"))
+    )
+    written = Deed.objects.filter(what=WHAT, verb__in=["opened", "replied"])
+    ledger.reverse_deeds(written.filter(part_id__in=list(unsaid.values_list("pk", flat=True))), at=at)
+    said = posts.exclude(pk__in=unsaid.values("pk")).values_list("pk", flat=True)
+    standing = ledger.standing_deeds().filter(verb__in=["opened", "replied"], what=WHAT)
+    missing = set(said) - set(standing.filter(part_id__in=list(said)).values_list("part_id", flat=True))
+    firsts = written.filter(part_id__in=missing, reverses=None).order_by("pk")
+    latest = {deed.part_id: deed for deed in firsts.select_related("person", "community", "space", "towards")}
+    ledger.record_all(
+        ledger.Line(
+            deed.verb, deed.person, deed.community, deed.happened_at, space=deed.space, what=WHAT,
+            what_id=deed.what_id, part_id=deed.part_id, towards=deed.towards, origin=deed.origin,
+        )
+        for deed in latest.values()
+    )  # fmt: skip

@@ -3,9 +3,23 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, DateTimeField, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, Greatest, Least
 
+from commonplace.communities.models import Hold
 from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks
 
 
@@ -42,14 +56,17 @@ def take_number(conversation: Conversation, *, author_id: int | None, at: dateti
 
 
 def recount(conversation_ids: Collection[int]) -> None:
-    """Bring the counts and moments of these conversations to what their rows say."""
+    """Bring the counts and moments of these conversations to what their rows say; what is held does not count."""
     posts = Post.objects.filter(conversation=OuterRef("pk"), withdrawal__isnull=True)
     by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
-    replies = posts.filter(by_others, number__gt=1)
+    held = Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))
+    free = posts.filter(~Exists(held))
+    replies = free.filter(by_others, number__gt=1)
     me_too = MeToo.objects.filter(conversation=OuterRef("pk"))
     Conversation.objects.filter(pk__in=sorted(conversation_ids)).update(
-        post_count=_count(posts, "conversation"),
-        last_post_at=Coalesce(_over(posts, Max("written_at"), DateTimeField()), F("opened_at")),
+        # An opening held alone keeps its place: a count of none would say that all of it was withdrawn.
+        post_count=_count(posts.filter(Q(number=1) | ~Exists(held)), "conversation"),
+        last_post_at=Coalesce(_over(free, Max("written_at"), DateTimeField()), F("opened_at")),
         first_reply_at=_over(replies, Min("written_at"), DateTimeField()),
         me_too_count=_count(me_too, "conversation"),
     )

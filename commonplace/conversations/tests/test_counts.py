@@ -7,8 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commonplace.communities.actions import moderating
 from commonplace.communities.ledger import standing_deeds
-from commonplace.communities.models import Space
+from commonplace.communities.models import Hold, Space
 from commonplace.conversations.actions import changing, merging, saying, settling
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.placing import IsGone
@@ -17,7 +18,10 @@ from commonplace.conversations.models import Conversation, Post, Settlement, Wit
 from commonplace.people.models import Person
 from commonplace.search.models import SearchEntry
 
-DEEDS = ("open", "reply", "edit", "withdraw", "restore", "thank", "unthank", "too", "untoo", "settle", "merge")
+DEEDS = (
+    "open", "reply", "edit", "withdraw", "restore", "thank", "unthank", "too", "untoo", "settle", "merge", "hold",
+    "release", "hold whole", "release whole",
+)  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(DEEDS), *[st.integers(0, 5)] * 3), max_size=25)
 
 
@@ -51,23 +55,34 @@ def act(deed: str, by: Person, one: int, two: int, space: Space) -> None:
         saying.take_back_me_too(by=by, conversation=here)
     elif deed == "settle":
         settling.settle(by=here.author, post=post)
+    elif deed in ("hold", "hold whole"):
+        kind, thing = ("post", post.pk) if deed == "hold" else ("conversation", here.pk)
+        steward = Person.objects.get(name="Rosa Quispe")
+        moderating.hold(by=steward, kind=kind, object_id=thing, community=here.community, why="A look")
+    elif deed in ("release", "release whole"):
+        kind, thing = ("post", post.pk) if deed == "release" else ("conversation", here.pk)
+        for hold in Hold.objects.standing().filter(kind=kind, object_id=thing):
+            moderating.release(by=Person.objects.get(name="Rosa Quispe"), hold=hold, why="It is well")
     else:
         merging.merge(by=by, kept=conversations[two % len(conversations)], other=here)
 
 
 def check() -> None:
     withdrawn = set(Withdrawal.objects.values_list("post", flat=True))
+    held = set(Hold.objects.standing().filter(kind="post").values_list("object_id", flat=True))
+    held_whole = set(Hold.objects.standing().filter(kind="conversation").values_list("object_id", flat=True))
     for conversation in Conversation.objects.all():
         posts = list(Post.objects.filter(conversation=conversation).order_by("number"))
         if conversation.merged_into_id:
             assert (posts, conversation.post_count, conversation.me_too_count) == ([], 0, 0)
             continue
         standing = [post for post in posts if post.pk not in withdrawn]
-        replies = [post.written_at for post in standing if post.number > 1 and post.author_id != conversation.author_id]
+        free = [post for post in standing if post.pk not in held]
+        replies = [post.written_at for post in free if post.number > 1 and post.author_id != conversation.author_id]
         assert [post.number for post in posts] == list(range(1, conversation.last_number + 1))
-        assert conversation.post_count == len(standing)
+        assert conversation.post_count == len([post for post in standing if post.number == 1 or post in free])
         assert conversation.first_reply_at == min(replies, default=None)
-        assert conversation.last_post_at == max((post.written_at for post in standing), default=conversation.opened_at)
+        assert conversation.last_post_at == max((post.written_at for post in free), default=conversation.opened_at)
         assert conversation.me_too_count == conversation.me_too.count()
         assert not conversation.me_too.filter(person=conversation.author_id).exists()
         for post in posts:
@@ -76,8 +91,9 @@ def check() -> None:
     assert not Settlement.objects.filter(post__in=withdrawn).exists()
     written = standing_deeds().filter(verb__in=["opened", "replied"])
     standing_posts = set(Post.objects.exclude(pk__in=withdrawn).values_list("pk", "conversation"))
-    assert {(deed.part_id, deed.what_id) for deed in written} == standing_posts
-    assert written.count() == len(standing_posts)
+    seen = {(post, whole) for post, whole in standing_posts if post not in held and whole not in held_whole}
+    assert {(deed.part_id, deed.what_id) for deed in written} == seen
+    assert written.count() == len(seen)
     assert set(SearchEntry.objects.filter(kind="post").values_list("object_id", "parent_id")) == standing_posts
     settled = standing_deeds().filter(verb="settled").values_list("part_id", flat=True)
     assert sorted(settled) == sorted(Settlement.objects.values_list("post", flat=True))
@@ -95,6 +111,8 @@ def test_kept_counts_equal_a_recount(
             try:
                 with transaction.atomic():
                     act(deed, people[who % 4], one, two, table)
+            except (moderating.AlreadyHeld, moderating.NoSuchThing, merging.IsHeld):
+                pass
             except (saying.OwnWords, settling.NoAnswer, merging.Unmergeable, PermissionError, IsGone):
                 pass
         check()
