@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import ledger, things
+from commonplace.communities import ledger, rate, things
 from commonplace.communities.actions.tending import NotASteward, require_steward
 from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
 
+FLAGS_IN_AN_HOUR = 10
 _callbacks: list[Callable[[str, int], None]] = []
 
 
@@ -45,6 +47,12 @@ class AlreadyLooked(ValueError):
     """Another steward has answered this flag."""
 
 
+class TooManyFlags(rate.TooFast):
+    """More was pointed at in an hour than one person comes across."""
+
+    said = _("You have asked for a look many times in the last hour. There is room again from %(time)s.")
+
+
 def when_held_or_released(callback: Callable[[str, int], None]) -> None:
     """Let a room bring what it keeps up to date, inside the transaction, when a thing (kind and id) is held or let
     go.
@@ -57,12 +65,15 @@ def flag(*, by: Person, kind: str, object_id: int, community: Community, why: st
     """Ask the stewards to look at something. The same person's second flag takes the place of the first.
 
     The deed names nobody and no hour, so that no page made from deeds tells who flagged.
-    Raises NotAMember, NoSuchThing.
+    Raises NotAMember, NoSuchThing, TooManyFlags.
     """
     now = at or timezone.now()
     if standing_of(by, community, now=now) is None:
         raise NotAMember(by.pk)
     _thing(kind, object_id, community, by)
+    if not Flag.objects.filter(kind=kind, object_id=object_id, by=by).exists():
+        flagged_at = Flag.objects.filter(by=by, at__gt=now - rate.HOUR).order_by("-at").values_list("at", flat=True)
+        rate.require_room(flagged_at[:FLAGS_IN_AN_HOUR], most=FLAGS_IN_AN_HOUR, error=TooManyFlags)
     with transaction.atomic():
         flagged, is_new = Flag.objects.update_or_create(
             kind=kind, object_id=object_id, by=by,
@@ -171,5 +182,5 @@ def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> t
 
 __all__ = [
     "AlreadyAppealed", "AlreadyHeld", "AlreadyLooked", "AlreadyReleased", "NoSuchThing", "NotAMember", "NotASteward",
-    "NotTheAuthor", "appeal", "flag", "hide", "hold", "release", "settle_flag", "when_held_or_released",
+    "NotTheAuthor", "TooManyFlags", "appeal", "flag", "hide", "hold", "release", "settle_flag", "when_held_or_released",
 ]  # fmt: skip

@@ -1,7 +1,10 @@
 """Flags, holds and appeals: who may, what follows, and what nobody is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonplace.communities.actions import moderating
 from commonplace.communities.actions.founding import found
@@ -9,6 +12,7 @@ from commonplace.communities.actions.tending import NotASteward
 from commonplace.communities.models import Community, Deed, Flag, Hold
 from commonplace.communities.queries.moderation import desk, holds_on
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Post
 
 
@@ -154,3 +158,21 @@ def test_words_are_given_back_when_the_reason_is_missing(post, rosa, client: Cli
     answer = client.post(f"/c/stick/hold/post/{post.pk}", {"why": "", "measure": "hidden"})
     assert answer.status_code == 422
     assert 'value="hidden"' in answer.text
+
+
+def test_a_flood_of_flags_is_slowed_and_gives_the_words_back(stick, table, hal, tomasz, client: Client) -> None:
+    talk = open_conversation(by=hal, space=table, kind="question", title="Where?", text="Where is it?")
+    posts = [talk.posts.get(), *[reply(by=hal, conversation=talk, text=f"Or here, {n}") for n in range(10)]]
+    client.force_login(tomasz)
+    for post in posts[:10]:
+        assert client.post(f"/c/stick/flag/post/{post.pk}", {"why": "Not this again."}).status_code == 302
+    refused = client.post(f"/c/stick/flag/post/{posts[10].pk}", {"why": "Nor this one."})
+    assert refused.status_code == 429
+    assert "There is room again from" in refused.text
+    assert "Nor this one." in refused.text
+    assert Flag.objects.count() == 10
+    # Other words for what was flagged already are no flag more.
+    assert client.post(f"/c/stick/flag/post/{posts[0].pk}", {"why": "It names a customer."}).status_code == 302
+    later = timezone.now() + timedelta(hours=1)
+    moderating.flag(by=tomasz, kind="post", object_id=posts[10].pk, community=stick, why="Nor this one.", at=later)
+    assert Flag.objects.count() == 11

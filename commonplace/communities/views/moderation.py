@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,18 +53,24 @@ def flag(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
     viewpoint = as_member(request, slug)
     thing = _thing(viewpoint, kind, object_id)
     form = FlagForm(request.POST or None)
+    status = _status(request)
     if request.method == "POST" and form.is_valid():
-        moderating.flag(
-            by=require_viewer(request),
-            kind=kind,
-            object_id=object_id,
-            community=viewpoint.community,
-            why=form.cleaned_data["why"],
-        )
-        messages.success(request, _("Thank you. A steward will look at it; nobody is told who asked."))
-        return redirect(thing.url)
+        try:
+            moderating.flag(
+                by=require_viewer(request),
+                kind=kind,
+                object_id=object_id,
+                community=viewpoint.community,
+                why=form.cleaned_data["why"],
+            )
+        except moderating.TooManyFlags as too_many:
+            form.add_error(None, too_many.words)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        else:
+            messages.success(request, _("Thank you. A steward will look at it; nobody is told who asked."))
+            return redirect(thing.url)
     context = {**_around(viewpoint), "thing": thing, "kind_words": things.words_for(kind), "form": form}
-    return render(request, "communities/moderation/flag.html", context, status=_status(request))
+    return render(request, "communities/moderation/flag.html", context, status=status)
 
 
 @login_required
