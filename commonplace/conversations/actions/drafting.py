@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.utils import timezone
@@ -16,6 +16,10 @@ from commonplace.people.models import Person
 MAX_DRAFTS = 100
 # Far more than a post takes, so that what was too long is given back whole.
 MAX_LENGTH = 300_000
+
+
+# What was not touched for a year is not gone on with, and is nobody's business to keep.
+KEPT_FOR = timedelta(days=365)
 
 
 class TooManyDrafts(ValueError):
@@ -54,3 +58,9 @@ def opening_place(named: str) -> str:
 def drop_draft(*, by: Person, community: Community, place: str) -> None:
     """Give up a draft, because its words were sent or are not wanted."""
     Draft.objects.filter(person=by, community=community, place=place).delete()
+
+
+def forget_old_drafts(*, now: datetime) -> int:
+    """Throw away drafts that nobody touched for a year; how many there were."""
+    forgotten, _ = Draft.objects.filter(changed_at__lt=now - KEPT_FOR).delete()
+    return forgotten

@@ -1,11 +1,13 @@
 """What one has begun to write is kept for oneself alone, until it is sent or given up."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from commonplace.communities.models import Space
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions.drafting import forget_old_drafts, keep_draft
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.people.models import Person
 
@@ -63,3 +65,12 @@ def test_draft_of_a_reply_stands_in_the_reply(signed_in: SignIn, hal: Person, as
 def test_drafts_of_nothing_are_refused(signed_in: SignIn, hal: Person, table: Space, place: str) -> None:
     answer = signed_in(hal).post(f"{HERE}drafts/", WORDS | {"place": place})
     assert answer.status_code == (204 if place.startswith("opening") else 400)
+
+
+def test_what_nobody_touched_for_a_year_goes(signed_in: SignIn, hal: Person, stick: Community, now: datetime) -> None:
+    for days, place in ((366, "opening"), (364, "reply:1")):
+        at = now - timedelta(days=days)
+        keep_draft(by=hal, community=stick, place=place, words={"text": "Half a thou"}, at=at)
+    assert forget_old_drafts(now=now) == 1
+    assert [draft.place for draft in Draft.objects.all()] == ["reply:1"]
+    assert "untouched for a year" in signed_in(hal).get(f"{HERE}drafts/").text
