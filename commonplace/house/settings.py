@@ -187,6 +187,9 @@ MFA_FORMS = {
     "reauthenticate": "commonplace.people.forms.AppCodeAgainForm",
     "activate_totp": "commonplace.people.forms.ActivateAppForm",
     "add_webauthn": "commonplace.people.forms.AddKeyForm",
+    "login_webauthn": "commonplace.people.forms.SignInByKeyForm",
+    "authenticate_webauthn": "commonplace.people.forms.SecondStepByKeyForm",
+    "reauthenticate_webauthn": "commonplace.people.forms.StillMeByKeyForm",
     "edit_webauthn": "commonplace.people.forms.EditKeyForm",
 }
 SOCIALACCOUNT_FORMS = {"signup": "commonplace.people.forms.SocialSignUpForm"}
@@ -199,8 +202,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = True
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-SOCIALACCOUNT_ONLY = False
+MFA_TOTP_TOLERANCE = 1  # half minutes: clocks differ, and typing takes a while
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "APPS": [

@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
@@ -87,6 +89,9 @@ class Adapter(DefaultAccountAdapter):
             "mfa_reauthenticate:webauthn": _("With a key"),
         }
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            # Recovery codes are for the day when the key is lost, so the key is asked before them.
+            methods.sort(key=lambda one: one["id"] == "mfa_reauthenticate")
         return [{**one, "description": words.get(one["id"], one["description"])} for one in methods]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -99,6 +104,15 @@ class Adapter(DefaultAccountAdapter):
 
 class KeysAdapter(DefaultMFAAdapter):
     """Passkeys and apps, named as a person would name them."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "add_email_blocked": _("While a key or an app guards your account, no address can be added."),
+        "cannot_delete_authenticator": _("The app has to stay for now."),
+        "cannot_generate_recovery_codes": _("Recovery codes come with an app or a key; add one of them first."),
+        "incorrect_code": _("That did not fit. Try again; a code from the app changes every half minute."),
+        "unverified_email": _("First confirm every mail address on your own page, or take it away there."),
+    }
 
     def get_totp_issuer(self) -> str:
         return str(settings.HOUSE_NAME)

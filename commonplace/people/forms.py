@@ -1,14 +1,24 @@
 """The forms of the door: allauth's own, in the words of this house."""
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as door
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from allauth.socialaccount import forms as elsewhere
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
@@ -144,7 +154,69 @@ class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]
     code_label = _("The code that the app shows now")
 
 
-class AddKeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]
+class KeyAnswer(forms.JSONField):
+    """What a device says of a key, as the browser hands it on."""
+
+    def to_python(self, value: Any) -> Any:
+        with _unfit():
+            said = super().to_python(value)
+        if said is not None and not isinstance(said, dict):
+            raise ValidationError(DID_NOT_FIT, code="invalid")
+        return said
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Nothing: an answer is good for one question, and never given back."""
+        return None
+
+
+DID_NOT_FIT = _("What your device said did not fit. Try again.")
+# What the libraries beneath stumble over when an answer is broken, or made by hand.
+BROKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error)
+
+
+@contextmanager
+def _unfit() -> Iterator[None]:
+    try:
+        yield
+    except ValidationError as problem:
+        if problem.code not in ("incorrect_code", "invalid"):
+            raise
+        raise ValidationError(DID_NOT_FIT, code="invalid") from problem
+    except BROKEN as problem:
+        raise ValidationError(DID_NOT_FIT, code="invalid") from problem
+
+
+class WithAKey:
+    """Tells a device's answer that does not fit, however broken it is."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = KeyAnswer(widget=forms.HiddenInput)
+
+
+class KnownKey(WithAKey):
+    """A key that was added before."""
+
+    def clean_credential(self) -> Any:
+        with _unfit():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class SignInByKeyForm(KnownKey, LoginWebAuthnForm):  # type: ignore[misc]
+    """A passkey alone."""
+
+
+class SecondStepByKeyForm(KnownKey, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A key after a passphrase or a code."""
+
+
+class StillMeByKeyForm(KnownKey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A key before something that matters."""
+
+
+class AddKeyForm(WithAKey, InOurWords, AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey or security key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -153,6 +225,11 @@ class AddKeyForm(InOurWords, AddWebAuthnForm):  # type: ignore[misc]
         if "passwordless" in self.fields:
             self.fields["passwordless"].label = _("Let it sign you in on its own")
             self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or its code.")
+
+    def clean(self) -> dict[str, Any]:
+        with _unfit():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class EditKeyForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]

@@ -4,4 +4,7 @@ from commonplace.people import views
 
 urlpatterns = [
     path("link/<str:token>", views.one_time_link, name="one_time_link"),
+    # In the place of allauth's own, which stand behind them.
+    path("account/2fa/webauthn/add/", views.AddKey.as_view(), name="mfa_add_webauthn"),
+    path("account/2fa/totp/activate/", views.UseApp.as_view(), name="mfa_activate_totp"),
 ]

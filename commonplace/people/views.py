@@ -1,6 +1,11 @@
-"""The one-time link."""
+"""The one-time link, and the pages where a key or an app is added."""
 
-from django.http import HttpRequest, HttpResponseBase
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,3 +29,21 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "people/link_gone.html", status=410)
     person = get_object_or_404(Person, pk=found["person"], is_active=True)
     return render(request, "people/link.html", {"person": person})
+
+
+class AddKey(AddWebAuthnView):  # type: ignore[misc]
+    """A new passkey or security key; whoever has just shown it is not asked at once whether it is still them."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn", reauthenticated=True)
+        return answer
+
+
+class UseApp(ActivateTOTPView):  # type: ignore[misc]
+    """An app that shows codes, asked at sign-in from now on; its first code says that it is still them."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        return answer

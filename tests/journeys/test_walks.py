@@ -1,20 +1,13 @@
 """Whole walks: coming in, writing by keyboard alone, writing without script, and a double press."""
 
-import re
-
 from playwright.sync_api import Page
 
 from commonplace.communities.models import Community, Membership
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation, Post, Thanks
-from commonplace.letters.models import Letter
+from tests.journeys.letters import code_sent
 
 LINE = "Which clamp holds on lead pipe?"
-
-
-def code_sent() -> str:
-    """The code in the newest letter."""
-    return re.search(r"^    (\S+)$", Letter.objects.latest("pk").text, re.MULTILINE)[1]
 
 
 def test_a_stranger_becomes_a_member_and_is_greeted(visit, walk_in, stick, window, ines, hal) -> None:

@@ -7,7 +7,14 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -94,6 +101,40 @@ def test_second_step_at_sign_in(client: Client, someone: Callable[..., Person]) 
     )
     assert answer.redirect_chain[-1][0] == reverse("mfa_authenticate")
     check(answer.content.decode())
+    assert "Use a key" not in answer.content.decode()
+
+
+BROKEN = ["", "x", "1", "[]", "null", "{}", '{"id": 1}', '{"response": 1}', '{"response": {"userHandle": "MQ"}}',
+          "[" * 100_000,
+          '{"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "MQ"}}',
+          '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA", "userHandle": null,'
+          ' "authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}}']  # fmt: skip
+
+
+@pytest.mark.parametrize("said", BROKEN)
+def test_broken_key_opens_nothing_and_stumbles_nowhere(
+    client: Client, someone: Callable[..., Person], said: str
+) -> None:
+    cache.clear()
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"})
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": said}).status_code == 302
+    assert client.get(reverse("me")).status_code == 302
+    client.force_login(someone("Rosa Quispe"))
+    client.get(reverse("mfa_add_webauthn"))
+    assert client.post(reverse("mfa_add_webauthn"), {"credential": said}).status_code < 500
+    assert not Authenticator.objects.exists()
+
+
+def test_first_app_is_asked_for_nothing_twice(signed_in: Client) -> None:
+    secret = signed_in.get(reverse("mfa_activate_totp")).context["form"].secret
+    wrong = signed_in.post(reverse("mfa_activate_totp"), {"code": "000000"})
+    assert wrong.context["form"].errors["code"] == [
+        "That did not fit. Try again; a code from the app changes every half minute."
+    ]
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    answer = signed_in.post(reverse("mfa_activate_totp"), {"code": code}, follow=True)
+    assert answer.redirect_chain == [(reverse("mfa_view_recovery_codes"), 302)]
+    assert len(answer.context["unused_codes"]) == 10
 
 
 def test_addresses_page_says_which_is_confirmed(signed_in: Client) -> None:
