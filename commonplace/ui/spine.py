@@ -6,6 +6,8 @@ A context processor of a higher room fills a ``Spine`` and gives it to templates
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 
 @dataclass(frozen=True)
 class Link:
@@ -24,13 +26,14 @@ class Reader:
     name: str
     url: str
     photo_url: str = ""
+    current: bool = False
 
 
 @dataclass(frozen=True)
 class Spine:
     """Everything the spine, the bar and the rail say.
 
-    ``house`` stands above (search, for you), ``rooms`` are those of the present ``community``, ``stewards``
+    ``house`` stands above (search first, then for you), ``rooms`` are those of the present ``community``, ``stewards``
     are its stewards' rooms, ``also`` the reader's other communities. ``foot`` holds settings and the like.
     """
 
@@ -45,8 +48,13 @@ class Spine:
 
     @property
     def rail(self) -> tuple[Link, ...]:
-        """The words at the foot of a small screen: the first rooms here, or those of the house elsewhere."""
-        return (self.rooms or self.house)[:4]
+        """The words at the foot of a small screen: the first rooms here, or those of the house elsewhere.
+
+        Search stands in the bar above, one's own page among the house's words.
+        """
+        if self.rooms:
+            return self.rooms[:4]
+        return (*self.house[1:4], Link(gettext("You"), self.reader.url, current=self.reader.current))
 
     @property
     def more(self) -> tuple[Link, ...]:

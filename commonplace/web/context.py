@@ -19,13 +19,20 @@ from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link, Reader, Spine
 from commonplace.web.waiting import MOST, open_count
 
-# Which word of the navigation is the present one, by the first word of the name of the page's address.
+# Which word of the navigation is the present one, by the word that an address begins with: in a community, and above.
 ROOM_OF = {
-    "conversation": "conversations", "compose": "conversations", "topic": "conversations", "post": "conversations",
-    "drafts": "conversations", "person": "people", "hello": "people", "charter": "about", "looked": "moderation",
-    "hold": "moderation", "join": "join_requests",
+    "": "community", "conversations": "conversations", "topics": "conversations", "people": "people",
+    "invitations": "people", "about": "about", "charter": "about", "join": "about", "leaving": "about",
+    "cultivate": "cultivate", "requests": "join_requests", "moderation": "moderation", "hold": "moderation",
+    "flag": "moderation", "pace": "cultivate", "imports": "imports",
+    "set-aside": "imports", "claims": "imports", "settings": "settings",
 }  # fmt: skip
-WHOLE = ("conversations", "for_you", "join_requests", "community")
+ABOVE = {
+    "": "home", "search": "search", "for-you": "for_you", "communities": "communities", "found": "communities",
+    "me": "me", "account": "me",
+}  # fmt: skip
+# What stewards have a room for, others reach from About.
+STEWARDS_ROOMS = ("join_requests", "moderation", "imports", "settings")
 
 
 def spine(request: HttpRequest) -> dict[str, Any]:
@@ -43,9 +50,9 @@ def spine(request: HttpRequest) -> dict[str, Any]:
 
 def _spine(request: HttpRequest, person: Person) -> Spine:
     viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
-    here = _here(request)
+    here = here_in(request.path, is_steward=viewpoint is not None and viewpoint.is_steward)
     return Spine(
-        reader=Reader(person.name, address("me")),
+        reader=Reader(person.name, address("me"), current=here == "me"),
         house=_house(viewpoint, here),
         community=_community(viewpoint),
         rooms=_rooms(request, viewpoint, here),
@@ -55,12 +62,13 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
     )
 
 
-def _here(request: HttpRequest) -> str:
-    name = (request.resolver_match.url_name if request.resolver_match else None) or ""
-    if name in WHOLE:
-        return name
-    first = name.split("_")[0]
-    return ROOM_OF.get(first, first)
+def here_in(path: str, *, is_steward: bool = False) -> str:
+    """The name of the page in the navigation that the page at this path belongs to, "" where there is none."""
+    words = path.strip("/").split("/")
+    if words[0] != "c":
+        return ABOVE.get(words[0], "")
+    room = ROOM_OF.get(words[2] if len(words) > 2 else "", "")
+    return "about" if room in STEWARDS_ROOMS and not is_steward else room
 
 
 def _links(
@@ -85,7 +93,9 @@ def _url(name: str, slug: str) -> str:
 def _house(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
     """The pages above all communities; inside of one, Today is that community's own."""
     above = (("search", _("Search")), ("for_you", _("For you")))
-    return _links(here, *above) if viewpoint else _links(here, above[0], ("home", _("Today")), above[1])
+    if viewpoint:
+        return _links(here, *above)
+    return _links(here, above[0], ("home", _("Today")), above[1], ("communities", _("Communities")))
 
 
 def _community(viewpoint: Viewpoint | None) -> Link | None:

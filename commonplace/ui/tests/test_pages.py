@@ -97,6 +97,15 @@ def test_the_rail_shows_four_words_and_hides_nothing_for_good():
     assert [link.label for link in spine.more] == ["e", "f", "Search"]
 
 
+def test_outside_a_community_the_rail_holds_the_words_of_the_house():
+    house = tuple(Link(name, f"/{name}") for name in ("Search", "Today", "For you", "Communities"))
+    spine = Spine(reader=Reader("Inês", "/me", current=True), house=house, foot=(Link("Sign out", "/out"),))
+    assert [(link.label, link.current) for link in spine.rail] == [
+        ("Today", False), ("For you", False), ("Communities", False), ("You", True),
+    ]  # fmt: skip
+    assert [link.label for link in spine.more] == ["Search", "Sign out"]
+
+
 def test_a_message_may_carry_its_undo():
     message = Message(constants.SUCCESS, "Withdrawn.", "undo:/posts/7/withdrawal")
     page = render_to_string("ui/toast.html", {"messages": [message]})

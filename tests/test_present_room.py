@@ -1,0 +1,44 @@
+"""Each page marks in the navigation the room that it belongs to, and one only, at the side and at the foot."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from commonplace.web.context import here_in
+from tests.furnished import furnish
+from tests.pages import routes
+
+NAVIGATION = re.compile(r'<nav class="(spine|rail)".*?</nav>', re.DOTALL)
+MARKED = re.compile(r'aria-current="page"')
+# One thing on a page of its own, a file, or a page for programs: no navigation beside it, or none that leads there.
+ELSEWHERE = ("api/", "demo", "faces/", "files/", "in/", "link/", "ui")
+
+
+def test_every_address_belongs_to_a_room() -> None:
+    """A page made tomorrow says in `web/context.py` where it belongs."""
+    inside = [one.written for one in routes(without=("^",)) if not one.written.startswith(ELSEWHERE)]
+    assert [written for written in inside if not here_in(f"/{written}", is_steward=True)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["member", "steward"])
+def test_every_page_marks_one_room(client: Client, tmp_path: Path, who: str) -> None:
+    furnished = furnish(tmp_path)
+    client.force_login(furnished.person(who))
+    wrong, seen = [], 0
+    for route in routes():
+        if route.written.startswith(ELSEWHERE):
+            continue
+        known = furnished.known_to(who)
+        for address in route.addresses(known, otherwise={"int": [1], "str": ["x"], "slug": ["x"]}):
+            answer = client.get(address)
+            if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+                continue
+            for found in NAVIGATION.finditer(answer.text):
+                seen += 1
+                marks = len(MARKED.findall(found[0]))
+                wrong += [f"{address}: {marks} in the {found[1]}"] if marks != 1 else []
+    assert wrong == []
+    assert seen > 40
