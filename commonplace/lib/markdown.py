@@ -94,8 +94,14 @@ _TAGS = re.compile(r'<[a-z/!](?:[^<>"]|"[^"]*")*+>', re.IGNORECASE)
 def plain(markup: str) -> str:
     """The words of HTML made here (not of others' HTML), a line for each block: for search and excerpts."""
     # A pattern rather than a parser: nh3 needs minutes for 300,000 nested elements, and what we made is well formed.
-    words = tidy(html.unescape(_TAGS.sub("", _CELL_ENDS.sub(" ", _LINE_ENDS.sub("\n", markup)))))
-    lines = (" ".join(line.split()) for line in words.split("\n"))
+    lined = _LINE_ENDS.sub("\n", markup)
+    if "</t" in lined or "</T" in lined:
+        lined = _CELL_ENDS.sub(" ", lined)
+    words = _TAGS.sub("", lined)
+    # The signs that every escaping writes, without a call for each.
+    for written, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'")):
+        words = words.replace(written, sign)
+    lines = (" ".join(line.split()) for line in tidy(html.unescape(words)).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

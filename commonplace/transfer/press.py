@@ -6,30 +6,24 @@ when the pipe to it closes, so it outlives nobody. Where it fails, the letters a
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Protocol, Self, cast
+from typing import NamedTuple, Protocol, Self
 
-from commonplace.lib.mail.addresses import withheld
-from commonplace.lib.mail.message import MailMessage
-from commonplace.lib.mail.quoting import Part, parts_of
-from commonplace.lib.mail.rendering import render
-from commonplace.lib.markdown import plain
-from commonplace.search.words import stems
 from commonplace.transfer.archive import Changed, Shelf
+from commonplace.transfer.spool import Spool
+from commonplace.transfer.words import Set, packed, set_letter, unpacked
 
-WITHHELD = "…@…"
-LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
 LARGE = 1 << 20  # bytes of an archive for which a second process is worth its start
-BODY_LIMIT = 100_000  # characters that search looks at
-MARK = "\ue000"  # private to rendering
 
 
 class Place(NamedTuple):
@@ -39,49 +33,6 @@ class Place(NamedTuple):
     offset: int
     size: int
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """A letter's words, as they are kept; no address of anybody is in them."""
-
-    subject: str
-    source: str
-    html: str
-    plain: str  # the words of the HTML, and their stems, for search
-    stems: str
-    is_empty: bool
-    is_cut: bool  # longer than is kept
-    has_files: bool
-
-
-def set_text(subject: str, text: str, *, language: str, has_files: bool = False) -> Set:
-    """The words of a letter as mail, its source without addresses."""
-    text = text.replace("\0", "").replace(MARK, "")
-    parts = parts_of(text[:LONGEST])
-    html = render(parts)
-    words = plain(html)
-    return Set(
-        subject=subject,
-        source="".join(map(_withheld, parts)),
-        html=html,
-        plain=words,
-        stems=stems(words[:BODY_LIMIT], language),
-        is_empty=not text.strip(),
-        is_cut=len(text) > LONGEST,
-        has_files=has_files,
-    )
-
-
-def set_letter(message: MailMessage, language: str) -> Set:
-    """The words of a letter that was read."""
-    return set_text(message.subject, message.text, language=language, has_files=bool(message.attachments))
-
-
-def _withheld(part: Part) -> str:
-    if not part.attribution:
-        return withheld(part.text, WITHHELD)
-    return withheld(part.attribution, WITHHELD, is_attribution=True) + withheld(part.body, WITHHELD)
 
 
 class Press(Protocol):
@@ -112,9 +63,11 @@ class Here:
 
 
 class Beside:
-    """A press in a process of its own, ahead of whoever takes from it. Raises Changed."""
+    """A press in a process of its own, ahead of whoever takes from it; `is_eager` where all of the archive is likely
+    to be asked for, so that it begins at once. Raises Changed.
+    """
 
-    def __init__(self, shelf: Shelf, language: str) -> None:
+    def __init__(self, shelf: Shelf, language: str, *, is_eager: bool = False) -> None:
         self._here = Here(shelf, language)
         self._asked: deque[Sequence[Place]] = deque()
         root = str(Path(__file__).resolve().parents[2])
@@ -124,7 +77,11 @@ class Beside:
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])},
         )
-        self._send(([str(path) for path in shelf.files], language))
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._orders = Connection(os.dup(self._process.stdin.fileno()), readable=False)
+        self._letters = Connection(os.dup(self._process.stdout.fileno()), writable=False)
+        self._send(([str(path) for path in shelf.files], language, is_eager))
 
     def __enter__(self) -> Self:
         return self
@@ -141,49 +98,53 @@ class Beside:
     def take(self) -> list[Set]:
         places = self._asked.popleft()
         try:
-            answer = pickle.load(cast(BinaryIO, self._process.stdout))  # our own process wrote it
+            answer = self._letters.recv()  # our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
             self._here.ask(places)
             return self._here.take()
         if isinstance(answer, str):
             raise Changed(answer)
-        return cast(list[Set], answer)
+        return [unpacked(one) for one in answer]
 
     def close(self) -> None:
+        self._orders.close()
+        self._letters.close()
         self._process.kill()
         self._process.communicate()
 
     def _send(self, what: object) -> None:
-        try:
-            pickle.dump(what, cast(BinaryIO, self._process.stdin))
-            cast(BinaryIO, self._process.stdin).flush()
-        except OSError:
-            pass  # it has died; `take` finds out
+        with suppress(OSError):  # it has died; `take` finds out
+            self._orders.send(what)
 
 
-def press_for(shelf: Shelf, size: int, language: str) -> Press:
+def press_for(shelf: Shelf, size: int, language: str, *, is_eager: bool = False) -> Press:
     """The press that suits an archive of so many bytes on this machine."""
-    press = Beside if size >= LARGE and (os.cpu_count() or 1) > 1 else Here
-    return press(shelf, language)
+    if size >= LARGE and (os.cpu_count() or 1) > 1:
+        return Beside(shelf, language, is_eager=is_eager)
+    return Here(shelf, language)
 
 
 def main() -> None:
     """Set letters for whoever started this, until they close the pipe."""
-    asked, given = sys.stdin.buffer, sys.stdout.buffer
-    try:
-        paths, language = pickle.load(asked)
-        with Shelf([Path(path) for path in paths]) as shelf:  # our own process wrote it
-            here = Here(shelf, language)
+    asked = Connection(os.dup(sys.stdin.fileno()), writable=False)
+    given = Connection(os.dup(sys.stdout.fileno()), readable=False)
+    # What is loaded by now stays; looking it over again and again for rubbish would cost time.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        paths, language, is_eager = asked.recv()  # our own process wrote it
+        files = [Path(path) for path in paths]
+        with Shelf(files) as shelf, Spool(files, language) as spool:
             while True:
-                here.ask([Place(*place) for place in pickle.load(asked)])
+                while is_eager and not asked.poll() and spool.go_on():
+                    pass
+                places = [Place(*place) for place in asked.recv()]
                 try:
-                    answer: list[Set] | str = here.take()
+                    given.send(
+                        [spool.take(*place) or packed(set_letter(shelf.letter(*place), language)) for place in places]
+                    )
                 except Changed as error:
-                    answer = str(error)
-                given.write(pickle.dumps(answer, protocol=5))
-                given.flush()
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
-        return
+                    given.send(str(error))
 
 
 if __name__ == "__main__":

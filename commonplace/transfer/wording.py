@@ -16,7 +16,7 @@ from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import shown_subject
-from commonplace.transfer.press import WITHHELD, Set
+from commonplace.transfer.words import WITHHELD, Set
 
 
 @dataclass(frozen=True, slots=True)

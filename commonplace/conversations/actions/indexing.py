@@ -6,6 +6,7 @@ from itertools import batched
 
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib import markdown
+from commonplace.lib.mail.rendering import unfolded
 from commonplace.search import index
 
 KIND = "post"
@@ -65,7 +66,7 @@ def _entry(post: Post, topics: Sequence[str], ahead: Ahead | None = None) -> ind
         space_id=conversation.space_id,
         person_id=post.author_id,
         title=conversation.title if post.number == 1 else "",
-        body=ahead.plain if ahead else markdown.plain(post.html),
+        body=ahead.plain if ahead else _words(post),
         body_words=ahead.stems if ahead else None,
         label=conversation.kind,
         topics=tuple(topics),
@@ -74,3 +75,8 @@ def _entry(post: Post, topics: Sequence[str], ahead: Ahead | None = None) -> ind
         parent_author_id=conversation.author_id,
         is_opening=post.number == 1,
     )
+
+
+def _words(post: Post) -> str:
+    """What a post says. A letter's long quotes stay folded and are found where they were said, not in every answer."""
+    return markdown.plain(unfolded(post.html) if post.form == Post.Form.MAIL else post.html)

@@ -26,7 +26,7 @@ from commonplace.cultivation.keeping import catch_up
 from commonplace.house.cli.prepared import prepare
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.importing import Outcome, Watcher, bring_in
-from commonplace.transfer.actions.keeping import TakenOver
+from commonplace.transfer.actions.keeping import BATCH, TakenOver
 from commonplace.transfer.archive import Archive, Changed, NoSuchArchive
 from commonplace.transfer.models import SetAside
 
@@ -39,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of them")
     parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
-    parser.add_argument("--batch", type=int, default=250, help=argparse.SUPPRESS)
+    parser.add_argument("--batch", type=int, default=BATCH, help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -65,7 +65,7 @@ def withheld(text: str, mark: str, *, is_attribution: bool = False) -> str:
         text = _PLAIN.sub(mark, text)
     if " at" in text or "\nat" in text or " AT" in text:
         text = _without_spelt(text, mark, is_attribution=is_attribution)
-    if _HIDES_AT.search(text):
+    if ("(" in text or "[" in text or "<" in text or "{" in text) and _HIDES_AT.search(text):
         text = _MARKED.sub(mark, text)
     return text
 

@@ -48,6 +48,8 @@ SENT_FROM = re.compile(
     r" vanaf .{2,30})\.?\s*$",
     re.IGNORECASE,
 )
+# As with MAY_DISCLAIM below.
+MAY_BE_SENT_FROM = ("sent", "gesendet", "get outlook", "envoyé", "enviad", "inviat", "wysłane", "verzonden")
 RULE = re.compile(r"^\s*(?:_{20,}|-{40,}|={40,})\s*$")
 LIST_FOOTER = re.compile(
     r"mailing list|mailinglist|listinfo|mailman|unsubscribe|@lists?\.|groups\.google|yahoo ?groups"

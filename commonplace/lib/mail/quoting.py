@@ -44,13 +44,10 @@ def parts_of(text: str, *, within_quote: bool = False) -> list[Part]:
     lines = text.splitlines(keepends=True)
     labels = _labels([line.rstrip() for line in lines], within_quote=within_quote)
     parts: list[Part] = []
-    begin = 0
-    for at in range(1, len(lines) + 1):
-        if at < len(lines) and (labels[at] == labels[at - 1] or (labels[at - 1], labels[at]) == (_ATTRIBUTION, _QUOTE)):
-            continue
-        attributed = labels[begin:at].count(_ATTRIBUTION)
-        parts.append(Part(_KINDS[labels[begin]], "".join(lines[begin:at]), "".join(lines[begin : begin + attributed])))
-        begin = at
+    for found in _STRETCH.finditer("".join(labels)):
+        begin, end = found.span()
+        attributed = begin + len(found[1] or "")
+        parts.append(Part(_KINDS[labels[begin]], "".join(lines[begin:end]), "".join(lines[begin:attributed])))
     return parts
 
 
@@ -64,34 +61,31 @@ _KINDS = {
 }
 
 
+# Neighbours of one label, an attribution with the quote below it.
+_STRETCH = re.compile(r"(A+)Q*|Q+|W+|S+|F+")
+
+
 def _labels(lines: list[str], *, within_quote: bool) -> list[str]:
-    labels = [_QUOTE if ">" in line[:13] and _QUOTED.match(line) else _WRITTEN for line in lines]
+    labels = [_QUOTE if ">" in line and _QUOTED.match(line) else _WRITTEN for line in lines]
     if within_quote:
         if _QUOTE in labels:
             _label_attributions(lines, labels)
             _fill_blanks(lines, labels)
         return labels
     _keep_prompts(lines, labels)
-    _label_footers(lines, labels)
+    lowered = "\n".join(lines).lower()
+    _label_footers(lines, labels, lowered)
     _label_originals(lines, labels)
     _label_attributions(lines, labels)
     _label_unmarked_quote(lines, labels)
-    _label_signatures(lines, labels)
+    _label_signatures(lines, labels, lowered)
     _fill_blanks(lines, labels)
     return labels
 
 
 def _runs(labels: list[str], label: str) -> list[tuple[int, int]]:
     """Where the label stands: begin and end of each run."""
-    runs: list[tuple[int, int]] = []
-    begin = -1
-    for at, one in enumerate([*labels, ""]):
-        if one == label and begin < 0:
-            begin = at
-        elif one != label and begin >= 0:
-            runs.append((begin, at))
-            begin = -1
-    return runs
+    return [found.span() for found in re.finditer(f"{label}+", "".join(labels))]
 
 
 def _keep_prompts(lines: list[str], labels: list[str]) -> None:
@@ -102,20 +96,16 @@ def _keep_prompts(lines: list[str], labels: list[str]) -> None:
             labels[begin:end] = [_WRITTEN] * (end - begin)
 
 
-def _label_footers(lines: list[str], labels: list[str]) -> None:
-    lowered = "\n".join(lines).lower()
+def _label_footers(lines: list[str], labels: list[str], lowered: str) -> None:
     may_disclaim = any(word in lowered for word in phrases.MAY_DISCLAIM)
     at = 0
-    while at < len(lines):
-        line = lines[at]
-        end = at
-        if (
-            not line
-            or labels[at] != _WRITTEN
-            or not (may_disclaim or line.lstrip().startswith(("-", "_", "=", "A", "Skip")))
-        ):
-            pass
-        elif phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
+    for begin, line in enumerate(lines):
+        if begin < at or not line or labels[begin] != _WRITTEN:
+            continue
+        if not (may_disclaim or line.lstrip()[:1] in "-_=AS"):
+            continue
+        at = end = begin
+        if phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
             end = _scrubbed_end(lines, at)
         elif phrases.RULE.match(line):
             end = _list_footer_end(lines, labels, at)
@@ -167,7 +157,7 @@ def _list_footer_end(lines: list[str], labels: list[str], at: int) -> int:
 def _label_originals(lines: list[str], labels: list[str]) -> None:
     """Outlook's way: a line or a block of header lines, and below it everything that is quoted without a mark."""
     for at, line in enumerate(lines):
-        if not line or labels[at] != _WRITTEN or not (":" in line[:16] or line.lstrip()[:1] in "-_="):
+        if labels[at] != _WRITTEN or not (":" in line[:16] or (line and line.lstrip()[:1] in "-_=")):
             continue
         head = at
         if phrases.ORIGINAL.match(line) or (phrases.RULE.match(line) and at + 1 < len(lines)):
@@ -242,31 +232,33 @@ def _label_unmarked_quote(lines: list[str], labels: list[str]) -> None:
         return
 
 
-def _label_signatures(lines: list[str], labels: list[str]) -> None:
+def _label_signatures(lines: list[str], labels: list[str], lowered: str) -> None:
+    may_be_sent_from = any(word in lowered for word in phrases.MAY_BE_SENT_FROM)
     at = 0
-    while at < len(lines):
-        end = at
-        if labels[at] == _WRITTEN and lines[at]:
-            if lines[at][0] != "-":
-                end = at + 1 if len(lines[at]) < 70 and phrases.SENT_FROM.match(lines[at]) else at
-            elif phrases.SIGNATURE.match(lines[at]):
-                end = at + 1
-                while end < len(lines) and labels[end] == _WRITTEN and end - at < 4 * LONGEST_SIGNATURE:
-                    end += 1
-                if len([line for line in lines[at:end] if line]) > LONGEST_SIGNATURE:
-                    end = next((n for n in range(at + 2, end) if not lines[n]), end)
-            elif phrases.PGP_BEGIN.match(lines[at]):
-                end = next((n + 1 for n in range(at, min(at + 100, len(lines))) if phrases.PGP_END.match(lines[n])), at)
-            elif phrases.PGP_HEAD.match(lines[at]):
-                end = (
-                    min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
-                )
+    for begin, line in enumerate(lines):
+        if begin < at or (line[:1] != "-" and not may_be_sent_from) or labels[begin] != _WRITTEN or not line:
+            continue
+        at = end = begin
+        if line[0] != "-":
+            end = at + 1 if len(line) < 70 and phrases.SENT_FROM.match(line) else at
+        elif phrases.SIGNATURE.match(line):
+            end = at + 1
+            while end < len(lines) and labels[end] == _WRITTEN and end - at < 4 * LONGEST_SIGNATURE:
+                end += 1
+            if len([one for one in lines[at:end] if one]) > LONGEST_SIGNATURE:
+                end = next((n for n in range(at + 2, end) if not lines[n]), end)
+        elif phrases.PGP_BEGIN.match(line):
+            end = next((n + 1 for n in range(at, min(at + 100, len(lines))) if phrases.PGP_END.match(lines[n])), at)
+        elif phrases.PGP_HEAD.match(line):
+            end = min(at + 2, len(lines)) if lines[at + 1 : at + 2] and lines[at + 1].startswith("Hash:") else at + 1
         labels[at:end] = [_SIGNATURE] * (end - at)
         at = max(end, at + 1)
 
 
 def _fill_blanks(lines: list[str], labels: list[str]) -> None:
     """Blank lines go with what stands around them on both sides, else with what stands above."""
+    if labels.count(_WRITTEN) == len(labels):
+        return
     after = [""] * (len(lines) + 1)
     for at in range(len(lines) - 1, -1, -1):
         after[at] = labels[at] if lines[at] else after[at + 1]

@@ -7,6 +7,7 @@ and addresses are withheld.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from itertools import pairwise
 
@@ -15,28 +16,32 @@ from commonplace.lib.mail.quoting import Kind, Part, parts_of
 
 FEW_LINES = 5  # a quote up to here stays open
 DEEPEST = 5  # quotes within quotes that are told apart
+LONGEST_REPEATED = 3000  # characters of a paragraph that is worth remembering
 
 _MARK = "\ue000"  # stands for a withheld address until the text is escaped; private, and taken out of what comes in
 _LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]{1,2000}", re.IGNORECASE)
 _TRAILING = ".,;:!?*_"
 _DEQUOTE = re.compile(r"^(?: {0,3}> ?|[^\S\n]{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
 _ITEM = re.compile(r"^\s*(?:[-*+•o]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
+_BEGINS_ITEM = "-*+•o[0123456789"
 _CODE_LINE = re.compile(
     r"^(?:\s{4,}\S|\t\s*\S|>>> |\.\.\. |\$ \w|[+-]{3} |@@ |Traceback \(|  File \"|(?:def|class|import|from \S+"
     r" import|return|for|if|while|elif|else|try|except)\b.*:?\s*$"
     r"|.*(?:[{};]|\):|=>|<-|->|\)\s*)$|\s*</?\w+[^>]*>.*|\w[\w.]*\s*=\s*\S+$|.*\w\(.*\))"
 )
-# No line of a paragraph without any of these can be code, a table or a drawing.
-_MAY_BE_LAID_OUT = re.compile(
-    r"[\t{}();=<>|]|   |^(?:\$ |[+-]{3} |def |class |import |from |return|for |if |while |elif |else|try"
-    r"|except)|[-_]{3}",
-    re.MULTILINE,
+# No line of a paragraph without any of these can be code, a table or a drawing. Looked for one after the other: one
+# expression of them all takes three times as long.
+_SIGNS_OF_CODE = re.compile(r"[\t{}();=<>|]")
+_BEGINS_CODE = re.compile(
+    r"^(?:\$ |[+-]{3} |def |class |import |from |return|for |if |while |elif |else|try|except)", re.MULTILINE
 )
+_RULES = re.compile(r"[-_]{3}")
 _LONE_CODE = re.compile(r"^(?:\s{4,}|\t|>>> |\$ )\S")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 _GAPS = re.compile(r"\S(?:\s{3,}|\t)\S")
 _DRAWS = re.compile(r"[-=_]{3}|\|")
 _DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|[-=_]{3,}\s*[|+]|^\s*\|.*\|\s*$")
+_FOLDED = re.compile(r'<details class="quoted">.*?</details>', re.DOTALL)  # one is never within another
 _SUMMARY = re.compile(r'(<summary data-words="(\w+)">)[^<]*(</summary>)')
 
 
@@ -71,6 +76,14 @@ def relabelled(html: str, labels: Labels) -> str:
     return _SUMMARY.sub(lambda found: f"{found[1]}{escape(words.get(found[2], found[2]))}{found[3]}", html)
 
 
+def unfolded(html: str) -> str:
+    """Stored HTML without what is folded away; all of it where nothing else is there."""
+    if "<details" not in html:
+        return html
+    rest = _FOLDED.sub("", html)
+    return rest if rest.strip() else html
+
+
 def _part(part: Part, labels: Labels, depth: int, *, is_open: bool) -> str:
     match part.kind:
         case Kind.WRITTEN:
@@ -78,7 +91,7 @@ def _part(part: Part, labels: Labels, depth: int, *, is_open: bool) -> str:
         case Kind.QUOTE:
             return _quote(part, labels, depth)
         case Kind.SIGNATURE | Kind.FOOTER:
-            lines = _lines(part.text, labels)
+            lines = _lines(part.text, labels.withheld)
             if is_open or depth:
                 return f"<p>{lines}</p>"
             word = "signature" if part.kind is Kind.SIGNATURE else "footer"
@@ -87,7 +100,9 @@ def _part(part: Part, labels: Labels, depth: int, *, is_open: bool) -> str:
 
 def _quote(part: Part, labels: Labels, depth: int) -> str:
     attribution = part.attribution.strip()
-    said = f'<p class="attribution">{_lines(attribution, labels, is_attribution=True)}</p>' if attribution else ""
+    said = (
+        f'<p class="attribution">{_lines(attribution, labels.withheld, is_attribution=True)}</p>' if attribution else ""
+    )
     body = _DEQUOTE.sub("", part.body)
     # An unmarked quote has nothing to take off and cannot nest; below the deepest level marks stay as text.
     if depth < DEEPEST:
@@ -95,7 +110,7 @@ def _quote(part: Part, labels: Labels, depth: int) -> str:
             _part(one, labels, depth + 1, is_open=True) for one in parts_of(body, within_quote=True) if one.text.strip()
         )
     else:
-        inner = f"<pre>{_lines(part.body.strip(chr(10)), labels, end=chr(10))}</pre>"
+        inner = f"<pre>{_lines(part.body.strip(chr(10)), labels.withheld, end=chr(10))}</pre>"
     html = f"<blockquote>{said}{inner}</blockquote>" if said or inner else ""
     lines = sum(1 for line in body.splitlines() if line.strip())
     return html if depth or lines <= FEW_LINES else _folded("quoted", labels, html)
@@ -108,24 +123,43 @@ def _folded(word: str, labels: Labels, inner: str) -> str:
 
 def _blocks(text: str, labels: Labels) -> str:
     """Paragraphs, and what looks like code, tables or drawings as it stood."""
-    blocks: list[tuple[bool, str]] = []
+    blocks: list[str] = []
+    laid_out: list[str] = []  # neighbours, which stay together
+
+    def finish() -> None:
+        if laid_out:
+            block = "\n\n".join(laid_out).rstrip()
+            blocks.append(f"<pre>{_lines(block, labels.withheld, end=chr(10))}</pre>")
+            laid_out.clear()
+
     for paragraph in _BETWEEN_PARAGRAPHS.split(text.strip("\n")):
         if not paragraph.strip():
             continue
-        kept = _is_laid_out(paragraph)
-        if kept and blocks and blocks[-1][0]:
-            blocks[-1] = (True, f"{blocks[-1][1]}\n\n{paragraph}")
+        html = (_flowing if len(paragraph) <= LONGEST_REPEATED else _flowing.__wrapped__)(paragraph, labels.withheld)
+        if html is None:
+            laid_out.append(paragraph)
         else:
-            blocks.append((kept, paragraph))
-    return "\n".join(
-        f"<pre>{_lines(block.rstrip(), labels, end=chr(10))}</pre>" if kept else f"<p>{_prose(block, labels)}</p>"
-        for kept, block in blocks
-    )
+            finish()
+            blocks.append(html)
+    finish()
+    return "\n".join(blocks)
+
+
+# In a conversation a third of the paragraphs and more are quotes of what was just rendered.
+@lru_cache(maxsize=1000)
+def _flowing(paragraph: str, withheld_as: str) -> str | None:
+    """A paragraph that flows; None where its line structure carries meaning."""
+    return None if _is_laid_out(paragraph) else f"<p>{_prose(paragraph, withheld_as)}</p>"
 
 
 def _is_laid_out(paragraph: str) -> bool:
     """Whether the line structure carries meaning: indentation, columns, program text, drawings."""
-    if not _MAY_BE_LAID_OUT.search(paragraph):
+    if not (
+        _SIGNS_OF_CODE.search(paragraph)
+        or "   " in paragraph
+        or _BEGINS_CODE.search(paragraph)
+        or _RULES.search(paragraph)
+    ):
         return False
     # The beginning of a line tells; a line without end must not take time without end.
     lines = [line[:300] for line in paragraph.split("\n") if line.strip()]
@@ -140,26 +174,27 @@ def _is_laid_out(paragraph: str) -> bool:
     return _DRAWS.search(paragraph) is not None and sum(1 for line in lines if _DRAWN.search(line)) >= 2
 
 
-def _prose(paragraph: str, labels: Labels) -> str:
+def _prose(paragraph: str, withheld_as: str) -> str:
     """A paragraph's lines flowing together, but for those that the writer ended early and for items of lists."""
     lines = [line.strip() for line in paragraph.split("\n")]
     if len(lines) == 1:
-        return _lines(lines[0], labels)
+        return _lines(lines[0], withheld_as)
     width = min(78, max(60, *map(len, lines))) - 8
     joined = [lines[0]]
     for above, line in pairwise(lines):
         would_have_fitted = len(above) < width and len(above) + 1 + len(line.split(" ", 1)[0]) <= width
-        joined.append("\n" if would_have_fitted or _ITEM.match(line) else " ")
+        may_be_item = line[:1] in _BEGINS_ITEM or line[1:2] in ".)"
+        joined.append("\n" if would_have_fitted or (may_be_item and _ITEM.match(line)) else " ")
         joined.append(line)
-    return _lines("".join(joined), labels)
+    return _lines("".join(joined), withheld_as)
 
 
-def _lines(text: str, labels: Labels, *, is_attribution: bool = False, end: str = "<br>\n") -> str:
+def _lines(text: str, withheld_as: str, *, is_attribution: bool = False, end: str = "<br>\n") -> str:
     """Escaped lines with links, addresses withheld."""
     marked = withheld(text.strip("\n"), _MARK, is_attribution=is_attribution)
     html = "".join(_linked(piece) for piece in _pieces(marked)) if "://" in marked else escape(marked)
     html = html.replace("\n", end)
-    return html.replace(_MARK, f'<span class="withheld">{escape(labels.withheld)}</span>') if _MARK in html else html
+    return html.replace(_MARK, f'<span class="withheld">{escape(withheld_as)}</span>') if _MARK in html else html
 
 
 def _pieces(text: str) -> Iterable[tuple[bool, str]]:

@@ -20,8 +20,8 @@ from commonplace.transfer.actions.keeping import once_of
 from commonplace.transfer.actions.planning import shown_name
 from commonplace.transfer.former import holders_of
 from commonplace.transfer.models import Anchor, Handle, Letter, SetAside
-from commonplace.transfer.press import set_text
 from commonplace.transfer.wording import worded
+from commonplace.transfer.words import set_text
 
 
 def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: datetime | None = None) -> int:

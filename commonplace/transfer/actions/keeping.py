@@ -18,11 +18,13 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Shelf
 from commonplace.transfer.models import Import, Letter
-from commonplace.transfer.press import Place, Press, Set
+from commonplace.transfer.press import Place, Press
 from commonplace.transfer.wording import worded
+from commonplace.transfer.words import Set
 from commonplace.ui.columns import write_column
 
-BATCH = 250
+BATCH = 500
+HEAVIEST = 4 << 20  # bytes of letters in a batch of more than one, so that long letters do not fill the memory
 AHEAD = 2  # batches whose words are ordered at once
 LEASE = timedelta(minutes=2)
 
@@ -109,6 +111,12 @@ class Keeper:
     def _order(self, size: int) -> bool:
         """Have the letters after those already ordered set; whether there were any."""
         rows = self._rows(self._next, size)
+        weight = 0
+        for number, row in enumerate(rows):
+            weight += row.size
+            if number and weight > HEAVIEST:
+                del rows[number:]
+                break
         if rows:
             self._next += len(rows)
             self._ordered.append(rows)

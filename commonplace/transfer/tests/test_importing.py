@@ -11,18 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonplace.communities.models import Community, Membership
+from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.models import Attachment, Post
 from commonplace.house.cli import main
 from commonplace.letters.models import Letter as Mail
-from commonplace.lib.mail.mailbox import RawMessage
-from commonplace.lib.mail.message import MailMessage, read
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.models import SearchEntry
 from commonplace.transfer.actions.housing import house_for
-from commonplace.transfer.actions.importing import bring_in
-from commonplace.transfer.archive import Archive, Changed, Shelf, digest_of
+from commonplace.transfer.actions.importing import Watcher, bring_in
+from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Import, SetAside
-from commonplace.transfer.press import Beside, Here, Place
 from commonplace.transfer.tests.made_up import write_archive
 from commonplace.transfer.tests.told import told
 
@@ -135,6 +133,33 @@ def test_other_files_after_a_run_cut_short(db: None, archive: Archive, tmp_path:
     assert not Import.objects.unfinished().exists()
 
 
+def test_long_letters_come_in_smaller_batches(db: None, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[int] = []
+
+    class Counting(Watcher):
+        def keeping(self, done: int, whole: int) -> None:
+            steps.append(done)
+
+    monkeypatch.setattr("commonplace.transfer.actions.keeping.HEAVIEST", 3000)
+    bring_in(archive=archive, space=house_for("wells").space, watcher=Counting())
+    assert len(steps) > 10
+    assert steps[-1] == Post.objects.count() == 120
+
+
+def test_search_finds_what_a_letter_says_and_not_its_long_quotes(db: None, archive: Archive) -> None:
+    bring_in(archive=archive, space=house_for("wells").space)
+    posts = Post.objects.filter(html__contains="line 8 of hers")
+    entries = SearchEntry.objects.filter(kind="post", object_id__in=posts.values("pk"))
+    assert len(entries) == posts.count() > 5
+    for entry in entries:
+        assert "on the water we lose" in entry.body
+        assert "line 8 of hers" not in entry.body
+    # Made anew from what is kept, the index is the same.
+    before = list(entries.order_by("pk").values_list("object_id", "body", "body_words"))
+    index_posts(posts.select_related("conversation"))
+    assert list(entries.order_by("pk").values_list("object_id", "body", "body_words")) == before
+
+
 def test_packed_files_and_windows_line_ends(db: None, tmp_path: Path) -> None:
     folder = write_archive(tmp_path / "wells")
     text = b"".join((folder / name).read_bytes() for name in ("2009-March.txt", "2009-April.txt"))
@@ -143,30 +168,6 @@ def test_packed_files_and_windows_line_ends(db: None, tmp_path: Path) -> None:
     outcome = bring_in(archive=Archive([path]), space=house_for("wells").space)
     assert (outcome.read, outcome.kept, outcome.already, outcome.aside, outcome.unreadable) == (137, 120, 2, 14, 1)
     assert Attachment.objects.filter(name="trace.png").count() == 4
-
-
-def test_letters_are_set_alike_here_and_beside(archive: Archive, tmp_path: Path) -> None:
-    found = [(number, raw) for number, raw in archive.read_through() if isinstance(raw, RawMessage)]
-    read_ones = [(number, raw.offset, raw.size, read(raw)) for number, raw in found]
-    places = [
-        Place(number, offset, size, digest_of(message.message_id))
-        for number, offset, size, message in read_ones
-        if isinstance(message, MailMessage)
-    ]
-    with Shelf(archive.files) as shelf, Beside(shelf, "en") as beside:
-        here = Here(shelf, "en")
-        for press in (here, beside):
-            press.ask(places[:40])
-            press.ask(places[40:])
-        assert [beside.take(), beside.take()] == [here.take(), here.take()]
-        # It may die at any time: what was asked is set here.
-        beside.ask(places)
-        beside._process.kill()
-        here.ask(places)
-        assert beside.take() == here.take()
-        beside.ask([Place(0, 1, 20, "no such letter")])
-        with pytest.raises(Changed):
-            beside.take()
 
 
 def test_the_command_says_one_object(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

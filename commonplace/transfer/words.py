@@ -1,0 +1,73 @@
+"""A letter's words as they are kept, made without Django or the database, so that a process beside can do it."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass
+
+from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.mail.message import MailMessage
+from commonplace.lib.mail.quoting import Part, parts_of
+from commonplace.lib.mail.rendering import render, unfolded
+from commonplace.lib.markdown import plain
+from commonplace.search.words import stems
+
+WITHHELD = "…@…"
+LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
+BODY_LIMIT = 100_000  # characters that search looks at
+MARK = "\ue000"  # private to rendering
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A letter's words, as they are kept; no address of anybody is in them."""
+
+    subject: str
+    source: str
+    html: str
+    plain: str  # the words that are not folded away, and their stems, for search
+    stems: str
+    is_empty: bool
+    is_cut: bool  # longer than is kept
+    has_files: bool
+
+
+def set_text(subject: str, text: str, *, language: str, has_files: bool = False) -> Set:
+    """The words of a letter as mail, its source without addresses."""
+    text = text.replace("\0", "").replace(MARK, "")
+    parts = parts_of(text[:LONGEST])
+    html = render(parts)
+    words = plain(unfolded(html))
+    return Set(
+        subject=subject,
+        source="".join(map(_withheld, parts)),
+        html=html,
+        plain=words,
+        stems=stems(words[:BODY_LIMIT], language),
+        is_empty=not text.strip(),
+        is_cut=len(text) > LONGEST,
+        has_files=has_files,
+    )
+
+
+def set_letter(message: MailMessage, language: str) -> Set:
+    """The words of a letter that was read."""
+    return set_text(message.subject, message.text, language=language, has_files=bool(message.attachments))
+
+
+def packed(words: Set) -> bytes:
+    """The words on their way from one of our processes to another."""
+    return pickle.dumps(words, protocol=5)
+
+
+def unpacked(data: bytes) -> Set:
+    """What `packed` made."""
+    found = pickle.loads(data)  # only ever from a process that this one started
+    assert isinstance(found, Set)
+    return found
+
+
+def _withheld(part: Part) -> str:
+    if not part.attribution:
+        return withheld(part.text, WITHHELD)
+    return withheld(part.attribution, WITHHELD, is_attribution=True) + withheld(part.body, WITHHELD)
