@@ -1,6 +1,6 @@
 """Where higher rooms may show what they know on pages of conversations."""
 
-from commonplace.conversations.queries import elsewhere
+from commonplace.conversations.queries import asking, elsewhere
 from commonplace.ui.places import publish, register
 
 publish("conversation.head", "viewpoint, conversation: under the title")
@@ -13,4 +13,5 @@ publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")
 
 register("about.margin", query=elsewhere.open_window, template="conversations/elsewhere/window.html", order=10)
+register("people.leaf", query=asking.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
 register("person.leaf", query=elsewhere.of_person, template="conversations/elsewhere/person.html", order=10)

@@ -54,7 +54,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     ]  # fmt: skip
     context = {
         **_around(viewpoint), "asked": asked, "sieve": sieve, "links": _sieve(request, sieve, asked), "lines": lines,
-        "page": found,
+        "page": found, "shown": [line.membership.person_id for line in lines],
     }  # fmt: skip
     return render(request, "communities/people/people.html", context)
 

@@ -1,0 +1,54 @@
+"""Whom one might ask about something, because they wrote about it where the asker may read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.search.queries import Filters, Hit, find
+from commonplace.ui.prepared import prepared
+
+# Enough to have a choice of whom to ask, too few to be a ranking.
+SHOWN = 5
+# As many posts are looked at for them: those who wrote much are found once.
+LOOKED_AT = 40
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """Someone who is here, and the words of theirs that speak of what was asked."""
+
+    byline: Byline
+    hit: Hit
+
+
+def who_wrote(
+    request: HttpRequest, *, viewpoint: Viewpoint, asked: str, shown: Collection[int]
+) -> Mapping[str, Any] | None:
+    """People besides those `shown` who wrote about `asked` in conversations that the viewer may read, by name."""
+    if not asked or viewpoint.person is None:
+        return None
+    hits = find(viewpoint.person, asked, Filters(community=viewpoint.community), size=LOOKED_AT).hits
+    best: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.kind == "post" and hit.person_id and hit.person_id not in {*shown, viewpoint.person.pk}:
+            best.setdefault(hit.person_id, hit)
+    if not best:
+        return None
+    here = {one.person_id: one for one in _here(community=viewpoint.community, people=list(best))}
+    chosen = [pk for pk in best if pk in here][:SHOWN]
+    wrote = [Wrote(viewpoint.byline_for(here[pk].person), best[pk]) for pk in chosen]
+    return {"wrote": sorted(wrote, key=lambda one: one.byline.name)} if wrote else None
+
+
+@prepared
+def _here(*, community: Community, people: list[int]) -> QuerySet[Membership]:
+    """Those of them who are here and can be asked: a name from an archive answers nobody."""
+    current = Membership.objects.current().filter(community=community, person__in=people)
+    return current.filter(person__claimed_at__isnull=False).select_related("person")
