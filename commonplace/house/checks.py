@@ -9,14 +9,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import mailers
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, Max, OuterRef
+from django.urls import reverse
+from requests import RequestException
 
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Post
@@ -58,6 +64,7 @@ def examine(*, now: datetime) -> Iterator[Finding]:
     yield from _folder()
     yield from _address()
     yield from _demo()
+    yield from _elsewhere()
     yield from _places()
     database = list(_database())
     yield from database
@@ -125,6 +132,26 @@ def _demo() -> Iterator[Finding]:
         yield note("The demo is on: anyone at this machine may walk in as one of its people.")
     if settings.FOUNDERS not in ("operator", "stewards", "anyone"):
         yield wrong(f"COMMONPLACE_FOUNDERS is {settings.FOUNDERS!r}; it may be operator, stewards or anyone.")
+
+
+def _elsewhere() -> Iterator[Finding]:
+    apps: list[dict[str, Any]] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    for app in apps:
+        url = app["settings"]["server_url"]
+        if not app["client_id"] or not app["secret"]:
+            yield wrong("OIDC_URL is set; OIDC_CLIENT_ID and OIDC_SECRET belong to it, and that server gives you both.")
+        if urlsplit(url).scheme != "https" and urlsplit(url).hostname not in LOCAL:
+            yield wrong(f"OIDC_URL is {url!r}: without https anyone on the way could sign in as anyone.")
+        try:
+            with get_adapter().get_requests_session() as wire:
+                answer = wire.get(OpenIDConnectProvider(None, app=SocialApp(**app)).server_url)
+                answer.raise_for_status()
+                issuer = answer.json()["issuer"]
+        except (RequestException, KeyError, TypeError) as problem:
+            yield wrong(f"No OpenID Connect server answers at OIDC_URL: {problem!r}")
+        else:
+            back = reverse("openid_connect_callback", args=[app["provider_id"]])
+            yield fine(f"People of {issuer} can sign in, where it knows the way back: {settings.BASE_URL}{back}")
 
 
 def _places() -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.utils.csp import CSP
@@ -198,24 +199,23 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_ADAPTER = "commonplace.people.adapter.KeysAdapter"
 SOCIALACCOUNT_ADAPTER = "commonplace.people.adapter.SocialAdapter"
-SOCIALACCOUNT_AUTO_SIGNUP = True
+# An address that the other server has confirmed leads into the account where it is known, and ties both together.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # half minutes: clocks differ, and typing takes a while
-SOCIALACCOUNT_PROVIDERS = {
+_elsewhere: dict[str, Any] = {
+    "provider_id": "house",
+    "name": env.str("OIDC_NAME", default="Your organisation"),
+    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+    "secret": env.str("OIDC_SECRET", default=""),
+    "settings": {"server_url": env.str("OIDC_URL", default="")},
+}
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
     "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "house",
-                "name": env.str("OIDC_NAME", default="Your organisation"),
-                "client_id": env.str("OIDC_CLIENT_ID", default=""),
-                "secret": env.str("OIDC_SECRET", default=""),
-                "settings": {"server_url": env.str("OIDC_URL", default="")},
-            }
-        ]
-        if env.str("OIDC_URL", default="")
-        else []
+        "APPS": [_elsewhere] if _elsewhere["settings"]["server_url"] else [],
+        "OAUTH_PKCE_ENABLED": True,
     }
 }
 

@@ -1,5 +1,6 @@
 """How allauth speaks in this house: names instead of usernames, letters instead of mail, nobody signing up alone."""
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,9 +10,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -25,6 +28,7 @@ from commonplace.people.queries import earlier_selves
 from commonplace.people.wishes import chosen_language, keep_wishes
 
 CAME_BY = "came_by"
+logger = logging.getLogger(__name__)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -128,6 +132,16 @@ class KeysAdapter(DefaultMFAAdapter):
 class SocialAdapter(DefaultSocialAccountAdapter):
     """The organisation's own sign-in server vouches for its people, so they may come in without an invitation."""
 
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "email_taken": _("Someone signs in here with this address already. A code by mail lets you in, too."),
+        "invalid_token": _("The other server did not vouch for you."),
+        "no_password": _("Set a passphrase first; then it can go."),
+        "no_verified_email": _("Confirm your mail address first, or nothing would let you in."),
+        "disconnect_last": _("Nothing else would let you in; this one has to stay."),
+        "connected_other": _("Someone else here signs in with that account of the other server."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return True
 
@@ -135,8 +149,37 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         return Person(claimed_at=timezone.now(), language=chosen_language(request))
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> Person:
-        """Take the name that the other house knows."""
-        person: Person = super().populate_user(request, sociallogin, data)
-        parts = (data.get("first_name"), data.get("last_name"))
-        person.name = (data.get("name") or " ".join(part for part in parts if part) or "")[:120]
+        """Take the name that the other house knows; an address counts as confirmed where it says so, and only there.
+
+        What else it tells of somebody is not kept.
+        """
+        told = sociallogin.account.extra_data
+        if len({str(part.get("sub") or "") for part in told.values()} | {""}) != 2:
+            raise OAuth2Error("The server does not say, or says in two ways, who this is.")
+        known = told.get("userinfo") or told.get("id_token") or {}
+        kept = {name: known[name] for name in ("sub", "name", "email") if name in known}
+        sociallogin.account.extra_data = {"userinfo": kept}
+        for address in sociallogin.email_addresses:
+            # Some servers say it in words, and "false" is a word too.
+            address.verified = address.verified in (True, "true")
+        said = {name: value for name, value in data.items() if isinstance(value, str)}
+        person: Person = super().populate_user(request, sociallogin, said)
+        parts = " ".join(said[part] for part in ("first_name", "last_name") if part in said)
+        found = said.get("name") or parts or said.get("username") or said.get("email", "").split("@")[0]
+        person.name = " ".join(found.replace("\0", "").split())[:120]
         return person
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Person:
+        """Make someone with their address and their tie to the other server, all of it or nothing."""
+        typed = form.cleaned_data.get("email", "") if form else ""
+        if typed and not sociallogin.email_addresses:
+            # allauth keeps it on the user, who has no such field here.
+            sociallogin.email_addresses = [EmailAddress(email=typed.lower(), primary=True)]
+        with transaction.atomic():
+            saved: Person = super().save_user(request, sociallogin, form)
+        return saved
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **what: Any) -> None:
+        """Tell the operator why; whoever wanted in only reads that it did not work."""
+        if problem := what.get("exception"):
+            logger.warning("The sign-in server at OIDC_URL did not let somebody through: %r", problem)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from commonplace.people import views
+from commonplace.people import elsewhere, views
 
 urlpatterns = [
     path("link/<str:token>", views.one_time_link, name="one_time_link"),
     # In the place of allauth's own, which stand behind them.
     path("account/2fa/webauthn/add/", views.AddKey.as_view(), name="mfa_add_webauthn"),
     path("account/2fa/totp/activate/", views.UseApp.as_view(), name="mfa_activate_totp"),
+    path("account/oidc/<str:provider_id>/login/", elsewhere.there, name="openid_connect_login"),
+    path("account/oidc/<str:provider_id>/login/callback/", elsewhere.back, name="openid_connect_callback"),
 ]

@@ -14,6 +14,7 @@ from commonplace.house import checks
 from commonplace.house.cli import doctor
 from commonplace.letters.actions import post
 from commonplace.people.models import Person
+from commonplace.people.tests.elsewhere import Elsewhere, providers_from
 from commonplace.search.models import Progress, SearchEntry
 from commonplace.ui import places
 
@@ -143,3 +144,17 @@ def test_sqlite_that_does_not_wait_for_the_disk(wrongs: Callable[[], list[str]])
     level = connection.connection.execute("PRAGMA synchronous").fetchone()[0]
     assert level in (1, 2)
     assert not said(wrongs(), "does not wait for the disk at all")
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_sign_in_server_that_answers_or_does_not(settings, wrongs: Callable[[], list[str]]) -> None:
+    with Elsewhere(way_back="") as server:
+        settings.SOCIALACCOUNT_PROVIDERS = providers_from(server.url)
+        assert wrongs() == []
+        way_back = f"{settings.BASE_URL}/account/oidc/house/login/callback/"
+        assert said([finding.words for finding in checks.examine(now=timezone.now())], way_back)
+        server.is_ill = True
+        assert said(wrongs(), "No OpenID Connect server answers at OIDC_URL")
+    settings.SOCIALACCOUNT_PROVIDERS = providers_from("http://sign-in.invalid")
+    settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["secret"] = ""
+    assert [said(wrongs(), part) for part in ("without https", "OIDC_SECRET belong to it")] == [True, True]
