@@ -40,10 +40,6 @@ class StoredFile(models.Model):
         return self.name
 
     @property
-    def is_image(self) -> bool:
-        return self.kind == self.Kind.IMAGE
-
-    @property
     def may_show(self) -> bool:
         """Whether a browser may show it in a page; anything else is only ever downloaded."""
         return self.content_type in SHOWN_IN_PLACE

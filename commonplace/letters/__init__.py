@@ -1,1 +1,1 @@
-"""The outbox and signed links: a letter is a row first and mail later. It knows addresses, not persons."""
+"""The outbox and one-time links: a letter is a row first and mail later. It knows addresses, not persons."""

@@ -1,4 +1,4 @@
-"""Links that prove that a letter was received: one-time links with a row, and signed links without one."""
+"""One-time links, which prove that a letter was received: each is a row, and works once."""
 
 import hashlib
 import json
@@ -6,14 +6,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
 from commonplace.letters.models import OneTimeLink
 
 Payload = dict[str, Any]
-_SALT = "commonplace.letters."
 
 
 class LinkRefused(Exception):
@@ -69,23 +67,6 @@ def withdraw(*, purpose: str, payload: Payload, at: datetime | None = None) -> i
     at = at or timezone.now()
     with transaction.atomic():
         return OneTimeLink.objects.filter(purpose=purpose, payload=_ordered(payload), used_at=None).update(used_at=at)
-
-
-def sign(*, purpose: str, payload: Payload, expires: datetime) -> str:
-    """A token that carries its own payload, readable by its bearer, and works many times until `expires`."""
-    return signing.dumps({"p": payload, "e": int(expires.timestamp())}, salt=_SALT + purpose)
-
-
-def unsign(token: str, purpose: str, *, now: datetime | None = None) -> Payload:
-    """The payload of a signed token. Raises LinkUnknown when it was changed, LinkExpired when its time is over."""
-    try:
-        content = signing.loads(token, salt=_SALT + purpose)
-    except signing.BadSignature as problem:
-        raise LinkUnknown from problem
-    if content["e"] <= (now or timezone.now()).timestamp():
-        raise LinkExpired
-    payload: Payload = content["p"]
-    return payload
 
 
 def _ordered(payload: Payload) -> Payload:

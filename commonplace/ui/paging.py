@@ -14,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 
 TOKEN_LENGTH = 400
-ONWARD, BACK, FROM = "o", "n", "f"
+ONWARD, BACK = "o", "n"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def page[M: Model](
             newer = _token(BACK, items[0], by) if len(near) > size else None
             return Page(items, newer=newer, older=_token(ONWARD, items[-1], by))
         way, key = "", []  # near the start: show a full first page rather than a short one
-    far = list((ordered.filter(_beyond(by, key, inclusive=way == FROM)) if way else ordered)[: size + 1])
+    far = list((ordered.filter(_beyond(by, key)) if way else ordered)[: size + 1])
     if way and not far and not strict:
         return page(queryset, by=by, size=size)
     items = far[:size]
@@ -74,22 +74,16 @@ def first[M: Model](rows: Sequence[M], *, by: Sequence[str], size: int) -> Page[
     return Page(items, older=_token(ONWARD, items[-1], by) if len(rows) > size else None)
 
 
-def starting_at(item: Model, *, by: Sequence[str]) -> str:
-    """Return the token of the page that begins with ``item``: the first unread post, or one that a link names."""
-    return _token(FROM, item, by)
-
-
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(by: Sequence[str], key: list[Any], *, inclusive: bool = False) -> Q:
+def _beyond(by: Sequence[str], key: list[Any]) -> Q:
     """Match rows after ``key`` in the order of ``by``; the first column is bounded alone too, for the index."""
     match = Q()
     for depth, name in enumerate(by):
         same = {one.lstrip("-"): value for one, value in zip(by[:depth], key, strict=False)}
-        last = inclusive and depth == len(by) - 1
-        step = ("lt" if name.startswith("-") else "gt") + ("e" if last else "")
+        step = "lt" if name.startswith("-") else "gt"
         match |= Q(**same, **{f"{name.lstrip('-')}__{step}": key[depth]})
     first = by[0]
     return match & Q(**{f"{first.lstrip('-')}__{'lte' if first.startswith('-') else 'gte'}": key[0]})
@@ -118,7 +112,7 @@ def _read(token: str, queryset: QuerySet[Any], by: Sequence[str]) -> tuple[str, 
         key = [_heard(queryset, name.lstrip("-"), one) for name, one in zip(by, spoken, strict=True)]
     except (ValueError, TypeError, ValidationError, binascii.Error, RecursionError, OverflowError) as torn:
         raise NoToken from torn
-    if way not in (ONWARD, BACK, FROM):
+    if way not in (ONWARD, BACK):
         raise NoToken
     return way, key
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -200,8 +200,3 @@ def _answered(value: bytes) -> str:
 
 def _tidy(one: str) -> str:
     return "".join(one.replace(" at ", "@").split())
-
-
-def with_date(message: MailMessage, moment: datetime) -> MailMessage:
-    """The same message, its moment corrected and marked as doubtful."""
-    return replace(message, sent_at=moment, date_doubtful=True)
