@@ -1,14 +1,10 @@
 """Words are changed, and nothing of what stood before is lost."""
 
-from collections.abc import Callable
-
 from django.test import Client
 
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.tests.typed import HERE, SignIn
 from commonplace.people.models import Person
-
-HERE = "/c/stick/conversations/"
-SignIn = Callable[[Person], Client]
 
 
 def test_two_who_change_one_post_lose_nothing(client: Client, tomasz: Person, rosa: Person, answered: Post) -> None:

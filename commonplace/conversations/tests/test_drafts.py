@@ -1,27 +1,14 @@
 """What one has begun to write is kept for oneself alone, until it is sent or given up."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.drafting import forget_old_drafts, keep_draft
 from commonplace.conversations.models import Conversation, Draft
+from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
 from commonplace.people.models import Person
-
-HERE = "/c/stick/conversations/"
-NEW = f"{HERE}new"
-SignIn = Callable[[Person], Client]
-
-WORDS = {
-    "kind": "tip",
-    "title": "A wet finger",
-    "text": "It finds a draught.",
-    "space": "table",
-    "topics": "tricks, air",
-}
 
 
 def test_draft_is_kept_given_back_and_gone_when_sent(signed_in: SignIn, hal: Person, table: Space) -> None:

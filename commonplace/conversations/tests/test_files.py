@@ -1,31 +1,18 @@
 """Pictures and documents come along, are refused with a reason, and are seen by those who may read the post."""
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from PIL import Image
 
 from commonplace.communities.models import Space
 from commonplace.conversations.forms import sign_brought
 from commonplace.conversations.models import Attachment, Conversation
+from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
-
-HERE = "/c/stick/conversations/"
-NEW = f"{HERE}new"
-SignIn = Callable[[Person], Client]
-
-WORDS = {
-    "kind": "tip",
-    "title": "A wet finger",
-    "text": "It finds a draught.",
-    "space": "table",
-    "topics": "tricks, air",
-}
 
 
 @pytest.fixture(autouse=True)

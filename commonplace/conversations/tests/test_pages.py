@@ -13,10 +13,9 @@ from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.tests.typed import HERE, SignIn
 from commonplace.people.models import Person
 
-HERE = "/c/stick/conversations/"
-SignIn = Callable[[Person], Client]
 Queries = Callable[[int], Any]
 
 

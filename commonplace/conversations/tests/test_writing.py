@@ -1,6 +1,5 @@
 """Writing: what is sent is kept once, what cannot be sent comes back, and nothing is lost on the way."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,19 +11,8 @@ from commonplace.communities.models import Community, Space
 from commonplace.conversations import rate
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.models import Conversation, Draft, Post
+from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
 from commonplace.people.models import Person
-
-HERE = "/c/stick/conversations/"
-NEW = f"{HERE}new"
-SignIn = Callable[[Person], Client]
-
-WORDS = {
-    "kind": "tip",
-    "title": "A wet finger",
-    "text": "It finds a draught.",
-    "space": "table",
-    "topics": "tricks, air",
-}
 
 
 def test_what_is_sent_is_kept(signed_in: SignIn, hal: Person, table: Space) -> None:
