@@ -56,7 +56,8 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
     if other >= LIVING:
         return False
     for place in world.places:
-        if tends(place, other) and knows_of(place, viewer):
+        # Whoever asks to come in learns whom they wait for; others outside learn what was agreed to, and no name.
+        if tends(place, other) and viewer is not None and place.standing.get(viewer) == "asks":
             return True
         if any(said.author == other and reads_talk(place, talk, viewer) for talk in place.talks for said in talk.said):
             return True
@@ -81,6 +82,12 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[cares] = f"what person {n} cares about"
             if viewer != n and not tends(place, viewer):
                 words[f"zqleft{place.name[7]}{n}x"] = f"why person {n} left"
+        for n, said_name in place.named.items():
+            if viewer != n and not knows_of(place, viewer):
+                words[said_name] = f"how person {n} agreed to be named in {place.name}"
+        for n in range(LIVING):
+            if viewer != n and n not in place.named:
+                words[f"zqsaid{place.name[7]}{n}x"] = f"how person {n} would have been named in {place.name}"
         if not tends(place, viewer):
             words["zqflagx"] = "the reason of a flag"
     if any(tends(place, viewer) for place in world.places):

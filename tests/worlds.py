@@ -17,6 +17,7 @@ from commonplace.communities.actions.founding import found, open_space
 from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.moderating import flag, hold
+from commonplace.communities.actions.naming import be_named
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.actions.changing import withdraw
@@ -53,6 +54,7 @@ class CommunityPlan:
     visibility: str
     joining: str
     standings: tuple[str, ...]
+    named: frozenset[int]
     spaces: tuple[SpacePlan, ...]
 
 
@@ -70,6 +72,7 @@ communities = st.builds(
     visibility=st.sampled_from(Community.Visibility.values),
     joining=st.sampled_from(["open", "request"]),
     standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
+    named=st.frozensets(st.integers(0, LIVING - 1)),
     spaces=st.lists(spaces, min_size=1, max_size=2).map(tuple),
 )
 viewers = st.sampled_from([None, *range(LIVING)])
@@ -107,6 +110,7 @@ class Place:
     plan: CommunityPlan
     standing: dict[int, str] = field(default_factory=dict)
     cares: dict[int, str] = field(default_factory=dict)
+    named: dict[int, str] = field(default_factory=dict)
     talks: list[Talk] = field(default_factory=list)
 
 
@@ -135,6 +139,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         _people_come(world, c, place, at)
         for s, space in enumerate(plan.spaces):
             place.talks.append(_talk(world, c, s, place, space, at))
+        _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
         _things_are_held(world, c, place)
@@ -189,6 +194,15 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
     ]  # fmt: skip
     rows = take_in(space=where, arrivals=arrivals, origin="archive")
     return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
+
+
+def _some_agree_to_be_named(world: World, c: int, place: Place) -> None:
+    """In words of their own, which are all that those outside may learn from it; whoever goes takes them along."""
+    for n in sorted(place.plan.named):
+        if (standing := place.standing.get(n)) in ("member", "steward", "alumnus"):
+            be_named(person=world.persons[n], community=place.row, named_as=f"Zqsaid{c}{n}x Ghost")
+            if standing != "alumnus":
+                place.named[n] = f"zqsaid{c}{n}x"
 
 
 def _people_go(world: World, c: int, place: Place) -> None:

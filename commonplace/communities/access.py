@@ -8,6 +8,8 @@ A stranger is None. *Standing* is a current membership: member, steward, or gues
 - A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
   standing), `members` those with a standing, `group` those with a seat and a standing.
 - What is held reaches its author and the stewards only.
+- Outside, people are named at the door of a community only as they agreed to be, its stewards too; whoever has asked to
+  come in learns who the stewards are.
 
 Each function gives a Q for filtering; `path` is the lookup that leads to the community's or person's id.
 """
@@ -99,6 +101,11 @@ def is_not_held(
     if person is None:
         return free
     return free | Q(**{author: person.pk}) | is_tended(person, community)
+
+
+def is_named_outside() -> Q:
+    """Rows of Membership whose person agreed to be named where anyone reads who is here; guests are not asked."""
+    return Q(standing__in=["member", "steward"], named_as__gt="")
 
 
 def person_is_visible(person: Person | None) -> Q:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from commonplace.communities.models import Community, Greeting, Invitation, JoinRequest, Membership
 from commonplace.people.models import Person
@@ -61,6 +61,12 @@ def invitations(community: Community, *, by: Person | None = None) -> QuerySet[I
     if by is not None:
         rows = rows.filter(by=by)
     return rows.select_related("by", "taken_by").order_by("-made_at", "-pk")
+
+
+def named_outside(community: Community) -> QuerySet[Membership]:
+    """Those who agreed to be named to anyone: who tends it first, then by the name they gave."""
+    tends = Case(When(standing=Membership.Standing.STEWARD, then=Value(0)), default=Value(1))
+    return Membership.objects.named_outside().filter(community=community).order_by(tends, "named_as", "pk")
 
 
 def stewards_of(community: Community) -> QuerySet[Membership]:

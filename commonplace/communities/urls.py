@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
     path("c/<slug:slug>/invitations/<int:pk>/withdrawal", inviting.invitation_withdrawal, name="invitation_withdrawal"),
     path("c/<slug:slug>/leaving", belonging.leaving, name="leaving"),
+    path("c/<slug:slug>/naming", belonging.naming, name="naming"),
     path("c/<slug:slug>/pace", belonging.pace, name="pace"),
     path("c/<slug:slug>/people/<int:pk>/hello", belonging.hello, name="hello"),
     path("faces/<int:pk>", face.face, name="face"),

@@ -61,6 +61,11 @@ class Viewpoint:
         return Byline(name=person.name, about=person.craft, person_id=person.pk, url=url, photo_id=person.photo_id)
 
 
+def byline_outside(membership: Membership) -> Byline:
+    """How someone who agreed to it (see `access.is_named_outside`) is named to those outside: as they said, no more."""
+    return Byline(name=membership.named_as)
+
+
 def standing_of(person: Person | None, community: Community, *, now: datetime | None = None) -> Membership | None:
     """The current membership of `person` in `community`, or None."""
     if person is None:

@@ -9,6 +9,7 @@ from commonplace.communities.actions.greeting import greet
 from commonplace.communities.actions.inviting import invite, take_invitation
 from commonplace.communities.actions.leaving import change_pace, leave
 from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.naming import be_named
 from commonplace.communities.actions.roles import appoint
 from commonplace.communities.actions.spaces import seat
 from commonplace.communities.actions.standing import make_steward
@@ -53,6 +54,8 @@ class ComingIn:
             course.plan(joined_at + timedelta(minutes=1), self._say_why, told)
         if told.pace:
             course.plan(joined_at + timedelta(minutes=20), self._choose_pace, told)
+        if told.named_as:
+            course.plan(joined_at + timedelta(days=30), self._agree_to_be_named, told)
         if told.welcomed_by:
             course.plan(soon_after(joined_at, told.key, "welcome", hours=(1, 9)), self._greet, told)
 
@@ -105,6 +108,10 @@ class ComingIn:
 
     def _choose_pace(self, told: PersonTold, *, at: datetime) -> None:
         change_pace(person=self.course.persons[told.key], community=self.course.community, pace=told.pace, at=at)
+
+    def _agree_to_be_named(self, told: PersonTold, *, at: datetime) -> None:
+        person = self.course.persons[told.key]
+        be_named(person=person, community=self.course.community, named_as=told.named_as, at=at)
 
     def _greet(self, told: PersonTold, *, at: datetime) -> None:
         by, membership = self.course.persons[told.welcomed_by], self.course.membership(told.key)

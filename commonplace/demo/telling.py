@@ -45,6 +45,7 @@ class PersonTold:
     standing: str
     joined_days_ago: float
     pace: str
+    named_as: str
     invited_by: str
     invitation: str
     welcomed_by: str
@@ -209,7 +210,8 @@ def _person(key: str, told: Mapping[str, Any]) -> PersonTold:
         name: told.get(name, "")
         for name in (
             "name", "craft", "organisation", "unit", "city", "country", "time_zone", "ask_about", "learning_about",
-            "cares_about", "came_by", "standing", "pace", "invited_by", "invitation", "welcomed_by", "welcome",
+            "cares_about", "came_by", "standing", "pace", "named_as", "invited_by", "invitation", "welcomed_by",
+            "welcome",
         )
     }  # fmt: skip
     roles = tuple(

@@ -24,7 +24,7 @@ ROOM_OF = {
     "": "community", "conversations": "conversations", "topics": "conversations", "people": "people",
     "invitations": "people", "about": "about", "charter": "about", "join": "about", "leaving": "about",
     "cultivate": "cultivate", "requests": "join_requests", "moderation": "moderation", "hold": "moderation",
-    "flag": "moderation", "pace": "cultivate", "imports": "imports",
+    "flag": "moderation", "pace": "cultivate", "naming": "about", "imports": "imports",
     "set-aside": "imports", "claims": "imports", "settings": "settings",
 }  # fmt: skip
 ABOVE = {

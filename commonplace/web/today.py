@@ -14,7 +14,7 @@ from commonplace.attention.actions.reading import note_visit, since_when
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
-from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.communities.viewpoint import Byline, Viewpoint, byline_outside
 from commonplace.conversations.models import Amplification, Conversation, Settlement
 from commonplace.cultivation import pictures
 from commonplace.cultivation.keeping import beats_of
@@ -131,7 +131,10 @@ class Tending:
 
 
 def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], list[Tending]]:
-    """Who has just come in, the newest first, and who tends the community; one query."""
+    """Who has just come in, the newest first, and who tends the community; to those outside, who agreed to be named.
+
+    One query.
+    """
     newer = now - JUST_ARRIVED_FOR if viewpoint.is_member else None
     by = viewpoint.person if viewpoint.is_member else None
     rows = _people(community=viewpoint.community, by=by, newer=newer)
@@ -139,7 +142,9 @@ def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], li
     tending: list[Tending] = []
     one: Any  # a Membership with what was annotated
     for one in rows:
-        byline = viewpoint.byline_for(one.person)
+        if not viewpoint.is_member and not one.named_as:
+            continue
+        byline = viewpoint.byline_for(one.person) if viewpoint.is_member else byline_outside(one)
         if one.is_steward:
             is_live = one.role and one.role_since <= now.date()
             tending.append(Tending(byline, one.role if is_live else "", one.role_until if is_live else None))

@@ -83,6 +83,15 @@ class HelloForm(Form):
     words = PlainText(label=_("Your hello"), max_length=1000, multiline=True)
 
 
+class NamingForm(Form):
+    """How one agrees to be named to those outside."""
+
+    named_as = PlainText(
+        label=_("How may we name you there?"), max_length=120, required=False,
+        help_text=_("Your name or a part of it; you may add what you do. Left empty, you are not named."),
+    )  # fmt: skip
+
+
 class PaceForm(Form):
     """How much one is asked for."""
 

@@ -26,6 +26,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Standings in communities where `person` has one too."""
         return self.filter(access.has_standing(person, "community_id"))
 
+    def named_outside(self) -> Self:
+        """Those who agreed to be named to anyone, as they said."""
+        return self.filter(access.is_named_outside())
+
 
 class Membership(models.Model):
     """One person's standing in one community, with what they said they care about."""
@@ -46,6 +50,8 @@ class Membership(models.Model):
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.MEMBER)
     until = models.DateTimeField(null=True, blank=True)
     pace = models.CharField(max_length=8, choices=Pace, default=Pace.SUBJECT)
+    # As they agreed to be named to those outside; "" where they did not.
+    named_as = models.CharField(max_length=120, blank=True)
     cares_about = models.CharField(_("what they care about"), max_length=400, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -25,6 +25,7 @@ from commonplace.communities.actions.founding import found
 from commonplace.communities.actions.greeting import NotBesideThem, greet
 from commonplace.communities.actions.leaving import LastSteward, NotIn, change_pace, leave
 from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.naming import be_named
 from commonplace.communities.models import Community, Deed, Greeting, JoinRequest, Membership, Role, Space, SpaceSeat
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
@@ -63,7 +64,8 @@ def test_open_community_lets_in_at_once(stranger: Person, stick: Community) -> N
     assert membership.cares_about == "Leaks"
 
 
-def test_nobody_asks_where_members_invite(client: Client, stranger: Person, stick: Community) -> None:
+def test_nobody_asks_where_members_invite(client: Client, stranger: Person, ines: Person, stick: Community) -> None:
+    be_named(person=ines, community=stick, named_as="Inês Baptista")
     stick.joining = Community.Joining.INVITATION
     stick.save()
     with pytest.raises(ByInvitationOnly):

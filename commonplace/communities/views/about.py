@@ -15,13 +15,14 @@ from commonplace.communities.forms.charter import SectionForm
 from commonplace.communities.models import CharterRevision, Community
 from commonplace.communities.queries import charter as queries
 from commonplace.communities.sections import ALL, CASE, CHARTER
-from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.communities.views.inside import as_steward
 from commonplace.lib.differences import as_html, differences
 from commonplace.people.viewer import require_viewer
 from commonplace.ui.paging import page
 
 NEIGHBOURS = 5
+MOST_NAMED = 24
 
 
 @require_safe
@@ -40,7 +41,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "charter": queries.words_of(current, CHARTER),
         "revisions": [(one, viewpoint.byline_for(one.by)) for one in revisions.items],
         "page": revisions,
-        "stewards": [viewpoint.byline_for(row.person) for row in arrivals.stewards_of(community)],
+        **_people(viewpoint),
         "neighbours": list(neighbours.order_by("name", "pk")[:NEIGHBOURS]),
     }
     return render(request, "communities/about/about.html", context)
@@ -95,6 +96,17 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = {**_around(viewpoint), "section": section, "form": form, "difference": difference}
     status = 409 if difference else 422 if request.method == "POST" else 200
     return render(request, "communities/about/section.html", context, status=status)
+
+
+def _people(viewpoint: Viewpoint) -> dict[str, object]:
+    """Who tends the community, for those who belong; for others whoever agreed to be named, stewards and members."""
+    if viewpoint.is_member:
+        return {"stewards": [viewpoint.byline_for(row.person) for row in arrivals.stewards_of(viewpoint.community)]}
+    named = list(arrivals.named_outside(viewpoint.community)[:MOST_NAMED])
+    return {
+        "stewards": [byline_outside(row) for row in named if row.is_steward],
+        "also_here": [byline_outside(row) for row in named if not row.is_steward],
+    }
 
 
 def _around(viewpoint: Viewpoint) -> dict[str, object]:

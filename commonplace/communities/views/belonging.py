@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.actions.greeting import NotBesideThem, greet
 from commonplace.communities.actions.leaving import LastSteward, change_pace, is_another_steward, leave
-from commonplace.communities.forms.entering import HelloForm, LeavingForm, PaceForm
+from commonplace.communities.actions.naming import NotOnesOwnName, be_named
+from commonplace.communities.forms.entering import HelloForm, LeavingForm, NamingForm, PaceForm
 from commonplace.communities.models import Greeting, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.viewer import require_viewer
@@ -54,6 +55,30 @@ def pace(request: HttpRequest, slug: str) -> HttpResponse:
     if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
         return HttpResponseRedirect(onward)
     return redirect("me")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def naming(request: HttpRequest, slug: str) -> HttpResponse:
+    """Agree to be named on the About page, or take it back."""
+    viewpoint = _inside(request, slug)
+    membership = viewpoint.membership
+    if membership is None or membership.is_guest:
+        raise Http404
+    form = NamingForm(request.POST or None, initial={"named_as": membership.named_as})
+    if request.method == "POST" and form.is_valid():
+        wish = form.cleaned_data["named_as"]
+        try:
+            be_named(person=require_viewer(request), community=viewpoint.community, named_as=wish)
+        except NotOnesOwnName:
+            form.add_error(
+                "named_as", _("Use your own name or a part of it, so that nobody is named who did not agree.")
+            )
+        else:
+            messages.success(request, _("Kept. You may take it back here at any time."))
+            return redirect("about", slug)
+    context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form}
+    return render(request, "communities/entering/naming.html", context, status=422 if form.errors else 200)
 
 
 @login_required

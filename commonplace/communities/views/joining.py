@@ -27,7 +27,7 @@ from commonplace.communities.actions.entering import (
 from commonplace.communities.forms.entering import AnswerForm, JoinForm, StrangerJoinForm
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.communities.queries.leaving import departure
-from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.people.adapter import CAME_BY
 from commonplace.people.viewer import require_viewer
 
@@ -47,7 +47,8 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _ask(request, viewpoint)
     if asked is not None and asked.answered_at is None:
-        return render(request, "communities/entering/waiting.html", {**_around(viewpoint), "asked": asked})
+        context = {**_around(viewpoint, has_asked=True), "asked": asked}
+        return render(request, "communities/entering/waiting.html", context)
     came_with = request.session.get(CAME_BY) or {}
     line = came_with.get(LINE, "") if came_with.get("slug") == slug else ""
     said = viewpoint.membership.cares_about if viewpoint.membership else line
@@ -99,15 +100,23 @@ def _ask_as_stranger(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse
     return answer
 
 
-def _around(viewpoint: Viewpoint) -> dict[str, object]:
-    """What every page at this door shows: the community, what is public in it, and who tends it."""
+def _around(viewpoint: Viewpoint, *, has_asked: bool = False) -> dict[str, object]:
+    """What every page at this door shows: the community, what is public in it, and who tends it.
+
+    Stewards are named to those who have asked them something, and to others where they agreed to it.
+    """
     community = viewpoint.community
-    stewards = [viewpoint.byline_for(row.person) for row in arrivals.stewards_of(community)]
+    tending = list(arrivals.stewards_of(community))
+    if viewpoint.is_member or has_asked:
+        stewards = [viewpoint.byline_for(row.person) for row in tending]
+    else:
+        stewards = [byline_outside(row) for row in arrivals.named_outside(community) if row.is_steward]
     return {
         "viewpoint": viewpoint,
         "community": community,
         "windows": list(community.spaces.visible_to(None).order_by("position")),
         "stewards": stewards,
+        "steward_count": len(tending),
         "steward_names": ", ".join(one.name for one in stewards),
         "is_open": community.joining == Community.Joining.OPEN,
         "is_guest": viewpoint.is_member,

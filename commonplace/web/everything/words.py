@@ -64,8 +64,8 @@ def _lists(person: Person) -> Iterator[tuple[str, Any]]:
     to_post = ("post__conversation__community__slug", "post__conversation_id", "post__number")
     yield "addresses", EmailAddress.objects.filter(user=person).values("email", "verified", "primary")
     yield "communities", Membership.objects.filter(person=person).values(
-        "community__slug", "community__name", "standing", "until", "pace", "cares_about", "joined_at", "left_at",
-        "left_why",
+        "community__slug", "community__name", "standing", "until", "pace", "named_as", "cares_about", "joined_at",
+        "left_at", "left_why",
     )  # fmt: skip
     yield (
         "roles",
