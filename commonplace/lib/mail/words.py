@@ -7,6 +7,8 @@ from functools import lru_cache
 
 # Codecs that are no charset of a mail, or whose decoding warns or has effects.
 _NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"}
+# Charsets whose ASCII bytes are other signs.
+_NOT_ASCII = ("iso-2022", "utf-7", "hz", "utf-16", "utf-32")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -18,8 +20,9 @@ def decoded(data: bytes, charset: str = "") -> str:
     """The text of some bytes: as declared where that works and is credible, else UTF-8, else Windows-1252, else
     Latin-1.
     """
-    if data.isascii() and not charset.lower().startswith(("iso-2022", "utf-7", "hz", "utf-16", "utf-32")):
-        return _clean(data.decode("ascii"))
+    if data.isascii() and not (charset and charset.lower().startswith(_NOT_ASCII)):
+        text = data.decode("ascii")
+        return text.replace("\x00", "") if "\x00" in text else text
     name = _codec(charset)
     # UTF-8 hardly ever decodes by accident, and what calls itself ASCII or Latin often is UTF-8.
     for candidate in (

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from commonplace.people.models import ArchiveAddress, Person
@@ -25,7 +26,12 @@ def remember(*, people: Iterable[Remembered]) -> list[Person]:
     with transaction.atomic():
         made = Person.objects.bulk_create(
             [
-                Person(name=one.name[:120], password=make_password(None), claimed_at=None, joined_at=one.at)
+                Person(
+                    name=one.name[:120],
+                    password=UNUSABLE_PASSWORD_PREFIX + token_hex(20),
+                    claimed_at=None,
+                    joined_at=one.at,
+                )
                 for one in people
             ],
             batch_size=500,

@@ -98,6 +98,8 @@ def _bring_in(
             outcome = _nothing_new(run, found)
             run.delete()
             return outcome
+        # It stands in the database by now, and is the largest thing in memory.
+        del found
     before = run.position
     keeper = Keeper(run, shelf, press, holder=take_over(run))
     while keeper.keep_batch(batch):

@@ -145,6 +145,7 @@ class Keeper:
     def _arrivals(self, rows: Sequence[_Row], words: Sequence[Set]) -> list[Arrival]:
         arrivals: list[Arrival] = []
         opened: dict[str, int] = {}  # conversations opened by this batch
+        here: dict[str, Conversation] = {}  # and those opened before
         placed: dict[str, int] = {}
         for number, (row, said) in enumerate(zip(rows, words, strict=True)):
             # Files stay in the archive until their letter's turn: a batch of them could fill the memory.
@@ -154,7 +155,9 @@ class Keeper:
             if row.talk in opened:
                 into = opened[row.talk]
             elif row.talk in self.homes:
-                into = Conversation(pk=self.homes[row.talk])
+                if row.talk not in here:
+                    here[row.talk] = Conversation(pk=self.homes[row.talk])
+                into = here[row.talk]
             else:
                 opened[row.talk] = number
             arrivals.append(
