@@ -292,7 +292,8 @@ class House:
                 title=title if number == 1 else "",
                 title_words=stems(title, "en") if number == 1 else "",
                 body_words=" ".join(stem for _, stem in drawn),
-                marks=f"space{space} label{kind.replace('_', '')}{' opening' if number == 1 else ''}",
+                marks=f"space{space} label{kind.replace('_', '')}{' opening' if number == 1 else ''} "
+                f"{at:year%Y month%Y%m}",
             )
             self.deed += 1
             self.deeds.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.search.queries import Filters
 from commonplace.ui.forms import Form, PlainText
+from commonplace.ui.prepared import prepared
 
 TIMES = {"": _("at any time"), "30": _("in the last month"), "365": _("in the last year")}
 
@@ -20,9 +22,7 @@ class SearchForm(Form):
     """One line, and what narrows it."""
 
     q = PlainText(label=_("What are you looking for?"), max_length=200, required=False)
-    community = forms.ModelChoiceField(
-        Community.objects.none(), label=_("Where"), required=False, to_field_name="slug", empty_label=_("everywhere")
-    )
+    community = forms.ChoiceField(label=_("Where"), required=False)
     kind = forms.ChoiceField(label=_("What kind"), required=False)
     topic = PlainText(label=_("Filed under"), max_length=60, required=False)
     person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
@@ -30,13 +30,15 @@ class SearchForm(Form):
 
     def __init__(self, *args: object, viewer: Person | None, kinds: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        where = self.fields["community"]
-        if isinstance(where, forms.ModelChoiceField):
-            where.queryset = Community.objects.open_to(viewer).order_by("name")
-        what = self.fields["kind"]
-        if isinstance(what, forms.ChoiceField):
-            what.choices = [("", _("anything")), *kinds]
+        self.places = {community.slug: community for community in _open_to(viewer=viewer)}
+        self._offer("community", [("", _("everywhere")), *((one.slug, one.name) for one in self.places.values())])
+        self._offer("kind", [("", _("anything")), *kinds])
         self.fields["q"].widget.attrs["type"] = "search"
+
+    def _offer(self, name: str, choices: list[tuple[str, object]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def filters(self) -> Filters:
         """What the form narrows to; what did not fit is left out."""
@@ -44,9 +46,14 @@ class SearchForm(Form):
         said = self.cleaned_data
         days = said.get("when")
         return Filters(
-            community=said.get("community"),
+            community=self.places.get(said.get("community") or ""),
             kind=said.get("kind") or "",
             topic=said.get("topic") or "",
             person_id=said.get("person"),
             since=timezone.now() - timedelta(days=int(days)) if days else None,
         )
+
+
+@prepared
+def _open_to(*, viewer: Person | None) -> QuerySet[Community]:
+    return Community.objects.open_to(viewer).only("slug", "name").order_by("name")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from commonplace.communities.models import Community
+from commonplace.search.marks import label_mark, moment_marks, topic_mark
 from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 from commonplace.ui.columns import write_rows
@@ -72,22 +73,15 @@ def _row(entry: Entry, language: str) -> tuple[Any, ...]:
 
 
 def _marks(entry: Entry) -> list[str]:
-    """Tokens by which a search is narrowed inside the index; no text has such words, for text is not kept in this
-    column.
-    """
+    """What this entry is marked with."""
     marks = [f"space{entry.space_id}" if entry.space_id else f"kind{entry.kind}"]
     if entry.label:
-        marks.append(f"label{entry.label.replace('_', '')}")
+        marks.append(label_mark(entry.label))
     if entry.person_id:
         marks.append(f"by{entry.person_id}")
     if entry.is_opening:
         marks.append("opening")
-    return [*marks, *(topic_mark(topic) for topic in entry.topics)]
-
-
-def topic_mark(name: str) -> str:
-    """The token of a topic."""
-    return "topic" + stems(name, "").replace(" ", "")
+    return [*marks, *moment_marks(entry.happened_at), *(topic_mark(topic) for topic in entry.topics)]
 
 
 def drop(kind: str, object_ids: Collection[int]) -> None:

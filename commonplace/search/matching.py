@@ -1,72 +1,120 @@
-"""Asking the index, on either database: the same words, the same rows, newest first.
+"""Asking the index, on either database: the same words, the same entries, latest first.
 
 A query is an *and* of terms, each an *or* of stems; the last term may be the beginning of a word. Marks narrow it
 inside the index, so that a limit never cuts off what the reader may see in favour of what they may not.
+
+Neither database looks at more than it must for the latest few: SQLite walks its index backwards, PostgreSQL looks
+through the latest thousands of entries first, and through all of them only where those had too little.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
-from commonplace.search.models import SearchEntry
-
-SQLITE = "SELECT rowid FROM search_words WHERE search_words MATCH %s ORDER BY rowid DESC LIMIT %s"
-# Adding nothing keeps PostgreSQL from walking the keys backwards instead of using the index of words.
-POSTGRESQL = "SELECT id FROM search_searchentry WHERE vector @@ to_tsquery('simple', %s) ORDER BY id + 0 DESC LIMIT %s"
-ALL = 1_000_000_000
+END = 2**62
+SQLITE = "SELECT rowid FROM search_words WHERE search_words MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+# Words and marks are asked apart: the index then looks at the marks of those rows alone that have the words. Asked by
+# way of a SELECT, the planner cannot guess from either that it had better read every row. Adding nothing keeps it from
+# walking the keys backwards.
+POSTGRESQL = """
+SELECT id FROM search_searchentry
+WHERE vector @@ (SELECT %s::tsquery) AND vector @@ (SELECT %s::tsquery) AND id < %s
+ORDER BY id + 0 DESC LIMIT %s
+"""
+# Among how many of the latest keys PostgreSQL looks first, in blocks that bear a token each (migration 0003), and how
+# many of the larger blocks are worth it before all is.
+SMALL, LARGE = 10, 14
+FIRST, MOST = 5, 4
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of the index: terms (each its alternative stems), and marks of which one each must be there."""
+    """What is asked of the index: terms (each its alternative stems), and marks of which one each must be there.
+
+    `last` is the last entry there is, or 0 where that is not known.
+    """
 
     terms: Sequence[Sequence[str]]
-    marks: Sequence[Sequence[str]] = ()
+    marks: Sequence[Sequence[str]]
+    last: int = 0
     is_any: bool = False
     in_title: bool = False
     is_prefix: bool = False
 
-    def said(self) -> str:
-        """The question in the language of the database that is asked."""
-        return _postgresql(self) if connection.vendor == "postgresql" else _sqlite(self)
+
+def latest(asked: Asked, *, most: int, below: int = END) -> list[int]:
+    """The latest entries that match, by their place in the index and latest first, before the entry `below`."""
+    if connection.vendor == "postgresql":
+        return _postgresql(asked, most, below)
+    words = _words(asked, FTS5)
+    if asked.in_title and not _ids(SQLITE, [words, below, 1]):
+        # Most words are in no title, and each choice of marks takes a while to begin.
+        return []
+    return _ids(SQLITE, [f"{words} AND {_marks(asked, FTS5)}", below, most])
 
 
-def matching(entries: QuerySet[SearchEntry], said: str, *, latest: int) -> QuerySet[SearchEntry]:
-    """The entries that match, by their place in the index, latest first; no more than the `latest` are looked at.
+class Language(NamedTuple):
+    """How a database says it. Every token is quoted, so nothing in it is an operator."""
 
-    Only what is held can still be taken from the latest, since marks have narrowed them already.
-    """
-    is_postgresql = connection.vendor == "postgresql"
-    rows = RawSQL(POSTGRESQL if is_postgresql else SQLITE, [said, latest])
-    return entries.filter(pk__in=rows).order_by("-pk")
-
-
-def _sqlite(asked: Asked) -> str:
-    """FTS5's language; every stem is quoted, so nothing in it is an operator."""
-    columns = "{title_words}" if asked.in_title else "{title_words body_words}"
-    last = len(asked.terms) - 1
-    terms = [
-        "(" + " OR ".join(f'"{stem}"' + ("*" if asked.is_prefix and at == last else "") for stem in term) + ")"
-        for at, term in enumerate(asked.terms)
-    ]
-    parts = [f"{columns} : ({(' OR ' if asked.is_any else ' AND ').join(terms)})"] if terms else []
-    parts += ["{marks} : (" + " OR ".join(f'"{mark}"' for mark in either) + ")" for either in asked.marks]
-    return " AND ".join(parts)
+    quote: str
+    both: str
+    either: str
+    unfinished: str
 
 
-def _postgresql(asked: Asked) -> str:
-    """PostgreSQL's language; stems are letters and digits only, quoted all the same."""
-    weights = "A" if asked.in_title else "AB"
-    last = len(asked.terms) - 1
-    terms = [
-        "(" + " | ".join(f"'{stem}':{weights}" + ("*" if asked.is_prefix and at == last else "") for stem in term) + ")"
-        for at, term in enumerate(asked.terms)
-    ]
-    parts = ["(" + (" | " if asked.is_any else " & ").join(terms) + ")"] if terms else []
-    parts += ["(" + " | ".join(f"'{mark}':C" for mark in either) + ")" for either in asked.marks]
-    return " & ".join(parts)
+FTS5 = Language('"', " AND ", " OR ", "*")
+TSQUERY = Language("'", " & ", " | ", ":*")
+
+
+def _words(asked: Asked, language: Language) -> str:
+    """The terms: words of the whole entry, or of its title."""
+    quote, both, either, unfinished = language
+    sign, last = "=" if asked.in_title else "", len(asked.terms) - 1
+    terms = []
+    for at, term in enumerate(asked.terms):
+        end = unfinished if asked.is_prefix and at == last else ""
+        terms.append("(" + either.join(f"{quote}{sign}{stem}{quote}{end}" for stem in term) + ")")
+    return "(" + (either if asked.is_any else both).join(terms) + ")"
+
+
+def _marks(asked: Asked, language: Language) -> str:
+    """One mark of each choice."""
+    quote, both, either, _ = language
+    return both.join("(" + either.join(f"{quote}:{mark}{quote}" for mark in choice) + ")" for choice in asked.marks)
+
+
+def _postgresql(asked: Asked, most: int, below: int) -> list[int]:
+    """Through the latest keys, then through as many as those let expect to be enough, or through all."""
+    words, marks = _words(asked, TSQUERY), _marks(asked, TSQUERY)
+
+    def look(words: str) -> list[int]:
+        return _ids(POSTGRESQL, [words, marks, below, most])
+
+    last = min(asked.last, below)
+    if last and not asked.is_prefix and not asked.in_title:
+        found = look(f"{words} & ({_blocks(last, FIRST, SMALL)})")
+        if len(found) >= most or last >> SMALL < FIRST:
+            return found
+        # Half as many again as would do if the words were no rarer before.
+        keys = (FIRST << SMALL) * 3 * most // (2 * max(1, len(found)))
+        if (blocks := (keys >> LARGE) + 2) <= min(MOST, last >> LARGE):
+            found = look(f"{words} & ({_blocks(last, blocks, LARGE)})")
+            if len(found) >= most:
+                return found
+    return look(words)
+
+
+def _blocks(last: int, number: int, size: int) -> str:
+    """Any of the latest blocks of this size."""
+    block, sign = last >> size, "#" if size == SMALL else "##"
+    return " | ".join(f"'{sign}{one}'" for one in range(max(0, block - number + 1), block + 1))
+
+
+def _ids(sql: str, values: list[str | int]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [pk for (pk,) in cursor.fetchall()]

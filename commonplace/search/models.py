@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from commonplace.communities import access
 from commonplace.communities.models import Community, Space
@@ -23,12 +23,12 @@ class EntryQuerySet(models.QuerySet["SearchEntry"]):
         ) & access.is_not_held(
             person, kind="conversation", object_id="parent_id", author="parent_author_id", community="community_id"
         )  # fmt: skip
-        people = Person.objects.filter(access.person_is_visible(person)).values("pk")
-        communities = Community.objects.visible_to(person).values("pk")
+        who = Person.objects.filter(access.person_is_visible(person), pk=OuterRef("object_id"))
+        where = Community.objects.visible_to(person).filter(pk=OuterRef("object_id"))
         return self.filter(
             Q(space__isnull=False) & access.space_is_visible(person, "space__") & free
-            | Q(kind="person", object_id__in=people)
-            | Q(kind="community", object_id__in=communities)
+            | Q(Exists(who), kind="person")
+            | Q(Exists(where), kind="community")
         )
 
 

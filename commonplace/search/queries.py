@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from commonplace.communities import things
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
-from commonplace.search.index import topic_mark
-from commonplace.search.marking import excerpt, looks_for, marked
-from commonplace.search.matching import ALL, Asked, matching
+from commonplace.search.marking import Sought, excerpt, marked
+from commonplace.search.marks import NOWHERE, label_mark, marks_since, topic_mark
+from commonplace.search.matching import Asked
 from commonplace.search.models import SearchEntry
-from commonplace.search.ranking import score
+from commonplace.search.weighing import Weighed, weigh
 from commonplace.search.words import alternatives, cut
 from commonplace.ui.prepared import prepared
 
 STOP = 200
-# Of a word that stands nearly everywhere, this many of the latest hits are weighed.
-WEIGHED = 400
 WORDS = 12
 FEWEST_LETTERS = 3
 
@@ -51,8 +50,12 @@ class Hit:
     url: str
     person_id: int | None
     community_id: int | None
+    person: Person | None
+    community: Community | None
     happened_at: datetime
     is_opening: bool
+    # The title under which it was opened, where its conversation was joined to another.
+    former_title: SafeString
 
 
 @dataclass(frozen=True)
@@ -62,36 +65,23 @@ class Found:
     hits: Sequence[Hit] = ()
     total: int = 0
     words: Sequence[str] = field(default_factory=tuple)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there may be more than a search shows."""
-        return self.total >= STOP
+    # Whether there are more hits than were weighed.
+    is_cut: bool = False
 
 
 def find(person: Person | None, text: str, filters: Filters, *, first: int = 0, size: int = 20) -> Found:
     """What `person` may find for `text`, best first; the last word may be unfinished."""
     words = cut(text)[:WORDS]
-    if not words:
-        return Found()
     languages = languages_here()
     terms = [one for word in words if (one := alternatives(word, languages))]
+    if not terms:
+        return Found()
     is_prefix = len(words[-1]) >= FEWEST_LETTERS and not text.endswith(" ")
-    marks = _marks(person, filters)
-    ranked: dict[int, tuple[float, int]] = {}
-    for in_title in (False, True):
-        said = Asked(terms, marks, in_title=in_title, is_prefix=is_prefix).said()
-        latest = ALL if filters.since or filters.until else 2 * WEIGHED
-        rows = _matching(person=person, said=said, latest=latest, since=filters.since, until=filters.until)
-        for pk, title_words, body_words in rows:
-            if pk not in ranked:
-                ranked[pk] = (score(terms, title_words, body_words, is_prefix=is_prefix), pk)
-        if len(rows) < WEIGHED:
-            # Every hit was weighed, those in titles among them.
-            break
-    order = [pk for _, pk in sorted(ranked.values(), reverse=True)][:STOP]
-    hits = _hits(person, order[first : first + size], terms, languages, is_prefix=is_prefix)
-    return Found(hits, len(order), words)
+    asked = replace(_asked(person, terms, filters), is_prefix=is_prefix)
+    weighed = weigh(person, asked, since=filters.since, until=filters.until)
+    order = weighed.order[:STOP]
+    hits = _hits(person, weighed, order[first : first + size], terms, languages)
+    return Found(hits, len(order), words, weighed.is_cut)
 
 
 def similar(person: Person, community: Community, title: str, *, limit: int = 4) -> Sequence[Hit]:
@@ -102,11 +92,10 @@ def similar(person: Person, community: Community, title: str, *, limit: int = 4)
     ]
     if not terms:
         return ()
-    marks = [*_marks(person, Filters(community=community)), ["opening"]]
-    said = Asked(terms, marks, is_any=True).said()
-    rows = _matching(person=person, said=said, latest=STOP, since=None, until=None)
-    ranked = sorted(((score(terms, title_words, body_words), pk) for pk, title_words, body_words in rows), reverse=True)
-    return _hits(person, [pk for _, pk in ranked[:limit]], terms, languages, is_prefix=False)
+    asked = _asked(person, terms, Filters(community=community))
+    asked = replace(asked, marks=[*asked.marks, ["opening"]], is_any=True)
+    weighed = weigh(person, asked, since=None, until=None)
+    return _hits(person, weighed, weighed.order[:limit], terms, languages)
 
 
 def languages_here() -> Sequence[str]:
@@ -118,61 +107,57 @@ def languages_here() -> Sequence[str]:
     return known
 
 
-def _marks(person: Person | None, filters: Filters) -> list[list[str]]:
-    """The marks one of which each hit must bear: the reader's spaces, and what narrows the search."""
-    places = [f"space{pk}" for pk in _spaces(person=person, community=filters.community)]
+def _asked(person: Person | None, terms: Sequence[Sequence[str]], filters: Filters) -> Asked:
+    """The terms, and the marks one of which each hit must bear: the reader's spaces, and what narrows the search."""
+    spaces = _spaces(person=person, community=filters.community)
+    last = (spaces[0][1] or 0) if spaces else 0
+    places = [f"space{pk}" for pk, _ in spaces]
     if filters.kind in ("person", "community"):
-        return [[f"kind{filters.kind}"]]
+        return Asked(terms, [[f"kind{filters.kind}"], *_times(filters)], last)
     if not (filters.kind or filters.topic or filters.person_id or filters.community):
         places += ["kindperson", "kindcommunity"]
-    marks = [places or ["nowhere"]]
+    marks = [places or [NOWHERE]]
     if filters.kind:
-        marks.append([f"label{filters.kind.replace('_', '')}"])
+        marks.append([label_mark(filters.kind)])
     if filters.topic:
         marks.append([topic_mark(filters.topic)])
     if filters.person_id:
         marks.append([f"by{filters.person_id}"])
-    return marks
+    return Asked(terms, [*marks, *_times(filters)], last)
+
+
+def _times(filters: Filters) -> list[list[str]]:
+    since = marks_since(filters.since, now=timezone.now()) if filters.since else []
+    return [since] if since else []
 
 
 @prepared
-def _matching(
-    *, person: Person | None, said: str, latest: int, since: datetime | None, until: datetime | None
-) -> QuerySet[SearchEntry, tuple[int, str, str]]:
-    entries = SearchEntry.objects.visible_to(person)
-    if since:
-        entries = entries.filter(happened_at__gte=since)
-    if until:
-        entries = entries.filter(happened_at__lt=until)
-    return matching(entries, said, latest=latest).values_list("pk", "title_words", "body_words")[:WEIGHED]
-
-
-@prepared
-def _spaces(*, person: Person | None, community: Community | None) -> QuerySet[Space, int]:
+def _spaces(*, person: Person | None, community: Community | None) -> QuerySet[Space, tuple[int, int]]:
+    """Spaces to look in, each with the last entry there is anywhere."""
     spaces = Space.objects.visible_to(person)
     if community:
         spaces = spaces.filter(community=community)
-    return spaces.order_by("pk").values_list("pk", flat=True)
+    last = Subquery(SearchEntry.objects.order_by("-pk").values("pk")[:1])
+    return spaces.order_by("pk").values_list("pk", last)
 
 
 def _hits(
     person: Person | None,
+    weighed: Weighed,
     pks: Sequence[int],
     terms: Sequence[Sequence[str]],
     languages: Sequence[str],
-    *,
-    is_prefix: bool,
 ) -> list[Hit]:
     """The hits of these entries in this order; their titles and addresses come from the rooms they live in."""
-    entries = {entry.pk: entry for entry in SearchEntry.objects.filter(pk__in=pks)}
+    entries = weighed.entries(pks)
     ids: dict[str, list[int]] = {}
     for entry in entries.values():
         ids.setdefault(entry.kind, []).append(entry.object_id)
     known: Mapping[str, Mapping[int, things.Thing]] = {
         kind: things.describe(kind, objects, person) for kind, objects in ids.items()
     }
-    exact = {stem for term in (terms[:-1] if is_prefix else terms) for stem in term}
-    is_hit = looks_for(exact, languages, beginnings=terms[-1] if is_prefix else ())
+    exact = {stem for term in (terms[:-1] if weighed.is_prefix else terms) for stem in term}
+    sought = Sought(exact, languages, beginnings=terms[-1] if weighed.is_prefix else ())
     hits = []
     for pk in pks:
         entry = entries[pk]
@@ -183,13 +168,16 @@ def _hits(
             Hit(
                 kind=entry.kind,
                 label=entry.label,
-                title=marked(thing.title, is_hit),
-                excerpt=excerpt(entry.body, is_hit),
+                title=marked(thing.title, sought),
+                excerpt=excerpt(entry.body, sought),
                 url=thing.url,
                 person_id=entry.person_id,
                 community_id=entry.community_id,
+                person=entry.person,
+                community=entry.community,
                 happened_at=entry.happened_at,
                 is_opening=entry.kind != "post" or bool(entry.title),
+                former_title=marked(entry.title if entry.kind == "post" and entry.title != thing.title else "", sought),
             )
         )
     return hits

@@ -5,14 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commonplace.communities.models import Community
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Byline, Viewpoint
-from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.search.forms import SearchForm
 from commonplace.search.kinds import KINDS
 from commonplace.search.queries import Hit, find
+from commonplace.search.weighing import LATEST
 
 SIZE = 20
 
@@ -26,21 +25,17 @@ def search(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data.get("q") or ""
     first = _first(request.GET.get("from", ""))
     found = find(person, text, filters, first=first, size=SIZE)
-    communities = Community.objects.in_bulk({hit.community_id for hit in found.hits if hit.community_id})
-    writers = Person.objects.in_bulk({hit.person_id for hit in found.hits if hit.kind == "post" and hit.person_id})
     standings = {one.community_id: one for one in standings_of(request)}
 
     def byline(hit: Hit) -> Byline | None:
-        where = communities.get(hit.community_id or 0)
-        if where is None or hit.kind != "post":
+        if hit.community is None or hit.kind != "post":
             return None
-        return Viewpoint(person, where, standings.get(where.pk)).byline_for(writers.get(hit.person_id or 0))
+        return Viewpoint(person, hit.community, standings.get(hit.community.pk)).byline_for(hit.person)
 
     hits = [
         {
             "hit": hit,
             "kind": KINDS.get(hit.kind if hit.kind != "post" else hit.label, "") if hit.is_opening else "",
-            "community": communities.get(hit.community_id or 0),
             "byline": byline(hit),
         }
         for hit in found.hits
@@ -52,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "form": form,
             "text": text,
             "found": found,
+            "weighed": LATEST,
             "hits": hits,
             "is_narrowed": any(request.GET.get(name) for name in ("community", "kind", "topic", "person", "when")),
             "later": first + SIZE if first + SIZE < found.total else None,

@@ -33,9 +33,8 @@ def folded(word: str) -> str:
     plain = word.lower()
     if plain.isascii():
         return plain
-    return "".join(
-        one for one in unicodedata.normalize("NFKD", plain.translate(ALONE)) if not unicodedata.combining(one)
-    )
+    # Accents come off, and what some signs are taken apart into besides letters: blanks, brackets.
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain.translate(ALONE))))
 
 
 @cache

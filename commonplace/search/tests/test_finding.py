@@ -1,12 +1,11 @@
 """Finding: what the reader may see, ranked, with the words marked; the same on both databases."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from commonplace.communities import things
 from commonplace.communities.models import Community, Hold, Space
 from commonplace.people.actions import change_profile
 from commonplace.people.merging import merge
@@ -16,21 +15,7 @@ from commonplace.search.index import Entry, drop, keep
 from commonplace.search.models import SearchEntry
 from commonplace.search.queries import Filters, find, similar
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def posts() -> Iterator[None]:
-    """Posts are described by a room above; here they are called by their number."""
-    known = things.KINDS.get("post")
-
-    def describe(ids: Collection[int], viewer: Person | None) -> Mapping[int, things.Thing]:
-        return {pk: things.Thing(title=f"Post {pk}", url=f"/{pk}") for pk in ids}
-
-    things.declare("post", describe)
-    yield
-    if known:
-        things.declare("post", known)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("posts")]
 
 
 @pytest.fixture
