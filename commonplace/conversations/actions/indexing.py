@@ -23,9 +23,9 @@ class Ahead:
 def index_posts(posts: Iterable[Post], ahead: Mapping[int, Ahead] | None = None) -> None:
     """Have search find these posts, each loaded with its conversation; `ahead` by their keys."""
     posts = list(posts)
-    topics = topics_of({post.conversation_id for post in posts})
     known = ahead or {}
-    index.keep([_entry(post, topics.get(post.conversation_id, ()), known.get(post.pk)) for post in posts])
+    told = _Told({post.conversation_id for post in posts})
+    index.keep([told.entry(post, known.get(post.pk)) for post in posts])
 
 
 def index_conversation(conversation: Conversation) -> None:
@@ -44,8 +44,8 @@ def everything() -> Iterator[index.Entry]:
     """Every standing post as search should know it, for building the index anew."""
     posts = Post.objects.filter(withdrawal__isnull=True).select_related("conversation").order_by("pk")
     for some in batched(posts.iterator(chunk_size=500), 500, strict=False):
-        topics = topics_of({post.conversation_id for post in some})
-        yield from (_entry(post, topics.get(post.conversation_id, ())) for post in some)
+        told = _Told({post.conversation_id for post in some})
+        yield from (told.entry(post) for post in some)
 
 
 def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
@@ -57,24 +57,40 @@ def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
     return found
 
 
-def _entry(post: Post, topics: Sequence[str], ahead: Ahead | None = None) -> index.Entry:
-    conversation = post.conversation
-    return index.Entry(
-        kind=KIND,
-        object_id=post.pk,
-        community_id=conversation.community_id,
-        space_id=conversation.space_id,
-        person_id=post.author_id,
-        title=conversation.title if post.number == 1 else "",
-        body=ahead.plain if ahead else _words(post),
-        body_words=ahead.stems if ahead else None,
-        label=conversation.kind,
-        topics=tuple(topics),
-        happened_at=post.written_at,
-        parent_id=conversation.pk,
-        parent_author_id=conversation.author_id,
-        is_opening=post.number == 1,
-    )
+def joined_titles(conversation_ids: Iterable[int]) -> Mapping[tuple[int, int], str]:
+    """The titles of conversations that were joined to these, by the conversation and the number of their opening."""
+    joined = Conversation.objects.filter(merged_into__in=sorted(conversation_ids))
+    rows = joined.values_list("merged_into_id", "merged_offset", "title")
+    return {(conversation_id, offset + 1): title for conversation_id, offset, title in rows}
+
+
+class _Told:
+    """What some conversations tell search of their posts."""
+
+    def __init__(self, conversation_ids: Iterable[int]) -> None:
+        ids = set(conversation_ids)
+        self._topics, self._joined = topics_of(ids), joined_titles(ids)
+
+    def entry(self, post: Post, ahead: Ahead | None = None) -> index.Entry:
+        """A post as search should know it. The opening of what was joined keeps its title, by which people look."""
+        conversation = post.conversation
+        title = conversation.title if post.number == 1 else self._joined.get((conversation.pk, post.number), "")
+        return index.Entry(
+            kind=KIND,
+            object_id=post.pk,
+            community_id=conversation.community_id,
+            space_id=conversation.space_id,
+            person_id=post.author_id,
+            title=title,
+            body=ahead.plain if ahead else _words(post),
+            body_words=ahead.stems if ahead else None,
+            label=conversation.kind,
+            topics=tuple(self._topics.get(conversation.pk, ())),
+            happened_at=post.written_at,
+            parent_id=conversation.pk,
+            parent_author_id=conversation.author_id,
+            is_opening=post.number == 1 or bool(title),
+        )
 
 
 def _words(post: Post) -> str:

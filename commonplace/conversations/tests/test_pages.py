@@ -199,6 +199,20 @@ def test_old_addresses_lead_to_where_posts_stand_now(
     assert page.count("joined to this conversation") == 2
 
 
+def test_old_titles_lead_search_to_where_posts_stand_now(
+    signed_in: SignIn, rosa: Person, hal: Person, table: Space, asked: Conversation, answered: Post
+) -> None:
+    kept = open_conversation(by=rosa, space=table, kind="tip", title="Valves", text="Words")
+    third = open_conversation(by=rosa, space=table, kind="tip", title="All valves", text="Words")
+    merging.merge(by=rosa, kept=kept, other=asked)
+    merging.merge(by=rosa, kept=third, other=kept)
+    page = signed_in(hal).get("/search", {"q": "valve sings"}).content.decode()
+    assert f"{HERE}{third.pk}/?from=3#p3" in page
+    assert "Opened under the title: A <mark>valve</mark> that <mark>sings</mark> at night" in page
+    changing.edit(by=hal, post=third.posts.get(number=3), text="Said again", on_revision=1)
+    assert "Opened under the title" in signed_in(hal).get("/search", {"q": "valve sings"}).content.decode()
+
+
 def test_move_to_more_people_asks_everyone_who_wrote(
     signed_in: SignIn, hal: Person, tomasz: Person, window: Space, answered: Post
 ) -> None:
