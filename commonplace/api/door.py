@@ -1,11 +1,10 @@
 """The API as a whole."""
 
-from ninja import NinjaAPI
-
 from commonplace.api import problems
+from commonplace.api.document import DocumentedAPI
 from commonplace.api.endpoints import communities, conversations, finding
 
-api = NinjaAPI(
+api = DocumentedAPI(
     title="Commonplace",
     version="1",
     urls_namespace="api",

@@ -182,3 +182,21 @@ class Readings(Schema):
     silent_weeks: int
     hours_to_first_reply: float | None
     answered_share: float | None
+
+
+class Unfitting(Schema):
+    """A parameter that does not fit, and why."""
+
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    """What is wrong (RFC 9457)."""
+
+    type: str = Field(description="Always `about:blank`: the status says it all.")
+    title: str
+    status: int
+    detail: str = Field(description="A sentence for people, in the language they asked for.")
+    errors: list[Unfitting] = Field(default=[], description="Each parameter that does not fit, with status 422.")
+    seconds: int | None = Field(default=None, description="How long to wait, with status 429.")
