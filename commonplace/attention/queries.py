@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef,
 from django.db.models.functions import Coalesce
 
 from commonplace.attention.models import Follow, ReadMark
+from commonplace.communities.access import is_not_held
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.people.models import Person
 from commonplace.ui.prepared import prepared
@@ -48,18 +49,23 @@ def unread_in(person: Person, conversation_ids: Collection[int]) -> Mapping[int,
 
 
 @prepared
-def _unread(*, person: Person, conversation_ids: list[int]) -> QuerySet[Post, tuple[int, int, int]]:
-    mark = ReadMark.objects.filter(person=person, conversation=OuterRef("conversation_id")).values("number")
+def _unread(*, person: Person, conversation_ids: list[int]) -> QuerySet[ReadMark, tuple[int, int, int]]:
+    # From each mark on, so that what was read long ago costs nothing.
+    after = "conversation__posts"
     return (
-        Post.objects.visible_to(person)
-        .filter(~Q(author=person) | Q(author=None), conversation__in=conversation_ids)
-        .annotate(read_to=Subquery(mark))
-        .filter(number__gt=F("read_to"))
-        .values("conversation_id")
-        .annotate(first=Min("number"), unread=Count("pk"))
+        ReadMark.objects.filter(
+            person=person, conversation__in=Conversation.objects.visible_to(person).filter(pk__in=conversation_ids)
+        )
+        .annotate(post=F(after), n=F(f"{after}__number"), author=F(f"{after}__author"), gone=F(f"{after}__withdrawal"))
+        .filter(
+            is_not_held(person, kind="post", object_id="post", author="author", community="conversation__community_id"),
+            ~Q(author=person.pk) | Q(author=None), n__gt=F("number"), gone=None,
+        )
         .order_by()
+        .values("conversation_id")
+        .annotate(first=Min("n"), unread=Count("post"))
         .values_list("conversation_id", "first", "unread")
-    )
+    )  # fmt: skip
 
 
 def first_unread(person: Person, conversation: Conversation) -> int:
@@ -101,24 +107,20 @@ def _standing(
 
 def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
     """Conversations (those that `where` names) in which somebody else has written what `person` has not been shown."""
+    # What hides a conversation is asked of it below, once, and not again of each of its posts.
     unread = (
-        Post.objects.visible_to(person)
+        Post.objects.not_kept_back_from(person)
         .filter(~Q(author=person) | Q(author=None), conversation=OuterRef("pk"), number__gt=OuterRef("read_to"))
-        .order_by()
-        .values("conversation")
     )
+    count = unread.order_by().values("conversation").annotate(n=Count("pk")).values("n")
     return (
         Conversation.objects.visible_to(person)
         .filter(where)
         .annotate(read_to=read_to(person))
         .filter(last_number__gt=F("read_to"))
-        .annotate(
-            unread=Coalesce(
-                Subquery(unread.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0)
-            ),
-            unread_from=Subquery(unread.annotate(n=Min("number")).values("n"), output_field=IntegerField()),
-        )
-        .filter(unread__gt=0)
+        .annotate(unread_from=Subquery(unread.order_by("number").values("number")[:1]))
+        .filter(unread_from__isnull=False)
+        .annotate(unread=Subquery(count, output_field=IntegerField()))
         .select_related("author", "space", "community")
         .order_by("-last_post_at", "-pk")
     )

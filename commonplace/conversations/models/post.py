@@ -26,9 +26,12 @@ class PostQuerySet(models.QuerySet["Post"]):
                 person, kind="conversation", object_id="conversation_id",
                 author="conversation__author_id", community="conversation__community_id",
             ),
-            access.is_not_held(person, kind="post", author="author_id", community="conversation__community_id"),
-            withdrawal__isnull=True,
-        )  # fmt: skip
+        ).not_kept_back_from(person)  # fmt: skip
+
+    def not_kept_back_from(self, person: Person | None) -> Self:
+        """Less what is held and what was withdrawn: for posts of conversations found through `visible_to`."""
+        readable = access.is_not_held(person, kind="post", author="author_id", community="conversation__community_id")
+        return self.filter(readable, withdrawal__isnull=True)
 
     def standing_in(self, conversation: Conversation, person: Person | None) -> Self:
         """Posts of a conversation that `person` may read, in order; what was withdrawn keeps an empty place."""
