@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standings import standings_of
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.ui.addresses import address
@@ -88,14 +89,26 @@ def look(person: Person | None, slug: str, *, inside: bool = True) -> Viewpoint:
     """The community `slug` as `person` sees it; Http404 where they may not know of it, or (with `inside`) may not
     enter.
     """
-    community = next(iter(_known(person=person, slug=slug, inside=inside)), None)
-    if community is None:
-        raise Http404(slug)
+    community = _found(person, slug, inside=inside)
     return Viewpoint(person=person, community=community, membership=standing_of(person, community))
 
 
+def _found(person: Person | None, slug: str, *, inside: bool) -> Community:
+    for community in _known(person=person, slug=slug, inside=inside):
+        return community
+    raise Http404(slug)
+
+
 def enter(request: HttpRequest, slug: str, *, inside: bool = True) -> Viewpoint:
-    """The viewpoint of a request; the page's spine finds it again at `request.viewpoint`."""
-    viewpoint = look(viewer(request), slug, inside=inside)
+    """The viewpoint of a request; the page's spine finds it again at `request.viewpoint`.
+
+    The reader's standings, which the spine shows anyway, say it of whoever has one here: no other query is made.
+    """
+    for standing in standings_of(request):
+        if standing.community.slug == slug:
+            viewpoint = Viewpoint(viewer(request), standing.community, standing)
+            break
+    else:
+        viewpoint = Viewpoint(viewer(request), _found(viewer(request), slug, inside=inside), None)
     request.viewpoint = viewpoint  # type: ignore[attr-defined]
     return viewpoint

@@ -28,7 +28,9 @@ YOUNG = 3
 def community(request: HttpRequest, slug: str) -> HttpResponse:
     """The community today: for those who are in, what needs them and what is new; for anyone, what stands open."""
     person, now = viewer(request), timezone.now()
-    viewpoint = _standing_in(request, person, slug) or enter(request, slug, inside=False)
+    if person is not None:
+        today.standings_with_visits(request, person)
+    viewpoint = enter(request, slug, inside=False)
     if not viewpoint.is_member:
         return _seen_from_outside(request, viewpoint, now)
     shared = _shared(request, viewpoint, now)
@@ -49,18 +51,6 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
         "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
     }  # fmt: skip
     return render(request, "web/today/house.html", context)
-
-
-def _standing_in(request: HttpRequest, person: Person | None, slug: str) -> Viewpoint | None:
-    """The viewpoint of someone with a standing here, from the one query that the navigation needs anyway."""
-    if person is None:
-        return None
-    for standing in today.standings_with_visits(request, person):
-        if standing.community.slug == slug:
-            viewpoint = Viewpoint(person, standing.community, standing)
-            request.viewpoint = viewpoint  # type: ignore[attr-defined]
-            return viewpoint
-    return None
 
 
 def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
