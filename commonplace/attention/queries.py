@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from commonplace.attention.models import Follow, ReadMark
 from commonplace.communities.access import is_not_held
+from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.people.models import Person
 from commonplace.ui.prepared import prepared
@@ -108,9 +109,8 @@ def _standing(
 def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
     """Conversations (those that `where` names) in which somebody else has written what `person` has not been shown."""
     # What hides a conversation is asked of it below, once, and not again of each of its posts.
-    unread = (
-        Post.objects.not_kept_back_from(person)
-        .filter(~Q(author=person) | Q(author=None), conversation=OuterRef("pk"), number__gt=OuterRef("read_to"))
+    unread = Post.objects.not_kept_back_from(person).filter(
+        ~Q(author=person) | Q(author=None), conversation=OuterRef("pk"), number__gt=OuterRef("read_to")
     )
     count = unread.order_by().values("conversation").annotate(n=Count("pk")).values("n")
     return (
@@ -121,7 +121,8 @@ def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
         .annotate(unread_from=Subquery(unread.order_by("number").values("number")[:1]))
         .filter(unread_from__isnull=False)
         .annotate(unread=Subquery(count, output_field=IntegerField()))
-        .select_related("author", "space", "community")
+        .select_related("author", "space")
+        .defer(*beyond_byline("author"))
         .order_by("-last_post_at", "-pk")
     )
 
@@ -129,4 +130,4 @@ def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
 def new_in_followed(person: Person) -> QuerySet[Conversation]:
     """What is new in the conversations that `person` follows, latest first."""
     followed = Follow.objects.filter(person=person).values("conversation_id")
-    return new_to(person, where=Q(pk__in=Subquery(followed)))
+    return new_to(person, where=Q(pk__in=Subquery(followed))).select_related("author", "space", "community")

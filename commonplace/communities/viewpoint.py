@@ -30,6 +30,16 @@ class Byline:
     is_withheld: bool = False
 
 
+# What `byline_for` looks at.
+SHOWN = ("id", "name", "craft", "photo", "claimed_at")
+
+
+def beyond_byline(*paths: str) -> list[str]:
+    """Columns of the persons at these paths that no byline shows, for `.defer(*beyond_byline("author"))`."""
+    unshown = [field.name for field in Person._meta.concrete_fields if field.name not in SHOWN]
+    return [f"{path}__{name}" for path in paths for name in unshown]
+
+
 @dataclass(frozen=True)
 class Viewpoint:
     """One person looking at one community."""

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.ui.rows import FromRows
+
 
 class PersonManager(BaseUserManager["Person"]):
     """Makes persons; whoever has claimed a name can sign in, whoever has not is remembered from an archive."""
@@ -20,7 +22,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(FromRows, AbstractBaseUser):
     """Someone, known by name. Addresses live in allauth's EmailAddress; nothing but a name is ever required."""
 
     name = models.CharField(_("name"), max_length=120)

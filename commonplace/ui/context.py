@@ -5,6 +5,8 @@ from django.utils.translation import get_language, get_language_bidi
 
 LIGHTS = ("light", "dark")
 COOKIE = "theme"
+# What the context processors of the house give; parts of a page (see ui/places.py) get it too.
+AROUND = ("request", "csrf_token", "user", "messages", "theme", "dir", "lang", "spine")
 
 
 def light_of(request: HttpRequest) -> str:

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.template import Context, Template
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 Query = Callable[..., Mapping[str, Any] | None]
@@ -72,17 +73,27 @@ def check() -> None:
         raise UnknownPlace(f"nobody publishes {', '.join(unknown)}; known places are {', '.join(sorted(_published))}")
 
 
-def render(name: str, request: HttpRequest, given: Mapping[str, Any]) -> SafeString:
-    """Return everything that is registered for the place, rendered in order; raise UnknownPlace for an unknown name."""
+def render(name: str, request: HttpRequest, given: Mapping[str, Any], *, around: Context) -> SafeString:
+    """Return everything that is registered for the place, rendered in order; raise UnknownPlace for an unknown name.
+
+    Each template sees what is `around` every page, what the place gives, and the answer of its query.
+    """
     if name not in _published:
         raise UnknownPlace(f"nobody publishes {name!r}; known places are {', '.join(sorted(_published))}")
     parts = []
     for contribution in _contributions.get(name, ()):
         answer = contribution.query(request, **given)
         if answer is not None:
-            parts.append(render_to_string(contribution.template, {**given, **answer}, request))
+            with around.push(**given, **answer):
+                parts.append(_template(contribution.template).render(around))
     # Each part comes from a template, which escaped it.
     return mark_safe("".join(parts))  # noqa: S308
+
+
+def _template(name: str) -> Template:
+    # Behind Django's wrapper, which would run the context processors again for each part of a page.
+    template: Template = get_template(name).template  # type: ignore[attr-defined]
+    return template
 
 
 def ask(name: str, request: HttpRequest, **given: Any) -> list[Mapping[str, Any]]:

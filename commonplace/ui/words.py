@@ -4,10 +4,11 @@ import re
 import unicodedata
 import zlib
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 TINTS = 5
 LONG_WORD = 24
@@ -59,23 +60,39 @@ def number_word(number: int) -> str:
 
 def count(number: int) -> str:
     """Return a whole number in the reader's figures, thousands apart."""
+    return _count(number, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _count(number: int, language: str | None) -> str:
     return formats.number_format(number, 0, use_l10n=True, force_grouping=True)
 
 
 def day(at: date | datetime, *, now: datetime) -> str:
     """Return "9 September", with the year where it is not this one, in the reader's time zone."""
     local = _local_day(at)
+    return _day(local, _local_day(now).year, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(local: date, this_year: int, language: str | None) -> str:
     # Translators: Django date formats; Polish would use "j E" and "j E Y".
-    if local.year == _local_day(now).year:
+    if local.year == this_year:
         return formats.date_format(local, pgettext("day of this year", "j F"))
     return formats.date_format(local, pgettext("day of another year", "j F Y"))
 
 
 def moment_in_full(at: datetime) -> str:
     """Return weekday, day, time and zone, as a title says it."""
+    return _in_full(at, get_language(), timezone.get_current_timezone_name())
+
+
+# A page says thirty moments in full, and the next page many of the same.
+@lru_cache(maxsize=8192)
+def _in_full(at: datetime, language: str | None, zone: str) -> str:
     local = timezone.localtime(at)
     spoken = formats.date_format(local, pgettext("a moment in full", "l j F Y, H:i"))
-    return f"{spoken} ({timezone.get_current_timezone_name()})"
+    return f"{spoken} ({zone})"
 
 
 def waiting(at: datetime, *, now: datetime) -> str:

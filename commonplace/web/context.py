@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Viewpoint
@@ -48,17 +49,56 @@ def spine(request: HttpRequest) -> dict[str, Any]:
     return {"spine": known}
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that the navigation is made of: who reads, at which word of it they are, and what they may enter."""
+
+    reader: str
+    here: str
+    community: str
+    slug: str
+    is_shut: bool
+    is_member: bool
+    is_steward: bool
+    people: int
+    waiting: int
+    also: tuple[tuple[str, str], ...]
+
+
 def _spine(request: HttpRequest, person: Person) -> Spine:
     viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
-    here = here_in(request.path, is_steward=viewpoint is not None and viewpoint.is_steward)
+    community = viewpoint.community if viewpoint else None
+    is_shut = viewpoint is not None and not viewpoint.is_member and viewpoint.community.visibility != "public"
+    known = _Known(
+        reader=person.name,
+        here=here_in(request.path, is_steward=viewpoint is not None and viewpoint.is_steward),
+        community=community.name if community else "",
+        slug=community.slug if community else "",
+        is_shut=is_shut,
+        is_member=viewpoint is not None and viewpoint.is_member,
+        is_steward=viewpoint is not None and viewpoint.is_steward,
+        people=community.people_count if community else 0,
+        waiting=open_count(request, viewpoint) if viewpoint and not is_shut else 0,
+        also=tuple(
+            (one.community.name, one.community.slug)
+            for one in standings_of(request)
+            if community is None or one.community_id != community.pk
+        ),
+    )
+    return _made(known, get_language())
+
+
+@lru_cache(maxsize=500)
+def _made(known: _Known, language: str | None) -> Spine:
+    """The navigation, made once for as long as it says the same."""
     return Spine(
-        reader=Reader(person.name, address("me"), current=here == "me"),
-        house=_house(viewpoint, here),
-        community=_community(viewpoint),
-        rooms=_rooms(request, viewpoint, here),
-        stewards=_stewards(viewpoint, here),
-        also=_also(request, viewpoint),
-        foot=_links(here, ("account_logout", _("Sign out"))),
+        reader=Reader(known.reader, address("me"), current=known.here == "me"),
+        house=_house(known),
+        community=Link(known.community, address("community", known.slug)) if known.slug else None,
+        rooms=_rooms(known),
+        stewards=_stewards(known),
+        also=tuple(Link(name, address("community", slug)) for name, slug in known.also),
+        foot=_links(known.here, ("account_logout", _("Sign out"))),
     )
 
 
@@ -90,36 +130,28 @@ def _url(name: str, slug: str) -> str:
         return ""
 
 
-def _house(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
+def _house(known: _Known) -> tuple[Link, ...]:
     """The pages above all communities; inside of one, Today is that community's own."""
     above = (("search", _("Search")), ("for_you", _("For you")))
-    if viewpoint:
-        return _links(here, *above)
-    return _links(here, above[0], ("home", _("Today")), above[1], ("communities", _("Communities")))
+    if known.slug:
+        return _links(known.here, *above)
+    return _links(known.here, above[0], ("home", _("Today")), above[1], ("communities", _("Communities")))
 
 
-def _community(viewpoint: Viewpoint | None) -> Link | None:
-    if viewpoint is None:
-        return None
-    return Link(viewpoint.community.name, address("community", viewpoint.community.slug))
-
-
-def _rooms(request: HttpRequest, viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
+def _rooms(known: _Known) -> tuple[Link, ...]:
     """The rooms of the present community that exist for this reader."""
-    if viewpoint is None:
+    if not known.slug:
         return ()
-    slug = viewpoint.community.slug
-    if not viewpoint.is_member and viewpoint.community.visibility != "public":
-        return _links(here, ("about", _("About")), slug=slug)
-    waiting = open_count(request, viewpoint)
-    counts = {"conversations": _open(waiting) if waiting else ""}
+    if known.is_shut:
+        return _links(known.here, ("about", _("About")), slug=known.slug)
+    counts = {"conversations": _open(known.waiting) if known.waiting else ""}
     inside: tuple[tuple[str, str], ...] = ()
-    if viewpoint.is_member:
-        counts["people"] = words.count(viewpoint.community.people_count)
+    if known.is_member:
+        counts["people"] = words.count(known.people)
         inside = (("people", _("People")), ("cultivate", _("Cultivate")))
     return _links(
-        here, ("community", _("Today")), ("conversations", _("Conversations")), *inside, ("about", _("About")),
-        slug=slug, counts=counts,
+        known.here, ("community", _("Today")), ("conversations", _("Conversations")), *inside, ("about", _("About")),
+        slug=known.slug, counts=counts,
     )  # fmt: skip
 
 
@@ -128,21 +160,11 @@ def _open(waiting: int) -> str:
     return ngettext("%(n)s open", "%(n)s open", waiting) % {"n": number}
 
 
-def _stewards(viewpoint: Viewpoint | None, here: str) -> tuple[Link, ...]:
-    if viewpoint is None or not viewpoint.is_steward:
+def _stewards(known: _Known) -> tuple[Link, ...]:
+    if not known.is_steward:
         return ()
     return _links(
-        here, ("join_requests", _("At the door")), ("moderation", _("Moderation")), ("imports", _("Archives")),
+        known.here, ("join_requests", _("At the door")), ("moderation", _("Moderation")), ("imports", _("Archives")),
         ("settings", _("Settings")),
-        slug=viewpoint.community.slug,
+        slug=known.slug,
     )  # fmt: skip
-
-
-def _also(request: HttpRequest, viewpoint: Viewpoint | None) -> tuple[Link, ...]:
-    """The reader's communities, without the present one."""
-    present = viewpoint.community.pk if viewpoint else None
-    return tuple(
-        Link(one.community.name, address("community", one.community.slug))
-        for one in standings_of(request)
-        if one.community_id != present
-    )

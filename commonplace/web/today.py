@@ -14,7 +14,7 @@ from commonplace.attention.actions.reading import note_visit, since_when
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
-from commonplace.communities.viewpoint import Byline, Viewpoint, byline_outside
+from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
 from commonplace.conversations.models import Amplification, Conversation, Settlement
 from commonplace.cultivation import pictures
 from commonplace.cultivation.keeping import beats_of
@@ -89,6 +89,8 @@ def fresh(
     found = _fresh(
         person=person, communities=list(by_community), since=[new_since(standing, now=now) for standing in standings]
     )
+    for one in found:
+        one.community = by_community[one.community_id].community
     return [
         Fresh(
             conversation=one,
@@ -173,6 +175,7 @@ def _people(*, community: Community, by: Person | None, newer: datetime | None) 
         Membership.objects.current()
         .filter(pk__in=wanted)
         .select_related("person")
+        .defer(*beyond_byline("person"))
         .annotate(
             role=Subquery(role.values("name")[:1]),
             role_since=Subquery(role.values("since")[:1]),
@@ -251,7 +254,7 @@ def _worth_and_settled(
             chosen_by_claimed=Subquery(word.values("by__claimed_at")[:1]),
         )
         .select_related("settlement__post__author", "space")
-        .defer("settlement__post__source", "settlement__post__html")
+        .defer("settlement__post__source", "settlement__post__html", *beyond_byline("settlement__post__author"))
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
 from commonplace.people.models import Person
+from commonplace.ui.rows import FromRows
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):
@@ -29,7 +30,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         return self.filter(access.is_tended(person, "pk"))
 
 
-class Community(models.Model):
+class Community(FromRows):
     """People who share a concern for something they do: a domain, members, a practice."""
 
     class Visibility(models.TextChoices):
@@ -86,7 +87,7 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         return self.visible_to(person).filter(access.has_standing(person, "community_id"))
 
 
-class Space(models.Model):
+class Space(FromRows):
     """A place inside a community with its own visibility and confidence."""
 
     class Visibility(models.TextChoices):

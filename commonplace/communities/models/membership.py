@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities import access
 from commonplace.communities.models.community import Community
 from commonplace.people.models import Person
+from commonplace.ui.rows import FromRows
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -31,7 +32,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(access.is_named_outside())
 
 
-class Membership(models.Model):
+class Membership(FromRows):
     """One person's standing in one community, with what they said they care about."""
 
     class Standing(models.TextChoices):

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from commonplace.communities import access
 from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.kinds import AWAITING, MANNERS, Kind, Manner
 from commonplace.people.models import Person
+from commonplace.ui.rows import FromRows
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -34,10 +36,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def with_faces(self) -> Self:
         """Joined to what a list shows of each."""
-        return self.select_related("author", "space", "closure", "settlement")
+        return self.select_related("author", "space", "closure", "settlement").defer(*beyond_byline("author"))
 
 
-class Conversation(models.Model):
+class Conversation(FromRows):
     """An opening post and its replies. Counts and last moments are kept by the actions."""
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")

@@ -13,6 +13,7 @@ from commonplace.communities import access
 from commonplace.conversations.models.conversation import Conversation
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
+from commonplace.ui.rows import FromRows
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -39,7 +40,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(readable, conversation=conversation).order_by("number")
 
 
-class Post(models.Model):
+class Post(FromRows):
     """One contribution; `number` counts from 1 (the opening) and changes only in a merger."""
 
     class Form(models.TextChoices):

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Concat
 from commonplace.communities import things
 from commonplace.communities.models import Hold
 from commonplace.communities.queries.moderation import holds_on
-from commonplace.communities.viewpoint import Viewpoint
+from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations.models import (
     Amplification,
     Attachment,
@@ -88,6 +88,7 @@ def _page(pk: int, community_id: int, person: Person | None) -> ConversationQuer
         .filter(community=community_id, pk=pk)
         .select_related("author", "space", "closure__by", "settlement__by", "settlement__post__author")
         .defer("settlement__post__source", "settlement__post__html")
+        .defer(*beyond_byline("author", "closure__by", "settlement__by", "settlement__post__author"))
         .annotate(
             topic_lines=Subquery(topics.annotate(lines=lines).values("lines")),  # type: ignore[misc]
             has_outcomes=Exists(Outcome.objects.filter(here)),
@@ -173,7 +174,7 @@ def _part(conversation_id: int, start: int, person: Person | None) -> PostQueryS
         Post.objects.standing_in(Conversation(pk=conversation_id), person)
         .filter(number__gte=start)
         .select_related("author", "withdrawal", "edited_by")
-        .defer("source")
+        .defer("source", *beyond_byline("author", "edited_by"))
         .annotate(
             answers=F("reply_to__number"),
             has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),

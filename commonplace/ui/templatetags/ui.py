@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django import template
-from django.template.context import RequestContext
+from django.template.context import Context, RequestContext
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from commonplace.ui import places, words
+from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
 
 register = template.Library()
@@ -63,15 +64,20 @@ def _time(at: date | datetime, spoken: str) -> SafeString:
 def place(context: RequestContext, name: str, **given: object) -> SafeString:
     """``{% place "conversation.margin" conversation=conversation %}``: what higher rooms show here, in their order."""
     request = context.get("request")
-    return places.render(name, request, given) if request is not None else SafeString("")
+    return places.render(name, request, given, around=_around(context)) if request is not None else SafeString("")
+
+
+def _around(context: RequestContext) -> Context:
+    """What every template may rely on, without what is this page's own: its context processors ran once already."""
+    return Context({name: context[name] for name in AROUND if name in context}, use_tz=context.use_tz)
 
 
 @register.simple_tag(takes_context=True)
-def furniture(context: RequestContext, name: str) -> SafeString:
-    """``{% furniture "ui/spine.html" %}``: a part of the navigation, set once for as long as it says the same."""
-    return _furniture(name, context["spine"], context.get("theme", ""), get_language())
+def furniture(context: RequestContext, name: str, spine: Spine | None = None) -> SafeString:
+    """``{% furniture "ui/spine.html" spine %}``: a part of the frame, set once for as long as it says the same."""
+    return _furniture(name, spine, context.get("theme", ""), get_language())
 
 
 @lru_cache(maxsize=500)
-def _furniture(name: str, spine: Spine, theme: str, language: str | None) -> SafeString:
+def _furniture(name: str, spine: Spine | None, theme: str, language: str | None) -> SafeString:
     return render_to_string(name, {"spine": spine, "theme": theme})
