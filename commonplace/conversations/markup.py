@@ -110,14 +110,14 @@ def _spoken(at: datetime, said: str) -> str:
 
 def row(one: Row, now: datetime, reader: tuple[str, str, int]) -> str:
     """One conversation in a list."""
-    parts = [f"<span>{escape(one.byline.name)}</span>"]
-    parts.append(waiting(one.opened_at, now) if one.is_waiting else since(one.last_post_at, now, reader))
-    parts += [f"<span>{escape(said)}</span>" for said in (one.replies, one.me_too) if said]
+    parts = [f"<span>{escape(words.soft_hyphens(one.who))}</span>"]
+    parts.append(waiting(one.at, now) if one.is_waiting else since(one.at, now, reader))
+    parts += [f"<span>{escape(said)}</span>" for said in one.said]
     if one.state:
         tone = f" state--{one.tone}" if one.tone else ""
         parts.append(f'<span class="state{tone}">{escape(one.state)}</span>')
     if one.place:
-        parts.append(f"<span>{escape(one.place)}</span>")
+        parts.append(f"<span>{escape(words.soft_hyphens(one.place))}</span>")
     if one.mark is not None:
         parts.append(f'<a class="mark" href="{escape(one.mark.url)}">{escape(one.mark.words)}</a>')
     title = escape(words.soft_hyphens(one.title))

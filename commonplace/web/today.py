@@ -9,21 +9,27 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import note_visit, since_when
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
-from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
+from commonplace.communities.viewpoint import SHOWN, Byline, Viewpoint, beyond_byline, byline_outside
 from commonplace.conversations.models import Amplification, Conversation, Settlement
+from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
 from commonplace.cultivation.keeping import beats_of
 from commonplace.cultivation.rhythm import WEEKS, Week, monday_of
 from commonplace.people.models import Affiliation, Person
+from commonplace.ui import words
+from commonplace.ui.addresses import address
 from commonplace.ui.charts import Bar
 from commonplace.ui.prepared import prepared
 
 NEW_SHOWN = 6
+WAITING_SHOWN = 4
 JUST_ARRIVED_FOR = timedelta(days=21)
 ARRIVED_SHOWN = 4
 SETTLED_SHOWN = 3
@@ -68,48 +74,55 @@ def remember_visit(person: Person, standing: Membership, *, now: datetime) -> No
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Fresh:
-    """A conversation in which someone else has written what the reader has not been shown."""
-
-    conversation: Conversation
-    byline: Byline
-    unread: int
-    unread_from: int
-    is_opening: bool
-
-
 def fresh(
     person: Person, standings: Sequence[Membership], *, now: datetime, leaving_out: Collection[int] = ()
-) -> list[Fresh]:
-    """What is new in these communities since the reader was last there; one more than is shown where there is more."""
+) -> list[Row]:
+    """What others have written in these communities that the reader has not been shown, since they were last there; one
+    more than is shown where there is more.
+    """
     if not standings:
         return []
     by_community = {standing.community_id: standing for standing in standings}
     found = _fresh(
-        person=person, communities=list(by_community), since=[new_since(standing, now=now) for standing in standings]
-    )
+        person=person, communities=list(by_community), since=[new_since(standing, now=now) for standing in standings],
+        spare=bool(leaving_out),
+    )  # fmt: skip
+    rows = []
     for one in found:
-        one.community = by_community[one.community_id].community
-    return [
-        Fresh(
-            conversation=one,
-            byline=Viewpoint(person, one.community, by_community[one.community_id]).byline_for(one.author),
-            unread=one.unread,  # type: ignore[attr-defined]
-            unread_from=one.unread_from,  # type: ignore[attr-defined]
-            is_opening=one.unread_from == 1,  # type: ignore[attr-defined]
-        )
-        for one in found
-        if one.pk not in leaving_out
-    ][: NEW_SHOWN + 1]
+        if one.pk not in leaving_out:
+            standing = by_community[one.community_id]
+            one.community = standing.community
+            byline = Viewpoint(person, one.community, standing).byline_for(one.author)
+            rows.append(_new(one, byline, is_among_many=len(standings) > 1))
+    return rows[: NEW_SHOWN + 1]
+
+
+def _new(conversation: Any, byline: Byline, *, is_among_many: bool) -> Row:
+    """A conversation (from `new_to`) as a row: an opening that nobody answered yet, or how much of it is new."""
+    opening = conversation.unread_from == 1
+    where = address("conversation", conversation.community.slug, conversation.pk)
+    who, said = byline.name, ngettext("%(n)s new", "%(n)s new", conversation.unread)
+    if opening and conversation.unread == 1:
+        who, said = _("%(name)s opened it") % {"name": byline.name}, ""
+    return Row(
+        kind=str(conversation.manner.opening),
+        title=conversation.title,
+        url=where if opening else f"{where}?from={conversation.unread_from}#p{conversation.unread_from}",
+        who=who,
+        at=conversation.last_post_at,
+        said=[said % {"n": words.count(conversation.unread)}] if said else [],
+        place=conversation.community.name if is_among_many else place_of(conversation),
+    )
 
 
 @prepared
-def _fresh(*, person: Person, communities: list[int], since: list[datetime]) -> QuerySet[Conversation]:
+def _fresh(
+    *, person: Person, communities: list[int], since: list[datetime], spare: bool
+) -> QuerySet[Conversation]:  # fmt: skip
     where = Q()
     for community, moment in zip(communities, since, strict=True):
         where |= Q(community=community, last_post_at__gt=moment)
-    return new_to(person, where=where)[: 2 * NEW_SHOWN]
+    return new_to(person, where=where)[: NEW_SHOWN + 1 + (WAITING_SHOWN if spare else 0)]
 
 
 @dataclass(frozen=True)
@@ -253,8 +266,8 @@ def _worth_and_settled(
             chosen_by_name=Subquery(word.values("by__name")[:1]),
             chosen_by_claimed=Subquery(word.values("by__claimed_at")[:1]),
         )
-        .select_related("settlement__post__author", "space")
-        .defer("settlement__post__source", "settlement__post__html", *beyond_byline("settlement__post__author"))
+        .select_related("settlement__post__author")
+        .only("title", "post_count", "settlement__at", *(f"settlement__post__author__{name}" for name in SHOWN))
     )
 
 

@@ -59,21 +59,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One conversation in a list, ready to be set."""
+    """One conversation in a list, ready to be set: `said` is what there is to say of it beside who and when."""
 
     title: str
     url: str
     kind: str
-    byline: Byline
-    opened_at: datetime
-    last_post_at: datetime
-    replies: str
-    me_too: str
-    state: str
-    tone: str
-    is_waiting: bool
-    place: str
-    mark: Mark | None
+    who: str
+    at: datetime
+    is_waiting: bool = False
+    said: Sequence[str] = ()
+    state: str = ""
+    tone: str = ""
+    place: str = ""
+    mark: Mark | None = None
 
 
 def conversations_for(viewpoint: Viewpoint, wanted: Wanted) -> ConversationQuerySet:
@@ -166,29 +164,31 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
     replies = max(0, conversation.post_count - 1)
     too = conversation.me_too_count
     state, tone = state_of(conversation)
+    is_waiting = conversation.is_waiting and not state
+    said = []
+    if replies:
+        said.append(ngettext("%(n)s reply", "%(n)s replies", replies) % {"n": words.count(replies)})
+    if too:
+        had = ngettext("%(n)s person has had this too", "%(n)s people have had this too", too)
+        said.append(had % {"n": words.count(too)})
     return Row(
         title=conversation.title,
         url=address("conversation", slug, conversation.pk),
         kind=str(conversation.manner.opening),
-        byline=byline,
-        opened_at=conversation.opened_at,
-        last_post_at=conversation.last_post_at,
-        replies=_counted(ngettext("%(n)s reply", "%(n)s replies", replies), replies),
-        me_too=ngettext("%(n)s person has had this too", "%(n)s people have had this too", too)
-        % {"n": words.count(too)}
-        if too
-        else "",
+        who=byline.name,
+        at=conversation.opened_at if is_waiting else conversation.last_post_at,
+        is_waiting=is_waiting,
+        said=said,
         state=state,
         tone=tone,
-        is_waiting=conversation.is_waiting and not state,
-        place="" if conversation.space.visibility == Space.Visibility.MEMBERS else conversation.space.name,
+        place=place_of(conversation),
         mark=mark,
     )
 
 
-def _counted(sentence: str, count: int) -> str:
-    """The sentence with its number, or nothing for none."""
-    return sentence % {"n": words.count(count)} if count else ""
+def place_of(conversation: Conversation) -> str:
+    """The name of its space, where that is not the one in which all members talk."""
+    return "" if conversation.space.visibility == Space.Visibility.MEMBERS else conversation.space.name
 
 
 def state_of(conversation: Conversation) -> tuple[str, str]:

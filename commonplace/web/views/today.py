@@ -20,7 +20,6 @@ from commonplace.web.said import Need, needs_from
 from commonplace.web.waiting import MOST, waiting_in
 
 NEEDS_SHOWN = 5
-WAITING_SHOWN = 4
 YOUNG = 3
 
 
@@ -62,9 +61,9 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "now": now,
         "viewpoint": viewpoint,
         "community": viewpoint.community,
-        "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[:WAITING_SHOWN]],
+        "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
-        "more_waiting": len(waiting) > WAITING_SHOWN,
+        "more_waiting": len(waiting) > today.WAITING_SHOWN,
         "worth": worth,
         "settled": settled,
         "arrived": arrived,
