@@ -34,8 +34,6 @@ JUST_ARRIVED_FOR = timedelta(days=21)
 ARRIVED_SHOWN = 4
 SETTLED_SHOWN = 3
 SETTLED_LATELY = timedelta(days=60)
-# More than are shown, for some of them the reader may not be able to read.
-SPARE = 12
 WORTH_IT_FOR = timedelta(days=45)
 
 
@@ -218,57 +216,47 @@ class Settled:
     at: datetime
 
 
-def worth_and_settled(viewpoint: Viewpoint, *, now: datetime) -> tuple[Worth | None, list[Settled]]:
-    """The latest word of 'worth everyone's attention', and what was settled lately; one query."""
-    found: list[Any] = list(
-        _worth_and_settled(
-            person=viewpoint.person, community=viewpoint.community, chosen_since=now - WORTH_IT_FOR,
-            settled_since=now - SETTLED_LATELY,
-        )
-    )  # fmt: skip
-    settled = [
-        Settled(one, viewpoint.byline_for(one.settlement.post.author), one.settlement.at)
-        for one in found
-        if hasattr(one, "settlement") and one.settlement.at > now - SETTLED_LATELY
-    ]
-    settled.sort(key=lambda one: one.at, reverse=True)
-    return _worth(viewpoint, found), settled[:SETTLED_SHOWN]
-
-
-def _worth(viewpoint: Viewpoint, found: Sequence[Any]) -> Worth | None:
-    chosen = [one for one in found if one.chosen_at is not None]
-    if not chosen:
-        return None
-    one = max(chosen, key=lambda each: each.chosen_at)
-    by = Person(pk=one.chosen_by, name=one.chosen_by_name, claimed_at=one.chosen_by_claimed)
-    return Worth(one, one.chosen_why, viewpoint.byline_for(by))
+def worth(viewpoint: Viewpoint, *, now: datetime) -> Worth | None:
+    """The latest word of 'worth everyone's attention' on what the viewer may read, for some weeks; one query."""
+    for one in _worth(person=viewpoint.person, community=viewpoint.community, since=now - WORTH_IT_FOR):
+        return Worth(one.conversation, one.why, viewpoint.byline_for(one.by))
+    return None
 
 
 @prepared
-def _worth_and_settled(
-    *, person: Person | None, community: Community, chosen_since: datetime, settled_since: datetime
-) -> QuerySet[Conversation]:
-    chosen = Amplification.objects.filter(conversation__community=community, at__gt=chosen_since)
-    settled = Settlement.objects.filter(conversation__community=community, at__gt=settled_since)
-    word = chosen.filter(conversation=OuterRef("pk")).order_by("-at", "-pk")
-    either = (
-        Amplification.objects.filter(pk__in=chosen.order_by("-at").values("pk")[:SPARE])
-        .values("conversation_id")
-        .union(Settlement.objects.filter(pk__in=settled.order_by("-at").values("pk")[:SPARE]).values("conversation_id"))
-    )
+def _worth(*, person: Person | None, community: Community, since: datetime) -> QuerySet[Amplification]:
     return (
-        Conversation.objects.visible_to(person)
-        .filter(pk__in=either)
-        .annotate(
-            chosen_at=Subquery(word.values("at")[:1]),
-            chosen_why=Subquery(word.values("why")[:1]),
-            chosen_by=Subquery(word.values("by_id")[:1]),
-            chosen_by_name=Subquery(word.values("by__name")[:1]),
-            chosen_by_claimed=Subquery(word.values("by__claimed_at")[:1]),
-        )
-        .select_related("settlement__post__author")
-        .only("title", "post_count", "settlement__at", *(f"settlement__post__author__{name}" for name in SHOWN))
+        Amplification.objects.filter(pk__in=_latest(Amplification, person, community, since)[:1])
+        .select_related("conversation", "by")
+        .only("why", "conversation__title", "conversation__post_count", *(f"by__{name}" for name in SHOWN))
     )
+
+
+def settled(viewpoint: Viewpoint, *, now: datetime) -> list[Settled]:
+    """What was settled lately, the latest first; one query."""
+    found = _settled(person=viewpoint.person, community=viewpoint.community, since=now - SETTLED_LATELY)
+    return [Settled(one.conversation, viewpoint.byline_for(one.post.author), one.at) for one in found]
+
+
+@prepared
+def _settled(*, person: Person | None, community: Community, since: datetime) -> QuerySet[Settlement]:
+    return (
+        Settlement.objects.filter(pk__in=_latest(Settlement, person, community, since)[:SETTLED_SHOWN])
+        .select_related("conversation", "post__author")
+        .only("at", "conversation__title", *(f"post__author__{name}" for name in SHOWN))
+        .order_by("-at", "-pk")
+    )
+
+
+def _latest[Said: (Amplification, Settlement)](
+    model: type[Said], person: Person | None, community: Community, since: datetime
+) -> QuerySet[Said, Any]:
+    """What was said here of conversations that `person` may read, one after the other from the latest back.
+
+    It is joined to nothing, so that databases walk the index of moments and stop when there are enough.
+    """
+    readable = Conversation.objects.visible_to(person).filter(pk=OuterRef("conversation"), community=community)
+    return model._default_manager.filter(Exists(readable), at__gt=since).order_by("-at", "-pk").values("pk")
 
 
 def pulse(community: Community, *, now: datetime) -> list[Bar]:

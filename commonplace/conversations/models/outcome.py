@@ -19,7 +19,7 @@ class Settlement(models.Model):
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="settlement")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self) -> str:
         return f"{self.post} settled it"
@@ -54,7 +54,7 @@ class Amplification(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="amplifications")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     why = models.CharField(max_length=240)
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["conversation", "by"], name="one_amplification_each")]

@@ -55,7 +55,6 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
 def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
     """What stands on the page for whoever may see it."""
     waiting = waiting_in(request, viewpoint)
-    worth, settled = today.worth_and_settled(viewpoint, now=now)
     arrived, tending = today.people_of(viewpoint, now=now)
     return {
         "now": now,
@@ -64,8 +63,8 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,
-        "worth": worth,
-        "settled": settled,
+        "worth": today.worth(viewpoint, now=now),
+        "settled": today.settled(viewpoint, now=now),
         "arrived": arrived,
         "tending": tending,
     }
