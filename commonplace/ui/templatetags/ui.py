@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from commonplace.ui import places, words
+from commonplace.ui import faces, places, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
 
@@ -58,6 +58,20 @@ def _time(at: date | datetime, spoken: str) -> SafeString:
         return format_html('<time datetime="{}">{}</time>', at.isoformat(), spoken)
     full = words.moment_in_full(at)
     return format_html('<time datetime="{}" title="{}" data-moment>{}</time>', at.isoformat(), full, spoken)
+
+
+@register.simple_tag
+def person(
+    name: object, url: str = "", photo: str = "", about: object = "", size: str = "", alias: bool = False
+) -> str:
+    """``{% person name=byline.name url=byline.url about=byline.about %}``: a face, a name and a line."""
+    return faces.person(str(name), url=url, photo=photo, about=str(about), size=size, alias=alias)
+
+
+@register.simple_tag
+def face(name: object, photo: str = "", size: str = "", alias: bool = False) -> str:
+    """``{% face name=byline.name size="l" %}``: a photo, or initials on a tint."""
+    return faces.face(str(name), photo=photo, size=size, alias=alias)
 
 
 @register.simple_tag(takes_context=True)
