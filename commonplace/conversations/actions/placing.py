@@ -64,8 +64,8 @@ def recount(conversation_ids: Collection[int]) -> None:
     replies = free.filter(by_others, number__gt=1)
     me_too = MeToo.objects.filter(conversation=OuterRef("pk"))
     Conversation.objects.filter(pk__in=sorted(conversation_ids)).update(
-        # An opening held alone keeps its place: a count of none would say that all of it was withdrawn.
-        post_count=_count(posts.filter(Q(number=1) | ~Exists(held)), "conversation"),
+        # None says that all of it was withdrawn: what is held alone is still there, for those who may see it.
+        post_count=Greatest(_count(free, "conversation"), Least(_count(posts, "conversation"), Value(1))),
         last_post_at=Coalesce(_over(free, Max("written_at"), DateTimeField()), F("opened_at")),
         first_reply_at=_over(replies, Min("written_at"), DateTimeField()),
         me_too_count=_count(me_too, "conversation"),
