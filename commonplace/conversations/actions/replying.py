@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from commonplace.communities.models import Hold
 from commonplace.conversations.actions.bringing import attach
-from commonplace.conversations.actions.deeds import record
+from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import already_made
 from commonplace.conversations.actions.placing import take_number
@@ -57,6 +58,8 @@ def reply(
                 "replied", by=by, conversation=conversation, at=at, post=post, origin=origin,
                 towards=reply_to.author if reply_to is not None else conversation.author,
             )  # fmt: skip
+            if Hold.objects.standing().filter(kind="conversation", object_id=conversation.pk).exists():
+                weigh([post.pk])
             index_posts([post])
     except IntegrityError:
         if made := already_made(by, once):
