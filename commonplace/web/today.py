@@ -16,8 +16,8 @@ from commonplace.attention.actions.reading import note_visit, since_when
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
-from commonplace.communities.viewpoint import SHOWN, Byline, Viewpoint, beyond_byline, byline_outside
-from commonplace.conversations.models import Amplification, Conversation, Settlement
+from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
+from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
 from commonplace.cultivation.keeping import beats_of
@@ -32,9 +32,6 @@ NEW_SHOWN = 6
 WAITING_SHOWN = 4
 JUST_ARRIVED_FOR = timedelta(days=21)
 ARRIVED_SHOWN = 4
-SETTLED_SHOWN = 3
-SETTLED_LATELY = timedelta(days=60)
-WORTH_IT_FOR = timedelta(days=45)
 
 
 def standings_with_visits(request: HttpRequest, person: Person) -> Sequence[Membership]:
@@ -198,67 +195,6 @@ def _people(*, community: Community, by: Person | None, newer: datetime | None) 
     )
 
 
-@dataclass(frozen=True)
-class Worth:
-    """What one person thought worth everyone's attention, and why."""
-
-    conversation: Conversation
-    why: str
-    chosen_by: Byline
-
-
-@dataclass(frozen=True)
-class Settled:
-    """A conversation that was settled lately, and by whose answer."""
-
-    conversation: Conversation
-    answered_by: Byline
-    at: datetime
-
-
-def worth(viewpoint: Viewpoint, *, now: datetime) -> Worth | None:
-    """The latest word of 'worth everyone's attention' on what the viewer may read, for some weeks; one query."""
-    for one in _worth(person=viewpoint.person, community=viewpoint.community, since=now - WORTH_IT_FOR):
-        return Worth(one.conversation, one.why, viewpoint.byline_for(one.by))
-    return None
-
-
-@prepared
-def _worth(*, person: Person | None, community: Community, since: datetime) -> QuerySet[Amplification]:
-    return (
-        Amplification.objects.filter(pk__in=_latest(Amplification, person, community, since)[:1])
-        .select_related("conversation", "by")
-        .only("why", "conversation__title", "conversation__post_count", *(f"by__{name}" for name in SHOWN))
-    )
-
-
-def settled(viewpoint: Viewpoint, *, now: datetime) -> list[Settled]:
-    """What was settled lately, the latest first; one query."""
-    found = _settled(person=viewpoint.person, community=viewpoint.community, since=now - SETTLED_LATELY)
-    return [Settled(one.conversation, viewpoint.byline_for(one.post.author), one.at) for one in found]
-
-
-@prepared
-def _settled(*, person: Person | None, community: Community, since: datetime) -> QuerySet[Settlement]:
-    return (
-        Settlement.objects.filter(pk__in=_latest(Settlement, person, community, since)[:SETTLED_SHOWN])
-        .select_related("conversation", "post__author")
-        .only("at", "conversation__title", *(f"post__author__{name}" for name in SHOWN))
-        .order_by("-at", "-pk")
-    )
-
-
-def _latest[Said: (Amplification, Settlement)](
-    model: type[Said], person: Person | None, community: Community, since: datetime
-) -> QuerySet[Said, Any]:
-    """What was said here of conversations that `person` may read, one after the other from the latest back.
-
-    It is joined to nothing, so that databases walk the index of moments and stop when there are enough.
-    """
-    readable = Conversation.objects.visible_to(person).filter(pk=OuterRef("conversation"), community=community)
-    return model._default_manager.filter(Exists(readable), at__gt=since).order_by("-at", "-pk").values("pk")
-
-
 def pulse(community: Community, *, now: datetime) -> list[Bar]:
     """Twelve weeks of conversations as bars, or none where nothing has been said in them; one query."""
     on = now.astimezone(UTC).date()
@@ -268,14 +204,3 @@ def pulse(community: Community, *, now: datetime) -> list[Bar]:
         Week(day, beats.get(day, {})) for day in (monday - timedelta(weeks=back) for back in reversed(range(WEEKS)))
     ]
     return pictures.pulse(weeks) if any(week.conversations for week in weeks) else []
-
-
-def lately(viewpoint: Viewpoint) -> list[Conversation]:
-    """What anyone may read here, the latest first: for strangers, to whom nothing is new."""
-    return list(_lately(person=viewpoint.person, community=viewpoint.community))
-
-
-@prepared
-def _lately(*, person: Person | None, community: Community) -> QuerySet[Conversation]:
-    found = Conversation.objects.visible_to(person).filter(community=community)
-    return found.with_faces().order_by("-last_post_at", "-pk")[:NEW_SHOWN]

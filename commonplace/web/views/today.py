@@ -14,7 +14,7 @@ from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
-from commonplace.web import today
+from commonplace.web import lately, today
 from commonplace.web.needs import waiting_for
 from commonplace.web.said import Need, needs_from
 from commonplace.web.waiting import MOST, waiting_in
@@ -63,8 +63,8 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,
-        "worth": today.worth(viewpoint, now=now),
-        "settled": today.settled(viewpoint, now=now),
+        "worth": lately.worth(viewpoint, now=now),
+        "settled": lately.settled(viewpoint, now=now),
         "arrived": arrived,
         "tending": tending,
     }
@@ -100,5 +100,5 @@ def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime
     if viewpoint.community.visibility != "public":
         return redirect("about", viewpoint.community.slug)
     context = _shared(request, viewpoint, now)
-    context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in today.lately(viewpoint)]
+    context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in lately.latest(viewpoint)]
     return render(request, "web/today/outside.html", context)
