@@ -27,15 +27,12 @@ django.setup()
 
 import numpy as np
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.models import Model
 from django.utils import timezone
 
-from commonplace.api.actions import make_token
-from commonplace.attention.models import ReadMark
+from bench.language import Language
+from bench.tables import Table, moment, reset
+from bench.visitors import WRITERS, sign_in
 from commonplace.communities.models import Community, Deed, Membership, Numbering, Space, SpaceSeat, Topic
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post, Settlement
@@ -52,66 +49,7 @@ VERSION = 5
 MOST_DAYS, FEWEST_DAYS, POSTS_A_DAY = 5 * 365, 180, 30
 TARGET = 20
 LONG = 2_000
-WRITERS = 200
 TOPICS = 24
-SYLLABLES = (
-    "ba be bo da de di do fa fe fo ga ge ko la le lo ma me mi mo na ne no pa pe ra re ro sa se so ta te to va".split()
-)
-
-
-class Table:
-    """One table and its rows on their way in: by COPY on PostgreSQL, by one prepared statement on SQLite."""
-
-    def __init__(self, model: type[Model]) -> None:
-        self.fields = [field for field in model._meta.concrete_fields if not field.generated]
-        self.places = {field.attname: place for place, field in enumerate(self.fields)}
-        self.usual = [
-            None if field.primary_key else field.get_db_prep_save(field.get_default(), connection)
-            for field in self.fields
-        ]
-        self.name, self.rows, self.model = model._meta.db_table, [], model
-
-    def add(self, **values: Any) -> None:
-        row = self.usual.copy()
-        for name, value in values.items():
-            row[self.places[name]] = value
-        self.rows.append(row)
-
-    def write(self) -> None:
-        names = ", ".join(f'"{field.column}"' for field in self.fields)
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                with cursor.cursor.copy(f'COPY "{self.name}" ({names}) FROM STDIN') as copy:
-                    for row in self.rows:
-                        copy.write_row(row)
-            else:
-                marks = ", ".join("?" * len(self.fields))
-                # The plain cursor: Django's would look at every parameter once more.
-                connection.connection.executemany(f'INSERT INTO "{self.name}" ({names}) VALUES ({marks})', self.rows)
-        self.rows = []
-
-
-def moment(at: datetime) -> Any:
-    """A moment as the database takes it."""
-    return at if connection.vendor == "postgresql" else at.replace(tzinfo=None).isoformat(" ")
-
-
-class Language:
-    """Made-up words that are as common as Zipf says, put into sentences; each with its stems."""
-
-    def __init__(self, dice: np.random.Generator, words: int = 12_000, sentences: int = 20_000) -> None:
-        spoken = list(
-            dict.fromkeys("".join(dice.choice(SYLLABLES, size=dice.integers(2, 5))) for _ in range(words * 2))
-        )
-        self.words = spoken[:words]
-        odds = 1 / (np.arange(len(self.words)) + 2.7)
-        lengths = dice.integers(6, 15, size=sentences)
-        drawn = dice.choice(len(self.words), size=int(lengths.sum()), p=odds / odds.sum())
-        self.sentences, start = [], 0
-        for length in lengths:
-            text = " ".join(self.words[at] for at in drawn[start : start + length])
-            self.sentences.append((f"{text.capitalize()}.", stems(text, "en")))
-            start += length
 
 
 class House:
@@ -132,10 +70,12 @@ class House:
             Numbering.objects.create(pk=1, last=self.deed)
             reset(Person, Community, Space, Membership, Topic, Conversation, Post, Deed, SearchEntry, Settlement)
         search.catch_up(now=timezone.now())
+        while search.tidy():
+            pass
         cultivation.catch_up()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        return {"version": VERSION, "posts": self.posts, **made, **self.sign_in()}
+        return {"version": VERSION, "posts": self.posts, **made, **sign_in(self.members[0], self.language, self.dice)}
 
     def make_people(self) -> None:
         number = max(WRITERS * 2, self.posts // 50)
@@ -314,49 +254,11 @@ class House:
             settlements.add(id=pk, conversation_id=pk, post_id=post + 2, by_id=authors[0], at=moment(times[-1]))
         return post + length
 
-    def sign_in(self) -> dict[str, Any]:
-        """Sessions for those who write, a token for the first of them, and words to search for."""
-        sessions = []
-        for person in Person.objects.filter(pk__in=[int(pk) for pk in self.members[0][:WRITERS]]):
-            session = SessionStore()
-            session[SESSION_KEY] = str(person.pk)
-            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-            session.create()
-            sessions.append(session.session_key)
-        # The one who reads is a member like others, not a steward, and has read some of it.
-        reader = Person.objects.get(pk=int(self.members[0][-1]))
-        session = SessionStore()
-        session[SESSION_KEY] = str(reader.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
-        session.create()
-        latest = Conversation.objects.filter(community=1).order_by("-last_post_at")[:60]
-        ReadMark.objects.bulk_create(
-            ReadMark(person=reader, conversation=one, number=one.last_number // 2) for one in latest
-        )
-        words = self.language.words
-        # Words so common that even a small house has a full page of hits for two of them.
-        pairs = [" ".join(words[at] for at in self.dice.integers(5, 60, size=2)) for _ in range(100)]
-        return {
-            "sessions": sessions,
-            "session": session.session_key,
-            "token": make_token(person=reader, name="bench")[1],
-            "searches": pairs,
-        }
-
     def word(self) -> str:
         return self.language.words[int(self.dice.integers(len(self.language.words)))]
 
     def title(self, length: int) -> str:
         return " ".join(self.word() for _ in range(length)).capitalize()
-
-
-def reset(*models: type[Model]) -> None:
-    """Have PostgreSQL count on from the rows that were given their ids here."""
-    with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(statement)
 
 
 def filled(posts: int) -> Iterator[str]:
