@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import batched
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from commonplace.communities.models import Community
@@ -13,6 +13,7 @@ from commonplace.search.models import Progress
 
 # A change may be committed after a later one was read; so much is read again.
 OVERLAP = timedelta(minutes=2)
+PAGES = 200
 
 
 def catch_up(*, now: datetime) -> int:
@@ -29,7 +30,24 @@ def catch_up(*, now: datetime) -> int:
     with transaction.atomic():
         for name in ("people", "communities"):
             Progress.objects.update_or_create(name=name, defaults={"until": now - OVERLAP})
+    tidy()
     return taken
+
+
+def tidy() -> bool:
+    """Have SQLite put together parts of its index, a few pages at a time; whether there was anything to put together.
+
+    What was written together is a part, and each search looks into each part: of a million posts filled at once, 21
+    parts took three times as long as two. PostgreSQL's index has none.
+    """
+    if connection.vendor != "sqlite":
+        return False
+    connection.ensure_connection()
+    before = connection.connection.total_changes
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('merge', %s)", [PAGES])
+    # The statement itself counts as one.
+    return bool(connection.connection.total_changes - before > 1)
 
 
 def _changed(name: str) -> Q:

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from commonplace.communities.models import Community, Hold, Space
 from commonplace.people.models import Person
+from commonplace.search import keeping
 from commonplace.search.index import Entry, keep
 from commonplace.search.matching import Asked, latest
 from commonplace.search.models import SearchEntry
@@ -118,3 +120,16 @@ def test_a_person_is_found_among_many_that_a_stranger_may_not_see(
     )
     assert [hit.person_id for hit in find(ines, hal.name, Filters()).hits] == [hal.pk]
     assert find(stranger, hal.name, Filters()).hits == []
+
+
+def test_the_worker_puts_the_parts_of_the_index_together(ines: Person, fill: Fill, now: datetime) -> None:
+    for number in range(9):
+        fill([f"pump {number}"])
+    keeping.catch_up(now=now)
+    while keeping.tidy():
+        pass
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(DISTINCT segid) FROM search_words_idx")
+            assert cursor.fetchone()[0] <= 2
+    assert len(urls(ines, "pump")) == 9
