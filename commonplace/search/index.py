@@ -39,8 +39,6 @@ class Entry:
     parent_id: int | None = None
     parent_author_id: int | None = None
     is_opening: bool = False
-    # The body's stems, where they were worked out ahead (an importer does so in another process).
-    body_words: str | None = None
 
 
 def keep(entries: Iterable[Entry]) -> None:
@@ -67,8 +65,7 @@ def _row(entry: Entry, language: str) -> tuple[Any, ...]:
     return (
         entry.kind, entry.object_id, entry.parent_id, entry.parent_author_id, entry.community_id, entry.space_id,
         entry.person_id, entry.label, entry.title, body, title_words,
-        stems(body, language) if entry.body_words is None else entry.body_words, " ".join(_marks(entry)),
-        entry.happened_at,
+        stems(body, language), " ".join(_marks(entry)), entry.happened_at,
     )  # fmt: skip
 
 

@@ -48,15 +48,15 @@ class Press(Protocol):
 class Here:
     """A press in this process: sets letters when they are taken. Raises Changed."""
 
-    def __init__(self, shelf: Shelf, language: str) -> None:
-        self._shelf, self._language = shelf, language
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         self._asked: deque[Sequence[Place]] = deque()
 
     def ask(self, places: Sequence[Place]) -> None:
         self._asked.append(places)
 
     def take(self) -> list[Set]:
-        return [set_letter(self._shelf.letter(*place), self._language) for place in self._asked.popleft()]
+        return [set_letter(self._shelf.letter(*place)) for place in self._asked.popleft()]
 
     def close(self) -> None:
         pass
@@ -67,8 +67,8 @@ class Beside:
     to be asked for, so that it begins at once. Raises Changed.
     """
 
-    def __init__(self, shelf: Shelf, language: str, *, is_eager: bool = False) -> None:
-        self._here = Here(shelf, language)
+    def __init__(self, shelf: Shelf, *, is_eager: bool = False) -> None:
+        self._here = Here(shelf)
         self._asked: deque[Sequence[Place]] = deque()
         root = str(Path(__file__).resolve().parents[2])
         self._process = subprocess.Popen(
@@ -81,7 +81,7 @@ class Beside:
         assert self._process.stdout is not None
         self._orders = Connection(os.dup(self._process.stdin.fileno()), readable=False)
         self._letters = Connection(os.dup(self._process.stdout.fileno()), writable=False)
-        self._send(([str(path) for path in shelf.files], language, is_eager))
+        self._send(([str(path) for path in shelf.files], is_eager))
 
     def __enter__(self) -> Self:
         return self
@@ -117,11 +117,11 @@ class Beside:
             self._orders.send(what)
 
 
-def press_for(shelf: Shelf, size: int, language: str, *, is_eager: bool = False) -> Press:
+def press_for(shelf: Shelf, size: int, *, is_eager: bool = False) -> Press:
     """The press that suits an archive of so many bytes on this machine."""
     if size >= LARGE and (os.cpu_count() or 1) > 1:
-        return Beside(shelf, language, is_eager=is_eager)
-    return Here(shelf, language)
+        return Beside(shelf, is_eager=is_eager)
+    return Here(shelf)
 
 
 def main() -> None:
@@ -132,17 +132,15 @@ def main() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        paths, language, is_eager = asked.recv()  # our own process wrote it
+        paths, is_eager = asked.recv()  # our own process wrote it
         files = [Path(path) for path in paths]
-        with Shelf(files) as shelf, Spool(files, language) as spool:
+        with Shelf(files) as shelf, Spool(files) as spool:
             while True:
                 while is_eager and not asked.poll() and spool.go_on():
                     pass
                 places = [Place(*place) for place in asked.recv()]
                 try:
-                    given.send(
-                        [spool.take(*place) or packed(set_letter(shelf.letter(*place), language)) for place in places]
-                    )
+                    given.send([spool.take(*place) or packed(set_letter(shelf.letter(*place))) for place in places])
                 except Changed as error:
                     given.send(str(error))
 

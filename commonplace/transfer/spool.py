@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from commonplace.lib.mail.mailbox import Unreadable, read_mailbox
-from commonplace.lib.mail.message import MailMessage, read
+from commonplace.lib.mail.message import Said, said_in
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.words import packed, set_letter
 
@@ -23,8 +23,8 @@ FILE = 1 << 44  # no offset is larger
 class Spool:
     """Goes through an archive and keeps what it sets, a few numbers in memory for each letter."""
 
-    def __init__(self, files: Sequence[Path], language: str, *, room: int = ROOM) -> None:
-        self._files, self._language, self._room = files, language, room
+    def __init__(self, files: Sequence[Path], *, room: int = ROOM) -> None:
+        self._files, self._room = files, room
         self._coming = self._read_through()
         self._kept = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the spool
         self._keys = array("Q")  # file and offset of each letter, rising
@@ -47,7 +47,7 @@ class Spool:
             if one is None:
                 return False
             key, message = one
-            kept = digest_of(message.message_id).encode() + packed(set_letter(message, self._language))
+            kept = digest_of(message.message_id).encode() + packed(set_letter(message))
             self._kept.seek(self._begins[-1])
             self._kept.write(kept)
             self._keys.append(key)
@@ -66,8 +66,8 @@ class Spool:
         kept = self._kept.read(self._begins[number + 1] - self._begins[number])
         return kept.removeprefix(digest.encode()) if kept.startswith(digest.encode()) else None
 
-    def _read_through(self) -> Iterator[tuple[int, MailMessage]]:
+    def _read_through(self) -> Iterator[tuple[int, Said]]:
         for number, file in enumerate(self._files):
             for raw in read_mailbox(file):
-                if not isinstance(raw, Unreadable) and isinstance(message := read(raw), MailMessage):
+                if not isinstance(raw, Unreadable) and (message := said_in(raw)):
                     yield number * FILE + raw.offset, message

@@ -10,7 +10,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from commonplace.conversations.actions.bringing import MOST
-from commonplace.conversations.actions.indexing import Ahead
 from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
@@ -27,7 +26,7 @@ class Worded:
     source: str
     html: str
     attachments: tuple[StoredFile, ...] = ()
-    ahead: Ahead | None = None
+    words: str | None = None  # for search
 
 
 def worded(words: Set, *, prefix: str, message: MailMessage | None = None, sent_at: datetime | None = None) -> Worded:
@@ -36,12 +35,12 @@ def worded(words: Set, *, prefix: str, message: MailMessage | None = None, sent_
     files = _files(message, sent_at, notes) if message else ()
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
-    html, ahead = words.html, None if notes or words.is_empty else Ahead(words.plain, words.stems)
+    html, known = words.html, None if notes or words.is_empty else words.plain
     if words.is_empty:
         html = f"<p><em>{escape(_('This letter has no text.'))}</em></p>"
     if notes:
         html += '\n<ul class="left-behind">' + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
-    return Worded(title=title_of(words.subject, prefix), source=words.source, html=html, attachments=files, ahead=ahead)
+    return Worded(title=title_of(words.subject, prefix), source=words.source, html=html, attachments=files, words=known)
 
 
 def title_of(subject: str, prefix: str) -> str:

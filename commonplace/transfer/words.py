@@ -6,15 +6,13 @@ import pickle
 from dataclasses import dataclass
 
 from commonplace.lib.mail.addresses import withheld
-from commonplace.lib.mail.message import MailMessage
+from commonplace.lib.mail.message import MailMessage, Said
 from commonplace.lib.mail.quoting import Part, parts_of
 from commonplace.lib.mail.rendering import render, unfolded
 from commonplace.lib.markdown import plain
-from commonplace.search.words import stems
 
 WITHHELD = "…@…"
 LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
-BODY_LIMIT = 100_000  # characters that search looks at
 MARK = "\ue000"  # private to rendering
 
 
@@ -25,34 +23,31 @@ class Set:
     subject: str
     source: str
     html: str
-    plain: str  # the words that are not folded away, and their stems, for search
-    stems: str
+    plain: str  # the words that are not folded away, for search
     is_empty: bool
     is_cut: bool  # longer than is kept
     has_files: bool
 
 
-def set_text(subject: str, text: str, *, language: str, has_files: bool = False) -> Set:
+def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
     """The words of a letter as mail, its source without addresses."""
     text = text.replace("\0", "").replace(MARK, "")
     parts = parts_of(text[:LONGEST])
     html = render(parts)
-    words = plain(unfolded(html))
     return Set(
         subject=subject,
         source="".join(map(_withheld, parts)),
         html=html,
-        plain=words,
-        stems=stems(words[:BODY_LIMIT], language),
+        plain=plain(unfolded(html)),
         is_empty=not text.strip(),
         is_cut=len(text) > LONGEST,
         has_files=has_files,
     )
 
 
-def set_letter(message: MailMessage, language: str) -> Set:
+def set_letter(message: MailMessage | Said) -> Set:
     """The words of a letter that was read."""
-    return set_text(message.subject, message.text, language=language, has_files=bool(message.attachments))
+    return set_text(message.subject, message.text, has_files=bool(message.attachments))
 
 
 def packed(words: Set) -> bytes:

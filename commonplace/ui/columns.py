@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db import connections, models, router
+from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -18,7 +18,7 @@ def write_column(model: type[models.Model], column: str, values: Mapping[int, in
     quote = connection.ops.quote_name
     table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     statement = f"UPDATE {table} SET {quote(column)} = %s WHERE {key} = %s"  # noqa: S608  # names of our own tables
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         cursor.executemany(statement, [(value, pk) for pk, value in values.items()])
 
 
@@ -50,7 +50,8 @@ def write_rows(
         statement += f" ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {changes}"
     moment = _moments_of(connection)
     given = [tuple([moment(one) if isinstance(one, date) else one for one in row]) for row in rows]
-    with connection.cursor() as cursor:
+    # Alone, each row would be a transaction of its own.
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         cursor.executemany(statement, given)
 
 

@@ -15,7 +15,7 @@ from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
 from commonplace.conversations.actions.bringing import attach
 from commonplace.conversations.actions.deeds import WHAT
-from commonplace.conversations.actions.indexing import Ahead, index_posts
+from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.placing import recount
 from commonplace.conversations.actions.replying import FromElsewhere
@@ -46,7 +46,7 @@ class Arrival:
     once: str | None = None
     attachments: Sequence[StoredFile] = ()
     topics: Sequence[str] = ()
-    ahead: Ahead | None = None  # only beside `html`
+    words: str | None = None  # those of `html` for search, where they were worked out before
 
 
 def take_in(*, space: Space, arrivals: Sequence[Arrival], origin: str) -> list[Post]:
@@ -183,8 +183,8 @@ class _Batch:
         name_people((self.posts[place], wordings[place]) for place in self.new)
         ledger.record_all([self._line(place) for place in self.new])
         recount({post.conversation_id for post in posts})
-        ahead = {self.posts[place].pk: self.arrivals[place].ahead for place in self.new}
-        index_posts(posts, {pk: words for pk, words in ahead.items() if words})
+        known = {self.posts[place].pk: self.arrivals[place].words for place in self.new}
+        index_posts(posts, {pk: words for pk, words in known.items() if words is not None})
 
     def _name_parent(self, place: int) -> None:
         """Say which post it replies to. Raises FromElsewhere."""

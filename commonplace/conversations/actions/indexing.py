@@ -1,7 +1,6 @@
 """What search is told about posts, inside the transaction that changed them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import batched
 
 from commonplace.conversations.models import Conversation, Post
@@ -12,18 +11,12 @@ from commonplace.search import index
 KIND = "post"
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """A post's words for search, worked out before it was written: plain, and as stems of its community's language."""
-
-    plain: str
-    stems: str
-
-
-def index_posts(posts: Iterable[Post], ahead: Mapping[int, Ahead] | None = None) -> None:
-    """Have search find these posts, each loaded with its conversation; `ahead` by their keys."""
+def index_posts(posts: Iterable[Post], known: Mapping[int, str] | None = None) -> None:
+    """Have search find these posts, each loaded with its conversation; `known`: by their keys, the words of those
+    whose words were worked out before.
+    """
     posts = list(posts)
-    known = ahead or {}
+    known = known or {}
     told = _Told({post.conversation_id for post in posts})
     index.keep([told.entry(post, known.get(post.pk)) for post in posts])
 
@@ -71,7 +64,7 @@ class _Told:
         ids = set(conversation_ids)
         self._topics, self._joined = topics_of(ids), joined_titles(ids)
 
-    def entry(self, post: Post, ahead: Ahead | None = None) -> index.Entry:
+    def entry(self, post: Post, words: str | None = None) -> index.Entry:
         """A post as search should know it. The opening of what was joined keeps its title, by which people look."""
         conversation = post.conversation
         title = conversation.title if post.number == 1 else self._joined.get((conversation.pk, post.number), "")
@@ -82,8 +75,7 @@ class _Told:
             space_id=conversation.space_id,
             person_id=post.author_id,
             title=title,
-            body=ahead.plain if ahead else _words(post),
-            body_words=ahead.stems if ahead else None,
+            body=words_of(post) if words is None else words,
             label=conversation.kind,
             topics=tuple(self._topics.get(conversation.pk, ())),
             happened_at=post.written_at,
@@ -93,6 +85,6 @@ class _Told:
         )
 
 
-def _words(post: Post) -> str:
+def words_of(post: Post) -> str:
     """What a post says. A letter's long quotes stay folded and are found where they were said, not in every answer."""
     return markdown.plain(unfolded(post.html) if post.form == Post.Form.MAIL else post.html)

@@ -4,6 +4,8 @@ one.
 
 import re
 
+LONGEST_BEFORE = 71  # characters of an address before its @, 'mailto:' among them
+LONGEST_AFTER = 460  # and from it onward
 _LOCAL = r"[A-Za-z0-9_][A-Za-z0-9_.+%-]{0,63}"
 _LABELS = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
 _PLAIN = re.compile(
@@ -61,13 +63,29 @@ _CODE_ENDS = {
 
 def withheld(text: str, mark: str, *, is_attribution: bool = False) -> str:
     """The text with each address in it replaced by the mark; an attribution's 'x at y' is always one."""
-    if "@" in text or "%40" in text or "＠" in text:
+    if "%40" in text or "＠" in text:
         text = _PLAIN.sub(mark, text)
+    elif "@" in text:
+        text = _without_plain(text, mark)
     if " at" in text or "\nat" in text or " AT" in text:
         text = _without_spelt(text, mark, is_attribution=is_attribution)
     if ("(" in text or "[" in text or "<" in text or "{" in text) and _HIDES_AT.search(text):
         text = _MARKED.sub(mark, text)
     return text
+
+
+def _without_plain(text: str, mark: str) -> str:
+    """What the expression alone would give, which looks at every sign of a text for the few that stand before an @."""
+    pieces: list[str] = []
+    begin = 0
+    at = text.find("@")
+    while at >= 0:
+        found = _PLAIN.search(text, max(begin, at - LONGEST_BEFORE), at + LONGEST_AFTER)
+        if found:
+            pieces += (text[begin : found.start()], mark)
+            begin = found.end()
+        at = text.find("@", max(begin, at + 1))
+    return "".join(pieces) + text[begin:] if pieces else text
 
 
 def _without_spelt(text: str, mark: str, *, is_attribution: bool) -> str:

@@ -91,17 +91,43 @@ def read(
         return Unreadable(raw.path, raw.offset, f"It is no message that could be understood ({type(error).__name__}).")
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a letter says, without when and in answer to what."""
+
+    message_id: str
+    subject: str
+    text: str
+    attachments: tuple[Attachment, ...]
+
+
+def said_in(raw: RawMessage) -> Said | None:
+    """What the message in some raw bytes says: as `read`, in half the time; None where that finds no message."""
+    try:
+        _envelope, head, body = _split(raw.data)
+        fields = _fields(head)
+        if not any(name in fields for name in _SHOWS_MAIL):
+            return None
+        content = content_of(head, body, fields, is_cut=raw.is_cut)
+        subject = _subject(fields)
+        return Said(
+            _id(fields) or _derived_id(fields, _sender(fields), subject, content),
+            subject,
+            content.text,
+            content.attachments,
+        )
+    except Exception:  # noqa: BLE001 -- `read` says why
+        return None
+
+
 def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMessage | Unreadable:
     envelope, head, body = _split(raw.data)
     fields = _fields(head)
     if not any(name in fields for name in _SHOWS_MAIL):
         return Unreadable(raw.path, raw.offset, "It has none of the header lines that a mail has.")
     content = content_of(head, body, fields, is_cut=raw.is_cut)
-    sender = sender_of(
-        header_text(fields.get(b"from", fields.get(b"sender", b""))),
-        header_text(fields.get(b"x-original-from", fields.get(b"reply-to", b""))),
-    )
-    subject = header_text(fields.get(b"subject", b""))[:998]
+    sender = _sender(fields)
+    subject = _subject(fields)
     sent_at, doubtful = _moment(fields, envelope, raw.path, before, latest)
     references = _ids(fields.get(b"references", b""))
     answers = _answered(fields.get(b"in-reply-to", b""))
@@ -140,6 +166,17 @@ def _fields(head: bytes) -> dict[bytes, bytes]:
         if name in _WANTED and name not in fields:
             fields[name] = value
     return fields
+
+
+def _sender(fields: dict[bytes, bytes]) -> Sender:
+    return sender_of(
+        header_text(fields.get(b"from", fields.get(b"sender", b""))),
+        header_text(fields.get(b"x-original-from", fields.get(b"reply-to", b""))),
+    )
+
+
+def _subject(fields: dict[bytes, bytes]) -> str:
+    return header_text(fields.get(b"subject", b""))[:998]
 
 
 def _moment(

@@ -50,12 +50,12 @@ def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
     homes = _homes(rows)
     arrivals: list[Arrival] = []
     for row in rows:
-        letter = worded(set_text(row.subject, row.text, language=community.language), prefix=row.letter.run.prefix)
+        letter = worded(set_text(row.subject, row.text), prefix=row.letter.run.prefix)
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,
                 form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest),
-                once=once_of(row.letter.digest, row.community_id), ahead=letter.ahead,
+                once=once_of(row.letter.digest, row.community_id), words=letter.words,
             )
         )  # fmt: skip
     return arrivals

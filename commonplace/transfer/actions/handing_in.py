@@ -93,7 +93,7 @@ def _go_on_with(run: Import, until: float) -> int:
 
 
 def _press(run: Import, archive: Archive, shelf: Shelf) -> Press:
-    return press_for(shelf, archive.size, run.community.language)
+    return press_for(shelf, archive.size)
 
 
 class _Noting(Watcher):

@@ -60,12 +60,11 @@ def bring_in(
 
     Raises `keeping.TakenOver` where another process takes this run up, and `archive.Changed` where the files change.
     """
-    language = space.community.language
     # A first archive is most likely all new, so its letters are set while it is read and decided.
     is_first = not Letter.objects.filter(community=space.community).exists()
     with (
         Shelf(archive.files) as shelf,
-        closing(press_for(shelf, archive.size, language, is_eager=is_first)) as press,
+        closing(press_for(shelf, archive.size, is_eager=is_first)) as press,
     ):
         return _bring_in(archive, space, by, watcher or Watcher(), batch, now, shelf, press)
 

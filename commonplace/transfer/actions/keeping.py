@@ -165,7 +165,7 @@ class Keeper:
                     author=self.people[row.person_id or 0], at=row.sent_at, source=letter.source,
                     html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
                     reply_to=self._elder(row, into, placed), once=once_of(row.digest, self.run.community_id),
-                    attachments=letter.attachments, ahead=letter.ahead,
+                    attachments=letter.attachments, words=letter.words,
                 )
             )  # fmt: skip
             placed[row.digest] = number

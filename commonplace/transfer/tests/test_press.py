@@ -34,7 +34,7 @@ def places(archive: Archive) -> list[Place]:
 def whole(archive: Archive, places: list[Place]) -> list[Set]:
     """What a press in this process makes of them."""
     with Shelf(archive.files) as shelf:
-        here = Here(shelf, "en")
+        here = Here(shelf)
         here.ask(places)
         return here.take()
 
@@ -43,7 +43,7 @@ def whole(archive: Archive, places: list[Place]) -> list[Set]:
 def test_letters_are_set_alike_here_and_beside(
     archive: Archive, places: list[Place], whole: list[Set], is_eager: bool
 ) -> None:
-    with Shelf(archive.files) as shelf, Beside(shelf, "en", is_eager=is_eager) as beside:
+    with Shelf(archive.files) as shelf, Beside(shelf, is_eager=is_eager) as beside:
         beside.ask(places[40:])
         beside.ask(places[:40])
         assert beside.take() == whole[40:]
@@ -58,7 +58,7 @@ def test_letters_are_set_alike_here_and_beside(
 
 
 def test_the_other_process_outlives_nobody(archive: Archive) -> None:
-    with Shelf(archive.files) as shelf, Beside(shelf, "en", is_eager=True) as beside:
+    with Shelf(archive.files) as shelf, Beside(shelf, is_eager=True) as beside:
         assert beside._process.stdin is not None
         beside._orders.close()
         beside._process.stdin.close()
@@ -69,14 +69,14 @@ def test_the_other_process_outlives_nobody(archive: Archive) -> None:
 def test_what_was_set_ahead_is_found_and_a_full_spool_sets_no_more(
     archive: Archive, places: list[Place], whole: list[Set]
 ) -> None:
-    with Spool(archive.files, "en") as spool:
+    with Spool(archive.files) as spool:
         assert spool.take(*places[0]) is None, "nobody told it to begin"
         spool.go_on()
         found = [spool.take(*place) for place in reversed(places)]
         assert [unpacked(one) for one in reversed(found) if one] == whole
         assert spool.take(*places[3]._replace(digest="0" * 32)) is None
         assert spool.take(*places[3]._replace(offset=places[3].offset + 1)) is None
-    with Spool(archive.files, "en", room=2000) as small:
+    with Spool(archive.files, room=2000) as small:
         while small.go_on():
             pass
         kept = [place for place in places if small.take(*place)]
