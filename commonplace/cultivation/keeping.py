@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import UTC, date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from commonplace.communities.ledger import since
 from commonplace.communities.models import Community
 from commonplace.cultivation.models import Beat, Reader
 from commonplace.cultivation.rhythm import YEARS_OF_WEEKS, monday_of
 from commonplace.ui.columns import write_rows
+from commonplace.ui.prepared import prepared
 
 CHUNK = 5_000
 
@@ -53,7 +54,12 @@ def beats_of(community: Community, *, on: date, weeks: int = YEARS_OF_WEEKS) -> 
     """Kept beats of the weeks up to that of `on`, by Monday and verb."""
     first = monday_of(on) - timedelta(weeks=weeks - 1)
     found: dict[date, dict[str, int]] = {}
-    rows = Beat.objects.filter(community=community, monday__range=(first, on)).values_list("monday", "verb", "deeds")
-    for monday, verb, deeds in rows:
+    for monday, verb, deeds in _beats(community=community, first=first, last=on):
         found.setdefault(monday, {})[verb] = deeds
     return found
+
+
+@prepared
+def _beats(*, community: Community, first: date, last: date) -> QuerySet[Beat, tuple[date, str, int]]:
+    here = Beat.objects.filter(community=community, monday__gte=first, monday__lte=last)
+    return here.values_list("monday", "verb", "deeds")

@@ -6,12 +6,13 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.cultivation.participation import MEMBER_RINGS, Participation, Ring
 from commonplace.cultivation.rhythm import Rhythm, Week
@@ -128,15 +129,21 @@ def _dots(ring: Ring, number: int, new: int, each_is: int) -> list[Dot]:
 
 def pulse(weeks: Sequence[Week]) -> list[Bar]:
     """Twelve weeks of conversations as bars."""
-    heights = to_scale([week.conversations for week in weeks], PULSE_HEIGHT)
-    return [
+    return list(_pulse(tuple((week.monday, week.conversations) for week in weeks), get_language()))
+
+
+# Everyone who comes by is shown the same, until somebody opens another conversation.
+@lru_cache(maxsize=500)
+def _pulse(weeks: tuple[tuple[date, int], ...], language: str | None) -> tuple[Bar, ...]:
+    heights = to_scale([conversations for _monday, conversations in weeks], PULSE_HEIGHT)
+    return tuple(
         Bar(
             height=height,
-            words=ngettext("%(n)d conversation", "%(n)d conversations", week.conversations) % {"n": week.conversations},
-            mark=_("this week") if at == len(weeks) - 1 else date_format(week.monday, _("j M")) if at % 4 == 0 else "",
+            words=ngettext("%(n)d conversation", "%(n)d conversations", conversations) % {"n": conversations},
+            mark=_("this week") if at == len(weeks) - 1 else date_format(monday, _("j M")) if at % 4 == 0 else "",
         )
-        for at, (week, height) in enumerate(zip(weeks, heights, strict=True))
-    ]
+        for at, ((monday, conversations), height) in enumerate(zip(weeks, heights, strict=True))
+    )
 
 
 LANES: tuple[tuple[str, str | Promise, int], ...] = (

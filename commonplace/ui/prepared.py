@@ -20,7 +20,7 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -31,7 +31,10 @@ from django.db.models import Model, QuerySet
 NUMBER = 2_047_483_000
 LARGEST = 2**63 - 1
 A_STAND_IN = re.compile(r"2047483\d\d\d")
-A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
+
+# Where a value comes from: its name, and its place in a list.
+type _Source = tuple[str, int | None]
 
 
 class Frozen(ValueError):
@@ -46,7 +49,7 @@ class _Compiled:
     compiler: Any
     sql: str
     values: tuple[Any, ...]
-    places: tuple[tuple[int, str, int | None], ...]
+    places: tuple[tuple[_Source, list[int]], ...]
 
 
 class _Query:
@@ -71,8 +74,9 @@ class Prepared[Row]:
         self._compiled: dict[tuple[Any, ...], _Compiled | None] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
-        """The rows for these values: rows by their key, numbers, texts, moments, and lists of these; None and booleans
-        change the shape.
+        """The rows for these values: rows by their key, numbers, texts, moments, days, and lists of these.
+
+        None and booleans change the shape.
         """
         connection = connections[DEFAULT_DB_ALIAS]
         shape = (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
@@ -83,9 +87,10 @@ class Prepared[Row]:
         if compiled is None:
             return []
         asked = list(compiled.values)
-        for place, name, at in compiled.places:
-            value = values[name]
-            asked[place] = _spoken(value if at is None else value[at], connection)
+        for (name, at), places in compiled.places:
+            value = _spoken(values[name] if at is None else values[name][at], connection)
+            for place in places:
+                asked[place] = value
         compiler = copy.copy(compiled.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (compiled.sql, tuple(asked))
@@ -99,18 +104,19 @@ class Prepared[Row]:
             sql, compiled = compiler.as_sql()
         except EmptyResultSet:
             return None
-        places, fixed = [], []
+        places: dict[_Source, list[int]] = {}
+        fixed = []
         for place, value in enumerate(compiled):
-            if isinstance(value, int | str | datetime) and value in known:
-                places.append((place, *known[value]))
+            if isinstance(value, int | str | date) and value in known:
+                places.setdefault(known[value], []).append(place)
             else:
                 fixed.append(str(value))
-        lost = set(known.values()) - {(name, at) for _, name, at in places}
+        lost = set(known.values()) - set(places)
         if lost or any(A_MOMENT.match(value) or A_STAND_IN.search(value) for value in (*fixed, sql)):
             raise Frozen(", ".join(sorted({name for name, _ in lost})) or "a moment, or what was made of a stand-in")
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda columns: converters
-        return _Compiled(queryset, compiler, sql, tuple(compiled), tuple(places))
+        return _Compiled(queryset, compiler, sql, tuple(compiled), tuple(places.items()))
 
 
 def _asked(queryset: QuerySet[Any], compiler: Any) -> QuerySet[Any]:
@@ -136,10 +142,10 @@ def _shape(value: Any) -> Any:
     return (value[0].__class__, len(value)) if isinstance(value, list) else value.__class__
 
 
-def _stand_ins(values: dict[str, Any], connection: Any) -> tuple[dict[str, Any], dict[Any, tuple[str, int | None]]]:
+def _stand_ins(values: dict[str, Any], connection: Any) -> tuple[dict[str, Any], dict[Any, _Source]]:
     """What the function gets instead of the values, and by what each is known in the compiled query."""
     standing_in: dict[str, Any] = {}
-    known: dict[Any, tuple[str, int | None]] = {}
+    known: dict[Any, _Source] = {}
     for name, value in values.items():
         if _is_shape(value):
             standing_in[name] = value
@@ -160,6 +166,8 @@ def _stand_in(value: Any, at: int) -> Any:
         return NUMBER + at
     if isinstance(value, datetime):
         return datetime(9998, 1, 1, microsecond=at, tzinfo=UTC)
+    if isinstance(value, date):
+        return date(9997, 1, 1) + timedelta(days=at)
     if isinstance(value, str):
         return str(NUMBER + at)
     raise TypeError(f"no query can be prepared for {value!r}")
@@ -171,6 +179,8 @@ def _spoken(value: Any, connection: Any) -> Any:
         return value.pk
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     if isinstance(value, int):
         # No row has a key beyond this, and SQLite takes no larger number.
         return max(-LARGEST, min(value, LARGEST))

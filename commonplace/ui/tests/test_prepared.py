@@ -1,6 +1,6 @@
 """Prepared queries answer as the queries they were made from, for every value, and never freeze one."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.db.models import Q, QuerySet
@@ -68,12 +68,19 @@ def test_nobody_asks_nothing(stick: Community, django_assert_num_queries) -> Non
         lambda *, person: Person.objects.filter(name="Hal"),
         lambda *, person: Person.objects.filter(pk=person.pk, name=f"{person.pk} of"),
         lambda *, person: Person.objects.filter(pk=person.pk, joined_at__lt=timezone.now()),
+        lambda *, person: Person.objects.filter(pk=person.pk, joined_at__date=timezone.localdate()),
     ],
-    ids=["lost", "made of it", "clock"],
+    ids=["lost", "made of it", "clock", "calendar"],
 )
 def test_nothing_is_frozen(hal: Person, build) -> None:
     with pytest.raises(Frozen):
         Prepared(build)(person=hal)
+
+
+def test_days_are_asked_each_for_itself(hal: Person) -> None:
+    on = Prepared(lambda *, day: Person.objects.filter(pk=hal.pk, joined_at__date__lte=day))
+    joined = hal.joined_at.astimezone(UTC).date()
+    assert [on(day=joined + timedelta(days=days)) for days in (-1, 0, 1)] == [[], [hal], [hal]]
 
 
 def test_number_beyond_every_key_finds_nothing(hal: Person) -> None:
