@@ -28,7 +28,7 @@ ORDER BY id + 0 DESC LIMIT %s
 # Among how many of the latest keys PostgreSQL looks first, in blocks that bear a token each (migration 0003), and how
 # many of the larger blocks are worth it before all is.
 SMALL, LARGE = 10, 14
-FIRST, MOST = 5, 4
+FIRST, NEXT, MOST = 5, 3, 12
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _marks(asked: Asked, language: Language) -> str:
 
 
 def _postgresql(asked: Asked, most: int, below: int) -> list[int]:
-    """Through the latest keys, then through as many as those let expect to be enough, or through all."""
+    """Through the latest keys, then through more, then through as many as those let expect to be enough, or all."""
     words, marks = _words(asked, TSQUERY), _marks(asked, TSQUERY)
 
     def look(words: str) -> list[int]:
@@ -99,12 +99,14 @@ def _postgresql(asked: Asked, most: int, below: int) -> list[int]:
         found = look(f"{words} & ({_blocks(last, FIRST, SMALL)})")
         if len(found) >= most or last >> SMALL < FIRST:
             return found
-        # Half as many again as would do if the words were no rarer before.
-        keys = (FIRST << SMALL) * 3 * most // (2 * max(1, len(found)))
-        if (blocks := (keys >> LARGE) + 2) <= min(MOST, last >> LARGE):
+        blocks = NEXT
+        # The latest may be persons taken in together, and tell little of how common the words are; the next do.
+        while blocks <= min(MOST, last >> LARGE):
             found = look(f"{words} & ({_blocks(last, blocks, LARGE)})")
             if len(found) >= most:
                 return found
+            # Half as many again as would do if the words were no rarer before.
+            blocks = max(2 * blocks, blocks * 3 * most // (2 * max(1, len(found))))
     return look(words)
 
 
