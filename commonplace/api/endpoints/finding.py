@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
-from pydantic import Field
+from pydantic import Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from commonplace.api import shapes, telling
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
@@ -23,6 +25,16 @@ from commonplace.search.kinds import KINDS
 from commonplace.search.queries import STOP, Filters, Hit, find
 
 router = Router()
+
+
+class OneOfTheKinds:
+    """Names the kinds in the document; they are known once every room has declared its own."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, tell: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**tell(core), "enum": ["", *sorted(KINDS)]}
+
+
+AKind = Annotated[Line, OneOfTheKinds()]
 From = Annotated[int, Field(ge=0, le=STOP, description="Where to go on; take it from `next`.")]
 
 
@@ -31,7 +43,7 @@ def search(
     request: HttpRequest,
     q: Line,
     community: Line = "",
-    kind: Line = "",
+    kind: AKind = "",
     topic: Line = "",
     since: datetime | None = None,
     until: datetime | None = None,

@@ -70,3 +70,10 @@ def test_every_shape_that_is_named_is_there(document: dict[str, Any]) -> None:
 
     shapes = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
     assert named(document) <= shapes
+
+
+def test_kinds_to_search_for_are_named(document: dict[str, Any], client: Client, stick: Community) -> None:
+    parameters = document["paths"]["/api/v1/search"]["get"]["parameters"]
+    (kinds,) = (one["schema"]["enum"] for one in parameters if one["name"] == "kind")
+    assert {"", "community", "person", "question"} < set(kinds)
+    assert {client.get("/api/v1/search", {"q": "leak", "kind": kind}).status_code for kind in kinds} == {200}
