@@ -1,0 +1,56 @@
+"""Sending what nobody should send, and undoing it, so that every request meets the same house."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from commonplace.conversations.models import Draft
+from tests.furnished import Furnished
+from tests.posting import Found
+
+WORDS = "Zq words that somebody typed"
+# Leading out ends the walk; these carry no words and no rows of the house.
+NOT_SENT = ("/account/logout/",)
+# A draft is kept exactly when something else stands in the way.
+NOT_COUNTED = (Session, Draft)
+
+
+def client_of(house: Furnished, who: str, **options: Any) -> Client:
+    client = Client(raise_request_exception=False, **options)
+    person = house.person(who)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+@contextmanager
+def undone(client: Client) -> Iterator[None]:
+    """Whatever is written inside never was, nobody is slowed for it, and who was signed in still is."""
+    cookies = deepcopy(client.cookies)
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
+def rows() -> dict[str, int]:
+    """How many rows there are of each kind."""
+    return {m._meta.label: m._base_manager.count() for m in apps.get_models() if m not in NOT_COUNTED}
+
+
+def said(form: Found, answer: HttpResponse, what: str) -> str:
+    return f"{what}: {form.page} -> {form.action} answered {answer.status_code}"
+
+
+def send(client: Client, form: Found, **changed: Any) -> HttpResponse:
+    return client.post(form.action, form.filled(**changed))
