@@ -15,7 +15,9 @@ from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.markup import prose
+from commonplace.lib.mail import reasons
 from commonplace.people.models import Person
+from commonplace.transfer.models import Handle, Import, Letter, Merged, SetAside, Unreadable
 from tests.catalogues import forms_of, messages, read
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
@@ -104,6 +106,31 @@ def test_steward_reads_polish(reader: Client, ines: Person) -> None:
     pages = walk(reader, "/c/stick/", "/c/stick/settings", "/c/stick/requests/", "/c/stick/claims/", "/found")
     assert left_in_english(pages) == {}
     assert {"/c/stick/moderation/", "/c/stick/invitations/"} <= {urlsplit(page).path for page in pages}
+
+
+def test_steward_reads_in_polish_what_an_archive_brought(
+    reader: Client, stick: Community, table: Space, ines: Person, hal: Person
+) -> None:
+    now = timezone.now()
+    run = Import.objects.create(
+        community=stick, space=table, name="2009-March.txt", planned_at=now, letters=3, trouble="interrupted",
+    )  # fmt: skip
+    handle = Handle.objects.create(community=stick, run=run, handle="x", person=hal)
+    codes = [value for name, value in vars(reasons).items() if name.isupper()]
+    assert len(codes) > 10
+    for number, code in enumerate(codes):
+        reason = f"{code} 14 5" if code.startswith("flood") else code
+        Merged.objects.create(run=run, kept="Ada", merged="Ada", reason=reason)
+        Unreadable.objects.create(run=run, file="a.txt", offset=number, reason=reason)
+        letter = Letter.objects.create(
+            community=stick, run=run, digest=str(number), file=0, offset=number, size=1, sent_at=now, sender=handle,
+        )  # fmt: skip
+        SetAside.objects.create(community=stick, letter=letter, sent_at=now, reason=reason)
+        assert Merged(reason=reason).why != reason, f"nobody said what {code} is"
+    reader.force_login(ines)
+    pages = walk(reader, "/c/stick/imports/", f"/c/stick/imports/{run.pk}", "/c/stick/set-aside/")
+    assert left_in_english(pages) == {}
+    assert "jedna skrzynka" in pages[f"/c/stick/imports/{run.pk}"]
 
 
 def test_stranger_chooses_polish_and_keeps_it(client: Client) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.models import Conversation, Post
+from commonplace.transfer.reasons import told
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -39,6 +40,7 @@ class Import(models.Model):
     begun_at = models.DateTimeField(default=timezone.now)
     planned_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Of what kind the last trouble on the way was; all are told alike.
     trouble = models.CharField(max_length=400, blank=True)
     # Whoever keeps letters shows this token with each batch; a run that was taken over by another cannot go on.
     holder = models.CharField(max_length=32, blank=True)
@@ -163,6 +165,11 @@ class Merged(models.Model):
     def __str__(self) -> str:
         return f"{self.merged} is {self.kept}"
 
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return told(self.reason)
+
 
 class SetAsideQuerySet(models.QuerySet["SetAside"]):
     """Letters set aside."""
@@ -193,6 +200,11 @@ class SetAside(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return told(self.reason)
+
 
 class Unreadable(models.Model):
     """What could not be read: the file, where in it, and why."""
@@ -204,3 +216,8 @@ class Unreadable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}, {self.offset}: {self.reason}"
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return told(self.reason)

@@ -105,22 +105,19 @@ def as_lines(outcome: Outcome, house: House, *, seconds: float) -> list[str]:
         " The people are unclaimed until they say 'this is me'.",
     ]
     if outcome.run is not None:
-        merged = Counter(outcome.run.merged.order_by("pk").values_list("kept", "merged", "reason"))
+        merged = Counter((one.kept, one.merged, one.why) for one in outcome.run.merged.order_by("pk"))
         if merged:
             lines += ["", "Recognised as one person:"]
             lines += _first(
-                [
-                    f"  {kept or 'someone unnamed'} = {other or 'someone unnamed'}: {reason}"
-                    for kept, other, reason in merged
-                ]
+                [f"  {kept or 'someone unnamed'} = {other or 'someone unnamed'}: {why}" for kept, other, why in merged]
             )
     if outcome.aside:
         waiting = SetAside.objects.filter(community=house.community).waiting().order_by("sent_at", "pk")
         lines += ["", f"Set aside, to be looked through at /c/{house.community.slug}/set-aside/:"]
-        lines += _first([f"  {one.sent_at:%Y-%m-%d}  {one.subject[:60]}: {one.reason}" for one in waiting])
+        lines += _first([f"  {one.sent_at:%Y-%m-%d}  {one.subject[:60]}: {one.why}" for one in waiting])
     if outcome.could_not_read:
         lines += ["", "Not readable:"]
-        lines += _first([f"  {one.file} at byte {one.offset}: {one.reason}" for one in outcome.could_not_read])
+        lines += _first([f"  {one.file} at byte {one.offset}: {one.why}" for one in outcome.could_not_read])
     return lines
 
 

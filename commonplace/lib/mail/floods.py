@@ -24,10 +24,11 @@ from datetime import datetime, timedelta
 from statistics import median
 from zlib import crc32
 
+from commonplace.lib.mail.reasons import FLOOD, FLOOD_ALIKE, FLOOD_HAWKING, HAWKING
 from commonplace.lib.mail.subjects import bare_subject, is_reply
 
 WINDOW = timedelta(days=30)
-FLOOD = 12  # strangers' letters in a window that may be a flood
+MAY_BE_FLOOD = 12  # strangers' letters in a window that may be a flood
 TORRENT = 50  # so many are one, whatever they say
 TIMES_USUAL = 4  # how far above the archive's usual a window must be
 TIMES_OTHERS = 2  # or how far above everyone else's letters in the same days
@@ -141,7 +142,7 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A letter that goes aside, and why, in words a steward reads."""
+    """A letter that goes aside, and why."""
 
     message_id: str
     reason: str
@@ -176,27 +177,15 @@ def set_aside(arrivals: Iterable[Arrival], text_of: Callable[[str], str]) -> lis
         if density >= 2 * TORRENT and not said.words & known:
             marks += 1
         stands_out = density >= TIMES_USUAL * usual or density >= TIMES_OTHERS * _around(others, one.sent_at)
-        if density >= FLOOD and stands_out and marks >= (1 if density >= TORRENT else 2):
-            shown = (
-                f"; {shared} of them sent the same text or link"
-                if shared >= SHARED_BY
-                else "; it reads like advertising"
-                if hits
-                else ""
-            )
-            aside.append(
-                SetAside(
-                    one.message_id,
-                    f"One of {density} letters by strangers within {WINDOW.days} days that nobody answered{shown}.",
-                )
-            )
+        if density >= MAY_BE_FLOOD and stands_out and marks >= (1 if density >= TORRENT else 2):
+            reason = f"{FLOOD} {density}"
+            if shared >= SHARED_BY:
+                reason = f"{FLOOD_ALIKE} {density} {shared}"
+            elif hits:
+                reason = f"{FLOOD_HAWKING} {density}"
+            aside.append(SetAside(one.message_id, reason))
         elif marks >= 3 and hits >= 2:
-            aside.append(
-                SetAside(
-                    one.message_id,
-                    "It reads like advertising, its sender was never part of any talk here, and nobody answered.",
-                )
-            )
+            aside.append(SetAside(one.message_id, HAWKING))
     return aside
 
 

@@ -12,12 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from commonplace.lib.mail.names import is_role, local_key, mailbox_key, name_key, organisation_key
+from commonplace.lib.mail.reasons import REWRITTEN, SAME_LOCAL_PART, SAME_MAILBOX, SAME_ORGANISATION
 from commonplace.lib.mail.senders import Sender
-
-SAME_MAILBOX = "the same mailbox"
-SAME_LOCAL_PART = "the same full name and the same name before the @"
-SAME_ORGANISATION = "the same full name at the same organisation"
-REWRITTEN = "a list wrote this full name before its own address, and one person here has it"
 
 SHARED_BY = 4  # so many full names without a word in common write from no personal address
 

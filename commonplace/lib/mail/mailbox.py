@@ -6,8 +6,11 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from errno import errorcode
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from commonplace.lib.mail.reasons import BROKEN_OFF, FALSE_START
 
 CHUNK = 1 << 20
 LARGEST = 12 << 20  # bytes kept of one message; what lies beyond is counted and passed over
@@ -51,7 +54,7 @@ class RawMessage:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """What could not be read as a message: the file, where in it, and why in plain words."""
+    """What could not be read as a message: the file, where in it, and why (one of `reasons`)."""
 
     path: Path
     offset: int
@@ -86,8 +89,8 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
                 yield RawMessage(path, offset, _unquoted(data), size, is_cut=size > len(data))
                 yield from _false_starts(path, offset, data)
     except (OSError, EOFError, zlib.error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        yield Unreadable(path, offset, f"The file could not be read further: {reason or type(error).__name__}.")
+        number = error.errno if isinstance(error, OSError) else None
+        yield Unreadable(path, offset, f"{BROKEN_OFF} {errorcode.get(number or 0, type(error).__name__)}")
 
 
 def read_at(stream: BinaryIO, path: Path, offset: int, size: int, *, largest: int = LARGEST) -> RawMessage:
@@ -222,7 +225,7 @@ def _false_starts(path: Path, offset: int, data: bytes) -> Iterator[Unreadable]:
     """Lines that begin as a message does, and are none: other readers count them, so they are accounted for."""
     at = data.find(b"\nFrom ")
     while at >= 0:
-        yield Unreadable(path, offset + at + 1, "A line begins with From as a message does; it stays in the text.")
+        yield Unreadable(path, offset + at + 1, FALSE_START)
         at = data.find(b"\nFrom ", at + 1)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from commonplace.lib.mail import dates
 from commonplace.lib.mail.mailbox import RawMessage, Unreadable, month_of
 from commonplace.lib.mail.multipart import Attachment, Content, content_of
+from commonplace.lib.mail.reasons import NO_HEADER, NOT_UNDERSTOOD, TOO_DEEP
 from commonplace.lib.mail.senders import Sender, sender_of
 from commonplace.lib.mail.words import decoded, header_text
 
@@ -86,9 +87,9 @@ def read(
     try:
         return _read(raw, before, latest or datetime.now(UTC) + AHEAD)
     except (RecursionError, MemoryError):
-        return Unreadable(raw.path, raw.offset, "Its parts are nested too deeply or are too large.")
+        return Unreadable(raw.path, raw.offset, TOO_DEEP)
     except Exception as error:  # noqa: BLE001 -- archives hold whatever anybody ever sent; one letter must not stop the others
-        return Unreadable(raw.path, raw.offset, f"It is no message that could be understood ({type(error).__name__}).")
+        return Unreadable(raw.path, raw.offset, f"{NOT_UNDERSTOOD} {type(error).__name__}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMes
     envelope, head, body = _split(raw.data)
     fields = _fields(head)
     if not any(name in fields for name in _SHOWS_MAIL):
-        return Unreadable(raw.path, raw.offset, "It has none of the header lines that a mail has.")
+        return Unreadable(raw.path, raw.offset, NO_HEADER)
     content = content_of(head, body, fields, is_cut=raw.is_cut)
     sender = _sender(fields)
     subject = _subject(fields)

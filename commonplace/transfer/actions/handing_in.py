@@ -16,7 +16,6 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
@@ -63,8 +62,7 @@ def go_on(*, now: datetime, seconds: float = SLICE) -> int:
         except Exception:
             # One archive's trouble must not keep the others, or the letters of the house, from going on.
             log.exception("An archive could not be moved in further")
-            words = _("Something went wrong on the way. It will be tried again; nothing that came in is lost.")
-            Import.objects.filter(pk=run.pk).update(trouble=words, leased_until=timezone.now() + AFTER_TROUBLE)
+            Import.objects.filter(pk=run.pk).update(trouble="interrupted", leased_until=timezone.now() + AFTER_TROUBLE)
     return kept
 
 

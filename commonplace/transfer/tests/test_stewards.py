@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -19,7 +21,7 @@ from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import go_on, hand_in
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.archive import Archive
-from commonplace.transfer.models import Import, SetAside
+from commonplace.transfer.models import Import, Merged, SetAside, Unreadable
 from commonplace.transfer.tests.made_up import write_archive
 
 
@@ -90,7 +92,7 @@ def test_trouble_is_said_and_tried_again(
     now = timezone.now()
     assert go_on(now=now) == 0
     run.refresh_from_db()
-    assert run.trouble.startswith("Something went wrong")
+    assert run.trouble == "interrupted"
     assert run.leased_until is not None
     assert run.leased_until > now
 
@@ -151,6 +153,31 @@ def test_pages_ask_little_and_show_no_address(
             page = client.get(url)
         assert page.status_code == 200
         assert ".example" not in page.content.decode().replace("casino.example", "")
+
+
+def test_reasons_once_kept_as_sentences_become_codes(stick: Community, brought: Import) -> None:
+    were = {
+        "a list wrote this full name before its own address, and one person here has it": "rewritten",
+        "the same mailbox": "same-mailbox",
+    }
+    for was in were:
+        Merged.objects.create(run=brought, kept="Ada", merged="Ada", reason=was)
+    flood = "One of 14 letters by strangers within 30 days that nobody answered"
+    ones = list(SetAside.objects.order_by("pk")[:4])
+    for one, was in zip(
+        ones,
+        [f"{flood}.", f"{flood}; 3 of them sent the same text or link.", f"{flood}; it reads like advertising.", "?"],
+        strict=True,
+    ):
+        SetAside.objects.filter(pk=one.pk).update(reason=was)
+    error = "It is no message that could be understood (KeyError)."
+    Unreadable.objects.create(run=brought, file="a", offset=0, reason=error)
+    import_module("commonplace.transfer.migrations.0002_reasons").encode(apps, None)
+    assert set(were.values()) <= set(Merged.objects.values_list("reason", flat=True))
+    assert [SetAside.objects.get(pk=one.pk).reason for one in ones] == [
+        "flood 14", "flood-alike 14 3", "flood-hawking 14", "?",
+    ]  # fmt: skip
+    assert Unreadable.objects.get(file="a").why == error
 
 
 def test_a_later_archive_joins_the_talk(stick: Community, brought: Import, tmp_path: Path) -> None:

@@ -1,0 +1,62 @@
+"""Why things were decided, told to stewards in their own language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonplace.lib.mail import reasons
+from commonplace.lib.mail.floods import WINDOW
+
+
+def told(reason: str) -> str:
+    """A reason of `lib.mail.reasons` as a sentence; what is none of them stays as it is."""
+    code, *more = reason.split()
+    number = int(more[0]) if more and more[0].isdigit() else 0
+    name = more[0] if more else ""
+    match code:
+        case reasons.FLOOD:
+            words = ngettext(
+                "%(count)d letter by a stranger within %(days)d days that nobody answered.",
+                "One of %(count)d letters by strangers within %(days)d days that nobody answered.",
+                number,
+            )
+            return words % {"count": number, "days": WINDOW.days}
+        case reasons.FLOOD_ALIKE:
+            words = ngettext(
+                "%(count)d letter by a stranger within %(days)d days that nobody answered; the same text or link came"
+                " %(alike)s times.",
+                "One of %(count)d letters by strangers within %(days)d days that nobody answered; the same text or link"
+                " came %(alike)s times.",
+                number,
+            )
+            return words % {"count": number, "days": WINDOW.days, "alike": more[1] if len(more) > 1 else number}
+        case reasons.FLOOD_HAWKING:
+            words = ngettext(
+                "%(count)d letter by a stranger within %(days)d days that nobody answered; it reads like advertising.",
+                "One of %(count)d letters by strangers within %(days)d days that nobody answered; it reads like"
+                " advertising.",
+                number,
+            )
+            return words % {"count": number, "days": WINDOW.days}
+        case reasons.BROKEN_OFF:
+            return _("The file could not be read further (%(error)s).") % {"error": name}
+        case reasons.NOT_UNDERSTOOD:
+            return _("It is no message that could be understood (%(error)s).") % {"error": name}
+    return _plain().get(code, reason) if not more else reason
+
+
+def _plain() -> dict[str, str]:
+    """The sentences that count and name nothing."""
+    return {
+        reasons.SAME_MAILBOX: _("Both addresses are one mailbox."),
+        reasons.SAME_LOCAL_PART: _("The full name is the same, and so is what stands before the @."),
+        reasons.SAME_ORGANISATION: _("The full name is the same, and so is the organisation."),
+        reasons.REWRITTEN: _("A list wrote this full name before its own address, and one person here has it."),
+        reasons.HAWKING: _(
+            "It reads like advertising, its sender was never part of any talk here, and nobody answered."
+        ),
+        reasons.FALSE_START: _("A line begins with From as a message does; it stays in the text."),
+        reasons.NO_HEADER: _("It has none of the header lines that a mail has."),
+        reasons.TOO_DEEP: _("Its parts are nested too deeply or are too large."),
+    }
