@@ -26,6 +26,7 @@ from commonplace.people.models import Person
 from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
 from commonplace.people.queries import earlier_selves
 from commonplace.people.wishes import chosen_language, keep_wishes
+from commonplace.ui.plain_text import NULL, plain
 
 CAME_BY = "came_by"
 logger = logging.getLogger(__name__)
@@ -156,17 +157,18 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         told = sociallogin.account.extra_data
         if len({str(part.get("sub") or "") for part in told.values()} | {""}) != 2:
             raise OAuth2Error("The server does not say, or says in two ways, who this is.")
-        known = told.get("userinfo") or told.get("id_token") or {}
-        kept = {name: known[name] for name in ("sub", "name", "email") if name in known}
-        sociallogin.account.extra_data = {"userinfo": kept}
+        if sociallogin.account.uid != plain(sociallogin.account.uid.replace(NULL, " ")):
+            raise OAuth2Error("The server's number for this person cannot be kept.")
         for address in sociallogin.email_addresses:
             # Some servers say it in words, and "false" is a word too.
             address.verified = address.verified in (True, "true")
-        said = {name: value for name, value in data.items() if isinstance(value, str)}
+        said = {name: plain(value.replace(NULL, "")) for name, value in data.items() if isinstance(value, str)}
         person: Person = super().populate_user(request, sociallogin, said)
         parts = " ".join(said[part] for part in ("first_name", "last_name") if part in said)
         found = said.get("name") or parts or said.get("username") or said.get("email", "").split("@")[0]
-        person.name = " ".join(found.replace("\0", "").split())[:120]
+        person.name = " ".join(found.split())[:120]
+        kept = {"sub": sociallogin.account.uid, "name": person.name, "email": said.get("email", "")}
+        sociallogin.account.extra_data = {"userinfo": kept}
         return person
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Person:

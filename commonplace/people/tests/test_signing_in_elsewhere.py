@@ -107,7 +107,16 @@ def test_way_back_without_a_way_there_leads_nowhere(client: Client, elsewhere: E
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"aud": "another"}, {"iss": "https://another.example"}, {"exp": 1}, {"sub": ""}, {"sub": None}]
+    "wrong",
+    [
+        {"aud": "another"},
+        {"iss": "https://another.example"},
+        {"exp": 1},
+        {"sub": ""},
+        {"sub": None},
+        {"sub": "a\0"},
+        {"sub": "\ud800"},
+    ],
 )
 def test_token_for_someone_else_lets_nobody_in(client: Client, elsewhere: Elsewhere, wrong: dict) -> None:
     elsewhere.person = ROSA | wrong
@@ -214,6 +223,7 @@ def test_second_step_is_asked_here_too(client: Client, elsewhere: Elsewhere, som
     [
         ({"name": "x" * 300}, "x" * 120),
         ({"name": "A\0 \n B"}, "A B"),
+        ({"name": "\u202eA \ud800B"}, "A B"),
         ({"name": "", "given_name": "Rosa", "family_name": "Quispe"}, "Rosa Quispe"),
         ({"name": None, "preferred_username": "rosa.q"}, "rosa.q"),
         ({"name": ["Rosa"], "given_name": {"x": 1}}, "rosa"),
