@@ -206,6 +206,26 @@ class SetAside(models.Model):
         return told(self.reason)
 
 
+class Enclosed(models.Model):
+    """A file that came with a letter set aside, as it lay in the archive: nobody has looked at it yet."""
+
+    set_aside = models.ForeignKey(SetAside, on_delete=models.CASCADE, related_name="enclosed")
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100, blank=True)
+    data = models.BinaryField()
+    # Not where the letter was larger than the reader keeps.
+    is_whole = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["set_aside", "position"], name="one_enclosure_each"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Unreadable(models.Model):
     """What could not be read: the file, where in it, and why."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonplace.communities.models import Community
 from commonplace.lib.mail.addresses import withheld
-from commonplace.lib.markdown import excerpt
+from commonplace.lib.text import excerpt
 from commonplace.transfer.models import Import, Merged, SetAside, Unreadable
 
 SHOWN = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -13,7 +14,7 @@ from commonplace.conversations.actions.bringing import MOST
 from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
-from commonplace.lib.mail.message import MailMessage
+from commonplace.lib.mail.multipart import Attachment
 from commonplace.lib.mail.subjects import shown_subject
 from commonplace.transfer.words import WITHHELD, Set
 
@@ -29,10 +30,12 @@ class Worded:
     words: str | None = None  # for search
 
 
-def worded(words: Set, *, prefix: str, message: MailMessage | None = None, sent_at: datetime | None = None) -> Worded:
-    """What is kept of a letter; `message` is given where files came with it."""
+def worded(
+    words: Set, *, prefix: str, attachments: Sequence[Attachment] = (), sent_at: datetime | None = None
+) -> Worded:
+    """What is kept of a letter and of the files that came with it."""
     notes: list[str] = []
-    files = _files(message, sent_at, notes) if message else ()
+    files = _files(attachments, sent_at, notes)
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
     html, known = words.html, None if notes or words.is_empty else words.plain
@@ -49,12 +52,12 @@ def title_of(subject: str, prefix: str) -> str:
     return " ".join(shown.split()) or _("Without a subject")
 
 
-def _files(message: MailMessage, sent_at: datetime | None, notes: list[str]) -> tuple[StoredFile, ...]:
+def _files(attachments: Sequence[Attachment], sent_at: datetime | None, notes: list[str]) -> tuple[StoredFile, ...]:
     kept: list[StoredFile] = []
-    for number, one in enumerate(message.attachments):
+    for number, one in enumerate(attachments):
         name = withheld(one.name, WITHHELD)
         if len(kept) >= MOST:
-            left = [withheld(later.name, WITHHELD) for later in message.attachments[number:]]
+            left = [withheld(later.name, WITHHELD) for later in attachments[number:]]
             notes.append(
                 _("Not kept: %(names)s. At most %(number)s files come with one letter.")
                 % {"names": ", ".join(left[:20]), "number": MOST}

@@ -9,7 +9,7 @@ from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.message import MailMessage, Said
 from commonplace.lib.mail.quoting import Part, parts_of
 from commonplace.lib.mail.rendering import render, unfolded
-from commonplace.lib.markdown import plain
+from commonplace.lib.text import plain
 
 WITHHELD = "…@…"
 LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter

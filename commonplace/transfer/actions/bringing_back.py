@@ -14,12 +14,13 @@ from commonplace.communities.actions.membership import admit_all
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.models import Conversation, Post
+from commonplace.lib.mail.multipart import Attachment
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.transfer.actions.keeping import once_of
 from commonplace.transfer.actions.planning import shown_name
 from commonplace.transfer.former import holders_of
-from commonplace.transfer.models import Anchor, Handle, Letter, SetAside
+from commonplace.transfer.models import Anchor, Enclosed, Handle, Letter, SetAside
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import set_text
 
@@ -42,23 +43,35 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
             posts = take_in(space=space, arrivals=arrivals, origin=origin)
             for row, post in zip(some, posts, strict=True):
                 Letter.objects.filter(pk=row.letter.pk).update(post=post)
+            Enclosed.objects.filter(set_aside__in=some).delete()
     return len(taken)
 
 
 def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
     """Each letter into the conversation that names it, or into one of its own."""
     homes = _homes(rows)
+    with_files = set(Enclosed.objects.filter(set_aside__in=rows).values_list("set_aside", flat=True))
     arrivals: list[Arrival] = []
     for row in rows:
-        letter = worded(set_text(row.subject, row.text), prefix=row.letter.run.prefix)
+        files = _files_of(row) if row.pk in with_files else ()
+        letter = worded(
+            set_text(row.subject, row.text), prefix=row.letter.run.prefix, attachments=files, sent_at=row.sent_at
+        )
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,
                 form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest),
-                once=once_of(row.letter.digest, row.community_id), words=letter.words,
+                once=once_of(row.letter.digest, row.community_id), attachments=letter.attachments, words=letter.words,
             )
         )  # fmt: skip
     return arrivals
+
+
+def _files_of(row: SetAside) -> list[Attachment]:
+    return [
+        Attachment(one.name, one.content_type, bytes(one.data), one.is_whole)
+        for one in row.enclosed.order_by("position")
+    ]
 
 
 def _homes(rows: Sequence[SetAside]) -> dict[str, Conversation]:

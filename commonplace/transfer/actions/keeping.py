@@ -149,8 +149,8 @@ class Keeper:
         placed: dict[str, int] = {}
         for number, (row, said) in enumerate(zip(rows, words, strict=True)):
             # Files stay in the archive until their letter's turn: a batch of them could fill the memory.
-            message = self.shelf.letter(row.file, row.offset, row.size, row.digest) if said.has_files else None
-            letter = worded(said, prefix=self.run.prefix, message=message, sent_at=row.sent_at)
+            files = self.shelf.letter(row.file, row.offset, row.size, row.digest).attachments if said.has_files else ()
+            letter = worded(said, prefix=self.run.prefix, attachments=files, sent_at=row.sent_at)
             into: Conversation | int | None = None
             if row.talk in opened:
                 into = opened[row.talk]

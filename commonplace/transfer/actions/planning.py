@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from commonplace.communities.actions.membership import admit_all
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.mailbox import Unreadable as CouldNotRead
+from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.former import FormerRuns, holders_of, number_of, person_of_key
-from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, SetAside, Unreadable
+from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
 from commonplace.ui.columns import write_column, write_rows
 
@@ -46,6 +47,7 @@ class _Planner:
     def __init__(self, run: Import, survey: Survey, archive: Archive, former: FormerRuns) -> None:
         self.run, self.survey, self.archive, self.former = run, survey, archive, former
         self.handles: dict[str, Handle] = {}
+        self.with_files: set[str] = set()  # the letters set aside that brought any
 
     def plan(self) -> None:
         self._write_handles()
@@ -135,12 +137,18 @@ class _Planner:
         """The letters set aside, in full, so that the archive is not needed to bring one in."""
         rows = self._rows_of(sketch.message_id for sketch, _reason in self.survey.aside)
         with Shelf(self.archive.files) as shelf:
-            write(
+            written = write(
                 self._set_aside(shelf, rows[sketch.message_id], sketch, reason) for sketch, reason in self.survey.aside
             )
+            # One letter's files at a time: a flood of them would fill the memory.
+            for one, sketch in zip(written, (sketch for sketch, _reason in self.survey.aside), strict=True):
+                if sketch.message_id in self.with_files:
+                    Enclosed.objects.bulk_create(_enclosed(one, _letter_of(shelf, sketch)))
 
     def _set_aside(self, shelf: Shelf, row: int, sketch: Sketch, reason: str) -> SetAside:
-        message = shelf.letter(sketch.file, sketch.offset, sketch.size, sketch.message_id)
+        message = _letter_of(shelf, sketch)
+        if message.attachments:
+            self.with_files.add(sketch.message_id)
         return SetAside(
             community=self.run.community, letter_id=row, sent_at=sketch.sent_at,
             name=shown_name(sketch.sender.name)[:200], subject=withheld(message.subject, WITHHELD)[:200],
@@ -201,6 +209,20 @@ class _Planner:
         )
         admit_all(arrivals=arrivals, community=self.run.community, origin=self.run.origin)
         return len(made)
+
+
+def _letter_of(shelf: Shelf, sketch: Sketch) -> MailMessage:
+    return shelf.letter(sketch.file, sketch.offset, sketch.size, sketch.message_id)
+
+
+def _enclosed(row: SetAside, message: MailMessage) -> list[Enclosed]:
+    return [
+        Enclosed(
+            set_aside=row, position=position, name=one.name[:200], content_type=one.content_type[:100], data=one.data,
+            is_whole=one.is_whole,
+        )
+        for position, one in enumerate(message.attachments)
+    ]  # fmt: skip
 
 
 def count(run: Import, survey: Survey) -> None:

@@ -77,7 +77,16 @@ def _flood(number: int) -> str:
         "Subject": f"Cheap replica rolex casino {number}",
         "Message-ID": f"<offer{number}@prize{number}.example>",
     }
-    return _mbox(f"winner{number}", at, head, "Buy now, cheap viagra pills, click here http://casino.example/now\n")
+    body = "Buy now, cheap viagra pills, click here http://casino.example/now\n"
+    if number == 5:
+        head["Content-Type"] = 'multipart/mixed; boundary="edge"'
+        body = (
+            f"--edge\nContent-Type: text/plain\n\n{body}\n--edge\nContent-Type: image/png\n"
+            f'Content-Disposition: attachment; filename="prize.png"\nContent-Transfer-Encoding: base64\n\n{PNG}\n'
+            '--edge\nContent-Type: application/x-msdownload\nContent-Disposition: attachment; filename="win.exe"\n'
+            "Content-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA\n--edge--\n"
+        )
+    return _mbox(f"winner{number}", at, head, body)
 
 
 def _mbox(address: str, at: datetime, head: dict[str, str], body: str) -> str:

@@ -15,13 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Membership
-from commonplace.conversations.models import Post
+from commonplace.conversations.models import Attachment, Post
+from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import go_on, hand_in
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.archive import Archive
-from commonplace.transfer.models import Import, Merged, SetAside, Unreadable
+from commonplace.transfer.models import Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.tests.made_up import write_archive
 
 
@@ -130,6 +131,18 @@ def test_what_was_set_aside_comes_in(client: Client, stick: Community, ines: Per
     assert stick.memberships.count() == before + 14
     assert not SetAside.objects.waiting().exists()
     assert bring_back(community=stick, by=ines, pks=[one.pk]) == 0
+
+
+def test_the_files_of_what_was_set_aside_come_in_with_it(stick: Community, ines: Person, brought: Import) -> None:
+    row = SetAside.objects.get(enclosed__name="prize.png")
+    assert not Attachment.objects.filter(name="prize.png").exists()
+    assert not StoredFile.objects.filter(name="prize.png").exists(), "nobody has asked for it"
+    bring_back(community=stick, by=ines, pks=[row.pk])
+    post = Letter.objects.get(pk=row.letter_id).post
+    assert post is not None
+    assert [one.name for one in post.attachments.all()] == ["prize.png"]
+    assert "Not kept: win.exe" in post.html
+    assert not row.enclosed.exists()
 
 
 def test_what_came_in_is_there_already_the_next_time(

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import sys
+from hashlib import sha256
 from typing import Any
 
 import django
+
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
@@ -136,7 +138,7 @@ def told(slug: str) -> dict[str, Any]:
         "anchors": sorted([one.digest, digest[one.letter_id]] for one in Anchor.objects.filter(community=here)),
         "merged": sorted([one.kept, one.merged, one.reason] for one in Merged.objects.all()),
         "aside": sorted(
-            [digest[one.letter_id], one.name, one.subject, one.text, one.reason]
+            [digest[one.letter_id], one.name, one.subject, one.text, one.reason, _enclosed(one)]
             for one in SetAside.objects.filter(community=here)
         ),
         "unreadable": sorted([one.file, one.offset, one.reason] for one in Unreadable.objects.all()),
@@ -158,6 +160,13 @@ def told(slug: str) -> dict[str, Any]:
         ),
         "files": sorted([one.name, one.sha256, str(one.created_at)] for one in StoredFile.objects.all()),
     }
+
+
+def _enclosed(row: SetAside) -> list[list[Any]]:
+    return [
+        [one.position, one.name, one.content_type, one.is_whole, sha256(one.data).hexdigest()]
+        for one in row.enclosed.order_by("position")
+    ]
 
 
 if __name__ == "__main__":
