@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from commonplace.files import office, refusals
-from commonplace.lib.markdown import tidy
+from commonplace.lib.text import tidy
 
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 

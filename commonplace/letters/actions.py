@@ -13,7 +13,7 @@ from django.utils import timezone
 from commonplace.letters.delivery import LEASE, Sent, send_due
 from commonplace.letters.models import Letter, OneTimeLink
 from commonplace.letters.tasks import nudge
-from commonplace.lib.markdown import tidy
+from commonplace.lib.text import tidy
 
 __all__ = ["LEASE", "LetterRefused", "Sent", "forget_old", "post", "send_due"]
 

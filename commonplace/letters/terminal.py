@@ -8,7 +8,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
-from commonplace.lib.markdown import tidy
+from commonplace.lib.text import tidy
 
 _one_at_a_time = threading.Lock()
 

@@ -7,7 +7,6 @@ one mistake in either is not enough. Links are found here rather than by linkify
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -18,6 +17,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+
+from commonplace.lib.text import plain, tidy
 
 MAX_SOURCE = 60_000  # characters, some twenty printed pages
 MAX_NESTING = 32  # quotes in lists in quotes; deeper text is shown as it was typed
@@ -66,54 +67,6 @@ def _bearable(source: str) -> str:
     if len(source) > MAX_SOURCE:
         raise TextTooLong(f"{len(source)} characters, and at most {MAX_SOURCE} are read")
     return tidy(source)
-
-
-# --- Plain text -------------------------------------------------------------------------------------------------
-
-# Overrides, embeddings and isolates let a line read differently from what it says (CVE-2021-42574). The marks U+200E,
-# U+200F and U+061C stay: right-to-left prose needs them and they deceive nobody.
-_DECEIVING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
-_CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\n\t"}
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-_TIDY: dict[int, int | None] = {**_DECEIVING, **_CONTROLS, **_SURROGATES, 0x2028: 0x0A, 0x2029: 0x0A}
-_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
-
-
-def tidy(text: str) -> str:
-    """The same words without control characters, lone surrogates and direction overrides; lines end in LF."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Most texts are tidy already, and looking is ten times faster than translating.
-    return unicodedata.normalize("NFC", text.translate(_TIDY) if _UNTIDY.search(text) else text)
-
-
-_LINE_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt)>|<[bh]r\s{0,9}/?>", re.IGNORECASE)
-_CELL_ENDS = re.compile(r"</t[dh]>\s{0,9}", re.IGNORECASE)
-_TAGS = re.compile(r'<[a-z/!](?:[^<>"]|"[^"]*")*+>', re.IGNORECASE)
-
-
-def plain(markup: str) -> str:
-    """The words of HTML made here (not of others' HTML), a line for each block: for search and excerpts."""
-    # A pattern rather than a parser: nh3 needs minutes for 300,000 nested elements, and what we made is well formed.
-    lined = _LINE_ENDS.sub("\n", markup)
-    if "</t" in lined or "</T" in lined:
-        lined = _CELL_ENDS.sub(" ", lined)
-    words = _TAGS.sub("", lined)
-    # The signs that every escaping writes, without a call for each.
-    for written, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'")):
-        words = words.replace(written, sign)
-    lines = (" ".join(line.split()) for line in tidy(html.unescape(words)).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def excerpt(text: str, length: int = 200) -> str:
-    """The beginning of a text on one line, at most `length` characters, cut between words."""
-    line = " ".join(text[: length * 4].split())
-    if len(line) <= length and len(text) <= length * 4:
-        return line
-    cut = line[: length - 1]
-    head, space, _ = cut.rpartition(" ")
-    # Scripts without spaces, and one very long word, are cut where they stand.
-    return (head if space and len(head) > length // 2 else cut).rstrip(" ,;:.–—-") + "…"
 
 
 # --- Mentions and links -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Draft
 from commonplace.conversations.models.draft import OPENING
-from commonplace.lib import markdown
+from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 
 MAX_DRAFTS = 100
@@ -30,7 +30,7 @@ def keep_draft(
     *, by: Person, community: Community, place: str, words: Mapping[str, str], at: datetime | None = None
 ) -> Draft | None:
     """Keep the fields of an unfinished form; none is kept when nothing is written. Raises TooManyDrafts."""
-    kept = {name: markdown.tidy(value)[:MAX_LENGTH] for name, value in words.items() if value}
+    kept = {name: tidy(value)[:MAX_LENGTH] for name, value in words.items() if value}
     if not any(value.strip() for name, value in kept.items() if name in ("title", "text")):
         drop_draft(by=by, community=community, place=place)
         return None

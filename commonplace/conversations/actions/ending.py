@@ -8,7 +8,7 @@ from django.utils import timezone
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.models import Closure, Conversation
-from commonplace.lib import markdown
+from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 
 MAX_WHY = 400
@@ -18,7 +18,7 @@ def close(*, by: Person, conversation: Conversation, why: str = "", at: datetime
     """Bring a conversation to its end, saying why; for whoever opened it, or a steward. Raises NotTheirs."""
     at = at or timezone.now()
     require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
-    why = " ".join(markdown.tidy(why).split())[:MAX_WHY]
+    why = " ".join(tidy(why).split())[:MAX_WHY]
     with transaction.atomic():
         closure, is_new = Closure.objects.get_or_create(
             conversation=conversation, defaults={"by": by, "why": why, "at": at}

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 
 from commonplace.conversations.models import Conversation, Post
-from commonplace.lib import markdown
 from commonplace.lib.mail.rendering import unfolded
+from commonplace.lib.text import plain
 from commonplace.search import index
 
 KIND = "post"
@@ -87,4 +87,4 @@ class _Told:
 
 def words_of(post: Post) -> str:
     """What a post says. A letter's long quotes stay folded and are found where they were said, not in every answer."""
-    return markdown.plain(unfolded(post.html) if post.form == Post.Form.MAIL else post.html)
+    return plain(unfolded(post.html) if post.form == Post.Form.MAIL else post.html)

@@ -10,7 +10,7 @@ from commonplace.conversations.actions.deeds import deeds_of, record
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.models import Conversation, Outcome, Post, Settlement
-from commonplace.lib import markdown
+from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 
 MAX_STORY = 2000
@@ -59,7 +59,7 @@ def _lift(conversation: Conversation) -> None:
 def tell_outcome(*, by: Person, post: Post, how: str, text: str, at: datetime | None = None) -> Outcome:
     """Tell what happened when one used a post; the same account sent twice is one. Raises NothingSaid."""
     at = at or timezone.now()
-    text = markdown.tidy(text).strip()[:MAX_STORY]
+    text = tidy(text).strip()[:MAX_STORY]
     if not text:
         raise NothingSaid
     conversation = post.conversation

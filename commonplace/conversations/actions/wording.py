@@ -12,6 +12,7 @@ from commonplace.communities import access
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Mention, Post
 from commonplace.lib import markdown
+from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 
 MAX_TITLE = 200
@@ -46,7 +47,7 @@ def word_all(texts: Sequence[str], *, community: Community) -> list[Wording]:
     by_page = {page: members[name] for name, page in pages.items()}
     wordings = []
     for text in texts:
-        source = markdown.tidy(text).strip()
+        source = tidy(text).strip()
         if not source:
             raise NothingSaid
         rendered = markdown.render(source, mention=lambda name: pages.get(name.lower()))
@@ -85,7 +86,7 @@ def name_people(posts: Iterable[tuple[Post, Wording]]) -> None:
 
 def one_line(title: str) -> str:
     """A title as it is kept: one line, at most 200 characters; raises NothingSaid."""
-    line = " ".join(markdown.tidy(title).split())[:MAX_TITLE]
+    line = " ".join(tidy(title).split())[:MAX_TITLE]
     if not line:
         raise NothingSaid
     return line

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation, Draft
-from commonplace.lib import markdown
+from commonplace.lib.text import excerpt
 
 MOST = 100
 
@@ -38,7 +38,7 @@ def drafts_of(viewpoint: Viewpoint) -> list[Begun]:
 
 
 def _begun(draft: Draft, slug: str, titles: dict[int, str]) -> Begun:
-    text = markdown.excerpt(str(draft.words.get("text", "")), 160)
+    text = excerpt(str(draft.words.get("text", "")), 160)
     compose = f"{reverse('compose', args=[slug])}?draft={draft.pk}"
     if not draft.place.startswith("reply:"):
         meant = _("Words you meant to put into a post") if draft.place.startswith("edit:") else _("No title yet")

@@ -38,7 +38,7 @@ from commonplace.conversations.views.found import (
 )
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
-from commonplace.lib import markdown
+from commonplace.lib.text import excerpt, plain
 
 # A quote longer than this is no longer a quote.
 MAX_QUOTE = 1500
@@ -132,9 +132,9 @@ def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Convers
 
 def quote(post: Post) -> str:
     """The words of a post as a Markdown quote."""
-    source = post.source if post.form == Post.Form.MARKDOWN else markdown.plain(post.html)
+    source = post.source if post.form == Post.Form.MARKDOWN else plain(post.html)
     if len(source) > MAX_QUOTE:
-        source = markdown.excerpt(source, MAX_QUOTE)
+        source = excerpt(source, MAX_QUOTE)
     return "\n".join(f"> {line}".rstrip() for line in source.split("\n"))
 
 

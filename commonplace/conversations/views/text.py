@@ -22,8 +22,8 @@ from commonplace.conversations.models.draft import edit_place
 from commonplace.conversations.views.bringing import keep_files
 from commonplace.conversations.views.found import enter_to_write, post_or_404, post_url
 from commonplace.conversations.views.preview import shown_post
-from commonplace.lib import markdown
 from commonplace.lib.differences import as_html, differences
+from commonplace.lib.text import plain
 from commonplace.people.models import Person
 
 
@@ -59,7 +59,7 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
 
 
 def _as_it_stands(post: Post) -> dict[str, Any]:
-    source = post.source if post.form == Post.Form.MARKDOWN else markdown.plain(post.html)
+    source = post.source if post.form == Post.Form.MARKDOWN else plain(post.html)
     words: dict[str, Any] = {"text": source, "on_revision": post.revision}
     if post.number == 1:
         conversation = post.conversation

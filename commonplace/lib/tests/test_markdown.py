@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commonplace.lib import markdown
-from commonplace.lib.markdown import TextTooLong, excerpt, names_after_at, plain, render, tidy
+from commonplace.lib.markdown import TextTooLong, names_after_at, render
+from commonplace.lib.text import excerpt, plain, tidy
 
 MEMBERS = {"ines prado": "/people/1", "ines": "/people/2", "seán o'brien": "/people/3", "j. r. vale": "/people/4"}
 
