@@ -2,8 +2,9 @@
 
 The archive is mbox/twisted-web in COMMONPLACE_ARCHIVES, imported into a fresh database by the command; without that
 folder, made-up posts stand in for it. Both words of a query come from one post, so every query finds something.
-Time is the server's own, from the request to the rendered page, for a member; each query is asked once. SQLite, and
-PostgreSQL too with --postgres (see bin/postgres).
+Time is the server's own, from the request to the rendered page, for a member; each query is asked once. Beside it the
+processor time of a request on average, ours and that of PostgreSQL's process, which a busy machine distorts less.
+SQLite, and PostgreSQL too with --postgres (see bin/postgres).
 
     python bench/search.py [--postgres] [PATH...]
 """
@@ -18,7 +19,8 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 from urllib.parse import quote_plus
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,7 +43,9 @@ def main() -> int:
         return ask()
     if options.on_postgres:
         return on_postgres(options.paths)
-    print(f"{'':12}{'under 50 ms':>12}{'median ms':>11}{'95% ms':>9}{'slowest':>9}{'posts':>9}", flush=True)
+    print(
+        f"{'':12}{'under 50 ms':>12}{'median ms':>11}{'95% ms':>9}{'slowest':>9}{'cpu ms':>8}{'posts':>9}", flush=True
+    )
     with tempfile.TemporaryDirectory() as folder:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         measure(options.paths, {**environment, "COMMONPLACE_DATA": folder})
@@ -109,7 +113,7 @@ def ask() -> int:
     client = Client()
     client.force_login(standing.person)
     client.get("/search?q=warm")
-    times, empty = [], 0
+    times, empty, spent = [], 0, processor_time(connection)
     for query in queries:
         began = perf_counter()
         answer = client.get(f"/search?q={quote_plus(query)}")
@@ -117,11 +121,27 @@ def ask() -> int:
         if answer.status_code != 200:
             sys.exit(f"{query!r} was answered with {answer.status_code}")
         empty += b"<mark>" not in answer.content
+    spent = (processor_time(connection) - spent) * 1000 / QUERIES
     share, slow = sum(time < LIMIT for time in times), quantiles(times, n=20)[-1]
-    print(f"{connection.vendor:12}{share:>10} %{median(times):>11.1f}{slow:>9.1f}{max(times):>9.1f}{len(pks):>9,}")
+    figures = "".join(
+        f"{time:>{width}.1f}" for time, width in ((median(times), 11), (slow, 9), (max(times), 9), (spent, 8))
+    )
+    print(f"{connection.vendor:12}{share:>10} %{figures}{len(pks):>9,}")
     if empty:
         print(f"{empty} queries found nothing", file=sys.stderr)
     return 0
+
+
+def processor_time(connection: Any) -> float:
+    """Seconds of processor time so far: ours, and those of the PostgreSQL process behind this connection, if it runs
+    here.
+    """
+    spent = process_time()
+    if connection.vendor == "postgresql":
+        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+        if stat.exists():
+            spent += sum(map(int, stat.read_text().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+    return spent
 
 
 if __name__ == "__main__":
