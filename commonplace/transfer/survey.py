@@ -57,6 +57,7 @@ class Survey:
     aside: list[tuple[Sketch, str]] = field(default_factory=list)  # and why
     unreadable: list[Unreadable] = field(default_factory=list)
     anchors: list[tuple[str, str]] = field(default_factory=list)  # ids only named, and the conversation they lead to
+    joins: list[tuple[int, int]] = field(default_factory=list)  # conversations of former runs: the second is the first
     waiting: set[str] = field(default_factory=set)
     found: set[str] = field(default_factory=set)  # letters of former runs that wait no longer
     handle_of: dict[Sender, str] = field(default_factory=dict)
@@ -170,6 +171,7 @@ class _Surveyor:
             else:
                 found.letters.append(sketch)
         found.anchors = sorted((one, key) for one, key in self.assembler.anchors() if one not in self.sketches)
+        found.joins = [(number_of(one.kept) or 0, number_of(one.gone) or 0) for one in self.assembler.joins]
         for _, sighting in self.assembler.sightings():
             if sighting.waits:
                 found.waiting.add(sighting.message_id)

@@ -60,31 +60,51 @@ def merge(*, by: Person, kept: Conversation, other: Conversation, at: datetime |
         raise OtherCommunity(other.pk)
     require_steward(by, community=kept.community)
     with transaction.atomic():
-        kept = _now(kept)
-        other = _now(other)
-        if kept.pk == other.pk or kept.merged_into_id or other.merged_into_id:
-            raise Unmergeable(other.pk)
-        if widens(other.space, kept.space):
-            raise WouldWiden(other.pk)
-        if Hold.objects.standing().filter(kind="conversation", object_id__in=[kept.pk, other.pk]).exists():
-            raise IsHeld(other.pk)
-        Conversation.objects.filter(pk=kept.pk).update(last_number=F("last_number") + other.last_number)
-        offset = Conversation.objects.values_list("last_number", flat=True).get(pk=kept.pk) - other.last_number
-        Post.objects.filter(conversation=other).update(conversation=kept, number=F("number") + offset)
-        _bring_over(kept, other)
-        deeds_of(other).update(what_id=kept.pk, space=kept.space)
-        Conversation.objects.filter(merged_into=other).update(
-            merged_into=kept, merged_offset=F("merged_offset") + offset
-        )
-        Conversation.objects.filter(pk=other.pk).update(
-            merged_into=kept, merged_offset=offset, post_count=0, me_too_count=0
-        )
-        recount([kept.pk])
+        kept, other = _now(kept), _now(other)
+        _check(kept, other)
         record("merged", by=by, conversation=kept, at=at)
-        for callback in _callbacks:
-            callback(kept, other, offset)
-        kept = _now(kept)
-        index_conversation(kept)
+        return _join(kept, other)
+
+
+def join(*, kept: Conversation, other: Conversation) -> Conversation | None:
+    """The silent form of `merge`, for importers: a letter showed that both were one all along, so nobody did anything.
+
+    None where a steward's doing keeps them apart, or they are one already.
+    """
+    with transaction.atomic():
+        kept, other = _now(kept), _now(other)
+        try:
+            _check(kept, other)
+        except (Unmergeable, WouldWiden, IsHeld):
+            return None
+        ledger.changed([kept.community_id])
+        return _join(kept, other)
+
+
+def _check(kept: Conversation, other: Conversation) -> None:
+    if kept.pk == other.pk or kept.merged_into_id or other.merged_into_id:
+        raise Unmergeable(other.pk)
+    if widens(other.space, kept.space):
+        raise WouldWiden(other.pk)
+    if Hold.objects.standing().filter(kind="conversation", object_id__in=[kept.pk, other.pk]).exists():
+        raise IsHeld(other.pk)
+
+
+def _join(kept: Conversation, other: Conversation) -> Conversation:
+    Conversation.objects.filter(pk=kept.pk).update(last_number=F("last_number") + other.last_number)
+    offset = Conversation.objects.values_list("last_number", flat=True).get(pk=kept.pk) - other.last_number
+    Post.objects.filter(conversation=other).update(conversation=kept, number=F("number") + offset)
+    _bring_over(kept, other)
+    deeds_of(other).update(what_id=kept.pk, space=kept.space)
+    Conversation.objects.filter(merged_into=other).update(merged_into=kept, merged_offset=F("merged_offset") + offset)
+    Conversation.objects.filter(pk=other.pk).update(
+        merged_into=kept, merged_offset=offset, post_count=0, me_too_count=0
+    )
+    recount([kept.pk])
+    for callback in _callbacks:
+        callback(kept, other, offset)
+    kept = _now(kept)
+    index_conversation(kept)
     return kept
 
 

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.actions.membership import admit_all
+from commonplace.conversations.actions.merging import join
+from commonplace.conversations.models import Conversation
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.mailbox import Unreadable as CouldNotRead
 from commonplace.lib.mail.message import MailMessage
@@ -57,6 +59,7 @@ class _Planner:
         write(self._merged())
         write(unreadable_rows(self.run, self.survey.unreadable))
         with transaction.atomic():
+            self._join()
             people = self._admit()
             Letter.objects.filter(community=self.run.community, digest__in=sorted(self.survey.found)).update(
                 waits=False
@@ -70,6 +73,19 @@ class _Planner:
             run.conversations = sum(1 for talk in talks if number_of(talk) is None)
             count(run, self.survey)
             run.save(force_update=True)
+
+    def _join(self) -> None:
+        """Make one of the conversations of former runs that a new letter ties together, before it comes in."""
+        wanted = {pk for pair in self.survey.joins for pk in pair}
+        here = Conversation.objects.in_bulk(wanted)
+        for kept, gone in self.survey.joins:
+            if kept in here and gone in here:
+                # A steward, or a tie before this one, may have joined either to another.
+                first, second = (Conversation.objects.get(pk=one) for one in (kept, gone))
+                join(
+                    kept=Conversation(pk=first.merged_into_id or kept),
+                    other=Conversation(pk=second.merged_into_id or gone),
+                )
 
     def _write_handles(self) -> None:
         known = {} if self.former.is_empty else self.former.handles()

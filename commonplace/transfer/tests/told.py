@@ -9,7 +9,6 @@ from typing import Any
 
 import django
 
-
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
     django.setup()
