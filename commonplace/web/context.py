@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from commonplace.communities.models import Community
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
@@ -37,7 +38,7 @@ STEWARDS_ROOMS = ("join_requests", "moderation", "imports", "settings")
 
 
 def spine(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the navigation for whoever reads, or None for strangers; two queries at most."""
+    """Context processor: the navigation for whoever reads, or None for strangers; two queries at most, three outside."""
     # Pages of errors are rendered before anyone is known.
     person = viewer(request) if hasattr(request, "user") else None
     if person is None:
@@ -68,7 +69,7 @@ class _Known:
 def _spine(request: HttpRequest, person: Person) -> Spine:
     viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
     community = viewpoint.community if viewpoint else None
-    is_shut = viewpoint is not None and not viewpoint.is_member and viewpoint.community.visibility != "public"
+    is_shut = viewpoint is not None and _is_shut(viewpoint)
     known = _Known(
         reader=person.name,
         here=here_in(request.path, is_steward=viewpoint is not None and viewpoint.is_steward),
@@ -86,6 +87,13 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
         ),
     )
     return _made(known, get_language())
+
+
+def _is_shut(viewpoint: Viewpoint) -> bool:
+    """Whether this reader may know of the community and not enter it; one query more for those outside of it."""
+    if viewpoint.is_member or viewpoint.community.visibility == Community.Visibility.PUBLIC:
+        return False
+    return not Community.objects.open_to(viewpoint.person).filter(pk=viewpoint.community.pk).exists()
 
 
 @lru_cache(maxsize=500)

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.actions.founding import found, open_space
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.opening import open_conversation
@@ -22,7 +22,7 @@ def spine_of():
         request.user = Person.objects.get(pk=person.pk) if person else None
         request.resolver_match = resolve(address)
         if slug:
-            request.viewpoint = look(request.user, slug)
+            request.viewpoint = look(request.user, slug, inside=page != "about")
         return spine(request)["spine"]
 
     return of
@@ -61,6 +61,12 @@ def test_counts_say_who_waits_and_how_many_are_here(stick, table, circle, hal, i
 def test_a_guest_of_a_public_community_sees_what_is_open(stick, stranger, spine_of):
     Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC)
     assert labels(spine_of(stranger).rooms) == ["Today", "Conversations", "About"]
+
+
+def test_a_guest_finds_the_open_window_of_a_listed_community(stick, stranger, spine_of, ines):
+    assert labels(spine_of(stranger, "about").rooms) == ["About"]
+    open_space(community=stick, slug="window", name="Open window", visibility="public", seats=[ines])
+    assert labels(spine_of(stranger, "about").rooms) == ["Today", "Conversations", "About"]
 
 
 def test_ones_other_communities_stand_below(stick, hal, spine_of):
