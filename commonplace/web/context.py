@@ -38,7 +38,7 @@ STEWARDS_ROOMS = ("join_requests", "moderation", "imports", "settings")
 
 
 def spine(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the navigation for whoever reads, or None for strangers; two queries at most, three outside."""
+    """Context processor: the navigation for whoever reads, or None for strangers; two queries, three outside."""
     # Pages of errors are rendered before anyone is known.
     person = viewer(request) if hasattr(request, "user") else None
     if person is None:
