@@ -76,6 +76,8 @@ def _go_on_with(run: Import, until: float) -> int:
             found = decide(run, archive, _Noting(run))
             if not found.has_news:
                 settle_without_news(run, found)
+            # It stands in the database by now, and is the largest thing in memory.
+            del found
         if not run.is_finished:
             with Shelf(archive.files) as shelf, closing(_press(run, archive, shelf)) as press:
                 keeper = Keeper(run, shelf, press, holder=run.holder)
