@@ -96,8 +96,8 @@ def ask() -> int:
     from django.test import Client  # noqa: PLC0415
 
     from commonplace.communities.models import Community, Membership  # noqa: PLC0415
+    from commonplace.conversations.actions.indexing import words_of  # noqa: PLC0415
     from commonplace.conversations.models import Post  # noqa: PLC0415
-    from commonplace.lib import markdown  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["*"]
     community = Community.objects.filter(slug=SLUG).first() or Community.objects.get(slug="house-1")
@@ -106,7 +106,7 @@ def ask() -> int:
     pks = list(Post.objects.filter(conversation__community=community).order_by("pk").values_list("pk", flat=True))
     queries: list[str] = []
     while len(queries) < QUERIES:
-        text = markdown.plain(Post.objects.get(pk=dice.choice(pks)).html)
+        text = words_of(Post.objects.get(pk=dice.choice(pks)))
         words = sorted(set(WORD.findall(text)))
         if len(words) > 1:
             queries.append(" ".join(dice.sample(words, 2)))
