@@ -24,6 +24,8 @@ from commonplace.transfer.words import Set
 from commonplace.ui.columns import write_column
 
 BATCH = 500
+# An order of so many lies in a pipe with nobody reading it, so that who orders and who sets never wait for each other.
+MOST = 1000
 HEAVIEST = 4 << 20  # bytes of letters in a batch of more than one, so that long letters do not fill the memory
 AHEAD = 2  # batches whose words are ordered at once
 LEASE = timedelta(minutes=2)
@@ -110,7 +112,7 @@ class Keeper:
 
     def _order(self, size: int) -> bool:
         """Have the letters after those already ordered set; whether there were any."""
-        rows = self._rows(self._next, size)
+        rows = self._rows(self._next, min(size, MOST))
         weight = 0
         for number, row in enumerate(rows):
             weight += row.size
