@@ -15,6 +15,7 @@ from commonplace.ui.spine import Link, Reader, Spine
 
 UI = Path(views.__file__).parent
 STATIC = UI / "static" / "ui"
+TOKENS = STATIC / "css" / "tokens.css"
 COMPONENTS = (
     "slip nb note callout empty toast table sieve facts record lineage returned options choice pulse rhythm rings "
     "ladder pager directory charter post--answer post--candid sight heads"
@@ -49,11 +50,20 @@ def test_style_asks_no_one_else_for_anything():
         assert set(re.findall(r"url\(\"?([^)\"]+)", path.read_text())) <= ours
 
 
+@pytest.mark.parametrize("family", ["Literata", "Instrument Sans"])
+@pytest.mark.parametrize("letter", "ễịạ")
+def test_vietnamese_letters_are_drawn_by_the_house(family, letter):
+    faces = re.findall(r"@font-face \{ font-family: \"(.+?)\".+?unicode-range: (.+?);", TOKENS.read_text(), re.DOTALL)
+    ranges = [span.split("-") for name, said in faces if name == family for span in said.replace("U+", "").split(", ")]
+    assert any(int(span[0], 16) <= ord(letter) <= int(span[-1], 16) for span in ranges)
+
+
 def test_everything_vendored_is_named_with_its_licence():
     said = (STATIC / "VENDORED.md").read_text()
     for path in STATIC.glob("vendor/*.js"):
         assert path.name in said
-    for licence in ("vendor/htmx-LICENSE.txt", "fonts/Literata-OFL.txt", "fonts/InstrumentSans-OFL.txt"):
+    fonts = ("fonts/Literata-OFL.txt", "fonts/InstrumentSans-OFL.txt", "fonts/HankenGrotesk-OFL.txt")
+    for licence in ("vendor/htmx-LICENSE.txt", *fonts):
         assert licence in said
         assert (STATIC / licence).exists()
 
