@@ -5,12 +5,12 @@ from django.db.models import F
 
 from commonplace.attention.actions.following import follow_all
 from commonplace.attention.actions.reading import mark_all
+from commonplace.attention.queries import NAME, WRITING
 from commonplace.communities.ledger import since
 from commonplace.conversations.models import Post
 from commonplace.cultivation.models import Reader
 
 CHUNK = 5_000
-NAME = "follows"
 
 
 def catch_up() -> int:
@@ -37,7 +37,7 @@ def _take_chunk() -> int:
         written = [
             part
             for _, verb, person, part, origin, reverses in deeds
-            if verb in ("opened", "replied") and person and part and not origin and not reverses
+            if verb in WRITING and person and part and not origin and not reverses
         ]
         posts = list(
             Post.objects.filter(pk__in=written, author__isnull=False, conversation__merged_into__isnull=True)

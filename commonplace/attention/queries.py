@@ -11,10 +11,16 @@ from django.db.models.functions import Coalesce
 
 from commonplace.attention.models import Follow, ReadMark
 from commonplace.communities.access import is_not_held
+from commonplace.communities.models import Deed
 from commonplace.communities.viewpoint import beyond_byline
+from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.cultivation.models import Reader
 from commonplace.people.models import Person
 from commonplace.ui.prepared import prepared
+
+NAME = "follows"  # of the reader of the ledger that takes in what people write
+WRITING = ("opened", "replied")
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,9 @@ def _standing(
             read_to=Subquery(mark.values("number")),
             read_at=Subquery(mark.values("at")),
             told_at=Subquery(told),
-            is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk"))),
+            # Whatever one writes in is followed at once, before its deed is taken in.
+            is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk")))
+            | Exists(not_taken_in(person).filter(what_id=OuterRef("pk"))),
         )
         .values_list("read_to", "read_at", "is_following", "told_at")
     )
@@ -127,7 +135,17 @@ def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
     )
 
 
+def not_taken_in(person: Person) -> QuerySet[Deed]:
+    """What `person` wrote a moment ago, whose follow is not written yet and stands all the same."""
+    read_to = Reader.objects.filter(name=NAME).values("sequence")[:1]
+    return Deed.objects.filter(
+        Q(sequence=None) | Q(sequence__gt=Coalesce(Subquery(read_to), 0)), person=person, verb__in=WRITING, what=WHAT,
+        origin="", reverses=None,
+    )  # fmt: skip
+
+
 def new_in_followed(person: Person) -> QuerySet[Conversation]:
     """What is new in the conversations that `person` follows, latest first."""
     followed = Follow.objects.filter(person=person).values("conversation_id")
-    return new_to(person, where=Q(pk__in=Subquery(followed))).select_related("author", "space", "community")
+    written = not_taken_in(person).values("what_id")
+    return new_to(person, where=Q(pk__in=followed.union(written))).select_related("author", "space", "community")

@@ -62,6 +62,23 @@ def test_whoever_writes_follows_and_has_read_so_far(asked, hal, tomasz):
     assert keeping.catch_up() == 0
 
 
+def test_whoever_wrote_follows_at_once(client, asked, hal, tomasz, leila):
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    assert list(new_in_followed(hal)) == [asked]
+    assert list(new_in_followed(leila)) == []
+    page = reverse("conversation", args=["stick", asked.pk])
+    for person, says in [(hal, "Follow no more"), (tomasz, "Follow no more"), (leila, "Follow this")]:
+        client.force_login(person)
+        assert says in client.get(page).content.decode()
+
+
+def test_whoever_wrote_may_follow_no_more_at_once(client, asked, hal):
+    client.force_login(hal)
+    client.post(reverse("following", args=["stick", asked.pk]), {"follow": "no"})
+    keeping.catch_up()
+    assert "Follow this" in client.get(reverse("conversation", args=["stick", asked.pk])).content.decode()
+
+
 def test_an_archive_makes_nobody_follow(table, hal):
     open_conversation(by=hal, space=table, kind="tip", title="Old", text="Old words.", origin="mbox")
     keeping.catch_up()
@@ -123,7 +140,7 @@ def test_opening_a_conversation_marks_what_is_shown_and_offers_to_follow(client,
     assert "Follow no more" in client.get(address).content.decode()
     assert list(Follow.objects.values_list("person", "conversation")) == [(leila.pk, asked.pk)]
     client.post(reverse("following", args=[stick.slug, asked.pk]), {"follow": "no"})
-    assert not Follow.objects.exists()
+    assert not Follow.objects.filter(person=leila).exists()
 
 
 def test_a_long_conversation_is_read_as_far_as_it_was_shown(client, asked, tomasz, leila, stick):
