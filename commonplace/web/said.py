@@ -13,19 +13,20 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.web.needs import Waiting
 
-# One conversation asks for one thing at a time: what comes first here speaks for the rest.
+# One conversation asks for one thing at a time: what comes first here speaks for the rest. People at the door, what was
+# pointed at and newcomers come before everything that has waited for weeks and can wait a day longer.
 ORDER = (
     "asked",
     "flagged",
     "appealed",
+    "first",
+    "new",
     "claimed",
     "told",
     "named",
     "replied",
     "greeted",
-    "first",
     "answered",
-    "new",
     "draft",
 )
 

@@ -120,6 +120,14 @@ def test_a_newcomers_first_words_reach_the_stewards_once(asked, ines, amara, nee
     assert needs_of(ines) == ["Amara Oyelaran has come in."]
 
 
+def test_a_newcomer_comes_before_old_replies(asked, table, hal, ines, amara, needs_of):
+    mine = open_conversation(by=ines, space=table, kind="question", title="Which paper", text="Where do you buy it?")
+    said = reply(by=ines, conversation=asked, text="Where was it?")
+    reply(by=hal, conversation=asked, text="On Mill Lane.", reply_to=said)
+    reply(by=amara, conversation=mine, text="I have, on plastic.")
+    assert needs_of(ines) == ["Amara Oyelaran has written for the first time.", "Hal Brennan answered you."]
+
+
 def test_a_hello_reaches_the_newcomer_until_they_write(asked, ines, amara, needs_of, now):
     greet(by=ines, membership=Membership.objects.get(person=amara), words="What do the twelve say?", at=now)
     assert needs_of(amara) == ["Inês Baptista says hello."]
