@@ -66,3 +66,5 @@ MANNERS: dict[str, Manner] = {
 }  # fmt: skip
 
 AWAITING = tuple(kind for kind, manner in MANNERS.items() if manner.awaits)
+# What others may have had too: nobody has had an idea, an invitation or a talk "too".
+HAD_TOO = (Kind.EXPERIENCE, Kind.QUESTION, Kind.PROBLEM)

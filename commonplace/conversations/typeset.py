@@ -181,9 +181,9 @@ class Typesetter:
     def _is_mine(self, post: Post) -> bool:
         return self.viewpoint.person is not None and post.author_id == self.viewpoint.person.pk
 
-    def _asks(self, post: Post) -> bool:
-        """Whether it is an opening that asks: one has had it too, rather than being helped by it."""
-        return post.number == 1 and self.conversation.kind in AWAITING
+    def _is_had_too(self, post: Post) -> bool:
+        """Whether it is an opening that one has had too, rather than being helped by it."""
+        return post.number == 1 and self.conversation.is_had_too
 
     def _foot(self, post: Post, *, is_answer: bool) -> str:
         """What one may do about a post; for those who cannot write here, only that it helped others."""
@@ -192,14 +192,14 @@ class Typesetter:
             return f'<p class="small faint">{thanks}</p>' if thanks else ""
         here = f"{self.address}posts/{post.number}/"
         buttons = []
-        if is_answer:
+        if is_answer and not self._is_mine(post):
             buttons.append(f'<a class="btn btn--small btn--primary" href="{here}outcome">{self.said["used"]}</a>')
         if self.may_write:
             reply = f"{self.address}?from={post.number}&amp;reply={post.number}#reply"
             buttons.append(f'<a class="{markup.QUIET}" href="{reply}">{self.said["reply"]}</a>')
-        if self._asks(post) and not self._is_mine(post):
+        if self._is_had_too(post) and not self._is_mine(post):
             buttons.append(self._me_too())
-        if thanks and (post.thanks_count or not self._asks(post)):
+        if thanks and (post.thanks_count or not self._is_had_too(post)):
             buttons.append(thanks)
         if self.may_settle and self.settlement is None and post.number > 1 and self.conversation.kind in AWAITING:
             buttons.append(markup.button(f"{here}settlement", self.said["settled"]))
@@ -235,7 +235,8 @@ class Typesetter:
         if self.may_write:
             lines.append(markup.line(f"{self.address}?from={post.number}&amp;quote={post.number}#reply", said["quote"]))
         if not is_answer and post.number > 1:
-            lines.append(markup.line(f"{here}outcome", said["used"]))
+            if not mine:
+                lines.append(markup.line(f"{here}outcome", said["used"]))
             if self.may_settle and (self.settlement is not None or self.conversation.kind not in AWAITING):
                 lines.append(markup.act(f"{here}settlement", said["settled"]))
         if mine or self.viewpoint.is_steward:

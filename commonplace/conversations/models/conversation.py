@@ -12,7 +12,7 @@ from django.utils import timezone
 from commonplace.communities import access
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import beyond_byline
-from commonplace.conversations.kinds import AWAITING, MANNERS, Kind, Manner
+from commonplace.conversations.kinds import AWAITING, HAD_TOO, MANNERS, Kind, Manner
 from commonplace.people.models import Person
 from commonplace.ui.rows import FromRows
 
@@ -82,6 +82,16 @@ class Conversation(FromRows):
     def is_waiting(self) -> bool:
         """Whether it asks for an answer that nobody has begun to give."""
         return self.first_reply_at is None and self.kind in AWAITING
+
+    @property
+    def is_had_too(self) -> bool:
+        """Whether others may say that they have had this too."""
+        return self.kind in HAD_TOO
+
+    @property
+    def reply_count(self) -> int:
+        """How many posts stand besides the opening: the one way in which pages count."""
+        return max(0, self.post_count - 1)
 
     @property
     def manner(self) -> Manner:

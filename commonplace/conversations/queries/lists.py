@@ -161,8 +161,8 @@ def rows_for(
 
 
 def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | None) -> Row:
-    replies = max(0, conversation.post_count - 1)
-    too = conversation.me_too_count
+    replies = conversation.reply_count
+    too = conversation.me_too_count if conversation.is_had_too else 0
     state, tone = state_of(conversation)
     is_waiting = conversation.is_waiting and not state
     said = []

@@ -85,6 +85,27 @@ def test_list_costs_the_same_however_long(
     assert len(rest.context["rows"]) == 10
 
 
+@pytest.mark.parametrize(("kind", "is_said"), [("experience", True), ("visit", False), ("idea", False)])
+def test_only_what_befalls_people_is_had_too(
+    signed_in: SignIn, hal: Person, leila: Person, table: Space, kind: str, is_said: bool
+) -> None:
+    opened = open_conversation(by=hal, space=table, kind=kind, title="To the works", text="On a Thursday.")
+    saying.say_me_too(by=leila, conversation=opened)
+    browser = signed_in(leila)
+    assert ("1 person has had this too" in browser.get(HERE).content.decode()) is is_said
+    assert ("I have had this too" in browser.get(f"{HERE}{opened.pk}/").content.decode()) is is_said
+
+
+def test_nobody_tells_themselves_that_they_used_it(
+    signed_in: SignIn, hal: Person, tomasz: Person, answered: Post
+) -> None:
+    page = f"{HERE}{answered.conversation_id}/"
+    assert "I used this" in signed_in(hal).get(page).content.decode()
+    assert "I used this" not in signed_in(tomasz).get(page).content.decode()
+    settling.settle(by=hal, post=answered)
+    assert "I used this" not in signed_in(tomasz).get(page).content.decode()
+
+
 def test_topic_page_lists_what_is_filed_there(
     signed_in: SignIn, leila: Person, asked: Conversation, django_assert_max_num_queries: Queries
 ) -> None:
