@@ -52,6 +52,11 @@ LONG = 2_000
 TOPICS = 24
 
 
+def _is_remembered(pk: int) -> bool:
+    """Whether this person is a name of an archive, that nobody stands behind."""
+    return pk > WRITERS and pk % 9 == 0
+
+
 class House:
     """Everything that is made, in the order in which it is needed."""
 
@@ -89,7 +94,7 @@ class House:
                 password="!",
                 joined_at=joined,
                 craft=self.title(3),
-                claimed_at=joined if pk % 9 or pk <= WRITERS else None,
+                claimed_at=None if _is_remembered(pk) else joined,
                 changed_at=joined,
             )
         table.write()
@@ -116,7 +121,8 @@ class House:
                 joining="open",
                 stage="maturing",
                 founded_at=self.now - timedelta(days=self.days + 30),
-                people_count=len(chosen),
+                people_count=sum(not _is_remembered(int(pk)) for pk in chosen),
+                remembered_count=sum(_is_remembered(int(pk)) for pk in chosen),
                 version=self.posts,
             )
             for place, (slug, reach) in enumerate((("table", "members"), ("window", "public"), ("circle", "group"))):

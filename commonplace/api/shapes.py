@@ -30,7 +30,8 @@ class Community(Schema):
     stage: str
     language: str
     founded_at: datetime
-    people: int
+    people: int = Field(description="How many belong and can sign in.")
+    remembered: int = Field(description="How many more are names from an archive, that nobody stands behind.")
     standing: str | None = Field(default=None, description="Your own standing there, if you have one.")
     url: str
 

@@ -30,7 +30,8 @@ def community(one: Community, membership: Membership | None) -> shapes.Community
     return shapes.Community(
         slug=one.slug, name=one.name, domain=one.domain, community=one.community, practice=one.practice,
         visibility=one.visibility, joining=one.joining, stage=one.stage, language=one.language,
-        founded_at=one.founded_at, people=one.people_count, standing=membership.standing if membership else None,
+        founded_at=one.founded_at, people=one.people_count, remembered=one.remembered_count,
+        standing=membership.standing if membership else None,
         url=whole(address("about", one.slug)),
     )  # fmt: skip
 

@@ -41,6 +41,7 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "viewpoint": viewpoint,
         "community": viewpoint.community,
         "rings": pictures.rings(readings.participation),
+        "remembered": _remembered(viewpoint, readings),
         "rhythm": rhythm,
         "absence": readings.participation.core_absence_factor,
         "first_reply": _span(rhythm.hours_to_first_reply),
@@ -63,6 +64,16 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _span(hours: float | None) -> str | None:
     return None if hours is None else pictures.span_words(timedelta(hours=hours))
+
+
+def _remembered(viewpoint: Viewpoint, readings: Readings) -> int:
+    """How many of the peripheral are names of an archive, that nobody stands behind."""
+    if not viewpoint.community.remembered_count:
+        return 0
+    names = Membership.objects.current().filter(community=viewpoint.community, person__claimed_at=None)
+    places = readings.participation.places
+    theirs = [places[pk] for pk in names.values_list("person", flat=True) if pk in places]
+    return sum(place.ring is Ring.PERIPHERAL for place in theirs)
 
 
 def _own_ring(readings: Readings, person_id: int) -> str:

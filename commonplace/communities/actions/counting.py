@@ -1,4 +1,4 @@
-"""How many people belong: kept with each community, and put right where time alone changes it."""
+"""How many people belong, and how many names of archives: kept, and put right where time alone changes it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,24 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
+from django.db.models.functions import Greatest
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
+from commonplace.people.models import Person
 
 # A guest's time runs out without anyone doing anything; a worker that slept for a week still finds it.
 LOOK_BACK = timedelta(days=14)
+
+
+def count_in(community: Community, people: Iterable[Person], by: int = 1) -> None:
+    """Count these among the people of the community, or among the names that nobody stands behind; -1 counts off."""
+    claimed = [person.is_claimed for person in people]
+    Community.objects.filter(pk=community.pk).update(
+        people_count=Greatest(F("people_count") + by * sum(claimed), 0),
+        remembered_count=Greatest(F("remembered_count") + by * (len(claimed) - sum(claimed)), 0),
+    )
 
 
 def recount_people(community_ids: Iterable[int], *, now: datetime | None = None) -> int:
@@ -21,11 +32,16 @@ def recount_people(community_ids: Iterable[int], *, now: datetime | None = None)
     off = []
     with transaction.atomic():
         current = Membership.objects.current(now).filter(community__in=ids).order_by()
-        people = dict(current.values_list("community").annotate(Count("pk")))
-        for community in Community.objects.filter(pk__in=ids).only("pk", "people_count"):
-            count = people.get(community.pk, 0)
-            if Community.objects.filter(pk=community.pk).exclude(people_count=count).update(people_count=count):
-                off.append(community.pk)
+        is_claimed = Q(person__claimed_at__isnull=False)
+        found = current.values_list("community").annotate(
+            people=Count("pk", filter=is_claimed), remembered=Count("pk", filter=~is_claimed)
+        )
+        counts = {pk: (people, remembered) for pk, people, remembered in found}
+        for pk in Community.objects.filter(pk__in=ids).values_list("pk", flat=True):
+            people, remembered = counts.get(pk, (0, 0))
+            same = {"people_count": people, "remembered_count": remembered}
+            if Community.objects.filter(pk=pk).exclude(**same).update(**same):
+                off.append(pk)
         ledger.changed(off)
     return len(off)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.communities.actions.counting import count_in
 from commonplace.communities.models import Community, JoinRequest, Membership, Role, SpaceSeat
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
@@ -45,7 +45,7 @@ def leave(
         SpaceSeat.objects.filter(person=person, space__community=community).delete()
         Role.objects.filter(membership=membership, until__isnull=True).update(until=now.date())
         Role.objects.filter(membership=membership, until__gt=now.date()).update(until=now.date())
-        Community.objects.filter(pk=community.pk, people_count__gt=0).update(people_count=F("people_count") - 1)
+        count_in(community, [person], by=-1)
         ledger.record(verb="left", person=person, community=community, at=now, what="membership", what_id=membership.pk)
     return membership
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.counting import recount_people
+from commonplace.communities.actions.counting import count_in, recount_people
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.people.models import Person
 
@@ -51,7 +50,7 @@ def admit(
             # A guest whose time ran out may or may not have been counted off yet.
             recount_people([community.pk])
         elif membership.is_current(timezone.now()):
-            Community.objects.filter(pk=community.pk).update(people_count=F("people_count") + 1)
+            count_in(community, [person])
         ledger.record(
             verb=verb,
             person=person,
@@ -107,5 +106,5 @@ def admit_all(*, arrivals: Iterable[tuple[Person, datetime]], community: Communi
             )
             for membership in made
         )  # fmt: skip
-        Community.objects.filter(pk=community.pk).update(people_count=F("people_count") + len(made))
+        count_in(community, [membership.person for membership in made])
     return made

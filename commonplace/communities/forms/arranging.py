@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -119,13 +119,16 @@ class SeatForm(Form):
         self.fields["person"].choices = people  # type: ignore[attr-defined]
 
 
+STANDINGS = (("member", _("member")), ("steward", _("steward")), ("guest", _("guest")))
+
+
 class StandingForm(Form):
-    """Member, steward or guest, and for a guest until when."""
+    """Member, steward (where somebody stands behind the name) or guest, and for a guest until when."""
 
     standing = forms.ChoiceField(
         label=_("What are they here?"),
         widget=Choice,
-        choices=[("member", _("member")), ("steward", _("steward")), ("guest", _("guest"))],
+        choices=STANDINGS,
     )
     until = forms.DateField(
         label=_("A guest until"),
@@ -133,6 +136,12 @@ class StandingForm(Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Only for guests: the last day on which they may come in."),
     )
+
+    def __init__(self, *args: Any, may_tend: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_tend:
+            field = cast(forms.ChoiceField, self.fields["standing"])
+            field.choices = [one for one in STANDINGS if one[0] != "steward"]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

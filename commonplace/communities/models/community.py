@@ -62,8 +62,10 @@ class Community(FromRows):
     language = models.CharField(max_length=12, default="en")
     founded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     founded_at = models.DateTimeField(default=timezone.now)
-    # Kept, not counted: people of any current standing. Moved by the actions that change standings.
+    # Kept, not counted: people of any current standing who can sign in, and names of an archive that have a standing
+    # and nobody behind them. Moved by the actions that change standings.
     people_count = models.PositiveIntegerField(default=0)
+    remembered_count = models.PositiveIntegerField(default=0)
     # Moved when its own words change; what indexes communities reads on from here.
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
     # Moves with every visible change, so that a kept page can know it is stale.

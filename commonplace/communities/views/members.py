@@ -53,7 +53,10 @@ def settings_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_steward(request, slug)
     membership = _membership(viewpoint, pk)
     until = timezone.localdate(membership.until) if membership.until else None
-    form = StandingForm(request.POST or None, initial={"standing": membership.standing, "until": until})
+    form = StandingForm(
+        request.POST or None, initial={"standing": membership.standing, "until": until},
+        may_tend=membership.person.is_claimed,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         by, wanted = require_viewer(request), form.cleaned_data["standing"]
         try:
@@ -65,8 +68,6 @@ def settings_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 actions.make_member(by=by, membership=membership)
         except actions.LastSteward:
             form.add_error("standing", _("Someone must tend the community. Make another person a steward first."))
-        except actions.NotClaimed:
-            form.add_error("standing", _("Nobody stands behind this name yet, so nobody could tend anything."))
         else:
             messages.success(request, _("Kept. Their page says so too."))
             return redirect("settings_members", slug)
@@ -149,7 +150,10 @@ def _page(
         "standings": queries.standings_of(membership, roles, now=now),
         "roles": roles,
         "is_self": viewpoint.person == membership.person,
-        "form": form or StandingForm(initial={"standing": membership.standing, "until": until}),
+        "form": form
+        or StandingForm(
+            initial={"standing": membership.standing, "until": until}, may_tend=membership.person.is_claimed
+        ),
         "role_form": role_form or RoleForm(prefix="role", initial={"since": today}),
         "removal_form": removal_form or RemovalForm(prefix="removal"),
     }

@@ -70,8 +70,9 @@ def test_what_is_kept_is_what_can_be_counted(listening_stick):
         )
     thanked = Post.objects.annotate(n=Count("thanks"))
     assert all(post.thanks_count == post.n for post in thanked)
-    inside = Membership.objects.current().filter(community=listening_stick).count()
-    assert listening_stick.people_count == inside
+    inside = Membership.objects.current().filter(community=listening_stick)
+    assert listening_stick.people_count == inside.filter(person__claimed_at__isnull=False).count()
+    assert listening_stick.remembered_count == inside.filter(person__claimed_at=None).count()
 
 
 def test_every_post_and_every_word_of_thanks_is_a_deed():
