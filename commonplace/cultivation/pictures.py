@@ -34,6 +34,8 @@ from commonplace.ui.charts import (
 # Movements and rings of fewer people than this could point at someone.
 FEWEST = 5
 DOTS = 400
+# Bars between the last dated one and this week's, whose words are the longest (Polish: "w tym tygodniu").
+MARKS_APART = 4
 
 NAMES: dict[Ring, str | Promise] = {
     Ring.CORE: gettext_lazy("Core"),
@@ -140,10 +142,17 @@ def _pulse(weeks: tuple[tuple[date, int], ...], language: str | None) -> tuple[B
         Bar(
             height=height,
             words=ngettext("%(n)d conversation", "%(n)d conversations", conversations) % {"n": conversations},
-            mark=_("this week") if at == len(weeks) - 1 else date_format(monday, _("j M")) if at % 4 == 0 else "",
+            mark=_mark(monday, back=len(weeks) - 1 - at, at=at),
         )
         for at, ((monday, conversations), height) in enumerate(zip(weeks, heights, strict=True))
     )
+
+
+def _mark(monday: date, *, back: int, at: int) -> str:
+    """What dates a bar: every fourth one, but none so near the last that its date would run into "this week"."""
+    if back == 0:
+        return _("this week")
+    return date_format(monday, _("j M")) if at % 4 == 0 and back >= MARKS_APART else ""
 
 
 LANES: tuple[tuple[str, str | Promise, int], ...] = (
@@ -155,14 +164,18 @@ LANES: tuple[tuple[str, str | Promise, int], ...] = (
 
 
 def beats(rhythm: Rhythm) -> list[Lane]:
-    """Twelve weeks as lanes of beats: the larger the dot, the more of it."""
-    lanes = []
-    for verb, name, tone in LANES:
-        amounts = [float(week.beats.get(verb, 0)) for week in rhythm.weeks]
-        # A dot's area, not its width, says how many.
-        radii = to_scale([math.sqrt(amount) for amount in amounts], BEAT_RADIUS)
-        lanes.append(Lane(str(name), tone, tuple(Beat(max(radius, 2.0) if radius else 0) for radius in radii)))
-    return lanes
+    """Twelve weeks as lanes of beats: the larger the dot, the more of it, on one scale for all lanes."""
+    # A dot's area, not its width, says how many; one scale for all lanes, so that dots can be compared across them.
+    amounts = [math.sqrt(week.beats.get(verb, 0)) for verb, _name, _tone in LANES for week in rhythm.weeks]
+    radii = to_scale(amounts, BEAT_RADIUS)
+    columns = len(rhythm.weeks)
+    return [
+        Lane(
+            str(name), tone,
+            tuple(Beat(max(radius, 2.0) if radius else 0) for radius in radii[row * columns : (row + 1) * columns]),
+        )
+        for row, (_verb, name, tone) in enumerate(LANES)
+    ]  # fmt: skip
 
 
 def scale(weeks: Sequence[Week]) -> list[str]:

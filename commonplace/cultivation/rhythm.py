@@ -71,7 +71,7 @@ class Rhythm:
     """The reading at the end of a day: beats by week, gaps, overload, and how answers come.
 
     `hours_to_first_reply` is the median over conversations opened in twelve weeks and answered by another person,
-    `answered_share` how many of those were (0 to 1), both None where none was opened. `usual_wait_hours` is the 75th
+    `answered` of the `opened` were. `usual_wait_hours` is the 75th
     percentile of first replies in half a year, `usual_silence_days` the 90th percentile of the days between one post
     and the next, None where fewer than two posts are known.
     """
@@ -82,12 +82,18 @@ class Rhythm:
     silent_weeks: int
     overloaded: tuple[date, ...]
     hours_to_first_reply: float | None
-    answered_share: float | None
+    opened: int
+    answered: int
     usual_wait_hours: float
     usual_silence_days: float | None
     silence_days: float | None
     waiting: tuple[Waiting, ...]
     awaited: Mapping[int, int]
+
+    @property
+    def answered_share(self) -> float | None:
+        """How many of the openings of twelve weeks were answered, 0 to 1; None where there were none."""
+        return self.answered / self.opened if self.opened else None
 
 
 def monday_of(day: date) -> date:
@@ -125,7 +131,8 @@ def read(talk: Talk, beats: Mapping[date, Mapping[str, int]], *, on: date, now_h
         silent_weeks=sum(not (week.conversations or week.replies) for week in weeks),
         overloaded=overloaded(years),
         hours_to_first_reply=float(np.median(waits[answered])) if answered.any() else None,
-        answered_share=float(answered.sum() / recent.sum()) if recent.any() else None,
+        opened=int(recent.sum()),
+        answered=int(answered.sum()),
         usual_wait_hours=usual_wait(waits),
         usual_silence_days=usual_silence(talk.hour),
         silence_days=float((end - talk.hour.max()) / 24) if talk.hour.size else None,

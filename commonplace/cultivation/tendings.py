@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,22 +59,23 @@ def _unanswered(community: Community, readings: Readings, *, to: Person) -> list
     hours: Mapping[int, float] = {
         one.conversation_id: one.hours for one in readings.rhythm.waiting if one.hours > usual
     }
+    earlier = Conversation.objects.filter(
+        community=community, author=OuterRef("author"), opened_at__lt=OuterRef("opened_at")
+    )
     waiting = (
         Conversation.objects.visible_to(to)
         .unanswered()
         .filter(community=community, pk__in=hours)
+        .annotate(is_first=~Exists(earlier))
         .order_by("opened_at")
-        .values_list("pk", "title", "author__name")[:SHOWN]
+        .values_list("pk", "title", "author__name", "is_first", "me_too_count")[:SHOWN]
     )
     return [
         Tending(
             code="unanswered",
             about=f"conversation:{pk}",
             title=_("Answer “%(title)s”, or find who can") % {"title": title},
-            text=_(
-                "%(name)s asked, and nobody has said a word yet. A first question left alone is usually the last one."
-            )
-            % {"name": name or _("Someone")},
+            text=_why_answer(name or _("Someone"), is_first=is_first, others=others),
             why=ngettext(
                 "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
                 "Because it has waited %(days)d days; here a first reply usually comes within %(usual)s.",
@@ -84,8 +85,26 @@ def _unanswered(community: Community, readings: Readings, *, to: Person) -> list
             action=_("Open it"),
             url=reverse("conversation", args=[community.slug, pk]),
         )
-        for pk, title, name in waiting
+        for pk, title, name, is_first, others in waiting
     ]
+
+
+def _why_answer(name: str, *, is_first: bool, others: int) -> str:
+    """Why this opening needs someone: it is their first, others have it too, or simply that nobody spoke."""
+    if is_first:
+        return _(
+            "%(name)s asked here for the first time, and nobody has said a word yet. "
+            "A first question left alone is usually the last one."
+        ) % {"name": name}
+    if others:
+        return ngettext(
+            "%(name)s wrote this, and %(n)d other person said that they have it too. One answer would serve both.",
+            "%(name)s wrote this, and %(n)d others said that they have it too. One answer would serve them all.",
+            others,
+        ) % {"name": name, "n": others}
+    return _("%(name)s wrote this, and nobody has said a word yet. To say who might know is an answer, too.") % {
+        "name": name
+    }
 
 
 def _span(hours: float) -> str:
@@ -109,17 +128,25 @@ def _not_greeted(community: Community, readings: Readings) -> list[Tending]:
             about=f"person:{person}",
             title=_("Say hello to %(name)s") % {"name": readings.names[person]},
             text=_("A hello by name, from one person, is what newcomers remember. It has no need to be long."),
-            why=ngettext(
-                "Because they came in %(days)d day ago and nobody has greeted them.",
-                "Because they came in %(days)d days ago and nobody has greeted them.",
-                (on - joined).days,
-            )
-            % {"days": (on - joined).days},
+            why=_came_in((on - joined).days),
             action=_("Say hello"),
             url=reverse("person", args=[community.slug, person]),
         )
         for joined, person in reversed(new)
     ]
+
+
+def _came_in(days: int) -> str:
+    """Why someone is to be greeted, `days` after they came in."""
+    if days < 1:
+        return _("Because they came in today and nobody has greeted them.")
+    if days == 1:
+        return _("Because they came in yesterday and nobody has greeted them.")
+    return ngettext(
+        "Because they came in %(days)d day ago and nobody has greeted them.",
+        "Because they came in %(days)d days ago and nobody has greeted them.",
+        days,
+    ) % {"days": days}
 
 
 def _silence(community: Community, readings: Readings, *, now: datetime) -> list[Tending]:

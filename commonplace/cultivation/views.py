@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,10 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.models import Conversation
 from commonplace.cultivation import actions, pictures, tendings
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
+from commonplace.cultivation.rhythm import WEEKS
 from commonplace.people.viewer import require_viewer
+
+# As many names as one takes in at a glance; the others are one fold away.
+NAMED = 8
 
 
 def _inside(request: HttpRequest, slug: str) -> Viewpoint:
@@ -45,7 +53,7 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "rhythm": rhythm,
         "absence": readings.participation.core_absence_factor,
         "first_reply": _span(rhythm.hours_to_first_reply),
-        "answered": None if rhythm.answered_share is None else round(100 * rhythm.answered_share),
+        "waiting": _waiting(viewpoint, now),
         "lanes": pictures.beats(rhythm),
         "scale": pictures.scale(rhythm.weeks),
         "years": pictures.years(rhythm),
@@ -60,6 +68,13 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
             "care": _care(readings),
         }
     return render(request, "cultivation/cultivate.html", context)
+
+
+def _waiting(viewpoint: Viewpoint, now: datetime) -> dict[str, int]:
+    """How many openings wait for an answer: those of the twelve weeks that are read here, and older ones."""
+    recent = Q(opened_at__gte=now - timedelta(weeks=WEEKS))
+    waiting = Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
+    return waiting.aggregate(recent=Count("pk", filter=recent), older=Count("pk", filter=~recent))
 
 
 def _span(hours: float | None) -> str | None:
@@ -81,21 +96,33 @@ def _own_ring(readings: Readings, person_id: int) -> str:
     return str(pictures.PLACE[place.ring]) if place else ""
 
 
-def _care(readings: Readings) -> dict[str, list[str]]:
+@dataclass(frozen=True)
+class Cared:
+    """People a steward could do something for: a few names, the rest folded away, and what stands for nobody."""
+
+    title: str
+    names: list[str]
+    more: list[str]
+    nobody: str
+
+
+def _care(readings: Readings) -> list[Cared]:
     """Names for stewards, by what a person could do with them, always in the order of the alphabet."""
     reading = readings.participation
 
-    def named(people: list[int]) -> list[str]:
-        return sorted(readings.names[person] for person in people if person in readings.names)
+    def named(title: str, people: Iterable[int], nobody: str) -> Cared:
+        names = sorted({readings.names[person] for person in people if person in readings.names})
+        return Cared(title, names[:NAMED], names[NAMED:], nobody)
 
     closer = [person for ring in (Ring.CORE, Ring.ACTIVE) for person in reading.came_closer(ring)]
     back = [person for ring in (Ring.CORE, Ring.ACTIVE, Ring.OCCASIONAL) for person in reading.stepped_back(ring)]
-    return {
-        "closer": named(closer),
-        "back": named([person for person in back if person not in readings.following]),
-        "waiting": named([one.person_id for one in readings.rhythm.waiting]),
-        "awaited": named(list(readings.rhythm.awaited)),
-    }
+    quarter, nobody = _("nobody in the last quarter"), _("nobody")
+    return [
+        named(_("Came closer"), closer, quarter),
+        named(_("Stepped back"), [person for person in back if person not in readings.following], quarter),
+        named(_("Wait for a first reply"), [one.person_id for one in readings.rhythm.waiting], nobody),
+        named(_("Were answered, and have not written there since"), readings.rhythm.awaited, nobody),
+    ]
 
 
 @login_required

@@ -10,6 +10,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.actions.saying import say_me_too
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import pictures, tendings
 from commonplace.cultivation.actions import put_off, take_up
@@ -56,7 +57,55 @@ def test_a_steward_sees_names_for_care(
     client.force_login(ines)
     with django_assert_max_num_queries(12):
         page = client.get(PAGE).content.decode()
-    assert "Leila Haddad asked, and nobody has said a word yet." in page
+    assert "Leila Haddad asked here for the first time, and nobody has said a word yet." in page
+    assert "0 of 1 conversation opened in the last twelve weeks" in page
+    assert ">Stewards’ room<" not in page
+
+
+def test_what_waits_longer_than_the_window_is_said_beside_it(
+    client: Client, stick: Community, ines: Person, leila: Person, hal: Person, table: Space, now: datetime
+) -> None:
+    for days in (400, 300, 5):
+        ask(leila, table, now - timedelta(days=days), f"Asked {days} days ago?")
+    client.force_login(hal)
+    page = client.get(PAGE).content.decode()
+    assert "1 opening of the last twelve weeks that nobody has answered; 2 older ones wait still" in page
+
+
+def test_each_unanswered_opening_has_its_own_reason(
+    stick: Community, ines: Person, leila: Person, hal: Person, table: Space, now: datetime
+) -> None:
+    ask(leila, table, now - timedelta(days=9), "The first")
+    shared = ask(leila, table, now - timedelta(days=8), "The second")
+    ask(leila, table, now - timedelta(days=7), "The third")
+    say_me_too(by=hal, conversation=shared, at=now - timedelta(days=6))
+    texts = [one.text for one in tendings.offered(stick, read(stick, now=now), to=ines, now=now)]
+    assert [text.removeprefix("Leila Haddad ") for text in texts] == [
+        "asked here for the first time, and nobody has said a word yet. "
+        "A first question left alone is usually the last one.",
+        "wrote this, and 1 other person said that they have it too. One answer would serve both.",
+        "wrote this, and nobody has said a word yet. To say who might know is an answer, too.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "came in today and"), (1, "came in yesterday and"), (2, "came in 2 days ago and")]
+)
+def test_the_day_someone_came_in_is_said_as_people_say_it(days: int, told: str) -> None:
+    assert told in tendings._came_in(days)
+
+
+def test_many_names_are_folded_away(
+    client: Client, stick: Community, ines: Person, hal: Person, table: Space, member: Callable[..., Person],
+    now: datetime,
+) -> None:  # fmt: skip
+    for one in range(11):
+        asked = ask(member(f"Asker{one:02} Member"), table, now - timedelta(days=3), f"Question {one}")
+        reply(by=hal, conversation=asked, text="Yes.", at=now - timedelta(days=2))
+    client.force_login(ines)
+    page = client.get(PAGE).content.decode()
+    assert page.count("<summary>and 3 more</summary>") == 1
+    assert "11 people were the last to be answered in a conversation and have not written there since" in page
 
 
 def test_a_question_is_offered_once_it_waits_longer_than_usual(
