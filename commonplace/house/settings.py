@@ -293,6 +293,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # By the handler: libraries turn their own loggers up, and tell of each job as it comes and goes.
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Without the handlers that Django adds, which say the same a second time.
+        "django": {"level": "INFO"},
+        # A mistyped address is nobody's fault here; only what stumbled is told.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     threading.Thread(target=sweeping, daemon=True).start()
     signal.signal(signal.SIGTERM, end)
     try:
-        call_command("db_worker", queue_name="*", interval=1.0)
+        call_command("db_worker", queue_name="*", interval=1.0, reload=False)
     finally:
         ended.set()
         time.sleep(0)
