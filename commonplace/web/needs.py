@@ -175,6 +175,11 @@ def _for_a_steward(
     person: Person, tended: Sequence[int], *, new: datetime, first: datetime
 ) -> list[QuerySet[Any, Any]]:
     requests = JoinRequest.objects.filter(community__in=tended, answered_at__isnull=True)
+    is_guest = Exists(
+        Membership.objects.current().filter(
+            community=OuterRef("community_id"), person=OuterRef("person_id"), standing=Membership.Standing.GUEST
+        )
+    )
     recent = Membership.objects.filter(
         community__in=tended,
         joined_at__gt=new,
@@ -200,8 +205,10 @@ def _for_a_steward(
     claims = Claim.objects.filter(settled_at__isnull=True, words__gt="").annotate(home_id=Subquery(home[:1]))
     someone = {"who": F("person_id"), "who_name": F("person__name")}
     return [
-        _row(requests, "asked", home=F("community_id"), thing=F("pk"), **someone, happened_at=F("at"),
-             words=F("cares_about")),
+        _row(requests.filter(~is_guest), "asked", home=F("community_id"), thing=F("pk"), **someone,
+             happened_at=F("at"), words=F("cares_about")),
+        _row(requests.filter(is_guest), "staying", home=F("community_id"), thing=F("pk"), **someone,
+             happened_at=F("at"), words=F("cares_about")),
         _row(not_greeted, "new", home=F("community_id"), thing=F("person_id"), **someone, happened_at=F("joined_at"),
              words=F("pace")),
         _row(firsts, "first", **_about_post(), who=F("author_id"), who_name=F("author__name"),

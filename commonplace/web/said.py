@@ -17,6 +17,7 @@ from commonplace.web.needs import Waiting
 # pointed at and newcomers come before everything that has waited for weeks and can wait a day longer.
 ORDER = (
     "asked",
+    "staying",
     "flagged",
     "appealed",
     "first",
@@ -154,6 +155,16 @@ def _asked(seen: _Seen) -> Need:
     )
 
 
+def _staying(seen: _Seen) -> Need:
+    return _need(
+        seen,
+        _("%(name)s would like to stay as a member."),
+        _("They write: “%(words)s”"),
+        _("Answer"),
+        seen.url("join_requests"),
+    )
+
+
 def _new(seen: _Seen) -> Need:
     if seen.one.words == Membership.Pace.FOLLOW:
         why = _("They came to follow for a while. A hello asks nothing of them and is still kind.")
@@ -210,4 +221,5 @@ def _need(seen: _Seen, title: str, why: str, action: str, url: str) -> Need:
 SENTENCES: Mapping[str, Callable[[_Seen], Need]] = {
     "told": _told, "answered": _answered, "replied": _replied, "named": _named, "draft": _draft, "asked": _asked,
     "greeted": _greeted, "new": _new, "first": _first, "flagged": _flagged, "appealed": _appealed, "claimed": _claimed,
+    "staying": _staying,
 }  # fmt: skip
