@@ -2,12 +2,16 @@
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Protocol
 
 # Each name is a module here; the docs test reads this list.
 COMMANDS = ("serve", "worker", "import", "reading", "sow", "migrate", "found", "doctor")
+
+# What a shell calls a program whose reader has gone.
+PIPE_CLOSED = 141
 
 
 class Command(Protocol):
@@ -35,6 +39,12 @@ def main(words: Sequence[str]) -> int:
         module.arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
     options = parser.parse_args(words)
     try:
-        return modules[options.command].run(options)
+        code = modules[options.command].run(options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read along has seen enough (`| head`); what is still to be flushed at exit goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code

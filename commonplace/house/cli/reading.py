@@ -14,6 +14,7 @@ from commonplace.cultivation.participation import Participation
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.rhythm import Rhythm
 from commonplace.house.cli.prepared import prepare
+from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
 
 HELP = "Print a reading, participation or rhythm, of one community."
 
@@ -39,17 +40,15 @@ def run(options: argparse.Namespace) -> int:
     if options.on:
         now = min(now, datetime.combine(options.on, time.max, tzinfo=UTC)) if options.on <= now.date() else now
     readings = read(community, now=now)
-    said = (
-        participation_as_json(readings.participation)
-        if options.instrument == "participation"
-        else rhythm_as_json(readings.rhythm)
-    )
-    said = {"community": community.slug, **said}
+    is_participation = options.instrument == "participation"
     if options.json:
-        print(json.dumps(said, ensure_ascii=False))
+        said = participation_as_json(readings.participation) if is_participation else rhythm_as_json(readings.rhythm)
+        print(json.dumps({"community": community.slug, **said}, ensure_ascii=False))
     else:
-        for name, value in said.items():
-            print(f"{name}: {len(value) if isinstance(value, list) else value}")
+        lines = participation_in_words(readings.participation) if is_participation else rhythm_in_words(readings.rhythm)
+        print(
+            f"{community.name}: {options.instrument} at the end of {readings.rhythm.on.isoformat()}", *lines, sep="\n"
+        )
     return 0
 
 
