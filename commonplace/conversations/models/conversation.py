@@ -54,7 +54,9 @@ class Conversation(FromRows):
     post_count = models.PositiveIntegerField(default=1)
     last_number = models.PositiveIntegerField(default=1)
     me_too_count = models.PositiveIntegerField(default=0)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged", db_index=False
+    )
     # What was number n here is number n + merged_offset there, so that old addresses go on working.
     merged_offset = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=40, blank=True)
@@ -65,6 +67,8 @@ class Conversation(FromRows):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["space", "-last_post_at", "-id"]),
+            # Hardly any is; an index of all of them looks useless to whoever counts its distinct values.
+            models.Index(fields=["merged_into"], name="conversations_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["community", "-last_post_at", "-id"]),
             models.Index(fields=["community", "kind", "-last_post_at", "-id"]),
             models.Index(fields=["author", "-last_post_at"]),
