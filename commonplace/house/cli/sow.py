@@ -40,7 +40,7 @@ def _sow(*, if_empty: bool, beside: bool) -> int:
         return 1
     print(
         f"{sown.communities} communities, {sown.people} people, {sown.conversations} conversations and {sown.posts} "
-        f"posts in {time.monotonic() - began:.0f} s. While COMMONPLACE_DEMO=1, pages let you walk in as one of them.",
+        f"posts in {time.monotonic() - began:.0f} s. While COMMONPLACE_DEMO=1, pages let you walk in as some of them.",
         file=sys.stderr,
     )
     return 0
