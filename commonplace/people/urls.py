@@ -7,6 +7,7 @@ urlpatterns = [
     # In the place of allauth's own, which stand behind them.
     path("account/2fa/webauthn/add/", views.AddKey.as_view(), name="mfa_add_webauthn"),
     path("account/2fa/totp/activate/", views.UseApp.as_view(), name="mfa_activate_totp"),
+    path("account/sessions/", views.Devices.as_view(), name="usersessions_list"),
     path("account/oidc/<str:provider_id>/login/", elsewhere.there, name="openid_connect_login"),
     path("account/oidc/<str:provider_id>/login/callback/", elsewhere.back, name="openid_connect_callback"),
 ]

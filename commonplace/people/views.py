@@ -1,10 +1,11 @@
-"""The one-time link, and the pages where a key or an app is added."""
+"""The one-time link, the pages where a key or an app is added, and where somebody is signed in."""
 
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.usersessions.views import ListUserSessionsView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.letters import links
 from commonplace.people import door
+from commonplace.people.devices import named
 from commonplace.people.models import Person
 
 
@@ -47,3 +49,17 @@ class UseApp(ActivateTOTPView):  # type: ignore[misc]
         answer: HttpResponse = super().form_valid(form)
         record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
         return answer
+
+
+class Devices(ListUserSessionsView):  # type: ignore[misc]
+    """Where somebody is signed in, each device by its name.
+
+    Whoever walks through the demo shares an account with other visitors, so their sessions are not written down: they
+    see the device in their hands.
+    """
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        context = super().get_context_data(**context)
+        context["devices"] = [(one, named(one.user_agent)) for one in context["sessions"]]
+        context["this_device"] = named(self.request.headers.get("User-Agent", ""))
+        return context
