@@ -26,6 +26,7 @@ from commonplace.communities.actions.greeting import NotBesideThem, greet
 from commonplace.communities.actions.leaving import LastSteward, NotIn, change_pace, leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.naming import be_named
+from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.models import Community, Deed, Greeting, JoinRequest, Membership, Role, Space, SpaceSeat
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
@@ -133,7 +134,7 @@ def test_private_community_has_no_door(client: Client, stranger: Person, stick: 
 
 
 def test_stranger_without_account_asks_and_confirms(client: Client, stick: Community) -> None:
-    """One form, a code by mail, one press: the line is kept from the first page to the last."""
+    """One form and a code by mail: the line is kept until the address is confirmed, and then it is sent."""
     page = reverse("join", args=["stick"])
     said = {"name": "Amara Oyelaran", "email": "amara@example.com", "cares_about": "Loggers"}
     answer = client.post(page, said, follow=True)
@@ -142,12 +143,48 @@ def test_stranger_without_account_asks_and_confirms(client: Client, stick: Commu
     code = code_in(Letter.objects.get())
     answer = client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
     assert answer.redirect_chain[-1][0] == page
-    assert 'name="cares_about"' in answer.content.decode()
-    assert answer.context["form"].initial == {"cares_about": "Loggers"}
-    client.post(page, {"cares_about": "Loggers"})
+    assert "Your line is with them" in answer.content.decode()
     asked = JoinRequest.objects.get()
     assert (asked.person.name, asked.cares_about, asked.person.is_claimed) == ("Amara Oyelaran", "Loggers", True)
     assert EmailAddress.objects.get(user=asked.person).verified
+
+
+def test_open_door_lets_in_whoever_confirms(client: Client, stick: Community) -> None:
+    stick.joining = "open"
+    stick.save()
+    said = {"name": "Amara Oyelaran", "email": "amara@example.com", "cares_about": "Loggers"}
+    client.post(reverse("join", args=["stick"]), said)
+    code = code_in(Letter.objects.get())
+    answer = client.post(reverse("account_email_verification_sent"), {"code": code}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("community", args=["stick"])
+    assert "You are in. Look around" in answer.content.decode()
+    assert Membership.objects.get(person__name="Amara Oyelaran").cares_about == "Loggers"
+
+
+def test_a_door_shut_meanwhile_keeps_the_line(client: Client, stick: Community) -> None:
+    said = {"name": "Amara Oyelaran", "email": "amara@example.com", "cares_about": "Loggers"}
+    client.post(reverse("join", args=["stick"]), said)
+    Community.objects.filter(pk=stick.pk).update(joining="invitation")
+    code = code_in(Letter.objects.get())
+    assert client.post(reverse("account_email_verification_sent"), {"code": code}).status_code == 302
+    assert EmailAddress.objects.get(email="amara@example.com").verified
+    Community.objects.filter(pk=stick.pk).update(joining="request")
+    answer = client.get(reverse("join", args=["stick"]))
+    assert "Your line is not sent yet." in answer.content.decode()
+    assert answer.context["form"].initial == {"cares_about": "Loggers"}
+    assert JoinRequest.objects.count() == 0
+
+
+def test_another_address_sends_nobodys_line(client: Client, hal: Person, stick: Community) -> None:
+    """Who types an address that is known here, and signs in as somebody else, is asked once more."""
+    said = {"name": "Not Hal", "email": "hal@example.org", "cares_about": "x"}
+    client.post(reverse("join", args=["stick"]), said)
+    leaver = Person.objects.create_user(name="Another")
+    client.force_login(leaver)
+    address = EmailAddress.objects.create(user=leaver, email="another@example.org")
+    request = client.get(reverse("join", args=["stick"])).wsgi_request
+    send_kept_line(request=request, email_address=address)
+    assert JoinRequest.objects.count() == 0
 
 
 def test_page_does_not_tell_that_an_address_is_known(client: Client, hal: Person, stick: Community) -> None:

@@ -66,7 +66,10 @@ def test_on_request_stewards_read_the_line_and_say_yes(
     assert "You remain a guest meanwhile" in client.post(JOIN, {"cares_about": "Frost"}, follow=True).content.decode()
     assert standing(guest) == ("guest", False)
     client.force_login(ines)
-    assert "Stranger Ng would like to stay as a member." in client.get(reverse("community", args=["stick"])).content.decode()
+    assert (
+        "Stranger Ng would like to stay as a member."
+        in client.get(reverse("community", args=["stick"])).content.decode()
+    )
     door = client.get(reverse("join_requests", args=["stick"])).content.decode()
     assert [
         word for word in ("“Frost”", "who would like to stay as a member", "Make them a member") if word not in door

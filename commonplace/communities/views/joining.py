@@ -24,11 +24,11 @@ from commonplace.communities.actions.entering import (
     ask_to_join,
     withdraw_request,
 )
+from commonplace.communities.at_the_door import forget_line, keep_line, kept_line
 from commonplace.communities.forms.entering import AnswerForm, JoinForm, StrangerJoinForm
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.communities.queries.leaving import departure
 from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
-from commonplace.people.adapter import CAME_BY
 from commonplace.people.viewer import require_viewer
 
 LINE = "cares_about"
@@ -49,13 +49,12 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if asked is not None and asked.answered_at is None:
         context = {**_around(viewpoint, has_asked=True), "asked": asked}
         return render(request, "communities/entering/waiting.html", context)
-    came_with = request.session.get(CAME_BY) or {}
-    line = came_with.get(LINE, "") if came_with.get("slug") == slug else ""
+    line = kept_line(request, slug)
     said = viewpoint.membership.cares_about if viewpoint.membership else line
     form = StrangerJoinForm() if viewpoint.person is None else JoinForm(initial={LINE: said})
     is_no = asked is not None and asked.accepted is False and asked.answered_by_id is not None
     refused = asked if is_no else None
-    context = {**_around(viewpoint), "form": form, "is_confirmed_now": bool(line), "refused": refused}
+    context = {**_around(viewpoint), "form": form, "is_kept": bool(line), "refused": refused}
     return render(request, "communities/entering/join.html", context)
 
 
@@ -73,7 +72,7 @@ def _ask(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
         return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
     except ByInvitationOnly:
         return redirect("join", community.slug)
-    request.session.pop(CAME_BY, None)
+    forget_line(request)
     if isinstance(answer, Membership):
         if viewpoint.is_member:
             messages.success(request, _("You are a member now. Nothing more is expected of you than before."))
@@ -84,14 +83,14 @@ def _ask(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
 
 
 def _ask_as_stranger(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
-    """Make the account first, by allauth's own steps; the line waits in the session until the address is confirmed."""
+    """Make the account first, by allauth's own steps; the line is sent once the address is confirmed."""
     slug = viewpoint.community.slug
     if not ratelimit.consume(request, action="signup"):
         return render(request, "429.html", status=429)
     form = StrangerJoinForm(request.POST)
     if not form.is_valid():
         return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
-    request.session[CAME_BY] = {"slug": slug, LINE: form.cleaned_data[LINE]}
+    keep_line(request, slug=slug, line=form.cleaned_data[LINE], address=form.cleaned_data["email"])
     person, response = form.try_save(request)
     if response is None:
         response = complete_signup(request, person, None, reverse("join", args=[slug]))
