@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
-from commonplace.communities.models import Space
+from commonplace.communities.models import Community, Space
 from commonplace.communities.sight import Sight, sights_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
+from commonplace.ui.prepared import prepared
 
 
 def enter_to_write(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:
@@ -23,12 +25,22 @@ def enter_to_write(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:
 
 def conversation_or_404(viewpoint: Viewpoint, pk: int) -> Conversation:
     """The conversation of this number, or the one it was joined to."""
-    found = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    found = found.select_related("community", "space", "author", "closure")
-    conversation = found.filter(pk=pk).first() or found.filter(merged__pk=pk).first()
-    if conversation is None:
-        raise Http404(pk)
-    return conversation
+    person, community = viewpoint.person, viewpoint.community
+    for conversation in _standing(person=person, community=community, pk=pk):
+        return conversation
+    for conversation in _readable(person, community).filter(merged__pk=pk):
+        return conversation
+    raise Http404(pk)
+
+
+def _readable(person: Person | None, community: Community) -> ConversationQuerySet:
+    found = Conversation.objects.visible_to(person).filter(community=community)
+    return found.select_related("community", "space", "author", "closure")
+
+
+@prepared
+def _standing(*, person: Person | None, community: Community, pk: int) -> ConversationQuerySet:
+    return _readable(person, community).filter(pk=pk)
 
 
 def post_or_404(viewpoint: Viewpoint, pk: int, number: int) -> Post:
