@@ -35,6 +35,11 @@ def account_of(run: Import) -> Account:
     return Account(run, list(run.merged.order_by("pk")[:SHOWN]), list(run.could_not_read.order_by("pk")[:SHOWN]))
 
 
+def is_first(run: Import) -> bool:
+    """Whether no archive was brought to the community before this one, so that none of its letters can have been."""
+    return not Import.objects.filter(community=run.community_id, begun_at__lt=run.begun_at).exists()
+
+
 def waiting_in(community: Community) -> int:
     """How many letters wait to be looked through."""
     return SetAside.objects.waiting().filter(community=community).count()

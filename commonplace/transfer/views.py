@@ -53,7 +53,7 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     run = get_object_or_404(Import.objects.select_related("space", "by"), community=viewpoint.community, pk=pk)
     context = {
         "viewpoint": viewpoint, "community": viewpoint.community, "run": run, "account": queries.account_of(run),
-        "aside": queries.waiting_in(viewpoint.community), "shown": queries.SHOWN,
+        "aside": queries.waiting_in(viewpoint.community), "shown": queries.SHOWN, "is_first": queries.is_first(run),
     }  # fmt: skip
     return render(request, "transfer/import.html", context)
 

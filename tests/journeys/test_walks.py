@@ -25,7 +25,6 @@ def test_a_stranger_becomes_a_member_and_is_greeted(visit, walk_in, stick, windo
     guest.get_by_role("button", name="Ask to join").click()
     guest.get_by_label("The code").fill(code_sent())
     guest.get_by_role("button", name="Go on").click()
-    guest.get_by_role("button", name="Ask to join").click()
     assert guest.get_by_role("heading", name="Your line is with them").is_visible()
 
     walk_in(steward, ines)
@@ -35,7 +34,7 @@ def test_a_stranger_becomes_a_member_and_is_greeted(visit, walk_in, stick, windo
 
     guest.goto("/c/stick/conversations/new")
     guest.get_by_label("In one line").fill(LINE)
-    guest.get_by_label("What you see, what you have tried").fill("Two slipped already.")
+    guest.get_by_label("Your words").fill("Two slipped already.")
     guest.get_by_role("button", name="Begin the conversation").last.click()
     assert guest.get_by_role("heading", name=LINE).is_visible()
 
@@ -90,7 +89,7 @@ def test_the_keyboard_alone_does_everything(page, walk_in, stick, table, ines, h
     page.wait_for_url("**/new")
     tab_to(page, "In one line")
     page.keyboard.type(LINE)
-    tab_to(page, "What you see, what you have tried")
+    tab_to(page, "Your words")
     page.keyboard.type("Two **slipped** already.")
     tab_to(page, "Look again")
     page.keyboard.press("Enter")
@@ -114,10 +113,10 @@ def test_writing_changing_and_taking_back_without_script(without_script, walk_in
     page = without_script
     walk_in(page, hal)
     page.goto("/c/stick/conversations/new")
-    page.get_by_label("What you see, what you have tried").fill("Two slipped already.")
+    page.get_by_label("Your words").fill("Two slipped already.")
     page.get_by_role("button", name="Begin the conversation").last.click()
     assert page.get_by_role("heading", name="Not sent yet").is_visible()
-    assert page.get_by_label("What you see, what you have tried").input_value() == "Two slipped already."
+    assert page.get_by_label("Your words").input_value() == "Two slipped already."
     page.get_by_label("In one line").fill(LINE)
     page.get_by_role("button", name="Try again").last.click()
     assert page.get_by_role("heading", name=LINE).is_visible()
@@ -138,7 +137,7 @@ def test_a_double_press_makes_one_thing(page, walk_in, stick, hal) -> None:
     walk_in(page, hal)
     page.goto("/c/stick/conversations/new")
     page.get_by_label("In one line").fill(LINE)
-    page.get_by_label("What you see, what you have tried").fill("Two slipped already.")
+    page.get_by_label("Your words").fill("Two slipped already.")
     page.get_by_role("button", name="Begin the conversation").last.dblclick()
     page.get_by_role("heading", name=LINE).wait_for()
     assert (Conversation.objects.count(), Post.objects.count()) == (1, 1)

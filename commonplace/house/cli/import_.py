@@ -100,7 +100,8 @@ def as_lines(outcome: Outcome, house: House, *, seconds: float) -> list[str]:
     """The summary for the operator, who may know everything but addresses."""
     lines = [
         f"{outcome.read} messages read in {seconds:.1f} s: {outcome.kept} kept in {house.community.name},"
-        f" {outcome.already} were there already, {outcome.aside} set aside, {outcome.unreadable} not readable.",
+        f" {outcome.already} were there before or came twice, {outcome.aside} set aside,"
+        f" {outcome.unreadable} not readable.",
         f"{outcome.conversations} conversations and {outcome.people} people are new."
         " The people are unclaimed until they say 'this is me'.",
     ]

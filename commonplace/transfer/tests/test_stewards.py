@@ -85,6 +85,21 @@ def test_the_same_archive_twice_brings_nothing(
     assert not Import.objects.unfinished().exists()
 
 
+def test_figures_are_said_in_sentences(
+    client, stick: Community, ines: Person, upload: Callable[[], SimpleUploadedFile]
+) -> None:
+    client.force_login(ines)
+    said = []
+    for _ in range(2):
+        run = hand_in(by=ines, space=stick.spaces.get(slug="table"), upload=upload())
+        go_on(now=timezone.now())
+        said.append(client.get(reverse("import", args=["stick", run.pk])).content.decode())
+    assert "120 letters are in conversations now." in said[0]
+    assert "2 messages were copies of others in the same files; each letter is kept once." in said[0]
+    assert "Here already" not in said[0]
+    assert "122 letters were here before, or came twice; each is kept once." in said[1]
+
+
 def test_trouble_is_said_and_tried_again(
     stick: Community, ines: Person, upload: Callable[[], SimpleUploadedFile]
 ) -> None:
