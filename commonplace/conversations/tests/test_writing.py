@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations import rate
+from commonplace.conversations.actions.drafting import MAX_DRAFTS
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
@@ -62,6 +63,27 @@ def test_what_cannot_be_sent_comes_back(
         assert (WORDS | wrong)[name].replace("\0", "").strip() in given_back.replace("\0", "")
     draft = Draft.objects.get(person=hal)
     assert draft.words.get("text", "") == (WORDS | wrong)["text"].replace("\0", "")
+
+
+@pytest.mark.parametrize(("text", "is_kept"), [("It finds a draught.", True), ("", False)])
+def test_a_copy_among_the_drafts_is_promised_where_there_is_one(
+    signed_in: SignIn, hal: Person, asked: Conversation, text: str, *, is_kept: bool
+) -> None:
+    browser, reply_to = signed_in(hal), f"{HERE}{asked.pk}/posts"
+    for address, words in [(NEW, WORDS | {"title": "", "text": text, "space": "nowhere"}), (reply_to, {"text": ""})]:
+        page = browser.post(address, words).content.decode()
+        assert "Not sent yet" in page
+        assert ("a copy is in your drafts" in page) is (is_kept and address == NEW)
+
+
+def test_whoever_has_a_hundred_drafts_gets_their_words_back(signed_in: SignIn, hal: Person, table: Space) -> None:
+    for n in range(MAX_DRAFTS):
+        place = f"opening:{n:012x}"
+        Draft.objects.create(person=hal, community=table.community, place=place, words={"title": "Two peaks"})
+    page = signed_in(hal).post(NEW, WORDS | {"title": ""})
+    assert page.status_code == 422
+    assert WORDS["text"] in page.content.decode()
+    assert "a copy is in your drafts" not in page.content.decode()
 
 
 def test_ten_megabytes_are_refused_and_nothing_breaks(signed_in: SignIn, hal: Person, table: Space) -> None:

@@ -26,6 +26,7 @@ from commonplace.conversations.models.draft import OPENING
 from commonplace.conversations.queries.similar import similar_to
 from commonplace.conversations.rate import TooFast, require_room
 from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.drafts import keep_if_there_is_room
 from commonplace.conversations.views.found import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
@@ -89,8 +90,8 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
             )  # fmt: skip
             drafting.drop_draft(by=person, community=community, place=place)
             return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))
-    drafting.keep_draft(by=person, community=community, place=place, words=words)
-    return _page(request, viewpoint, form, brought=brought, status=status)
+    is_kept = keep_if_there_is_room(by=person, community=community, place=place, words=words)
+    return _page(request, viewpoint, form, brought=brought, status=status, is_in_drafts=is_kept)
 
 
 @login_required
@@ -110,6 +111,7 @@ def _page(
     draft: Draft | None = None,
     brought: Sequence[StoredFile] = (),
     status: int = HTTPStatus.OK,
+    is_in_drafts: bool = False,
 ) -> HttpResponse:
     said: dict[str, Any] = {name: form[name].value() or "" for name in ("kind", "title", "text")}
     context = {
@@ -120,6 +122,7 @@ def _page(
         "prompts": [(kind, manner.prompt) for kind, manner in MANNERS.items()],
         "said": said,
         "draft": draft,
+        "is_in_drafts": is_in_drafts,
         "brought": brought,
         "kept": sign_brought(file.pk for file in brought),
         # A page that is only looked at asks for them afterwards; one that was sent may have no script.

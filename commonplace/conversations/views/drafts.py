@@ -1,5 +1,7 @@
 """What one has begun to write, for oneself alone."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,14 +10,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.queries.drafts import drafts_of
 from commonplace.conversations.views.found import enter_to_write
+from commonplace.people.models import Person
 
 FIELDS = ("kind", "title", "text", "space", "topics", "reply_to")
+
+
+def keep_if_there_is_room(*, by: Person, community: Community, place: str, words: Mapping[str, str]) -> bool:
+    """Keep what could not be sent; whether there is a draft of it now."""
+    try:
+        return drafting.keep_draft(by=by, community=community, place=place, words=words) is not None
+    except drafting.TooManyDrafts:
+        return False
 
 
 @login_required

@@ -28,6 +28,7 @@ from commonplace.conversations.queries.thread import page_of, thread, topics_fro
 from commonplace.conversations.rate import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.drafts import keep_if_there_is_room
 from commonplace.conversations.views.found import (
     conversation_or_404,
     enter_to_write,
@@ -176,8 +177,8 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             drafting.drop_draft(by=person, community=viewpoint.community, place=place)
             return HttpResponseRedirect(post_url(made, viewpoint))
-    drafting.keep_draft(by=person, community=viewpoint.community, place=place, words=words)
-    return _again(request, viewpoint, here, form, status, brought=brought)
+    is_kept = keep_if_there_is_room(by=person, community=viewpoint.community, place=place, words=words)
+    return _again(request, viewpoint, here, form, status, brought=brought, is_in_drafts=is_kept)
 
 
 def _post_answered(viewpoint: Viewpoint, pk: int, number: int | None) -> Post | None:

@@ -12,13 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from commonplace.ui import faces, places, words
+from commonplace.ui import faces, places, returned, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
 
 register = template.Library()
 register.filter("initials", words.initials, is_safe=False)
 register.filter("tint", words.tint, is_safe=False)
+register.filter("given_back", returned.given_back, is_safe=False)
 register.filter("number_word", words.number_word, is_safe=True)
 register.filter("count", words.count, is_safe=True)
 

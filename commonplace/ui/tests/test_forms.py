@@ -1,11 +1,14 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as some
 
 from commonplace.ui.forms import OnceForm, PlainText, Renderer
 from commonplace.ui.plain_text import HasNull, plain
+from commonplace.ui.returned import given_back
 from commonplace.ui.samples import SampleForm, returned_form
 
 
@@ -105,3 +108,25 @@ def test_summary_of_a_group_of_radios_links_to_the_group():
     drawn = str(form)
     assert '<a href="#id_opening">' in drawn
     assert '<fieldset class="field field--wrong" id="id_opening"' in drawn
+
+
+class Entering(forms.Form):
+    passphrase = forms.CharField(widget=forms.PasswordInput)
+
+
+class Naming(Entering):
+    name = forms.CharField()
+
+
+class Bringing(forms.Form):
+    name = forms.CharField()
+    picture = forms.FileField(required=False)
+
+
+def test_a_returned_form_promises_only_the_words_that_are_below():
+    picture = SimpleUploadedFile("a.png", b"a")
+    assert given_back(Entering({})) == ""
+    assert given_back(Naming({})) == "The rest is below as you wrote it; a passphrase is typed again."
+    assert given_back(Bringing({})) == "Every word is below as you wrote it."
+    chosen = "Every word is below as you wrote it; a file has to be chosen again."
+    assert given_back(Bringing({}, {"picture": picture})) == chosen

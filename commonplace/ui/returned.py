@@ -1,0 +1,30 @@
+"""What a form that came back may promise of the words in it."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+
+def given_back(form: forms.BaseForm) -> str:
+    """The sentence above a returned form: which words stand below, and which have to be given again; may be empty."""
+    shown = [field for field in form.visible_fields() if not field.field.disabled]
+    secret = any(_is_secret(field.field.widget) for field in shown)
+    chosen = any(isinstance(field.field.widget, forms.FileInput) and form.files.get(field.html_name) for field in shown)
+    written = [field for field in shown if not _is_empty(field.field.widget)]
+    if not written:
+        return ""
+    if secret and chosen:
+        return _("The rest is below as you wrote it; a passphrase is typed again, and a file chosen again.")
+    if secret:
+        return _("The rest is below as you wrote it; a passphrase is typed again.")
+    if chosen:
+        return _("Every word is below as you wrote it; a file has to be chosen again.")
+    return _("Every word is below as you wrote it.")
+
+
+def _is_secret(widget: forms.Widget) -> bool:
+    return isinstance(widget, forms.PasswordInput) and not widget.render_value
+
+
+def _is_empty(widget: forms.Widget) -> bool:
+    """Whether a browser or we leave it empty, or nothing is written in it."""
+    return _is_secret(widget) or isinstance(widget, forms.FileInput | forms.CheckboxInput)
