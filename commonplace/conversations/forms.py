@@ -131,7 +131,7 @@ class ComposeForm(WithFiles):
 
     kind = kind_field()
     title = title_field()
-    text = text_field(label=_("What you see, what you have tried"))
+    text = text_field(label=_("Your words"))
     space = forms.ChoiceField(label=_("Where"), widget=Options)
     topics = TopicsField()
     place = forms.CharField(required=False, widget=forms.HiddenInput)
