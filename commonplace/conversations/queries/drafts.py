@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation, Draft
+from commonplace.lib.markdown import render
 from commonplace.lib.text import excerpt
 
 MOST = 100
+READ = 1_200  # characters of each, enough for its beginning
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def drafts_of(viewpoint: Viewpoint) -> list[Begun]:
 
 
 def _begun(draft: Draft, slug: str, titles: dict[int, str]) -> Begun:
-    text = excerpt(str(draft.words.get("text", "")), 160)
+    # Read as a page would read it: a list shows words, not their marks.
+    text = excerpt(render(str(draft.words.get("text", ""))[:READ]).text, 160)
     compose = f"{reverse('compose', args=[slug])}?draft={draft.pk}"
     if not draft.place.startswith("reply:"):
         meant = _("Words you meant to put into a post") if draft.place.startswith("edit:") else _("No title yet")

@@ -61,3 +61,10 @@ def test_what_nobody_touched_for_a_year_goes(signed_in: SignIn, hal: Person, sti
     assert forget_old_drafts(now=now) == 1
     assert [draft.place for draft in Draft.objects.all()] == ["reply:1"]
     assert "untouched for a year" in signed_in(hal).get(f"{HERE}drafts/").text
+
+
+def test_a_draft_is_listed_in_plain_words(signed_in: SignIn, hal: Person, table: Space) -> None:
+    browser = signed_in(hal)
+    browser.post(f"{HERE}drafts/", {"place": "opening", "title": "Peaks", "text": "**Two** of them\n\n- [here](/a)"})
+    page = browser.get(f"{HERE}drafts/")
+    assert [draft.beginning for draft in page.context["drafts"]] == ["Two of them here"]
