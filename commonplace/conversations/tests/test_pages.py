@@ -140,6 +140,21 @@ def test_stranger_finds_nothing_where_members_talk(client: Client, public: Commu
     assert [row.title for row in client.get(HERE).context["rows"]] == []
 
 
+@pytest.mark.parametrize(
+    ("joining", "says", "says_not"),
+    [("request", "Ask to join", "invites them"), ("open", "Come in", "Ask to join"),
+     ("invitation", "People come in when a member invites them.", "Ask to join")],
+)  # fmt: skip
+def test_stranger_hears_how_one_comes_to_write(
+    client: Client, public: Community, long: Conversation, joining: str, says: str, says_not: str
+) -> None:
+    Community.objects.filter(pk=public.pk).update(joining=joining)
+    foot = client.get(f"{HERE}{long.pk}/").content.decode().split("Members write here; anyone can read this.")[1]
+    foot = foot.split("</p>")[0]
+    assert says in foot
+    assert says_not not in foot
+
+
 def test_guest_page_carries_no_token_and_few_queries(
     client: Client, public: Community, long: Conversation, django_assert_max_num_queries: Queries
 ) -> None:
