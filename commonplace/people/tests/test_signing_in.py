@@ -140,10 +140,10 @@ def test_onward_leads_inside_only(client: Client, rosa: Person) -> None:
 
 
 def test_sessions_are_listed_and_ended(client: Client, rosa: Person) -> None:
-    other = Client(headers={"user-agent": "An old telephone"})
+    other = Client(headers={"user-agent": "Firefox/145.0 (Android 15)"})
     for one in (client, other):
         one.post(reverse("account_login"), {"login": "rosa@example.org", "password": SAID})
-    assert "An old telephone" in client.get(reverse("usersessions_list")).content.decode()
+    assert "Firefox on Android" in client.get(reverse("usersessions_list")).content.decode()
     client.post(reverse("usersessions_list"))
     assert other.get(reverse("me")).status_code == 302
     assert client.get(reverse("me")).status_code == 200
