@@ -4,3 +4,4 @@ from commonplace.ui.places import publish
 
 publish("me.leaf", "person: the reader, on their own page")
 publish("me.margin", "person: the reader, beside their own page")
+publish("sign_in.leaf", "onward: the address of this house that a stranger asked for, before they sign in")
