@@ -84,11 +84,20 @@ def test_every_post_and_every_word_of_thanks_is_a_deed():
     assert not Deed.objects.filter(sequence__isnull=True).exists()
 
 
-def test_the_community_has_a_core(listening_stick):
+def test_the_community_is_alive_and_has_a_small_core(listening_stick):
     reading = read(listening_stick, now=timezone.now())
-    assert reading.participation.counts[Ring.CORE] >= 4
-    assert reading.participation.alumni == 1
+    participation, counts = reading.participation, reading.participation.counts
+    assert 6 <= counts[Ring.CORE] <= 9
+    assert 1.5 * counts[Ring.CORE] <= counts[Ring.ACTIVE] <= 2.5 * counts[Ring.CORE]
+    assert participation.alumni == 1
+    moved = [(participation.came_closer(ring), participation.stepped_back(ring)) for ring in (Ring.CORE, Ring.ACTIVE)]
+    assert all(closer and back for closer, back in moved)
     assert reading.rhythm.answered_share is not None
+
+
+def test_whoever_says_little_is_not_in_the_core(listening_stick):
+    places = read(listening_stick, now=timezone.now()).participation.places
+    assert places[Sowing.objects.get(key="sven").person_id].ring is Ring.ACTIVE
 
 
 def test_the_charter_keeps_its_revisions(listening_stick):
