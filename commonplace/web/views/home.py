@@ -9,6 +9,7 @@ from commonplace.communities.founders import may_found
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.web.asked import asked_by
 from commonplace.web.views import today
 
 MOST = 60
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person = viewer(request)
     if person is None:
         return front_door(request)
-    return today.house(request, person) or belonging(request, person)
+    return today.house(request, person) or belonging(request, person, is_home=True)
 
 
 @require_safe
@@ -36,10 +37,15 @@ def front_door(request: HttpRequest) -> HttpResponse:
     return render(request, "web/front_door.html", {"communities": list(communities)})
 
 
-def belonging(request: HttpRequest, person: Person) -> HttpResponse:
-    """The communities someone belongs to, and those they might look at."""
+def belonging(request: HttpRequest, person: Person, *, is_home: bool = False) -> HttpResponse:
+    """The communities someone belongs to, where they wait to be let in, and those they might look at."""
     standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
     mine = list(standings.order_by("community__name", "pk"))
-    others = Community.objects.visible_to(person).exclude(pk__in=[one.community_id for one in mine])
-    context = {"mine": mine, "others": list(others.order_by("name", "pk")[:MOST]), "may_found": may_found(person)}
+    asked = asked_by(person)
+    theirs = [one.community_id for one in mine] + [one.request.community_id for one in asked]
+    others = Community.objects.visible_to(person).exclude(pk__in=theirs)
+    context = {
+        "mine": mine, "asked": asked, "others": list(others.order_by("name", "pk")[:MOST]),
+        "may_found": may_found(person), "is_home": is_home,
+    }  # fmt: skip
     return render(request, "web/belonging.html", context)

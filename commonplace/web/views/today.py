@@ -15,6 +15,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.web import lately, today
+from commonplace.web.asked import asked_by
 from commonplace.web.needs import waiting_for
 from commonplace.web.said import Need, needs_from
 from commonplace.web.waiting import MOST, waiting_in
@@ -46,7 +47,8 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
     needs = _needs(person, {one.community_id: one for one in standings}, now)
     fresh = today.fresh(person, standings, now=now)
     context = {
-        "now": now, "standings": standings, "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
+        "now": now, "standings": standings, "asked": asked_by(person),
+        "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
         "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
     }  # fmt: skip
     return render(request, "web/today/house.html", context)
