@@ -9,8 +9,7 @@ def given_back(form: forms.BaseForm) -> str:
     shown = [field for field in form.visible_fields() if not field.field.disabled]
     secret = any(_is_secret(field.field.widget) for field in shown)
     chosen = any(isinstance(field.field.widget, forms.FileInput) and form.files.get(field.html_name) for field in shown)
-    written = [field for field in shown if not _is_empty(field.field.widget)]
-    if not written:
+    if not any(_has_words(field) for field in shown):
         return ""
     if secret and chosen:
         return _("The rest is below as you wrote it; a passphrase is typed again, and a file chosen again.")
@@ -25,6 +24,9 @@ def _is_secret(widget: forms.Widget) -> bool:
     return isinstance(widget, forms.PasswordInput) and not widget.render_value
 
 
-def _is_empty(widget: forms.Widget) -> bool:
-    """Whether a browser or we leave it empty, or nothing is written in it."""
-    return _is_secret(widget) or isinstance(widget, forms.FileInput | forms.CheckboxInput)
+def _has_words(field: forms.BoundField) -> bool:
+    """Whether something was written in it that stands there again."""
+    widget, value = field.field.widget, field.value()
+    if _is_secret(widget) or isinstance(widget, forms.FileInput | forms.CheckboxInput):
+        return False
+    return bool(value.strip() if isinstance(value, str) else value)

@@ -125,8 +125,10 @@ class Bringing(forms.Form):
 
 def test_a_returned_form_promises_only_the_words_that_are_below():
     picture = SimpleUploadedFile("a.png", b"a")
-    assert given_back(Entering({})) == ""
-    assert given_back(Naming({})) == "The rest is below as you wrote it; a passphrase is typed again."
-    assert given_back(Bringing({})) == "Every word is below as you wrote it."
+    assert given_back(Entering({"passphrase": "sesame"})) == ""
+    assert given_back(Naming({"name": " "})) == ""
+    named = {"name": "Ada"}
+    assert given_back(Naming(named)) == "The rest is below as you wrote it; a passphrase is typed again."
+    assert given_back(Bringing(named)) == "Every word is below as you wrote it."
     chosen = "Every word is below as you wrote it; a file has to be chosen again."
-    assert given_back(Bringing({}, {"picture": picture})) == chosen
+    assert given_back(Bringing(named, {"picture": picture})) == chosen
