@@ -18,8 +18,13 @@ _VOWELS = frozenset("aeiouyáàâäãåąéèêëęíìîïóòôöõőøúùû�
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the first and the last word, or one letter, or "?" for a name without letters."""
-    words = [first for word in unicodedata.normalize("NFC", name).split() if (first := _first_letter(word))]
+    """Return the first letters of the first and the last word, or one letter, or "?" for a name without letters.
+
+    What stands behind a comma is no part of the name: "Inês Baptista, network engineer".
+    """
+    before = name.partition(",")[0]
+    said = unicodedata.normalize("NFC", before if _first_letter(before) else name)
+    words = [first for word in said.split() if (first := _first_letter(word))]
     return (words[0] + words[-1] if len(words) > 1 else words[0]) if words else "?"
 
 

@@ -21,6 +21,8 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
         ("“Grey” (Heron)", "GH"),
         ("Anna Maria de Souza", "AS"),
         ("王小明", "王"),
+        ("Inês Baptista, network engineer", "IB"),
+        (", Sven", "S"),
     ],
 )
 def test_initials_are_first_letters_of_first_and_last_word(name, letters):
