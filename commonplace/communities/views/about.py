@@ -34,11 +34,13 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CharterRevision.objects.filter(community=community).defer("words").select_related("by")
     revisions = page(rows, by=("-number",), after=request.GET.get("after"), size=12)
     neighbours = Community.objects.visible_to(viewpoint.person).exclude(pk=community.pk)
+    charter = queries.words_of(current, CHARTER)
     context = {
         **_around(viewpoint),
         "current": current,
         "case": queries.words_of(current, CASE),
-        "charter": queries.words_of(current, CHARTER),
+        "charter": charter,
+        "has_charter": any(one.source for one in charter),
         "revisions": [(one, viewpoint.byline_for(one.by)) for one in revisions.items],
         "page": revisions,
         **_people(viewpoint),
