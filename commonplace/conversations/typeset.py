@@ -19,6 +19,7 @@ from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
+from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import faces, words
 from commonplace.ui.addresses import address
@@ -95,13 +96,19 @@ class Typesetter:
             self._held(post),
             f'<div class="post__head">{markup.person(byline)}',
             f'<p class="meta">{self._to(post)}{self._when(post)}</p></div>',
-            f'<div class="prose">{markup.prose(post.html)}</div>',
+            self._words(post),
             self._files(self.thread.attachments.get(post.pk, [])),
             self._used(self.thread.outcomes.get(post.pk, [])),
             self._foot(post, is_answer=is_answer),
             "</article>",
         ]
         return "".join(parts)
+
+    def _words(self, post: Post) -> str:
+        """What it says; nothing for an opening that says no more than its title, which stands above it."""
+        if post.number == 1 and " ".join(plain(post.html).split()) == self.conversation.title:
+            return ""
+        return f'<div class="prose">{markup.prose(post.html)}</div>'
 
     def _verdict(self) -> str:
         who = self._byline(self.settlement.by if self.settlement else None).name

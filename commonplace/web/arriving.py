@@ -42,7 +42,8 @@ def first_words(*, person: Person, community: Community, line: str, at: datetime
     space = spaces.order_by("position", "pk").first()
     if not line or space is None:
         return None
-    kind = Kind.QUESTION if line.rstrip().endswith("?") else Kind.DISCUSSION
+    # A question at the door asks what others have lived; it is seldom about where to find a thing.
+    kind = Kind.EXPERIENCE if line.rstrip().endswith("?") else Kind.DISCUSSION
     return open_conversation(
         by=person, space=space, kind=kind, title=line, text=person.craft or line, at=at,
         once=f"first-words-{community.pk}",

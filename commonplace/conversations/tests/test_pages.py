@@ -106,6 +106,13 @@ def test_nobody_tells_themselves_that_they_used_it(
     assert "I used this" not in signed_in(tomasz).get(page).content.decode()
 
 
+def test_an_opening_that_says_its_title_says_it_once(signed_in: SignIn, hal: Person, table: Space) -> None:
+    line = "Can one hear a leak & tell how old it is?"
+    opened = open_conversation(by=hal, space=table, kind="experience", title=line, text=line)
+    leaf = signed_in(hal).get(f"{HERE}{opened.pk}/").content.decode().split("<h1")[1]
+    assert leaf.count("tell how old it is") == 1
+
+
 def test_topic_page_lists_what_is_filed_there(
     signed_in: SignIn, leila: Person, asked: Conversation, django_assert_max_num_queries: Queries
 ) -> None:

@@ -14,6 +14,7 @@ from commonplace.communities.models import Community, Deed, Membership
 from commonplace.conversations.models import Conversation, Post
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
+from commonplace.web.arriving import first_words
 
 
 class Fields(HTMLParser):
@@ -158,6 +159,13 @@ def test_someone_with_an_account_gives_one_line(client: Client, by_link: str, st
     assert Fields(client.get(by_link).content.decode()).names == ["line"]
     client.post(by_link, {"line": "Who listens in the rain?"})
     assert Conversation.objects.get().author == stranger
+
+
+@pytest.mark.parametrize(("line", "kind"), [("Do leaks move?", "experience"), ("I listen at night.", "discussion")])
+def test_a_first_line_opens_what_it_is(amara: Person, stick: Community, line: str, kind: str) -> None:
+    opened = first_words(person=amara, community=stick, line=line)
+    assert opened is not None
+    assert (opened.kind, opened.title) == (kind, line)
 
 
 def test_a_member_does_not_use_up_anothers_link(client: Client, by_link: str, hal: Person, by_letter: str) -> None:
