@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.letters.delivery import LEASE, Sent, send_due
+from commonplace.letters.lines import in_lines
 from commonplace.letters.models import Letter, OneTimeLink
 from commonplace.letters.tasks import nudge
 from commonplace.lib.text import tidy
@@ -50,7 +51,7 @@ def post(
         "kind": kind,
         "to": to,
         "subject": subject,
-        "text": tidy(text),
+        "text": in_lines(tidy(text)),
         "html": tidy(html),
         "headers": dict(headers or {}),
         "due_at": due_at or at,
