@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.things import Thing, declare
-from commonplace.conversations.kinds import Kind
+from commonplace.conversations.kinds import MANNERS
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.search import kinds
@@ -50,4 +50,4 @@ def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int
 
 declare("conversation", conversations, words=_("a conversation"))
 declare("post", posts, words=_("a post"))
-kinds.declare({kind.value: kind.label for kind in Kind})
+kinds.declare({str(kind): manner.opening for kind, manner in MANNERS.items()})

@@ -84,6 +84,6 @@ def _community(community: Community) -> Entry:
         kind="community",
         object_id=community.pk,
         title=community.name,
-        body=" ".join(filter(None, [community.domain, community.community, community.practice, community.opening])),
+        body=" · ".join(filter(None, [community.domain, community.community, community.practice, community.opening])),
         happened_at=community.founded_at,
     )

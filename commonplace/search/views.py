@@ -9,7 +9,7 @@ from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.viewer import viewer
 from commonplace.search.forms import SearchForm
-from commonplace.search.kinds import KINDS
+from commonplace.search.kinds import KINDS, name_of
 from commonplace.search.queries import Hit, find
 from commonplace.search.weighing import LATEST
 
@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = [
         {
             "hit": hit,
-            "kind": KINDS.get(hit.kind if hit.kind != "post" else hit.label, "") if hit.is_opening else "",
+            "kind": name_of(hit.kind, hit.label, is_opening=hit.is_opening),
             "byline": byline(hit),
         }
         for hit in found.hits
