@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,10 +17,8 @@ from commonplace.cultivation.participation import MEMBER_RINGS, Participation, R
 from commonplace.cultivation.rhythm import Rhythm, Week
 from commonplace.ui.charts import (
     BEAT_RADIUS,
-    CENTRE,
     GATE_TOPS,
     PULSE_HEIGHT,
-    RING_RADII,
     Bar,
     Beat,
     Dot,
@@ -30,6 +27,7 @@ from commonplace.ui.charts import (
     Rung,
     to_scale,
 )
+from commonplace.ui.strewing import DOT, NEW, Box, boxes, strew
 
 # Movements and rings of fewer people than this could point at someone.
 FEWEST = 5
@@ -77,7 +75,6 @@ def rings(reading: Participation) -> Rings:
     names.
     """
     counts = reading.counts
-    each_is = max(1, math.ceil(sum(counts.values()) / DOTS))
     new = {ring: len(reading.came_closer(ring)) for ring in MEMBER_RINGS}
     back = {ring: len(reading.stepped_back(ring)) for ring in MEMBER_RINGS}
     sentence = _(
@@ -87,14 +84,14 @@ def rings(reading: Participation) -> Rings:
         "core": counts[Ring.CORE], "active": counts[Ring.ACTIVE], "occasional": counts[Ring.OCCASIONAL],
         "peripheral": counts[Ring.PERIPHERAL], "edge": counts[Ring.TRANSACTIONAL],
     }  # fmt: skip
-    dots = [
-        dot for ring in Ring for dot in _dots(ring, counts[ring] // each_is, _shown(new.get(ring, 0)) or 0, each_is)
-    ]
     gates = [
         Gate(GATE_TOPS[ring], new[ring], back[ring])
         for ring in MEMBER_RINGS
         if new[ring] >= FEWEST and back[ring] >= FEWEST
     ]
+    keep_out = boxes({ring.value: str(name) for ring, name in NAMES.items()}, gates)
+    shown_new = {ring: _shown(new.get(ring, 0)) or 0 for ring in Ring}
+    dots, each_is = _dots(counts, shown_new, keep_out)
     rungs = [
         Rung(counts[ring], str(NAMES[ring]), _about(ring, reading), _shown(new.get(ring, 0)), _shown(back.get(ring, 0)))
         for ring in Ring
@@ -114,19 +111,17 @@ def _shown(moved: int) -> int | None:
     return moved if moved >= FEWEST else None
 
 
-def _dots(ring: Ring, number: int, new: int, each_is: int) -> list[Dot]:
-    """Dots strewn over one ring, always the same for the same number; kept clear of the words at its top."""
-    radii = list(RING_RADII.values())
-    outer = RING_RADII[ring.value] - 8
-    inner = 8.0 if ring is Ring.CORE else radii[list(Ring).index(ring) - 1] + 8
-    chance = random.Random(f"{ring.value} {number}")  # places dots, keeps no secret
+def _dots(counts: Mapping[Ring, int], new: Mapping[Ring, int], keep_out: Sequence[Box]) -> tuple[list[Dot], int]:
+    """The dots of all rings, and how many people each of them is: as few as leave room for the dots of every ring."""
+    each_is = max(1, math.ceil(sum(counts.values()) / DOTS))
+    while (strewn := strew({ring.value: counts[ring] // each_is for ring in Ring}, keep_out)) is None:
+        each_is += 1
     dots = []
-    for at in range(number):
-        radius = math.sqrt(chance.uniform(inner**2, outer**2))
-        angle = chance.uniform(math.radians(-62), math.radians(242))
-        tone = "out" if ring is Ring.TRANSACTIONAL else "new" if at < new // each_is else ""
-        dots.append(Dot(round(CENTRE + radius * math.cos(angle), 1), round(CENTRE + radius * math.sin(angle), 1), tone))
-    return dots
+    for ring in Ring:
+        for at, (x, y) in enumerate(strewn.spots[ring.value]):
+            tone = "out" if ring is Ring.TRANSACTIONAL else "new" if at < new[ring] // each_is else ""
+            dots.append(Dot(x, y, tone, round(strewn.size * (NEW if tone == "new" else DOT), 2)))
+    return dots, each_is
 
 
 def pulse(weeks: Sequence[Week]) -> list[Bar]:

@@ -98,8 +98,8 @@ def _why_answer(name: str, *, is_first: bool, others: int) -> str:
         ) % {"name": name}
     if others:
         return ngettext(
-            "%(name)s wrote this, and %(n)d other person said that they have it too. One answer would serve both.",
-            "%(name)s wrote this, and %(n)d others said that they have it too. One answer would serve them all.",
+            "%(name)s wrote this, and %(n)d other person said “me too”. One answer would serve both.",
+            "%(name)s wrote this, and %(n)d others said “me too”. One answer would serve them all.",
             others,
         ) % {"name": name, "n": others}
     return _("%(name)s wrote this, and nobody has said a word yet. To say who might know is an answer, too.") % {

@@ -6,6 +6,7 @@ PULSE_HEIGHT = 64  # of the tallest bar, in the picture's own units
 BEAT_RADIUS = 9  # of the largest beat
 CENTRE = 300  # of the rings, both ways
 RING_RADII = {"core": 62, "active": 114, "occasional": 174, "peripheral": 236, "transactional": 290}
+WORD_BASELINES = {"core": 262, "active": 218, "occasional": 162, "peripheral": 101, "transactional": 43}
 GATE_TOPS = {"core": 349, "active": 401, "occasional": 461, "peripheral": 523}  # where movement is written
 
 
@@ -43,6 +44,7 @@ class Dot:
     x: float
     y: float
     tone: str = ""
+    radius: float = 4.5
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """What the style guide shows: invented people and plain examples, in English, for those who build pages."""
 
-import random
 import re
 from datetime import UTC, datetime, timedelta
-from math import cos, pi, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +10,8 @@ from django.utils import timezone
 
 from commonplace.ui import places
 from commonplace.ui.charts import (
-    CENTRE,
     GATE_TOPS,
     PULSE_HEIGHT,
-    RING_RADII,
     Bar,
     Beat,
     Dot,
@@ -27,6 +23,7 @@ from commonplace.ui.charts import (
 from commonplace.ui.forms import Choice, Explained, Form, Options, PlainText, Ticks
 from commonplace.ui.paging import Page
 from commonplace.ui.spine import Link, Reader, Spine
+from commonplace.ui.strewing import DOT, boxes, strew
 
 WEEKS = [9, 12, 7, 14, 11, 6, 3, 8, 13, 15, 10, 12]
 COLOURS = [
@@ -111,14 +108,14 @@ def spine() -> Spine:
 
 
 def _dots() -> list[Dot]:
-    chance, edges, dots = random.Random(3), [0, *RING_RADII.values()], []
-    for (ring, people), inner in zip(RINGS.items(), edges, strict=False):
-        for person in range(people):
-            far = sqrt(chance.uniform((inner + 8) ** 2, (RING_RADII[ring] - 8) ** 2))
-            turn = chance.uniform(0, 2 * pi)
-            tone = "out" if ring == "transactional" else "new" if person % 8 == 3 else ""
-            dots.append(Dot(round(CENTRE + far * cos(turn), 1), round(CENTRE + far * sin(turn), 1), tone))
-    return dots
+    strewn = strew(RINGS, boxes({ring: ring for ring in RINGS}))
+    if strewn is None:
+        return []
+    return [
+        Dot(x, y, "out" if ring == "transactional" else "new" if person % 8 == 3 else "", strewn.size * DOT)
+        for ring, spots in strewn.spots.items()
+        for person, (x, y) in enumerate(spots)
+    ]
 
 
 def _bars() -> list[Bar]:

@@ -83,7 +83,7 @@ def test_each_unanswered_opening_has_its_own_reason(
     assert [text.removeprefix("Leila Haddad ") for text in texts] == [
         "asked here for the first time, and nobody has said a word yet. "
         "A first question left alone is usually the last one.",
-        "wrote this, and 1 other person said that they have it too. One answer would serve both.",
+        "wrote this, and 1 other person said “me too”. One answer would serve both.",
         "wrote this, and nobody has said a word yet. To say who might know is an answer, too.",
     ]
 

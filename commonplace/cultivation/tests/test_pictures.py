@@ -1,13 +1,18 @@
 """The readings as pictures: what is drawn can be told apart, and compared where it looks comparable."""
 
+import math
 from datetime import date, timedelta
+from itertools import combinations
 
 import numpy as np
 import pytest
+from django.utils.translation import override
 
 from commonplace.cultivation import pictures
+from commonplace.cultivation.participation import Participation, Place, Ring
 from commonplace.cultivation.rhythm import Talk, Week, read
-from commonplace.ui.charts import BEAT_RADIUS
+from commonplace.ui.charts import BEAT_RADIUS, CENTRE, RING_RADII
+from commonplace.ui.strewing import boxes
 
 MONDAY = date(2026, 8, 31)
 NOTHING = np.array([], dtype=np.int64)
@@ -25,3 +30,40 @@ def test_one_scale_holds_for_all_lanes() -> None:
     beats = {on: {"opened": 4, "replied": 16, "joined": 1}}
     lanes = pictures.beats(read(NOTHING_SAID, beats, on=on))
     assert [lane.beats[-1].radius for lane in lanes] == pytest.approx([BEAT_RADIUS / 2, BEAT_RADIUS, 2.25, 0])
+
+
+def reading_of(**numbers: int) -> Participation:
+    """So many people in each ring, none of whom moved."""
+    places, before = {}, {}
+    for ring in Ring:
+        for _ in range(numbers.get(ring.value, 0)):
+            person = len(places)
+            places[person] = Place(person, ring, 0, 0, tended=False)
+            before[person] = ring
+    return Participation(MONDAY, places, before, 0, 0)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"core": 15, "active": 11, "occasional": 4, "peripheral": 4, "transactional": 1},
+        {"core": 60, "active": 40, "occasional": 80, "peripheral": 150, "transactional": 60},
+        {"core": 390, "active": 2},
+    ],
+)
+def test_dots_lie_on_no_other_dot_and_on_no_word(numbers: dict[str, int], language: str) -> None:
+    with override(language):
+        picture = pictures.rings(reading_of(**numbers))
+        words = boxes({ring.value: str(name) for ring, name in pictures.NAMES.items()})
+    assert len(picture.dots) == sum(number // picture.each_is for number in numbers.values())
+    for one, other in combinations(picture.dots, 2):
+        assert math.hypot(one.x - other.x, one.y - other.y) > one.radius + other.radius
+    assert not [dot for dot in picture.dots for box in words if box.touches(dot.x, dot.y, dot.radius)]
+
+
+def test_dots_stand_in_their_own_ring() -> None:
+    picture = pictures.rings(reading_of(core=9, active=18))
+    far = sorted(math.hypot(dot.x - CENTRE, dot.y - CENTRE) for dot in picture.dots)
+    assert far[8] < RING_RADII["core"] < far[9]
+    assert far[-1] < RING_RADII["active"]
