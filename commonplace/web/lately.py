@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ SETTLED_SHOWN = 3
 SETTLED_LATELY = timedelta(days=60)
 WORTH_IT_FOR = timedelta(days=45)
 LATELY_SHOWN = 6
+SPARE = 4  # as many as may stand elsewhere on the page
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,13 @@ def _said[Said: (Amplification, Settlement)](
     return model._default_manager.filter(Exists(readable), at__gt=since).order_by("-at", "-pk").values("pk")
 
 
-def latest(viewpoint: Viewpoint) -> list[Conversation]:
+def latest(viewpoint: Viewpoint, *, leaving_out: Collection[int] = ()) -> list[Conversation]:
     """What anyone may read here, the latest first: for strangers, to whom nothing is new."""
-    return list(_latest_rows(person=viewpoint.person, community=viewpoint.community))
+    found = _latest_rows(person=viewpoint.person, community=viewpoint.community)
+    return [one for one in found if one.pk not in leaving_out][:LATELY_SHOWN]
 
 
 @prepared
 def _latest_rows(*, person: Person | None, community: Community) -> QuerySet[Conversation]:
     found = Conversation.objects.visible_to(person).filter(community=community)
-    return found.with_faces().order_by("-last_post_at", "-pk")[:LATELY_SHOWN]
+    return found.with_faces().order_by("-last_post_at", "-pk")[: LATELY_SHOWN + SPARE]

@@ -41,7 +41,7 @@ class Need:
     action: str
     url: str
     community: str
-    person: str = ""
+    conversation: int = 0
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,8 @@ def _claimed(seen: _Seen) -> Need:
 
 def _need(seen: _Seen, title: str, why: str, action: str, url: str) -> Need:
     words = {"name": seen.name if seen.one.who_name else _("Someone"), "title": seen.one.title, "words": seen.one.words}
-    return Need(title % words, why % words, action, url, community=seen.viewpoint.community.name)
+    about = seen.one.thing if seen.one.post else 0
+    return Need(title % words, why % words, action, url, community=seen.viewpoint.community.name, conversation=about)
 
 
 SENTENCES: Mapping[str, Callable[[_Seen], Need]] = {
