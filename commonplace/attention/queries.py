@@ -144,6 +144,11 @@ def not_taken_in(person: Person) -> QuerySet[Deed]:
     )  # fmt: skip
 
 
+def follows_anything(person: Person) -> bool:
+    """Whether `person` follows a conversation, or has written in one a moment ago."""
+    return Follow.objects.filter(person=person).exists() or not_taken_in(person).exists()
+
+
 def new_in_followed(person: Person) -> QuerySet[Conversation]:
     """What is new in the conversations that `person` follows, latest first."""
     followed = Follow.objects.filter(person=person).values("conversation_id")

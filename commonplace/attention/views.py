@@ -70,4 +70,5 @@ def for_you(request: HttpRequest) -> HttpResponse:
         }
         for conversation in found[:SHOWN]
     ]
-    return render(request, "attention/for_you.html", {"rows": rows, "more": len(found) > SHOWN})
+    follows = bool(rows) or queries.follows_anything(person)
+    return render(request, "attention/for_you.html", {"rows": rows, "more": len(found) > SHOWN, "follows": follows})

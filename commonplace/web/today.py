@@ -30,8 +30,12 @@ from commonplace.ui.prepared import prepared
 
 NEW_SHOWN = 6
 WAITING_SHOWN = 4
+SPARE = 9  # as many as may wait for an answer or need the reader elsewhere on the page
 JUST_ARRIVED_FOR = timedelta(days=21)
 ARRIVED_SHOWN = 4
+# For so long everything is worth a first look, not only what was written since.
+FIRST_DAYS = timedelta(days=7)
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def standings_with_visits(request: HttpRequest, person: Person) -> Sequence[Membership]:
@@ -61,6 +65,11 @@ def new_since(standing: Membership, *, now: datetime) -> datetime:
     )  # fmt: skip
 
 
+def in_first_days(standing: Membership, *, now: datetime) -> bool:
+    """Whether someone came in within the last days."""
+    return standing.joined_at > now - FIRST_DAYS
+
+
 def remember_visit(person: Person, standing: Membership, *, now: datetime) -> None:
     """Remember, for the reader alone, that they were here."""
     note_visit(
@@ -73,14 +82,14 @@ def fresh(
     person: Person, standings: Sequence[Membership], *, now: datetime, leaving_out: Collection[int] = ()
 ) -> list[Row]:
     """What others have written in these communities that the reader has not been shown, since they were last there; one
-    more than is shown where there is more.
+    more than is shown where there is more. In someone's first days, what was written before they came too.
     """
     if not standings:
         return []
     by_community = {standing.community_id: standing for standing in standings}
     found = _fresh(
-        person=person, communities=list(by_community), since=[new_since(standing, now=now) for standing in standings],
-        spare=bool(leaving_out),
+        person=person, communities=list(by_community), spare=bool(leaving_out),
+        since=[EVER if in_first_days(one, now=now) else new_since(one, now=now) for one in standings],
     )  # fmt: skip
     rows = []
     for one in found:
@@ -117,7 +126,7 @@ def _fresh(
     where = Q()
     for community, moment in zip(communities, since, strict=True):
         where |= Q(community=community, last_post_at__gt=moment)
-    return new_to(person, where=where)[: NEW_SHOWN + 1 + (WAITING_SHOWN if spare else 0)]
+    return new_to(person, where=where)[: NEW_SHOWN + 1 + (SPARE if spare else 0)]
 
 
 @dataclass(frozen=True)

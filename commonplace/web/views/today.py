@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from commonplace.web.asked import asked_by
 from commonplace.web.needs import waiting_for
 from commonplace.web.said import Need, needs_from
 from commonplace.web.waiting import MOST, waiting_in
+from commonplace.web.welcome import welcome
 
 NEEDS_SHOWN = 5
 YOUNG = 3
@@ -35,6 +37,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         return _seen_from_outside(request, viewpoint, now)
     shared = _shared(request, viewpoint, now)
     context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
+    context["welcome"] = welcome(viewpoint, shared["tending"], now=now)
     return render(request, "web/today/community.html", context)
 
 
@@ -45,11 +48,13 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
     if not standings:
         return None
     needs = _needs(person, {one.community_id: one for one in standings}, now)
-    fresh = today.fresh(person, standings, now=now)
+    fresh = today.fresh(person, standings, now=now, leaving_out=_spoken_of(needs))
+    newest = [one for one in standings if today.in_first_days(one, now=now)]
     context = {
         "now": now, "standings": standings, "asked": asked_by(person),
         "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
         "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
+        "is_new": len(newest) == len(standings), "is_partly_new": bool(newest),
     }  # fmt: skip
     return render(request, "web/today/house.html", context)
 
@@ -73,13 +78,14 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
 
 
 def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, Any]:
-    """What stands there for this member alone, and the rhythm; what is `shown` as waiting is not said twice."""
+    """What stands there for this member alone, and the rhythm; what is `shown` already is said once."""
     person, standing = viewpoint.person, viewpoint.membership
     if person is None or standing is None:
         raise Http404
     since = today.new_since(standing, now=now)
-    fresh = today.fresh(person, [standing], now=now, leaving_out=shown)
     needs = _needs(person, {standing.community_id: standing}, now)
+    shown = shown | _spoken_of(needs)
+    fresh = today.fresh(person, [standing], now=now, leaving_out=shown)
     bars = today.pulse(viewpoint.community, now=now)
     today.remember_visit(person, standing, now=now)
     return {
@@ -88,8 +94,9 @@ def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, A
         "fresh": fresh[: today.NEW_SHOWN],
         "more_fresh": len(fresh) > today.NEW_SHOWN,
         "since": since,
+        "is_new": today.in_first_days(standing, now=now),
         "pulse": bars,
-        "is_beginning": viewpoint.community.people_count <= YOUNG and not bars,
+        "is_beginning": viewpoint.community.people_count <= YOUNG and not bars and not fresh and not shown,
     }
 
 
@@ -97,10 +104,16 @@ def _needs(person: Person, standings: dict[int, Membership], now: datetime) -> l
     return needs_from(waiting_for(person, list(standings.values()), now=now), standings, person)
 
 
+def _spoken_of(needs: Sequence[Need]) -> set[int]:
+    """The conversations of which the needs that stand open speak; what is folded away may still be new."""
+    return {need.conversation for need in needs[:NEEDS_SHOWN] if need.conversation}
+
+
 def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> HttpResponse:
     """A public community as a stranger sees it; a listed one says what it is and how to ask."""
     if viewpoint.community.visibility != "public":
         return redirect("about", viewpoint.community.slug)
     context = _shared(request, viewpoint, now)
-    context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in lately.latest(viewpoint)]
+    latest = lately.latest(viewpoint, leaving_out={one.pk for one, _ in context["waiting"]})
+    context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in latest]
     return render(request, "web/today/outside.html", context)
