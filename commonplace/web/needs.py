@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
 
 from commonplace.attention.models import ReadMark
 from commonplace.communities.models import Flag, Greeting, Hold, JoinRequest, Membership
@@ -113,6 +114,13 @@ def _mark(person: Person, conversation: str) -> QuerySet[ReadMark]:
     return ReadMark.objects.filter(person=person, conversation=OuterRef(conversation))
 
 
+def _within(path: str, communities: Sequence[int]) -> In:
+    """Rows of these communities (their id at `path`), said so that a database begins with what names few rows, such as
+    what someone wrote, and not with everything that was ever said in them.
+    """
+    return In(Coalesce(F(path), Value(0)), communities)
+
+
 def _about_post(path: str = "") -> dict[str, F]:
     """The columns that say where a post (at `path`) stands."""
     return {
@@ -131,25 +139,24 @@ def _for_a_member(
     spoke: datetime,
     greeted: datetime,
 ) -> list[QuerySet[Any, Any]]:
+    here = _within("conversation__community_id", inside)
     outcomes = Outcome.objects.filter(
-        ~Exists(_mark(person, "conversation_id").filter(at__gte=OuterRef("at"))), post__author=person,
-        conversation__community__in=inside, at__gt=told,
+        ~Exists(_mark(person, "conversation_id").filter(at__gte=OuterRef("at"))), here, post__author=person,
+        at__gt=told,
     ).exclude(person=person)  # fmt: skip
     own = Post.objects.filter(
         author=person, conversation=OuterRef("conversation_id"), number__gt=1, written_at__gt=spoke
     )
     answered = Post.objects.filter(
-        ~Exists(own), author=person, number=1, written_at__gt=asked, conversation__community__in=inside,
-        conversation__kind__in=SETTLING, conversation__first_reply_at__isnull=False,
+        ~Exists(own), here, author=person, number=1, written_at__gt=asked, conversation__kind__in=SETTLING,
+        conversation__first_reply_at__isnull=False,
         conversation__settlement__isnull=True, conversation__closure__isnull=True, conversation__post_count__gt=0,
     )  # fmt: skip
     not_shown = ~Exists(_mark(person, "conversation_id").filter(number__gte=OuterRef("number")))
-    replies = Post.objects.filter(
-        not_shown, conversation__community__in=inside, reply_to__author=person, written_at__gt=written
-    ).exclude(author=person)
-    named = Post.objects.filter(
-        not_shown, conversation__community__in=inside, mentions__person=person, written_at__gt=written
-    ).exclude(author=person)
+    replies = Post.objects.filter(not_shown, here, reply_to__author=person, written_at__gt=written).exclude(
+        author=person
+    )
+    named = Post.objects.filter(not_shown, here, mentions__person=person, written_at__gt=written).exclude(author=person)
     since_then = Post.objects.filter(
         author=person, conversation__community=OuterRef("membership__community_id"), written_at__gt=OuterRef("at")
     )
@@ -194,7 +201,7 @@ def _for_a_steward(
     firsts = Post.objects.filter(
         Exists(recent.filter(person=OuterRef("author_id"), community=OuterRef("conversation__community_id"))),
         ~Exists(before), ~Exists(_mark(person, "conversation_id").filter(number__gte=OuterRef("number"))),
-        author__in=recent.values("person_id"), conversation__community__in=tended, written_at__gt=first,
+        _within("conversation__community_id", tended), author__in=recent.values("person_id"), written_at__gt=first,
         origin="",
     )  # fmt: skip
     flags = Flag.objects.filter(community__in=tended, settled_at__isnull=True)
