@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from commonplace.communities import things
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
+from commonplace.search.common import is_common
 from commonplace.search.marking import Sought, excerpt, marked
 from commonplace.search.marks import NOWHERE, label_mark, marks_since, topic_mark
 from commonplace.search.matching import Asked
@@ -85,11 +86,10 @@ def find(person: Person | None, text: str, filters: Filters, *, first: int = 0, 
 
 
 def similar(person: Person, community: Community, title: str, *, limit: int = 4) -> Sequence[Hit]:
-    """Openings in `community` that share words with a title someone is writing, most shared first."""
+    """Openings in `community` that share telling words with a title someone is writing, most shared first."""
     languages = (community.language,)
-    terms = [
-        one for word in cut(title)[:WORDS] if len(word) > FEWEST_LETTERS and (one := alternatives(word, languages))
-    ]
+    telling = [word for word in cut(title) if len(word) > FEWEST_LETTERS and not is_common(word, community.language)]
+    terms = [one for word in telling[:WORDS] if (one := alternatives(word, languages))]
     if not terms:
         return ()
     asked = _asked(person, terms, Filters(community=community))

@@ -145,6 +145,7 @@ def test_openings_that_share_words_are_offered_while_writing(
     near = written(table, "", title="Correlators giving two peaks", is_opening=True)
     written(table, "", title="A step test", is_opening=True)
     assert [hit.url for hit in similar(ines, stick, "Two peaks, dry hole")] == [f"/{near}"]
+    assert similar(ines, stick, "What is that, and when would they have been there?") == ()
 
 
 def test_the_page_asks_little_of_the_database(
