@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,6 +23,7 @@ from commonplace.cultivation import actions, pictures, tendings
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
 from commonplace.cultivation.rhythm import WEEKS
+from commonplace.cultivation.youth import youth
 from commonplace.people.viewer import require_viewer
 
 # As many names as one takes in at a glance; the others are one fold away.
@@ -51,6 +52,8 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "rings": pictures.rings(readings.participation),
         "remembered": _remembered(viewpoint, readings),
         "rhythm": rhythm,
+        "youth": youth(rhythm, founded_on=viewpoint.community.founded_at.astimezone(UTC).date()),
+        "seen": _seen(readings),
         "absence": readings.participation.core_absence_factor,
         "first_reply": _span(rhythm.hours_to_first_reply),
         "waiting": _waiting(viewpoint, now),
@@ -89,6 +92,11 @@ def _remembered(viewpoint: Viewpoint, readings: Readings) -> int:
     places = readings.participation.places
     theirs = [places[pk] for pk in names.values_list("person", flat=True) if pk in places]
     return sum(place.ring is Ring.PERIPHERAL for place in theirs)
+
+
+def _seen(readings: Readings) -> int:
+    """How many people did anything in the window, which is all that can be said of a young community."""
+    return sum(place.deeds > 0 for place in readings.participation.places.values())
 
 
 def _own_ring(readings: Readings, person_id: int) -> str:
