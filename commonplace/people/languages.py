@@ -58,7 +58,8 @@ def _locale(language: str) -> Locale:
 @lru_cache
 def _languages(language: str) -> Choices:
     names = ((code, name) for code, name in _locale(language).languages.items() if len(code) <= 3 and code.isalpha())
-    return _sorted((code, name[:1].upper() + name[1:]) for code, name in names if code not in NO_LANGUAGES)
+    # As the reader's language writes them: English with a capital, Polish without.
+    return _sorted((code, name) for code, name in names if code not in NO_LANGUAGES)
 
 
 @lru_cache
