@@ -44,12 +44,15 @@ class CommunityForm(Form):
         choices=[
             (
                 Visibility.PUBLIC,
-                Explained(_("Public"), _("Anyone may look in and read the spaces that are open to anyone.")),
+                Explained(
+                    _("Public"), _("Strangers look in at its rooms, and read every space that is set to anyone.")
+                ),
             ),
             (
                 Visibility.LISTED,
                 Explained(
-                    _("Listed"), _("Anyone may read the about page and the open spaces; the rest is for members.")
+                    _("Listed"),
+                    _("Strangers find its about page and a way to ask. They look in where a space is set to anyone."),
                 ),
             ),
             (
