@@ -213,3 +213,20 @@ def test_the_day_across_ones_communities(client, asked, hal, leila, someone, dja
     assert "From elsewhere" in page
     assert "Across your two communities." in page
     assert f'href="{reverse("community", args=["other-place"])}"' in page
+
+
+def test_what_needs_someone_is_not_new_as_well(client, asked, hal, tomasz):
+    reply(by=tomasz, conversation=asked, text="Yes.", reply_to=asked.posts.get())
+    for address in (reverse("community", args=["stick"]), reverse("home")):
+        client.force_login(hal)
+        page = client.get(address)
+        assert [need.conversation for need in page.context["needs"]] == [asked.pk]
+        assert page.context["fresh"] == []
+
+
+def test_a_stranger_finds_the_only_question_once(client, stick, window, hal):
+    Community.objects.filter(pk=stick.pk).update(visibility="public")
+    open_conversation(by=hal, space=window, kind="question", title="Two peaks", text="Has anyone seen two?")
+    page = page_of(client, None)
+    assert page.count("Two peaks") == 1
+    assert "Lately, in the open" not in page
