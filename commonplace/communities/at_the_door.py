@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
 from django.contrib import messages
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from commonplace.communities.actions.entering import AnsweredLately, ByInvitationOnly, ask_to_join
 from commonplace.communities.models import Community, Membership
-from commonplace.people.adapter import CAME_BY
+from commonplace.people.adapter import CAME_BY, when_confirmed
 
 
 def keep_line(request: HttpRequest, *, slug: str, line: str, address: str) -> None:
@@ -32,11 +28,10 @@ def forget_line(request: HttpRequest) -> None:
     request.session.pop(CAME_BY, None)
 
 
-@receiver(email_confirmed, dispatch_uid="send_kept_line")
-def send_kept_line(request: HttpRequest | None, email_address: EmailAddress, **rest: Any) -> None:
+def send_kept_line(request: HttpRequest, email_address: EmailAddress) -> None:
     """Send the line of whoever confirms the address they gave with it: the press that wrote it was their word."""
-    kept = (request.session.get(CAME_BY) if request else None) or {}
-    if request is None or not kept.get("line") or kept.get("address", "").lower() != email_address.email.lower():
+    kept = request.session.get(CAME_BY) or {}
+    if not kept.get("line") or kept.get("address", "").lower() != email_address.email.lower():
         return
     community = Community.objects.visible_to(email_address.user).filter(slug=kept["slug"]).first()
     if community is None:
@@ -49,3 +44,6 @@ def send_kept_line(request: HttpRequest | None, email_address: EmailAddress, **r
     forget_line(request)
     if isinstance(answer, Membership):
         messages.success(request, _("You are in. Look around; nothing is expected of you."))
+
+
+when_confirmed(send_kept_line)

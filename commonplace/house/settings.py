@@ -293,13 +293,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    # By the handler: libraries turn their own loggers up, and tell of each job as it comes and goes.
     "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # Without the handlers that Django adds, which say the same a second time.
-        "django": {"level": "INFO"},
-        # A mistyped address is nobody's fault here; only what stumbled is told.
-        "django.request": {"level": "ERROR"},
-    },
+    # Without the handlers that Django adds, which say it all again; a mistyped address is nobody’s fault here.
+    "loggers": {"django": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
