@@ -72,6 +72,11 @@ def _found(options: argparse.Namespace) -> int:
         f"{community.name} is founded. {person.name} tends it{'' if is_new else ', with the account they had'}.",
         file=sys.stderr,
     )
+    if community.visibility == Community.Visibility.LISTED:
+        print(
+            "It is listed: the first page of this house names it to anyone. Its settings can change that.",
+            file=sys.stderr,
+        )
     print("This link signs them in once, within 24 hours:", file=sys.stderr)
     print(one_time_link(person=person, onward=onward))
     return 0

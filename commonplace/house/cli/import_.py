@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from contextlib import AbstractContextManager
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -15,7 +16,6 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     TaskID,
     TaskProgressColumn,
@@ -129,9 +129,8 @@ class Bars(Watcher, AbstractContextManager["Bars"]):
         self._progress = Progress(
             TextColumn("{task.description:<8}"),
             BarColumn(),
-            TaskProgressColumn(show_speed=True),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[said]}"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
         )
@@ -147,17 +146,23 @@ class Bars(Watcher, AbstractContextManager["Bars"]):
         self._progress.stop()
 
     def reading(self, done: int, whole: int) -> None:
-        self._show("Reading", done // 1024, whole // 1024, "kB/s")
+        self._show("Reading", ceil(done / 1024), ceil(whole / 1024), "kB")
 
     def keeping(self, done: int, whole: int) -> None:
-        self._show("Keeping", done, whole, "letters/s")
+        self._show("Keeping", done, whole, "letters")
 
     def _show(self, words: str, done: int, whole: int, unit: str) -> None:
         if words not in self._tasks:
-            self._tasks[words] = self._progress.add_task(words, total=whole, rate=""), perf_counter()
+            self._tasks[words] = self._progress.add_task(words, total=whole, said=""), perf_counter()
         task, since = self._tasks[words]
-        rate = done / max(perf_counter() - since, 0.001)
-        self._progress.update(task, completed=done, total=whole, rate=f"{rate:,.0f} {unit}")
+        said = progress_in_words(done, whole, unit, seconds=perf_counter() - since)
+        self._progress.update(task, completed=done, total=whole, said=said)
+
+
+def progress_in_words(done: int, whole: int, unit: str, *, seconds: float) -> str:
+    """How much of it is done, and how much a second once a second has passed; before, that would say nothing."""
+    speed = f", {done / seconds:,.0f} {unit}/s" if seconds >= 1 else ""
+    return f"{done:,} of {whole:,} {unit}{speed}"
 
 
 def _say_what_was_made(house: House) -> None:

@@ -42,7 +42,9 @@ def test_founding_with_flags_asks_nothing(capsys, monkeypatch) -> None:
     steward = Membership.objects.get()
     assert (steward.person.name, steward.standing, steward.person.is_operator) == ("Inês Baptista", "steward", True)
     assert EmailAddress.objects.get().verified
-    assert capsys.readouterr().out.count("\n") == 1
+    said = capsys.readouterr()
+    assert said.out.count("\n") == 1
+    assert "It is listed" in said.err
 
 
 def test_founding_asks_for_what_is_left_out(capsys, monkeypatch) -> None:
