@@ -204,6 +204,8 @@ def _label_attributions(lines: list[str], labels: list[str]) -> None:
 
 def _attribution_start(lines: list[str], labels: list[str], last: int) -> int:
     """The first line of the attribution that ends at `last`, or -1."""
+    if last >= 0 and labels[last] == _WRITTEN and phrases.FROM_FIELD.match(lines[last]):
+        return last
     if last < 0 or labels[last] != _WRITTEN or not phrases.WROTE.search(lines[last]):
         return -1
     sure = bool(phrases.WROTE_SURE.search(lines[last]))

@@ -35,6 +35,13 @@ def test_attributions_of_many_languages(attribution: str) -> None:
     assert second.text.strip() == "Hard ones."
 
 
+def test_a_header_line_above_a_quote_says_whose_it_is() -> None:
+    line = 'From: "Ada Reed" <…@…>\n'
+    written, quote, answer = parts_of(f"Hello.\n\n{line}> Soft reeds?\n\nHard ones.\n")
+    assert (written.kind, quote.kind, quote.attribution, answer.kind) == (W, Q, line, W)
+    assert [part.kind for part in parts_of(f"{line}\nHard ones.\n")] == [W]
+
+
 def test_interleaved_answers_keep_their_order() -> None:
     assert kinds("Ann wrote:\n> One?\n\nYes.\n\n> Two?\n> Three?\n\nNo.\n-- \nBen\n") == [Q, W, Q, W, S]
 
