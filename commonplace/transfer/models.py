@@ -45,6 +45,9 @@ class Import(models.Model):
     # Whoever keeps letters shows this token with each batch; a run that was taken over by another cannot go on.
     holder = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
+    # Of the letters that it keeps, the earliest and the latest.
+    first_at = models.DateTimeField(null=True, blank=True)
+    last_at = models.DateTimeField(null=True, blank=True)
     bytes_read = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from commonplace.communities.models import Community
+from django.db.models import Exists, OuterRef, QuerySet
+
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.models import Conversation
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt
+from commonplace.people.models import Person
 from commonplace.transfer.models import Import, Merged, SetAside, Unreadable
+from commonplace.ui.prepared import prepared
 
 SHOWN = 200
 
@@ -38,6 +44,53 @@ def account_of(run: Import) -> Account:
 def is_first(run: Import) -> bool:
     """Whether no archive was brought to the community before this one, so that none of its letters can have been."""
     return not Import.objects.filter(community=run.community_id, begun_at__lt=run.begun_at).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class MovedIn:
+    """An archive whose letters are the latest that was said: how many they are, and from when to when."""
+
+    letters: int
+    first: datetime
+    last: datetime
+
+    @property
+    def is_one_month(self) -> bool:
+        return (self.first.year, self.first.month) == (self.last.year, self.last.month)
+
+    @property
+    def is_one_year(self) -> bool:
+        return self.first.year == self.last.year
+
+
+def moved_in(person: Person | None, community: Community) -> MovedIn | None:
+    """The archive that came last, where `person` may read nothing in the community that was said after it; one query,
+    and none where no archive came.
+    """
+    if community.began_at is None:
+        return None
+    for letters, first, last in _moved_in(person=person, community=community):
+        if first is None or last is None:
+            continue
+        return MovedIn(letters, first, last)
+    return None
+
+
+@prepared
+def _moved_in(
+    *, person: Person | None, community: Community
+) -> QuerySet[Import, tuple[int, datetime | None, datetime | None]]:
+    said_after = Conversation.objects.visible_to(person).filter(
+        community=OuterRef("community"), last_post_at__gt=OuterRef("last_at")
+    )
+    return (
+        Import.objects.filter(
+            ~Exists(said_after), community=community, finished_at__isnull=False, position__gt=0, last_at__isnull=False,
+            space__in=Space.objects.visible_to(person),
+        )
+        .order_by("-begun_at", "-pk")
+        .values_list("position", "first_at", "last_at")[:1]
+    )  # fmt: skip
 
 
 def waiting_in(community: Community) -> int:

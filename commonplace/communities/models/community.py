@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -62,6 +63,8 @@ class Community(FromRows):
     language = models.CharField(max_length=12, default="en")
     founded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     founded_at = models.DateTimeField(default=timezone.now)
+    # When what came with archives begins; kept by those who bring it in.
+    began_at = models.DateTimeField(null=True, blank=True)
     # Kept, not counted: people of any current standing who can sign in, and names of an archive that have a standing
     # and nobody behind them. Moved by the actions that change standings.
     people_count = models.PositiveIntegerField(default=0)
@@ -75,6 +78,11 @@ class Community(FromRows):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def since(self) -> datetime:
+        """Since when people have been at it: the earliest letter of an archive may be older than the house."""
+        return min(self.founded_at, self.began_at or self.founded_at)
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):

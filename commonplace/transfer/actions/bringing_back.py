@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from commonplace.communities.actions.beginning import begin_no_later_than
 from commonplace.communities.actions.membership import admit_all
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.arriving import Arrival, take_in
@@ -41,6 +42,7 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
             with override(community.language):
                 arrivals = _arrivals(community, some)
             posts = take_in(space=space, arrivals=arrivals, origin=origin)
+            begin_no_later_than(community=community, at=min(row.sent_at for row in some))
             for row, post in zip(some, posts, strict=True):
                 Letter.objects.filter(pk=row.letter.pk).update(post=post)
             Enclosed.objects.filter(set_aside__in=some).delete()

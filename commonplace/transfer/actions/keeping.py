@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
+from commonplace.communities.actions.beginning import begin_no_later_than
 from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.models import Conversation, Post
@@ -224,6 +225,8 @@ def once_of(digest: str, community: int) -> str:
 def finish(run: Import, *, at: datetime | None = None) -> None:
     """Say that everything is kept."""
     run.finished_at = at or timezone.now()
+    if run.first_at is not None:
+        begin_no_later_than(community=run.community, at=run.first_at)
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
 
 

@@ -68,6 +68,8 @@ class _Planner:
             run.planned_at = timezone.now()
             run.prefix = self.survey.prefix
             run.letters = len(self.survey.letters)
+            sent = [one.sent_at for one in self.survey.letters]
+            run.first_at, run.last_at = min(sent, default=None), max(sent, default=None)
             run.people = people
             talks = {self.survey.talk_of[one.message_id] for one in self.survey.letters}
             run.conversations = sum(1 for talk in talks if number_of(talk) is None)

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.transfer.queries import moved_in
 from commonplace.web import lately, today
 from commonplace.web.asked import asked_by
 from commonplace.web.needs import waiting_for
@@ -38,6 +39,8 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     shared = _shared(request, viewpoint, now)
     context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
     context["welcome"] = welcome(viewpoint, shared["tending"], now=now)
+    if context["welcome"] is None:
+        context["moved_in"] = moved_in(person, viewpoint.community)
     return render(request, "web/today/community.html", context)
 
 
@@ -96,12 +99,17 @@ def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, A
         "since": since,
         "is_new": today.in_first_days(standing, now=now),
         "pulse": bars,
-        "is_beginning": viewpoint.community.people_count <= YOUNG and not bars and not fresh and not shown,
+        "is_beginning": _is_young(viewpoint.community) and not bars and not fresh and not shown,
     }
 
 
 def _needs(person: Person, standings: dict[int, Membership], now: datetime) -> list[Need]:
     return needs_from(waiting_for(person, list(standings.values()), now=now), standings, person)
+
+
+def _is_young(community: Community) -> bool:
+    """Whether few are here, and no archive came with them."""
+    return community.people_count <= YOUNG and community.began_at is None
 
 
 def _spoken_of(needs: Sequence[Need]) -> set[int]:
