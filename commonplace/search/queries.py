@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from commonplace.communities import things
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
-from commonplace.search.common import is_common
+from commonplace.search.commonest import is_common
 from commonplace.search.marking import Sought, excerpt, marked
 from commonplace.search.marks import NOWHERE, label_mark, marks_since, topic_mark
 from commonplace.search.matching import Asked
