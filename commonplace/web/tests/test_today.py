@@ -222,6 +222,7 @@ def test_what_needs_someone_is_not_new_as_well(client, asked, hal, tomasz):
         page = client.get(address)
         assert [need.conversation for need in page.context["needs"]] == [asked.pk]
         assert page.context["fresh"] == []
+        assert "Nothing new besides what stands above." in page.content.decode()
 
 
 def test_a_stranger_finds_the_only_question_once(client, stick, window, hal):

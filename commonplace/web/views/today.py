@@ -57,7 +57,7 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
         "now": now, "standings": standings, "asked": asked_by(person),
         "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
         "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
-        "is_new": len(newest) == len(standings), "is_partly_new": bool(newest),
+        "is_above": bool(_spoken_of(needs)), "is_new": len(newest) == len(standings), "is_partly_new": bool(newest),
     }  # fmt: skip
     return render(request, "web/today/house.html", context)
 
@@ -96,6 +96,7 @@ def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, A
         "more_needs": needs[NEEDS_SHOWN:],
         "fresh": fresh[: today.NEW_SHOWN],
         "more_fresh": len(fresh) > today.NEW_SHOWN,
+        "is_above": bool(_spoken_of(needs)),
         "since": since,
         "is_new": today.in_first_days(standing, now=now),
         "pulse": bars,
