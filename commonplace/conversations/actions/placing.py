@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import (
+    Case,
     Count,
     DateTimeField,
     Exists,
@@ -16,6 +17,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
@@ -41,9 +43,12 @@ def take_number(conversation: Conversation, *, author_id: int | None, at: dateti
     if Closure.objects.filter(conversation=conversation).exists():
         raise IsClosed(conversation.pk)
     moment = Value(at, output_field=DateTimeField())
+    held = Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))
+    free = Post.objects.filter(~Exists(held), conversation=OuterRef("pk"), withdrawal__isnull=True)
     changes = {
         "last_number": F("last_number") + 1,
-        "post_count": F("post_count") + 1,
+        # Where all that stands is held, the one that was counted for it was none (see `recount`).
+        "post_count": Case(When(Exists(free), then=F("post_count") + 1), default=Value(1)),
         "last_post_at": Greatest(F("last_post_at"), moment),
     }
     if is_a_reply(conversation, author_id):

@@ -128,3 +128,10 @@ def test_what_is_held_after_its_opening_was_taken_back_is_still_there_for_stewar
     held = Hold.objects.get(object_id=advert.pk, kind="post")
     moderating.release(by=rosa, hold=held, why="They were asked to say it")
     assert Post.objects.visible_to(hal).filter(pk=advert.pk).exists()
+
+
+def test_a_reply_where_all_is_held_counts_as_one(table: Space, hal: Person, tomasz: Person, rosa: Person) -> None:
+    opened = open_conversation(by=hal, space=table, kind="tip", title="T", text="Words")
+    moderating.hold(by=rosa, kind="post", object_id=opened.posts.get().pk, community=opened.community, why="A look")
+    reply(by=tomasz, conversation=opened, text="An answer")
+    check()
