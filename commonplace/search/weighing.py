@@ -20,7 +20,7 @@ from commonplace.search.models import SearchEntry
 from commonplace.search.ranking import score
 from commonplace.ui.prepared import prepared
 
-LATEST, TITLED = 100, 40
+LATEST, TITLED = 60, 30
 # With fewer hits than a page shows, the last word is taken for the beginning of one.
 PAGE = 20
 # Up to so many entries, beginnings cost no more than whole words, and are asked for at once.
