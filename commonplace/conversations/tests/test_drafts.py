@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions import drafting
 from commonplace.conversations.actions.drafting import forget_old_drafts, keep_draft
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
@@ -68,3 +70,24 @@ def test_a_draft_is_listed_in_plain_words(signed_in: SignIn, hal: Person, table:
     browser.post(f"{HERE}drafts/", {"place": "opening", "title": "Peaks", "text": "**Two** of them\n\n- [here](/a)"})
     page = browser.get(f"{HERE}drafts/")
     assert [draft.beginning for draft in page.context["drafts"]] == ["Two of them here"]
+
+
+def test_where_there_is_no_room_the_words_come_back(
+    signed_in: SignIn, hal: Person, stick: Community, asked: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "MAX_DRAFTS", 0)
+    client = signed_in(hal)
+    reply = reverse("posts", args=["stick", asked.pk])
+    compose = reverse("compose", args=["stick"])
+    words = {"text": "Half an idea about valves", "title": "Valves"}
+    for address, button, status in [
+        (reply, "draft", 409), (reply, "preview", 200), (compose, "draft", 409), (compose, "afresh", 409),
+        (compose, "preview", 200),
+    ]:  # fmt: skip
+        page = client.post(address, {**words, button: "1"})
+        assert page.status_code == status, (address, button)
+        assert "Half an idea about valves" in page.text
+        assert ("this one was not kept" in page.text) == (status == 409)
+    kept = client.post(reverse("drafts", args=["stick"]), {**words, "place": "opening"})
+    assert kept.status_code == 409
+    assert not Draft.objects.exists()

@@ -26,7 +26,7 @@ from commonplace.conversations.models.draft import OPENING
 from commonplace.conversations.queries.similar import similar_to
 from commonplace.conversations.rate import TooFast, require_room
 from commonplace.conversations.views.bringing import keep_files
-from commonplace.conversations.views.drafts import keep_if_there_is_room
+from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
 from commonplace.conversations.views.found import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
@@ -63,13 +63,16 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
     brought = keep_files(form)
     words = {name: request.POST.get(name, "") for name in WORDS}
     place = drafting.opening_place(request.POST.get("place", ""))
+    if any(name in request.POST for name in ("afresh", "draft", "preview")):
+        kept = has_room(by=person, community=community, place=place, words=words)
+        if not kept and "preview" not in request.POST:
+            form.add_error(None, FULL)
+            return _page(request, viewpoint, form, brought=brought, status=HTTPStatus.CONFLICT)
     if "afresh" in request.POST:
-        drafting.keep_draft(by=person, community=community, place=place, words=words)
         drafting.set_aside(by=person, community=community, place=place)
         messages.success(request, _("Your words are kept among your drafts."))
         return HttpResponseRedirect(reverse("compose", args=[slug]))
     if "draft" in request.POST or "preview" in request.POST:
-        drafting.keep_draft(by=person, community=community, place=place, words=words)
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(reverse("drafts", args=[slug]))

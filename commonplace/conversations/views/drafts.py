@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.models import Community
@@ -22,12 +23,27 @@ from commonplace.people.models import Person
 FIELDS = ("kind", "title", "text", "space", "topics", "reply_to")
 
 
+FULL = gettext_lazy(
+    "A hundred drafts of yours are here already, so this one was not kept. Your words are below: send them, or throw"
+    " away an older draft."
+)
+
+
 def keep_if_there_is_room(*, by: Person, community: Community, place: str, words: Mapping[str, str]) -> bool:
     """Keep what could not be sent; whether there is a draft of it now."""
     try:
         return drafting.keep_draft(by=by, community=community, place=place, words=words) is not None
     except drafting.TooManyDrafts:
         return False
+
+
+def has_room(*, by: Person, community: Community, place: str, words: Mapping[str, str]) -> bool:
+    """Keep what someone wants kept, if there is anything; whether there was room for it."""
+    try:
+        drafting.keep_draft(by=by, community=community, place=place, words=words)
+    except drafting.TooManyDrafts:
+        return False
+    return True
 
 
 @login_required
@@ -42,8 +58,9 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     if place is None:
         return HttpResponse(status=400)
     words = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
-    drafting.keep_draft(by=person, community=viewpoint.community, place=place, words=words)
-    return HttpResponse(status=204)
+    # The page says that it is not kept; the words are still on it.
+    kept = has_room(by=person, community=viewpoint.community, place=place, words=words)
+    return HttpResponse(status=204 if kept else 409)
 
 
 def _place(request: HttpRequest, viewpoint: Viewpoint) -> str | None:

@@ -28,7 +28,7 @@ from commonplace.conversations.queries.thread import page_of, thread, topics_fro
 from commonplace.conversations.rate import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.bringing import keep_files
-from commonplace.conversations.views.drafts import keep_if_there_is_room
+from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
 from commonplace.conversations.views.found import (
     conversation_or_404,
     enter_to_write,
@@ -154,7 +154,10 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     words = {name: request.POST.get(name, "") for name in ("text", "reply_to")}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if "preview" in request.POST or "draft" in request.POST:
-        drafting.keep_draft(by=person, community=viewpoint.community, place=place, words=words)
+        kept = has_room(by=person, community=viewpoint.community, place=place, words=words)
+        if "draft" in request.POST and not kept:
+            form.add_error(None, FULL)
+            return _again(request, viewpoint, here, form, HTTPStatus.CONFLICT, brought=brought)
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(page_url(here, viewpoint))

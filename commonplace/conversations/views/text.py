@@ -20,6 +20,7 @@ from commonplace.conversations.forms import OpeningTextForm, TextForm
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
 from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.drafts import keep_if_there_is_room
 from commonplace.conversations.views.found import enter_to_write, post_or_404, post_url
 from commonplace.conversations.views.preview import shown_post
 from commonplace.lib.differences import as_html, differences
@@ -87,7 +88,7 @@ def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm
     """Give one's own words back beside those that were kept meanwhile; sending again goes over the newer state."""
     mine = form.cleaned_data["text"]
     words = form.cleaned_data | {"on_revision": post.revision}
-    drafting.keep_draft(by=person, community=viewpoint.community, place=edit_place(post.pk), words={"text": mine})
+    keep_if_there_is_room(by=person, community=viewpoint.community, place=edit_place(post.pk), words={"text": mine})
     again = type(form)(initial=words)
     problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
     return _page(
