@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from commonplace.api import shapes
 from commonplace.api.problems import Unfit
-from commonplace.ui import paging
+from commonplace.store import paging
 
 
 def _without_null(text: str) -> str:

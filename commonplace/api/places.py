@@ -6,12 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from commonplace.people.models import Person
-from commonplace.ui.places import register
 
 
 def tokens(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
     """The way to one's own tokens."""
     return {}
-
-
-register("me.margin", query=tokens, template="api/beside_me.html", order=90)

@@ -15,7 +15,6 @@ from commonplace.conversations.queries.lists import Mark
 from commonplace.conversations.queries.thread import SIZE
 from commonplace.ui import words
 from commonplace.ui.addresses import address
-from commonplace.ui.places import register
 
 
 def marks(
@@ -59,7 +58,3 @@ def _last_shown(request: HttpRequest, conversation: Conversation) -> int:
     start = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
     start = 1 if start <= SIZE else start
     return min(conversation.last_number, start + SIZE - 1)
-
-
-register("conversations.marks", query=marks)
-register("conversation.margin", query=following, template="attention/following.html", order=10)

@@ -17,7 +17,7 @@ from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.cultivation.models import Reader
 from commonplace.people.models import Person
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 NAME = "follows"  # of the reader of the ledger that takes in what people write
 WRITING = ("opened", "replied")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.actions.entering import AnsweredLately, ByInvitationOnly, ask_to_join
 from commonplace.communities.models import Community, Membership
-from commonplace.people.adapter import CAME_BY, when_confirmed
+from commonplace.people.adapter import CAME_BY
 
 
 def keep_line(request: HttpRequest, *, slug: str, line: str, address: str) -> None:
@@ -44,6 +44,3 @@ def send_kept_line(request: HttpRequest, email_address: EmailAddress) -> None:
     forget_line(request)
     if isinstance(answer, Membership):
         messages.success(request, _("You are in. Look around; nothing is expected of you."))
-
-
-when_confirmed(send_kept_line)

@@ -18,7 +18,8 @@ from django.utils.functional import Promise
 
 from commonplace.communities.models import Community, Deed, Numbering, Space
 from commonplace.people.models import Person
-from commonplace.ui.columns import write_column, write_rows
+from commonplace.store.bulk import write_column, write_rows
+from commonplace.store.registry import Registry
 
 
 class UnknownVerb(LookupError):
@@ -37,13 +38,7 @@ class Verb:
     is_tending: bool = False
 
 
-VERBS: dict[str, Verb] = {}
-
-
-def declare(*verbs: Verb) -> None:
-    """Make verbs known; a room does so in its `verbs.py`, imported by its AppConfig."""
-    for verb in verbs:
-        VERBS[verb.code] = verb
+VERBS: Registry[Verb] = Registry("verbs", Verb)
 
 
 @dataclass(frozen=True)

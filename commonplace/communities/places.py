@@ -7,20 +7,10 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from commonplace.communities.models import Community
-from commonplace.ui.places import publish, register
 
 DIRECTORY = ("people", "person")
 # Open to strangers: whoever comes from there knows what they want.
 DOORS = ("join", "community", "about")
-
-publish("about.margin", "viewpoint: who looks at the about page of which community")
-publish(
-    "people.leaf",
-    'viewpoint, asked, shown: the directory, below the people (their ids in shown) found for what was asked ("" for'
-    " nothing)",
-)
-publish("person.leaf", "person: whose page it is; viewpoint: who looks, from which community")
-publish("person.margin", "person: whose page it is; viewpoint: who looks, from which community")
 
 
 def why_sign_in(request: HttpRequest, onward: str) -> Mapping[str, Any] | None:
@@ -33,6 +23,3 @@ def why_sign_in(request: HttpRequest, onward: str) -> Mapping[str, Any] | None:
         return None
     community = Community.objects.visible_to(None).filter(slug=asked.kwargs["slug"]).first()
     return {"community": community, "is_directory": asked.url_name in DIRECTORY} if community else None
-
-
-register("sign_in.leaf", query=why_sign_in, template="communities/entering/why_sign_in.html")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from commonplace.communities.models import Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 
 def standings_of(request: HttpRequest) -> Sequence[Membership]:

@@ -14,8 +14,8 @@ from commonplace.communities.models import Community, Membership
 from commonplace.communities.standings import standings_of
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
-from commonplace.ui.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,5 +2,5 @@
 
 It knows communities (who may read and write), files (what comes with a post) and search (which it tells of every post).
 Higher rooms show what they know at the places that `places.py` publishes, and hear of mergers by
-`actions.merging.when_merged`.
+`actions.merging.ON_MERGE`.
 """

@@ -11,8 +11,8 @@ from commonplace.communities.ledger import since
 from commonplace.communities.models import Community
 from commonplace.cultivation.models import Beat, Reader
 from commonplace.cultivation.rhythm import YEARS_OF_WEEKS, monday_of
-from commonplace.ui.columns import write_rows
-from commonplace.ui.prepared import prepared
+from commonplace.store.bulk import write_rows
+from commonplace.store.prepared import prepared
 
 CHUNK = 5_000
 

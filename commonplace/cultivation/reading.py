@@ -67,8 +67,8 @@ Row = tuple[int | None, int | None, datetime, str, int | None]
 
 
 def _deeds(rows: Sequence[Row]) -> participation.Deeds:
-    seen = {code for code, verb in VERBS.items() if verb.is_seen}
-    tending = {code for code, verb in VERBS.items() if verb.is_tending}
+    seen = {verb.code for verb in VERBS if verb.is_seen}
+    tending = {verb.code for verb in VERBS if verb.is_tending}
     return participation.Deeds(
         person=_ids(row[0] for row in rows),
         day=np.array([(row[2] - EPOCH).days for row in rows], dtype=np.int64),

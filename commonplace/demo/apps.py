@@ -1,4 +1,4 @@
-from commonplace.ui import room
+from commonplace.store import room
 
 
 class DemoConfig(room.Room):

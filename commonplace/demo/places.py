@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 
 from commonplace.demo import walking
-from commonplace.ui.places import register
 
 
 def banner(request: HttpRequest) -> Mapping[str, Any] | None:
@@ -19,7 +18,3 @@ def door(request: HttpRequest) -> Mapping[str, Any] | None:
     """The cast, for a stranger at the front door."""
     roles = walking.roles()
     return {"roles": roles} if roles else None
-
-
-register("page.top", query=banner, template="demo/banner.html")
-register("front_door.leaf", query=door, template="demo/door.html")

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_tasks_db",
+    "commonplace.store",
     "commonplace.ui",
     "commonplace.letters",
     "commonplace.files",

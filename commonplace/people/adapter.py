@@ -1,7 +1,6 @@
 """How allauth speaks in this house: names instead of usernames, letters instead of mail, nobody signing up alone."""
 
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,18 +26,14 @@ from commonplace.people.models import Person
 from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
 from commonplace.people.queries import earlier_selves
 from commonplace.people.wishes import chosen_language, keep_wishes
+from commonplace.store.registry import Hook
 from commonplace.ui.plain_text import NULL, plain
 
 CAME_BY = "came_by"
 logger = logging.getLogger(__name__)
 
-_callbacks: list[Callable[[HttpRequest, EmailAddress], None]] = []
-
-
-def when_confirmed(callback: Callable[[HttpRequest, EmailAddress], None]) -> None:
-    """Let a room go on, in the same request, when someone has confirmed an address."""
-    if callback not in _callbacks:
-        _callbacks.append(callback)
+# Lets a room go on, in the same request.
+ON_CONFIRMED: Hook[HttpRequest, EmailAddress] = Hook("when someone has confirmed an address")
 
 
 class Adapter(DefaultAccountAdapter):
@@ -86,8 +81,7 @@ class Adapter(DefaultAccountAdapter):
         confirmed: bool = super().confirm_email(request, email_address)
         if confirmed:
             request.session.pop(UNPROVEN, None)
-            for callback in _callbacks:
-                callback(request, email_address)
+            ON_CONFIRMED(request, email_address)
         return confirmed
 
     def clean_password(self, password: str, user: Person | None = None) -> str:

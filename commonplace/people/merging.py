@@ -7,7 +7,7 @@ form's token, which may be empty, emptied: then nothing goes at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -16,26 +16,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.people.models import Merger, Person
+from commonplace.store.registry import Hook
 
-Callback = Callable[[Person, Person], None]
-_before: list[Callback] = []
-_after: list[Callback] = []
+# Called as `callback(kept, other)`: to settle what both have before rows are moved, and to put rows in order after the
+# move, before `other` goes.
+BEFORE_MERGE: Hook[Person, Person] = Hook("before two persons become one")
+ON_MERGE: Hook[Person, Person] = Hook("when two persons become one")
 
 
 class NotMergeable(ValueError):
     """These two cannot become one: it is the same person already."""
-
-
-def before_merging(callback: Callback) -> None:
-    """Let a room settle what both have, as `callback(kept, other)`, before rows are moved."""
-    if callback not in _before:
-        _before.append(callback)
-
-
-def when_merged(callback: Callback) -> None:
-    """Let a room put its rows in order, as `callback(kept, other)`, after the move and before `other` goes."""
-    if callback not in _after:
-        _after.append(callback)
 
 
 def merge(*, kept: Person, other: Person, why: str) -> Merger:
@@ -43,14 +33,10 @@ def merge(*, kept: Person, other: Person, why: str) -> Merger:
     if kept.pk == other.pk:
         raise NotMergeable(kept.pk)
     with transaction.atomic():
-        for callback in _before:
-            callback(kept, other)
+        BEFORE_MERGE(kept, other)
         for field in _keys_to(Person):
             _move(field, since=other, onto=kept)
-        for callback in _after:
-            callback(kept, other)
-        for callback in _after:
-            callback(kept, other)
+        ON_MERGE(kept, other)
         merger = Merger.objects.create(kept=kept, merged_id=other.pk, merged_name=other.name, why=why[:240])
         other.delete()
         Person.objects.filter(pk=kept.pk).update(changed_at=timezone.now())

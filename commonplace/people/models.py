@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.ui.rows import FromRows
+from commonplace.store.fast_rows import FromRows
 
 
 class PersonManager(BaseUserManager["Person"]):

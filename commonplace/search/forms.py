@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.search.queries import Filters
+from commonplace.store.prepared import prepared
 from commonplace.ui.forms import Form, PlainText
-from commonplace.ui.prepared import prepared
 
 TIMES = {"": _("at any time"), "30": _("in the last month"), "365": _("in the last year")}
 

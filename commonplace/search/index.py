@@ -13,7 +13,7 @@ from commonplace.communities.models import Community
 from commonplace.search.marks import label_mark, moment_marks, topic_mark
 from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
-from commonplace.ui.columns import write_rows
+from commonplace.store.bulk import write_rows
 
 BODY_LIMIT = 100_000
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from commonplace.communities import things
+from commonplace.communities import content
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
 from commonplace.search.commonest import is_common
@@ -21,7 +21,7 @@ from commonplace.search.matching import Asked
 from commonplace.search.models import SearchEntry
 from commonplace.search.weighing import Weighed, weigh
 from commonplace.search.words import alternatives, cut
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 STOP = 200
 WORDS = 12
@@ -153,8 +153,8 @@ def _hits(
     ids: dict[str, list[int]] = {}
     for entry in entries.values():
         ids.setdefault(entry.kind, []).append(entry.object_id)
-    known: Mapping[str, Mapping[int, things.Thing]] = {
-        kind: things.describe(kind, objects, person) for kind, objects in ids.items()
+    known: Mapping[str, Mapping[int, content.Thing]] = {
+        kind: content.describe(kind, objects, person) for kind, objects in ids.items()
     }
     exact = {stem for term in (terms[:-1] if weighed.is_prefix else terms) for stem in term}
     sought = Sought(exact, languages, beginnings=terms[-1] if weighed.is_prefix else ())

@@ -18,7 +18,7 @@ from commonplace.people.models import Person
 from commonplace.search.matching import END, Asked, latest
 from commonplace.search.models import SearchEntry
 from commonplace.search.ranking import score
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 LATEST, TITLED = 60, 30
 # With fewer hits than a page shows, the last word is taken for the beginning of one.

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.transfer.queries import waiting_in
-from commonplace.ui.places import register
 
 
 def archives(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
@@ -15,6 +14,3 @@ def archives(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any]
     if not viewpoint.is_steward:
         return None
     return {"community": viewpoint.community, "aside": waiting_in(viewpoint.community)}
-
-
-register("about.margin", query=archives, template="transfer/margin.html", order=80)

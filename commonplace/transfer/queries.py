@@ -13,8 +13,8 @@ from commonplace.conversations.models import Conversation
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 from commonplace.transfer.models import Import, Merged, SetAside, Unreadable
-from commonplace.ui.prepared import prepared
 
 SHOWN = 200
 

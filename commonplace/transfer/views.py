@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.views.inside import as_steward
 from commonplace.people.viewer import require_viewer
+from commonplace.store.paging import page
 from commonplace.transfer import queries
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import hand_in
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.models import Import, SetAside
-from commonplace.ui.paging import page
 
 AT_ONCE = 500
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from commonplace.store.paging import Page
 from commonplace.ui import places
 from commonplace.ui.charts import (
     GATE_TOPS,
@@ -21,7 +22,6 @@ from commonplace.ui.charts import (
     to_scale,
 )
 from commonplace.ui.forms import Choice, Explained, Form, Options, PlainText, Ticks
-from commonplace.ui.paging import Page
 from commonplace.ui.spine import Link, Reader, Spine
 from commonplace.ui.strewing import DOT, boxes, strew
 

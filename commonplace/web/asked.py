@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from commonplace.communities.models import JoinRequest, Membership
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 
 @dataclass(frozen=True)

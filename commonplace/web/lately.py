@@ -13,7 +13,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import SHOWN, Byline, Viewpoint
 from commonplace.conversations.models import Amplification, Conversation, Settlement
 from commonplace.people.models import Person
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 SETTLED_SHOWN = 3
 SETTLED_LATELY = timedelta(days=60)

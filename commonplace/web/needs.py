@@ -17,7 +17,7 @@ from commonplace.communities.models import Flag, Greeting, Hold, JoinRequest, Me
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Draft, Outcome, Post
 from commonplace.people.models import Claim, Person
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 _EMPTY = Value("")
 COLUMNS = ("code", "home", "thing", "post", "part", "title", "who", "who_name", "happened_at", "words")

@@ -23,10 +23,10 @@ from commonplace.cultivation import pictures
 from commonplace.cultivation.keeping import beats_of
 from commonplace.cultivation.rhythm import WEEKS, Week, monday_of
 from commonplace.people.models import Affiliation, Person
+from commonplace.store.prepared import prepared
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 from commonplace.ui.charts import Bar
-from commonplace.ui.prepared import prepared
 
 NEW_SHOWN = 6
 WAITING_SHOWN = 4

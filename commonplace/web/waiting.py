@@ -12,7 +12,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.people.models import Person
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 # More than these are not counted: what matters is that there are many.
 MOST = 30

@@ -18,7 +18,7 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.people.models import Person
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 router = Router(tags=["conversations"])
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import ledger, rate, things
+from commonplace.communities import content, ledger, rate
 from commonplace.communities.actions.tending import NotASteward, require_steward
 from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
 
 FLAGS_IN_AN_HOUR = 10
-_callbacks: list[Callable[[str, int], None]] = []
 
 
 class NotAMember(ValueError):
@@ -51,14 +49,6 @@ class TooManyFlags(rate.TooFast):
     """More was pointed at in an hour than one person comes across."""
 
     said = _("You have asked for a look many times in the last hour. There is room again from %(time)s.")
-
-
-def when_held_or_released(callback: Callable[[str, int], None]) -> None:
-    """Let a room bring what it keeps up to date, inside the transaction, when a thing (kind and id) is held or let
-    go.
-    """
-    if callback not in _callbacks:
-        _callbacks.append(callback)
 
 
 def flag(*, by: Person, kind: str, object_id: int, community: Community, why: str, at: datetime | None = None) -> Flag:
@@ -125,8 +115,7 @@ def hold(
             ledger.record(
                 verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
             )
-            for callback in _callbacks:
-                callback(kind, object_id)
+            content.after_hold(kind, object_id)
     except IntegrityError as error:
         raise AlreadyHeld(object_id) from error
     return held
@@ -147,8 +136,7 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
         ledger.record(
             verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
         )
-        for callback in _callbacks:
-            callback(hold.kind, hold.object_id)
+        content.after_hold(hold.kind, hold.object_id)
     hold.refresh_from_db()
     return hold
 
@@ -156,7 +144,7 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
 def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) -> Hold:
     """Ask for a second look, in one line, as the author; raises NotTheAuthor, AlreadyReleased, AlreadyAppealed."""
     now = at or timezone.now()
-    thing = things.describe(hold.kind, [hold.object_id], by).get(hold.object_id)
+    thing = content.describe(hold.kind, [hold.object_id], by).get(hold.object_id)
     if thing is None or thing.author_id != by.pk:
         raise NotTheAuthor(by.pk)
     with transaction.atomic():
@@ -172,9 +160,9 @@ def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) ->
     return hold
 
 
-def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> things.Thing:
+def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> content.Thing:
     """The thing as `viewer` sees it, if it can be held in `community`; raises NoSuchThing."""
-    thing = things.describe(kind, [object_id], viewer).get(object_id) if kind in things.HOLDABLE else None
+    thing = content.describe(kind, [object_id], viewer).get(object_id) if content.may_be_held(kind) else None
     if thing is None or thing.community_id != community.pk:
         raise NoSuchThing(f"{kind} {object_id}")
     return thing
@@ -182,5 +170,5 @@ def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> t
 
 __all__ = [
     "AlreadyAppealed", "AlreadyHeld", "AlreadyLooked", "AlreadyReleased", "NoSuchThing", "NotAMember", "NotASteward",
-    "NotTheAuthor", "TooManyFlags", "appeal", "flag", "hide", "hold", "release", "settle_flag", "when_held_or_released",
+    "NotTheAuthor", "TooManyFlags", "appeal", "flag", "hide", "hold", "release", "settle_flag",
 ]  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +14,10 @@ from commonplace.communities import ledger
 from commonplace.communities.actions.tending import require_steward
 from commonplace.communities.models import Topic
 from commonplace.people.models import Person
+from commonplace.store.registry import Hook
 
-_callbacks: list[Callable[[Topic], None]] = []
+# Lets a room bring what it keeps by topic up to date, inside the transaction that changed the topic.
+ON_REFILED: Hook[Topic] = Hook("when a topic is renamed, or two become one")
 
 
 class TopicTaken(ValueError):
@@ -29,12 +30,6 @@ class NotAWord(ValueError):
 
 class NotMergeable(ValueError):
     """These are one topic already, or words of two communities."""
-
-
-def when_refiled(callback: Callable[[Topic], None]) -> None:
-    """Let a room bring what it keeps by topic up to date, inside the transaction that changed `topic`."""
-    if callback not in _callbacks:
-        _callbacks.append(callback)
 
 
 def rename_topic(*, by: Person, topic: Topic, name: str, at: datetime | None = None) -> Topic:
@@ -83,8 +78,7 @@ def _refile(model: type[models.Model], field: models.ForeignKey[Any, Any], other
 
 
 def _tell(by: Person, topic: Topic, at: datetime | None) -> None:
-    for callback in _callbacks:
-        callback(topic)
+    ON_REFILED(topic)
     ledger.record(
         verb="tidied_topics", person=by, community=topic.community, at=at or timezone.now(), what="topic",
         what_id=topic.pk,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
 from commonplace.people.models import Person
-from commonplace.ui.rows import FromRows
+from commonplace.store.fast_rows import FromRows
 
 
 class CommunityQuerySet(models.QuerySet["Community"]):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from commonplace.communities import things
+from commonplace.communities import content
 from commonplace.communities.models import Community, Flag, Hold
 from commonplace.people.models import Person
 
@@ -27,13 +27,13 @@ class Matter:
 
     kind: str
     object_id: int
-    thing: things.Thing | None
+    thing: content.Thing | None
     flags: tuple[Flag, ...] = ()
     hold: Hold | None = None
 
     @property
     def kind_words(self) -> str:
-        return things.words_for(self.kind)
+        return content.words_for(self.kind)
 
     @property
     def since(self) -> datetime:
@@ -69,7 +69,7 @@ def desk(community: Community, viewer: Person) -> Desk:
     )
 
 
-def _described(rows: Iterable[Flag | Hold], viewer: Person) -> dict[tuple[str, int], things.Thing]:
+def _described(rows: Iterable[Flag | Hold], viewer: Person) -> dict[tuple[str, int], content.Thing]:
     """One look for each kind, however many things."""
     ids: dict[str, set[int]] = defaultdict(set)
     for row in rows:
@@ -77,7 +77,7 @@ def _described(rows: Iterable[Flag | Hold], viewer: Person) -> dict[tuple[str, i
     return {
         (kind, object_id): thing
         for kind, wanted in ids.items()
-        for object_id, thing in things.describe(kind, sorted(wanted), viewer).items()
+        for object_id, thing in content.describe(kind, sorted(wanted), viewer).items()
     }
 
 

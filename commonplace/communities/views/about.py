@@ -19,7 +19,7 @@ from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.communities.views.inside import as_steward
 from commonplace.lib.differences import as_html, differences
 from commonplace.people.viewer import require_viewer
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 
 NEIGHBOURS = 5
 MOST_NAMED = 24

@@ -21,7 +21,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.communities.views.arranging import around
 from commonplace.communities.views.inside import as_steward
 from commonplace.people.viewer import require_viewer
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 
 
 @login_required

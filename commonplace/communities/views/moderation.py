@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.communities import things
+from commonplace.communities import content
 from commonplace.communities.actions import moderating
 from commonplace.communities.forms.moderation import AppealForm, FlagForm, HoldForm, ReleaseForm
 from commonplace.communities.models import Community, Flag, Hold
@@ -20,7 +20,7 @@ from commonplace.communities.queries import moderation as queries
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.communities.views.inside import as_member, as_steward
 from commonplace.people.viewer import require_viewer
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 
 
 @login_required
@@ -42,7 +42,7 @@ def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
     holds = page(
         Hold.objects.filter(community=viewpoint.community), by=("-at", "-pk"), after=request.GET.get("after"), size=40
     )
-    lines = [(things.words_for(hold.kind), hold) for hold in holds.items]
+    lines = [(content.words_for(hold.kind), hold) for hold in holds.items]
     return render(request, "communities/moderation/log.html", {**_around(viewpoint), "lines": lines, "page": holds})
 
 
@@ -69,7 +69,7 @@ def flag(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
         else:
             messages.success(request, _("Thank you. A steward will look at it; nobody is told who asked."))
             return redirect(thing.url)
-    context = {**_around(viewpoint), "thing": thing, "kind_words": things.words_for(kind), "form": form}
+    context = {**_around(viewpoint), "thing": thing, "kind_words": content.words_for(kind), "form": form}
     return render(request, "communities/moderation/flag.html", context, status=status)
 
 
@@ -98,7 +98,7 @@ def hold(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
     context = {
         **_around(viewpoint),
         "thing": thing,
-        "kind_words": things.words_for(kind),
+        "kind_words": content.words_for(kind),
         "form": form,
         "flags": flags,
         "standing": queries.holds_on(kind, [object_id]).get(object_id),
@@ -122,12 +122,12 @@ def release(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except moderating.AlreadyReleased:
             messages.info(request, _("Another steward let it go before you."))
         return redirect("moderation", slug)
-    thing = things.describe(standing.kind, [standing.object_id], viewpoint.person).get(standing.object_id)
+    thing = content.describe(standing.kind, [standing.object_id], viewpoint.person).get(standing.object_id)
     context = {
         **_around(viewpoint),
         "hold": standing,
         "thing": thing,
-        "kind_words": things.words_for(standing.kind),
+        "kind_words": content.words_for(standing.kind),
         "form": form,
     }
     return render(request, "communities/moderation/release.html", context, status=_status(request))
@@ -142,7 +142,7 @@ def appeal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing = get_object_or_404(
         Hold.objects.standing().select_related("community"), community=viewpoint.community, pk=pk
     )
-    thing = things.describe(standing.kind, [standing.object_id], person).get(standing.object_id)
+    thing = content.describe(standing.kind, [standing.object_id], person).get(standing.object_id)
     if thing is None or thing.author_id != person.pk:
         raise Http404
     form = AppealForm(request.POST or None)
@@ -159,7 +159,7 @@ def appeal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         **_around(viewpoint),
         "hold": standing,
         "thing": thing,
-        "kind_words": things.words_for(standing.kind),
+        "kind_words": content.words_for(standing.kind),
         "form": form,
     }
     return render(request, "communities/moderation/appeal.html", context, status=_status(request))
@@ -183,11 +183,11 @@ def looked(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpRe
     return redirect("moderation", slug)
 
 
-def _thing(viewpoint: Viewpoint, kind: str, object_id: int) -> things.Thing:
+def _thing(viewpoint: Viewpoint, kind: str, object_id: int) -> content.Thing:
     """What the page is about; raises Http404 where it cannot be held, is not here, or is not the viewer's to see."""
-    if kind not in things.HOLDABLE:
+    if not content.may_be_held(kind):
         raise Http404(kind)
-    thing = things.describe(kind, [object_id], viewpoint.person).get(object_id)
+    thing = content.describe(kind, [object_id], viewpoint.person).get(object_id)
     if thing is None or thing.community_id != viewpoint.community.pk:
         raise Http404(object_id)
     return thing

@@ -17,7 +17,7 @@ from commonplace.communities.queries.leaving import departure
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.communities.views.inside import as_member
 from commonplace.people.models import Affiliation, Merger
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 from commonplace.ui.plain_text import HasNull, plain
 from commonplace.ui.spine import Link
 

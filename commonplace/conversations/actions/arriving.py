@@ -24,7 +24,7 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
-from commonplace.ui.columns import give_keys, write_new
+from commonplace.store.bulk import give_keys, write_new
 
 
 @dataclass(frozen=True)

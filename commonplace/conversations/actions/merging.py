@@ -1,6 +1,5 @@
 """Two conversations on the same thing become one; every old address goes on working."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -25,11 +24,11 @@ from commonplace.conversations.models import (
     Settlement,
 )
 from commonplace.people.models import Person
+from commonplace.store.registry import Hook
 
 # What higher rooms keep about a conversation (a follow, an unread mark) goes along: called inside the transaction with
 # the conversation that stays, the one that joins it, and what is added to the numbers of its posts.
-Callback = Callable[[Conversation, Conversation, int], None]
-_callbacks: list[Callback] = []
+ON_MERGE: Hook[Conversation, Conversation, int] = Hook("when two conversations become one")
 
 
 class Unmergeable(ValueError):
@@ -42,12 +41,6 @@ class WouldWiden(ValueError):
 
 class IsHeld(ValueError):
     """One of the two is held back for a look."""
-
-
-def when_merged(callback: Callback) -> None:
-    """Have `callback` called in each merger."""
-    if callback not in _callbacks:
-        _callbacks.append(callback)
 
 
 def merge(*, by: Person, kept: Conversation, other: Conversation, at: datetime | None = None) -> Conversation:
@@ -101,8 +94,7 @@ def _join(kept: Conversation, other: Conversation) -> Conversation:
         merged_into=kept, merged_offset=offset, post_count=0, me_too_count=0
     )
     recount([kept.pk])
-    for callback in _callbacks:
-        callback(kept, other, offset)
+    ON_MERGE(kept, other, offset)
     kept = _now(kept)
     index_conversation(kept)
     return kept

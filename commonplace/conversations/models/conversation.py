@@ -14,7 +14,7 @@ from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.kinds import AWAITING, HAD_TOO, MANNERS, Kind, Manner
 from commonplace.people.models import Person
-from commonplace.ui.rows import FromRows
+from commonplace.store.fast_rows import FromRows
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):

@@ -13,7 +13,7 @@ from commonplace.communities import access
 from commonplace.conversations.models.conversation import Conversation
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
-from commonplace.ui.rows import FromRows
+from commonplace.store.fast_rows import FromRows
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.search.queries import Filters, Hit, find
-from commonplace.ui.prepared import prepared
+from commonplace.store.prepared import prepared
 
 # Enough to have a choice of whom to ask, too few to be a ranking.
 SHOWN = 5

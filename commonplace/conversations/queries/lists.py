@@ -18,9 +18,10 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.people.models import Person
-from commonplace.ui import paging, places, words
+from commonplace.store import paging
+from commonplace.store.prepared import prepared
+from commonplace.ui import places, words
 from commonplace.ui.addresses import address
-from commonplace.ui.prepared import prepared
 from commonplace.ui.spine import Link
 
 LATEST = ("-last_post_at", "-id")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from commonplace.communities import things
+from commonplace.communities import content
 from commonplace.communities.models import Hold
 from commonplace.communities.queries.moderation import holds_on
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
@@ -27,8 +27,8 @@ from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
-from commonplace.ui.prepared import prepared
 from commonplace.ui.spine import Link
 
 SIZE = 50
@@ -64,7 +64,7 @@ def page_of(viewpoint: Viewpoint, pk: int) -> Conversation | None:
     """The conversation `pk`, if the viewer may read it, with all that its page says around the posts, in one query."""
     community, person = viewpoint.community, viewpoint.person
     found: Iterable[Conversation]
-    if pk > things.LARGEST:
+    if pk > content.LARGEST:
         found = ()
     elif person is None:
         found = _guests_page(pk=pk, community_id=community.pk)

@@ -11,8 +11,8 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
-from commonplace.ui.prepared import prepared
 
 
 def enter_to_write(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:

@@ -9,7 +9,7 @@ from commonplace.communities.models import Space, Topic
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.queries import lists
-from commonplace.ui import paging
+from commonplace.store import paging
 
 
 @require_safe

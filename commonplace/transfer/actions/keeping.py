@@ -17,12 +17,12 @@ from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
+from commonplace.store.bulk import write_column
 from commonplace.transfer.archive import Shelf
 from commonplace.transfer.models import Import, Letter
 from commonplace.transfer.press import Place, Press
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import Set
-from commonplace.ui.columns import write_column
 
 BATCH = 500
 # An order of so many lies in a pipe with nobody reading it, so that who orders and who sets never wait for each other.

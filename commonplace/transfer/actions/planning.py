@@ -21,11 +21,11 @@ from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
+from commonplace.store.bulk import write_column, write_rows
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.former import FormerRuns, holders_of, number_of, person_of_key
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
-from commonplace.ui.columns import write_column, write_rows
 
 AT_ONCE = 1000
 LONGEST_HANDLE = 520

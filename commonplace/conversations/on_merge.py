@@ -1,11 +1,9 @@
 """What becomes of conversations when two persons turn out to be one, or two topics one word."""
 
-from commonplace.communities.actions.topics import when_refiled
 from commonplace.communities.models import Topic
 from commonplace.conversations.actions.indexing import index_conversation
 from commonplace.conversations.actions.placing import recount, recount_thanks
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
-from commonplace.people.merging import when_merged
 from commonplace.people.models import Person
 
 
@@ -24,7 +22,3 @@ def index_after(topic: Topic) -> None:
     """Have search know the conversations under a topic by its present name."""
     for conversation in Conversation.objects.filter(topics=topic, merged_into=None):
         index_conversation(conversation)
-
-
-when_merged(recount_after)
-when_refiled(index_after)

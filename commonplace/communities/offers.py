@@ -1,10 +1,18 @@
-"""What people do in a community as such."""
+"""What communities bring to the rooms below, and the places that their pages offer to the rooms above."""
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.ledger import Verb, declare
+from commonplace.communities import on_merge, own_content, places
+from commonplace.communities.at_the_door import send_kept_line
+from commonplace.communities.content import CONTENT
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.people.adapter import ON_CONFIRMED
+from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
+from commonplace.ui.places import publish, register
 
-declare(
+CONTENT.declare(own_content.COMMUNITY, own_content.MEMBERSHIP, own_content.PERSON)
+
+VERBS.declare(
     Verb("founded", _("founded the community")),
     Verb("joined", _("came in"), is_seen=False),
     Verb("returned", _("came back"), is_seen=False),
@@ -26,3 +34,17 @@ declare(
     Verb("released", _("released what was held"), is_tending=True),
     Verb("appealed", _("asked for a second look")),
 )
+
+BEFORE_MERGE.register(on_merge.keep_the_longer_standing)
+ON_MERGE.register(on_merge.settle_after)
+ON_CONFIRMED.register(send_kept_line)
+
+publish("about.margin", "viewpoint: who looks at the about page of which community")
+publish(
+    "people.leaf",
+    'viewpoint, asked, shown: the directory, below the people (their ids in shown) found for what was asked ("" for'
+    " nothing)",
+)
+publish("person.leaf", "person: whose page it is; viewpoint: who looks, from which community")
+publish("person.margin", "person: whose page it is; viewpoint: who looks, from which community")
+register("sign_in.leaf", query=places.why_sign_in, template="communities/entering/why_sign_in.html")

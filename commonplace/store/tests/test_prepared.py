@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.people.models import Person
-from commonplace.ui.prepared import Frozen, Prepared, prepared
+from commonplace.store.prepared import Frozen, Prepared, prepared
 
 pytestmark = pytest.mark.django_db
 

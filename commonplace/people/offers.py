@@ -1,4 +1,4 @@
-"""The places that pages of persons offer to the rooms above."""
+"""What people bring to the rooms below, and the places that their pages offer to the rooms above."""
 
 from commonplace.ui.places import publish
 

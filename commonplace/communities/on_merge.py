@@ -5,7 +5,6 @@ from django.db.models import Q
 from commonplace.communities import ledger
 from commonplace.communities.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Membership
-from commonplace.people.merging import before_merging, when_merged
 from commonplace.people.models import Person
 
 STRENGTH = ("alumnus", "guest", "member", "steward")
@@ -32,7 +31,3 @@ def settle_after(kept: Person, other: Person) -> None:
     communities = list(Community.objects.filter(theirs).values_list("pk", flat=True))
     recount_people(communities)
     ledger.changed(communities)
-
-
-before_merging(keep_the_longer_standing)
-when_merged(settle_after)

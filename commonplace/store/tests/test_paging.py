@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 
 BY = ("-app_label", "id")
 

@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.things import Thing, declare
-from commonplace.conversations.kinds import MANNERS
+from commonplace.communities.content import Content, Thing
+from commonplace.conversations.actions.deeds import weigh
+from commonplace.conversations.actions.placing import recount
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
-from commonplace.search import kinds
+from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
-from commonplace.ui.prepared import prepared
 
 
 def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -48,6 +48,23 @@ def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int
     )  # fmt: skip
 
 
-declare("conversation", conversations, words=_("a conversation"))
-declare("post", posts, words=_("a post"))
-kinds.declare({str(kind): manner.opening for kind, manner in MANNERS.items()})
+def after_hold_of_conversation(pk: int) -> None:
+    """What is held answers nobody and was not said; what is released was said when it was."""
+    weigh(list(Post.objects.filter(conversation=pk).values_list("pk", flat=True)))
+    recount([pk])
+
+
+def after_hold_of_post(pk: int) -> None:
+    """The same of one post, and of the conversation that it stands in."""
+    weigh([pk])
+    recount(list(Post.objects.filter(pk=pk).values_list("conversation", flat=True)))
+
+
+CONVERSATION = Content(
+    "conversation", _("a conversation"), Conversation.objects.visible_to, conversations, may_be_held=True,
+    after_hold=after_hold_of_conversation,
+)  # fmt: skip
+POST = Content(
+    "post", _("a post"), Post.objects.visible_to, posts, part_of="conversation", may_be_held=True, may_be_quoted=True,
+    after_hold=after_hold_of_post,
+)  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 
 from commonplace.people.models import Person
-from commonplace.ui.rows import FromRows
+from commonplace.store.fast_rows import FromRows
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,6 @@
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Concat, Replace, Trim
 
-from commonplace.people.merging import when_merged
 from commonplace.people.models import Person
 from commonplace.search.models import SearchEntry
 
@@ -17,6 +16,3 @@ def mark_anew(kept: Person, other: Person) -> None:
     SearchEntry.objects.filter(person=kept, marks__contains=f"by{other.pk}").update(
         marks=Trim(Replace(apart, Value(f" by{other.pk} "), Value(f" by{kept.pk} "), output_field=TextField()))
     )
-
-
-when_merged(mark_anew)

@@ -1,4 +1,4 @@
-"""Where higher rooms may show what they know on the pages of a day."""
+"""The places that the pages of a day offer to the rooms above."""
 
 from commonplace.ui.places import publish
 

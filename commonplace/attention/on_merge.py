@@ -3,7 +3,6 @@
 from django.db.models import F
 
 from commonplace.attention.models import Follow, ReadMark
-from commonplace.conversations.actions.merging import when_merged
 from commonplace.conversations.models import Conversation
 
 
@@ -16,6 +15,3 @@ def bring_along(kept: Conversation, other: Conversation, offset: int) -> None:
         read = ReadMark.objects.filter(conversation=kept, person=mark.person_id, number__gte=offset)
         read.update(number=F("number") + mark.number)
     ReadMark.objects.filter(conversation=other).delete()
-
-
-when_merged(bring_along)

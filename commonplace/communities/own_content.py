@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
+from commonplace.communities.content import Content, Thing
 from commonplace.communities.models import Community, Membership
-from commonplace.communities.things import Thing, declare
 from commonplace.people.models import Person
 
 
@@ -49,6 +50,10 @@ def persons(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
     }
 
 
-declare("community", communities, words=_("a community"), is_holdable=False)
-declare("membership", memberships, words=_("a member’s standing"), is_holdable=False)
-declare("person", persons, words=_("a person"), is_holdable=False)
+def _persons_visible_to(viewer: Person | None) -> QuerySet[Person]:
+    return Person.objects.filter(access.person_is_visible(viewer))
+
+
+COMMUNITY = Content("community", _("a community"), Community.objects.visible_to, communities)
+MEMBERSHIP = Content("membership", _("a member’s standing"), Membership.objects.visible_to, memberships)
+PERSON = Content("person", _("a person"), _persons_visible_to, persons)

@@ -7,12 +7,11 @@ from django.apps import AppConfig
 
 
 class Room(AppConfig):
-    """An app that declares its verbs, its kinds of things and what it shows in places, where it has such files.
+    """An app that says in one file, `offers.py`, what it brings to the rooms below it.
 
     Import the module, not the class, in `apps.py`: Django cannot choose between two configurations in one file.
     """
 
     def ready(self) -> None:
-        for file in ("verbs", "described", "places", "merged", "held"):
-            if find_spec(f"{self.name}.{file}"):
-                import_module(f"{self.name}.{file}")
+        if find_spec(f"{self.name}.offers"):
+            import_module(f"{self.name}.offers")

@@ -1,0 +1,99 @@
+"""What members write or make in a community, by kind: who may see it, what it is called, what may be done with it.
+
+A deed, a flag, a hold, an entry of the index and a line of the inbox all point at things by kind and key. A room
+declares its kinds in its `offers.py`; rooms below can then name them, without knowing whose they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from commonplace.people.models import Person
+from commonplace.store.prepared import Prepared, prepared
+from commonplace.store.registry import Registry
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing as one viewer may see it: its title, its page, and perhaps its author.
+
+    Only a thing that names its community can be flagged or held there.
+    """
+
+    title: str
+    url: str
+    author_id: int | None = None
+    community_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Content:
+    """A kind of thing.
+
+    `words` name it in a sentence ("a reply"); `visible_to(person)` finds the rows that someone may see, and
+    `describe(ids, viewer)` says them, less those not visible; `part_of` is the kind of the whole that it is a part of.
+    What `may_be_held` has a `visible_to` that heeds holds; `after_hold(key)` brings what is kept about it in order when
+    it is held or released. What `may_be_linked` can be pointed at from elsewhere, what `may_be_quoted` repeated there.
+    """
+
+    kind: str
+    words: str | Promise
+    visible_to: Callable[[Person | None], QuerySet[Any]]
+    describe: Callable[[Collection[int], Person | None], Mapping[int, Thing]]
+    part_of: str = ""
+    may_be_held: bool = False
+    may_be_linked: bool = True
+    may_be_quoted: bool = False
+    after_hold: Callable[[int], None] | None = None
+
+
+CONTENT: Registry[Content] = Registry("content", Content, by="kind")
+LARGEST = 2**63 - 1  # no database keeps a larger key
+
+
+def describe(kind: str, ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The things of one kind by key; kinds nobody declared, and things not visible, are left out."""
+    # An address can name a number that no database keeps; nothing has it.
+    kept = [one for one in ids if one <= LARGEST]
+    content = CONTENT.get(kind)
+    return content.describe(kept, viewer) if content and kept else {}
+
+
+def words_for(kind: str) -> str:
+    """A kind as a sentence names it, in the reader's language."""
+    content = CONTENT.get(kind)
+    return str(content.words) if content else _("something written here")
+
+
+def may_be_held(kind: str) -> bool:
+    """Whether stewards can hold things of this kind back."""
+    content = CONTENT.get(kind)
+    return content is not None and content.may_be_held
+
+
+def after_hold(kind: str, object_id: int) -> None:
+    """Bring what is kept about a thing in order, now that it was held or released."""
+    content = CONTENT.get(kind)
+    if content is not None and content.after_hold is not None:
+        content.after_hold(object_id)
+
+
+def seen_by(person: Person | None, kind: str, ids: Collection[int]) -> set[int]:
+    """Those of these things that `person` may see, by their keys; one prepared query."""
+    if not ids:
+        return set()
+    if kind not in _seen:
+        visible_to = CONTENT[kind].visible_to
+        _seen[kind] = prepared(lambda *, person, ids: visible_to(person).filter(pk__in=ids).values_list("pk"))
+    keys = sorted(ids)
+    padded = [*keys, *[0] * (-len(keys) % 10)]  # few lengths, so that few queries are prepared
+    return {pk for (pk,) in _seen[kind](person=person, ids=padded)}
+
+
+_seen: dict[str, Prepared[tuple[int]]] = {}

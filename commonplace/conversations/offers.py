@@ -1,0 +1,46 @@
+"""What conversations bring to the rooms below, and the places that their pages offer to the rooms above."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.actions.topics import ON_REFILED
+from commonplace.communities.content import CONTENT
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.conversations import content, on_merge
+from commonplace.conversations.kinds import MANNERS
+from commonplace.conversations.queries import asking, elsewhere
+from commonplace.people.merging import ON_MERGE
+from commonplace.search import kinds
+from commonplace.ui.places import publish, register
+
+CONTENT.declare(content.CONVERSATION, content.POST)
+kinds.declare({str(kind): manner.opening for kind, manner in MANNERS.items()})
+
+VERBS.declare(
+    Verb("opened", _("opened a conversation")),
+    Verb("replied", _("replied")),
+    Verb("settled", _("said what settled it"), is_tending=True),
+    Verb("told_outcome", _("told what happened then")),
+    Verb("thanked", _("thanked someone")),
+    Verb("me_too", _("had this too")),
+    Verb("amplified", _("thought it worth everyone’s attention")),
+    Verb("edited", _("changed what they wrote"), is_seen=False),
+    Verb("closed", _("closed a conversation")),
+    Verb("reopened", _("let a conversation go on")),
+    Verb("moved", _("moved a conversation"), is_tending=True),
+    Verb("merged", _("joined two conversations"), is_tending=True),
+)
+
+ON_MERGE.register(on_merge.recount_after)
+ON_REFILED.register(on_merge.index_after)
+
+publish("conversation.head", "viewpoint, conversation: under the title")
+publish("conversation.margin", "viewpoint, conversation: beside the posts")
+publish("conversation.foot", "viewpoint, conversation: after the last post, above the reply")
+publish("conversations.margin", "viewpoint, wanted (lists.Wanted): beside the list")
+publish("compose.beside", "viewpoint, kind, title: beside the composer")
+publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
+# Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
+publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")
+register("about.margin", query=elsewhere.open_window, template="conversations/elsewhere/window.html", order=10)
+register("people.leaf", query=asking.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
+register("person.leaf", query=elsewhere.of_person, template="conversations/elsewhere/person.html", order=10)

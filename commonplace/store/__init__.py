@@ -1,0 +1,1 @@
+"""What touches the database for every room: registries, hooks, prepared queries, bulk writes, key paging, due work."""
