@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from commonplace.web.context import here_in
+from commonplace.communities.navigation import here_in
 from tests.furnished import furnish
 from tests.pages import routes
 
@@ -17,7 +17,7 @@ ELSEWHERE = ("api/", "demo", "faces/", "files/", "in/", "link/", "ui")
 
 
 def test_every_address_belongs_to_a_room() -> None:
-    """A page made tomorrow says in `web/context.py` where it belongs."""
+    """A page made tomorrow says in its room's `offers.py` where it belongs."""
     inside = [one.written for one in routes(without=("^",)) if not one.written.startswith(ELSEWHERE)]
     assert [written for written in inside if not here_in(f"/{written}", is_steward=True)] == []
 

@@ -1,6 +1,10 @@
 """What attention brings to the rooms below: unread words in lists, following beside a conversation."""
 
-from commonplace.attention import on_merge, places
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.attention import inbox_lines, on_merge, places
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.ui.places import register
 
@@ -8,3 +12,7 @@ ON_MERGE.register(on_merge.bring_along)
 
 register("conversations.marks", query=places.marks)
 register("conversation.margin", query=places.following, template="attention/following.html", order=10)
+
+INBOX.declare(*inbox_lines.LINES)
+
+HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you",), is_everywhere=True))

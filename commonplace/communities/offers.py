@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import on_merge, own_content, places
+from commonplace.communities import inbox_lines, on_merge, own_content, places
 from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.content import CONTENT
+from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
 from commonplace.ui.places import publish, register
@@ -48,3 +51,19 @@ publish(
 publish("person.leaf", "person: whose page it is; viewpoint: who looks, from which community")
 publish("person.margin", "person: whose page it is; viewpoint: who looks, from which community")
 register("sign_in.leaf", query=places.why_sign_in, template="communities/entering/why_sign_in.html")
+
+INBOX.declare(*inbox_lines.LINES)
+
+PAGES.declare(
+    Page("people", _("People"), 60, For.MEMBERS, ("people", "invitations"), places.people_mark, module="people"),
+    Page("about", _("About"), 90, For.ANYONE, ("about", "charter", "join", "leaving", "naming")),
+    Page("join_requests", _("At the door"), 100, For.STEWARDS, ("requests",)),
+    Page("moderation", _("Moderation"), 110, For.STEWARDS, ("moderation", "hold", "flag")),
+    Page("settings", _("Settings"), 130, For.STEWARDS, ("settings",)),
+)
+MODULES.declare(
+    Module(
+        "people", _("People"), _("Who is here, what they care about and what one may ask them."),
+        _("a few lines that people write about themselves"), 20, is_on_at_first=True, is_fixed=True,
+    )
+)  # fmt: skip

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from commonplace.communities.models import Community
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.ui import words
 
 DIRECTORY = ("people", "person")
 # Open to strangers: whoever comes from there knows what they want.
@@ -23,3 +25,8 @@ def why_sign_in(request: HttpRequest, onward: str) -> Mapping[str, Any] | None:
         return None
     community = Community.objects.visible_to(None).filter(slug=asked.kwargs["slug"]).first()
     return {"community": community, "is_directory": asked.url_name in DIRECTORY} if community else None
+
+
+def people_mark(request: HttpRequest, viewpoint: Viewpoint) -> str:
+    """How many people are here."""
+    return words.count(viewpoint.community.people_count)

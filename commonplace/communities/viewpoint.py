@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.modules import is_put_away
 from commonplace.communities.standings import standings_of
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
@@ -64,12 +65,20 @@ class Viewpoint:
         """
         if person is None:
             return Byline(name=_("someone who has left"), is_withheld=True)
+        return self.byline_of(
+            person.pk, person.name, is_claimed=person.is_claimed, about=person.craft, photo_id=person.photo_id
+        )
+
+    def byline_of(
+        self, person_id: int, name: str, *, is_claimed: bool, about: str = "", photo_id: int | None = None
+    ) -> Byline:
+        """The same of whom a query knows no more than this."""
         if not self.is_member:
-            if not person.is_claimed:
+            if not is_claimed:
                 return Byline(name=_("someone from the archive"), is_withheld=True)
-            return Byline(name=person.name, person_id=person.pk)
-        url = address("person", self.community.slug, person.pk)
-        return Byline(name=person.name, about=person.craft, person_id=person.pk, url=url, photo_id=person.photo_id)
+            return Byline(name=name, person_id=person_id)
+        url = address("person", self.community.slug, person_id)
+        return Byline(name=name, about=about, person_id=person_id, url=url, photo_id=photo_id)
 
 
 def byline_outside(membership: Membership) -> Byline:
@@ -120,5 +129,7 @@ def enter(request: HttpRequest, slug: str, *, inside: bool = True) -> Viewpoint:
             break
     else:
         viewpoint = Viewpoint(viewer(request), _found(viewer(request), slug, inside=inside), None)
+    if is_put_away(viewpoint.community, request.path):
+        raise Http404(request.path)
     request.viewpoint = viewpoint  # type: ignore[attr-defined]
     return viewpoint

@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.actions.topics import ON_REFILED
 from commonplace.communities.content import CONTENT
+from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.conversations import content, on_merge
+from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.navigation import PAGES, Page
+from commonplace.conversations import content, inbox_lines, on_merge, places
 from commonplace.conversations.kinds import MANNERS
 from commonplace.conversations.queries import asking, elsewhere
 from commonplace.people.merging import ON_MERGE
@@ -44,3 +47,15 @@ publish("conversations.marks", "viewpoint, conversations: marks for the rows of 
 register("about.margin", query=elsewhere.open_window, template="conversations/elsewhere/window.html", order=10)
 register("people.leaf", query=asking.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
 register("person.leaf", query=elsewhere.of_person, template="conversations/elsewhere/person.html", order=10)
+
+INBOX.declare(*inbox_lines.LINES)
+
+PAGES.declare(
+    Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics"), mark=places.open_mark)
+)
+MODULES.declare(
+    Module(
+        "conversations", _("Conversations"), _("Questions, experience, ideas, and what settled them."),
+        _("somebody who looks in and sees that nobody waits for an answer"), 10, is_on_at_first=True, is_fixed=True,
+    )
+)  # fmt: skip

@@ -91,7 +91,7 @@ class Hook[**Given]:
         self._callbacks: list[Callable[Given, object]] = []
         if name in HOOKS:
             raise DeclaredTwice(name)
-        HOOKS[name] = self  # type: ignore[assignment]  # of whatever it gives
+        HOOKS[name] = self
 
     def register(self, callback: Callable[Given, object]) -> None:
         """Have `callback` called at this moment, once however often it is registered."""

@@ -1,6 +1,19 @@
 """What moving archives in brings to the rooms below."""
 
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.transfer import places
 from commonplace.ui.places import register
 
 register("about.margin", query=places.archives, template="transfer/margin.html", order=80)
+
+PAGES.declare(Page("imports", _("Archives"), 120, For.STEWARDS, ("imports", "set-aside", "claims"), module="archives"))
+MODULES.declare(
+    Module(
+        "archives", _("Archives"), _("A mailing list moves in, with everything it said."),
+        _("a steward’s hour, and some days in which people ask whether a name is theirs"), 40,
+        addresses=("imports", "set-aside"), is_on_at_first=True,
+    )
+)  # fmt: skip

@@ -8,33 +8,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community
+from commonplace.communities.modules import MODULES, is_on
+from commonplace.communities.navigation import HOUSE_PAGES, PAGES, For, audience_of, here_in
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
-from commonplace.ui import words
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link, Reader, Spine
-from commonplace.web.waiting import MOST, open_count
-
-# Which word of the navigation is the present one, by the word that an address begins with: in a community, and above.
-ROOM_OF = {
-    "": "community", "conversations": "conversations", "topics": "conversations", "people": "people",
-    "invitations": "people", "about": "about", "charter": "about", "join": "about", "leaving": "about",
-    "cultivate": "cultivate", "requests": "join_requests", "moderation": "moderation", "hold": "moderation",
-    "flag": "moderation", "pace": "cultivate", "naming": "about", "imports": "imports",
-    "set-aside": "imports", "claims": "imports", "settings": "settings",
-}  # fmt: skip
-ABOVE = {
-    "": "home", "search": "search", "for-you": "for_you", "communities": "communities", "found": "communities",
-    "me": "me", "account": "me",
-}  # fmt: skip
-# What stewards have a room for, others reach from About.
-STEWARDS_ROOMS = ("join_requests", "moderation", "imports", "settings")
 
 
 def spine(request: HttpRequest) -> dict[str, Any]:
@@ -58,28 +43,24 @@ class _Known:
     here: str
     community: str
     slug: str
-    is_shut: bool
-    is_member: bool
-    is_steward: bool
-    people: int
-    waiting: int
+    audience: For
+    switched_off: tuple[str, ...]
+    marks: tuple[tuple[str, str], ...]
     also: tuple[tuple[str, str], ...]
 
 
 def _spine(request: HttpRequest, person: Person) -> Spine:
     viewpoint: Viewpoint | None = getattr(request, "viewpoint", None)
     community = viewpoint.community if viewpoint else None
-    is_shut = viewpoint is not None and _is_shut(viewpoint)
+    audience = audience_of(viewpoint, is_shut=_is_shut(viewpoint)) if viewpoint else For.ANYONE
     known = _Known(
         reader=person.name,
         here=here_in(request.path, is_steward=viewpoint is not None and viewpoint.is_steward),
         community=community.name if community else "",
         slug=community.slug if community else "",
-        is_shut=is_shut,
-        is_member=viewpoint is not None and viewpoint.is_member,
-        is_steward=viewpoint is not None and viewpoint.is_steward,
-        people=community.people_count if community else 0,
-        waiting=open_count(request, viewpoint) if viewpoint and not is_shut else 0,
+        audience=audience,
+        switched_off=tuple(one.code for one in MODULES if community and not is_on(community, one.code)),
+        marks=_marks(request, viewpoint, audience) if viewpoint else (),
         also=tuple(
             (one.community.name, one.community.slug)
             for one in standings_of(request)
@@ -87,6 +68,15 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
         ),
     )
     return _made(known, get_language())
+
+
+def _marks(request: HttpRequest, viewpoint: Viewpoint, audience: For) -> tuple[tuple[str, str], ...]:
+    """What stands beside the words that this reader is offered."""
+    return tuple(
+        (page.name, mark)
+        for page in PAGES
+        if page.mark and page.audience <= audience and (mark := page.mark(request, viewpoint))
+    )
 
 
 def _is_shut(viewpoint: Viewpoint) -> bool:
@@ -103,20 +93,11 @@ def _made(known: _Known, language: str | None) -> Spine:
         reader=Reader(known.reader, address("me"), current=known.here == "me"),
         house=_house(known),
         community=Link(known.community, address("community", known.slug)) if known.slug else None,
-        rooms=_rooms(known),
-        stewards=_stewards(known),
+        rooms=_rooms(known, of_stewards=False),
+        stewards=_rooms(known, of_stewards=True),
         also=tuple(Link(name, address("community", slug)) for name, slug in known.also),
         foot=_links(known.here, ("account_logout", _("Sign out"))),
     )
-
-
-def here_in(path: str, *, is_steward: bool = False) -> str:
-    """The name of the page in the navigation that the page at this path belongs to, "" where there is none."""
-    words = path.strip("/").split("/")
-    if words[0] != "c":
-        return ABOVE.get(words[0], "")
-    room = ROOM_OF.get(words[2] if len(words) > 2 else "", "")
-    return "about" if room in STEWARDS_ROOMS and not is_steward else room
 
 
 def _links(
@@ -140,39 +121,21 @@ def _url(name: str, slug: str) -> str:
 
 def _house(known: _Known) -> tuple[Link, ...]:
     """The pages above all communities; inside of one, Today is that community's own."""
-    above = (("search", _("Search")), ("for_you", _("For you")))
-    if known.slug:
-        return _links(known.here, *above)
-    return _links(known.here, above[0], ("home", _("Today")), above[1], ("communities", _("Communities")))
+    wanted = [page for page in HOUSE_PAGES if page.is_offered and (page.is_everywhere or not known.slug)]
+    return _links(known.here, *((page.name, str(page.label)) for page in wanted))
 
 
-def _rooms(known: _Known) -> tuple[Link, ...]:
-    """The rooms of the present community that exist for this reader."""
+def _rooms(known: _Known, *, of_stewards: bool) -> tuple[Link, ...]:
+    """The rooms of the present community that exist for this reader: everyone's, or the stewards'."""
     if not known.slug:
         return ()
-    if known.is_shut:
-        return _links(known.here, ("about", _("About")), slug=known.slug)
-    counts = {"conversations": _open(known.waiting) if known.waiting else ""}
-    inside: tuple[tuple[str, str], ...] = ()
-    if known.is_member:
-        counts["people"] = words.count(known.people)
-        inside = (("people", _("People")), ("cultivate", _("Cultivate")))
+    wanted = [
+        page
+        for page in PAGES
+        if page.audience <= known.audience
+        and (page.audience == For.STEWARDS) == of_stewards
+        and page.module not in known.switched_off
+    ]
     return _links(
-        known.here, ("community", _("Today")), ("conversations", _("Conversations")), *inside, ("about", _("About")),
-        slug=known.slug, counts=counts,
-    )  # fmt: skip
-
-
-def _open(waiting: int) -> str:
-    number = f"{MOST}+" if waiting > MOST else str(waiting)
-    return ngettext("%(n)s open", "%(n)s open", waiting) % {"n": number}
-
-
-def _stewards(known: _Known) -> tuple[Link, ...]:
-    if not known.is_steward:
-        return ()
-    return _links(
-        known.here, ("join_requests", _("At the door")), ("moderation", _("Moderation")), ("imports", _("Archives")),
-        ("settings", _("Settings")),
-        slug=known.slug,
-    )  # fmt: skip
+        known.here, *((page.name, str(page.label)) for page in wanted), slug=known.slug, counts=dict(known.marks)
+    )

@@ -1,8 +1,22 @@
 """The places that the pages of a day offer to the rooms above."""
 
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.navigation import HOUSE_PAGES, PAGES, HousePage, Page
 from commonplace.ui.places import publish
+from commonplace.web import inbox_lines
 
 publish("today.needs", "viewpoint: more that needs the reader, as items of a list")
 publish("today.leaf", "viewpoint: between what is new and the rhythm")
 publish("today.margin", "viewpoint: beside today")
 publish("front_door.leaf", "nothing: below the communities, for whoever is not signed in")
+
+INBOX.declare(*inbox_lines.LINES)
+
+PAGES.declare(Page("community", _("Today"), 10, addresses=("",)))
+HOUSE_PAGES.declare(
+    HousePage("home", _("Today"), 20, ("",)),
+    HousePage("communities", _("Communities"), 40, ("communities", "found")),
+    HousePage("me", _("You"), 90, ("me", "account"), is_offered=False),
+)

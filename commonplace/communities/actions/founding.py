@@ -12,6 +12,7 @@ from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.tending import ElsewhereStanding
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat, Topic
+from commonplace.communities.modules import at_first
 from commonplace.people.models import Person
 
 
@@ -42,7 +43,7 @@ def found(
             raise SlugTaken(slug)
         founded = Community.objects.create(
             slug=slug, name=name, domain=domain, community=community, practice=practice, opening=opening,
-            visibility=visibility, joining=joining, language=language, founded_by=by, founded_at=at,
+            visibility=visibility, joining=joining, language=language, founded_by=by, founded_at=at, modules=at_first(),
         )  # fmt: skip
         ledger.record(
             verb="founded", person=by, community=founded, at=at, what="community", what_id=founded.pk, origin=origin

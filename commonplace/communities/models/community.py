@@ -71,6 +71,8 @@ class Community(FromRows):
     remembered_count = models.PositiveIntegerField(default=0)
     # Moved when its own words change; what indexes communities reads on from here.
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Codes of what stewards have switched on of `modules.py`.
+    modules = models.JSONField(default=list, blank=True)
     # Moves with every visible change, so that a kept page can know it is stale.
     version = models.PositiveBigIntegerField(default=0)
 

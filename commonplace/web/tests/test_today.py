@@ -13,14 +13,13 @@ from commonplace.communities.actions.founding import found
 from commonplace.communities.actions.greeting import greet
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.moderating import flag, hold
+from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.models import Community, Membership
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.saying import amplify
 from commonplace.conversations.actions.settling import settle, tell_outcome
-from commonplace.web.needs import waiting_for
-from commonplace.web.said import needs_from
 
 
 @pytest.fixture
@@ -220,7 +219,7 @@ def test_what_needs_someone_is_not_new_as_well(client, asked, hal, tomasz):
     for address in (reverse("community", args=["stick"]), reverse("home")):
         client.force_login(hal)
         page = client.get(address)
-        assert [need.conversation for need in page.context["needs"]] == [asked.pk]
+        assert [need.speaks_of("conversation") for need in page.context["needs"]] == [{asked.pk}]
         assert page.context["fresh"] == []
         assert "Nothing new besides what stands above." in page.content.decode()
 

@@ -11,16 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.queries.unanswered import MOST, unanswered_in
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.transfer.queries import moved_in
 from commonplace.web import lately, today
 from commonplace.web.asked import asked_by
-from commonplace.web.needs import waiting_for
-from commonplace.web.said import Need, needs_from
-from commonplace.web.waiting import MOST, waiting_in
 from commonplace.web.welcome import welcome
 
 NEEDS_SHOWN = 5
@@ -64,7 +63,7 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
 
 def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
     """What stands on the page for whoever may see it."""
-    waiting = waiting_in(request, viewpoint)
+    waiting = unanswered_in(request, viewpoint)
     arrived, tending = today.people_of(viewpoint, now=now)
     return {
         "now": now,
@@ -115,7 +114,7 @@ def _is_young(community: Community) -> bool:
 
 def _spoken_of(needs: Sequence[Need]) -> set[int]:
     """The conversations of which the needs that stand open speak; what is folded away may still be new."""
-    return {need.conversation for need in needs[:NEEDS_SHOWN] if need.conversation}
+    return {key for need in needs[:NEEDS_SHOWN] for key in need.speaks_of("conversation")}
 
 
 def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> HttpResponse:

@@ -18,18 +18,18 @@ from commonplace.store.prepared import prepared
 MOST = 30
 
 
-def waiting_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversation]:
+def unanswered_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversation]:
     """Up to 31 unanswered openings of the community with their authors, the latest first; one query for a page."""
     found = _faces(person=viewpoint.person, community=viewpoint.community)
-    request.open_count = len(found)  # type: ignore[attr-defined]
+    request.unanswered_count = len(found)  # type: ignore[attr-defined]
     return found
 
 
-def open_count(request: HttpRequest, viewpoint: Viewpoint) -> int:
+def unanswered_count(request: HttpRequest, viewpoint: Viewpoint) -> int:
     """How many wait, 31 for more than 30; no query where the page has asked."""
-    number: int | None = getattr(request, "open_count", None)
+    number: int | None = getattr(request, "unanswered_count", None)
     if number is None:
-        number = len(_waiting(person=viewpoint.person, community=viewpoint.community))
+        number = len(_keys(person=viewpoint.person, community=viewpoint.community))
     return number
 
 
@@ -43,5 +43,5 @@ def _faces(*, person: Person | None, community: Community) -> QuerySet[Conversat
 
 
 @prepared
-def _waiting(*, person: Person | None, community: Community) -> QuerySet[Conversation, tuple[int]]:
+def _keys(*, person: Person | None, community: Community) -> QuerySet[Conversation, tuple[int]]:
     return _unanswered(person, community).values_list("pk")[: MOST + 1]

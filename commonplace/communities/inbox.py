@@ -1,0 +1,206 @@
+"""What waits for a word of someone: lines that rooms declare, asked in one query over all of someone's communities.
+
+A line says which rows wait (`rows`), and how one of them is said to the reader, with the reason for it and one thing to
+do (`sentence`). One thing is spoken of once: what comes first in the order of lines speaks for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import In
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commonplace.communities.content import CONTENT, seen_by
+from commonplace.communities.models import Membership
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
+from commonplace.store.registry import Registry
+
+MOST = 60
+
+# About whom or what a line is: two lines about the same are said once.
+About = frozenset[tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row that waits: its line, community, what it is about, who is behind it, and since when.
+
+    `about_id` is what an address needs; where the line is about content, `content_id` is the thing whose permission is
+    asked, and `number` its place in the whole.
+    """
+
+    code: str
+    community_id: int
+    about_id: int
+    content_id: int
+    number: int
+    title: str
+    who_id: int
+    who_name: str
+    who_is_claimed: bool
+    happened_at: datetime
+    words: str
+
+
+COLUMNS = tuple(Waiting.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that waits for the reader: what it is, the reason in a sentence, and the verb on its button."""
+
+    title: str
+    why: str
+    action: str
+    url: str
+    community: str
+    about: About = frozenset()
+
+    def speaks_of(self, kind: str) -> set[int]:
+        """The things of a kind that it is about, by their keys."""
+        return {key for said, *keys in self.about if said == kind for key in keys if isinstance(key, int)}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A waiting row as one viewer sees it."""
+
+    one: Waiting
+    viewpoint: Viewpoint
+
+    @property
+    def name(self) -> str:
+        """Whoever is behind it, as the viewer may know them."""
+        one = self.one
+        if not one.who_name:
+            return _("Someone")
+        return self.viewpoint.byline_of(one.who_id, one.who_name, is_claimed=one.who_is_claimed).name
+
+    def url(self, page: str, *more: int) -> str:
+        """The address of a page of this community."""
+        return reverse(page, args=[self.viewpoint.community.slug, *more])
+
+    def need(self, title: str, why: str, action: str, url: str) -> Need:
+        """The need in these words, in which %(name)s, %(title)s and %(words)s are filled in."""
+        words = {"name": self.name, "title": self.one.title, "words": self.one.words}
+        community = self.viewpoint.community.name
+        return Need(title % words, why % words, action, url, community=community, about=about(self.one))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of thing that waits for a member, or for a steward.
+
+    `rows(person=, communities=, **moments)` gives rows made by `row`; each moment is as long ago as `looks_back` says.
+    `content` names the kind whose `visible_to` is asked once more for every row. `about(row)` says what it is about,
+    where that is neither its whole nor itself.
+    """
+
+    code: str
+    order: int
+    rows: Callable[..., QuerySet[Any, Any]]
+    sentence: Callable[[Seen], Need]
+    looks_back: Mapping[str, timedelta] = field(default_factory=dict)
+    content: str = ""
+    about: Callable[[Waiting], About] | None = None
+    is_for_stewards: bool = False
+
+
+INBOX: Registry[Line] = Registry("inbox", Line)
+
+
+def about(one: Waiting) -> About:
+    """What a row is about: the whole that its content is part of, or what its line says."""
+    line = INBOX[one.code]
+    if line.about is not None:
+        return line.about(one)
+    if line.content:
+        return frozenset([(CONTENT[line.content].part_of or line.content, one.about_id)])
+    return frozenset([(one.code, one.about_id)])
+
+
+def waiting_for(person: Person, standings: Sequence[Membership], *, now: datetime) -> list[Waiting]:
+    """Everything that waits for `person` where they have a standing, the latest first; a query, and one for each kind
+    of content in it.
+    """
+    inside = [one.community_id for one in standings]
+    tended = [one.community_id for one in standings if one.is_steward] or None
+    if not inside:
+        return []
+    moments = [now - span for line in INBOX if tended or not line.is_for_stewards for span in line.looks_back.values()]
+    found = [Waiting(*row) for row in _union(person=person, inside=inside, tended=tended, moments=moments)]
+    # The union is wide and says nothing of who may see what: that is asked once, of every thing in it.
+    asked: dict[str, set[int]] = {}
+    for one in found:
+        if kind := INBOX[one.code].content:
+            asked.setdefault(kind, set()).add(one.content_id)
+    seen = {kind: seen_by(person, kind, ids) for kind, ids in asked.items()}
+    return [one for one in found if not (kind := INBOX[one.code].content) or one.content_id in seen[kind]]
+
+
+@prepared
+def _union(
+    *, person: Person, inside: list[int], tended: list[int] | None, moments: list[datetime]
+) -> QuerySet[Any, tuple[Any, ...]]:
+    onward = iter(moments)
+    parts = []
+    for line in INBOX:
+        communities = tended if line.is_for_stewards else inside
+        if communities is not None:
+            since = {name: next(onward) for name in line.looks_back}
+            parts.append(line.rows(person=person, communities=communities, **since))
+    rows: QuerySet[Any, tuple[Any, ...]] = parts[0].union(*parts[1:], all=True)
+    return rows.order_by("-n_happened_at")[:MOST]
+
+
+def needs_from(waiting: Iterable[Waiting], standings: Mapping[int, Membership], person: Person) -> list[Need]:
+    """The needs in the order in which they are worth someone's time; several of one thing become one."""
+    place = {code: at for at, code in enumerate(INBOX.codes)}
+    needs: list[Need] = []
+    said: set[tuple[object, ...]] = set()
+    for one in sorted(waiting, key=lambda one: place[one.code]):
+        if about(one) & said:
+            continue
+        said |= about(one)
+        membership = standings[one.community_id]
+        seen = Seen(one, Viewpoint(person, membership.community, membership))
+        needs.append(INBOX[one.code].sentence(seen))
+    return needs
+
+
+# --- For whoever declares a line ----------------------------------------------------------------------------------
+
+
+def row(rows: QuerySet[Any], code: str, *, who: str = "", **columns: Any) -> QuerySet[Any, Any]:
+    """The rows with the columns of `Waiting`; `who` is the path to a person, and what is not given is empty."""
+    empty = {name: Value("") for name in ("title", "who_name", "words")}
+    empty |= {name: Value(0) for name in ("about_id", "content_id", "number", "who_id")}
+    empty |= {"code": Value(code), "who_is_claimed": Value(value=False)}
+    given = {**empty, **(_person(who) if who else {}), **columns}
+    named = {f"n_{name}": given[name] for name in COLUMNS}
+    columned: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*named)
+    return columned
+
+
+def _person(path: str) -> dict[str, Any]:
+    return {
+        "who_id": Coalesce(F(f"{path}_id"), Value(0), output_field=BigIntegerField()),
+        "who_name": Coalesce(F(f"{path}__name"), Value(""), output_field=TextField()),
+        "who_is_claimed": ExpressionWrapper(Q(**{f"{path}__claimed_at__isnull": False}), output_field=BooleanField()),
+    }
+
+
+def within(path: str, communities: Sequence[int]) -> In:
+    """Rows of these communities (their id at `path`), said so that a database begins with what names few rows, such as
+    what someone wrote, and not with everything that was ever said in them.
+    """
+    return In(Coalesce(F(path), Value(0)), communities)

@@ -1,0 +1,128 @@
+"""What waits in a community as such: people at its door and new to it, flags, appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
+from commonplace.communities.models import Flag, Greeting, Hold, JoinRequest, Membership
+from commonplace.people.models import Person
+
+NEW_FOR = timedelta(days=60)
+
+
+def newcomers(person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Membership]:
+    """People who came in since a moment and can sign in, without the reader."""
+    came = Membership.objects.filter(community__in=communities, joined_at__gt=since, standing__in=("member", "guest"))
+    return came.filter(person__claimed_at__isnull=False).exclude(person=person)
+
+
+def of_newcomer(one: Waiting) -> About:
+    """A newcomer is spoken of once, and so is the conversation that they opened."""
+    itself = ("conversation", one.about_id) if one.content_id else ("new", one.who_id)
+    return frozenset([("newcomer", one.community_id, one.who_id), itself])
+
+
+def _of_community(one: Waiting) -> About:
+    """All flags of a community are said at once."""
+    return frozenset([(one.code, one.community_id)])
+
+
+def _requests(communities: Sequence[int]) -> tuple[QuerySet[JoinRequest], Exists]:
+    requests = JoinRequest.objects.filter(community__in=communities, answered_at__isnull=True)
+    is_guest = Exists(
+        Membership.objects.current().filter(
+            community=OuterRef("community_id"), person=OuterRef("person_id"), standing=Membership.Standing.GUEST
+        )
+    )
+    return requests, is_guest
+
+
+def _request(rows: QuerySet[JoinRequest], code: str) -> QuerySet[Any, Any]:
+    return row(
+        rows, code, community_id=F("community_id"), about_id=F("pk"), who="person", happened_at=F("at"),
+        words=F("cares_about"),
+    )  # fmt: skip
+
+
+def _asked_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    requests, is_guest = _requests(communities)
+    return _request(requests.filter(~is_guest), "asked")
+
+
+def _asked(seen: Seen) -> Need:
+    return seen.need(
+        _("%(name)s asks to come in."), _("They write: “%(words)s”"), _("Answer"), seen.url("join_requests")
+    )
+
+
+def _staying_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    requests, is_guest = _requests(communities)
+    return _request(requests.filter(is_guest), "staying")
+
+
+def _staying(seen: Seen) -> Need:
+    return seen.need(
+        _("%(name)s would like to stay as a member."), _("They write: “%(words)s”"), _("Answer"),
+        seen.url("join_requests"),
+    )  # fmt: skip
+
+
+def _new_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    not_greeted = newcomers(person, communities, since).filter(
+        ~Exists(Greeting.objects.filter(membership=OuterRef("pk")))
+    )
+    return row(
+        not_greeted, "new", community_id=F("community_id"), about_id=F("person_id"), who="person",
+        happened_at=F("joined_at"), words=F("pace"),
+    )  # fmt: skip
+
+
+def _new(seen: Seen) -> Need:
+    if seen.one.words == Membership.Pace.FOLLOW:
+        why = _("They came to follow for a while. A hello asks nothing of them and is still kind.")
+    else:
+        why = _("Nobody has said hello yet. One line by name is what newcomers remember.")
+    return seen.need(_("%(name)s has come in."), why, _("Say hello"), seen.url("hello", seen.one.about_id))
+
+
+def _flagged_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    flags = Flag.objects.filter(community__in=communities, settled_at__isnull=True)
+    return row(flags, "flagged", community_id=F("community_id"), about_id=F("pk"), happened_at=F("at"), words=F("why"))
+
+
+def _flagged(seen: Seen) -> Need:
+    return seen.need(
+        _("Someone asked you to look at something."), _("They write: “%(words)s”"), _("Look at it"),
+        seen.url("moderation"),
+    )  # fmt: skip
+
+
+def _appealed_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    appeals = Hold.objects.standing().filter(community__in=communities, appealed_at__isnull=False)
+    return row(
+        appeals, "appealed", community_id=F("community_id"), about_id=F("pk"), happened_at=F("appealed_at"),
+        words=F("appeal"),
+    )  # fmt: skip
+
+
+def _appealed(seen: Seen) -> Need:
+    return seen.need(
+        _("Someone asks for a second look at what was held back."), _("They write: “%(words)s”"), _("Look at it"),
+        seen.url("moderation"),
+    )  # fmt: skip
+
+
+LINES = (
+    # People at the door, what was pointed at and newcomers come before all that has waited for weeks.
+    Line("asked", 10, _asked_rows, _asked, is_for_stewards=True),
+    Line("staying", 11, _staying_rows, _staying, is_for_stewards=True),
+    Line("flagged", 12, _flagged_rows, _flagged, about=_of_community, is_for_stewards=True),
+    Line("appealed", 13, _appealed_rows, _appealed, about=_of_community, is_for_stewards=True),
+    Line("new", 21, _new_rows, _new, {"since": NEW_FOR}, about=of_newcomer, is_for_stewards=True),
+)

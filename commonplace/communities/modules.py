@@ -1,0 +1,51 @@
+"""Parts of the house that a community switches on when it needs them; a new one starts with four."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from commonplace.communities.models import Community
+from commonplace.store.registry import Registry
+
+AT_FIRST = 4  # as many as a new community starts with, so that nobody has to learn a cockpit
+
+
+@dataclass(frozen=True)
+class Module:
+    """A part of the house: what it is called, what it is for, and what it costs a community in attention.
+
+    `addresses` are the words with which addresses inside a community begin that nobody finds while it is off; nothing
+    is lost with it. What is `is_fixed` no community is without.
+    """
+
+    code: str
+    name: str | Promise
+    purpose: str | Promise
+    cost: str | Promise
+    order: int
+    addresses: tuple[str, ...] = ()
+    is_on_at_first: bool = False
+    is_fixed: bool = False
+
+
+MODULES: Registry[Module] = Registry("modules", Module)
+
+
+def at_first() -> list[str]:
+    """The codes of what a new community starts with."""
+    return [module.code for module in MODULES if module.is_on_at_first]
+
+
+def is_on(community: Community, code: str) -> bool:
+    """Whether a community has this module; what belongs to none is always there."""
+    module = MODULES.get(code)
+    return module is None or module.is_fixed or code in community.modules
+
+
+def is_put_away(community: Community, path: str) -> bool:
+    """Whether the page at this path belongs to a module that the community has switched off."""
+    words = path.strip("/").split("/")
+    word = words[2] if len(words) > 2 and words[0] == "c" else ""
+    return any(word in module.addresses and not is_on(community, module.code) for module in MODULES)

@@ -1,0 +1,99 @@
+"""What waits in conversations: an answer to be settled, a hello to be returned, words begun and not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from commonplace.communities.inbox import Line, Need, Seen, row, within
+from commonplace.communities.models import Greeting
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Draft, Post
+from commonplace.people.models import Person
+
+SETTLING = (Kind.QUESTION, Kind.EXPERIENCE, Kind.PROBLEM)
+ASKED_FOR = timedelta(days=120)
+SPOKE_RECENTLY = timedelta(days=7)
+GREETED_FOR = timedelta(days=21)
+
+
+def about_post(path: str = "") -> dict[str, Any]:
+    """The columns of a line that say where a post (at `path`, such as `post__`) stands."""
+    return {
+        "community_id": F(f"{path}conversation__community_id"), "about_id": F(f"{path}conversation_id"),
+        "content_id": F(f"{path}pk"), "number": F(f"{path}number"), "title": F(f"{path}conversation__title"),
+    }  # fmt: skip
+
+
+def post_url(seen: Seen) -> str:
+    """Where the post of a line is read."""
+    return f"{seen.url('conversation', seen.one.about_id)}?from={seen.one.number}#p{seen.one.number}"
+
+
+def _answered_rows(
+    *, person: Person, communities: Sequence[int], asked: datetime, spoke: datetime
+) -> QuerySet[Any, Any]:
+    own = Post.objects.filter(
+        author=person, conversation=OuterRef("conversation_id"), number__gt=1, written_at__gt=spoke
+    )
+    answered = Post.objects.filter(
+        ~Exists(own), within("conversation__community_id", communities), author=person, number=1, written_at__gt=asked,
+        conversation__kind__in=SETTLING, conversation__first_reply_at__isnull=False,
+        conversation__settlement__isnull=True, conversation__closure__isnull=True, conversation__post_count__gt=0,
+    )  # fmt: skip
+    return row(answered, "answered", **about_post(), happened_at=F("conversation__first_reply_at"))
+
+
+def _answered(seen: Seen) -> Need:
+    return seen.need(
+        _("Your question has answers: did one of them settle it?"),
+        _("“%(title)s”. Whoever answered would like to know, and so would the next person with your question."),
+        _("Say so"), seen.url("conversation", seen.one.about_id),
+    )  # fmt: skip
+
+
+def _greeted_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    since_then = Post.objects.filter(
+        author=person, conversation__community=OuterRef("membership__community_id"), written_at__gt=OuterRef("at")
+    )
+    hellos = Greeting.objects.filter(
+        ~Exists(since_then), membership__person=person, membership__community__in=communities, at__gt=since
+    )
+    return row(
+        hellos, "greeted", community_id=F("membership__community_id"), about_id=F("pk"), who="by", happened_at=F("at"),
+        words=F("words"),
+    )  # fmt: skip
+
+
+def _greeted(seen: Seen) -> Need:
+    return seen.need(_("%(name)s says hello."), _("“%(words)s”"), _("Say something back"), seen.url("compose"))
+
+
+def _draft_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    drafts = Draft.objects.filter(person=person, community__in=communities)
+    return row(
+        drafts, "draft", community_id=F("community_id"), about_id=F("pk"), happened_at=F("changed_at"),
+        words=F("place"), title=Coalesce(KT("words__title"), Value(""), output_field=TextField()),
+    )  # fmt: skip
+
+
+def _draft(seen: Seen) -> Need:
+    title = (
+        _("You have begun something: “%(title)s”.")
+        if seen.one.title
+        else _("You have begun something and not sent it.")
+    )
+    return seen.need(title, _("Only you can see it."), _("Go on writing"), seen.url("drafts"))
+
+
+LINES = (
+    Line("greeted", 43, _greeted_rows, _greeted, {"since": GREETED_FOR}),
+    Line("answered", 50, _answered_rows, _answered, {"asked": ASKED_FOR, "spoke": SPOKE_RECENTLY}, content="post"),
+    Line("draft", 90, _draft_rows, _draft),
+)

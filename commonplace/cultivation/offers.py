@@ -1,0 +1,14 @@
+"""What cultivation brings to the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.navigation import PAGES, For, Page
+
+PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
+MODULES.declare(
+    Module(
+        "cultivation", _("Cultivate"), _("How the community is doing, and what a steward could tend next."),
+        _("a look now and then; nobody has to enter anything"), 30, addresses=("cultivate",), is_on_at_first=True,
+    )
+)  # fmt: skip
