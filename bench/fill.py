@@ -34,12 +34,12 @@ from bench.language import Language
 from bench.tables import Table, moment, reset
 from bench.visitors import WRITERS, sign_in
 from commonplace.communities.models import Community, Deed, Membership, Numbering, Space, SpaceSeat, Topic
+from commonplace.communities.readers import read_on
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post, Settlement
-from commonplace.cultivation import keeping as cultivation
 from commonplace.house.cli.prepared import prepare
 from commonplace.people.models import Person
-from commonplace.search import keeping as search
+from commonplace.search import catch_up as search
 from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 
@@ -77,7 +77,7 @@ class House:
         search.catch_up(now=timezone.now())
         while search.tidy():
             pass
-        cultivation.catch_up()
+        read_on()
         # PostgreSQL counts what it holds by itself, a while later; nobody counts for SQLite, in no house.
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

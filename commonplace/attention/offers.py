@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.attention import inbox_lines, on_merge, places
+from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
+from commonplace.communities.readers import READERS
 from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.ui.places import register
 
@@ -16,3 +18,5 @@ register("conversation.margin", query=places.following, template="attention/foll
 INBOX.declare(*inbox_lines.LINES)
 
 HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you",), is_everywhere=True))
+
+READERS.declare(FOLLOWS)

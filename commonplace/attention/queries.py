@@ -11,11 +11,10 @@ from django.db.models.functions import Coalesce
 
 from commonplace.attention.models import Follow, ReadMark
 from commonplace.communities.access import is_not_held
-from commonplace.communities.models import Deed
+from commonplace.communities.models import Deed, LedgerMark
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.models import Conversation, Outcome, Post
-from commonplace.cultivation.models import Reader
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
@@ -137,7 +136,7 @@ def new_to(person: Person, *, where: Q) -> QuerySet[Conversation]:
 
 def not_taken_in(person: Person) -> QuerySet[Deed]:
     """What `person` wrote a moment ago, whose follow is not written yet and stands all the same."""
-    read_to = Reader.objects.filter(name=NAME).values("sequence")[:1]
+    read_to = LedgerMark.objects.filter(name=NAME).values("sequence")[:1]
     return Deed.objects.alias(undoes=Coalesce("reverses_id", 0)).filter(
         Q(sequence=None) | Q(sequence__gt=Coalesce(Subquery(read_to), 0)), person=person, verb__in=WRITING, what=WHAT,
         # Hardly any deed reverses another; asked for as none, SQLite would begin with all that do not.

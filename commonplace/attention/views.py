@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commonplace.attention import keeping, queries
+from commonplace.attention import queries
 from commonplace.attention.actions.following import follow, unfollow
+from commonplace.attention.queries import NAME
+from commonplace.communities.readers import catch_up
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
@@ -45,7 +47,7 @@ def following(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     person = require_viewer(request)
     if request.POST.get("follow") == "no":
         # What was written a moment ago would make them follow again.
-        keeping.catch_up()
+        catch_up(NAME)
         unfollow(person=person, conversation=conversation)
         messages.success(request, _("You follow this no more. Write in it, and you do again."))
     else:

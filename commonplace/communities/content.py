@@ -65,6 +65,15 @@ def describe(kind: str, ids: Collection[int], viewer: Person | None) -> Mapping[
     return content.describe(kept, viewer) if content and kept else {}
 
 
+def wholes() -> Mapping[str, list[str]]:
+    """The kinds that others are part of, each with its parts: what is held with the whole is held with its parts."""
+    parts: dict[str, list[str]] = {}
+    for content in CONTENT:
+        if content.part_of:
+            parts.setdefault(content.part_of, []).append(content.kind)
+    return parts
+
+
 def words_for(kind: str) -> str:
     """A kind as a sentence names it, in the reader's language."""
     content = CONTENT.get(kind)

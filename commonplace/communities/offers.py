@@ -1,16 +1,21 @@
 """What communities bring to the rooms below, and the places that their pages offer to the rooms above."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import inbox_lines, on_merge, own_content, places
+from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.content import CONTENT
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.readers import read_on
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
+from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
 CONTENT.declare(own_content.COMMUNITY, own_content.MEMBERSHIP, own_content.PERSON)
@@ -67,3 +72,7 @@ MODULES.declare(
         _("a few lines that people write about themselves"), 20, is_on_at_first=True, is_fixed=True,
     )
 )  # fmt: skip
+
+DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(minutes=10), order=90))
+
+DUE.declare(Due("read the ledger on", read_on, order=40))

@@ -1,5 +1,7 @@
 """What conversations bring to the rooms below, and the places that their pages offer to the rooms above."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.actions.topics import ON_REFILED
@@ -9,14 +11,16 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.conversations import content, inbox_lines, on_merge, places
+from commonplace.conversations.actions import indexing
+from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.kinds import MANNERS
 from commonplace.conversations.queries import asking, elsewhere
 from commonplace.people.merging import ON_MERGE
-from commonplace.search import kinds
+from commonplace.search.findable import FINDABLE, Findable
+from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.CONVERSATION, content.POST)
-kinds.declare({str(kind): manner.opening for kind, manner in MANNERS.items()})
 
 VERBS.declare(
     Verb("opened", _("opened a conversation")),
@@ -57,5 +61,14 @@ MODULES.declare(
     Module(
         "conversations", _("Conversations"), _("Questions, experience, ideas, and what settled them."),
         _("somebody who looks in and sees that nobody waits for an answer"), 10, is_on_at_first=True, is_fixed=True,
+    )
+)  # fmt: skip
+
+DUE.declare(Due("forget old drafts", forget_old_drafts, timedelta(days=1), timedelta(minutes=10), order=90))
+
+FINDABLE.declare(
+    Findable(
+        "post", _("posts"), _("reply"), indexing.to_be_found, indexing.everything,
+        labels={str(kind): manner.opening for kind, manner in MANNERS.items()}, order=10,
     )
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What cultivation keeps: beats by week, how far it has read the ledger, and what was put off."""
+"""What cultivation keeps: beats by week, and what was put off."""
 
 from typing import ClassVar
 
@@ -7,16 +7,6 @@ from django.db import models
 from django.utils import timezone
 
 from commonplace.communities.models import Community
-
-
-class Reader(models.Model):
-    """How far an instrument has read the ledger: the sequence of the last deed it took in."""
-
-    name = models.CharField(max_length=40, unique=True)
-    sequence = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.name} at {self.sequence}"
 
 
 class Beat(models.Model):

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.readers import READERS
+from commonplace.cultivation.beats import BEATS
 
 PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
 MODULES.declare(
@@ -12,3 +14,5 @@ MODULES.declare(
         _("a look now and then; nobody has to enter anything"), 30, addresses=("cultivate",), is_on_at_first=True,
     )
 )  # fmt: skip
+
+READERS.declare(BEATS)

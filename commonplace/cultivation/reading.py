@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from commonplace.communities.ledger import VERBS, standing_deeds
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.cultivation import participation, rhythm
-from commonplace.cultivation.keeping import beats_of
+from commonplace.cultivation.beats import beats_of
 
 HALF_A_YEAR = timedelta(days=182)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
-from commonplace.attention import keeping as attention
 from commonplace.attention.actions.reading import mark_all, note_visit
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.readers import read_on
 from commonplace.conversations.models import Conversation, Post
-from commonplace.cultivation import keeping as cultivation
 from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
@@ -25,8 +24,8 @@ from commonplace.demo.telling import PersonTold, Story, stories
 from commonplace.people.actions import register
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person
+from commonplace.search import catch_up as search
 from commonplace.search import index
-from commonplace.search import keeping as search
 
 # Addresses of the invented end here: a name that no mail server will ever have.
 HOST = "demo.example"
@@ -75,8 +74,7 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
     # Read on outside: what the instruments keep can be made again at any time.
     while ledger.number():
         pass
-    cultivation.catch_up()
-    attention.catch_up()
+    read_on()
     search.catch_up(now=now)
     _remember_reading(persons, sown[0], now)
     return Sown(

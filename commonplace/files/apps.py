@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from commonplace.store import room
 
 
-class FilesConfig(AppConfig):
+class FilesConfig(room.Room):
     name = "commonplace.files"
     label = "files"

@@ -25,8 +25,8 @@ from django.urls import reverse
 from requests import RequestException
 
 from commonplace.communities.models import Community
-from commonplace.conversations.models import Post
 from commonplace.letters.queries import waiting
+from commonplace.search.findable import FINDABLE
 from commonplace.search.models import Progress, SearchEntry
 from commonplace.ui import places
 
@@ -246,11 +246,15 @@ def _worker(now: datetime) -> Iterator[Finding]:
 
 
 def _search(now: datetime) -> Iterator[Finding]:
-    indexed = SearchEntry.objects.filter(kind="post", object_id=OuterRef("pk"))
-    missing = Post.objects.filter(~Exists(indexed), withdrawal__isnull=True).count()
-    if missing:
-        yield wrong(f"{missing} posts cannot be found by searching: the index is behind.")
-    else:
+    behind = False
+    for findable in FINDABLE:
+        # Persons and communities are taken in by the worker, a moment later.
+        if findable.in_spaces:
+            indexed = SearchEntry.objects.filter(kind=findable.kind, object_id=OuterRef("pk"))
+            if missing := findable.rows().filter(~Exists(indexed)).count():
+                behind = True
+                yield wrong(f"{missing} {findable.many} cannot be found by searching: the index is behind.")
+    if not behind:
         yield fine("Everything that is written can be found.")
 
 

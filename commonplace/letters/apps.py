@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from commonplace.store import room
 
 
-class LettersConfig(AppConfig):
+class LettersConfig(room.Room):
     name = "commonplace.letters"
     label = "letters"

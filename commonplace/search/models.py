@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from commonplace.communities import access
+from commonplace.communities.content import CONTENT, wholes
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
+from commonplace.search.findable import outside_spaces
 
 
 class EntryQuerySet(models.QuerySet["SearchEntry"]):
@@ -20,16 +22,17 @@ class EntryQuerySet(models.QuerySet["SearchEntry"]):
         """Those whose thing `person` may see: by its space and what is held, or as a person or community."""
         free = access.is_not_held(
             person, kind=OuterRef("kind"), object_id="object_id", author="person_id", community="community_id"
-        ) & access.is_not_held(
-            person, kind="conversation", object_id="parent_id", author="parent_author_id", community="community_id"
-        )  # fmt: skip
-        who = Person.objects.filter(access.person_is_visible(person), pk=OuterRef("object_id"))
-        where = Community.objects.visible_to(person).filter(pk=OuterRef("object_id"))
-        return self.filter(
-            Q(space__isnull=False) & access.space_is_visible(person, "space__") & free
-            | Q(Exists(who), kind="person")
-            | Q(Exists(where), kind="community")
         )
+        for whole, parts in wholes().items():
+            whole_is_free = access.is_not_held(
+                person, kind=whole, object_id="parent_id", author="parent_author_id", community="community_id"
+            )
+            free &= whole_is_free | ~Q(kind__in=parts)
+        may_find = Q(space__isnull=False) & access.space_is_visible(person, "space__") & free
+        for kind in outside_spaces():
+            things = CONTENT[kind].visible_to(person).filter(pk=OuterRef("object_id"))
+            may_find |= Q(Exists(things), kind=kind)
+        return self.filter(may_find)
 
 
 class SearchEntry(models.Model):

@@ -2,10 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.models import Community
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.people.merging import ON_MERGE
+from commonplace.people.models import Person
+from commonplace.search.catch_up import catch_up, communities, people
+from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
+from commonplace.store.due import DUE, Due
 
 ON_MERGE.register(mark_anew)
 
 HOUSE_PAGES.declare(HousePage("search", _("Search"), 10, ("search",), is_everywhere=True))
+
+DUE.declare(Due("take in who changed", catch_up, order=30))
+
+FINDABLE.declare(
+    Findable("person", _("people"), _("person"), Person.objects.all, people, in_spaces=False, order=1),
+    Findable(
+        "community", _("communities"), _("community"), Community.objects.all, communities, in_spaces=False, order=2
+    ),
+)

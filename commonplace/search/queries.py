@@ -15,6 +15,7 @@ from commonplace.communities import content
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
 from commonplace.search.commonest import is_common
+from commonplace.search.findable import outside_spaces
 from commonplace.search.marking import Sought, excerpt, marked
 from commonplace.search.marks import NOWHERE, label_mark, marks_since, topic_mark
 from commonplace.search.matching import Asked
@@ -112,10 +113,10 @@ def _asked(person: Person | None, terms: Sequence[Sequence[str]], filters: Filte
     spaces = _spaces(person=person, community=filters.community)
     last = (spaces[0][1] or 0) if spaces else 0
     places = [f"space{pk}" for pk, _ in spaces]
-    if filters.kind in ("person", "community"):
+    if filters.kind in outside_spaces():
         return Asked(terms, [[f"kind{filters.kind}"], *_times(filters)], last)
     if not (filters.kind or filters.topic or filters.person_id or filters.community):
-        places += ["kindperson", "kindcommunity"]
+        places += [f"kind{kind}" for kind in outside_spaces()]
     marks = [places or [NOWHERE]]
     if filters.kind:
         marks.append([label_mark(filters.kind)])

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.viewer import viewer
+from commonplace.search.findable import filters as offered
+from commonplace.search.findable import name_of
 from commonplace.search.forms import SearchForm
-from commonplace.search.kinds import KINDS, name_of
 from commonplace.search.queries import Hit, find
 from commonplace.search.weighing import LATEST
 
@@ -20,7 +21,7 @@ SIZE = 20
 def search(request: HttpRequest) -> HttpResponse:
     """What answers `q`, twenty at a time, at most two hundred."""
     person = viewer(request)
-    form = SearchForm(request.GET, viewer=person, kinds=[(code, str(words)) for code, words in KINDS.items()])
+    form = SearchForm(request.GET, viewer=person, kinds=[(code, str(words)) for code, words in offered().items()])
     filters = form.filters()
     text = form.cleaned_data.get("q") or ""
     first = _first(request.GET.get("from", ""))

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.store.due import DUE, Due
 from commonplace.transfer import places
+from commonplace.transfer.actions.handing_in import go_on
 from commonplace.ui.places import register
 
 register("about.margin", query=places.archives, template="transfer/margin.html", order=80)
@@ -17,3 +19,5 @@ MODULES.declare(
         addresses=("imports", "set-aside"), is_on_at_first=True,
     )
 )  # fmt: skip
+
+DUE.declare(Due("go on with archives", go_on, order=20))

@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from commonplace.store import room
 
 
-class UiConfig(AppConfig):
+class UiConfig(room.Room):
     name = "commonplace.ui"
     label = "ui"

@@ -20,7 +20,7 @@ from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, 
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
-from commonplace.cultivation.keeping import beats_of
+from commonplace.cultivation.beats import beats_of
 from commonplace.cultivation.rhythm import WEEKS, Week, monday_of
 from commonplace.people.models import Affiliation, Person
 from commonplace.store.prepared import prepared

@@ -21,7 +21,7 @@ from commonplace.api.problems import Unfit
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
-from commonplace.search.kinds import KINDS
+from commonplace.search.findable import filters as offered
 from commonplace.search.queries import STOP, Filters, Hit, find
 
 router = Router()
@@ -31,7 +31,7 @@ class OneOfTheKinds:
     """Names the kinds in the document; they are known once every room has declared its own."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, tell: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {**tell(core), "enum": ["", *sorted(KINDS)]}
+        return {**tell(core), "enum": ["", *sorted(offered())]}
 
 
 AKind = Annotated[Line, OneOfTheKinds()]
@@ -74,8 +74,8 @@ def _community(person: Person | None, slug: str) -> Community:
 
 
 def _kind(kind: str) -> str:
-    if kind and kind not in KINDS:
-        raise Unfit("kind", _("It is one of these: %(kinds)s.") % {"kinds": ", ".join(sorted(KINDS))})
+    if kind and kind not in offered():
+        raise Unfit("kind", _("It is one of these: %(kinds)s.") % {"kinds": ", ".join(sorted(offered()))})
     return kind
 
 

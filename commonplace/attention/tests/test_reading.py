@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from commonplace.attention import keeping
 from commonplace.attention.actions.following import follow, unfollow
 from commonplace.attention.actions.reading import mark_all, mark_read, since_when
 from commonplace.attention.models import Follow, ReadMark
-from commonplace.attention.queries import first_unread, new_in_followed, unread_in
+from commonplace.attention.queries import NAME, first_unread, new_in_followed, unread_in
 from commonplace.communities.models import Deed
+from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 
@@ -56,10 +56,10 @@ def test_a_conversation_never_opened_has_no_unread_mark(asked, leila):
 
 def test_whoever_writes_follows_and_has_read_so_far(asked, hal, tomasz):
     reply(by=tomasz, conversation=asked, text="Yes.")
-    keeping.catch_up()
+    catch_up(NAME)
     assert set(Follow.objects.values_list("person", flat=True)) == {hal.pk, tomasz.pk}
     assert set(ReadMark.objects.values_list("person", "number")) == {(hal.pk, 1), (tomasz.pk, 2)}
-    assert keeping.catch_up() == 0
+    assert catch_up(NAME) == 0
 
 
 def test_whoever_wrote_follows_at_once(client, asked, hal, tomasz, leila):
@@ -75,29 +75,29 @@ def test_whoever_wrote_follows_at_once(client, asked, hal, tomasz, leila):
 def test_whoever_wrote_may_follow_no_more_at_once(client, asked, hal):
     client.force_login(hal)
     client.post(reverse("following", args=["stick", asked.pk]), {"follow": "no"})
-    keeping.catch_up()
+    catch_up(NAME)
     assert "Follow this" in client.get(reverse("conversation", args=["stick", asked.pk])).content.decode()
 
 
 def test_an_archive_makes_nobody_follow(table, hal):
     open_conversation(by=hal, space=table, kind="tip", title="Old", text="Old words.", origin="mbox")
-    keeping.catch_up()
+    catch_up(NAME)
     assert not Follow.objects.exists()
 
 
 def test_unfollowing_holds_until_one_writes_again(asked, hal, tomasz):
-    keeping.catch_up()
+    catch_up(NAME)
     unfollow(person=hal, conversation=asked)
     reply(by=tomasz, conversation=asked, text="Yes.")
-    keeping.catch_up()
+    catch_up(NAME)
     assert not Follow.objects.filter(person=hal).exists()
 
 
 def test_for_you_shows_what_others_wrote(asked, hal, tomasz):
-    keeping.catch_up()
+    catch_up(NAME)
     assert list(new_in_followed(hal)) == []
     reply(by=tomasz, conversation=asked, text="Yes.")
-    keeping.catch_up()
+    catch_up(NAME)
     assert [(one.pk, one.unread, one.unread_from) for one in new_in_followed(hal)] == [(asked.pk, 1, 2)]
     assert list(new_in_followed(tomasz)) == []
 
@@ -171,7 +171,7 @@ def test_for_you_is_ones_own_and_empty_at_first(client, asked, hal, tomasz, stic
     client.force_login(hal)
     assert "Nothing is new in what you follow" in client.get(reverse("for_you")).content.decode()
     reply(by=tomasz, conversation=asked, text="Yes.")
-    keeping.catch_up()
+    catch_up(NAME)
     with django_assert_max_num_queries(12):
         page = client.get(reverse("for_you")).content.decode()
     assert "Two peaks" in page

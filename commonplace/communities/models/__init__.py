@@ -2,7 +2,7 @@
 
 from commonplace.communities.models.charter import CharterRevision
 from commonplace.communities.models.community import Community, Space, SpaceSeat
-from commonplace.communities.models.deed import Deed, Numbering
+from commonplace.communities.models.deed import Deed, LedgerMark, Numbering
 from commonplace.communities.models.membership import Greeting, Invitation, JoinRequest, Membership, Role
 from commonplace.communities.models.moderation import Flag, Hold
 from commonplace.communities.models.topic import Topic
@@ -16,6 +16,7 @@ __all__ = [
     "Hold",
     "Invitation",
     "JoinRequest",
+    "LedgerMark",
     "Membership",
     "Numbering",
     "Role",

@@ -54,3 +54,13 @@ class Numbering(models.Model):
 
     def __str__(self) -> str:
         return str(self.last)
+
+
+class LedgerMark(models.Model):
+    """How far a reader has read the ledger: the sequence of the last deed it took in."""
+
+    name = models.CharField(max_length=40, unique=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.sequence}"

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched
 
+from django.db.models import QuerySet
+
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.rendering import unfolded
 from commonplace.lib.text import plain
@@ -33,9 +35,14 @@ def forget(post_ids: Sequence[int]) -> None:
     index.drop(KIND, post_ids)
 
 
+def to_be_found() -> QuerySet[Post]:
+    """Every standing post."""
+    return Post.objects.filter(withdrawal__isnull=True)
+
+
 def everything() -> Iterator[index.Entry]:
     """Every standing post as search should know it, for building the index anew."""
-    posts = Post.objects.filter(withdrawal__isnull=True).select_related("conversation").order_by("pk")
+    posts = to_be_found().select_related("conversation").order_by("pk")
     for some in batched(posts.iterator(chunk_size=500), 500, strict=False):
         told = _Told({post.conversation_id for post in some})
         yield from (told.entry(post) for post in some)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from commonplace.communities.actions.moderating import hold, release
 from commonplace.communities.ledger import standing_deeds
+from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
-from commonplace.cultivation.keeping import beats_of, catch_up
+from commonplace.cultivation.beats import beats_of
 from commonplace.cultivation.reading import read
 
 
@@ -42,9 +43,9 @@ def test_a_conversation_held_whole_waits_for_nobody(stick, table, rosa, hal, now
         by=hal, space=table, kind="question", title="Seals", text="Buy", at=now - timedelta(days=1)
     )
     held = hold(by=rosa, kind="conversation", object_id=talk.pk, community=stick, why="An advert")
-    assert (read(stick, now=now).rhythm.waiting, catch_up() > 0) == ((), True)
+    assert (read(stick, now=now).rhythm.waiting, catch_up("beats") > 0) == ((), True)
     release(by=rosa, hold=held, why="It was a question after all")
     assert [one.conversation_id for one in read(stick, now=now).rhythm.waiting] == [talk.pk]
-    catch_up()
+    catch_up("beats")
     beats = beats_of(stick, on=now.date())
     assert sum(week.get("opened", 0) for week in beats.values()) == 1

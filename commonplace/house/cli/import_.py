@@ -23,7 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from commonplace.cultivation.keeping import catch_up
+from commonplace.communities.readers import read_on
 from commonplace.house.cli.prepared import prepare
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.importing import Outcome, Watcher, bring_in
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     except Changed as error:
         print(f"{error} changed while it was read. Give the same command again when it rests.", file=sys.stderr)
         return 1
-    catch_up()
+    read_on()
     if options.json:
         print(json.dumps(as_json(outcome, seconds=perf_counter() - begun)))
     else:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonplace.communities.models import Community
-from commonplace.cultivation import keeping
+from commonplace.communities.readers import read_on
 from commonplace.cultivation.participation import Participation
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.rhythm import Rhythm
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     if community is None:
         print(f"There is no community {options.community!r} here.", file=sys.stderr)
         return 1
-    keeping.catch_up()
+    read_on()
     now = timezone.now()
     if options.on:
         now = min(now, datetime.combine(options.on, time.max, tzinfo=UTC)) if options.on <= now.date() else now

@@ -5,7 +5,6 @@ import signal
 import sys
 import threading
 import time
-from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from django.core.management import call_command
@@ -13,7 +12,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from commonplace.house.cli.prepared import prepare
-from commonplace.house.sweeps import sweep, tidy
+from commonplace.store.due import do_due
 
 HELP = "Run the worker: sends letters and does what is due."
 
@@ -29,19 +28,15 @@ def run(options: argparse.Namespace) -> int:
     """Sweep now and then; jobs between sweeps are only nudges, so a killed worker loses nothing."""
     prepare()
     if options.once:
-        sweep(now=timezone.now())
+        do_due(now=timezone.now())
         return 0
     ended = threading.Event()
 
     def sweeping() -> None:
-        tidied_at = datetime.min.replace(tzinfo=UTC)
         while not ended.is_set():
             close_old_connections()
             try:
-                sweep(now=timezone.now())
-                if timezone.now() - tidied_at > timedelta(days=1):
-                    tidy(now=timezone.now())
-                    tidied_at = timezone.now()
+                do_due(now=timezone.now())
             except Exception as error:  # noqa: BLE001  # the sweeper outlives one bad day
                 print(f"worker: {error}", file=sys.stderr)
             ended.wait(options.every)

@@ -10,7 +10,7 @@ from commonplace.communities.models import Community, Hold, Space
 from commonplace.people.actions import change_profile
 from commonplace.people.merging import merge
 from commonplace.people.models import Person
-from commonplace.search import keeping
+from commonplace.search import catch_up
 from commonplace.search.index import Entry, drop, keep
 from commonplace.search.models import SearchEntry
 from commonplace.search.queries import Filters, find, similar
@@ -130,7 +130,7 @@ def test_people_and_communities_are_read_on(
     ines: Person, hal: Person, stranger: Person, stick: Community, now: datetime
 ) -> None:
     change_profile(person=hal, craft="Listens with a stick")
-    keeping.catch_up(now=now)
+    catch_up.catch_up(now=now)
     described = {hit.kind for hit in find(ines, "stick", Filters()).hits}
     assert described <= {"person", "community"}
     assert SearchEntry.objects.get(kind="person", object_id=hal.pk).body == "Listens with a stick"

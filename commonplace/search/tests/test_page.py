@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
+from commonplace.search.catch_up import catch_up
 from commonplace.search.index import Entry, keep
-from commonplace.search.keeping import catch_up
 
 pytestmark = pytest.mark.usefixtures("posts")
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from commonplace.communities.models import Community, Hold, Space
 from commonplace.people.models import Person
-from commonplace.search import keeping
+from commonplace.search import catch_up
 from commonplace.search.index import Entry, keep
 from commonplace.search.matching import Asked, latest
 from commonplace.search.models import SearchEntry
@@ -125,8 +125,8 @@ def test_a_person_is_found_among_many_that_a_stranger_may_not_see(
 def test_the_worker_puts_the_parts_of_the_index_together(ines: Person, fill: Fill, now: datetime) -> None:
     for number in range(9):
         fill([f"pump {number}"])
-    keeping.catch_up(now=now)
-    while keeping.tidy():
+    catch_up.catch_up(now=now)
+    while catch_up.tidy():
         pass
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

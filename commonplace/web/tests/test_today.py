@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from commonplace.attention import keeping
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.models import Visit
+from commonplace.attention.queries import NAME
 from commonplace.communities.actions.entering import ask_to_join
 from commonplace.communities.actions.founding import found
 from commonplace.communities.actions.greeting import greet
@@ -15,6 +15,7 @@ from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.moderating import flag, hold
 from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -136,7 +137,7 @@ def test_a_hello_reaches_the_newcomer_until_they_write(asked, ines, amara, needs
 
 def test_what_is_new_goes_once_it_is_read(client, asked, hal, tomasz, leila, stick):
     answer = reply(by=tomasz, conversation=asked, text="Close the valve first.")
-    keeping.catch_up()
+    catch_up(NAME)
     assert "Two peaks" in page_of(client, leila)
     mark_read(person=leila, conversation=asked, number=answer.number)
     assert "Nothing you have not read since" in page_of(client, leila)

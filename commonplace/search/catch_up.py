@@ -1,7 +1,8 @@
-"""Reading on: persons and communities that changed are taken into the index by the worker."""
+"""Persons and communities that changed are taken into the index by the worker."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import batched
+from itertools import batched, chain
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -18,15 +19,11 @@ PAGES = 200
 
 def catch_up(*, now: datetime) -> int:
     """Take in persons and communities changed since last time; how many there were."""
-    people = Person.objects.filter(_changed("people")).order_by("pk")
-    communities = Community.objects.filter(_changed("communities")).order_by("pk")
+    changed = chain(people(_changed("people")), communities(_changed("communities")))
     taken = 0
-    for some in batched(people.iterator(chunk_size=500), 500, strict=False):
-        keep(_people(list(some)))
+    for some in batched(changed, 500, strict=False):
+        keep(some)
         taken += len(some)
-    for few in batched(communities.iterator(chunk_size=500), 500, strict=False):
-        keep(_community(one) for one in few)
-        taken += len(few)
     with transaction.atomic():
         for name in ("people", "communities"):
             Progress.objects.update_or_create(name=name, defaults={"until": now - OVERLAP})
@@ -56,6 +53,19 @@ def _changed(name: str) -> Q:
     if progress is None:
         return Q()
     return Q(changed_at__gt=progress.until)
+
+
+def people(which: Q | None = None) -> Iterator[Entry]:
+    """Persons as the index should know them."""
+    found = Person.objects.filter(which or Q()).order_by("pk")
+    for some in batched(found.iterator(chunk_size=500), 500, strict=False):
+        yield from _people(list(some))
+
+
+def communities(which: Q | None = None) -> Iterator[Entry]:
+    """Communities as the index should know them."""
+    for one in Community.objects.filter(which or Q()).order_by("pk").iterator(chunk_size=500):
+        yield _community(one)
 
 
 def _people(people: list[Person]) -> list[Entry]:

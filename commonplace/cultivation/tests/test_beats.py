@@ -6,7 +6,8 @@ import pytest
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Deed
-from commonplace.cultivation.keeping import beats_of, catch_up
+from commonplace.communities.readers import catch_up
+from commonplace.cultivation.beats import beats_of
 from commonplace.cultivation.models import Beat
 from commonplace.people.models import Person
 
@@ -21,31 +22,31 @@ def welcome(by: Person, community: Community, at: datetime) -> Deed:
 
 def test_each_deed_is_taken_in_once(ines: Person, stick: Community) -> None:
     welcome(ines, stick, TUESDAY)
-    catch_up()
-    assert catch_up() == 0
+    catch_up("beats")
+    assert catch_up("beats") == 0
     assert beats_of(stick, on=MONDAY, weeks=12) == {MONDAY: {"welcomed": 1}}
 
 
 def test_a_backdated_deed_finds_its_own_week(ines: Person, stick: Community) -> None:
     welcome(ines, stick, TUESDAY)
-    catch_up()
+    catch_up("beats")
     welcome(ines, stick, datetime(2026, 6, 28, 23, 59, tzinfo=UTC))
-    catch_up()
+    catch_up("beats")
     assert beats_of(stick, on=MONDAY, weeks=12) == {MONDAY: {"welcomed": 1}, date(2026, 6, 22): {"welcomed": 1}}
 
 
 def test_what_was_taken_back_is_subtracted_from_its_week(ines: Person, stick: Community) -> None:
     deed = welcome(ines, stick, TUESDAY)
-    catch_up()
+    catch_up("beats")
     ledger.reverse_deeds(Deed.objects.filter(pk=deed.pk))
-    catch_up()
+    catch_up("beats")
     assert beats_of(stick, on=MONDAY, weeks=12) == {MONDAY: {"welcomed": 0}}
 
 
 def test_beats_equal_a_recount_of_the_ledger(ines: Person, rosa: Person, stick: Community) -> None:
     for day in range(1, 28):
         welcome(ines if day % 2 else rosa, stick, datetime(2026, 6, day, tzinfo=UTC))
-    catch_up()
+    catch_up("beats")
     assert sum(Beat.objects.filter(verb="welcomed").values_list("deeds", flat=True)) == 27
 
 

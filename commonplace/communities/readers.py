@@ -1,0 +1,72 @@
+"""Who reads the ledger on: instruments that take in each deed once, in batches, and remember the last they saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+
+from commonplace.communities.ledger import since
+from commonplace.communities.models import LedgerMark
+from commonplace.store.registry import Registry
+
+BATCH = 5_000  # deeds
+
+
+class Read(NamedTuple):
+    """A deed as readers get it: rows by their keys; `reverses_id` where it takes another back."""
+
+    sequence: int
+    verb: str
+    person_id: int | None
+    community_id: int
+    space_id: int | None
+    what: str
+    what_id: int | None
+    part_id: int | None
+    towards_id: int | None
+    happened_at: datetime
+    origin: str
+    reverses_id: int | None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An instrument: `take(deeds)` takes a batch in, in the transaction that moves its mark: each deed counts once."""
+
+    code: str
+    take: Callable[[Sequence[Read]], object]
+    order: int = 50
+
+
+READERS: Registry[Reader] = Registry("readers of the ledger", Reader)
+
+
+def read_on(*, now: datetime | None = None) -> int:
+    """Have every reader take in what it has not seen yet; how many deeds they took, summed over readers."""
+    return sum(catch_up(reader.code) for reader in READERS)
+
+
+def catch_up(code: str) -> int:
+    """Have one reader take in what it has not seen yet; how many deeds it took."""
+    LedgerMark.objects.get_or_create(name=code)
+    taken = 0
+    while deeds := _take_batch(READERS[code]):
+        taken += deeds
+    return taken
+
+
+def _take_batch(reader: Reader) -> int:
+    with transaction.atomic():
+        # Whoever moves the mark owns what lies behind it: a second process waits here, then finds the mark moved.
+        LedgerMark.objects.filter(name=reader.code).update(sequence=F("sequence"))
+        mark = LedgerMark.objects.get(name=reader.code)
+        deeds = [Read(*row) for row in since(mark.sequence).values_list(*Read._fields)[:BATCH]]
+        if deeds:
+            reader.take(deeds)
+            LedgerMark.objects.filter(pk=mark.pk).update(sequence=deeds[-1].sequence)
+    return len(deeds)

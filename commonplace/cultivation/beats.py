@@ -1,0 +1,45 @@
+"""Beats kept by week: the ledger read onward from the last deed seen, so that a page need not count."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, timedelta
+
+from django.db.models import QuerySet
+
+from commonplace.communities.models import Community
+from commonplace.communities.readers import Read, Reader
+from commonplace.cultivation.models import Beat
+from commonplace.cultivation.rhythm import YEARS_OF_WEEKS, monday_of
+from commonplace.store.bulk import write_rows
+from commonplace.store.prepared import prepared
+
+
+def take(deeds: Sequence[Read]) -> None:
+    """Count deeds to their weeks: backdated ones find their own, and what was taken back is subtracted."""
+    beats: Counter[tuple[int, date, str]] = Counter()
+    for deed in deeds:
+        week = monday_of(deed.happened_at.astimezone(UTC).date())
+        beats[deed.community_id, week, deed.verb] += -1 if deed.reverses_id else 1
+    write_rows(
+        Beat, ("community_id", "monday", "verb", "deeds"),
+        [(*week, number) for week, number in beats.items() if number],
+        unique=("community_id", "monday", "verb"), adding=("deeds",),
+    )  # fmt: skip
+
+
+BEATS = Reader("beats", take)
+
+
+def beats_of(community: Community, *, on: date, weeks: int = YEARS_OF_WEEKS) -> Mapping[date, Mapping[str, int]]:
+    """Kept beats of the weeks up to that of `on`, by Monday and verb."""
+    first = monday_of(on) - timedelta(weeks=weeks - 1)
+    found: dict[date, dict[str, int]] = {}
+    for monday, verb, deeds in _beats(community=community, first=first, last=on):
+        found.setdefault(monday, {})[verb] = deeds
+    return found
+
+
+@prepared
+def _beats(*, community: Community, first: date, last: date) -> QuerySet[Beat, tuple[date, str, int]]:
+    here = Beat.objects.filter(community=community, monday__gte=first, monday__lte=last)
+    return here.values_list("monday", "verb", "deeds")

@@ -1,0 +1,60 @@
+"""What may be found: rooms declare kinds of entries, what they are called, and all that should be in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from commonplace.store.registry import Registry
+
+if TYPE_CHECKING:
+    from commonplace.search.index import Entry
+
+type Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Findable:
+    """A kind of entry, which is a kind of content: `many` as a filter says it, `one` as a hit does.
+
+    `rows()` are all things that should be found, `entries()` the same as the index should know them, for building it
+    anew. Where entries bear labels, `labels` says each and is offered as a filter in place of `many`; `one` then names
+    what is no opening. Entries of a kind that is not `in_spaces` are found by whoever may see the thing itself.
+    """
+
+    kind: str
+    many: Words
+    one: Words
+    rows: Callable[[], QuerySet[Any]]
+    entries: Callable[[], Iterator[Entry]]
+    labels: Mapping[str, Words] = field(default_factory=dict)
+    in_spaces: bool = True
+    order: int = 50
+
+
+FINDABLE: Registry[Findable] = Registry("findable", Findable, by="kind")
+
+
+def filters() -> dict[str, Words]:
+    """What a search can be narrowed to, by the kind or the label of entries, and its words."""
+    offered: dict[str, Words] = {}
+    for one in FINDABLE:
+        offered |= one.labels or {one.kind: one.many}
+    return offered
+
+
+def outside_spaces() -> list[str]:
+    """The kinds whose entries stand in no space."""
+    return [one.kind for one in FINDABLE if not one.in_spaces]
+
+
+def name_of(kind: str, label: str, *, is_opening: bool) -> Words:
+    """What one hit is: a person, a reply, or how a conversation begins."""
+    findable = FINDABLE.get(kind)
+    if findable is None:
+        return ""
+    return findable.labels.get(label, "") if findable.labels and is_opening else findable.one
