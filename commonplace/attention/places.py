@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import mark_read
-from commonplace.attention.queries import standing_to, unread_in
+from commonplace.attention.queries import Standing, standing_to, unread_in
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Mark
-from commonplace.conversations.queries.thread import SIZE
+from commonplace.people.models import Person
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 
@@ -37,24 +37,29 @@ def marks(
 
 
 def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
-    """Whether the reader follows this conversation; what is on the page is marked as read when that goes further.
+    """Whether the reader follows this conversation."""
+    if viewpoint.person is None or not viewpoint.is_member:
+        return None
+    return {"is_following": _standing(request, viewpoint.person, conversation).is_following}
+
+
+def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:
+    """Mark what is on the page as read, where that goes further.
 
     Looking again after someone told what happened moves the mark's moment too, so that it waits for nobody any more.
     """
     if viewpoint.person is None or not viewpoint.is_member:
-        return None
-    standing = standing_to(conversation, viewpoint.person)
-    shown = _last_shown(request, conversation)
+        return
+    standing = _standing(request, viewpoint.person, conversation)
     has_been_told = standing.told_at is not None and (standing.read_at is None or standing.told_at > standing.read_at)
-    if request.method == "GET" and (shown > standing.read_to or has_been_told):
-        number = max(shown, standing.read_to)
+    if last > standing.read_to or has_been_told:
+        number = max(last, standing.read_to)
         mark_read(person=viewpoint.person, conversation=conversation, number=number, at=timezone.now())
-    return {"is_following": standing.is_following}
 
 
-def _last_shown(request: HttpRequest, conversation: Conversation) -> int:
-    """The number of the last post on the page: it holds at least so many from where it begins, or ends the whole."""
-    wanted = request.GET.get("from", "")
-    start = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
-    start = 1 if start <= SIZE else start
-    return min(conversation.last_number, start + SIZE - 1)
+def _standing(request: HttpRequest, person: Person, conversation: Conversation) -> Standing:
+    """How the reader stands to the conversation of the page, asked once for it."""
+    known: tuple[int, Standing] | None = getattr(request, "standing_to", None)
+    if known is None or known[0] != conversation.pk:
+        known = request.standing_to = (conversation.pk, standing_to(conversation, person))  # type: ignore[attr-defined]
+    return known[1]

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.readers import READERS
+from commonplace.communities.tendings import TENDINGS
 from commonplace.cultivation.beats import BEATS
+from commonplace.cultivation.tendings import GARDENERS
 
 PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
 MODULES.declare(
@@ -16,3 +18,5 @@ MODULES.declare(
 )  # fmt: skip
 
 READERS.declare(BEATS)
+
+TENDINGS.declare(*GARDENERS)

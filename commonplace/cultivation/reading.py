@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from commonplace.communities.ledger import VERBS, standing_deeds
 from commonplace.communities.models import Community, Membership, Role
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation import participation, rhythm
 from commonplace.cultivation.beats import beats_of
 
@@ -18,13 +19,26 @@ HALF_A_YEAR = timedelta(days=182)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Someone who belongs or belonged, as far as a byline needs to know."""
+
+    person_id: int
+    name: str
+    is_claimed: bool
+
+    def seen_from(self, viewpoint: Viewpoint) -> str:
+        """The name, as this viewer may know it."""
+        return viewpoint.byline_of(self.person_id, self.name, is_claimed=self.is_claimed).name
+
+
 @dataclass(frozen=True)
 class Readings:
-    """Both readings of a day, with the names stewards need for care, and whom somebody has welcomed."""
+    """Both readings of a day, with the people stewards care for, and whom somebody has welcomed."""
 
     participation: participation.Participation
     rhythm: rhythm.Rhythm
-    names: Mapping[int, str]
+    people: Mapping[int, Known]
     joined_on: Mapping[int, date]
     following: frozenset[int]
     welcomed: frozenset[int]
@@ -46,17 +60,17 @@ def read(community: Community, *, now: datetime) -> Readings:
         Membership.objects.filter(community=community)
         .exclude(standing=Membership.Standing.GUEST)
         .annotate(has_live_role=Exists(live))
-        .values_list("person_id", "person__name", "joined_at", "left_at", "has_live_role", "pace")
+        .values_list("person_id", "person__name", "person__claimed_at", "joined_at", "left_at", "has_live_role", "pace")
     )
     belongings = [
         participation.Belonging(person, joined.date(), left.date() if left else None, role)
-        for person, _, joined, left, role, _ in members
+        for person, _, _, joined, left, role, _ in members
     ]
     now_hour = (now - EPOCH) / timedelta(hours=1)
     return Readings(
         participation=participation.read(_deeds(rows), belongings, on=on),
         rhythm=rhythm.read(_talk(rows), beats_of(community, on=on), on=on, now_hour=now_hour),
-        names={person: name for person, name, *_ in members},
+        people={person: Known(person, name, claimed is not None) for person, name, claimed, *_ in members},
         joined_on={one.person_id: one.joined_on for one in belongings if one.left_on is None},
         following=frozenset(person for person, *_, pace in members if pace == Membership.Pace.FOLLOW),
         welcomed=frozenset(towards for _, towards, _, verb, _ in rows if verb == "welcomed" and towards),

@@ -2,59 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.models import Community
+from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending
+from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.participation import NEWCOMER
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS
-from commonplace.people.models import Person
 
 SHOWN = 7
-CODES = ("unanswered", "silence", "not_greeted")
 # A silence is worth a word when it is this many times as long as is usual here.
 SILENCE_FACTOR = 1.5
 
 
-@dataclass(frozen=True)
-class Tending:
-    """One suggestion: `code` and `about` name it, so that it can be put off; `why` is its evidence in a sentence."""
-
-    code: str
-    about: str
-    title: str
-    text: str
-    why: str
-    action: str
-    url: str
-
-
-def offered(community: Community, readings: Readings, *, to: Person, now: datetime) -> list[Tending]:
-    """What could be tended in `community` at `now`, most pressing first; two queries, at most seven suggestions."""
+def offered(viewpoint: Viewpoint, readings: Readings, *, now: datetime) -> list[Tending]:
+    """What could be tended in a community at `now`, most pressing first; two queries, at most seven suggestions."""
+    community = viewpoint.community
     put_off = set(
         NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list(
             "code", "about"
         )
     )
-    tendings = [
-        *_unanswered(community, readings, to=to),
-        *_silence(community, readings, now=now),
-        *_not_greeted(community, readings),
-    ]
+    bed = Bed(community, viewpoint, now, readings)
+    tendings = [one for gardener in TENDINGS for one in gardener.offer(bed)]
     return [one for one in tendings if (one.code, one.about) not in put_off and (one.code, "") not in put_off][:SHOWN]
 
 
-def _unanswered(community: Community, readings: Readings, *, to: Person) -> list[Tending]:
+def unanswered(bed: Bed) -> list[Tending]:
     """Questions nobody answered for longer than is usual here, the longest waiting first."""
+    community, readings, viewpoint = bed.community, bed.readings, bed.viewpoint
     usual = readings.rhythm.usual_wait_hours
     hours: Mapping[int, float] = {
         one.conversation_id: one.hours for one in readings.rhythm.waiting if one.hours > usual
@@ -62,30 +47,31 @@ def _unanswered(community: Community, readings: Readings, *, to: Person) -> list
     earlier = Conversation.objects.filter(
         community=community, author=OuterRef("author"), opened_at__lt=OuterRef("opened_at")
     )
-    waiting = (
-        Conversation.objects.visible_to(to)
+    waiting: Iterable[Any] = (
+        Conversation.objects.visible_to(viewpoint.person)
         .unanswered()
         .filter(community=community, pk__in=hours)
         .annotate(is_first=~Exists(earlier))
-        .order_by("opened_at")
-        .values_list("pk", "title", "author__name", "is_first", "me_too_count")[:SHOWN]
+        .select_related("author")
+        .defer(*beyond_byline("author"))
+        .order_by("opened_at")[:SHOWN]
     )
     return [
         Tending(
             code="unanswered",
-            about=f"conversation:{pk}",
-            title=_("Answer “%(title)s”, or find who can") % {"title": title},
-            text=_why_answer(name or _("Someone"), is_first=is_first, others=others),
+            about=f"conversation:{one.pk}",
+            title=_("Answer “%(title)s”, or find who can") % {"title": one.title},
+            text=_why_answer(viewpoint.byline_for(one.author).name, is_first=one.is_first, others=one.me_too_count),
             why=ngettext(
                 "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
                 "Because it has waited %(days)d days; here a first reply usually comes within %(usual)s.",
-                int(hours[pk] // 24),
+                int(hours[one.pk] // 24),
             )
-            % {"days": int(hours[pk] // 24), "usual": _span(usual)},
+            % {"days": int(hours[one.pk] // 24), "usual": _span(usual)},
             action=_("Open it"),
-            url=reverse("conversation", args=[community.slug, pk]),
+            url=reverse("conversation", args=[community.slug, one.pk]),
         )
-        for pk, title, name, is_first, others in waiting
+        for one in waiting
     ]
 
 
@@ -114,8 +100,9 @@ def _span(hours: float) -> str:
     return ngettext("%(n)d day", "%(n)d days", round(hours / 24)) % {"n": round(hours / 24)}
 
 
-def _not_greeted(community: Community, readings: Readings) -> list[Tending]:
+def not_greeted(bed: Bed) -> list[Tending]:
     """People who came in the last sixty days and whom nobody has greeted, the newest first."""
+    community, readings = bed.community, bed.readings
     on = readings.rhythm.on
     new = sorted(
         (joined, person)
@@ -126,7 +113,7 @@ def _not_greeted(community: Community, readings: Readings) -> list[Tending]:
         Tending(
             code="not_greeted",
             about=f"person:{person}",
-            title=_("Say hello to %(name)s") % {"name": readings.names[person]},
+            title=_("Say hello to %(name)s") % {"name": readings.people[person].seen_from(bed.viewpoint)},
             text=_("A hello by name, from one person, is what newcomers remember. It has no need to be long."),
             why=_came_in((on - joined).days),
             action=_("Say hello"),
@@ -149,9 +136,9 @@ def _came_in(days: int) -> str:
     ) % {"days": days}
 
 
-def _silence(community: Community, readings: Readings, *, now: datetime) -> list[Tending]:
+def silence(bed: Bed) -> list[Tending]:
     """A silence longer than the community's own rhythm, remembered by the day it began."""
-    rhythm = readings.rhythm
+    community, rhythm = bed.community, bed.readings.rhythm
     if rhythm.silence_days is None or rhythm.usual_silence_days is None:
         return []
     limit = max(LEAST_SILENCE_DAYS, SILENCE_FACTOR * rhythm.usual_silence_days)
@@ -177,3 +164,10 @@ def _silence(community: Community, readings: Readings, *, now: datetime) -> list
             url=reverse("compose", args=[community.slug]),
         )
     ]
+
+
+GARDENERS = (
+    Gardener("unanswered", unanswered, order=10),
+    Gardener("silence", silence, order=20),
+    Gardener("not_greeted", not_greeted, order=30),
+)

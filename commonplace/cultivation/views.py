@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.models import Membership
+from commonplace.communities.tendings import TENDINGS
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import actions, pictures, tendings
@@ -67,8 +68,8 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if viewpoint.is_steward:
         context |= {
-            "tendings": tendings.offered(viewpoint.community, readings, to=person, now=now),
-            "care": _care(readings),
+            "tendings": tendings.offered(viewpoint, readings, now=now),
+            "care": _care(viewpoint, readings),
         }
     return render(request, "cultivation/cultivate.html", context)
 
@@ -114,12 +115,12 @@ class Cared:
     nobody: str
 
 
-def _care(readings: Readings) -> list[Cared]:
+def _care(viewpoint: Viewpoint, readings: Readings) -> list[Cared]:
     """Names for stewards, by what a person could do with them, always in the order of the alphabet."""
-    reading = readings.participation
+    reading, known = readings.participation, readings.people
 
     def named(title: str, people: Iterable[int], nobody: str) -> Cared:
-        names = sorted({readings.names[person] for person in people if person in readings.names})
+        names = sorted({known[pk].seen_from(viewpoint) for pk in people if pk in known})
         return Cared(title, names[:NAMED], names[NAMED:], nobody)
 
     closer = [person for ring in (Ring.CORE, Ring.ACTIVE) for person in reading.came_closer(ring)]
@@ -144,7 +145,7 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
     community = viewpoint.community
     if request.POST.get("undo"):
         actions.take_up(community=community, code=code, about=about)
-    elif code in tendings.CODES:
+    elif code in TENDINGS:
         for_good = bool(request.POST.get("for_good"))
         actions.put_off(
             by=require_viewer(request), community=community, code=code, about="" if for_good else about,

@@ -98,6 +98,10 @@ class Hook[**Given]:
         if callback not in self._callbacks:
             self._callbacks.append(callback)
 
+    def forget(self, callback: Callable[Given, object]) -> None:
+        """Call `callback` no more; for tests."""
+        self._callbacks.remove(callback)
+
     def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> None:
         for callback in self._callbacks:
             callback(*args, **kwargs)

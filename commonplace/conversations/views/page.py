@@ -24,7 +24,7 @@ from commonplace.conversations.forms import ReplyForm, sign_brought
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.queries.lists import state_of
-from commonplace.conversations.queries.thread import page_of, thread, topics_from
+from commonplace.conversations.queries.thread import Thread, page_of, thread, topics_from
 from commonplace.conversations.rate import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.bringing import keep_files
@@ -40,7 +40,10 @@ from commonplace.conversations.views.found import (
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
 from commonplace.lib.text import excerpt, plain
+from commonplace.store.registry import Hook
 
+# Called with the number of the last post on the page, once it is made.
+ON_SHOWN: Hook[HttpRequest, Viewpoint, Conversation, int] = Hook("when a conversation was shown to someone")
 # A quote longer than this is no longer a quote.
 MAX_QUOTE = 1500
 
@@ -59,7 +62,11 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = None
     if viewpoint.is_member:
         form = ReplyForm(initial=_prefilled(request, viewpoint, found))
-    return _page(request, viewpoint, found, start=start, form=form)
+    part = thread(found, viewpoint=viewpoint, start=start)
+    page = _page(request, viewpoint, found, part=part, form=form)
+    if request.method == "GET":
+        ON_SHOWN(request, viewpoint, found, part.posts[-1].number if part.posts else found.last_number)
+    return page
 
 
 def _page(
@@ -67,13 +74,12 @@ def _page(
     viewpoint: Viewpoint,
     conversation: Conversation,
     *,
-    start: int,
+    part: Thread,
     form: ReplyForm | None,
     status: int = HTTPStatus.OK,
     brought: Sequence[StoredFile] = (),
     **more: Any,
 ) -> HttpResponse:
-    part = thread(conversation, viewpoint=viewpoint, start=start)
     state, tone = state_of(conversation)
     person = viewpoint.person
     is_held = getattr(conversation, "is_held", False)
@@ -90,7 +96,7 @@ def _page(
         "form": form,
         "brought": brought,
         "kept": sign_brought(file.pk for file in brought),
-        "start": start,
+        "start": part.start,
         "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
         "is_mine": person is not None and conversation.author_id == person.pk,
         "closed_by": viewpoint.byline_for(conversation.closure.by).name if hasattr(conversation, "closure") else "",
@@ -202,4 +208,5 @@ def _again(
     if found is None:
         raise Http404(here.pk)
     start = _number(request.POST.get("from")) or found.last_number
-    return _page(request, viewpoint, found, start=start, form=form, status=status, **more)
+    part = thread(found, viewpoint=viewpoint, start=start)
+    return _page(request, viewpoint, found, part=part, form=form, status=status, **more)

@@ -8,6 +8,8 @@ from django.test import Client
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.tendings import Tending
+from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.saying import say_me_too
@@ -25,8 +27,12 @@ def ask(by: Person, space: Space, at: datetime, title: str = "Who has a step-tes
     return open_conversation(by=by, space=space, kind="question", title=title, text="I need one.", at=at)
 
 
+def offered(community: Community, to: Person, now: datetime) -> list[Tending]:
+    return tendings.offered(look(to, community.slug), read(community, now=now), now=now)
+
+
 def codes(community: Community, to: Person, now: datetime) -> list[str]:
-    return [one.code for one in tendings.offered(community, read(community, now=now), to=to, now=now)]
+    return [one.code for one in offered(community, to, now)]
 
 
 def test_strangers_find_no_shape(client: Client, stick: Community, stranger: Person) -> None:
@@ -79,7 +85,7 @@ def test_each_unanswered_opening_has_its_own_reason(
     shared = ask(leila, table, now - timedelta(days=8), "The second")
     ask(leila, table, now - timedelta(days=7), "The third")
     say_me_too(by=hal, conversation=shared, at=now - timedelta(days=6))
-    texts = [one.text for one in tendings.offered(stick, read(stick, now=now), to=ines, now=now)]
+    texts = [one.text for one in offered(stick, ines, now)]
     assert [text.removeprefix("Leila Haddad ") for text in texts] == [
         "asked here for the first time, and nobody has said a word yet. "
         "A first question left alone is usually the last one.",

@@ -23,7 +23,7 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.saying import say_me_too, thank
 from commonplace.conversations.models import Conversation, Post, Thanks
 from commonplace.people.actions import register
-from commonplace.people.merging import NotMergeable, merge
+from commonplace.people.merging import BEFORE_MERGE, ON_MERGE, NotMergeable, merge
 from commonplace.people.models import Affiliation, ArchiveAddress, Merger, Person
 
 
@@ -203,3 +203,22 @@ def live(
             say_me_too(by=who, conversation=conversation)
         elif what == "follow":
             Follow.objects.get_or_create(person=who, conversation=conversation)
+
+
+def test_each_room_is_told_once_of_a_merger(someone) -> None:
+    told: list[str] = []
+
+    def before(kept: Person, other: Person) -> None:
+        told.append(f"before: {kept} and {other}")
+
+    def after(kept: Person, other: Person) -> None:
+        told.append(f"after: {kept} and {other}")
+
+    BEFORE_MERGE.register(before)
+    ON_MERGE.register(after)
+    try:
+        merge(kept=someone("Hal Brennan"), other=someone("Harold Brennan"), why="one person")
+    finally:
+        BEFORE_MERGE.forget(before)
+        ON_MERGE.forget(after)
+    assert told == ["before: Hal Brennan and Harold Brennan", "after: Hal Brennan and Harold Brennan"]

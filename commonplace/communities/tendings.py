@@ -1,0 +1,50 @@
+"""Tendings: what a steward could do today, each with the reason it is offered; rooms say what theirs are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from commonplace.communities.models import Community
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.store.registry import Registry
+
+
+@dataclass(frozen=True)
+class Tending:
+    """One suggestion: `code` and `about` name it, so that it can be put off; `why` is its evidence in a sentence."""
+
+    code: str
+    about: str
+    title: str
+    text: str
+    why: str
+    action: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Bed:
+    """What suggestions are made from: the community, the steward who looks, when, and what the instruments show.
+
+    `readings` is cultivation's own; a room below it finds its reasons in its rows.
+    """
+
+    community: Community
+    viewpoint: Viewpoint
+    now: datetime
+    readings: Any = None
+
+
+@dataclass(frozen=True)
+class Gardener:
+    """A kind of suggestion: `offer(bed)` gives those there are today, the most pressing first."""
+
+    code: str
+    offer: Callable[[Bed], Iterable[Tending]]
+    order: int = 50
+
+
+TENDINGS: Registry[Gardener] = Registry("tendings", Gardener)
