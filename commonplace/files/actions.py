@@ -1,7 +1,13 @@
-"""Taking files in. A file is checked by its content, made harmless, and kept once for each content and name."""
+"""Taking files in. A file is checked by its content, made harmless, and kept as its bringer's own.
+
+Whoever brings bytes that are here already cannot tell: the row, its number, name and moment are new, and the bytes are
+written whole, to a place of their own. Only what importers bring shares its bytes, and only within one `shelf`.
+"""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
+from secrets import token_hex
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -11,9 +17,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.files import pictures, refusals
-from commonplace.files.formats import DOCUMENTS, EXTENSIONS, IMAGES, recognise, safe_name
+from commonplace.files.formats import DOCUMENTS, EXTENSIONS, IMAGES, Recognised, recognise, safe_name
 from commonplace.files.models import StoredFile
+from commonplace.files.pictures import Picture
 from commonplace.files.refusals import FileRefused
+from commonplace.lib.unpacking import ONE_AT_A_TIME
 
 __all__ = ["DOCUMENTS", "IMAGES", "FileRefused", "keep", "keep_bytes", "keep_face"]
 
@@ -24,30 +32,47 @@ def keep(
     *, upload: "UploadedFile[bytes]", allow: frozenset[str] = IMAGES | DOCUMENTS, at: datetime | None = None
 ) -> StoredFile:
     """Keep what a form sent, of the content types in `allow`; raises FileRefused."""
-    return keep_bytes(name=upload.name or "", data=_read(upload), allow=allow, at=at)
+    name = upload.name or ""
+    return _store(name, _unpacked(name, lambda: _read(upload), allow), at=at)
 
 
 def keep_bytes(
-    *, name: str, data: bytes, allow: frozenset[str] = IMAGES | DOCUMENTS, at: datetime | None = None
+    *,
+    name: str,
+    data: bytes,
+    allow: frozenset[str] = IMAGES | DOCUMENTS,
+    at: datetime | None = None,
+    once: str | None = None,
+    shelf: str = "",
 ) -> StoredFile:
-    """Keep bytes under a name, as importers do; the same bytes and name again give the same row. Raises FileRefused."""
+    """Keep bytes under a name, as importers do; the same bytes and name again give the same row where `once` is the
+    same, and lie in storage once within a `shelf`, which names what its readers may know of. Raises FileRefused.
+    """
     _check_size(len(data))
-    content_type, data = recognise(name, data)
-    if content_type not in allow:
-        raise refusals.not_here()
-    if content_type in IMAGES:
-        return _store_picture(pictures.repaint(data, content_type), name, at)
-    return _store(data, name=name, kind=StoredFile.Kind.DOCUMENT, content_type=content_type, at=at)
+    return _store(name, _unpacked(name, lambda: data, allow), at=at, once=once, shelf=shelf)
 
 
 def keep_face(*, upload: "UploadedFile[bytes]", at: datetime | None = None) -> StoredFile:
     """Keep a person's photo as a small square; raises FileRefused."""
-    data = _read(upload)
-    content_type, data = recognise(upload.name or "", data)
-    if content_type not in IMAGES:
-        raise refusals.not_here()
     # The name someone gave a photo of themselves is nobody's business.
-    return _store_picture(pictures.face(data, content_type), "face", at)
+    return _store("face", _unpacked(upload.name or "", lambda: _read(upload), IMAGES, paint=pictures.face), at=at)
+
+
+def _unpacked(
+    name: str,
+    read: Callable[[], bytes],
+    allow: frozenset[str],
+    paint: Callable[[bytes, str], Picture] | None = None,
+) -> Picture | Recognised:
+    """The file as it will be kept, pictures painted anew."""
+    # Nobody asks the database meanwhile: whoever waits here may hold its only place for a writer.
+    with ONE_AT_A_TIME:
+        found = recognise(name, read())
+        if found.content_type not in allow:
+            raise refusals.not_here()
+        if found.content_type not in IMAGES:
+            return found
+        return (paint or pictures.repaint)(found.data, found.content_type)
 
 
 def _read(upload: "UploadedFile[bytes]") -> bytes:
@@ -69,52 +94,41 @@ def _max_bytes() -> int:
     return int(getattr(settings, "FILES_MAX_BYTES", DEFAULT_MAX_BYTES))
 
 
-def _store_picture(picture: pictures.Picture, name: str, at: datetime | None) -> StoredFile:
-    return _store(
-        picture.data,
-        name=name,
-        kind=StoredFile.Kind.IMAGE,
-        content_type=picture.content_type,
-        at=at,
-        width=picture.width,
-        height=picture.height,
-    )
-
-
 def _store(
-    data: bytes,
-    *,
-    name: str,
-    kind: StoredFile.Kind,
-    content_type: str,
-    at: datetime | None,
-    width: int | None = None,
-    height: int | None = None,
+    name: str, what: Picture | Recognised, *, at: datetime | None, once: str | None = None, shelf: str = ""
 ) -> StoredFile:
-    digest = hashlib.sha256(data).hexdigest()
-    path = f"{digest[:2]}/{digest[2:4]}/{digest}.{EXTENSIONS[content_type]}"
-    path = _write(path, data)
+    digest = hashlib.sha256(what.data).hexdigest()
+    key = {"once": once, "sha256": digest, "name": safe_name(name, what.content_type)}
+    # Asked before anything is written: what an importer kept and keeps again is there.
+    if once is not None and (stored := StoredFile.objects.filter(**key).first()) and _is_whole(stored):
+        return stored
+    rest = {
+        "kind": StoredFile.Kind.IMAGE if isinstance(what, Picture) else StoredFile.Kind.DOCUMENT,
+        "content_type": what.content_type,
+        "size": len(what.data),
+        "width": what.width if isinstance(what, Picture) else None,
+        "height": what.height if isinstance(what, Picture) else None,
+        "content": _write(digest, what, shelf),
+        "created_at": at or timezone.now(),
+    }
+    if once is None:
+        return StoredFile.objects.create(**key, **rest)
     with transaction.atomic():
-        stored, _ = StoredFile.objects.get_or_create(
-            sha256=digest,
-            name=safe_name(name, content_type),
-            defaults={
-                "kind": kind,
-                "content_type": content_type,
-                "size": len(data),
-                "width": width,
-                "height": height,
-                "content": path,
-                "created_at": at or timezone.now(),
-            },
-        )
-    return stored
+        return StoredFile.objects.get_or_create(**key, defaults=rest)[0]
 
 
-def _write(path: str, data: bytes) -> str:
-    """Write once for each content, before the row: a file without a row is harmless, a row without a file is not."""
-    if default_storage.exists(path):
-        if default_storage.size(path) == len(data):
+def _is_whole(stored: StoredFile) -> bool:
+    path = str(stored.content.name)
+    return default_storage.exists(path) and default_storage.size(path) == stored.size
+
+
+def _write(digest: str, what: Picture | Recognised, shelf: str) -> str:
+    """Write before the row: a file without a row is harmless, a row without a file is not."""
+    # Nothing is looked up for what people bring, so that not even the time it takes tells what is here.
+    place = hashlib.sha256(f"{shelf}\0{digest}".encode()).hexdigest() if shelf else token_hex(32)
+    path = f"{place[:2]}/{place[2:4]}/{place}.{EXTENSIONS[what.content_type]}"
+    if shelf and default_storage.exists(path):
+        if default_storage.size(path) == len(what.data):
             return path
         default_storage.delete(path)  # cut short when a process was killed while writing
-    return default_storage.save(path, ContentFile(data))
+    return default_storage.save(path, ContentFile(what.data))

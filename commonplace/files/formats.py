@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from commonplace.files import office, refusals
-from commonplace.lib.text import tidy
+from commonplace.lib.text import tidy, within_bytes
 
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
@@ -28,6 +28,8 @@ EXTENSIONS: Final = {
 }
 DOCUMENTS: Final = frozenset(EXTENSIONS) - IMAGES
 TEXTS: Final = frozenset({"text/plain", "text/markdown", "text/csv"})
+
+LONGEST_STEM = 240  # bytes of a name before its extension
 
 _TYPES = {extension: content_type for content_type, extension in EXTENSIONS.items()}
 _MAGIC = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
@@ -101,5 +103,6 @@ def safe_name(name: str, content_type: str) -> str:
     elif dot and tail.lower() in _TYPES | {"jpeg": "image/jpeg"}:
         # Another extension of ours, as when a GIF was kept as a PNG.
         stem = head
-    stem = stem[:120].strip(". ") or "file"
+    # Most file systems take names of 255 bytes, and an archive puts nothing before them.
+    stem = within_bytes(stem[:120], LONGEST_STEM).strip(". ") or "file"
     return f"{stem}.{extension}"

@@ -1,4 +1,4 @@
-"""One stored file is one name for one content; the content lies in storage under its own digest."""
+"""One stored file is one file as somebody brought it; nobody's row tells that another brought the same."""
 
 from typing import Final
 
@@ -25,11 +25,12 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     content = models.FileField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
+    # What makes one file one where it is kept again, as by an importer that goes on after it was killed.
+    once = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: what people bring has none
 
     class Meta:
         constraints = [
-            # Not the digest alone: someone else's name for the same content must not be shown to this uploader.
-            models.UniqueConstraint(fields=["sha256", "name"], name="files_one_row_for_a_content_and_name"),
+            models.UniqueConstraint(fields=["once", "sha256", "name"], name="files_one_row_each_once"),
             models.CheckConstraint(
                 condition=models.Q(kind="document") | models.Q(width__gt=0, height__gt=0),
                 name="files_a_picture_has_a_size",

@@ -1,17 +1,19 @@
 """Office documents are archives; this looks inside before anyone else has to."""
 
 import io
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Final
 
 from commonplace.files import refusals
+from commonplace.lib.unpacking import Budget, TooMuch
 
-MAX_ENTRIES = 4_000
-MAX_UNPACKED = 150 * 1024 * 1024  # bytes
-MAX_RATIO = 120  # unpacked to packed, from RATIO_FROM on: a long empty sheet packs well
-RATIO_FROM = 20 * 1024 * 1024  # bytes
+LARGEST_INSIDE = 32 * 1024 * 1024  # bytes of a document within a document, which is held in memory
 _CHUNK = 1 << 20
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_RECORD = b"PK\x01\x02"  # how an archive's record of an entry begins
 
 _OPEN_DOCUMENT: Final = {
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -33,7 +35,9 @@ def recognise(data: bytes) -> str:
     if data[-22:-18] != b"PK\x05\x06":
         raise refusals.damaged_document()
     try:
-        return _look_inside(data, depth=0)
+        return _look_inside(io.BytesIO(data), Budget.for_packed(len(data)))
+    except TooMuch as problem:
+        raise refusals.unpacks_too_large() from problem
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -46,19 +50,32 @@ def recognise(data: bytes) -> str:
         raise refusals.damaged_document() from problem
 
 
-def _look_inside(data: bytes, depth: int) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _look_inside(data: io.BytesIO, budget: Budget) -> str:
+    # Before they are read: each costs memory and time, whatever number the archive tells.
+    records = _count(data, _RECORD)
+    if records > budget.entries:
+        raise TooMuch
+    with zipfile.ZipFile(data) as archive:
         entries = archive.infolist()
-        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise refusals.unpacks_too_large()
+        budget.spend(entries=len(entries))
         if not entries or min(entry.header_offset for entry in entries) != 0:
             raise refusals.damaged_document()
+        # Other packings are no office program's, and unpack without a bound.
+        if any(entry.compress_type not in _PACKINGS for entry in entries):
+            raise refusals.damaged_document()
+        # What it says of itself is believed only where it says too much.
+        if sum(entry.file_size for entry in entries) > budget.size:
+            raise TooMuch
         extension = _kind(archive, {entry.filename for entry in entries})
-        unpacked = 0
         for entry in entries:
             _check_name(entry.filename)
-            unpacked += _unpack(archive, entry, len(data), unpacked, depth)
+            _unpack(archive, entry, budget)
     return extension
+
+
+def _count(data: io.BytesIO, mark: bytes) -> int:
+    with data.getbuffer() as whole:
+        return sum(1 for _ in re.finditer(re.escape(mark), whole))
 
 
 def _kind(archive: zipfile.ZipFile, names: set[str]) -> str:
@@ -83,23 +100,24 @@ def _check_name(filename: str) -> None:
         raise refusals.holds_programs()
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, packed: int, before: int, depth: int) -> int:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> None:
     """Read one entry to its end, since an archive may lie about sizes; a sheet inside a text is looked into once."""
-    inner = entry.filename.lower().endswith(_DOCUMENTS)
-    if inner and depth:
-        raise refusals.unpacks_too_large()
-    kept = bytearray()
-    size = 0
-    with archive.open(entry) as stream:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            total = before + size
-            if total > MAX_UNPACKED or (total > RATIO_FROM and total > packed * MAX_RATIO):
-                raise refusals.unpacks_too_large()
-            if inner:
-                kept += chunk
-            elif size <= _CHUNK and b"macroEnabled" in chunk and entry.filename == "[Content_Types].xml":
+    if not entry.filename.lower().endswith(_DOCUMENTS):
+        for number, piece in enumerate(_pieces(archive, entry, budget)):
+            if not number and b"macroEnabled" in piece and entry.filename == "[Content_Types].xml":
                 raise refusals.macros()
-    if inner:
-        _look_inside(bytes(kept), depth + 1)
-    return size
+        return
+    with budget.deeper():
+        inside = io.BytesIO()
+        for piece in _pieces(archive, entry, budget):
+            if inside.tell() + len(piece) > LARGEST_INSIDE:
+                raise TooMuch
+            inside.write(piece)
+        _look_inside(inside, budget)
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: Budget) -> Iterator[bytes]:
+    with archive.open(entry) as stream:
+        while piece := stream.read(_CHUNK):
+            budget.spend(size=len(piece))
+            yield piece

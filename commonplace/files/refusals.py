@@ -63,6 +63,10 @@ def picture_too_large(megapixels: int) -> FileRefused:
     )
 
 
+def picture_unpacks_too_large() -> FileRefused:
+    return FileRefused("unpacks-too-large", _("This picture unpacks to far more than it should, so it is not taken."))
+
+
 def damaged_document() -> FileRefused:
     return FileRefused("damaged", _("This document cannot be read. It may be damaged or protected by a password."))
 

@@ -263,7 +263,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not STATIC_ROOT
 WHITENOISE_MAX_AGE = 3600  # of plain names; hashed ones are kept for ever
 
-# Words and time.
 LANGUAGE_CODE = env.str("HOUSE_LANGUAGE", default="en")
 LANGUAGES = [("en", _("English")), ("pl", _("Polish"))]
 LOCALE_PATHS = [ROOT / "commonplace" / "locale"]

@@ -20,6 +20,14 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_TIDY) if _UNTIDY.search(text) else text)
 
 
+def within_bytes(text: str, most: int, *, at_end: bool = False) -> str:
+    """As much of the beginning of a text, or of its end, as takes at most so many bytes in UTF-8, which is what file
+    systems count. Halves of surrogate pairs are left out.
+    """
+    data = text.encode("utf-8", "ignore")
+    return (data[-most:] if at_end else data[:most]).decode("utf-8", "ignore")
+
+
 _LINE_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt)>|<[bh]r\s{0,9}/?>", re.IGNORECASE)
 _CELL_ENDS = re.compile(r"</t[dh]>\s{0,9}", re.IGNORECASE)
 _TAGS = re.compile(r'<[a-z/!](?:[^<>"]|"[^"]*")*+>', re.IGNORECASE)

@@ -4,12 +4,23 @@ Importers write thousands of rows that nobody needs back as objects; `bulk_creat
 long on building their SQL as the database does on running it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connections, models, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+_NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
+
+
+def fitted(model: type[models.Model], column: str, text: str) -> str:
+    """A text from elsewhere as a column takes it: cut to its length, counted in characters as both databases do, and
+    without what neither keeps (null bytes, halves of surrogate pairs).
+    """
+    most = getattr(model._meta.get_field(column), "max_length", None)
+    return _NOT_KEPT.sub("\ufffd", text[:most])
 
 
 def write_column(model: type[models.Model], column: str, values: Mapping[int, int]) -> None:

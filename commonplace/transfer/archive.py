@@ -1,7 +1,5 @@
 """The files of an archive: told apart by their bytes, read through once, then letter by letter where each lies."""
 
-import gzip
-import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,8 +9,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
-from commonplace.lib.mail.mailbox import LARGEST, RawMessage, Unreadable, files_of, read_at, read_mailbox
+from commonplace.lib.mail.mailbox import (
+    CHUNK,
+    LARGEST,
+    RawMessage,
+    Unreadable,
+    files_of,
+    is_packed,
+    open_archive,
+    read_at,
+    read_mailbox,
+)
 from commonplace.lib.mail.message import MailMessage, read
+from commonplace.lib.unpacking import TooMuch
 
 OPEN_AT_ONCE = 32
 
@@ -108,12 +117,13 @@ class Shelf:
 
 
 def _opened(path: Path) -> BinaryIO:
-    if not path.name.lower().endswith(".gz"):
+    if not is_packed(path):
         return path.open("rb")
     unpacked = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the shelf
-    # What was whole was read; where it breaks off is reported as unreadable.
-    with gzip.open(path, "rb") as packed, suppress(OSError, EOFError, zlib.error):
-        shutil.copyfileobj(packed, unpacked, 1 << 20)
+    # What was whole was read; where it breaks off, or unpacks to too much, is reported as unreadable.
+    with open_archive(path) as packed, suppress(OSError, EOFError, zlib.error, TooMuch):
+        while piece := packed.read(CHUNK):
+            unpacked.write(piece)
     return cast(BinaryIO, unpacked)
 
 

@@ -51,6 +51,8 @@ class Import(models.Model):
     bytes_read = models.PositiveBigIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)
     position = models.PositiveIntegerField(default=0)
+    # Of those before `position`, the letters that could not be kept; they count as unreadable.
+    not_kept = models.PositiveIntegerField(default=0)
     letters = models.PositiveIntegerField(default=0)
     read = models.PositiveIntegerField(default=0)
     already = models.PositiveIntegerField(default=0)
@@ -78,6 +80,11 @@ class Import(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.finished_at is not None
+
+    @property
+    def kept(self) -> int:
+        """How many letters are kept so far."""
+        return self.position - self.not_kept
 
     @property
     def percent(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.models import Conversation
@@ -89,7 +89,8 @@ def _moved_in(
             space__in=Space.objects.visible_to(person),
         )
         .order_by("-begun_at", "-pk")
-        .values_list("position", "first_at", "last_at")[:1]
+        .annotate(kept_now=F("position") - F("not_kept"))
+        .values_list("kept_now", "first_at", "last_at")[:1]
     )  # fmt: skip
 
 

@@ -41,6 +41,10 @@ def told(reason: str) -> str:
             return words % {"count": number, "days": WINDOW.days}
         case reasons.BROKEN_OFF:
             return _("The file could not be read further (%(error)s).") % {"error": name}
+        case reasons.NOT_KEPT:
+            return _(
+                "It was read, and could not be kept (%(error)s). It comes in when the archive is brought again."
+            ) % {"error": name}
         case reasons.NOT_UNDERSTOOD:
             return _("It is no message that could be understood (%(error)s).") % {"error": name}
     return _plain().get(code, reason) if not more else reason
@@ -55,6 +59,10 @@ def _plain() -> dict[str, str]:
         reasons.REWRITTEN: _("A list wrote this full name before its own address, and one person here has it."),
         reasons.HAWKING: _(
             "It reads like advertising, its sender was never part of any talk here, and nobody answered."
+        ),
+        reasons.UNPACKS_TOO_LARGE: _(
+            "The file unpacks to far more than it should, so it was read no further. Unpacked before it is brought"
+            " in, it is read whole."
         ),
         reasons.FALSE_START: _("A line begins with From as a message does; it stays in the text."),
         reasons.NO_HEADER: _("It has none of the header lines that a mail has."),

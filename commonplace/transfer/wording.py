@@ -31,11 +31,17 @@ class Worded:
 
 
 def worded(
-    words: Set, *, prefix: str, attachments: Sequence[Attachment] = (), sent_at: datetime | None = None
+    words: Set,
+    *,
+    prefix: str,
+    once: str,
+    shelf: str,
+    attachments: Sequence[Attachment] = (),
+    sent_at: datetime | None = None,
 ) -> Worded:
-    """What is kept of a letter and of the files that came with it."""
+    """What is kept of a letter and of the files that came with it; `once` and `shelf` as `keep_bytes` takes them."""
     notes: list[str] = []
-    files = _files(attachments, sent_at, notes)
+    files = _files(attachments, sent_at, notes, once, shelf)
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
     html, known = words.html, None if notes or words.is_empty else words.plain
@@ -52,7 +58,9 @@ def title_of(subject: str, prefix: str) -> str:
     return " ".join(shown.split()) or _("Without a subject")
 
 
-def _files(attachments: Sequence[Attachment], sent_at: datetime | None, notes: list[str]) -> tuple[StoredFile, ...]:
+def _files(
+    attachments: Sequence[Attachment], sent_at: datetime | None, notes: list[str], once: str, shelf: str
+) -> tuple[StoredFile, ...]:
     kept: list[StoredFile] = []
     for number, one in enumerate(attachments):
         name = withheld(one.name, WITHHELD)
@@ -67,7 +75,7 @@ def _files(attachments: Sequence[Attachment], sent_at: datetime | None, notes: l
             notes.append(_("Not kept: %(name)s. The letter was too large, so its end is missing.") % {"name": name})
             continue
         try:
-            kept.append(keep_bytes(name=name, data=one.data, at=sent_at))
+            kept.append(keep_bytes(name=name, data=one.data, at=sent_at, once=once, shelf=shelf))
         except FileRefused as refused:
             notes.append(
                 _("Not kept: %(name)s (%(size)s). %(reason)s")

@@ -27,6 +27,7 @@ class Set:
     is_empty: bool
     is_cut: bool  # longer than is kept
     has_files: bool
+    trouble: str = ""  # the name of the error, where no words could be made of it
 
 
 def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
@@ -46,8 +47,11 @@ def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
 
 
 def set_letter(message: MailMessage | Said) -> Set:
-    """The words of a letter that was read."""
-    return set_text(message.subject, message.text, has_files=bool(message.attachments))
+    """The words of a letter that was read; never raises, for one letter must not stop the others."""
+    try:
+        return set_text(message.subject, message.text, has_files=bool(message.attachments))
+    except Exception as error:  # noqa: BLE001
+        return Set("", "", "", "", is_empty=True, is_cut=False, has_files=False, trouble=type(error).__name__)
 
 
 def packed(words: Set) -> bytes:

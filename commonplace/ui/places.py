@@ -4,7 +4,7 @@ The room whose page has the place publishes its name when it is ready, and says 
 
     publish("conversation.margin", "conversation: the Conversation on the page")
 
-A higher room registers a query and a template for it in its ``AppConfig.ready()``::
+A higher room registers a query and a template for it in its ``offers.py``::
 
     register("conversation.margin", query=who_may_know, template="cultivation/who_may_know.html", order=20)
 

@@ -13,7 +13,7 @@ def attach(brought: Iterable[tuple[Post, Iterable[StoredFile]]]) -> None:
     rows = [
         Attachment(post=post, file=file, name=file.name, position=position)
         for post, files in brought
-        for position, file in enumerate({file.pk: file for file in files}.values())
+        for position, file in enumerate({(file.sha256, file.name): file for file in files}.values())
     ]
     if rows:
         Attachment.objects.bulk_create(rows, batch_size=500)

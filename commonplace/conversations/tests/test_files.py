@@ -66,3 +66,23 @@ def test_files_of_others_are_not_brought(signed_in: SignIn, hal: Person, table: 
     signed_in(hal).post(NEW, WORDS | {"kept": f"[{stored.pk}]"})
     assert Attachment.objects.count() == 0
     assert sign_brought([]) == ""
+
+
+def test_bytes_that_lie_hidden_are_brought_as_if_for_the_first_time(
+    signed_in: SignIn, hal: Person, leila: Person, stranger: Person, table: Space
+) -> None:
+    client = signed_in(hal)
+    client.post(NEW, WORDS | {"attached": [picture()]})
+    hidden = Attachment.objects.get()
+    client.force_login(leila)
+    client.post(NEW, WORDS | {"title": "Another", "attached": [picture(), picture()]})
+    brought = Attachment.objects.exclude(pk=hidden.pk).get()
+    assert brought.file_id > hidden.file_id
+    assert brought.file.created_at > hidden.file.created_at
+    assert brought.file.content.name != hidden.file.content.name
+    # Who may read the one is not thereby somebody who may read the other.
+    Conversation.objects.filter(pk=hidden.post.conversation_id).delete()
+    seen = [client.get(f"/files/{one.file_id}/valve.png").status_code for one in (hidden, brought)]
+    client.force_login(stranger)
+    seen += [client.get(f"/files/{one.file_id}/valve.png").status_code for one in (hidden, brought)]
+    assert seen == [404, 200, 404, 404]

@@ -18,7 +18,7 @@ def keep_files(form: WithFiles | TextForm) -> list[StoredFile]:
         except FileRefused as refused:
             form.add_error("attached", f"{upload.name}: {refused.reason}")
         else:
-            if stored not in files:
+            if (stored.sha256, stored.name) not in ((one.sha256, one.name) for one in files):
                 files.append(stored)
     return files
 

@@ -31,9 +31,14 @@ def png_with_secrets() -> bytes:
     return picture("PNG", pnginfo=info) + b"<script>SECRETTAIL</script>"
 
 
-def animation(form: str = "GIF") -> bytes:
+def pixels(data: bytes) -> bytes:
+    with Image.open(io.BytesIO(data)) as opened:
+        return opened.convert("RGBA").tobytes()
+
+
+def animation(form: str = "GIF", number: int = 3) -> bytes:
     out = io.BytesIO()
-    frames = [Image.new("RGB", (30, 30), colour) for colour in ("red", "green", "blue")]
+    frames = [Image.new("RGB", (30, 30), ("red", "green", "blue")[n % 3]) for n in range(number)]
     frames[0].save(out, form, save_all=True, append_images=frames[1:])
     return out.getvalue()
 

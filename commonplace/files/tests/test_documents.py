@@ -1,18 +1,23 @@
 """A document is what its content says, holds no programs, and is kept once."""
 
 import struct
+from collections.abc import Callable
+from functools import partialmethod
+from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import Storage, default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.files import office
 from commonplace.files.actions import IMAGES, FileRefused, keep, keep_bytes
 from commonplace.files.formats import EXTENSIONS, recognise, safe_name
 from commonplace.files.models import StoredFile
 from commonplace.files.tests import samples
+from commonplace.lib import unpacking
 
 
 def code_for(data: bytes, name: str = "paper") -> str:
@@ -107,8 +112,8 @@ def test_every_text_is_kept_in_utf_8(data: bytes, words: str):
         (samples.word() + b"<script>", "damaged"),
         (b"PK\x03\x04<script>" + samples.word(), "damaged"),
         (samples.archive(samples.WORD, comment=b"<script>"), "damaged"),
-        (samples.word({"big": b"\0" * (office.RATIO_FROM + 1)}), "unpacks-too-large"),
-        (samples.word({f"{n}": b"" for n in range(office.MAX_ENTRIES)}), "unpacks-too-large"),
+        (samples.word({"big": b"\0" * (unpacking.ROOM + 1)}), "unpacks-too-large"),
+        (samples.word({f"{n}": b"" for n in range(unpacking.ENTRIES)}), "unpacks-too-large"),
         (samples.word({"word/embeddings/a.xlsx": samples.word({"b.docx": samples.word()})}), "unpacks-too-large"),
         (samples.word({"word/embeddings/a.xlsx": samples.word({"word/vbaProject.bin": b"x"})}), "macros"),
     ],
@@ -165,6 +170,7 @@ def test_a_document_with_changed_bytes_never_crashes_the_door(place: int, change
         ("Zdjęcie łódki.jpeg", "image/jpeg", "Zdjęcie łódki.jpg"),
         ("dance.gif", "image/png", "dance.png"),
         ("x" * 500 + ".txt", "text/plain", "x" * 120 + ".txt"),
+        ("水" * 96 + ".txt", "text/plain", "水" * 80 + ".txt"),
     ],
 )
 def test_a_name_fits_its_content_and_every_system(name: str, content_type: str, safe: str):
@@ -178,6 +184,12 @@ def test_no_name_is_a_path(name: str):
     assert not {"/", "\\", "\n", "\r", "\x00", '"'} & set(safe)
     assert not safe.startswith(".")
     assert len(safe) <= 160
+    assert len(safe.encode()) <= 255
+
+
+def _noted(storage: Storage, asked: list[str], name: str, plain: Callable[..., Any], *said: Any) -> Any:
+    asked.append(name)
+    return plain(storage, *said)
 
 
 @pytest.mark.django_db
@@ -189,21 +201,43 @@ class TestKeeping:
         with stored.content.open("rb") as opened:
             assert opened.read() == data
 
-    def test_the_same_content_and_name_are_kept_once(self):
-        first = keep_bytes(name="a.txt", data=b"same")
-        assert keep_bytes(name="a.txt", data=b"same") == first
+    def test_whoever_brings_what_is_here_cannot_tell(self, monkeypatch):
+        asked: list[str] = []
+        storage = type(storages["default"])
+        for name in ("exists", "size", "delete", "save"):
+            plain = getattr(storage, name)
+            monkeypatch.setattr(storage, name, partialmethod(_noted, asked, name, plain))
+        with CaptureQueriesContext(connection) as first_time:
+            first = keep(upload=SimpleUploadedFile("a.txt", b"same"))
+        written = list(asked)
+        with CaptureQueriesContext(connection) as second_time:
+            second = keep(upload=SimpleUploadedFile("a.txt", b"same"))
+        assert second.pk > first.pk
+        assert second.created_at > first.created_at
+        assert second.content.name != first.content.name
+        assert len(first_time) == len(second_time)
+        assert asked == written * 2, "storage was asked the same both times"
+        assert "save" in written
+
+    def test_an_importer_that_keeps_a_file_again_keeps_it_once(self):
+        first = keep_bytes(name="a.txt", data=b"same", once="letter 1", shelf="wells")
+        assert keep_bytes(name="a.txt", data=b"same", once="letter 1", shelf="wells") == first
         assert StoredFile.objects.count() == 1
 
-    def test_another_name_for_the_same_content_is_another_row_and_the_same_bytes(self):
-        first, second = keep_bytes(name="a.txt", data=b"same"), keep_bytes(name="b.txt", data=b"same")
-        assert first != second
+    def test_bytes_lie_once_within_a_shelf_and_are_nobody_elses(self):
+        first, second, third, fourth = (
+            keep_bytes(name="a.txt", data=b"same", once=once, shelf=shelf)
+            for once, shelf in (("1", "wells"), ("2", "wells"), ("3", "hills"), (None, ""))
+        )
         assert first.content.name == second.content.name
+        assert len({one.pk for one in (first, second, third, fourth)}) == 4
+        assert len({one.content.name for one in (second, third, fourth)}) == 3
 
     def test_what_was_cut_short_by_a_crash_is_written_again(self):
-        stored = keep_bytes(name="a.txt", data=b"whole words")
+        stored = keep_bytes(name="a.txt", data=b"whole words", once="1", shelf="wells")
         with default_storage.open(stored.content.name, "wb") as opened:
             opened.write(b"whole")
-        keep_bytes(name="a.txt", data=b"whole words")
+        keep_bytes(name="a.txt", data=b"whole words", once="1", shelf="wells")
         with stored.content.open("rb") as opened:
             assert opened.read() == b"whole words"
 

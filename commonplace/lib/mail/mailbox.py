@@ -1,6 +1,5 @@
 """Archives on disk as a stream of raw messages: mbox, mboxrd and pipermail's monthly texts, plain or gzipped."""
 
-import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator
@@ -8,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from errno import errorcode
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from commonplace.lib.mail.reasons import BROKEN_OFF, FALSE_START
+from commonplace.lib.mail.reasons import BROKEN_OFF, FALSE_START, UNPACKS_TOO_LARGE
+from commonplace.lib.unpacking import Gunzipped, TooMuch
 
 CHUNK = 1 << 20
 LARGEST = 12 << 20  # bytes kept of one message; what lies beyond is counted and passed over
@@ -84,10 +84,12 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
     """Every message of one file, in its order; a file that breaks off yields what was whole and one `Unreadable`."""
     offset = 0
     try:
-        with _open(path) as stream:
+        with open_archive(path) as stream:
             for offset, data, size in _split(stream, largest):
                 yield RawMessage(path, offset, _unquoted(data), size, is_cut=size > len(data))
                 yield from _false_starts(path, offset, data)
+    except TooMuch:
+        yield Unreadable(path, offset, UNPACKS_TOO_LARGE)
     except (OSError, EOFError, zlib.error) as error:
         number = error.errno if isinstance(error, OSError) else None
         yield Unreadable(path, offset, f"{BROKEN_OFF} {errorcode.get(number or 0, type(error).__name__)}")
@@ -154,19 +156,23 @@ def _archives_in(folder: Path) -> Iterator[Path]:
 def _begins_as_mailbox(path: Path) -> bool:
     """Whether a file without a telling name starts as a mailbox does; a LICENSE beside the archive does not."""
     try:
-        with _open(path) as stream:
+        with open_archive(path) as stream:
             return stream.read(5) == b"From "
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, zlib.error, TooMuch):
         return False
 
 
-def _open(path: Path) -> BinaryIO:
-    if path.name.lower().endswith(".gz"):
-        return cast(BinaryIO, gzip.open(path, "rb"))
-    return path.open("rb")
+def open_archive(path: Path) -> BinaryIO | Gunzipped:
+    """A file of letters to be read through, unpacked on the way where its name says that it is packed."""
+    return Gunzipped(path) if is_packed(path) else path.open("rb")
 
 
-def _split(stream: BinaryIO, largest: int) -> Iterator[tuple[int, bytes, int]]:
+def is_packed(path: Path) -> bool:
+    """Whether a file of letters is gzipped, by its name."""
+    return path.name.lower().endswith(".gz")
+
+
+def _split(stream: BinaryIO | Gunzipped, largest: int) -> Iterator[tuple[int, bytes, int]]:
     """Offset, kept bytes and true size of each message; `held` starts where the message does, or the unread rest of
     it.
     """

@@ -13,6 +13,7 @@ from commonplace.lib.mail.multipart import Attachment, Content, content_of
 from commonplace.lib.mail.reasons import NO_HEADER, NOT_UNDERSTOOD, TOO_DEEP
 from commonplace.lib.mail.senders import Sender, sender_of
 from commonplace.lib.mail.words import decoded, header_text
+from commonplace.lib.unpacking import TooMuch
 
 DERIVED = "@no-message-id.invalid"  # how a derived id ends; .invalid belongs to nobody
 AHEAD = timedelta(days=2)  # how far after the reader's own time a letter may be dated
@@ -86,7 +87,7 @@ def read(
     """
     try:
         return _read(raw, before, latest or datetime.now(UTC) + AHEAD)
-    except (RecursionError, MemoryError):
+    except (RecursionError, MemoryError, TooMuch):
         return Unreadable(raw.path, raw.offset, TOO_DEEP)
     except Exception as error:  # noqa: BLE001 -- archives hold whatever anybody ever sent; one letter must not stop the others
         return Unreadable(raw.path, raw.offset, f"{NOT_UNDERSTOOD} {type(error).__name__}")

@@ -1,16 +1,20 @@
 """The words and the files of a message's body."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.policy import compat32
 from pathlib import PurePosixPath
 
 from commonplace.lib.mail.markup import text_of_html
 from commonplace.lib.mail.words import decoded, header_text, looks_quoted_printable, transfer_decoded
+from commonplace.lib.unpacking import TooMuch
 
 MOST_PARTS = 500
+DEEPEST = 20  # parts within parts
+LONGEST_HEAD = 1 << 16  # bytes of a part in which its header ends
 LONGEST_TEXT = 1_000_000  # characters shown of one letter; a longer one has its whole text beside it as a file
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\";\s]+)", re.IGNORECASE)
@@ -19,6 +23,7 @@ _BARE_BOUNDARY = re.compile(
 )
 _HEAD_FOR = b'Content-Type: multipart/mixed; boundary="%s"\n\n%s'
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_HEADS = BytesHeaderParser(policy=compat32)
 _LOOKS_HTML = re.compile(r"^\s*(?:<!doctype html|<html|<body|<div|<table)", re.IGNORECASE)
 
 
@@ -55,14 +60,14 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
         or (main and not main.startswith("text") and "/" in main)
         or b"attachment" in fields.get(b"content-disposition", b"").lower()
     ):
-        content = _parts(message_from_bytes(head + b"\n\n" + body, policy=compat32), is_cut)
+        content = _parts(head + b"\n\n" + body, is_cut)
         # Pipermail keeps the header of a multipart whose parts it has taken out.
         if content.text or content.attachments or not main.startswith("multipart/"):
             return content
         kind, main = "", ""
     elif not main and (boundary := _BARE_BOUNDARY.match(body)):
         # Old pipermail kept the parts and threw the header away that named their boundary.
-        bare = _parts(message_from_bytes(_HEAD_FOR % (boundary[1], body), policy=compat32), is_cut)
+        bare = _parts(_HEAD_FOR % (boundary[1], body), is_cut)
         if bare.text.strip():
             return bare
     encoding = decoded(fields.get(b"content-transfer-encoding", b""))
@@ -77,15 +82,13 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
     return _bounded(_tidy(text), ())
 
 
-def _parts(message: Message, is_cut: bool) -> Content:
+def _parts(letter: bytes, is_cut: bool) -> Content:
     plain: list[str] = []
     markup: list[str] = []
     attachments: list[Attachment] = []
-    for number, part in enumerate(_leaves(message)):
-        if number >= MOST_PARTS:
-            break
+    for part, body in _leaves(letter):
         kind = part.get_content_type()
-        data = _payload(part)
+        data = transfer_decoded(body, str(part.get("content-transfer-encoding", "")))
         name = _file_name(part)
         is_file = name or "attachment" in str(part.get("content-disposition", "")).lower()
         if kind in ("text/plain", "text/html") and not is_file:
@@ -107,26 +110,67 @@ def _bounded(text: str, attachments: tuple[Attachment, ...]) -> Content:
     return Content(text[:LONGEST_TEXT], (*attachments, whole))
 
 
-def _leaves(message: Message) -> list[Message]:
-    """The parts that have no parts, in order; an attached letter is one part, not its parts."""
-    leaves: list[Message] = []
-    waiting = [message]
-    while waiting and len(leaves) <= MOST_PARTS:
-        part = waiting.pop()
-        inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting.extend(reversed([one for one in inner if isinstance(one, Message)]))
-        else:
-            leaves.append(part)
-    return leaves
+def _leaves(letter: bytes) -> Iterator[tuple[Message, bytes]]:
+    """The parts that have no parts, in order, at most MOST_PARTS; an attached letter is one part, not its parts.
+
+    Raises TooMuch where they lie too deep.
+    """
+    # Python's own parser asks of each line whether it ends any of the parts around it, and makes a part of every
+    # boundary before anyone can count: a letter of some megabytes would take hours, or all the memory.
+    found = 0
+    waiting = [(letter, "text/plain", 0)]
+    while waiting and found < MOST_PARTS:
+        piece, usual, depth = waiting.pop()
+        part, body = _headed(piece, usual)
+        pieces = _pieces(body, part) if part.get_content_maintype() == "multipart" else []
+        if not pieces:
+            found += 1
+            yield part, body
+            continue
+        if depth == DEEPEST:
+            raise TooMuch
+        usual = "message/rfc822" if part.get_content_subtype() == "digest" else "text/plain"
+        waiting.extend((piece, usual, depth + 1) for piece in reversed(pieces))
 
 
-def _payload(part: Message) -> bytes:
-    inner = part.get_payload()
-    if isinstance(inner, list):
-        return b"\n".join(one.as_bytes() for one in inner if isinstance(one, Message))
-    raw = str(inner).encode("utf-8", "surrogateescape") if inner else b""
-    return transfer_decoded(raw, str(part.get("content-transfer-encoding", "")))
+def _pieces(body: bytes, part: Message) -> list[bytes]:
+    """What lies between the boundaries of a multipart; nothing where there is none."""
+    try:
+        boundary = part.get_boundary()
+    except (LookupError, UnicodeError, ValueError, TypeError):
+        return []
+    if not boundary:
+        return []
+    mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
+    pieces: list[bytes] = []
+    begin = -1
+    for line in re.finditer(rb"^--%s(--)?[ \t]*(?:\r?\n|\r|\Z)" % mark, body, re.MULTILINE):
+        if begin >= 0:
+            pieces.append(_without_line_end(body[begin : line.start()]))
+        begin = line.end()
+        if len(pieces) == MOST_PARTS or (line[1] and pieces):
+            return pieces
+    return [*pieces, body[begin:]] if begin >= 0 else []
+
+
+def _without_line_end(piece: bytes) -> bytes:
+    """The line end before a boundary belongs to the boundary."""
+    return piece[:-2] if piece.endswith(b"\r\n") else piece.removesuffix(b"\n")
+
+
+def _headed(piece: bytes, usual: str) -> tuple[Message, bytes]:
+    """A part's header, and its body; `usual` is its type where it names none."""
+    if piece.startswith(b"\n"):
+        head, blank, rest = b"", b"", piece[1:]
+    elif (end := piece.find(b"\n\n", 0, LONGEST_HEAD)) >= 0:
+        head, blank, rest = piece[: end + 1], b"\n", piece[end + 2 :]
+    else:
+        head, blank, rest = piece[:LONGEST_HEAD], b"", piece[LONGEST_HEAD:]
+    part = _HEADS.parsebytes(head)
+    part.set_default_type(usual)
+    # What is no line of a header belongs to the body, with all that follows it.
+    left = str(part.get_payload() or "").encode("utf-8", "surrogateescape")
+    return part, left + blank + rest if left else rest
 
 
 def _charset(part: Message) -> str:
@@ -137,10 +181,10 @@ def _charset(part: Message) -> str:
 def _file_name(part: Message) -> str:
     """The attachment's name without folders and control characters, or nothing."""
     try:
-        given = part.get_filename() or ""
+        given = (part.get_filename() or "").encode("utf-8", "surrogateescape")
     except (LookupError, UnicodeError, ValueError, TypeError):
-        given = "attachment"
-    name = header_text(given.encode("utf-8", "surrogateescape"))
+        given = b"attachment"
+    name = header_text(given)
     name = PurePosixPath(name.replace("\\", "/")).name
     name = _UNPRINTABLE.sub("", name).strip(" .")
     stem, dot, suffix = name.rpartition(".")

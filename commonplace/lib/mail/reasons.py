@@ -17,7 +17,9 @@ HAWKING = "hawking"  # it reads like advertising, by a stranger, unanswered
 
 # Something could not be read as a message.
 BROKEN_OFF = "broken-off"  # the file ends, with the name of the error
+UNPACKS_TOO_LARGE = "unpacks-too-large"  # a packed file holds more than one may
 FALSE_START = "false-start"  # a line that begins as a message does
 NO_HEADER = "no-header"
 TOO_DEEP = "too-deep"
+NOT_KEPT = "not-kept"  # it was read, and could not be kept, with the name of the error
 NOT_UNDERSTOOD = "not-understood"  # with the name of the error

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.store.bulk import fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def remember(*, people: Iterable[Remembered]) -> list[Person]:
         made = Person.objects.bulk_create(
             [
                 Person(
-                    name=one.name[:120],
+                    name=fitted(Person, "name", one.name),
                     password=UNUSABLE_PASSWORD_PREFIX + token_hex(20),
                     claimed_at=None,
                     joined_at=one.at,
@@ -38,7 +39,7 @@ def remember(*, people: Iterable[Remembered]) -> list[Person]:
         )
         ArchiveAddress.objects.bulk_create(
             [
-                ArchiveAddress(person=person, address=address[:320])
+                ArchiveAddress(person=person, address=fitted(ArchiveAddress, "address", address))
                 for person, one in zip(made, people, strict=True)
                 for address in dict.fromkeys(one.addresses)
             ],

@@ -18,7 +18,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.multipart import Attachment
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
-from commonplace.transfer.actions.keeping import once_of
+from commonplace.transfer.actions.keeping import once_of, shelf_of
 from commonplace.transfer.actions.planning import shown_name
 from commonplace.transfer.former import holders_of
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Letter, SetAside
@@ -56,14 +56,16 @@ def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
     arrivals: list[Arrival] = []
     for row in rows:
         files = _files_of(row) if row.pk in with_files else ()
+        once = once_of(row.letter.digest, row.community_id)
         letter = worded(
-            set_text(row.subject, row.text), prefix=row.letter.run.prefix, attachments=files, sent_at=row.sent_at
-        )
+            set_text(row.subject, row.text), prefix=row.letter.run.prefix, attachments=files, sent_at=row.sent_at,
+            once=once, shelf=shelf_of(row.letter.run.space_id),
+        )  # fmt: skip
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,
                 form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest),
-                once=once_of(row.letter.digest, row.community_id), attachments=letter.attachments, words=letter.words,
+                once=once, attachments=letter.attachments, words=letter.words,
             )
         )  # fmt: skip
     return arrivals

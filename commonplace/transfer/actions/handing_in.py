@@ -18,7 +18,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities.models import Space
+from commonplace.lib.text import within_bytes
 from commonplace.people.models import Person
+from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.importing import Watcher, decide, settle_without_news
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver, finish
 from commonplace.transfer.archive import Archive, Shelf
@@ -26,13 +28,14 @@ from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, 
 from commonplace.transfer.press import Press, press_for
 
 SLICE = 20.0  # seconds that one sweep spends here, so that letters go out in between
+LONGEST_NAME = 140  # bytes of a file name; some encrypted disks take no more
 AFTER_TROUBLE = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
 def hand_in(*, by: Person, space: Space, upload: UploadedFile[bytes], at: datetime | None = None) -> Import:
     """Keep a steward's archive until the worker has moved it in; a row is the record, so nothing is lost."""
-    name = PurePath(upload.name or "archive").name[-100:]
+    name = fitted(Import, "name", PurePath(upload.name or "archive").name[-100:])
     stored = default_storage.save(f"transfer/{token_hex(16)}", upload)
     return Import.objects.create(
         community=space.community, space=space, by=by, name=name, upload=stored, begun_at=at or timezone.now(),
@@ -54,7 +57,7 @@ def go_on(*, now: datetime, seconds: float = SLICE) -> int:
         if not mine.update(holder=run.holder, leased_until=timezone.now() + LEASE):
             continue
         # Another process may have moved it since it was read.
-        run.refresh_from_db(fields=["position", "planned_at", "letters", "fingerprint"])
+        run.refresh_from_db(fields=["position", "not_kept", "planned_at", "letters", "fingerprint"])
         try:
             kept += _go_on_with(run, until)
         except TakenOver:
@@ -114,11 +117,17 @@ def _forget_plans(run: Import) -> None:
         model._default_manager.filter(run=run).delete()
 
 
+def _name_here(name: str) -> str:
+    """A name that any file system takes; its end tells the month, and whether it is packed."""
+    short = within_bytes(name.replace("/", "_").replace("\0", ""), LONGEST_NAME, at_end=True)
+    return short if short.strip(". ") else "archive"
+
+
 @contextmanager
 def _at_hand(run: Import) -> Iterator[Path]:
     """The archive as a file of this machine under its own name, which may tell its month."""
     with tempfile.TemporaryDirectory(prefix="archive-") as folder:
-        path = Path(folder) / run.name
+        path = Path(folder) / _name_here(run.name)
         with default_storage.open(str(run.upload.name), "rb") as stored, path.open("wb") as here:
             shutil.copyfileobj(stored, here, 1 << 20)
         yield path

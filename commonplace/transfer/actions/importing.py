@@ -13,6 +13,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community, Space
 from commonplace.lib.mail.message import AHEAD
 from commonplace.people.models import Person
+from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver, finish
 from commonplace.transfer.actions.planning import count, plan, unreadable_rows, write
 from commonplace.transfer.archive import Archive, Shelf
@@ -86,7 +87,7 @@ def _bring_in(
     if run is None:
         clear_away(community)
         run = Import.objects.create(
-            community=community, space=space, by=by, name=archive.name[:200], fingerprint=fingerprint,
+            community=community, space=space, by=by, name=fitted(Import, "name", archive.name), fingerprint=fingerprint,
             begun_at=now or timezone.now(), bytes_total=archive.size,
         )  # fmt: skip
         try:
@@ -99,13 +100,14 @@ def _bring_in(
             return outcome
         # It stands in the database by now, and is the largest thing in memory.
         del found
-    before = run.position
+    before = run.kept
     keeper = Keeper(run, shelf, press, holder=take_over(run))
     while keeper.keep_batch(batch):
         watcher.keeping(run.position, run.letters)
     finish(run)
+    run.refresh_from_db(fields=["unreadable"])
     return Outcome(
-        read=run.read, kept=run.position - before, already=run.already + before, aside=run.aside,
+        read=run.read, kept=run.kept - before, already=run.already + before, aside=run.aside,
         unreadable=run.unreadable, conversations=run.conversations, people=run.people, run=run,
         could_not_read=list(run.could_not_read.order_by("pk")),
     )  # fmt: skip

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
 from commonplace.communities.actions.beginning import begin_no_later_than
 from commonplace.conversations.actions.arriving import Arrival, take_in
-from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.models import Conversation, Post
+from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.people.models import Person
-from commonplace.store.bulk import write_column
-from commonplace.transfer.archive import Shelf
-from commonplace.transfer.models import Import, Letter
+from commonplace.store.bulk import fitted, write_column
+from commonplace.transfer.archive import Changed, Shelf
+from commonplace.transfer.models import Import, Letter, Unreadable
 from commonplace.transfer.press import Place, Press
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import Set
@@ -30,10 +32,19 @@ MOST = 1000
 HEAVIEST = 4 << 20  # bytes of letters in a batch of more than one, so that long letters do not fill the memory
 AHEAD = 2  # batches whose words are ordered at once
 LEASE = timedelta(minutes=2)
+log = logging.getLogger(__name__)
 
 
 class TakenOver(Exception):
     """Another process goes on with this run."""
+
+
+class NotSet(Exception):
+    """No words could be made of a letter."""
+
+
+# Another process, the files or the database: the next process may fare better.
+NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +99,46 @@ class Keeper:
         rows, words = self._ordered.popleft(), self._press.take()
         try:
             self._keep(rows, words)
-        except (FromElsewhere, IntegrityError):
-            # While the archive moved in, someone joined two conversations or claimed a name: look again, once.
+        except NOT_THE_LETTERS:
+            raise
+        except Exception:  # noqa: BLE001 -- whatever it is about one letter, the others come in
+            # While the archive moved in, someone joined two conversations or claimed a name: look again, one by one.
             self._remember()
-            rows = self._rows(self.run.position, len(rows))
-            self._keep(rows, words)
+            for row, said in zip(self._rows(self.run.position, len(rows)), words, strict=True):
+                self._keep_or_leave(row, said)
         return len(rows)
 
+    def _keep_or_leave(self, row: _Row, said: Set) -> None:
+        try:
+            self._keep([row], [said])
+        except NOT_THE_LETTERS:
+            raise
+        except Exception as error:
+            log.warning("A letter could not be kept", exc_info=True)
+            self._leave(row, said.trouble or type(error).__name__)
+
+    def _leave(self, row: _Row, error: str) -> None:
+        """Pass over a letter that cannot be kept, and say where it is and why; a later run finds it new."""
+        with transaction.atomic():
+            mine = Import.objects.filter(pk=self.run.pk, holder=self.holder, position=self.run.position)
+            position, not_kept = self.run.position + 1, self.run.not_kept + 1
+            if not mine.update(
+                position=position,
+                not_kept=not_kept,
+                unreadable=F("unreadable") + 1,
+                leased_until=timezone.now() + LEASE,
+            ):
+                raise TakenOver(self.run.pk)
+            Unreadable.objects.create(
+                run=self.run, file=fitted(Unreadable, "file", self.shelf.files[row.file].name), offset=row.offset,
+                reason=fitted(Unreadable, "reason", f"{NOT_KEPT} {error}"),
+            )  # fmt: skip
+            Letter.objects.filter(pk=row.pk).delete()
+        self.run.position, self.run.not_kept = position, not_kept
+
     def _keep(self, rows: Sequence[_Row], words: Sequence[Set]) -> None:
+        if troubled := next((said.trouble for said in words if said.trouble), ""):
+            raise NotSet(troubled)
         self._look_up_elders(rows)
         with override(self.run.community.language):
             arrivals = self._arrivals(rows, words)
@@ -153,7 +196,10 @@ class Keeper:
         for number, (row, said) in enumerate(zip(rows, words, strict=True)):
             # Files stay in the archive until their letter's turn: a batch of them could fill the memory.
             files = self.shelf.letter(row.file, row.offset, row.size, row.digest).attachments if said.has_files else ()
-            letter = worded(said, prefix=self.run.prefix, attachments=files, sent_at=row.sent_at)
+            once, shelf = once_of(row.digest, self.run.community_id), shelf_of(self.run.space_id)
+            letter = worded(
+                said, prefix=self.run.prefix, attachments=files, sent_at=row.sent_at, once=once, shelf=shelf
+            )
             into: Conversation | int | None = None
             if row.talk in opened:
                 into = opened[row.talk]
@@ -167,7 +213,7 @@ class Keeper:
                 Arrival(
                     author=self.people[row.person_id or 0], at=row.sent_at, source=letter.source,
                     html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
-                    reply_to=self._elder(row, into, placed), once=once_of(row.digest, self.run.community_id),
+                    reply_to=self._elder(row, into, placed), once=once,
                     attachments=letter.attachments, words=letter.words,
                 )
             )  # fmt: skip
@@ -222,6 +268,11 @@ def once_of(digest: str, community: int) -> str:
     return f"{digest} in {community}"
 
 
+def shelf_of(space: int) -> str:
+    """Within what the files of letters lie once: a space, since whoever brings them there may read them there."""
+    return f"letters of {space}"
+
+
 def finish(run: Import, *, at: datetime | None = None) -> None:
     """Say that everything is kept."""
     run.finished_at = at or timezone.now()
@@ -230,4 +281,4 @@ def finish(run: Import, *, at: datetime | None = None) -> None:
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
 
 
-__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish", "once_of"]
+__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish", "once_of", "shelf_of"]

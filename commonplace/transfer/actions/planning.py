@@ -21,7 +21,7 @@ from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
-from commonplace.store.bulk import write_column, write_rows
+from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.former import FormerRuns, holders_of, number_of, person_of_key
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
@@ -29,7 +29,6 @@ from commonplace.transfer.survey import Sketch, Survey
 
 AT_ONCE = 1000
 LONGEST_HANDLE = 520
-LONGEST_ADDRESS = 320
 WITHHELD = "…@…"
 COLUMNS = (
     "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id".split()
@@ -66,7 +65,7 @@ class _Planner:
             )
             run = self.run
             run.planned_at = timezone.now()
-            run.prefix = self.survey.prefix
+            run.prefix = fitted(Import, "prefix", self.survey.prefix)
             run.letters = len(self.survey.letters)
             sent = [one.sent_at for one in self.survey.letters]
             run.first_at, run.last_at = min(sent, default=None), max(sent, default=None)
@@ -98,8 +97,8 @@ class _Planner:
         new = {
             handle: Handle(
                 community=self.run.community, run=self.run, handle=stored[handle],
-                address=address if handle == address and len(address) <= LONGEST_ADDRESS else "",
-                name=self.survey.name_of_handle.get(handle, "")[:200],
+                address=address if handle == address == fitted(Handle, "address", address) else "",
+                name=fitted(Handle, "name", self.survey.name_of_handle.get(handle, "")),
             )
             for handle, address in wanted.items()
             if stored[handle] not in known
@@ -169,8 +168,9 @@ class _Planner:
             self.with_files.add(sketch.message_id)
         return SetAside(
             community=self.run.community, letter_id=row, sent_at=sketch.sent_at,
-            name=shown_name(sketch.sender.name)[:200], subject=withheld(message.subject, WITHHELD)[:200],
-            text=message.text, reason=reason[:300],
+            name=fitted(SetAside, "name", shown_name(sketch.sender.name)),
+            subject=fitted(SetAside, "subject", withheld(message.subject, WITHHELD)),
+            text=fitted(SetAside, "text", message.text), reason=fitted(SetAside, "reason", reason),
         )  # fmt: skip
 
     def _merged(self) -> Iterable[Merged]:
@@ -179,11 +179,13 @@ class _Planner:
         for merge in self.survey.merges:
             if merge.merged in wrote:
                 kept, merged = self._name_of(merge.kept), self._name_of(merge.merged)
-                yield Merged(run=self.run, kept=kept, merged=merged, reason=merge.reason[:200])
+                yield Merged(run=self.run, kept=kept, merged=merged, reason=fitted(Merged, "reason", merge.reason))
 
     def _name_of(self, handle: str) -> str:
         row = self.handles.get(handle)
-        return shown_name(self.survey.name_of_handle.get(handle, "") or (row.name if row else ""))[:200]
+        return fitted(
+            Merged, "kept", shown_name(self.survey.name_of_handle.get(handle, "") or (row.name if row else ""))
+        )
 
     def _admit(self) -> int:
         """Make the people of the letters that are kept, and let them in; how many are new to this house."""
@@ -236,8 +238,8 @@ def _letter_of(shelf: Shelf, sketch: Sketch) -> MailMessage:
 def _enclosed(row: SetAside, message: MailMessage) -> list[Enclosed]:
     return [
         Enclosed(
-            set_aside=row, position=position, name=one.name[:200], content_type=one.content_type[:100], data=one.data,
-            is_whole=one.is_whole,
+            set_aside=row, position=position, name=fitted(Enclosed, "name", one.name),
+            content_type=fitted(Enclosed, "content_type", one.content_type), data=one.data, is_whole=one.is_whole,
         )
         for position, one in enumerate(message.attachments)
     ]  # fmt: skip
@@ -251,7 +253,13 @@ def count(run: Import, survey: Survey) -> None:
 
 def unreadable_rows(run: Import, found: Sequence[CouldNotRead]) -> list[Unreadable]:
     """What could not be read, by the file's name alone."""
-    return [Unreadable(run=run, file=one.path.name[:255], offset=one.offset, reason=one.reason[:300]) for one in found]
+    return [
+        Unreadable(
+            run=run, file=fitted(Unreadable, "file", one.path.name), offset=one.offset,
+            reason=fitted(Unreadable, "reason", one.reason),
+        )
+        for one in found
+    ]  # fmt: skip
 
 
 def write[M: Model](rows: Iterable[M]) -> list[M]:
@@ -269,7 +277,8 @@ def shown_name(name: str) -> str:
 
 def in_short(handle: str) -> str:
     """A handle as it is stored: one that is longer than any honest one ends in its digest."""
-    return handle if len(handle) <= LONGEST_HANDLE else f"{handle[: LONGEST_HANDLE - 33]} {digest_of(handle)}"
+    kept = fitted(Handle, "handle", handle)
+    return handle if kept == handle else f"{kept[: LONGEST_HANDLE - 33]} {digest_of(handle)}"
 
 
 def _one_of(handles: Sequence[Handle], former: dict[int, Person], known: dict[str, Person]) -> Person | None:

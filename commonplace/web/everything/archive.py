@@ -7,7 +7,7 @@ from datetime import datetime
 from io import RawIOBase
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from commonplace.conversations.models import Attachment
 from commonplace.files.models import StoredFile
@@ -92,6 +92,9 @@ def _entry(path: str, now: datetime) -> zipfile.ZipInfo:
 
 
 def _files(person: Person) -> QuerySet[StoredFile]:
-    """What someone gave to the house: with their posts, withdrawn ones too, and their photo."""
+    """What someone gave to the house: with their posts, withdrawn ones too, and their photo; the same bytes under the
+    same name once, however often they gave them.
+    """
     given = Attachment.objects.filter(post__author=person).values("file")
-    return StoredFile.objects.filter(Q(pk__in=given) | Q(pk=person.photo_id or 0))
+    theirs = StoredFile.objects.filter(Q(pk__in=given) | Q(pk=person.photo_id or 0))
+    return StoredFile.objects.filter(pk__in=theirs.values("sha256", "name").annotate(first=Min("pk")).values("first"))

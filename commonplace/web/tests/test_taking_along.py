@@ -125,6 +125,16 @@ def test_no_row_of_a_person_was_forgotten(hal: Person, talk: Conversation) -> No
     assert forgotten == not_asked
 
 
+def test_what_was_brought_twice_is_taken_along_once(client: Client, hal: Person, talk: Conversation) -> None:
+    first, second = (give(talk, "notes.txt", b"what we heard") for _ in range(2))
+    assert first.pk != second.pk
+    assert (bundle_of(hal).files, bundle_of(hal).size) == (1, len(b"what we heard"))
+    client.force_login(hal)
+    files, everything = unpacked(client)
+    assert files == {f"files/{first.sha256[:12]}/notes.txt": b"what we heard"}
+    assert len(everything["files"]) == 2
+
+
 def test_lost_file_does_not_break_the_archive(client: Client, hal: Person, talk: Conversation) -> None:
     stored = give(talk, "notes.txt", b"what we heard")
     default_storage.delete(stored.content.name)
