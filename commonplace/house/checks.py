@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,8 +17,9 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.mail import mailers
+from django.core.validators import validate_email
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, Max, OuterRef
@@ -25,13 +27,15 @@ from django.urls import reverse
 from requests import RequestException
 
 from commonplace.communities.models import Community
-from commonplace.letters.queries import waiting
+from commonplace.letters import outages
+from commonplace.letters.queries import Failing, waiting
 from commonplace.search.findable import FINDABLE
 from commonplace.search.models import Progress, SearchEntry
 from commonplace.ui import places
 
 ENOUGH_SPACE = 512 * 1024 * 1024  # bytes
 ASLEEP_AFTER = timedelta(minutes=10)
+LETTERS = "Say: bin/commonplace letters"
 LOCAL = frozenset(("localhost", "127.0.0.1", "::1", "0.0.0.0"))
 
 
@@ -212,15 +216,47 @@ def _letters(now: datetime) -> Iterator[Finding]:
         yield note(words) if is_local() else wrong(words)
     elif "localhost" in settings.DEFAULT_FROM_EMAIL:
         yield wrong("MAIL_FROM is not set: letters come from localhost, and mail servers refuse them.")
+    elif not _is_sender(settings.DEFAULT_FROM_EMAIL):
+        yield wrong(
+            f"MAIL_FROM is {settings.DEFAULT_FROM_EMAIL!r}; it should be like Our Commons <house@commons.example>."
+        )
     else:
         yield from _mail_server()
-    outbox = waiting(now)
-    if outbox.failing:
-        yield wrong(f"{outbox.failing} letters could not be sent so far. The last time: {outbox.last_error}")
-    if outbox.given_up:
-        yield wrong(f"{outbox.given_up} letters were given up after many tries. The last time: {outbox.last_error}")
+    yield from _outbox(now)
+
+
+def _is_sender(words: str) -> bool:
+    senders = getaddresses([words])
+    try:
+        validate_email(senders[0][1])
+    except ValidationError:
+        return False
+    return len(senders) == 1
+
+
+def _outbox(now: datetime) -> Iterator[Finding]:
+    outbox, outage = waiting(now), outages.current()
+    if outage is not None:
+        yield wrong(
+            f"The mail server has taken no letter since {outage.since:%Y-%m-%d %H:%M} UTC, {outbox.due} wait:"
+            f" {outage.last_error}"
+        )
+    elif outbox.failing.count:
+        yield wrong(f"{_count(outbox.failing)} could not be sent so far{_why(outbox.failing)}. {LETTERS}")
+    if outbox.given_up.count:
+        yield wrong(f"{_count(outbox.given_up)} were given up{_why(outbox.given_up)}. {LETTERS}")
+    if outbox.unreachable:
+        yield note(f"{outbox.unreachable} letters went to addresses where nobody is. {LETTERS}")
     if outbox.oldest_due_at and now - outbox.oldest_due_at > ASLEEP_AFTER:
         yield wrong(f"{outbox.due} letters wait, the oldest since {outbox.oldest_due_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def _count(letters: Failing) -> str:
+    return f"{letters.count} letters ({', '.join(f'{count} {kind}' for kind, count in sorted(letters.kinds.items()))})"
+
+
+def _why(letters: Failing) -> str:
+    return f", the first since {letters.since:%Y-%m-%d %H:%M} UTC; the last time: {letters.last_error.rstrip('.')}"
 
 
 def _mail_server() -> Iterator[Finding]:

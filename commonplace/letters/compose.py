@@ -10,6 +10,14 @@ from django.template.loader import get_template
 from django.utils import translation
 
 
+class Templates(NamedTuple):
+    """The three templates of one letter, where they are not called as `named` calls them."""
+
+    subject: str
+    text: str
+    html: str
+
+
 class Composed(NamedTuple):
     """A letter's words, ready for `actions.post`."""
 
@@ -18,27 +26,66 @@ class Composed(NamedTuple):
     html: str
 
 
-def compose(template: str, context: Mapping[str, Any], language: str) -> Composed:
-    """Render `<template>.subject.txt`, `.txt` and, where it exists, `.html`; the latter two extend `ui/mail`."""
-    words = {
-        "base_url": settings.BASE_URL,
-        "house": getattr(settings, "HOUSE_NAME", "Commonplace"),
-        "lang": language,
-        **context,
-    }
+class Part(NamedTuple):
+    """A piece of plain words: a paragraph (`words`), or a line that is only a `code` or a `link` into this house."""
+
+    kind: str
+    text: str
+
+
+def named(template: str) -> Templates:
+    """`<template>.subject.txt`, `.txt` and `.html`; the latter two extend `ui/mail`."""
+    return Templates(f"{template}.subject.txt", f"{template}.txt", f"{template}.html")
+
+
+def compose(template: str | Templates, context: Mapping[str, Any], language: str) -> Composed:
+    """Render a letter in a language; the HTML may be absent.
+
+    It is given the plain words too, as `parts`, without a part that only repeats the subject.
+    """
+    files = named(template) if isinstance(template, str) else template
+    words = {"base_url": settings.BASE_URL, "house": settings.HOUSE_NAME, "lang": language, **context}
     with translation.override(language):
         words["dir"] = "rtl" if translation.get_language_bidi() else "ltr"
         # One line, whatever a conversation's title holds: a subject with a line break is refused by the outbox.
-        subject = " ".join(_rendered(f"{template}.subject.txt", words, escape=False).split())[:200]
+        subject = " ".join(_rendered(files.subject, words, escape=False).split())[:200]
         words["subject"] = subject
-        text = re.sub(r"\n{3,}", "\n\n", _rendered(f"{template}.txt", words, escape=False)).strip() + "\n"
+        text = re.sub(r"\n{3,}", "\n\n", _rendered(files.text, words, escape=False)).strip() + "\n"
+        words["parts"] = [part for part in parts_of(text) if part.text.rstrip(".") != subject]
         try:
-            html = _rendered(f"{template}.html", words, escape=True)
+            html = _rendered(files.html, words, escape=True)
         except TemplateDoesNotExist as problem:
-            if str(problem) != f"{template}.html":
+            if str(problem) != files.html:
                 raise
             html = ""
     return Composed(subject, text, html)
+
+
+def parts_of(text: str) -> list[Part]:
+    """Plain words in parts, up to the foot that follows a line with two dashes."""
+    found: list[Part] = []
+    for block in text.partition("\n-- \n")[0].split("\n\n"):
+        lines: list[str] = []
+        for line in block.split("\n"):
+            kind = _kind(line)
+            if kind == "words":
+                lines.append(line.strip())
+                continue
+            found += [Part("words", " ".join(lines))] if lines else []
+            found.append(Part(kind, line.strip()))
+            lines = []
+        if said := " ".join(lines).strip():
+            found.append(Part("words", said))
+    return found
+
+
+def _kind(line: str) -> str:
+    said = line.strip()
+    if not said or any(sign.isspace() for sign in said):
+        return "words"
+    if said == settings.BASE_URL or said.startswith(f"{settings.BASE_URL}/"):
+        return "link"
+    return "code" if line.startswith("    ") else "words"
 
 
 def _rendered(name: str, words: Mapping[str, Any], *, escape: bool) -> str:

@@ -2,14 +2,15 @@
 
 A letter is claimed with a lease, sent, and marked. A process that dies between sending and marking leaves the claim
 behind; when the lease ends the letter goes again. So each letter goes out at least once, and twice only when a
-process died in that moment: SMTP has no way to do better.
+process died in that moment: SMTP has no way to do better. Both then bear one Message-ID, by which a mailbox knows them
+for one letter.
 """
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from email.utils import format_datetime
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -18,12 +19,19 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
-from commonplace.letters import queries
+from commonplace.letters import faults, outages, queries
+from commonplace.letters.faults import Fault, Whose
 from commonplace.letters.models import Letter
 
 LEASE: Final = timedelta(minutes=5)  # far longer than a mail server's time-out
-RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-STOP_AFTER = 3  # failures one after the other: the mail server is away, and each try costs a time-out
+# Between tries of one letter; the last goes on until PATIENCE is over.
+RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
+PATIENCE: Final = timedelta(days=5)  # from the first try that failed, as mail servers do (RFC 5321, 4.5.4.1)
+# So many in a row, and it is not the letters: the server refuses everyone. Some put off many letters for a while.
+STOP_AFTER: Final = 3
+STOP_AFTER_LATER: Final = 10
+EVERYONES: Final = frozenset((Whose.SERVER, Whose.SENDER))
+OUT_OF_DATE: Final = "What it said was of no use any more."
 
 logger = logging.getLogger(__name__)
 
@@ -47,29 +55,69 @@ class _Clock:
 
 
 def send_due(*, now: datetime, limit: int = 100) -> Sent:
-    """Send letters that are due, the oldest first; safe to run in many processes at once."""
-    clock = _Clock(now)
-    sent = failed = given_up = in_a_row = 0
-    with _Post().open() as carrier:
-        for pk in queries.due(now).order_by("due_at", "id").values_list("pk", flat=True)[:limit]:
-            letter = _claim(pk, clock.read())
-            if letter is None:
-                continue
-            try:
-                carrier.carry(_message(letter))
-            except Exception as problem:  # noqa: BLE001 - whatever a mail backend raises, the others go
-                in_a_row += 1
-                if _failed(letter, problem, clock.read()):
-                    given_up += 1
+    """Send letters that are due, the oldest first; safe to run in many processes at once.
+
+    A server that takes nothing is left alone for a while: then nothing is sent and nothing fails.
+    """
+    if not (pks := list(queries.in_turn(now).values_list("pk", flat=True)[:limit])):
+        return Sent(0, 0, 0)
+    outage = outages.current()
+    if outage is not None and not outages.take_turn(outage, now=now, lease=LEASE):
+        return Sent(0, 0, 0)
+    return _Round(_Clock(now), is_troubled=outage is not None).send(pks)
+
+
+class _Round:
+    """One walk through what is due, and what it tells about the server."""
+
+    def __init__(self, clock: _Clock, *, is_troubled: bool) -> None:
+        self._clock, self._is_troubled = clock, is_troubled
+        self._sent = self._failed = self._given_up = self._in_a_row = 0
+
+    def send(self, pks: list[int]) -> Sent:
+        with _Post().open() as carrier:
+            for pk in pks:
+                letter = _claim(pk, self._clock.read())
+                if letter is None:
+                    continue
+                if letter.is_out_of_date(self._clock.read()):
+                    _drop(letter, self._clock.read())
+                    self._given_up += 1
+                    continue
+                try:
+                    carrier.carry(_message(letter))
+                except Exception as problem:  # noqa: BLE001 - whatever a mail backend raises, the others go
+                    if self._stops_at(letter, faults.read(problem)):
+                        break
                 else:
-                    failed += 1
-                if in_a_row == STOP_AFTER:
-                    break
-            else:
-                in_a_row = 0
-                sent += 1
-                _arrived(letter, clock.read())
-    return Sent(sent, failed, given_up)
+                    self._went(letter)
+        if self._is_troubled and (outage := outages.current()) is not None:
+            outages.give_turn_back(outage, now=self._clock.read())
+        return Sent(self._sent, self._failed, self._given_up)
+
+    def _went(self, letter: Letter) -> None:
+        _arrived(letter, self._clock.read())
+        self._in_a_row = 0
+        self._sent += 1
+        if self._is_troubled:
+            outages.end()
+            self._is_troubled = False
+
+    def _stops_at(self, letter: Letter, fault: Fault) -> bool:
+        """Put the letter back or give it up; tells whether the server takes nobody's."""
+        now = self._clock.read()
+        self._in_a_row += 1
+        limit = STOP_AFTER_LATER if fault.whose == Whose.LATER else STOP_AFTER
+        is_everyones = fault.whose in EVERYONES or self._in_a_row >= limit
+        # Where everyone is refused, nobody's refusal is their own.
+        if _put_back(letter, fault, now, is_doubted=is_everyones or self._is_troubled):
+            self._given_up += 1
+        else:
+            self._failed += 1
+        if is_everyones:
+            outages.rest(fault.words, now=now)
+            self._is_troubled = False
+        return is_everyones
 
 
 class _Post:
@@ -112,8 +160,9 @@ def _claim(pk: int, now: datetime) -> Letter | None:
 
 
 def _message(letter: Letter) -> EmailMultiAlternatives:
+    always = {"Message-ID": letter.message_id, "Date": format_datetime(letter.dated_at)}
     message = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to], headers=dict(letter.headers)
+        subject=letter.subject, body=letter.text, to=[letter.to], headers={**letter.headers, **always}
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
@@ -123,24 +172,39 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
 def _arrived(letter: Letter, now: datetime) -> None:
     # The words go: an outbox is no archive of everyone's mail, and a sign-in code is nobody's to read later.
     Letter.objects.filter(pk=letter.pk, sent_at=None).update(
-        sent_at=now, given_up_at=None, claimed_until=None, last_error="", text="", html=""
+        sent_at=now, given_up_at=None, claimed_until=None, fault="", last_error="", text="", html=""
     )
 
 
-def _failed(letter: Letter, problem: Exception, now: datetime) -> bool:
+def _drop(letter: Letter, now: datetime) -> None:
+    _mine(letter).update(
+        given_up_at=now, claimed_until=None, fault=Letter.OUT_OF_DATE, last_error=OUT_OF_DATE, text="", html=""
+    )
+
+
+def _put_back(letter: Letter, fault: Fault, now: datetime, *, is_doubted: bool) -> bool:
     """Put a letter back for later, or give it up; tells whether it was given up."""
-    hopeless = _is_hopeless(problem) or letter.attempts > len(RETRY_AFTER)
-    changes = {"given_up_at": now} if hopeless else {"due_at": now + RETRY_AFTER[letter.attempts - 1]}
-    # Only while the claim is ours: after the lease another process may have sent it.
-    Letter.objects.filter(pk=letter.pk, claimed_until=letter.claimed_until, sent_at=None).update(
-        **changes, claimed_until=None, last_error=f"{type(problem).__name__}: {problem}"[:500]
+    since = letter.failing_since or now
+    is_their_own = fault.whose == Whose.RECIPIENT or (fault.whose == Whose.REFUSED and _neighbours_get_theirs(letter))
+    is_over = now - since >= PATIENCE and letter.attempts > len(RETRY_AFTER)
+    hopeless = is_over or (is_their_own and not is_doubted)
+    pause = RETRY_AFTER[min(letter.attempts, len(RETRY_AFTER)) - 1]
+    changes = {"given_up_at": now} if hopeless else {"due_at": now + pause}
+    _mine(letter).update(
+        **changes, claimed_until=None, failing_since=since, fault=fault.whose.value, last_error=fault.words
     )
-    logger.warning("Letter %s (%s) was not sent: %s", letter.pk, letter.kind, type(problem).__name__)
+    logger.warning("Letter %s (%s) was not sent: %s", letter.pk, letter.kind, fault.whose.value)
     return hopeless
 
 
-def _is_hopeless(problem: Exception) -> bool:
-    """Whether trying again cannot help: the address is none, or its server says that nobody lives there."""
-    if isinstance(problem, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in problem.recipients.values())
-    return isinstance(problem, ValueError) and not isinstance(problem, SMTPException)
+def _mine(letter: Letter) -> queries.Letters:
+    # Only while the claim is ours: after the lease another process may have sent it.
+    return Letter.objects.filter(pk=letter.pk, claimed_until=letter.claimed_until, sent_at=None)
+
+
+def _neighbours_get_theirs(letter: Letter) -> bool:
+    """Whether the server, since it first refused this letter, took another for the same domain."""
+    if letter.failing_since is None:
+        return False
+    domain = letter.to.rpartition("@")[2]
+    return Letter.objects.filter(sent_at__gt=letter.failing_since, to__iendswith=f"@{domain}").exists()

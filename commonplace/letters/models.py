@@ -1,5 +1,7 @@
 """Letters waiting to go out, and links that work once."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,8 +23,18 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
+    # After this moment it would say what is true no more, as a code that has run out.
+    useful_until = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    # Whose fault the last failure was (see faults.py), or why it was given up without one.
+    fault = models.CharField(max_length=20, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    # The same at every try, so that a mailbox knows a double for what it is.
+    message_id = models.CharField(max_length=320)
+    dated_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
+
+    OUT_OF_DATE, ON_PURPOSE = "out of date", "on purpose"
 
     class Meta:
         indexes = [models.Index("due_at", condition=Q(sent_at=None, given_up_at=None), name="letters_waiting")]
@@ -34,6 +46,23 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.to}"
+
+    def is_out_of_date(self, now: datetime) -> bool:
+        """Whether it would come too late to be of use."""
+        return self.useful_until is not None and self.useful_until <= now
+
+
+class Outage(models.Model):
+    """The mail server takes no letters; there is a row only while that is so."""
+
+    server = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    rests_until = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    def __str__(self) -> str:
+        return f"since {self.since:%Y-%m-%d %H:%M}"
 
 
 class OneTimeLink(models.Model):

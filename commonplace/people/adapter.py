@@ -1,8 +1,10 @@
 """How allauth speaks in this house: names instead of usernames, letters instead of mail, nobody signing up alone."""
 
 import logging
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -16,12 +18,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.letters.actions import post
+from commonplace.letters.actions import write
+from commonplace.letters.compose import Templates
 from commonplace.people.models import Person
 from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
 from commonplace.people.queries import earlier_selves
@@ -30,6 +32,14 @@ from commonplace.store.registry import Hook
 from commonplace.ui.plain_text import NULL, plain
 
 CAME_BY = "came_by"
+# How long the codes and links in letters are good, in seconds; later they are not sent any more.
+LIVES: Final = {
+    "account/email/login_code": app_settings.LOGIN_BY_CODE_TIMEOUT,
+    "account/email/email_confirmation": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    "account/email/email_confirmation_signup": app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,
+    "account/email/password_reset_code": app_settings.PASSWORD_RESET_BY_CODE_TIMEOUT,
+    "account/email/password_reset_key": settings.PASSWORD_RESET_TIMEOUT,
+}
 logger = logging.getLogger(__name__)
 
 # Lets a room go on, in the same request.
@@ -106,10 +116,18 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter; the worker sends it, and prints it where no mail server is set."""
-        words = {**context, "email": email, "house": settings.HOUSE_NAME, "base_url": settings.BASE_URL}
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
-        text = render_to_string(f"{template_prefix}_message.txt", words).strip()
-        post(to=email, kind="account", subject=subject, text=text)
+        lives = LIVES.get(template_prefix)
+        reader = EmailAddress.objects.filter(email=email).select_related("user").order_by("-verified").first()
+        write(
+            to=email,
+            template=Templates(
+                f"{template_prefix}_subject.txt", f"{template_prefix}_message.txt", "people/letters/account.html"
+            ),
+            context={**context, "email": email},
+            kind="account",
+            language=reader.user.language if reader else None,
+            useful_until=timezone.now() + timedelta(seconds=lives) if lives else None,
+        )
 
 
 class KeysAdapter(DefaultMFAAdapter):

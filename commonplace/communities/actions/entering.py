@@ -8,16 +8,13 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.communities.viewpoint import standing_of
-from commonplace.letters.actions import post
-from commonplace.people.languages import in_language_of
+from commonplace.people.actions.writing import write_to
 from commonplace.people.models import Person
-from commonplace.people.queries import address_for_letters
 
 AGAIN_AFTER = timedelta(days=14)
 
@@ -97,8 +94,7 @@ def answer_request(
             )
         ledger.changed([request.community_id])
         if at is None:
-            with in_language_of(request.person):
-                _send(request, by=by, accept=accept, words=words, is_guest=is_guest)
+            _send(request, by=by, accept=accept, words=words, is_guest=is_guest)
     return membership
 
 
@@ -109,30 +105,13 @@ def _answer(request: JoinRequest, *, at: datetime, by: Person | None, accepted: 
 
 
 def _send(request: JoinRequest, *, by: Person, accept: bool, words: str, is_guest: bool) -> None:
-    address = address_for_letters(request.person)
-    if not address:
-        return
     community = request.community
-    said = {
+    if accept:
+        template = "member" if is_guest else "admitted"
+    else:
+        template = "still_guest" if is_guest else "not_admitted"
+    context = {
         "steward": by.name, "community": community.name, "words": words,
         "link": settings.BASE_URL + reverse("join", args=[community.slug]),
     }  # fmt: skip
-    if accept and is_guest:
-        subject = _("You are a member: %(community)s") % said
-        text = _("%(steward)s made you a member of %(community)s and writes:\n\n%(words)s\n\nIt is here:\n\n%(link)s")
-    elif accept:
-        subject = _("You are in: %(community)s") % said
-        text = _("%(steward)s opened the door of %(community)s to you and writes:\n\n%(words)s\n\nCome in:\n\n%(link)s")
-    elif is_guest:
-        subject = _("An answer from %(community)s") % said
-        text = _(
-            "You asked to become a member of %(community)s. %(steward)s says no this time, and writes:\n\n%(words)s\n\n"
-            "You remain its guest as before:\n\n%(link)s"
-        )
-    else:
-        subject = _("An answer from %(community)s") % said
-        text = _(
-            "You asked to join %(community)s. %(steward)s says no this time, and writes:\n\n%(words)s\n\n"
-            "What anyone may read there stays open to you:\n\n%(link)s"
-        )
-    post(to=address, kind="joining", subject=subject, text=text % said)
+    write_to(request.person, template=f"communities/letters/{template}", context=context, kind="joining")

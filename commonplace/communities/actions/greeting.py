@@ -8,15 +8,12 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Greeting, Membership
 from commonplace.communities.viewpoint import standing_of
-from commonplace.letters.actions import post
-from commonplace.people.languages import in_language_of
+from commonplace.people.actions.writing import write_to
 from commonplace.people.models import Person
-from commonplace.people.queries import address_for_letters
 
 
 class NotBesideThem(ValueError):
@@ -38,14 +35,10 @@ def greet(*, by: Person, membership: Membership, words: str, at: datetime | None
                 verb="welcomed", person=by, community=community, at=now, what="membership",
                 what_id=membership.pk, towards=membership.person,
             )  # fmt: skip
-            address = address_for_letters(membership.person) if at is None else ""
-            if address:
-                said = {
+            if at is None:
+                context = {
                     "greeter": by.name, "community": community.name, "words": words,
                     "link": settings.BASE_URL + reverse("community", args=[community.slug]),
                 }  # fmt: skip
-                with in_language_of(membership.person):
-                    subject = _("%(greeter)s says hello, from %(community)s") % said
-                    text = _("%(greeter)s writes:\n\n%(words)s\n\nYou will find each other here:\n\n%(link)s") % said
-                post(to=address, kind="hello", subject=subject, text=text)
+                write_to(membership.person, template="communities/letters/greeting", context=context, kind="hello")
     return greeting

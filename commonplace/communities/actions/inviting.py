@@ -13,13 +13,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.viewpoint import standing_of
-from commonplace.letters.actions import post
+from commonplace.letters.actions import write
 from commonplace.people.models import Person
 
 LIVES = timedelta(days=30)
@@ -143,16 +142,11 @@ def is_proven(invitation: Invitation, proof: str) -> bool:
 
 def _send(invited: Invited) -> None:
     invitation = invited.invitation
-    subject = _("%(inviter)s invites you to %(community)s") % {
-        "inviter": invitation.by.name, "community": invitation.community.name,
-    }  # fmt: skip
-    text = _(
-        "%(inviter)s invites you to %(community)s and writes:\n\n%(words)s\n\n"
-        "Come in here; it takes a minute and a name:\n\n%(link)s\n\n"
-        "The link is yours alone, good for thirty days and for one visit. If you would rather not, leave it;"
-        " you hear nothing more."
-    ) % {
+    context = {
         "inviter": invitation.by.name, "community": invitation.community.name, "words": invitation.words,
         "link": f"{invited.url}?by={proof_for(invitation)}",
     }  # fmt: skip
-    post(to=invitation.address, kind="invitation", subject=subject, text=text)
+    write(
+        to=invitation.address, template="communities/letters/invitation", context=context, kind="invitation",
+        useful_until=invitation.expires_at,
+    )  # fmt: skip

@@ -8,17 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.leaving import LastSteward, is_another_steward, leave
 from commonplace.communities.actions.membership import close_questions
 from commonplace.communities.actions.tending import ElsewhereStanding, require_steward
 from commonplace.communities.models import Membership
-from commonplace.letters.actions import post
-from commonplace.people.languages import in_language_of
+from commonplace.people.actions.writing import write_to
 from commonplace.people.models import Person
-from commonplace.people.queries import address_for_letters
 
 Standing = Membership.Standing
 
@@ -97,19 +94,10 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
             verb="removed", person=by, community=community, at=now, what="membership", what_id=membership.pk,
             towards=membership.person,
         )  # fmt: skip
-        if address := address_for_letters(membership.person):
-            said = {
-                "steward": by.name, "community": community.name, "words": words,
-                "link": settings.BASE_URL + reverse("me"),
-            }  # fmt: skip
-            with in_language_of(membership.person):
-                subject = _("About your place in %(community)s") % said
-                text = _(
-                    "%(steward)s, who tends %(community)s, has ended your place there, and writes:\n\n%(words)s\n\n"
-                    "What you wrote stays, under your name. Everything the house keeps of you is yours to take:"
-                    "\n\n%(link)s"
-                )
-            post(to=address, kind="standing", subject=subject, text=text % said)
+        context = {
+            "steward": by.name, "community": community.name, "words": words, "link": settings.BASE_URL + reverse("me"),
+        }  # fmt: skip
+        write_to(membership.person, template="communities/letters/removed", context=context, kind="standing")
     return left
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Protocol
 
 # Each name is a module here; the docs test reads this list.
-COMMANDS = ("serve", "worker", "import", "reading", "sow", "migrate", "found", "doctor")
+COMMANDS = ("serve", "worker", "import", "reading", "sow", "migrate", "found", "letters", "doctor")
 
 # What a shell calls a program whose reader has gone.
 PIPE_CLOSED = 141

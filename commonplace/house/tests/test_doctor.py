@@ -12,7 +12,9 @@ from commonplace.communities.models import Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.house import checks
 from commonplace.house.cli import doctor
+from commonplace.letters import outages
 from commonplace.letters.actions import post
+from commonplace.letters.models import Letter
 from commonplace.people.models import Person
 from commonplace.people.tests.elsewhere import Elsewhere, providers_from
 from commonplace.search.models import Progress, SearchEntry
@@ -77,6 +79,8 @@ def test_exit_code_says_whether_something_is_wrong(settings, capsys) -> None:
         ("DEBUG", True, "DEBUG is on"),
         ("DEMO", True, "walk in as anyone"),
         ("DEFAULT_FROM_EMAIL", "house@localhost", "MAIL_FROM"),
+        ("DEFAULT_FROM_EMAIL", "Commons <house@", "MAIL_FROM is 'Commons <house@'"),
+        ("DEFAULT_FROM_EMAIL", "a@example.org, b@example.org", "MAIL_FROM is"),
         ("MAILERS", {"default": {"BACKEND": "commonplace.letters.terminal.TerminalBackend"}}, "No MAIL_URL"),
         ("FOUNDERS", "everyone", "COMMONPLACE_FOUNDERS"),
     ],
@@ -117,6 +121,42 @@ def test_a_key_that_others_can_read(settings, monkeypatch, wrongs: Callable[[], 
 def test_letters_that_wait_too_long(wrongs: Callable[[], list[str]]) -> None:
     post(to="amara@example.org", kind="test", subject="Hello", text="Hello", at=timezone.now() - timedelta(hours=1))
     assert said(wrongs(), "1 letters wait")
+
+
+def refused(to: str, kind: str, *, fault: str, why: str, **more: object) -> None:
+    letter = post(to=to, kind=kind, subject="Hello", text="Hello")
+    now = timezone.now()
+    Letter.objects.filter(pk=letter.pk).update(
+        due_at=now + timedelta(hours=1), failing_since=now, fault=fault, last_error=why, **more
+    )
+
+
+def test_letters_that_fail_are_told_in_one_line_with_the_reason(public: None, wrongs: Callable[[], list[str]]) -> None:
+    refused("amara@example.org", "hello", fault="ours", why="554 5.7.1 Relay access denied")
+    refused("ines@example.org", "account", fault="ours", why="554 5.7.1 Relay access denied.")
+    [line] = wrongs()
+    assert line.startswith("2 letters (1 account, 1 hello) could not be sent so far, the first since ")
+    assert line.endswith("; the last time: 554 5.7.1 Relay access denied. Say: bin/commonplace letters")
+
+
+def test_a_server_that_takes_nothing_is_told_once(public: None, wrongs: Callable[[], list[str]]) -> None:
+    refused("amara@example.org", "hello", fault="server", why="gone")
+    outages.rest("ConnectionRefusedError: nobody there", now=timezone.now())
+    [line] = wrongs()
+    assert line.startswith("The mail server has taken no letter since ")
+    assert line.endswith(", 0 wait: ConnectionRefusedError: nobody there")
+
+
+def test_what_was_given_up_is_wrong_unless_nobody_could_have_it(public: None, wrongs: Callable[[], list[str]]) -> None:
+    now = timezone.now()
+    refused("nobody@example.org", "hello", fault="recipient", why="550 5.1.1 Unknown", given_up_at=now)
+    refused("late@example.org", "account", fault=Letter.OUT_OF_DATE, why="Out of date.", given_up_at=now)
+    refused("settled@example.org", "hello", fault=Letter.ON_PURPOSE, why="451 Later", given_up_at=now)
+    assert wrongs() == []
+    assert said([one.words for one in checks.examine(now=now)], "1 letters went to addresses where nobody is")
+    refused("amara@example.org", "hello", fault="later", why="451 Later", given_up_at=now)
+    [line] = wrongs()
+    assert line.startswith("1 letters (1 hello) were given up, the first since ")
 
 
 def test_a_worker_that_sleeps(wrongs: Callable[[], list[str]]) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from commonplace.letters import delivery, queries
 from commonplace.letters.actions import KEPT_FOR, LEASE, LetterRefused, forget_old, post, send_due
+from commonplace.letters.faults import read
 from commonplace.letters.models import Letter
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -134,21 +135,21 @@ def test_nothing_is_smuggled_into_headers(changes: dict):
     assert not Letter.objects.exists()
 
 
-def test_a_failed_letter_goes_again_later_each_time_and_is_given_up(server):
+def test_a_failed_letter_goes_again_later_each_time_and_is_given_up_after_five_days(server):
     letter = a_letter()
-    server(Away)
+    server(Busy)
     now, waits = LATER, []
-    for _ in range(5):
+    while now < LATER + delivery.PATIENCE:
         assert send_due(now=now).failed == 1
         assert send_due(now=now) == (0, 0, 0)
         letter.refresh_from_db()
         waits.append(round((letter.due_at - now).total_seconds() / 60))
         now = letter.due_at
-    assert waits == [1, 5, 30, 120, 720]
+    assert waits == [1, 5, 15, 30, *[60] * 120]
     assert send_due(now=now).given_up == 1
     letter.refresh_from_db()
     assert letter.given_up_at is not None
-    assert letter.last_error == "ConnectionRefusedError: nobody there"
+    assert (letter.fault, letter.last_error) == ("later", "451 greylisted")
     server(Picky)
     assert send_due(now=now + timedelta(days=30)).sent == 0
 
@@ -176,7 +177,8 @@ def test_a_server_that_is_away_is_not_asked_a_hundred_times(server):
     for _ in range(10):
         a_letter()
     server(Away)
-    assert send_due(now=LATER) == (0, delivery.STOP_AFTER, 0)
+    assert send_due(now=LATER) == (0, 1, 0)
+    assert send_due(now=LATER) == (0, 0, 0)
 
 
 def test_the_letter_of_a_killed_worker_goes_again_after_its_lease(server):
@@ -202,7 +204,7 @@ def test_a_late_failure_does_not_disturb_the_next_worker(server):
     a_letter()
     slow = delivery._claim(Letter.objects.get().pk, LATER)
     quick = delivery._claim(slow.pk, LATER + LEASE + timedelta(seconds=1))
-    delivery._failed(slow, ConnectionResetError(), LATER + LEASE + timedelta(seconds=2))
+    delivery._put_back(slow, read(ConnectionResetError()), LATER + LEASE + timedelta(seconds=2), is_doubted=False)
     assert Letter.objects.get().claimed_until == quick.claimed_until
 
 
@@ -222,14 +224,17 @@ def test_a_lost_nudge_loses_nothing(settings, django_capture_on_commit_callbacks
 
 
 def test_doctor_is_told_what_waits(server):
-    assert queries.waiting(NOON) == queries.Waiting(0, None, 0, 0, "")
+    well = queries.Failing({}, None, "")
+    assert queries.waiting(NOON) == queries.Waiting(0, None, well, well, 0)
     a_letter(due_at=NOON)
-    a_letter(due_at=NOON + timedelta(hours=1))
-    assert queries.waiting(LATER) == queries.Waiting(1, NOON, 0, 0, "")
+    a_letter(due_at=NOON + timedelta(hours=1), kind="hello")
+    assert queries.waiting(LATER) == queries.Waiting(1, NOON, well, well, 0)
     server(Away)
     send_due(now=LATER)
     seen = queries.waiting(LATER + timedelta(hours=2))
-    assert (seen.due, seen.failing, seen.last_error) == (2, 1, "ConnectionRefusedError: nobody there")
+    assert (seen.due, seen.failing.kinds, seen.failing.last_error) == (
+        2, {"code": 1}, "ConnectionRefusedError: nobody there",
+    )  # fmt: skip
 
 
 def test_what_ended_long_ago_is_forgotten():

@@ -11,9 +11,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
-from django.utils.translation import gettext as _
 
-from commonplace.letters.actions import post
+from commonplace.letters.actions import write
 from commonplace.people import queries
 from commonplace.people.merging import merge
 from commonplace.people.models import Claim, Person
@@ -71,15 +70,12 @@ def send_code(*, person: Person, of: Person, at: datetime | None = None) -> Clai
         claim, _made = Claim.objects.get_or_create(person=person, of=of, settled_at=None, defaults={"made_at": now})
         claim.digest, claim.sent_at, claim.tries = _digest(claim, code), now, 0
         claim.save(update_fields=["digest", "sent_at", "tries"])
-        subject = _("%(code)s says that you wrote this") % {"code": code}
-        text = _(
-            "%(person)s says at %(house)s that the letters of %(name)s in an archive there are theirs,"
-            " and those were sent from this address.\n\n"
-            "If that is you, this code says so:\n\n    %(code)s\n\n"
-            "If it is not, leave it; nothing happens, and the address stays unknown to whoever asked."
-        ) % {"person": person.name, "house": settings.HOUSE_NAME, "name": of.name, "code": code}
+        context = {"person": person.name, "house": settings.HOUSE_NAME, "name": of.name, "code": code}
         for address in reachable:
-            post(to=address, kind="claim", subject=subject, text=text)
+            write(
+                to=address, template="people/letters/claim", context=context, kind="claim",
+                useful_until=now + CODE_LIVES,
+            )  # fmt: skip
     return claim
 
 

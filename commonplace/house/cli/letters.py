@@ -1,0 +1,116 @@
+"""Say which letters wait, fail or were given up, and why, without their words; send them again, or give them up."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from commonplace.house.cli.prepared import prepare
+from commonplace.letters import outages
+from commonplace.letters.actions import give_up, send_again
+from commonplace.letters.models import Letter, Outage
+from commonplace.letters.queries import listed
+
+HELP = "List the letters that wait or were given up, and why; send them again, or give them up."
+SHOWN = 200
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    deeds = parser.add_mutually_exclusive_group()
+    deeds.add_argument(
+        "--again", nargs="+", type=_number_or_all, metavar="ID",
+        help="try these at once, given up or not; 'all' is all but those you gave up yourself",
+    )  # fmt: skip
+    deeds.add_argument("--give-up", nargs="+", type=int, metavar="ID", help="stop trying these")
+    parser.add_argument("--json", action="store_true", help="one JSON object with every letter")
+
+
+def run(options: argparse.Namespace) -> int:
+    """List, or do one thing; the exit code is 1 when a letter could not be sent again or given up."""
+    prepare()
+    now = timezone.now()
+    if options.again:
+        return _again(options.again, now=now)
+    if options.give_up:
+        done = give_up(ids=options.give_up, now=now)
+        print(f"Given up: {_numbers(done)}.")
+        return _left_alone(options.give_up, done, "was sent, is on its way, or never was here")
+    letters, outage = listed(), outages.current()
+    if options.json:
+        print(json.dumps({"outage": _outage(outage), "letters": [_letter(one) for one in letters]}, indent=2))
+    else:
+        for line in _in_words(letters, outage):
+            print(line)
+    return 0
+
+
+def _again(wanted: list[int | None], *, now: datetime) -> int:
+    ids = None if None in wanted else [one for one in wanted if one is not None]
+    done = send_again(ids=ids, now=now)
+    print(f"To be sent now: {_numbers(done)}.")
+    return _left_alone(ids or [], done, "was sent, is on its way, is of no use any more, or never was here")
+
+
+def _left_alone(wanted: list[int], done: list[int], why: str) -> int:
+    if rest := sorted({*wanted} - {*done}):
+        print(f"Left alone: {_numbers(rest)}. Each {why}.", file=sys.stderr)
+    return 1 if rest else 0
+
+
+def _number_or_all(word: str) -> int | None:
+    return None if word == "all" else int(word)
+
+
+def _numbers(pks: list[int]) -> str:
+    return ", ".join(map(str, pks)) or "none"
+
+
+def _in_words(letters: list[Letter], outage: Outage | None) -> Iterator[str]:
+    if outage is not None:
+        yield f"The mail server has taken no letter since {_moment(outage.since)}: {outage.last_error}"
+        yield f"It is asked again at {_moment(outage.rests_until)}."
+    if not letters:
+        yield "No letter waits, and none was given up."
+    for letter in letters[:SHOWN]:
+        yield f"{letter.pk:>7}  {letter.kind:10}  {letter.to:32}  {_fate(letter)}"
+        if letter.last_error:
+            yield f"         {letter.last_error}"
+    if len(letters) > SHOWN:
+        yield f"And {len(letters) - SHOWN} more; --json lists all."
+
+
+def _fate(letter: Letter) -> str:
+    tries = f"{letter.attempts} {'try' if letter.attempts == 1 else 'tries'}"
+    if letter.given_up_at is not None:
+        return f"given up {_moment(letter.given_up_at)} after {tries}"
+    if letter.failing_since is not None:
+        return f"failing since {_moment(letter.failing_since)}, {tries}, next {_moment(letter.due_at)}"
+    return f"waits for {_moment(letter.due_at)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "id": letter.pk, "kind": letter.kind, "to": letter.to, "tries": letter.attempts,
+        "state": "given up" if letter.given_up_at else "failing" if letter.failing_since else "waiting",
+        "due_at": letter.due_at.isoformat(), "failing_since": _iso(letter.failing_since),
+        "given_up_at": _iso(letter.given_up_at), "useful_until": _iso(letter.useful_until),
+        "fault": letter.fault, "error": letter.last_error,
+    }  # fmt: skip
+
+
+def _outage(outage: Outage | None) -> dict[str, Any] | None:
+    if outage is None:
+        return None
+    return {"since": _iso(outage.since), "asked_again_at": _iso(outage.rests_until), "error": outage.last_error}
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,31 @@
+"""Letters to a person: where they want them, and in their language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from commonplace.letters.actions import write
+from commonplace.letters.models import Letter
+from commonplace.people.languages import in_language_of
+from commonplace.people.models import Person
+from commonplace.people.queries import address_for_letters
+
+
+def write_to(
+    person: Person,
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    kind: str,
+    key: str | None = None,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+) -> Letter | None:
+    """Write somebody a letter from its templates; None where no confirmed address of theirs is known."""
+    address = address_for_letters(person)
+    if not address:
+        return None
+    with in_language_of(person):
+        return write(
+            to=address, template=template, context=context, kind=kind, key=key, due_at=due_at, useful_until=useful_until
+        )

@@ -1,0 +1,223 @@
+"""Every letter of the house, as the real actions write it, in each language: whole, escaped, alike in both parts."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as house
+from django.test.signals import template_rendered
+from django.utils import timezone, translation
+
+from commonplace.communities.actions.entering import answer_request, ask_to_join
+from commonplace.communities.actions.greeting import greet
+from commonplace.communities.actions.inviting import invite
+from commonplace.communities.actions.membership import admit
+from commonplace.communities.actions.standing import remove
+from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.letters.models import Letter
+from commonplace.people.actions.claiming import send_code
+from commonplace.people.adapter import Adapter
+from commonplace.people.models import ArchiveAddress, Person
+
+ROOMS = Path(__file__).resolve().parents[1] / "commonplace"
+LANGUAGES = [code for code, _ in house.LANGUAGES]
+HOSTILE = """Zoë <b>O'Hara</b> & "Co\""""
+WORDS = f"""Come by on Thursday.
+
+<script>{HOSTILE}</script> says so, 3 < 4 & 5 > 4.
+-- \nHal"""
+ACCOUNT = {
+    "code": "QK7-4MZ", "password_reset_url": "https://commons.example/account/reset/x-y/?a=1&b=2",
+    "from_email": "o'neil&co@example.org", "to_email": "new@example.org", "deleted_email": "old@example.org",
+    "timestamp": timezone.now(), "ip": "192.0.2.7", "user_agent": HOSTILE, "provider": SimpleNamespace(name=HOSTILE),
+}  # fmt: skip
+ROOM_LETTERS = {
+    f"{path.relative_to(path.parents[2])}".removesuffix(".subject.txt")
+    for path in ROOMS.glob("*/templates/*/letters/*.subject.txt")
+}
+ACCOUNT_LETTERS = sorted(
+    f"{path.relative_to(path.parents[2])}".removesuffix("_subject.txt")
+    for path in ROOMS.glob("people/templates/*/email/*_subject.txt")
+)
+
+pytestmark = pytest.mark.django_db
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+class Seen(HTMLParser):
+    """The words and the links of a letter's HTML, and the tags that it has."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.words = ""
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.words += " "
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@pytest.fixture(autouse=True)
+def strict(settings) -> None:
+    """A name that a template does not find shows; the house has a name that has to be escaped."""
+    engine = settings.TEMPLATES[0]
+    settings.TEMPLATES = [{**engine, "OPTIONS": {**engine["OPTIONS"], "string_if_invalid": "MISSING(%s)"}}]
+    settings.HOUSE_NAME = "Commons <&> Co"
+    settings.BASE_URL = "https://commons.example"
+
+
+@pytest.fixture
+def rendered() -> Iterator[set[str]]:
+    """The names of the templates that were rendered."""
+    names: set[str] = set()
+
+    def note(template, **_: object) -> None:
+        names.add(str(template.name))
+
+    template_rendered.connect(note)
+    yield names
+    template_rendered.disconnect(note)
+
+
+def written(letter: Letter) -> Seen:
+    """What is true of every letter."""
+    seen = Seen(letter.html)
+    assert letter.subject.strip()
+    for part in (letter.subject, letter.text, letter.html):
+        assert [flaw for flaw in ("MISSING(", "%(", "None", "&amp;amp;", "&amp;lt;") if flaw in part] == []
+    assert [flaw for flaw in ("&lt;", "&amp;", "&#x27;") if flaw in letter.text + letter.subject] == []
+    assert seen.tags & {"script", "b", "img", "form"} == set()
+    assert [link for link in seen.links if link not in letter.text.split() and f", {link}\n" not in letter.text] == []
+    assert all(link.startswith("https://commons.example") for link in seen.links)
+    assert len(letter.html.encode()) < 16_000
+    # Each word of the plain part is in the other one, too; a heading has no full stop.
+    said = " ".join(seen.words.split())
+    body = letter.text.partition("\n-- \nCommons")[0]
+    missing = [word for word in body.split() if word.rstrip(".") not in said and not word.startswith("https://")]
+    assert missing == []
+    return seen
+
+
+@pytest.fixture
+def reader(someone: Callable[..., Person]) -> Callable[[str], Person]:
+    def make(language: str) -> Person:
+        return someone("Reader", language=language)
+
+    return make
+
+
+@pytest.fixture
+def steward(ines: Person) -> Person:
+    Person.objects.filter(pk=ines.pk).update(name=HOSTILE)
+    ines.refresh_from_db()
+    return ines
+
+
+@pytest.fixture
+def place(stick: Community, steward: Person) -> Community:
+    Community.objects.filter(pk=stick.pk).update(name=f"The {HOSTILE}")
+    stick.refresh_from_db()
+    return stick
+
+
+@in_every_language
+def test_every_letter_of_a_room(
+    language: str,
+    place: Community,
+    steward: Person,
+    reader: Callable[[str], Person],
+    unclaimed: Person,
+    rendered: set[str],
+) -> None:
+    person, now = reader(language), timezone.now()
+
+    def answered(*, accept: bool) -> None:
+        asked = ask_to_join(person=person, community=place, cares_about="leaks")
+        assert isinstance(asked, JoinRequest)
+        answer_request(by=steward, request=asked, accept=accept, words=WORDS)
+        JoinRequest.objects.all().delete()
+
+    with translation.override(language):
+        invite(by=steward, community=place, words=WORDS, name="A", address="invited@example.org")
+        ArchiveAddress.objects.create(person=unclaimed, address="old@example.net")
+        Person.objects.filter(pk=unclaimed.pk).update(name=HOSTILE)
+        unclaimed.refresh_from_db()
+        send_code(person=person, of=unclaimed)
+    # Whoever writes may have another language than whoever reads.
+    answered(accept=False)
+    answered(accept=True)
+    inside = Membership.objects.get(person=person)
+    greet(by=steward, membership=inside, words=WORDS)
+    remove(by=steward, membership=inside, words=WORDS)
+    admit(person=person, community=place, standing=Membership.Standing.GUEST, until=now + timedelta(days=9), at=now)
+    answered(accept=False)
+    answered(accept=True)
+
+    seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
+    assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS
+    letters = list(Letter.objects.all())
+    assert len(letters) == len(ROOM_LETTERS)
+    for letter in letters:
+        seen = written(letter)
+        assert f'lang="{language}"' in letter.html
+        if letter.kind != "claim":
+            assert " ".join(WORDS.split()) in " ".join(seen.words.split())
+        assert HOSTILE in " ".join(seen.words.split())
+
+
+@in_every_language
+@pytest.mark.parametrize("template", ACCOUNT_LETTERS)
+def test_every_account_letter(language: str, template: str, reader: Callable[[str], Person], rf) -> None:
+    person = reader(language)
+    Adapter(rf.get("/")).send_mail(template, "reader@example.org", {**ACCOUNT, "user": person})
+    letter = Letter.objects.get()
+    written(letter)
+    assert f'lang="{language}"' in letter.html
+    assert letter.text.rstrip().splitlines()[-1].endswith(("links.", "odnośników."))
+
+
+@pytest.mark.parametrize("template", ["account/email/login_code", "account/email/password_reset_key"])
+def test_an_account_letter_lays_out_its_code_and_its_link(template: str, reader: Callable[[str], Person], rf) -> None:
+    Adapter(rf.get("/")).send_mail(template, "reader@example.org", ACCOUNT)
+    markup = Letter.objects.get().html
+    assert ("Courier New" in markup, str(ACCOUNT["password_reset_url"]).replace("&", "&amp;") in markup) == (
+        template.endswith("code"), template.endswith("key"),
+    )  # fmt: skip
+
+
+def test_a_code_goes_while_it_is_good_and_no_longer(reader: Callable[[str], Person], rf) -> None:
+    for template in ACCOUNT_LETTERS:
+        Adapter(rf.get("/")).send_mail(template, "reader@example.org", ACCOUNT)
+    lives = {one.subject: round((one.useful_until - one.created_at).total_seconds()) for one in
+             Letter.objects.exclude(useful_until=None)}  # fmt: skip
+    assert [lives[subject] for subject in lives if subject.startswith("QK7-4MZ is your code for Commons")] == [900]
+    assert len(lives) == 4
+
+
+def test_every_letter_has_both_parts() -> None:
+    for path in ROOMS.glob("*/templates/*/letters/*.subject.txt"):
+        stem = path.name.removesuffix(".subject.txt")
+        assert {one.name for one in path.parent.glob(f"{stem}.*")} == {
+            f"{stem}.subject.txt", f"{stem}.txt", f"{stem}.html",
+        }  # fmt: skip
+
+
+def test_rooms_write_letters_from_templates_only() -> None:
+    bare = re.compile(r"from commonplace\.letters\.actions import [^\n]*\bpost\b|EmailMessage|send_mail\(|mailers\b")
+    outside = [
+        str(path.relative_to(ROOMS))
+        for path in ROOMS.rglob("*.py")
+        if "tests" not in path.parts and path.parts[len(ROOMS.parts)] != "letters" and bare.search(path.read_text())
+    ]
+    # The adapter answers to allauth's name for it, and writes from templates; the doctor asks for the server.
+    assert sorted(outside) == ["house/checks.py", "people/adapter.py"]
