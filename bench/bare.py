@@ -1,8 +1,8 @@
 """A bare Django view to measure ours against: two queries, twenty stored posts, a plain template, no middleware.
 
-It reads the same database with the same settings for it, under the same server:
+It reads the same database with the same settings for it, behind the same door, under the same server:
 
-    python -m granian --interface wsgi bench.bare:application --workers 2 --blocking-threads 1
+    python -m granian --interface asginl bench.bare:application --workers 2
 """
 
 import os
@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
 from commonplace.house import settings as house
+from commonplace.house.door import Door
 
 TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ conversation.title }}</title></head>
 <body><h1>{{ conversation.title }}</h1>{% for post in posts %}<article id="p{{ post.number }}">
@@ -102,4 +103,4 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns = [path("<int:pk>", conversation)]
 sys.modules.setdefault("bench.bare", sys.modules[__name__])
 os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-application = get_wsgi_application()
+application = Door(get_wsgi_application(), seconds=30, largest=2**20)

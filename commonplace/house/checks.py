@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,6 +27,7 @@ from django.urls import reverse
 from requests import RequestException
 
 from commonplace.communities.models import Community
+from commonplace.house import data_folder
 from commonplace.letters import outages
 from commonplace.letters.queries import Failing, waiting
 from commonplace.search.findable import FINDABLE
@@ -86,7 +87,7 @@ def is_local() -> bool:
 def _folder() -> Iterator[Finding]:
     data = Path(settings.DATA)
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=data_folder.FOLDER, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=data):
             yield fine(f"The data folder {data} can be written.")
     except OSError as problem:
@@ -97,9 +98,9 @@ def _folder() -> Iterator[Finding]:
         yield wrong(f"The disk has {free // 2**20} MB left. Make room before it is full: writing stops then.")
     else:
         yield fine(f"The disk has {free // 2**30} GB left.")
-    key = data / "secret-key"
-    if not os.environ.get("SECRET_KEY") and key.exists() and key.stat().st_mode & 0o077:
-        yield wrong(f"Others on this machine can read {key}. Say: chmod 600 {key}")
+    for path in data_folder.open_to_others(data, str(settings.DATABASES["default"]["NAME"])):
+        mode = 700 if path.is_dir() else 600
+        yield wrong(f"Others on this machine can reach {path}. Say: chmod {mode} {shlex.quote(str(path))}")
 
 
 def _address() -> Iterator[Finding]:
@@ -134,8 +135,6 @@ def _demo() -> Iterator[Finding]:
         yield wrong("COMMONPLACE_DEMO is on at a public address: anyone may walk in as anyone of the demo. Unset it.")
     elif settings.DEMO:
         yield note("The demo is on: anyone at this machine may walk in as one of its people.")
-    if settings.FOUNDERS not in ("operator", "stewards", "anyone"):
-        yield wrong(f"COMMONPLACE_FOUNDERS is {settings.FOUNDERS!r}; it may be operator, stewards or anyone.")
 
 
 def _elsewhere() -> Iterator[Finding]:

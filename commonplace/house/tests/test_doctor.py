@@ -63,9 +63,9 @@ def run(*words: str) -> int:
 def test_exit_code_says_whether_something_is_wrong(settings, capsys) -> None:
     assert run() == 0
     assert "All is well." in capsys.readouterr().out
-    settings.FOUNDERS = "nobody"
+    settings.ALLOWED_HOSTS = ["*"]
     assert run("--quiet") == 1
-    assert capsys.readouterr().out.startswith("WRONG  COMMONPLACE_FOUNDERS")
+    assert capsys.readouterr().out.startswith("WRONG  ALLOWED_HOSTS")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,6 @@ def test_exit_code_says_whether_something_is_wrong(settings, capsys) -> None:
         ("DEFAULT_FROM_EMAIL", "Commons <house@", "MAIL_FROM is 'Commons <house@'"),
         ("DEFAULT_FROM_EMAIL", "a@example.org, b@example.org", "MAIL_FROM is"),
         ("MAILERS", {"default": {"BACKEND": "commonplace.letters.terminal.TerminalBackend"}}, "No MAIL_URL"),
-        ("FOUNDERS", "everyone", "COMMONPLACE_FOUNDERS"),
     ],
 )
 def test_a_setting_that_is_wrong_in_public(
@@ -108,14 +107,24 @@ def test_a_full_disk(monkeypatch, wrongs: Callable[[], list[str]]) -> None:
     assert said(wrongs(), "MB left")
 
 
-def test_a_key_that_others_can_read(settings, monkeypatch, wrongs: Callable[[], list[str]]) -> None:
-    monkeypatch.delenv("SECRET_KEY", raising=False)
-    key = settings.DATA / "secret-key"
-    key.write_text("secret")
-    key.chmod(0o644)
-    assert said(wrongs(), "chmod 600")
-    key.chmod(0o600)
-    assert not said(wrongs(), "chmod 600")
+@pytest.mark.parametrize(("name", "mode"), [("secret-key", 0o644), ("files", 0o750), ("kept.sqlite3-wal", 0o640)])
+def test_what_others_can_reach(settings, wrongs: Callable[[], list[str]], name: str, mode: int) -> None:
+    path = settings.DATA / name
+    path.mkdir() if name == "files" else path.touch()
+    path.chmod(mode)
+    settings.DATABASES["default"]["NAME"], kept = (
+        str(settings.DATA / "kept.sqlite3"),
+        settings.DATABASES["default"]["NAME"],
+    )
+    try:
+        # Nobody else comes into the folder.
+        settings.DATA.chmod(0o700)
+        assert not said(wrongs(), "Others on this machine")
+        settings.DATA.chmod(0o755)
+        assert said(wrongs(), f"Others on this machine can reach {settings.DATA}. Say: chmod 700 {settings.DATA}")
+        assert said(wrongs(), f"chmod {700 if name == 'files' else 600} {path}")
+    finally:
+        settings.DATABASES["default"]["NAME"] = kept
 
 
 def test_letters_that_wait_too_long(wrongs: Callable[[], list[str]]) -> None:

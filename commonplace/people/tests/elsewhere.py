@@ -20,19 +20,20 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+PLACEHOLDER = "https://somewhere.invalid"
 CLIENT, SECRET = "commonplace", "between the two of us"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def providers_from(url: str) -> dict[str, Any]:
     """What the settings make of the environment that docs/operating.md tells an operator to set."""
-    made: dict[str, Any] = json.loads(_told().replace("<url>", url))
+    made: dict[str, Any] = json.loads(_told().replace(PLACEHOLDER, url))
     return made
 
 
 @cache
 def _told() -> str:
-    told = {"OIDC_URL": "<url>", "OIDC_NAME": "Wierzba University", "OIDC_CLIENT_ID": CLIENT, "OIDC_SECRET": SECRET}
+    told = {"OIDC_URL": PLACEHOLDER, "OIDC_NAME": "Wierzba University", "OIDC_CLIENT_ID": CLIENT, "OIDC_SECRET": SECRET}
     say = "import json; from commonplace.house import settings; print(json.dumps(settings.SOCIALACCOUNT_PROVIDERS))"
     said = subprocess.run(
         [sys.executable, "-c", say], env=os.environ | told, capture_output=True, check=True, text=True

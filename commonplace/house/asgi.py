@@ -1,0 +1,8 @@
+"""The house behind its door, as the server of `serve` asks for it."""
+
+from django.conf import settings
+
+from commonplace.house.door import Door
+from commonplace.house.wsgi import application as pages
+
+application = Door(pages, seconds=settings.REQUEST_SECONDS, largest=settings.REQUEST_MAX_BYTES)
