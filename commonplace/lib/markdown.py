@@ -2,7 +2,8 @@
 
 markdown-it-py reads the source with raw HTML switched off, and nh3 lets only a short list of elements through, so that
 one mistake in either is not enough. Links are found here rather than by linkify-it-py, which takes forty seconds for
-100,000 characters of `http://[`; every pattern below is bounded and runs in linear time.
+100,000 characters of `http://[`; every pattern below is bounded and runs in linear time. What a text may cost is
+counted (see `effort`), and one that would cost more is shown as it was typed.
 """
 
 import html
@@ -18,10 +19,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from commonplace.lib.effort import DEEPEST, Effort, TooMuch, counted
 from commonplace.lib.text import plain, tidy
 
 MAX_SOURCE = 60_000  # characters, some twenty printed pages
-MAX_NESTING = 32  # quotes in lists in quotes; deeper text is shown as it was typed
+MAX_NESTING = DEEPEST  # quotes in lists in quotes; deeper text is shown as it was typed
 MAX_MENTIONS = 30  # in one text; more would be a way to shout at everyone
 FILES = "/files/"  # where our own attachments live; pictures come from nowhere else
 
@@ -49,18 +51,28 @@ class Rendered(NamedTuple):
 
 def render(source: str, *, mention: Mention | None = None) -> Rendered:
     """Render Markdown; `mention` answers the page of a member named as typed, or None. Raises TextTooLong."""
+    effort = Effort(len(source))
     source = _bearable(source)
-    env: dict[str, Any] = {"mention": mention, "mentioned": {}}
+    env: dict[str, Any] = {"mention": mention, "mentioned": {}, "effort": effort}
+    try:
+        safe = _sieve.clean(_marked_up(source, env))
+        if len(safe) > effort.most_html:
+            raise TooMuch("html")
+    except TooMuch:
+        env["mentioned"].clear()
+        safe = _sieve.clean(f"<p>{html.escape(source).replace('\n', '<br>')}</p>")
+    mentioned = tuple(Mentioned(name, href) for href, name in env["mentioned"].items())
+    return Rendered(html=safe, mentions=mentioned, text=plain(safe))
+
+
+def _marked_up(source: str, env: dict[str, Any]) -> str:
+    """HTML that the sieve has yet to see."""
     tokens = _markdown.parse(source, env)
     if any(token.nesting == 1 and token.type in _HOLDERS and token.level >= MAX_NESTING - 1 for token in tokens):
         # The parser stops reading below its nesting limit; showing the source as typed loses nothing.
-        unsafe = f"<p>{html.escape(source).replace('\n', '<br>')}</p>"
-        env["mentioned"].clear()
-    else:
-        unsafe = _markdown.renderer.render(tokens, _markdown.options, env)
-    safe = _sieve.clean(unsafe)
-    mentioned = tuple(Mentioned(name, href) for href, name in env["mentioned"].items())
-    return Rendered(html=safe, mentions=mentioned, text=plain(safe))
+        raise TooMuch("depth")
+    unsafe: str = _markdown.renderer.render(tokens, _markdown.options, env)
+    return unsafe
 
 
 def _bearable(source: str) -> str:
@@ -99,11 +111,13 @@ def names_after_at(source: str) -> list[str]:
 
 def _settle(state: StateCore) -> None:
     """Demote headings, align tables without styles, link bare addresses and names, and let no foreign picture in."""
+    effort: Effort = state.env["effort"]
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             # A page has one h1 and its parts are h2, so what people write begins at h3.
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
         elif token.type in ("th_open", "td_open"):
+            effort.write_cell()
             style = str(token.attrs.pop("style", ""))
             if align := _ALIGN.get(style):
                 token.attrs["class"] = align
@@ -112,12 +126,19 @@ def _settle(state: StateCore) -> None:
 
 
 def _settled(children: list[Token], state: StateCore) -> Iterator[Token]:
-    links = 0
+    links = depth = 0
+    effort: Effort = state.env["effort"]
     for token in children:
+        if token.nesting:
+            depth += token.nesting
+            effort.nest(depth)
         if token.type in ("link_open", "link_close"):
             links += token.nesting
+            if token.nesting > 0:
+                effort.write_link(token.attrs)
             yield token
         elif token.type == "image":
+            effort.write_link(token.attrs)
             yield from _picture(token, linked=links > 0)
         elif token.type == "text" and not links:
             yield from _linked(token.content, state)
@@ -138,11 +159,13 @@ def _picture(token: Token, *, linked: bool) -> Iterator[Token]:
 
 def _linked(content: str, state: StateCore) -> Iterator[Token]:
     position = 0
+    effort: Effort = state.env["effort"]
     mentioned: dict[str, str] = state.env["mentioned"]
     for start, end, href, name in sorted([*_addresses(content, state.md), *_mentions(content, state.env["mention"])]):
         too_many = name and href not in mentioned and len(mentioned) >= MAX_MENTIONS
         if start < position or too_many:
             continue
+        effort.write_link({"href": href})
         yield _text(content[position:start])
         yield from _link(href, content[start:end], mention=bool(name))
         if name:
@@ -152,6 +175,9 @@ def _linked(content: str, state: StateCore) -> Iterator[Token]:
 
 
 def _addresses(content: str, md: MarkdownIt) -> Iterator[tuple[int, int, str, str]]:
+    # Looking for these is far quicker than the pattern, and hardly any words have them.
+    if "://" not in content and "www." not in content.lower():
+        return
     for match in _URL.finditer(content):
         shown = match[0]
         opened, closed = shown.count("("), shown.count(")")
@@ -224,6 +250,7 @@ def _reader() -> MarkdownIt:
     md = MarkdownIt("gfm-like", options, renderer_cls=_Pages)
     md.validateLink = _is_safe_link  # type: ignore[method-assign]
     md.core.ruler.before("text_join", "settle", _settle)
+    counted(md)
     return md
 
 

@@ -27,6 +27,7 @@ from commonplace.store.prepared import prepared
 STOP = 200
 WORDS = 12
 FEWEST_LETTERS = 3
+LONGEST_TITLE = 400  # characters looked at for what is like it
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,11 @@ def find(person: Person | None, text: str, filters: Filters, *, first: int = 0, 
 def similar(person: Person, community: Community, title: str, *, limit: int = 4) -> Sequence[Hit]:
     """Openings in `community` that share telling words with a title someone is writing, most shared first."""
     languages = (community.language,)
-    telling = [word for word in cut(title) if len(word) > FEWEST_LETTERS and not is_common(word, community.language)]
+    telling = [
+        word
+        for word in cut(title[:LONGEST_TITLE])
+        if len(word) > FEWEST_LETTERS and not is_common(word, community.language)
+    ]
     terms = [one for word in telling[:WORDS] if (one := alternatives(word, languages))]
     if not terms:
         return ()

@@ -7,11 +7,12 @@ is asked is stemmed in every language that the communities here use, since whoev
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import Stemmer
+
+from commonplace.lib.text import normalized
 
 WORD = re.compile(r"\w+", re.UNICODE)
 STEMMERS = {
@@ -34,7 +35,7 @@ def folded(word: str) -> str:
     if plain.isascii():
         return plain
     # Accents come off, and what some signs are taken apart into besides letters: blanks, brackets.
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", plain.translate(ALONE))))
+    return "".join(filter(str.isalnum, normalized(plain.translate(ALONE), "NFKD")))
 
 
 @cache
@@ -74,7 +75,7 @@ def cut(text: str) -> list[str]:
     plain = text.replace("…", " ")
     if plain.isascii():
         return plain.translate(APART).split()
-    return WORD.findall(unicodedata.normalize("NFC", plain.replace("_", " ")))
+    return WORD.findall(normalized(plain.replace("_", " ")))
 
 
 def stems(text: str, language: str) -> str:

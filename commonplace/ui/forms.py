@@ -58,6 +58,10 @@ class Ticks(forms.CheckboxSelectMultiple):
     template_name = "ui/widgets/ticks.html"
 
 
+# Times the length that there is room for; what is left out of a text, and line ends of two signs, may come to twice it.
+FAR_TOO_LONG = 3
+
+
 class PlainText(forms.CharField):
     """Text as people write it, checked once for the whole house (see ``plain_text``); ``max_length`` must be given."""
 
@@ -75,6 +79,11 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
+        limit = self.max_length or 0
+        if len(text) > FAR_TOO_LONG * limit + 1000:
+            # Every sign of it would be looked at before it is refused.
+            params = {"show_value": len(text), "limit_value": limit}
+            raise ValidationError(self.error_messages["max_length"], code="max_length", params=params)
         try:
             text = plain(text, multiline=self.multiline)
         except HasNull:

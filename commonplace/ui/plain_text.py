@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from commonplace.lib.text import normalized
+
 NULL = "\0"
 # Marks that turn the direction of everything after them, and can make a name or a link read as another one.
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -25,7 +27,7 @@ def plain(text: str, *, multiline: bool = False) -> str:
     if not multiline:
         text = text.replace("\n", " ")
     kept = "".join(letter for letter in text if letter in "\n\t" or _may_stay(letter))
-    composed = unicodedata.normalize("NFC", kept)
+    composed = normalized(kept)
     return composed if any(unicodedata.category(letter) not in UNSEEN for letter in composed) else ""
 
 

@@ -1,7 +1,6 @@
 """Small pieces of text that every page needs: moments, waits, initials, number words."""
 
 import re
-import unicodedata
 import zlib
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,6 +8,8 @@ from functools import lru_cache
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
+
+from commonplace.lib.text import normalized
 
 TINTS = 5
 LONG_WORD = 24
@@ -23,7 +24,7 @@ def initials(name: str) -> str:
     What stands behind a comma is no part of the name: "Inês Baptista, network engineer".
     """
     before = name.partition(",")[0]
-    said = unicodedata.normalize("NFC", before if _first_letter(before) else name)
+    said = normalized(before if _first_letter(before) else name)
     words = [first for word in said.split() if (first := _first_letter(word))]
     return (words[0] + words[-1] if len(words) > 1 else words[0]) if words else "?"
 
@@ -34,7 +35,7 @@ def _first_letter(word: str) -> str:
 
 def tint(name: str) -> int:
     """Return 1 to 5, always the same for the same name; the tint of a face means nothing."""
-    return zlib.crc32(unicodedata.normalize("NFC", name).encode("utf-8", "replace")) % TINTS + 1
+    return zlib.crc32(normalized(name).encode("utf-8", "replace")) % TINTS + 1
 
 
 def soft_hyphens(text: str) -> str:

@@ -13,6 +13,9 @@ from commonplace.conversations.actions.drafting import MAX_DRAFTS
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
+from commonplace.lib import effort
+from commonplace.lib.markdown import MAX_SOURCE
+from commonplace.lib.tests.work import work
 from commonplace.people.models import Person
 
 
@@ -219,3 +222,15 @@ def test_compose_costs_few_queries(
         client.get(f"{NEW}?title=A+valve+that+sings")
     with django_assert_max_num_queries(12):
         client.get(f"{HERE}similar?title=A+valve+that+sings")
+
+
+def test_preview_of_a_text_that_would_cost_too_much_is_bounded(signed_in: SignIn, hal: Person) -> None:
+    client = signed_in(hal)
+    words = {"title": "T" * 100_000, "text": "![![](" * 9000, "kind": "tip"}
+    shown: list[str] = []
+    steps = work(lambda: shown.append(client.post(f"{HERE}preview", words).content.decode()))
+    assert "![![](![![](" in shown[0]
+    assert len(shown[0]) < 2 * MAX_SOURCE
+    assert steps < 100 * MAX_SOURCE * effort.STEPS
+    longer = client.post(f"{HERE}preview", words | {"text": "![" * MAX_SOURCE}).content.decode()
+    assert "longer than there is room for" in longer

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions.wording import NothingSaid, word
+from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, word
 from commonplace.conversations.kinds import MANNERS
 from commonplace.conversations.views.found import enter_to_write
 from commonplace.lib import markdown
@@ -42,7 +42,7 @@ def shown_post(
     context = {
         "byline": viewpoint.byline_for(viewpoint.person) if is_own else None,
         "kind": manner.opening if manner else "",
-        "title": title,
+        "title": None if title is None else title[:MAX_TITLE],
         "html": html,
         "problem": problem,
     }

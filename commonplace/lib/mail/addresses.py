@@ -8,9 +8,9 @@ LONGEST_BEFORE = 71  # characters of an address before its @, 'mailto:' among th
 LONGEST_AFTER = 460  # and from it onward
 _LOCAL = r"[A-Za-z0-9_][A-Za-z0-9_.+%-]{0,63}"
 _LABELS = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
-_PLAIN = re.compile(
-    rf"(?:mailto:)?(?<![A-Za-z0-9_]){_LOCAL}(?:@|%40|＠)(?:{_LABELS}|[A-Za-z0-9-]+\.{{3,}})", re.IGNORECASE
-)
+_DOMAIN = rf"(?:{_LABELS}|[A-Za-z0-9-]+\.{{3,}})"
+_PLAIN = re.compile(rf"(?:mailto:)?(?<![A-Za-z0-9_]){_LOCAL}(?:@|%40|＠){_DOMAIN}", re.IGNORECASE)
+_AFTER = re.compile(_DOMAIN)
 _MARKED = re.compile(
     rf"(?<![A-Za-z0-9_]){_LOCAL}\s{{0,2}}[\[({{<]\s?(?:at|@|arroba|a)\s?[\])}}>]\s{{0,2}}[A-Za-z0-9-]{{1,63}}(?:\s?(?:\.|[\[({{<]\s?(?:dot|\.)\s?[\])}}>]|\sdot\s)\s?[A-Za-z0-9-]{{1,63}}){{1,6}}",
     re.IGNORECASE,
@@ -80,7 +80,9 @@ def _without_plain(text: str, mark: str) -> str:
     begin = 0
     at = text.find("@")
     while at >= 0:
-        found = _PLAIN.search(text, max(begin, at - LONGEST_BEFORE), at + LONGEST_AFTER)
+        # What may be its name is looked through for each sign in it, so not where no domain follows.
+        domain = _AFTER.match(text, at + 1, at + LONGEST_AFTER)
+        found = _PLAIN.search(text, max(begin, at - LONGEST_BEFORE), domain.end()) if domain else None
         if found:
             pieces += (text[begin : found.start()], mark)
             begin = found.end()

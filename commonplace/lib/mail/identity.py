@@ -198,6 +198,7 @@ def _shared(senders: Counter[Sender]) -> set[str]:
             words = set(key.split())
             if not any(words & others for others in apart):
                 apart.append(words)
-        if len(apart) >= SHARED_BY:
-            shared.add(address)
+            if len(apart) >= SHARED_BY:
+                shared.add(address)
+                break
     return shared

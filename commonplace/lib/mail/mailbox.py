@@ -23,7 +23,7 @@ _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _CLOCK = rb"\d{1,2}:\d\d(?::\d\d)?"
 _DATED = re.compile(
-    rb"From .*?(?:%(d)s,? +%(m)s +\d{1,2} +%(c)s(?: +[A-Z][A-Z0-9+-]*| +[+-]\d{4})* +\d{2,4}"
+    rb"From .*?(?:%(d)s,? +%(m)s +\d{1,2} +%(c)s(?: +[A-Z][A-Z0-9+-]*| +[+-]\d{4}){0,4} +\d{2,4}"
     rb"|(?:%(d)s, +)?\d{1,2} +%(m)s +\d{2,4} +%(c)s)" % {b"d": _DAY, b"m": _MONTH, b"c": _CLOCK}
 )
 _UNDATED = re.compile(rb"From \S+(?: at \S+)?\s*(?:\d.*)?$")

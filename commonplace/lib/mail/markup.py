@@ -4,6 +4,9 @@ import re
 from html.parser import HTMLParser
 
 LARGEST = 2_000_000  # characters of HTML looked at
+LONGEST_LINK = 4000  # characters between <a> and </a>
+DEEPEST_SILENCE = 100  # styles in heads in drawings that nobody closed
+_LONG = 10_000  # characters of a line that are put by, so that adding a word does not copy all that stand before it
 
 _SILENT = {"script", "style", "head", "title", "template", "svg", "object"}
 _BLOCKS = {
@@ -62,6 +65,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._lines: list[str] = []
         self._line = ""
+        self._put_by: list[str] = []  # what stands before `_line` in a long line
         self._silent: list[str] = []
         self._pre = 0
         self._quotes = 0
@@ -72,7 +76,7 @@ class _Reader(HTMLParser):
         # A body ends a head that nobody closed.
         if tag == "body":
             self._silent.clear()
-        if tag in _SILENT:
+        if tag in _SILENT and len(self._silent) < DEEPEST_SILENCE:
             self._silent.append(tag)
         if self._silent:
             return
@@ -83,7 +87,7 @@ class _Reader(HTMLParser):
         elif tag == "li":
             self._break(spaced=False)
             self._line = "- "
-        elif tag in ("td", "th") and self._line.strip():
+        elif tag in ("td", "th") and self._has_words():
             self._line += "\t"
         elif tag == "a":
             self._link = dict(attrs).get("href") or ""
@@ -123,22 +127,32 @@ class _Reader(HTMLParser):
             return
         words = _SPACE.sub(" ", data)
         self._line += words.lstrip(" ") if not self._line or self._line.endswith((" ", "\t")) else words
+        if len(self._line) - self._link_from > LONGEST_LINK:
+            self._link = ""
+        if len(self._line) > _LONG and not self._link:
+            # The last sign stays: it tells whether a space is needed.
+            self._put_by.append(self._line[:-1])
+            self._line, self._link_from = self._line[-1], 0
 
     def text(self) -> str:
         """What was read so far."""
-        if self._line.strip():
+        if self._has_words():
             self._end_line()
         text = "\n".join(self._lines).replace("\xa0", " ")
         return _BLANK_LINES.sub("\n\n", text).strip("\n")
 
+    def _has_words(self) -> bool:
+        return bool(self._put_by or self._line.strip())
+
     def _end_line(self) -> None:
         quote = "> " * self._quotes
-        self._lines.append((quote + self._line).rstrip())
+        self._lines.append((quote + "".join(self._put_by) + self._line).rstrip())
         self._line = ""
+        self._put_by.clear()
         self._link_from = 0
 
     def _break(self, *, spaced: bool) -> None:
-        if self._line.strip():
+        if self._has_words():
             self._end_line()
         self._line = ""
         if spaced and self._lines and self._lines[-1]:

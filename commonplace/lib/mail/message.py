@@ -18,7 +18,7 @@ from commonplace.lib.unpacking import TooMuch
 DERIVED = "@no-message-id.invalid"  # how a derived id ends; .invalid belongs to nobody
 AHEAD = timedelta(days=2)  # how far after the reader's own time a letter may be dated
 
-_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[ \t]*+(.*+(?:\n[ \t]++.*+)*+)", re.MULTILINE)
 _WANTED = frozenset(
     b"from sender reply-to x-original-from date subject message-id in-reply-to references received"
     b" content-type content-transfer-encoding content-disposition list-id auto-submitted".split()
@@ -26,7 +26,7 @@ _WANTED = frozenset(
 _SHOWS_MAIL = (b"from", b"date", b"subject", b"message-id", b"received")
 _ANGLED = re.compile(r"<([^<>]{3,500})>")
 _BARE_ID = re.compile(r"[^\s<>\"]{1,250}@[^\s<>\"]{1,250}")
-_FROM_ADDRESS = re.compile(r"\bfrom\b[^<]{0,120}$|^[^<]*\w[^<]*$", re.IGNORECASE)
+_FROM_ADDRESS = re.compile(r"\bfrom\b[^<]{0,120}$|^[^<\w]*+\w[^<]*+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

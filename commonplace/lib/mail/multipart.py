@@ -7,6 +7,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 from pathlib import PurePosixPath
+from typing import Any
 
 from commonplace.lib.mail.markup import text_of_html
 from commonplace.lib.mail.words import decoded, header_text, looks_quoted_printable, transfer_decoded
@@ -15,6 +16,7 @@ from commonplace.lib.unpacking import TooMuch
 MOST_PARTS = 500
 DEEPEST = 20  # parts within parts
 LONGEST_HEAD = 1 << 16  # bytes of a part in which its header ends
+LONGEST_FIELD = 2000  # characters of a header field that says how to read a part
 LONGEST_TEXT = 1_000_000  # characters shown of one letter; a longer one has its whole text beside it as a file
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([^\";\s]+)", re.IGNORECASE)
@@ -23,7 +25,6 @@ _BARE_BOUNDARY = re.compile(
 )
 _HEAD_FOR = b'Content-Type: multipart/mixed; boundary="%s"\n\n%s'
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_HEADS = BytesHeaderParser(policy=compat32)
 _LOOKS_HTML = re.compile(r"^\s*(?:<!doctype html|<html|<body|<div|<table)", re.IGNORECASE)
 
 
@@ -48,6 +49,17 @@ class Content:
 
     text: str
     attachments: tuple[Attachment, ...] = ()
+
+
+class _Part(Message):
+    """A part whose fields are short: Python takes parameters off one by one, and copies the rest of them each time."""
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        value = super().get(name, failobj)
+        return str(value)[:LONGEST_FIELD] if value is not failobj and len(str(value)) > LONGEST_FIELD else value
+
+
+_HEADS = BytesHeaderParser(_Part, policy=compat32)
 
 
 def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: bool) -> Content:

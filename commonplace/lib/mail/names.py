@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from commonplace.lib.text import normalized
+
 _ROLES = set(
     "abuse admin administrator alerts announce billing bot build buildbot bounces bugs bugzilla careers commits contact"
     " cron daemon devel editor enquiries events feedback gitlab github hello help helpdesk hostmaster hr info"
@@ -64,7 +66,7 @@ def name_key(name: str) -> str:
 
     Empty where fewer than two words of two letters are left, or where it names a role.
     """
-    text = unicodedata.normalize("NFKD", _ASIDE.sub(" ", name))
+    text = normalized(_ASIDE.sub(" ", name), "NFKD")
     text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold()
     if "," in text:
         last, _, first = text.partition(",")

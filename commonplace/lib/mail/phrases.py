@@ -12,7 +12,7 @@ _WROTE = (
 )
 WROTE = re.compile(rf"(?:\b(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]?|[:：])\s*$", re.IGNORECASE)
 WROTE_SURE = re.compile(
-    rf"(?:^|\s|>|,)(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]\s*$|(?:写道|寫道)\s*[:：]?\s*$", re.IGNORECASE
+    rf"(?:^|\s|>|,)(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]\s*$|(?:写道|寫道)\s*+[:：]?\s*+$", re.IGNORECASE
 )
 BEGINS_ATTRIBUTION = re.compile(
     r"^\W{0,3}(?:on|at|in|am|le|el|em|il|w dniu|dnia|den|op|på|dne|2\d{3}[-/]\d|\d{1,2}[./ -]\w{1,9}[./ -]\d|at"

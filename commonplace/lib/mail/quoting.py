@@ -8,6 +8,7 @@ and took four times as long, and it leaves an answer between two quotes in one p
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from commonplace.lib.mail import phrases
 
@@ -149,14 +150,17 @@ def _list_footer_end(lines: list[str], labels: list[str], at: int) -> int:
     block = " ".join(lines[at + 1 : end])
     if phrases.LIST_FOOTER.search(block):
         return end
-    rest = [line for line in lines[at + 1 :] if line]
+    # No more than it takes to see that there are more: a letter may be nothing but rules.
+    rest = list(islice((n for n in range(at + 1, len(lines)) if lines[n]), 6))
     advertises = bool(re.search(r"https?://|www\.", block)) and lines[at].lstrip().startswith("_")
     return len(lines) if advertises and len(rest) <= 5 and _WRITTEN in labels[:at] else at
 
 
 def _label_originals(lines: list[str], labels: list[str]) -> None:
     """Outlook's way: a line or a block of header lines, and below it everything that is quoted without a mark."""
+    is_above = False  # whether anything was written above
     for at, line in enumerate(lines):
+        is_above = is_above or (at > 0 and bool(lines[at - 1]) and labels[at - 1] == _WRITTEN)
         if labels[at] != _WRITTEN or not (":" in line[:16] or (line and line.lstrip()[:1] in "-_=")):
             continue
         head = at
@@ -175,7 +179,7 @@ def _label_originals(lines: list[str], labels: list[str]) -> None:
         starts_with_sender = head < len(lines) and phrases.FROM_FIELD.match(lines[head])
         if not (is_original or (starts_with_sender and fields - head >= 3)):
             continue
-        if not any(lines[n] for n in range(at) if labels[n] == _WRITTEN):
+        if not is_above:
             # Nothing written above: a forward that is the letter itself, or an answer below what it answers.
             labels[at:fields] = (
                 [_ATTRIBUTION] * (fields - at) if _next_label(lines, labels, fields) == _QUOTE else labels[at:fields]

@@ -40,8 +40,8 @@ _LONE_CODE = re.compile(r"^(?:\s{4,}|\t|>>> |\$ )\S")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 _GAPS = re.compile(r"\S(?:\s{3,}|\t)\S")
 _DRAWS = re.compile(r"[-=_]{3}|\|")
-_DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|[-=_]{3,}\s*[|+]|^\s*\|.*\|\s*$")
-_FOLDED = re.compile(r'<details class="quoted">.*?</details>', re.DOTALL)  # one is never within another
+_DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|(?<![-=_])[-=_]{3,}+\s*[|+]|^\s*\|.*\|\s*$")
+_OPENS, _ENDS = '<details class="quoted">', "</details>"  # one is never within another
 _SUMMARY = re.compile(r'(<summary data-words="(\w+)">)[^<]*(</summary>)')
 
 
@@ -78,9 +78,14 @@ def relabelled(html: str, labels: Labels) -> str:
 
 def unfolded(html: str) -> str:
     """Stored HTML without what is folded away; all of it where nothing else is there."""
-    if "<details" not in html:
+    pieces: list[str] = []
+    begin = 0
+    while (at := html.find(_OPENS, begin)) >= 0 and (end := html.find(_ENDS, at)) >= 0:
+        pieces.append(html[begin:at])
+        begin = end + len(_ENDS)
+    if not begin:
         return html
-    rest = _FOLDED.sub("", html)
+    rest = "".join(pieces) + html[begin:]
     return rest if rest.strip() else html
 
 
@@ -201,17 +206,24 @@ def _pieces(text: str) -> Iterable[tuple[bool, str]]:
     """The text cut into links and what stands between them."""
     begin = 0
     for found in _LINK.finditer(text):
-        address = found[0].rstrip(_TRAILING)
-        while address.endswith((")", "]", "}")) and address.count(address[-1]) > address.count(
-            {")": "(", "]": "[", "}": "{"}[address[-1]]
-        ):
-            address = address[:-1].rstrip(_TRAILING)
+        address = _closed(found[0])
         after = text[found.start() + len(address) : found.start() + len(address) + 1]
         yield False, text[begin : found.start()]
         # A link that held an address would give it away.
         yield "." in address and after != _MARK, address
         begin = found.start() + len(address)
     yield False, text[begin:]
+
+
+def _closed(address: str) -> str:
+    """An address without the signs of the sentence after it, and without brackets that it did not open."""
+    too_many = {last: address.count(last) - address.count(first) for first, last in ("()", "[]", "{}")}
+    end = len(address)
+    while end and (address[end - 1] in _TRAILING or too_many.get(address[end - 1], 0) > 0):
+        if address[end - 1] in too_many:
+            too_many[address[end - 1]] -= 1
+        end -= 1
+    return address[:end]
 
 
 def _linked(piece: tuple[bool, str]) -> str:

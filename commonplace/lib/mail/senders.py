@@ -7,8 +7,10 @@ LONGEST = 1000  # characters of a header looked at
 
 _ANGLED = re.compile(r"^(.*?)[ \t]*<([^<>]*)>")
 _COMMENTED = re.compile(r"^([^()]*?)[ \t]*\((.*)\)[ \t]*$")
-_AT = re.compile(r"[ \t]+(?:at|@|\(at\)|\[at\])[ \t]+|[ \t]*(?:\(at\)|\[at\])[ \t]*", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
+_AT = re.compile(
+    r"(?<![ \t])[ \t]+(?:at|@|\(at\)|\[at\])[ \t]+|(?:(?<![ \t])[ \t]+)?(?:\(at\)|\[at\])[ \t]*", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"(?<![^\s@<>()\",;:])[^\s@<>()\",;:]+@[^\s@<>()\",;:]+")
 # 'Name via List', as lists write it that may not send in another's name, and its translations.
 _VIA = re.compile(
     r"^(.+?)[ \t]+(?:\(?via|über|par l'interm[ée]diaire de|tramite|a trav[ée]s de|por meio de|za pośrednictwem"

@@ -86,6 +86,7 @@ class Assembler:
         self._former: list[str | None] = []  # the key each group has from a former run
         self._former_groups: dict[str, int] = {}
         self._seen: dict[str, list[Sighting]] = {}
+        self._waiting: dict[str, list[Sighting]] = {}  # those of them that wait: whole days may not be looked through
         self._sighted: set[str] = set()  # letters that stand in `_seen`
         self._letters: dict[str, datetime] = {}
         self._asked: set[str] = set()
@@ -139,6 +140,7 @@ class Assembler:
             self._anchor(anchor, self._former_group(key))
         for subject in subjects:
             self._seen[subject] = remembered.get(subject, [])
+            self._waiting[subject] = [one for one in self._seen[subject] if one.waits]
             self._sighted.update(one.message_id for one in self._seen[subject])
 
     def _place(self, letter: Letter) -> None:
@@ -170,14 +172,17 @@ class Assembler:
             if until > since:
                 self._join(self._group[seen[until - 1].message_id], group)
                 waits = False
-        for number in range(bisect_left(seen, letter.sent_at, key=lambda one: one.sent_at), len(seen)):
-            one = seen[number]
-            if one.sent_at - letter.sent_at > self._within:
-                break
-            if one.waits:
-                self._join(group, self._group[one.message_id])
-                seen[number] = Sighting(one.sent_at, one.message_id)
-        insort(seen, Sighting(letter.sent_at, letter.message_id, waits))
+        waiting = self._waiting.setdefault(subject, [])
+        since = bisect_left(waiting, letter.sent_at, key=lambda one: one.sent_at)
+        until = bisect_right(waiting, letter.sent_at + self._within, key=lambda one: one.sent_at)
+        for one in waiting[since:until]:
+            self._join(group, self._group[one.message_id])
+            seen[bisect_left(seen, one)] = Sighting(one.sent_at, one.message_id)
+        del waiting[since:until]
+        here = Sighting(letter.sent_at, letter.message_id, waits)
+        insort(seen, here)
+        if waits:
+            insort(waiting, here)
 
     def _anchor(self, anchor: str, group: int) -> None:
         """Make the id lead to the group; where it leads elsewhere already, the two are one."""

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as some
 
+from commonplace.lib.tests.work import work
 from commonplace.ui.forms import OnceForm, PlainText, Renderer
 from commonplace.ui.plain_text import HasNull, plain
 from commonplace.ui.returned import given_back
@@ -132,3 +133,12 @@ def test_a_returned_form_promises_only_the_words_that_are_below():
     assert given_back(Bringing(named)) == "Every word is below as you wrote it."
     chosen = "Every word is below as you wrote it; a file has to be chosen again."
     assert given_back(Bringing(named, {"picture": picture})) == chosen
+
+
+def test_a_text_far_too_long_is_refused_before_its_signs_are_looked_at():
+    note = Note({"title": "x" * 1_000_000, "body": "\u202e" * 1_000_000})
+    looked_at = work(note.is_valid)
+    assert note.errors["title"] == ["This is 1000000 characters long; there is room for 20."]
+    assert note.errors["body"] == ["This is 1000000 characters long; there is room for 200."]
+    assert looked_at < 20_000
+    assert Note({"title": "t", "body": "\r\n" * 150 + "x" * 40}).is_valid()
