@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonplace.api.models import Token
 from commonplace.people.models import Person
+from commonplace.people.proof import Unproven, is_unproven
 
 MOST_TOKENS = 20
 
@@ -25,9 +26,11 @@ def digest_of(token: str) -> str:
 
 
 def make_token(*, person: Person, name: str, at: datetime | None = None) -> tuple[Token, str]:
-    """A new token of this person, and the words of it, which nobody can read again; raises TooManyTokens."""
+    """A new token of this person, and the words of it, which nobody can read again; raises TooManyTokens, Unproven."""
     words = f"cp_{secrets.token_urlsafe(32)}"
     with transaction.atomic():
+        if is_unproven(person):
+            raise Unproven(person.pk)
         if Token.objects.filter(person=person).count() >= MOST_TOKENS:
             raise TooManyTokens(name)
         token = Token.objects.create(person=person, name=name, digest=digest_of(words), made_at=at or timezone.now())
@@ -37,3 +40,8 @@ def make_token(*, person: Person, name: str, at: datetime | None = None) -> tupl
 def revoke(*, token: Token) -> None:
     """Let nobody in with this token any more."""
     Token.objects.filter(pk=token.pk).delete()
+
+
+def revoke_all(person: Person) -> None:
+    """Let nobody in with a token of before: the owner of an address has proven it."""
+    Token.objects.filter(person=person).delete()

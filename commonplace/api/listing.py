@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -49,4 +50,4 @@ def onward(request: HttpRequest, *, after: str | None) -> str | None:
         return None
     asked = request.GET.copy()
     asked["after"] = after
-    return request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
+    return f"{settings.BASE_URL}{request.path}?{asked.urlencode()}"

@@ -17,6 +17,7 @@ from commonplace.api.actions import TooManyTokens, make_token, revoke
 from commonplace.api.door import api
 from commonplace.api.forms import TokenForm
 from commonplace.api.models import Token
+from commonplace.people.proof import rests_on_a_typed_address
 from commonplace.people.viewer import require_viewer
 
 
@@ -29,7 +30,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
     form, words = TokenForm(), ""
     if request.method == "POST":
         form = TokenForm(request.POST)
-        if form.is_valid():
+        if form.is_valid() and rests_on_a_typed_address(request):
+            form.add_error(None, _("Confirm your mail address first; it is on your own page."))
+        elif form.is_valid():
             try:
                 _token, words = make_token(person=person, name=form.cleaned_data["name"])
                 form = TokenForm()

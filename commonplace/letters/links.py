@@ -69,6 +69,14 @@ def withdraw(*, purpose: str, payload: Payload, at: datetime | None = None) -> i
         return OneTimeLink.objects.filter(purpose=purpose, payload=_ordered(payload), used_at=None).update(used_at=at)
 
 
+def withdraw_about(*, purpose: str, person: int, at: datetime | None = None) -> int:
+    """Make every unused link with this purpose whose payload names this `person` useless; tells how many."""
+    at = at or timezone.now()
+    with transaction.atomic():
+        theirs = OneTimeLink.objects.filter(purpose=purpose, payload__person=person, used_at=None)
+        return theirs.update(used_at=at)
+
+
 def _ordered(payload: Payload) -> Payload:
     # SQLite compares JSON as text, so the order of keys would make a difference there.
     ordered: Payload = json.loads(json.dumps(payload, sort_keys=True))

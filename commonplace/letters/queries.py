@@ -68,6 +68,11 @@ def in_turn(now: datetime) -> Letters:
     )
 
 
+def how_many_posted(*, kind: str, to: str, since: datetime) -> int:
+    """How many letters of a kind one address was written since a moment, sent already or not."""
+    return Letter.objects.filter(kind=kind, to=to, created_at__gt=since).count()
+
+
 def waiting(now: datetime) -> Waiting:
     """How many letters wait, since when, and what went wrong last."""
     counts = unsent().filter(due_at__lte=now).aggregate(due=Count("id"), oldest_due_at=Min("due_at"))

@@ -1,31 +1,45 @@
 """How allauth speaks in this house: names instead of usernames, letters instead of mail, nobody signing up alone."""
 
 import logging
+import re
 from datetime import timedelta
 from typing import Any, Final
+from urllib.parse import quote
 
 from allauth.account import app_settings
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.letters.actions import write
 from commonplace.letters.compose import Templates
+from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
-from commonplace.people.proof import UNPROVEN, end_unproven_sessions, is_unproven
+from commonplace.people.proof import (
+    UNPROVEN,
+    begin_anew,
+    is_unproven,
+    may_be_proven,
+    rests_on_a_typed_address,
+    wait_in_line,
+)
 from commonplace.people.queries import earlier_selves
 from commonplace.people.wishes import chosen_language, keep_wishes
 from commonplace.store.registry import Hook
@@ -80,23 +94,45 @@ class Adapter(DefaultAccountAdapter):
         """Go where they were going, with the language, time zone and light they chose."""
         response: HttpResponse = super().post_login(request, user, **rest)
         keep_wishes(response, user, is_secure=request.is_secure())
-        if not is_unproven(user):
-            end_unproven_sessions(request, user)
+        if is_unproven(user):
+            request.session[UNPROVEN] = True
         if earlier_selves(user).exists():
             messages.info(request, _("A name in an archive here may be yours; your own page asks."))
         return response
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Confirm an address; the session in which its code was typed is proven with it."""
-        confirmed: bool = super().confirm_email(request, email_address)
-        if confirmed:
+        """Confirm an address; the session in which its code was typed is proven with it.
+
+        The first one that is proven leaves nothing else that opens the account; whoever proves it is told.
+        """
+        is_theirs = request.user.pk in (None, email_address.user_id)
+        typed_here = is_theirs and request.session.get(UNPROVEN, False)
+        with transaction.atomic():
+            wait_in_line(email_address.user_id)
+            is_first = is_unproven(email_address.user)
+            if not may_be_proven(request, email_address, is_first=is_first):
+                words = _("%(address)s could not be confirmed. Sign in with it once more, please.")
+                messages.error(request, words % {"address": email_address.email})
+                return False
+            confirmed: bool = super().confirm_email(request, email_address)
+            was_lived_in = confirmed and is_first and begin_anew(request, email_address)
+        if not confirmed:
+            return False
+        if is_theirs:
             request.session.pop(UNPROVEN, None)
-            ON_CONFIRMED(request, email_address)
-        return confirmed
+        if was_lived_in and not typed_here:
+            messages.warning(request, _told_who_was_here(email_address.user))
+        ON_CONFIRMED(request, email_address)
+        return True
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Begin the session, tied to the passphrase as it stands: a first proof has just made it a new one."""
+        user.refresh_from_db(fields=["password"])
+        super().login(request, user)
 
     def clean_password(self, password: str, user: Person | None = None) -> str:
         """Take a passphrase only once an address is confirmed: it would outlive an account made in another's name."""
-        if user is not None and user.pk and is_unproven(user):
+        if user is not None and user.pk and (rests_on_a_typed_address(self.request) or is_unproven(user)):
             raise ValidationError(_("Confirm your mail address first; it is on your own page."), code="unproven")
         cleaned: str = super().clean_password(password, user=user)
         return cleaned
@@ -114,6 +150,11 @@ class Adapter(DefaultAccountAdapter):
             methods.sort(key=lambda one: one["id"] == "mfa_reauthenticate")
         return [{**one, "description": words.get(one["id"], one["description"])} for one in methods]
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link to a new passphrase, at the address of this house whatever host the request named."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.BASE_URL}{path.replace('UID-KEY', quote(key))}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the letter; the worker sends it, and prints it where no mail server is set."""
         lives = LIVES.get(template_prefix)
@@ -128,6 +169,16 @@ class Adapter(DefaultAccountAdapter):
             language=reader.user.language if reader else None,
             useful_until=timezone.now() + timedelta(seconds=lives) if lives else None,
         )
+
+
+def _told_who_was_here(person: Person) -> str:
+    """What the owner of an address reads where someone else had begun an account with it."""
+    return gettext(
+        "Until now this address had only been typed here, and whoever typed it was in this account as “%(name)s”. "
+        "Nothing but your address opens it any more: every other device is signed out, and any other address, "
+        "passphrase, key, token or sign-in server was thrown away. What they said of themselves is still there; "
+        "look through your own page, and change what is not yours."
+    ) % {"name": person.name}
 
 
 class KeysAdapter(DefaultMFAAdapter):
@@ -169,6 +220,22 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return True
 
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Tie no account whose address was only typed; take the server's word for an address that it has confirmed."""
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            if rests_on_a_typed_address(request):
+                messages.error(request, self.error_messages["no_verified_email"])
+                raise ImmediateHttpResponse(redirect("account_email"))
+            return
+        vouched = [one.email for one in sociallogin.email_addresses if one.verified]
+        if sociallogin.is_existing and not sociallogin.account.pk:
+            # Found by the address alone. It is proven now, before the tie is made: what was there before goes.
+            typed = EmailAddress.objects.filter(user=sociallogin.user, email__in=vouched, verified=False).first()
+            if typed is not None:
+                typed.user = sociallogin.user
+                if not get_adapter().confirm_email(request, typed):
+                    raise ImmediateHttpResponse(redirect("account_login"))
+
     def new_user(self, request: HttpRequest, sociallogin: SocialLogin) -> Person:
         return Person(claimed_at=timezone.now(), language=chosen_language(request))
 
@@ -189,6 +256,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         person: Person = super().populate_user(request, sociallogin, said)
         parts = " ".join(said[part] for part in ("first_name", "last_name") if part in said)
         found = said.get("name") or parts or said.get("username") or said.get("email", "").split("@")[0]
+        if holds_address(found):
+            # What servers tell where they know no name; an address is nobody's name here.
+            found = re.sub(r"[.:/]+", " ", found.split("@")[0])
         person.name = " ".join(found.split())[:120]
         kept = {"sub": sociallogin.account.uid, "name": person.name, "email": said.get("email", "")}
         sociallogin.account.extra_data = {"userinfo": kept}

@@ -9,17 +9,15 @@ from django.urls import reverse
 
 from commonplace.letters import links
 from commonplace.people.models import Person
-from commonplace.people.proof import UNPROVEN, is_unproven
+from commonplace.people.proof import SIGN_IN_LINK
 
-PURPOSE = "sign-in"
+PURPOSE = SIGN_IN_LINK
 LINK_LIVES = timedelta(hours=24)
 
 
 def let_in(request: HttpRequest, person: Person) -> None:
     """Begin a session for someone who has just been made a person here; their address may be confirmed later."""
     perform_login(request, person, email_verification="none")
-    if is_unproven(person):
-        request.session[UNPROVEN] = True
 
 
 def sign_in(request: HttpRequest, person: Person, *, onward: str) -> HttpResponseBase:

@@ -26,6 +26,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.names import holds_address
+from commonplace.people.models import Person
+from commonplace.people.proof import is_unproven
 from commonplace.ui.forms import PlainText
 
 LABELS: dict[str, Any] = {
@@ -70,6 +73,27 @@ def _send_a_code_instead() -> SafeString:
     )  # fmt: skip
 
 
+class NameField(PlainText):
+    """What someone is called; a web or mail address is not a name."""
+
+    default_error_messages = {
+        "address": _(
+            "That reads like a web or mail address. What do people call you? Leave a space after a full stop."
+        ),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("What shall we call you?"))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "name"}))
+        super().__init__(max_length=120, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if holds_address(text):
+            raise ValidationError(self.error_messages["address"], code="address")
+        return text
+
+
 class SignInForm(InOurWords, door.LoginForm):  # type: ignore[misc]
     """Mail address and passphrase, or a code by mail instead."""
 
@@ -82,12 +106,11 @@ class SignInForm(InOurWords, door.LoginForm):  # type: ignore[misc]
 class SignUpForm(InOurWords, door.SignupForm):  # type: ignore[misc]
     """Name and mail address; a passphrase comes later, for those who like one."""
 
-    name = PlainText(label=_("What shall we call you?"), max_length=120)
+    name = NameField()
     field_order: tuple[str, ...] = ("name", "email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
         # A passphrase may be set once the address is confirmed: set before, it would outlive an account that someone
         # made with another's address.
         self.fields.pop("password1", None)
@@ -96,7 +119,7 @@ class SignUpForm(InOurWords, door.SignupForm):  # type: ignore[misc]
 class SocialSignUpForm(InOurWords, elsewhere.SignupForm):  # type: ignore[misc]
     """What the other house did not tell: a name, an address."""
 
-    name = PlainText(label=_("What shall we call you?"), max_length=120)
+    name = NameField()
     field_order = ("name", "email")
 
 
@@ -109,11 +132,16 @@ class ConfirmCodeForm(InOurWords, door.ConfirmLoginCodeForm):  # type: ignore[mi
 
 
 class AddAddressForm(InOurWords, door.AddEmailForm):  # type: ignore[misc]
-    """One more address to sign in with."""
+    """One more address to sign in with; the first that is confirmed takes the place of one that was only typed."""
+
+    user: Person
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Another mail address of yours")
+        if is_unproven(self.user):
+            self.fields["email"].label = _("Another mail address, if you mistyped this one")
+            self.fields["email"].help_text = _("Once it is confirmed, it takes the other’s place.")
 
 
 class ChangePassphraseForm(InOurWords, door.ChangePasswordForm):  # type: ignore[misc]

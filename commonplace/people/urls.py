@@ -5,6 +5,7 @@ from commonplace.people import elsewhere, views
 urlpatterns = [
     path("link/<str:token>", views.one_time_link, name="one_time_link"),
     # In the place of allauth's own, which stand behind them.
+    path("account/login/code/confirm/", views.ConfirmCode.as_view(), name="account_confirm_login_code"),
     path("account/2fa/webauthn/add/", views.AddKey.as_view(), name="mfa_add_webauthn"),
     path("account/2fa/totp/activate/", views.UseApp.as_view(), name="mfa_activate_totp"),
     path("account/sessions/", views.Devices.as_view(), name="usersessions_list"),

@@ -2,19 +2,25 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
+from allauth.account.views import ConfirmLoginCodeView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonplace.letters import links
 from commonplace.people import door
+from commonplace.people.adapter import KeysAdapter
 from commonplace.people.devices import named
 from commonplace.people.models import Person
+from commonplace.people.proof import rests_on_a_typed_address
 
 
 @never_cache
@@ -33,7 +39,34 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponseBase:
     return render(request, "people/link.html", {"person": person})
 
 
-class AddKey(AddWebAuthnView):  # type: ignore[misc]
+class ConfirmCode(ConfirmLoginCodeView):  # type: ignore[misc]
+    """The code from a letter, which proves its address as well: told to the adapter before the session begins."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self._action == "verify" and self._process.user:
+            person, email = self._process.user, self._process.state["email"]
+            typed = EmailAddress.objects.filter(user=person, email__iexact=email).first()
+            typed = typed or EmailAddress(user=person, email=email)
+            typed.user = person
+            if not typed.verified and not get_adapter().confirm_email(self.request, typed):
+                self._process.abort()
+                return redirect("account_request_login_code")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class OnlyProven:
+    """Turns away whoever came by an address that was only typed: what is made here would outlive the proof."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and rests_on_a_typed_address(request):
+            messages.error(request, KeysAdapter.error_messages["unverified_email"])
+            return redirect("mfa_index")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+class AddKey(OnlyProven, AddWebAuthnView):  # type: ignore[misc]
     """A new passkey or security key; whoever has just shown it is not asked at once whether it is still them."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -42,7 +75,7 @@ class AddKey(AddWebAuthnView):  # type: ignore[misc]
         return answer
 
 
-class UseApp(ActivateTOTPView):  # type: ignore[misc]
+class UseApp(OnlyProven, ActivateTOTPView):  # type: ignore[misc]
     """An app that shows codes, asked at sign-in from now on; its first code says that it is still them."""
 
     def form_valid(self, form: Any) -> HttpResponse:

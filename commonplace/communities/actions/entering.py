@@ -13,7 +13,9 @@ from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.communities.viewpoint import standing_of
+from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 
 AGAIN_AFTER = timedelta(days=14)
@@ -110,8 +112,10 @@ def _send(request: JoinRequest, *, by: Person, accept: bool, words: str, is_gues
         template = "member" if is_guest else "admitted"
     else:
         template = "still_guest" if is_guest else "not_admitted"
+    with in_language_of(request.person):
+        steward, name = person_named(by.name), community_named(community.name)
     context = {
-        "steward": by.name, "community": community.name, "words": words,
+        "steward": steward, "community": name, "words": words,
         "link": settings.BASE_URL + reverse("join", args=[community.slug]),
     }  # fmt: skip
     write_to(request.person, template=f"communities/letters/{template}", context=context, kind="joining")

@@ -12,7 +12,9 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.models import Greeting, Membership
 from commonplace.communities.viewpoint import standing_of
+from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 
 
@@ -36,8 +38,10 @@ def greet(*, by: Person, membership: Membership, words: str, at: datetime | None
                 what_id=membership.pk, towards=membership.person,
             )  # fmt: skip
             if at is None:
+                with in_language_of(membership.person):
+                    greeter, name = person_named(by.name), community_named(community.name)
                 context = {
-                    "greeter": by.name, "community": community.name, "words": words,
+                    "greeter": greeter, "community": name, "words": words,
                     "link": settings.BASE_URL + reverse("community", args=[community.slug]),
                 }  # fmt: skip
                 write_to(membership.person, template="communities/letters/greeting", context=context, kind="hello")

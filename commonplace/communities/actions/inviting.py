@@ -19,7 +19,10 @@ from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import write
+from commonplace.letters.naming import community_named, person_named
+from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
+from commonplace.people.proof import Unproven, is_unproven
 
 LIVES = timedelta(days=30)
 A_DAY = 40
@@ -27,6 +30,10 @@ A_DAY = 40
 
 class MayNotInvite(ValueError):
     """Members and stewards invite; guests and strangers do not."""
+
+
+class AddressInWords(ValueError):
+    """A letter to somebody who did not ask for it has one link, the one that leads here."""
 
 
 class TooManyInvitations(ValueError):
@@ -63,7 +70,8 @@ def invite(
 ) -> Invited:
     """Invite someone as a member, or as a guest until a moment; by letter where there is an address and it happens now.
 
-    The same `once` makes one invitation. Raises MayNotInvite, TooManyInvitations.
+    The same `once` makes one invitation. Raises MayNotInvite, TooManyInvitations, and where there is an address
+    AddressInWords and Unproven.
     """
     now = at or timezone.now()
     token = salted_hmac("commonplace.invitation.token", f"{by.pk}:{once}", algorithm="sha256").hexdigest()[:40]
@@ -75,6 +83,8 @@ def invite(
         standing = standing_of(by, community, now=now)
         if standing is None or standing.standing == Membership.Standing.GUEST:
             raise MayNotInvite(by.pk)
+        if address and at is None:
+            _check_letter(by, words)
         if Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
             raise TooManyInvitations(by.pk)
         invitation = Invitation.objects.create(
@@ -140,10 +150,18 @@ def is_proven(invitation: Invitation, proof: str) -> bool:
     return bool(invitation.address) and constant_time_compare(proof, proof_for(invitation))
 
 
+def _check_letter(by: Person, words: str) -> None:
+    if is_unproven(by):
+        raise Unproven(by.pk)
+    if holds_address(words):
+        raise AddressInWords(by.pk)
+
+
 def _send(invited: Invited) -> None:
     invitation = invited.invitation
     context = {
-        "inviter": invitation.by.name, "community": invitation.community.name, "words": invitation.words,
+        "inviter": person_named(invitation.by.name), "community": community_named(invitation.community.name),
+        "words": invitation.words,
         "link": f"{invited.url}?by={proof_for(invitation)}",
     }  # fmt: skip
     write(

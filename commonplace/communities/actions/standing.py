@@ -14,7 +14,9 @@ from commonplace.communities.actions.leaving import LastSteward, is_another_stew
 from commonplace.communities.actions.membership import close_questions
 from commonplace.communities.actions.tending import ElsewhereStanding, require_steward
 from commonplace.communities.models import Membership
+from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 
 Standing = Membership.Standing
@@ -94,9 +96,9 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
             verb="removed", person=by, community=community, at=now, what="membership", what_id=membership.pk,
             towards=membership.person,
         )  # fmt: skip
-        context = {
-            "steward": by.name, "community": community.name, "words": words, "link": settings.BASE_URL + reverse("me"),
-        }  # fmt: skip
+        with in_language_of(membership.person):
+            steward, name = person_named(by.name), community_named(community.name)
+        context = {"steward": steward, "community": name, "words": words, "link": settings.BASE_URL + reverse("me")}
         write_to(membership.person, template="communities/letters/removed", context=context, kind="standing")
     return left
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities import arrivals
 from commonplace.communities.actions.inviting import (
+    AddressInWords,
     InvitationGone,
     Invited,
     MayNotInvite,
@@ -21,6 +22,7 @@ from commonplace.communities.actions.inviting import (
 from commonplace.communities.forms.entering import InvitationForm
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.people.proof import Unproven
 from commonplace.people.viewer import require_viewer
 
 
@@ -43,6 +45,16 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from None
     except TooManyInvitations:
         form.add_error(None, _("That is a great many invitations for one day. Go on tomorrow."))
+        return _page(request, viewpoint, form, status=422)
+    except AddressInWords:
+        words = _(
+            "Leave out web and mail addresses: the letter has one link, which leads here. "
+            "A full stop needs a space after it."
+        )
+        form.add_error("words", words)
+        return _page(request, viewpoint, form, status=422)
+    except Unproven:
+        form.add_error("address", _("Confirm your own mail address first; it is on your own page."))
         return _page(request, viewpoint, form, status=422)
     # The link is shown on the answer itself: its token is kept nowhere, so no later page could show it.
     return _page(request, viewpoint, InvitationForm(), invited=invited)

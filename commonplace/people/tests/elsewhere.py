@@ -49,8 +49,8 @@ class Elsewhere:
     person: dict[str, Any] = field(default_factory=dict)
     refuses: bool = False
     is_ill: bool = False
-    asked: list[dict[str, str]] = field(default_factory=list)
-    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    asked: list[dict[str, str]] = field(default_factory=list, repr=False)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     url: str = ""
 
     def __enter__(self) -> Elsewhere:

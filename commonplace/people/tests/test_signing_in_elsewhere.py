@@ -190,7 +190,7 @@ def test_unconfirmed_address_takes_no_account_over(
     assert "It is known here already" in Letter.objects.get().text
 
 
-def test_owner_of_a_typed_address_is_asked_for_a_code_and_ends_what_began_in_their_name(
+def test_owner_of_a_typed_address_is_vouched_for_and_ends_what_began_in_their_name(
     client: Client, elsewhere: Elsewhere
 ) -> None:
     typed = register(name="Someone", address="rosa@example.org")
@@ -198,10 +198,24 @@ def test_owner_of_a_typed_address_is_asked_for_a_code_and_ends_what_began_in_the
     other.force_login(typed)
     elsewhere.person = ROSA
     go(client)
-    assert who_is_in(client) is None
-    code = code_in(Letter.objects.latest("pk"))
-    client.post(reverse("account_email_verification_sent"), {"code": code})
     assert who_is_in(client) == typed
+    assert other.get(reverse("me")).status_code == 302
+    assert EmailAddress.objects.get().verified
+    again = Client()
+    go(again)
+    assert who_is_in(again) == typed
+
+
+def test_tie_that_an_account_began_by_stays_for_whoever_proves_the_address_on_that_way(
+    client: Client, elsewhere: Elsewhere
+) -> None:
+    elsewhere.person = ROSA | {"email_verified": False}
+    go(client)
+    client.post(reverse("account_email_verification_sent"), {"code": code_in(Letter.objects.latest("pk"))})
+    rosa, again = who_is_in(client), Client()
+    go(again)
+    assert rosa is not None
+    assert who_is_in(again) == rosa
 
 
 def test_sleeping_account_stays_out(client: Client, elsewhere: Elsewhere, someone: Callable[..., Person]) -> None:
@@ -227,6 +241,8 @@ def test_second_step_is_asked_here_too(client: Client, elsewhere: Elsewhere, som
         ({"name": "", "given_name": "Rosa", "family_name": "Quispe"}, "Rosa Quispe"),
         ({"name": None, "preferred_username": "rosa.q"}, "rosa.q"),
         ({"name": ["Rosa"], "given_name": {"x": 1}}, "rosa"),
+        ({"name": "rosa.quispe@example.org"}, "rosa quispe"),
+        ({"name": "Pills at cheap.example"}, "Pills at cheap example"),
     ],
 )
 def test_whatever_name_the_server_tells_is_one(client: Client, elsewhere: Elsewhere, told: dict, kept: str) -> None:
@@ -255,6 +271,12 @@ def test_both_are_tied_and_untied_on_ones_own_page(
     other.force_login(hal)
     answer = go(other, process="connect")
     assert "Someone else here signs in with that account" in other.get(answer.headers["Location"]).content.decode()
+
+    # Nor is an address proven in passing that somebody typed in another account.
+    typed = register(name="Someone", address="typed@example.org")
+    elsewhere.person = {"sub": "t", "email": "typed@example.org", "email_verified": True}
+    go(other, process="connect")
+    assert not EmailAddress.objects.get(user=typed).verified
 
     tie = SocialAccount.objects.get(user=rosa)
     client.post(reverse("socialaccount_connections"), {"account": tie.pk})

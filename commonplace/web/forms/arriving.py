@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.people.forms import NameField
 from commonplace.ui.forms import Form, PlainText
 
 LINE = 200
@@ -17,9 +18,7 @@ class ArrivalForm(Form):
 class FirstVisitForm(ArrivalForm):
     """For someone whose address the letter has confirmed: a name, what they do, one line."""
 
-    name = PlainText(
-        label=_("What shall we call you?"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = NameField()
     craft = PlainText(
         label=_("What do you do?"), max_length=160, required=False,
         widget=forms.TextInput(
@@ -32,9 +31,7 @@ class FirstVisitForm(ArrivalForm):
 class FirstVisitByLinkForm(ArrivalForm):
     """For someone who was handed the bare link: an address takes the place of the craft."""
 
-    name = PlainText(
-        label=_("What shall we call you?"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
+    name = NameField()
     address = forms.EmailField(
         label=_("Where do we write to?"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("It is how you sign in again. Nobody is shown it."),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.people.forms import NameField
 from commonplace.people.languages import country_choices, language_choices, zone_choices
 from commonplace.people.models import Person
 from commonplace.ui.forms import Choice, Form, PlainText
@@ -21,7 +22,7 @@ def _with_none() -> list[tuple[str, Any]]:
 class ProfileForm(Form):
     """Name, craft, what to ask and what one is learning."""
 
-    name = PlainText(label=_("Your name"), max_length=120)
+    name = NameField(label=_("Your name"), widget=forms.TextInput)
     craft = PlainText(label=_("What do you do? One line"), max_length=160, required=False)
     place = PlainText(label=_("Where?"), max_length=80, required=False, help_text=_("A town or a region is enough."))
     ask_about = PlainText(

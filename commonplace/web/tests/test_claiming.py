@@ -139,6 +139,36 @@ def test_one_letter_an_hour_whoever_asks(hal: Person, leila: Person, wrote: Pers
     assert Letter.objects.filter(kind="claim").count() == 1
 
 
+def test_three_letters_a_day_to_one_address(hal: Person, wrote: Person) -> None:
+    for hours in (8, 6, 4):
+        claiming.send_code(person=hal, of=wrote, at=timezone.now() - timedelta(hours=hours))
+    with pytest.raises(claiming.TooSoon):
+        claiming.send_code(person=hal, of=wrote)
+    assert Letter.objects.filter(kind="claim").count() == 3
+
+
+@pytest.mark.parametrize("way", ["send", "steward"])
+@pytest.mark.parametrize("has_address", [True, False])
+def test_nobody_says_of_fifty_names_that_they_are_theirs(
+    client: Client, hal: Person, stick: Community, way: str, has_address: bool
+) -> None:
+    client.force_login(hal)
+    pages = []
+    for number in range(50):
+        of = Person.objects.create_user(name=f"Old {number}", claimed_at=None)
+        admit(person=of, community=stick, origin="archive")
+        if has_address:
+            ArchiveAddress.objects.create(person=of, address=f"old{number}@example.net")
+        pages.append(client.post(claim_page(of), {"way": way, "words": "It is me"}, follow=True).content.decode())
+    refused = ["You said of several names today" in page for page in pages]
+    # The same whether a letter went: counting must not tell which names have an address.
+    assert refused == [False] * claiming.NAMES_A_DAY + [True] * (50 - claiming.NAMES_A_DAY)
+    sent = Letter.objects.filter(kind="claim").count()
+    assert sent == (claiming.NAMES_A_DAY if has_address and way == "send" else 0)
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    assert claiming.ask_steward(person=hal, of=of, words="It is me", at=tomorrow)
+
+
 def test_mangled_addresses_get_no_letter(hal: Person, wrote: Person) -> None:
     wrote.archive_addresses.update(address="old at example.net")
     with pytest.raises(claiming.NoAddress):

@@ -16,6 +16,7 @@ from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.actions import claiming
 from commonplace.people.models import Claim, Person
+from commonplace.people.proof import Unproven
 from commonplace.people.queries import earlier_selves, open_claims
 from commonplace.people.viewer import require_viewer
 from commonplace.web.earlier import claims_on, counted, may_settle
@@ -46,7 +47,10 @@ def claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     code_form = CodeForm(request.POST if way == "code" else None)
     steward_form = StewardForm(request.POST if way == "steward" else None)
     if way == "send":
-        _send(request, person, of)
+        try:
+            _send(request, person, of)
+        except (Unproven, claiming.TooManyNames) as refused:
+            messages.error(request, _told_why_not(refused))
         return redirect("claim", slug, pk)
     if way == "code" and code_form.is_valid():
         posts = counted([of])[0].posts
@@ -58,8 +62,12 @@ def claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _welcome_back(posts))
             return redirect("me")
     if way == "steward" and steward_form.is_valid():
-        claiming.ask_steward(person=person, of=of, words=steward_form.cleaned_data["words"])
-        return redirect("claim", slug, pk)
+        try:
+            claiming.ask_steward(person=person, of=of, words=steward_form.cleaned_data["words"])
+        except (Unproven, claiming.TooManyNames) as refused:
+            steward_form.add_error(None, _told_why_not(refused))
+        else:
+            return redirect("claim", slug, pk)
     mine = Claim.objects.filter(person=person, of=of, settled_at=None).first()
     context = {
         "viewpoint": viewpoint, "community": viewpoint.community, "of": of, "byline": viewpoint.byline_for(of),
@@ -67,6 +75,12 @@ def claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_sent": f"claim-{pk}" in request.session, "is_asked": mine is not None and bool(mine.words),
     }  # fmt: skip
     return render(request, "web/me/claim.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _told_why_not(refused: ValueError) -> str:
+    if isinstance(refused, Unproven):
+        return _("Confirm your mail address first; it is on your own page.")
+    return _("You said of several names today that they are yours. Go on tomorrow.")
 
 
 def _send(request: HttpRequest, person: Person, of: Person) -> None:
