@@ -140,7 +140,8 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk], "in": [invited.token], "link": [link], "faces": [photo.pk],
         "holds": [held.pk], "spaces": [circle.pk], "seats": [circle.seats.get(person=hal).pk],
         "members": [hals_place.pk], "roles": [role.pk], "topics": topics[:1], "topic": ["valves"], "charter": [2],
-        "key": ["domain"], "provider_id": ["house"], "kind": ["post"], "object_id": [bad.posts.get().pk],
+        "key": ["domain"], "code": ["archives"],
+        "provider_id": ["house"], "kind": ["post"], "object_id": [bad.posts.get().pk],
         "conversations": [talks["member"].pk], "posts": [1], "drafts": [drafts["member"].pk],
         "files": [sheet.pk], "name": [sheet.name], "imports": [brought.run.pk], "tokens": [tokens["member"].pk],
     }  # fmt: skip
