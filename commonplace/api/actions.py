@@ -12,6 +12,7 @@ from django.utils import timezone
 from commonplace.api.models import Token
 from commonplace.people.models import Person
 from commonplace.people.proof import Unproven, is_unproven
+from commonplace.store.locks import lock
 
 MOST_TOKENS = 20
 
@@ -29,6 +30,7 @@ def make_token(*, person: Person, name: str, at: datetime | None = None) -> tupl
     """A new token of this person, and the words of it, which nobody can read again; raises TooManyTokens, Unproven."""
     words = f"cp_{secrets.token_urlsafe(32)}"
     with transaction.atomic():
+        lock(Person.objects.filter(pk=person.pk))
         if is_unproven(person):
             raise Unproven(person.pk)
         if Token.objects.filter(person=person).count() >= MOST_TOKENS:

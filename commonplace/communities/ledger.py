@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from commonplace.communities.models import Community, Deed, Numbering, Space
 from commonplace.people.models import Person
 from commonplace.store.bulk import write_column, write_rows
+from commonplace.store.locks import lock
 from commonplace.store.registry import Registry
 
 
@@ -73,12 +74,12 @@ def record(
     """Write one deed, inside the action's transaction; raises UnknownVerb."""
     _check(verb)
     with transaction.atomic():
-        deed = Deed.objects.create(
+        # First the community's row, which is a lock: whoever waits for it holds no person of the deed meanwhile.
+        changed([community.pk])
+        return Deed.objects.create(
             verb=verb, person=person, community=community, space=space, what=what, what_id=what_id, part_id=part_id,
             towards=None if towards == person else towards, happened_at=at or timezone.now(), origin=origin,
         )  # fmt: skip
-        changed([community.pk])
-    return deed
 
 
 def record_all(lines: Iterable[Line]) -> None:
@@ -95,8 +96,8 @@ def record_all(lines: Iterable[Line]) -> None:
             )
         )  # fmt: skip
     with transaction.atomic():
-        write_rows(Deed, COLUMNS, rows)
         changed({row[2] for row in rows})
+        write_rows(Deed, COLUMNS, rows)
 
 
 COLUMNS = "verb person_id community_id space_id what what_id part_id towards_id happened_at recorded_at origin".split()
@@ -115,6 +116,8 @@ def reverse_deeds(deeds: QuerySet[Deed], *, at: datetime | None = None) -> int:
     """Take deeds back by writing their reversals; how many were taken back."""
     now = timezone.now()
     with transaction.atomic():
+        # The community's row is the lock: of two who take the same back, the second finds it taken back.
+        changed(set(deeds.order_by().values_list("community_id", flat=True).distinct()))
         standing = list(deeds.filter(reverses__isnull=True, reversed_by__isnull=True))
         Deed.objects.bulk_create(
             [
@@ -136,7 +139,6 @@ def reverse_deeds(deeds: QuerySet[Deed], *, at: datetime | None = None) -> int:
             ],
             batch_size=500,
         )
-        changed({deed.community_id for deed in standing})
     return len(standing)
 
 
@@ -150,15 +152,18 @@ def number(*, limit: int = 10_000) -> int:
     if not Deed.objects.filter(sequence__isnull=True).exists():
         return 0
     with transaction.atomic():
-        Numbering.objects.get_or_create(pk=1)
-        # The update is the lock: a second numberer waits here until the first has committed.
-        Numbering.objects.filter(pk=1).update(last=F("last") + 0)
-        last = Numbering.objects.values_list("last", flat=True).get(pk=1)
+        last = lock_numbering()
         waiting = Deed.objects.filter(sequence__isnull=True).order_by("id").values_list("id", flat=True)[:limit]
         places = {pk: place for place, pk in enumerate(waiting, start=last + 1)}
         write_column(Deed, "sequence", places)
         Numbering.objects.filter(pk=1).update(last=last + len(places))
     return len(places)
+
+
+def lock_numbering() -> int:
+    """The last number given, inside a transaction; a second numberer waits here until the first has committed."""
+    Numbering.objects.get_or_create(pk=1)
+    return lock(Numbering.objects.filter(pk=1))[0].last
 
 
 def since(sequence: int) -> QuerySet[Deed]:

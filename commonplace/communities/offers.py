@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import inbox_lines, on_merge, own_content, places
+from commonplace.communities import counts, inbox_lines, on_merge, own_content, places
 from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.content import CONTENT
@@ -16,6 +16,7 @@ from commonplace.communities.readers import read_on
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
 from commonplace.store.due import DUE, Due
+from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
 
 CONTENT.declare(own_content.COMMUNITY, own_content.MEMBERSHIP, own_content.PERSON)
@@ -76,3 +77,5 @@ MODULES.declare(
 DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(minutes=10), order=90))
 
 DUE.declare(Due("read the ledger on", read_on, order=40))
+
+KEPT.declare(*counts.KEPT)

@@ -6,12 +6,14 @@ from commonplace.communities import ledger
 from commonplace.communities.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 STRENGTH = ("alumnus", "guest", "member", "steward")
 
 
 def keep_the_longer_standing(kept: Person, other: Person) -> None:
     """Where both have a standing, the one that stays begins with the earlier and is as strong as the stronger."""
+    lock(Community.objects.filter(pk__in=_concerned(kept, other)))
     theirs = {row.community_id: row for row in Membership.objects.filter(person=other)}
     for row in Membership.objects.filter(person=kept, community__in=theirs):
         twin = theirs[row.community_id]
@@ -26,8 +28,14 @@ def keep_the_longer_standing(kept: Person, other: Person) -> None:
 def settle_after(kept: Person, other: Person) -> None:
     """Nobody did anything towards themselves, and each community counts its people anew."""
     Deed.objects.filter(person=kept, towards=kept).update(towards=None)
-    theirs = Q(pk__in=Membership.objects.filter(person=kept).values("community_id"))
-    theirs |= Q(pk__in=Deed.objects.filter(person=kept).values("community_id"))
-    communities = list(Community.objects.filter(theirs).values_list("pk", flat=True))
+    communities = _concerned(kept)
     recount_people(communities)
     ledger.changed(communities)
+
+
+def _concerned(*persons: Person) -> list[int]:
+    """The communities where any of these has a standing, did something, or had it done to them."""
+    found = Q(pk__in=Membership.objects.filter(person__in=persons).values("community_id"))
+    found |= Q(pk__in=Deed.objects.filter(person__in=persons).values("community_id"))
+    found |= Q(pk__in=Deed.objects.filter(towards__in=persons).values("community_id"))
+    return list(Community.objects.filter(found).values_list("pk", flat=True))

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 
 from commonplace.communities.ledger import since
 from commonplace.communities.models import LedgerMark
+from commonplace.store.locks import lock
 from commonplace.store.registry import Registry
 
 BATCH = 5_000  # deeds
@@ -53,18 +53,21 @@ def read_on(*, now: datetime | None = None) -> int:
 
 def catch_up(code: str) -> int:
     """Have one reader take in what it has not seen yet; how many deeds it took."""
-    LedgerMark.objects.get_or_create(name=code)
     taken = 0
     while deeds := _take_batch(READERS[code]):
         taken += deeds
     return taken
 
 
+def hold_mark(code: str) -> LedgerMark:
+    """How far a reader has read. Whoever holds the mark owns what lies behind it: a second process waits here."""
+    mark, _made = LedgerMark.objects.get_or_create(name=code)
+    return lock(LedgerMark.objects.filter(pk=mark.pk))[0]
+
+
 def _take_batch(reader: Reader) -> int:
     with transaction.atomic():
-        # Whoever moves the mark owns what lies behind it: a second process waits here, then finds the mark moved.
-        LedgerMark.objects.filter(name=reader.code).update(sequence=F("sequence"))
-        mark = LedgerMark.objects.get(name=reader.code)
+        mark = hold_mark(reader.code)
         deeds = [Read(*row) for row in since(mark.sequence).values_list(*Read._fields)[:BATCH]]
         if deeds:
             reader.take(deeds)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import Content, Thing
 from commonplace.conversations.actions.deeds import weigh
-from commonplace.conversations.actions.placing import recount
+from commonplace.conversations.actions.placing import keep_with_its_conversation, recount
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
 
@@ -50,12 +51,15 @@ def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int
 
 def after_hold_of_conversation(pk: int) -> None:
     """What is held answers nobody and was not said; what is released was said when it was."""
+    # Whoever replies waits here and sees the hold afterwards, or has replied and is weighed.
+    lock(Conversation.objects.filter(pk=pk))
     weigh(list(Post.objects.filter(conversation=pk).values_list("pk", flat=True)))
     recount([pk])
 
 
 def after_hold_of_post(pk: int) -> None:
     """The same of one post, and of the conversation that it stands in."""
+    keep_with_its_conversation(Post(pk=pk))
     weigh([pk])
     recount(list(Post.objects.filter(pk=pk).values_list("conversation", flat=True)))
 

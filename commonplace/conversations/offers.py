@@ -10,14 +10,15 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
-from commonplace.conversations import content, inbox_lines, on_merge, places
+from commonplace.conversations import content, counts, inbox_lines, on_merge, places
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.kinds import MANNERS
 from commonplace.conversations.queries import asking, elsewhere
-from commonplace.people.merging import ON_MERGE
+from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
+from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.CONVERSATION, content.POST)
@@ -37,6 +38,7 @@ VERBS.declare(
     Verb("merged", _("joined two conversations"), is_tending=True),
 )
 
+BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.recount_after)
 ON_REFILED.register(on_merge.index_after)
 
@@ -72,3 +74,5 @@ FINDABLE.declare(
         labels={str(kind): manner.opening for kind, manner in MANNERS.items()}, order=10,
     )
 )  # fmt: skip
+
+KEPT.declare(*counts.KEPT)

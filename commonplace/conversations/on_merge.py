@@ -1,10 +1,23 @@
 """What becomes of conversations when two persons turn out to be one, or two topics one word."""
 
+from django.db.models import Q
+
 from commonplace.communities.models import Topic
 from commonplace.conversations.actions.indexing import index_conversation
 from commonplace.conversations.actions.placing import recount, recount_thanks
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
+
+
+def keep_still(kept: Person, other: Person) -> None:
+    """Nobody says anything meanwhile where either of the two has opened, answered or been had too."""
+    both = (kept, other)
+    wrote = Post.objects.filter(author__in=both).values("conversation")
+    said = MeToo.objects.filter(person__in=both).values("conversation")
+    lock(Conversation.objects.filter(Q(author__in=both) | Q(pk__in=wrote) | Q(pk__in=said)))
+    thanked = Thanks.objects.filter(person__in=both).values("post")
+    lock(Post.objects.filter(Q(author__in=both) | Q(pk__in=thanked)).only("pk"))
 
 
 def recount_after(kept: Person, other: Person) -> None:

@@ -6,8 +6,10 @@ from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
+from commonplace.cultivation import counts
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.tendings import GARDENERS
+from commonplace.store.kept import KEPT
 
 PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
 MODULES.declare(
@@ -20,3 +22,5 @@ MODULES.declare(
 READERS.declare(BEATS)
 
 TENDINGS.declare(*GARDENERS)
+
+KEPT.declare(*counts.KEPT)

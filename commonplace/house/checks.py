@@ -27,7 +27,7 @@ from django.urls import reverse
 from requests import RequestException
 
 from commonplace.communities.models import Community
-from commonplace.house import data_folder
+from commonplace.house import counts, data_folder
 from commonplace.letters import outages
 from commonplace.letters.queries import Failing, waiting
 from commonplace.search.findable import FINDABLE
@@ -71,9 +71,9 @@ def examine(*, now: datetime) -> Iterator[Finding]:
     yield from _demo()
     yield from _elsewhere()
     yield from _places()
-    database = list(_database())
-    yield from database
-    if any(finding.is_wrong for finding in database):
+    answers = list(database())
+    yield from answers
+    if any(finding.is_wrong for finding in answers):
         return
     for check in WITH_DATABASE:
         yield from check(now)
@@ -164,7 +164,8 @@ def _places() -> Iterator[Finding]:
         yield wrong(f"A page has a part that nobody shows: {slip}. This is a fault of the program.")
 
 
-def _database() -> Iterator[Finding]:
+def database() -> Iterator[Finding]:
+    """Whether the database answers and is prepared."""
     try:
         connection.ensure_connection()
     except (DatabaseError, ImproperlyConfigured) as problem:
@@ -293,9 +294,21 @@ def _search(now: datetime) -> Iterator[Finding]:
         yield fine("Everything that is written can be found.")
 
 
+def _counts(now: datetime) -> Iterator[Finding]:
+    is_well = True
+    for kept, number in counts.off(now=now):
+        if number:
+            is_well = False
+            yield wrong(
+                f"Counted anew, {kept.words} are other in {number} places. Say: bin/commonplace doctor --repair"
+            )
+    if is_well:
+        yield fine("What is kept is what one would count.")
+
+
 def _life(now: datetime) -> Iterator[Finding]:
     if not Community.objects.exists():
         yield note("Nobody lives here yet. Say: bin/commonplace found")
 
 
-WITH_DATABASE: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_letters, _worker, _search, _life)
+WITH_DATABASE: tuple[Callable[[datetime], Iterator[Finding]], ...] = (_letters, _worker, _search, _counts, _life)

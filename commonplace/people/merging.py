@@ -16,16 +16,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.people.models import Merger, Person
+from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 
-# Called as `callback(kept, other)`: to settle what both have before rows are moved, and to put rows in order after the
-# move, before `other` goes.
+# Called as `callback(kept, other)`: to lock and settle what both have before rows are moved, and to put rows in order
+# after the move, before `other` goes.
 BEFORE_MERGE: Hook[Person, Person] = Hook("before two persons become one")
 ON_MERGE: Hook[Person, Person] = Hook("when two persons become one")
 
 
 class NotMergeable(ValueError):
-    """These two cannot become one: it is the same person already."""
+    """These two cannot become one: it is the same person already, or one of them has become another."""
 
 
 def merge(*, kept: Person, other: Person, why: str) -> Merger:
@@ -33,7 +34,12 @@ def merge(*, kept: Person, other: Person, why: str) -> Merger:
     if kept.pk == other.pk:
         raise NotMergeable(kept.pk)
     with transaction.atomic():
-        BEFORE_MERGE(kept, other)
+        if len(lock(Person.objects.filter(pk__in=[kept.pk, other.pk]))) < 2:
+            raise NotMergeable(other.pk)
+        # From the roof down, the order in which rows are locked (see store/locks.py).
+        BEFORE_MERGE.downward(kept, other)
+        # From here on nobody writes another row that names whoever goes.
+        lock(Person.objects.filter(pk=other.pk), even_names=True)
         for field in _keys_to(Person):
             _move(field, since=other, onto=kept)
         ON_MERGE(kept, other)

@@ -11,10 +11,10 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest
-from django.utils import timezone
 
 from commonplace.letters import links
 from commonplace.people.models import Claim, Person
+from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 
 # The mark of a session that began in an account without a proven address; only a proof in that session takes it away.
@@ -45,8 +45,8 @@ def rests_on_a_typed_address(request: HttpRequest) -> bool:
 
 def wait_in_line(person_id: int) -> None:
     """Let the first proofs of one account come one after the other; call it in the transaction that confirms."""
-    # Moving changed_at is the lock: of two proofs at once the later sees what the earlier did.
-    Person.objects.filter(pk=person_id).update(changed_at=timezone.now())
+    # Of two proofs at once the later sees what the earlier did.
+    lock(Person.objects.filter(pk=person_id))
 
 
 def may_be_proven(request: HttpRequest, address: EmailAddress, *, is_first: bool) -> bool:

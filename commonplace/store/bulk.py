@@ -40,11 +40,13 @@ def write_rows(
     *,
     unique: Sequence[str] = (),
     adding: Sequence[str] = (),
+    unless_lower: str = "",
 ) -> None:
     """Insert rows, given as the values of `columns` (numbers, texts, moments, days, truths, None); defaults are not
     filled.
 
-    Where one of the same `unique` columns is there already, its other columns are set instead, or added to.
+    Where one of the same `unique` columns is there already, its other columns are set instead, or added to; nothing of
+    it where the column `unless_lower` would come down.
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
@@ -59,6 +61,8 @@ def write_rows(
             if one not in unique
         )
         statement += f" ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {changes}"
+        if unless_lower:
+            statement += f" WHERE {table}.{quote(unless_lower)} <= excluded.{quote(unless_lower)}"
     moment = _moments_of(connection)
     given = [tuple([moment(one) if isinstance(one, date) else one for one in row]) for row in rows]
     # Alone, each row would be a transaction of its own.

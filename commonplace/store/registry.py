@@ -106,6 +106,11 @@ class Hook[**Given]:
         for callback in self._callbacks:
             callback(*args, **kwargs)
 
+    def downward(self, *args: Given.args, **kwargs: Given.kwargs) -> None:
+        """Call them as rooms stand, from the roof down, where they lock rows (see store/locks.py)."""
+        for callback in reversed(self._callbacks):
+            callback(*args, **kwargs)
+
     @property
     def codes(self) -> tuple[str, ...]:
         """Whose callbacks these are: module and function of each."""

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.store.due import DUE, Due
-from commonplace.transfer import places
+from commonplace.store.kept import KEPT
+from commonplace.transfer import counts, places
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.ui.places import register
 
@@ -21,3 +22,5 @@ MODULES.declare(
 )  # fmt: skip
 
 DUE.declare(Due("go on with archives", go_on, order=20))
+
+KEPT.declare(*counts.KEPT)

@@ -12,13 +12,17 @@ from django.db.models.functions import Greatest
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 # A guest's time runs out without anyone doing anything; a worker that slept for a week still finds it.
 LOOK_BACK = timedelta(days=14)
 
 
 def count_in(community: Community, people: Iterable[Person], by: int = 1) -> None:
-    """Count these among the people of the community, or among the names that nobody stands behind; -1 counts off."""
+    """Count these among the people of the community, or among the names that nobody stands behind; -1 counts off.
+
+    The caller holds the community's row (see `store/locks.py`), as a recount does: neither counts past the other.
+    """
     claimed = [person.is_claimed for person in people]
     Community.objects.filter(pk=community.pk).update(
         people_count=Greatest(F("people_count") + by * sum(claimed), 0),
@@ -31,6 +35,7 @@ def recount_people(community_ids: Iterable[int], *, now: datetime | None = None)
     ids = set(community_ids)
     off = []
     with transaction.atomic():
+        lock(Community.objects.filter(pk__in=ids))
         current = Membership.objects.current(now).filter(community__in=ids).order_by()
         is_claimed = Q(person__claimed_at__isnull=False)
         found = current.values_list("community").annotate(

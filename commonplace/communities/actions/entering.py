@@ -17,6 +17,7 @@ from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 AGAIN_AFTER = timedelta(days=14)
 
@@ -46,6 +47,7 @@ def ask_to_join(
     """
     now = at or timezone.now()
     with transaction.atomic():
+        (community,) = lock(Community.objects.filter(pk=community.pk))
         standing = standing_of(person, community, now=now)
         if standing is not None and not standing.is_guest:
             return standing
@@ -82,10 +84,11 @@ def answer_request(
 ) -> Membership | None:
     """Let someone in or not, with a line that reaches them by letter; raises NotASteward, AlreadyAnswered."""
     now = at or timezone.now()
-    standing = standing_of(by, request.community, now=now)
-    if standing is None or not standing.is_steward:
-        raise NotASteward(by.pk)
     with transaction.atomic():
+        lock(Community.objects.filter(pk=request.community_id))
+        standing = standing_of(by, request.community, now=now)
+        if standing is None or not standing.is_steward:
+            raise NotASteward(by.pk)
         _answer(request, at=now, by=by, accepted=accept, words=words)
         place = standing_of(request.person, request.community, now=now)
         is_guest = place is not None and place.is_guest

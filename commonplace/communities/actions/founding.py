@@ -1,7 +1,9 @@
 """A community begins, and gets its spaces."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,9 +13,11 @@ from django.utils.translation import gettext as _
 from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.tending import ElsewhereStanding
+from commonplace.communities.founders import free_slug
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat, Topic
 from commonplace.communities.modules import at_first
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 
 class SlugTaken(ValueError):
@@ -39,18 +43,33 @@ def found(
     at = at or timezone.now()
     slug = slug or slugify(name)[:60] or "community"
     with transaction.atomic():
-        if Community.objects.filter(slug=slug).exists():
-            raise SlugTaken(slug)
-        founded = Community.objects.create(
-            slug=slug, name=name, domain=domain, community=community, practice=practice, opening=opening,
-            visibility=visibility, joining=joining, language=language, founded_by=by, founded_at=at, modules=at_first(),
-        )  # fmt: skip
+        try:
+            with transaction.atomic():
+                founded = Community.objects.create(
+                    slug=slug, name=name, domain=domain, community=community, practice=practice, opening=opening,
+                    visibility=visibility, joining=joining, language=language, founded_by=by, founded_at=at,
+                    modules=at_first(),
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise SlugTaken(slug) from error
         ledger.record(
             verb="founded", person=by, community=founded, at=at, what="community", what_id=founded.pk, origin=origin
         )
         admit(person=by, community=founded, standing=Membership.Standing.STEWARD, at=at, origin=origin)
         open_space(community=founded, slug="table", name=_("The table"), visibility=Space.Visibility.MEMBERS, at=at)
     return founded
+
+
+def found_once(*, by: Person, name: str, **lines: Any) -> Community:
+    """Found a community at a free address made from its name; pressed twice, it is the one made a moment ago."""
+    with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        made = Community.objects.filter(founded_by=by, name=name).order_by("-pk").first()
+        while made is None:
+            # Another may take the same address at the same moment; then the next one is free.
+            with suppress(SlugTaken):
+                made = found(by=by, name=name, slug=free_slug(name), **lines)
+    return made
 
 
 def open_space(
@@ -66,17 +85,17 @@ def open_space(
     """Open a space, with seats where it is for a few of the community's people; raises SlugTaken, ElsewhereStanding."""
     at = at or timezone.now()
     seated = {person.pk for person in seats}
-    current = Membership.objects.current(at).filter(community=community)
-    if seated and (elsewhere := seated.difference(current.values_list("person_id", flat=True))):
-        raise ElsewhereStanding(*elsewhere)
     try:
         with transaction.atomic():
+            ledger.changed([community.pk])
+            current = Membership.objects.current(at).filter(community=community)
+            if seated and (elsewhere := seated.difference(current.values_list("person_id", flat=True))):
+                raise ElsewhereStanding(*elsewhere)
             space = Space.objects.create(
                 community=community, slug=slug, name=name, purpose=purpose, visibility=visibility, made_at=at,
                 position=community.spaces.count(),
             )  # fmt: skip
             SpaceSeat.objects.bulk_create([SpaceSeat(space=space, person_id=pk, since=at) for pk in seated])
-            ledger.changed([community.pk])
     except IntegrityError as error:
         raise SlugTaken(slug) from error
     return space

@@ -23,6 +23,7 @@ from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
 from commonplace.people.proof import Unproven, is_unproven
+from commonplace.store.locks import lock
 
 LIVES = timedelta(days=30)
 A_DAY = 40
@@ -78,6 +79,7 @@ def invite(
     if once is None:
         token = secrets.token_hex(20)
     with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
         if (same := Invitation.objects.filter(digest=digest_of(token)).first()) is not None:
             return Invited(same, token)
         standing = standing_of(by, community, now=now)
@@ -121,6 +123,7 @@ def take_invitation(
     """Come in by an invitation, once; a guest who is invited as a member becomes one. Raises InvitationGone."""
     now = at or timezone.now()
     with transaction.atomic():
+        lock(Community.objects.filter(pk=invitation.community_id))
         good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
         if not good.update(taken_at=now, taken_by=person):
             raise InvitationGone(invitation.pk)

@@ -12,6 +12,7 @@ from commonplace.communities.actions.counting import count_in
 from commonplace.communities.models import Community, JoinRequest, Membership, Role, SpaceSeat
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 
 class NotIn(ValueError):
@@ -30,6 +31,7 @@ def leave(
     """
     now = at or timezone.now()
     with transaction.atomic():
+        lock(Community.objects.filter(pk=community.pk))
         membership = standing_of(person, community, now=now)
         if membership is None:
             raise NotIn(community.slug)
@@ -59,6 +61,7 @@ def is_another_steward(community: Community, person: Person) -> bool:
 def change_pace(*, person: Person, community: Community, pace: str, at: datetime | None = None) -> Membership:
     """Choose how much one is asked for; following only is taking part too. Raises NotIn."""
     with transaction.atomic():
+        lock(Community.objects.filter(pk=community.pk))
         membership = standing_of(person, community, now=at or timezone.now())
         if membership is None:
             raise NotIn(community.slug)

@@ -10,6 +10,7 @@ from commonplace.communities import ledger
 from commonplace.communities.actions.counting import count_in, recount_people
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 
 def admit(
@@ -28,6 +29,7 @@ def admit(
     """
     at = at or timezone.now()
     with transaction.atomic():
+        lock(Community.objects.filter(pk=community.pk))
         membership = Membership.objects.filter(person=person, community=community).first()
         if membership is not None and membership.is_current(at):
             if membership.is_guest and standing == Membership.Standing.MEMBER:
@@ -86,6 +88,7 @@ def admit_all(*, arrivals: Iterable[tuple[Person, datetime]], community: Communi
     """The batch form of `admit` for importers: persons new to the community, each with the moment they came in."""
     arrivals = list(arrivals)
     with transaction.atomic():
+        lock(Community.objects.filter(pk=community.pk))
         known = set(
             Membership.objects.filter(community=community, person__in=[person for person, _ in arrivals]).values_list(
                 "person_id", flat=True

@@ -13,6 +13,7 @@ from commonplace.communities.actions.tending import NotASteward, require_steward
 from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 FLAGS_IN_AN_HOUR = 10
 
@@ -61,10 +62,11 @@ def flag(*, by: Person, kind: str, object_id: int, community: Community, why: st
     if standing_of(by, community, now=now) is None:
         raise NotAMember(by.pk)
     _thing(kind, object_id, community, by)
-    if not Flag.objects.filter(kind=kind, object_id=object_id, by=by).exists():
-        flagged_at = Flag.objects.filter(by=by, at__gt=now - rate.HOUR).order_by("-at").values_list("at", flat=True)
-        rate.require_room(flagged_at[:FLAGS_IN_AN_HOUR], most=FLAGS_IN_AN_HOUR, error=TooManyFlags)
     with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        if not Flag.objects.filter(kind=kind, object_id=object_id, by=by).exists():
+            flagged_at = Flag.objects.filter(by=by, at__gt=now - rate.HOUR).order_by("-at").values_list("at", flat=True)
+            rate.require_room(flagged_at[:FLAGS_IN_AN_HOUR], most=FLAGS_IN_AN_HOUR, error=TooManyFlags)
         flagged, is_new = Flag.objects.update_or_create(
             kind=kind, object_id=object_id, by=by,
             defaults={"community": community, "why": why, "settled_at": None}, create_defaults={
@@ -111,11 +113,12 @@ def hold(
                 community=community, kind=kind, object_id=object_id, measure=measure, by=by, why=why, at=now
             )
             Flag.objects.filter(kind=kind, object_id=object_id, settled_at__isnull=True).update(settled_at=now)
+            # Before the deed: what is talked about is locked before its community (see store/locks.py).
+            content.after_hold(kind, object_id)
             author = Person.objects.filter(pk=thing.author_id or 0).first()
             ledger.record(
                 verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
             )
-            content.after_hold(kind, object_id)
     except IntegrityError as error:
         raise AlreadyHeld(object_id) from error
     return held
@@ -133,10 +136,10 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
     with transaction.atomic():
         if not Hold.objects.standing().filter(pk=hold.pk).update(lifted_at=now, lifted_why=why):
             raise AlreadyReleased(hold.pk)
+        content.after_hold(hold.kind, hold.object_id)
         ledger.record(
             verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
         )
-        content.after_hold(hold.kind, hold.object_id)
     hold.refresh_from_db()
     return hold
 

@@ -29,12 +29,12 @@ def be_named(*, person: Person, community: Community, named_as: str, at: datetim
     if named_as and not _words(named_as) & _words(person.name):
         raise NotOnesOwnName(named_as)
     with transaction.atomic():
+        ledger.changed([community.pk])
         membership = standing_of(person, community, now=at or timezone.now())
         if membership is None or membership.is_guest:
             raise NotIn(community.slug)
         membership.named_as = named_as
         membership.save(update_fields=["named_as"])
-        ledger.changed([community.pk])
     return membership
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.tending import ElsewhereStanding, NotASteward, require_steward
-from commonplace.communities.models import Membership, Role
+from commonplace.communities.models import Community, Membership, Role
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 
 class TermEndsBeforeItBegins(ValueError):
@@ -26,12 +28,13 @@ def appoint(
 ) -> Role:
     """Give someone a role for a term; raises NotASteward, ElsewhereStanding, TermEndsBeforeItBegins."""
     now = at or timezone.now()
-    require_steward(by, membership.community, at=now)
-    if not membership.is_current(now):
-        raise ElsewhereStanding(membership.pk)
     if until is not None and until < since:
         raise TermEndsBeforeItBegins(name)
     with transaction.atomic():
+        lock(Community.objects.filter(pk=membership.community_id))
+        require_steward(by, membership.community, at=now)
+        if not Membership.objects.current(now).filter(pk=membership.pk).exists():
+            raise ElsewhereStanding(membership.pk)
         role = Role.objects.create(membership=membership, name=name, since=since, until=until)
         ledger.record(
             verb="appointed", person=by, community=membership.community, at=now, what="membership",
@@ -48,10 +51,12 @@ def step_down(*, by: Person, role: Role, at: datetime | None = None) -> Role:
     now = at or timezone.now()
     today = timezone.localdate(now)
     membership = role.membership
-    if membership.person_id != by.pk:
-        require_steward(by, membership.community, at=now)
     with transaction.atomic():
-        ending = Role.objects.filter(pk=role.pk).exclude(until__lt=today)
+        lock(Community.objects.filter(pk=membership.community_id))
+        if membership.person_id != by.pk:
+            require_steward(by, membership.community, at=now)
+        # A term whose last day is today is as good as laid down: nothing would change.
+        ending = Role.objects.filter(Q(until=None) | Q(until__gt=today), pk=role.pk)
         if role.since > today:
             ended = ending.delete()[0]
         else:

@@ -104,12 +104,14 @@ def seat(*, by: Person, space: Space, person: Person, at: datetime | None = None
     Raises NoSeat, NotAGroup, ElsewhereStanding.
     """
     now = at or timezone.now()
-    if space.visibility != Visibility.GROUP:
-        raise NotAGroup(space.pk)
-    _require_seat(by, space, now)
-    if standing_of(person, space.community, now=now) is None:
-        raise ElsewhereStanding(person.pk)
     with transaction.atomic():
+        ledger.changed([space.community_id])
+        space = Space.objects.select_related("community").get(pk=space.pk)
+        if space.visibility != Visibility.GROUP:
+            raise NotAGroup(space.pk)
+        _require_seat(by, space, now)
+        if standing_of(person, space.community, now=now) is None:
+            raise ElsewhereStanding(person.pk)
         taken, is_new = SpaceSeat.objects.get_or_create(space=space, person=person, defaults={"since": now})
         if is_new:
             _record_seat(by, space, person, now)
@@ -119,8 +121,9 @@ def seat(*, by: Person, space: Space, person: Person, at: datetime | None = None
 def unseat(*, by: Person, space: Space, person: Person, at: datetime | None = None) -> None:
     """Take someone's seat away, or lay down one's own; raises NoSeat."""
     now = at or timezone.now()
-    _require_seat(by, space, now)
     with transaction.atomic():
+        ledger.changed([space.community_id])
+        _require_seat(by, space, now)
         if SpaceSeat.objects.filter(space=space, person=person).delete()[0]:
             _record_seat(by, space, person, now)
 

@@ -12,8 +12,9 @@ from django.utils.text import slugify
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.tending import require_steward
-from commonplace.communities.models import Topic
+from commonplace.communities.models import Community, Topic
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 
 # Lets a room bring what it keeps by topic up to date, inside the transaction that changed the topic.
@@ -58,6 +59,10 @@ def merge_topics(*, by: Person, kept: Topic, other: Topic, at: datetime | None =
     if kept.pk == other.pk or kept.community_id != other.community_id:
         raise NotMergeable(other.pk)
     with transaction.atomic():
+        # Whoever files under a topic waits for the community too; of two mergers crosswise one finds nothing left.
+        lock(Community.objects.filter(pk=kept.community_id))
+        if Topic.objects.filter(pk__in=[kept.pk, other.pk]).count() < 2:
+            raise NotMergeable(other.pk)
         for model in apps.get_models(include_auto_created=True):
             for field in model._meta.local_fields:
                 if isinstance(field, models.ForeignKey) and field.related_model is Topic:

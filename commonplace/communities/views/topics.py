@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -63,7 +63,10 @@ def settings_merger(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, viewpoint, topic, merge_form=form)
     kept = _topic(viewpoint, form.cleaned_data["into"])
-    actions.merge_topics(by=require_viewer(request), kept=kept, other=topic)
+    try:
+        actions.merge_topics(by=require_viewer(request), kept=kept, other=topic)
+    except actions.NotMergeable:
+        raise Http404 from None  # another steward has merged one of them meanwhile
     messages.success(
         request, _("What was filed under %(other)s is filed under %(kept)s.") % {"other": topic.name, "kept": kept.name}
     )

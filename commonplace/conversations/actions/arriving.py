@@ -9,6 +9,7 @@ from itertools import batched
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.founding import name_topics
@@ -25,6 +26,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 from commonplace.store.bulk import give_keys, write_new
+from commonplace.store.locks import lock
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ class _Batch:
     def _where_they_are_now(self) -> dict[int, Conversation]:
         """The conversations that arrivals name, followed to those they were joined to, by the id that was named."""
         named = {one.into.pk for one in self.arrivals if isinstance(one.into, Conversation)}
+        wanted = set(Conversation.objects.filter(pk__in=named).values_list(Coalesce("merged_into", "pk"), flat=True))
+        lock(Conversation.objects.filter(pk__in=wanted))
         found = Conversation.objects.filter(pk__in=named).select_related("merged_into", "merged_into__author", "author")
         return {conversation.pk: conversation.merged_into or conversation for conversation in found}
 

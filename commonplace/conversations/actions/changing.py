@@ -12,7 +12,7 @@ from commonplace.communities.actions.founding import name_topics
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
-from commonplace.conversations.actions.placing import recount
+from commonplace.conversations.actions.placing import keep_to_oneself, keep_with_its_conversation, recount
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.settling import lift_if_settled_by
 from commonplace.conversations.actions.wording import name_people, one_line, word
@@ -43,7 +43,8 @@ def edit(
     wording = word(text, community=conversation.community)
     try:
         with transaction.atomic():
-            standing = Post.objects.select_related("conversation").get(pk=post.pk)
+            standing = keep_with_its_conversation(post)
+            conversation = standing.conversation
             if standing.revision != on_revision:
                 raise EditedMeanwhile(standing)
             old_title = standing.conversation.title if standing.number == 1 else ""
@@ -78,10 +79,12 @@ def refile(*, by: Person, conversation: Conversation, kind: str, topics: Iterabl
     """File a conversation under another kind or other topics; for whoever opened it, or a steward. Raises NotTheirs."""
     require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
+        # Before its topics are named, of which one may be about to go: mergers of topics wait for the community.
+        ledger.changed([conversation.community_id])
         conversation.kind = Kind(kind)
         conversation.save(update_fields=["kind"])
         conversation.topics.set(name_topics(community=conversation.community, names=list(topics)[:MOST_TOPICS]))
-        ledger.changed([conversation.community_id])
         index_conversation(conversation)
 
 
@@ -90,6 +93,7 @@ def change_files(*, by: Person, post: Post, bring: Iterable[StoredFile] = (), le
     if by.pk != post.author_id:
         raise NotTheirs(post.pk)
     with transaction.atomic():
+        post = keep_with_its_conversation(post)
         Attachment.objects.filter(post=post, pk__in=list(leave_out)).delete()
         position = Attachment.objects.filter(post=post).count()
         Attachment.objects.bulk_create(
@@ -106,8 +110,9 @@ def withdraw(*, by: Person, post: Post, at: datetime | None = None) -> None:
     """Take one's own words back: they are gone at once, their place stays. Raises NotTheirs."""
     if by.pk != post.author_id:
         raise NotTheirs(post.pk)
-    conversation = post.conversation
     with transaction.atomic():
+        post = keep_with_its_conversation(post)
+        conversation = post.conversation
         _, is_new = Withdrawal.objects.get_or_create(post=post, defaults={"at": at or timezone.now()})
         if not is_new:
             return
@@ -122,8 +127,9 @@ def restore(*, by: Person, post: Post) -> None:
     """Give one's withdrawn words again, as they were and when they were. Raises NotTheirs."""
     if by.pk != post.author_id:
         raise NotTheirs(post.pk)
-    conversation = post.conversation
     with transaction.atomic():
+        post = keep_with_its_conversation(post)
+        conversation = post.conversation
         if not Withdrawal.objects.filter(post=post).delete()[0]:
             return
         recount([conversation.pk])

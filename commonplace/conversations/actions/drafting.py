@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities.models import Community
@@ -12,6 +13,7 @@ from commonplace.conversations.models import Draft
 from commonplace.conversations.models.draft import OPENING
 from commonplace.lib.text import tidy
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 
 MAX_DRAFTS = 100
 # Far more than a post takes, so that what was too long is given back whole.
@@ -35,12 +37,14 @@ def keep_draft(
         drop_draft(by=by, community=community, place=place)
         return None
     drafts = Draft.objects.filter(person=by, community=community)
-    if drafts.count() >= MAX_DRAFTS and not drafts.filter(place=place).exists():
-        raise TooManyDrafts(community.pk)
-    draft, _ = Draft.objects.update_or_create(
-        person=by, community=community, place=place,
-        defaults={"words": kept, "changed_at": at or timezone.now()},
-    )  # fmt: skip
+    with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        if drafts.count() >= MAX_DRAFTS and not drafts.filter(place=place).exists():
+            raise TooManyDrafts(community.pk)
+        draft, _ = Draft.objects.update_or_create(
+            person=by, community=community, place=place,
+            defaults={"words": kept, "changed_at": at or timezone.now()},
+        )  # fmt: skip
     return draft
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.conversations.actions.deeds import record
+from commonplace.conversations.actions.placing import keep_to_oneself
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.models import Closure, Conversation
 from commonplace.lib.text import tidy
@@ -17,9 +18,10 @@ MAX_WHY = 400
 def close(*, by: Person, conversation: Conversation, why: str = "", at: datetime | None = None) -> Closure:
     """Bring a conversation to its end, saying why; for whoever opened it, or a steward. Raises NotTheirs."""
     at = at or timezone.now()
-    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
     why = " ".join(tidy(why).split())[:MAX_WHY]
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
+        require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
         closure, is_new = Closure.objects.get_or_create(
             conversation=conversation, defaults={"by": by, "why": why, "at": at}
         )
@@ -30,7 +32,8 @@ def close(*, by: Person, conversation: Conversation, why: str = "", at: datetime
 
 def reopen(*, by: Person, conversation: Conversation, at: datetime | None = None) -> None:
     """Let a conversation go on; for whoever opened it, or a steward. Raises NotTheirs."""
-    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
+        require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
         if Closure.objects.filter(conversation=conversation).delete()[0]:
             record("reopened", by=by, conversation=conversation, at=at or timezone.now())

@@ -24,6 +24,7 @@ from commonplace.conversations.models import (
     Settlement,
 )
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 
 # What higher rooms keep about a conversation (a follow, an unread mark) goes along: called inside the transaction with
@@ -53,7 +54,7 @@ def merge(*, by: Person, kept: Conversation, other: Conversation, at: datetime |
         raise OtherCommunity(other.pk)
     require_steward(by, community=kept.community)
     with transaction.atomic():
-        kept, other = _now(kept), _now(other)
+        kept, other = _both(kept, other)
         _check(kept, other)
         record("merged", by=by, conversation=kept, at=at)
         return _join(kept, other)
@@ -65,13 +66,19 @@ def join(*, kept: Conversation, other: Conversation) -> Conversation | None:
     None where a steward's doing keeps them apart, or they are one already.
     """
     with transaction.atomic():
-        kept, other = _now(kept), _now(other)
+        kept, other = _both(kept, other)
         try:
             _check(kept, other)
         except (Unmergeable, WouldWiden, IsHeld):
             return None
         ledger.changed([kept.community_id])
         return _join(kept, other)
+
+
+def _both(kept: Conversation, other: Conversation) -> tuple[Conversation, Conversation]:
+    """The two as they stand now, changed by nobody else until the transaction ends."""
+    lock(Conversation.objects.filter(pk__in=[kept.pk, other.pk]))
+    return _now(kept), _now(other)
 
 
 def _check(kept: Conversation, other: Conversation) -> None:

@@ -9,6 +9,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Space
 from commonplace.conversations.actions.deeds import deeds_of, record
 from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.placing import keep_to_oneself
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.models import Consent, Conversation, Move
 from commonplace.people.models import Person
@@ -36,10 +37,11 @@ def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | No
     For its author, or a steward; it has moved when `agreed_at` is set. Raises NotTheirs, OtherCommunity, AlreadyAsked.
     """
     at = at or timezone.now()
-    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
     if to.community_id != conversation.community_id:
         raise OtherCommunity(to.pk)
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
+        require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
         if conversation.moves.asked().exists():
             raise AlreadyAsked(conversation.pk)
         asked = Move.objects.create(conversation=conversation, to=to, by=by, asked_at=at)
@@ -54,6 +56,8 @@ def agree_to_move(*, by: Person, move: Move, at: datetime | None = None) -> Move
     """Give one's leave; it moves when the last has agreed. Raises NotTheirs for someone who was not asked."""
     at = at or timezone.now()
     with transaction.atomic():
+        # Of two who are the last to agree, the second must see the first one's leave.
+        keep_to_oneself(move.conversation)
         if not Consent.objects.filter(move=move, person=by).exists():
             raise NotTheirs(move.pk)
         Consent.objects.filter(move=move, person=by, given_at__isnull=True).update(given_at=at)
@@ -66,6 +70,7 @@ def agree_to_move(*, by: Person, move: Move, at: datetime | None = None) -> Move
 def refuse_to_move(*, by: Person, move: Move, at: datetime | None = None) -> Move:
     """Keep it where it is: a word from any of the authors, or from whoever asked, is enough. Raises NotTheirs."""
     with transaction.atomic():
+        keep_to_oneself(move.conversation)
         if not Consent.objects.filter(move=move, person=by).exists():
             raise NotTheirs(move.pk)
         Move.objects.asked().filter(pk=move.pk).update(refused_at=at or timezone.now())

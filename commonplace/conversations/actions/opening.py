@@ -50,11 +50,12 @@ def open_conversation(
                 conversation=conversation, number=1, author=by, source=wording.source, html=wording.html,
                 written_at=at, once=once, origin=origin,
             )  # fmt: skip
-            if names := list(topics)[:MOST_TOPICS]:
-                conversation.topics.set(name_topics(community=community, names=names))
             attach([(post, attachments)])
             name_people([(post, wording)])
             record("opened", by=by, conversation=conversation, at=at, post=post, origin=origin)
+            # After the deed, which waits for the community: one of them may be about to go in a merger of topics.
+            if names := list(topics)[:MOST_TOPICS]:
+                conversation.topics.set(name_topics(community=community, names=names))
             index_posts([post])
     except IntegrityError:
         if made := already_made(by, once):

@@ -8,6 +8,7 @@ from django.db.models import (
     Count,
     DateTimeField,
     Exists,
+    Expression,
     F,
     IntegerField,
     Max,
@@ -23,6 +24,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from commonplace.communities.models import Hold
 from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks
+from commonplace.store.locks import lock
 
 
 class IsClosed(ValueError):
@@ -38,49 +40,88 @@ def is_a_reply(conversation: Conversation, author_id: int | None) -> bool:
     return conversation.author_id is None or author_id != conversation.author_id
 
 
+def keep_to_oneself(conversation: Conversation) -> Conversation:
+    """The conversation as it stands now, changed by nobody else until the transaction ends; one that was joined to
+    another leads there.
+    """
+    rows = Conversation.objects.select_related("community", "space", "author")
+    pk = conversation.pk
+    while True:
+        # Those joined to another are not waited for: mergers lock by the key, and this would be another order.
+        pk = Conversation.objects.values_list("merged_into", flat=True).get(pk=pk) or pk
+        (standing,) = lock(Conversation.objects.filter(pk=pk))
+        if standing.merged_into_id is None:
+            return rows.get(pk=pk)
+
+
+def keep_with_its_conversation(post: Post) -> Post:
+    """The post as it stands now, in its conversation, which nobody else changes until the transaction ends."""
+    rows = Post.objects.select_related("author")
+    standing = rows.get(pk=post.pk)
+    while True:
+        conversation = keep_to_oneself(Conversation(pk=standing.conversation_id))
+        standing = rows.get(pk=post.pk)
+        if standing.conversation_id == conversation.pk:
+            standing.conversation = conversation
+            return standing
+
+
 def take_number(conversation: Conversation, *, author_id: int | None, at: datetime) -> int:
     """Reserve the next number for a reply and keep the counts; raises IsClosed and IsGone."""
+    # Whether it is closed or held, and what else stands in it, is asked once nobody else can change it.
+    (standing,) = lock(Conversation.objects.filter(pk=conversation.pk))
     if Closure.objects.filter(conversation=conversation).exists():
         raise IsClosed(conversation.pk)
     moment = Value(at, output_field=DateTimeField())
     held = Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))
     free = Post.objects.filter(~Exists(held), conversation=OuterRef("pk"), withdrawal__isnull=True)
     changes = {
-        "last_number": F("last_number") + 1,
+        "last_number": standing.last_number + 1,
         # Where all that stands is held, the one that was counted for it was none (see `recount`).
         "post_count": Case(When(Exists(free), then=F("post_count") + 1), default=Value(1)),
         "last_post_at": Greatest(F("last_post_at"), moment),
     }
-    if is_a_reply(conversation, author_id):
+    if is_a_reply(standing, author_id):
         changes["first_reply_at"] = Least(Coalesce(F("first_reply_at"), moment), moment)
-    standing = Conversation.objects.filter(pk=conversation.pk, post_count__gt=0, merged_into__isnull=True)
-    if not standing.update(**changes):
+    if not standing.post_count or standing.merged_into_id:
         raise IsGone(conversation.pk)
-    # The update holds the row until this transaction ends, so the number read back is ours alone.
-    return Conversation.objects.values_list("last_number", flat=True).get(pk=conversation.pk)
+    Conversation.objects.filter(pk=conversation.pk).update(**changes)
+    return standing.last_number + 1
 
 
 def recount(conversation_ids: Collection[int]) -> None:
     """Bring the counts and moments of these conversations to what their rows say; what is held does not count."""
+    # On PostgreSQL an update that had to wait for a row counts by what stood before it waited.
+    lock(Conversation.objects.filter(pk__in=conversation_ids))
+    Conversation.objects.filter(pk__in=sorted(conversation_ids)).update(**what_rows_say())
+
+
+def what_rows_say() -> dict[str, Expression | Subquery]:
+    """Everything that a conversation keeps of its posts and of those who had it too, as an update or a query asks."""
     posts = Post.objects.filter(conversation=OuterRef("pk"), withdrawal__isnull=True)
     by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
     held = Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))
     free = posts.filter(~Exists(held))
     replies = free.filter(by_others, number__gt=1)
     me_too = MeToo.objects.filter(conversation=OuterRef("pk"))
-    Conversation.objects.filter(pk__in=sorted(conversation_ids)).update(
+    return {
         # None says that all of it was withdrawn: what is held alone is still there, for those who may see it.
-        post_count=Greatest(_count(free, "conversation"), Least(_count(posts, "conversation"), Value(1))),
-        last_post_at=Coalesce(_over(free, Max("written_at"), DateTimeField()), F("opened_at")),
-        first_reply_at=_over(replies, Min("written_at"), DateTimeField()),
-        me_too_count=_count(me_too, "conversation"),
-    )
+        "post_count": Greatest(_count(free, "conversation"), Least(_count(posts, "conversation"), Value(1))),
+        "last_post_at": Coalesce(_over(free, Max("written_at"), DateTimeField()), F("opened_at")),
+        "first_reply_at": _over(replies, Min("written_at"), DateTimeField()),
+        "me_too_count": _count(me_too, "conversation"),
+    }
 
 
 def recount_thanks(post_ids: Collection[int]) -> None:
     """Bring the thanks of these posts to what their rows say."""
-    thanks = Thanks.objects.filter(post=OuterRef("pk"))
-    Post.objects.filter(pk__in=sorted(post_ids)).update(thanks_count=_count(thanks, "post"))
+    lock(Post.objects.filter(pk__in=post_ids))
+    Post.objects.filter(pk__in=sorted(post_ids)).update(thanks_count=thanks_of_rows())
+
+
+def thanks_of_rows() -> Coalesce:
+    """How many thanked for a post, as an update or a query asks."""
+    return _count(Thanks.objects.filter(post=OuterRef("pk")), "post")
 
 
 def _count(rows: QuerySet[Post] | QuerySet[MeToo] | QuerySet[Thanks], group: str) -> Coalesce:

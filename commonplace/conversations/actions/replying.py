@@ -48,6 +48,7 @@ def reply(
     try:
         with transaction.atomic():
             number = take_number(conversation, author_id=by.pk, at=at)
+            answered = _answered(conversation, reply_to)
             post = Post.objects.create(
                 conversation=conversation, number=number, author=by, reply_to=reply_to, source=wording.source,
                 html=wording.html, written_at=at, once=once, origin=origin,
@@ -56,7 +57,7 @@ def reply(
             name_people([(post, wording)])
             record(
                 "replied", by=by, conversation=conversation, at=at, post=post, origin=origin,
-                towards=reply_to.author if reply_to is not None else conversation.author,
+                towards=answered,
             )  # fmt: skip
             if Hold.objects.standing().filter(kind="conversation", object_id=conversation.pk).exists():
                 weigh([post.pk])
@@ -66,3 +67,10 @@ def reply(
             return made
         raise
     return post
+
+
+def _answered(conversation: Conversation, reply_to: Post | None) -> Person | None:
+    """Who is answered, as it is known now: a name of an archive may have become somebody since the page was made."""
+    if reply_to is not None:
+        return Person.objects.filter(pk__in=Post.objects.filter(pk=reply_to.pk).values("author")).first()
+    return Person.objects.filter(pk__in=Conversation.objects.filter(pk=conversation.pk).values("author")).first()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.placing import keep_to_oneself, keep_with_its_conversation
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.models import Amplification, Conversation, MeToo, Post, Thanks
 from commonplace.lib.text import tidy
@@ -26,6 +27,7 @@ def thank(*, by: Person, post: Post, at: datetime | None = None) -> Thanks:
         raise OwnWords
     at = at or timezone.now()
     with transaction.atomic():
+        post = keep_with_its_conversation(post)
         thanks, is_new = Thanks.objects.get_or_create(post=post, person=by, defaults={"at": at})
         if is_new:
             Post.objects.filter(pk=post.pk).update(thanks_count=F("thanks_count") + 1)
@@ -36,6 +38,7 @@ def thank(*, by: Person, post: Post, at: datetime | None = None) -> Thanks:
 def take_back_thanks(*, by: Person, post: Post) -> None:
     """Say no more that a post helped."""
     with transaction.atomic():
+        post = keep_with_its_conversation(post)
         if Thanks.objects.filter(post=post, person=by).delete()[0]:
             Post.objects.filter(pk=post.pk).update(thanks_count=F("thanks_count") - 1)
             ledger.reverse_deeds(deeds_of(post.conversation, "thanked").filter(person=by, part_id=post.pk))
@@ -43,10 +46,11 @@ def take_back_thanks(*, by: Person, post: Post) -> None:
 
 def say_me_too(*, by: Person, conversation: Conversation, at: datetime | None = None) -> MeToo:
     """Say that one has had this too; saying it twice says it once. Raises OwnWords."""
-    if conversation.author_id == by.pk:
-        raise OwnWords
     at = at or timezone.now()
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
+        if conversation.author_id == by.pk:
+            raise OwnWords
         me_too, is_new = MeToo.objects.get_or_create(conversation=conversation, person=by, defaults={"at": at})
         if is_new:
             Conversation.objects.filter(pk=conversation.pk).update(me_too_count=F("me_too_count") + 1)
@@ -57,6 +61,7 @@ def say_me_too(*, by: Person, conversation: Conversation, at: datetime | None = 
 def take_back_me_too(*, by: Person, conversation: Conversation) -> None:
     """Say no more that one has had this too."""
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
         if MeToo.objects.filter(conversation=conversation, person=by).delete()[0]:
             Conversation.objects.filter(pk=conversation.pk).update(me_too_count=F("me_too_count") - 1)
             ledger.reverse_deeds(deeds_of(conversation, "me_too").filter(person=by))
@@ -69,6 +74,7 @@ def amplify(*, by: Person, conversation: Conversation, why: str, at: datetime | 
     if not why:
         raise NothingSaid
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
         said, is_new = Amplification.objects.update_or_create(
             conversation=conversation, by=by, defaults={"why": why}, create_defaults={"why": why, "at": at}
         )
@@ -82,5 +88,6 @@ def amplify(*, by: Person, conversation: Conversation, why: str, at: datetime | 
 def take_back_amplification(*, by: Person, conversation: Conversation) -> None:
     """Say no more that a conversation is worth everyone's attention."""
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
         if Amplification.objects.filter(conversation=conversation, by=by).delete()[0]:
             ledger.reverse_deeds(deeds_of(conversation, "amplified").filter(person=by))

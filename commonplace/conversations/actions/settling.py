@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.placing import keep_to_oneself, keep_with_its_conversation
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.models import Conversation, Outcome, Post, Settlement
@@ -23,11 +24,12 @@ class NoAnswer(ValueError):
 def settle(*, by: Person, post: Post, at: datetime | None = None) -> Settlement:
     """Say that this post settled it; for whoever asked, or a steward. Raises NotTheirs and NoAnswer."""
     at = at or timezone.now()
-    conversation = post.conversation
-    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
-    if post.number == 1 or hasattr(post, "withdrawal"):
-        raise NoAnswer(post.pk)
     with transaction.atomic():
+        post = keep_with_its_conversation(post)
+        conversation = post.conversation
+        require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
+        if post.number == 1 or hasattr(post, "withdrawal"):
+            raise NoAnswer(post.pk)
         before = Settlement.objects.filter(conversation=conversation).first()
         if before is not None and before.post_id == post.pk:
             return before
@@ -40,8 +42,9 @@ def settle(*, by: Person, post: Post, at: datetime | None = None) -> Settlement:
 
 def unsettle(*, by: Person, conversation: Conversation) -> None:
     """Say that it is not settled after all; for whoever asked, or a steward. Raises NotTheirs."""
-    require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
     with transaction.atomic():
+        conversation = keep_to_oneself(conversation)
+        require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
         _lift(conversation)
 
 
@@ -62,8 +65,10 @@ def tell_outcome(*, by: Person, post: Post, how: str, text: str, at: datetime | 
     text = tidy(text).strip()[:MAX_STORY]
     if not text:
         raise NothingSaid
-    conversation = post.conversation
     with transaction.atomic():
+        # Nothing but this keeps a story sent twice from being two.
+        post = keep_with_its_conversation(post)
+        conversation = post.conversation
         outcome, is_new = Outcome.objects.get_or_create(
             conversation=conversation, post=post, person=by, how=Outcome.How(how), text=text, defaults={"at": at}
         )

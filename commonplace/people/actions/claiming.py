@@ -19,7 +19,8 @@ from commonplace.letters.queries import how_many_posted
 from commonplace.people import queries
 from commonplace.people.merging import merge
 from commonplace.people.models import Claim, Person
-from commonplace.people.proof import Unproven, is_unproven, wait_in_line
+from commonplace.people.proof import Unproven, is_unproven
+from commonplace.store.locks import lock
 
 CODE_LIVES = timedelta(hours=1)
 # One archive address gets at most one letter in this time, whoever asks.
@@ -77,7 +78,7 @@ def send_code(*, person: Person, of: Person, at: datetime | None = None) -> Clai
     reachable = [one for one in of.archive_addresses.values_list("address", flat=True) if _is_real(one)]
     code = get_random_string(8, LETTERS_AND_FIGURES)
     with transaction.atomic():
-        wait_in_line(person.pk)
+        _hold_still(person, of)
         _check_asker(person, of, now)
         # Kept also where no letter goes: otherwise the limit would tell which names have an address.
         claim, _made = Claim.objects.get_or_create(person=person, of=of, settled_at=None, defaults={"made_at": now})
@@ -112,7 +113,7 @@ def ask_steward(*, person: Person, of: Person, words: str, at: datetime | None =
     now = at or timezone.now()
     _check_free(of)
     with transaction.atomic():
-        wait_in_line(person.pk)
+        _hold_still(person, of)
         _check_asker(person, of, now)
         claim, _made = Claim.objects.get_or_create(person=person, of=of, settled_at=None, defaults={"made_at": now})
         claim.words = words
@@ -124,6 +125,7 @@ def settle(*, claim: Claim, by: Person, is_right: bool, at: datetime | None = No
     """A steward says whether it is so; raises AlreadySettled, AlreadyClaimed. Who may is for the room above."""
     now = at or timezone.now()
     with transaction.atomic():
+        lock(Person.objects.filter(pk__in=[claim.person_id, claim.of_id]))
         taken = Claim.objects.filter(pk=claim.pk, settled_at=None).update(
             settled_at=now, settled_by=by, accepted=is_right
         )
@@ -139,6 +141,12 @@ def _check_free(of: Person) -> None:
         raise AlreadyClaimed(of.pk)
 
 
+def _hold_still(person: Person, of: Person) -> None:
+    """Nobody else claims, proves or joins either of the two until the transaction ends. Raises AlreadyClaimed."""
+    if {one.pk for one in lock(Person.objects.filter(pk__in=[person.pk, of.pk]))} != {person.pk, of.pk}:
+        raise AlreadyClaimed(of.pk)
+
+
 def _check_asker(person: Person, of: Person, now: datetime) -> None:
     if is_unproven(person):
         raise Unproven(person.pk)
@@ -151,6 +159,7 @@ def _check_asker(person: Person, of: Person, now: datetime) -> None:
 def _become_one(*, person: Person, of: Person, why: str, by: Person | None, at: datetime | None) -> None:
     now = at or timezone.now()
     with transaction.atomic():
+        _hold_still(person, of)
         Claim.objects.filter(of=of, person=person, settled_at=None).update(settled_at=now, settled_by=by, accepted=True)
         Claim.objects.filter(of=of, settled_at=None).update(settled_at=now, settled_by=by, accepted=False)
         merge(kept=person, other=of, why=why)

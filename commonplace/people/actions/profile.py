@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.people.models import Affiliation, Person
+from commonplace.store.locks import lock
 
 
 class AddressTaken(ValueError):
@@ -23,13 +24,17 @@ def register(
     Whoever has proved that an address is theirs is not kept out by someone who only typed it.
     """
     address = address.strip().lower()
-    with transaction.atomic():
-        same = EmailAddress.objects.filter(email__iexact=address)
-        if (same.filter(verified=True) if is_confirmed else same).exists():
-            raise AddressTaken(address)
-        same.delete()
-        person = Person.objects.create_user(name=name, password=password, **profile)
-        EmailAddress.objects.create(user=person, email=address, verified=is_confirmed, primary=True)
+    try:
+        with transaction.atomic():
+            same = EmailAddress.objects.filter(email__iexact=address)
+            if (same.filter(verified=True) if is_confirmed else same).exists():
+                raise AddressTaken(address)
+            same.filter(verified=False).delete()
+            person = Person.objects.create_user(name=name, password=password, **profile)
+            EmailAddress.objects.create(user=person, email=address, verified=is_confirmed, primary=True)
+    except IntegrityError as error:
+        # Of two who came with it at once, the other was first.
+        raise AddressTaken(address) from error
     return person
 
 
@@ -58,6 +63,7 @@ def belong(*, person: Person, belongings: Sequence[Belonging]) -> None:
     for one in wanted:
         kept.setdefault((one.organisation, one.unit), one)
     with transaction.atomic():
+        lock(Person.objects.filter(pk=person.pk))
         person.affiliations.all().delete()
         Affiliation.objects.bulk_create(
             Affiliation(

@@ -64,3 +64,11 @@ def test_a_hook_calls_each_callback_once_however_often_it_was_registered(bell: H
         bell.register(heard.append)
     bell(3)
     assert heard == [3]
+
+
+def test_where_rows_are_locked_rooms_above_come_first(bell: Hook[int]) -> None:
+    heard: list[str] = []
+    for room in ("below", "above"):
+        bell.register(lambda _number, room=room: heard.append(room))
+    bell.downward(3)
+    assert heard == ["above", "below"]

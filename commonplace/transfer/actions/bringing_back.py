@@ -18,6 +18,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.multipart import Attachment
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 from commonplace.transfer.actions.keeping import once_of, shelf_of
 from commonplace.transfer.actions.planning import shown_name
 from commonplace.transfer.former import holders_of
@@ -36,6 +37,9 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
         )
         # Two stewards at once: the second finds fewer rows to change than were read, and takes only those.
         taken = [row for row in rows if waiting.filter(pk=row.pk).update(brought_at=now, brought_by=by, text="")]
+        # Before the people, with whom the community is locked (see store/locks.py).
+        homes = _homes(taken) if taken else {}
+        lock(Conversation.objects.filter(pk__in={one.pk for one in homes.values()}))
         _let_in(community, taken)
         for space, origin in dict.fromkeys((row.letter.run.space, row.letter.run.origin) for row in taken):
             some = [row for row in taken if (row.letter.run.space, row.letter.run.origin) == (space, origin)]

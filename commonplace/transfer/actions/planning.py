@@ -22,6 +22,7 @@ from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
+from commonplace.store.locks import lock
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.former import FormerRuns, holders_of, number_of, person_of_key
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
@@ -79,6 +80,8 @@ class _Planner:
         """Make one of the conversations of former runs that a new letter ties together, before it comes in."""
         wanted = {pk for pair in self.survey.joins for pk in pair}
         here = Conversation.objects.in_bulk(wanted)
+        # All at once, as the first of them moves the community already (see store/locks.py).
+        lock(Conversation.objects.filter(pk__in=wanted | {one.merged_into_id for one in here.values()} - {None}))
         for kept, gone in self.survey.joins:
             if kept in here and gone in here:
                 # A steward, or a tie before this one, may have joined either to another.

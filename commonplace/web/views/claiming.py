@@ -30,7 +30,10 @@ def my_earlier_self(request: HttpRequest, pk: int) -> HttpResponse:
     person = require_viewer(request)
     of = get_object_or_404(earlier_selves(person), pk=pk)
     posts = counted([of])[0].posts
-    claiming.claim_by_address(person=person, of=of)
+    try:
+        claiming.claim_by_address(person=person, of=of)
+    except (claiming.AlreadyClaimed, claiming.NotTheirAddress):
+        return redirect("me")  # pressed twice, or another was first: the page shows which
     messages.success(request, _welcome_back(posts))
     return redirect("me")
 
@@ -58,6 +61,8 @@ def claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             claiming.enter_code(person=person, of=of, code=code_form.cleaned_data["code"])
         except claiming.WrongCode:
             code_form.add_error("code", _("Not the code, or its hour is over. After five tries a new one is needed."))
+        except claiming.AlreadyClaimed:
+            raise Http404 from None  # as the next look at this page
         else:
             messages.success(request, _welcome_back(posts))
             return redirect("me")
@@ -66,6 +71,8 @@ def claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             claiming.ask_steward(person=person, of=of, words=steward_form.cleaned_data["words"])
         except (Unproven, claiming.TooManyNames) as refused:
             steward_form.add_error(None, _told_why_not(refused))
+        except claiming.AlreadyClaimed:
+            raise Http404 from None
         else:
             return redirect("claim", slug, pk)
     mine = Claim.objects.filter(person=person, of=of, settled_at=None).first()
@@ -85,7 +92,7 @@ def _told_why_not(refused: ValueError) -> str:
 
 def _send(request: HttpRequest, person: Person, of: Person) -> None:
     """Send where it can be sent; the page says the same in each case, and so nothing about the archive's address."""
-    with suppress(claiming.NoAddress, claiming.TooSoon):
+    with suppress(claiming.NoAddress, claiming.TooSoon, claiming.AlreadyClaimed):
         claiming.send_code(person=person, of=of)
     request.session[f"claim-{of.pk}"] = True
 
