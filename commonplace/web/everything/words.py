@@ -7,12 +7,13 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from commonplace.api.models import Token
 from commonplace.attention.models import Follow, ReadMark
 from commonplace.communities.models import (
     CharterRevision,
+    Community,
     Deed,
     Flag,
     Greeting,
@@ -21,6 +22,7 @@ from commonplace.communities.models import (
     JoinRequest,
     Membership,
     Role,
+    Space,
     SpaceSeat,
 )
 from commonplace.conversations.models import (
@@ -36,6 +38,7 @@ from commonplace.conversations.models import (
     Revision,
     Thanks,
 )
+from commonplace.conversations.models.draft import edit_place
 from commonplace.people.models import Claim, Person
 
 AT_ONCE = 500
@@ -59,13 +62,18 @@ def words_of(person: Person, *, now: datetime) -> Iterator[str]:
 
 
 def _lists(person: Person) -> Iterator[tuple[str, Any]]:
-    """Each list with its rows. Of others' conversations, closed to them by now perhaps, only the number is named."""
+    """Each list with its rows. Of others' conversations, closed to them by now perhaps, only the number is named.
+
+    What a thing is called today (a conversation, a community, a space) is told where they may still see it, or where
+    they called it so themselves.
+    """
     about = ("conversation__community__slug", "conversation_id")
     to_post = ("post__conversation__community__slug", "post__conversation_id", "post__number")
     yield "addresses", EmailAddress.objects.filter(user=person).values("email", "verified", "primary")
+    seen = Q(community__in=Community.objects.visible_to(person))
     yield "communities", Membership.objects.filter(person=person).values(
-        "community__slug", "community__name", "standing", "until", "pace", "named_as", "cares_about", "joined_at",
-        "left_at", "left_why",
+        "community__slug", "standing", "until", "pace", "named_as", "cares_about", "joined_at",
+        "left_at", "left_why", community_name=_where(seen, "community__name"),
     )  # fmt: skip
     yield (
         "roles",
@@ -81,13 +89,13 @@ def _lists(person: Person) -> Iterator[tuple[str, Any]]:
         "posts",
         Post.objects.filter(author=person).values(
             *about,
-            "conversation__title",
             "number",
             "written_at",
             "edited_at",
             "withdrawal__at",
             "thanks_count",
             "source",
+            conversation_title=_where(_is_named_to(person), "conversation__title"),
         ),
     )
     yield (
@@ -100,7 +108,7 @@ def _lists(person: Person) -> Iterator[tuple[str, Any]]:
             *to_post, "name", "file__sha256", "file__size", "file__content_type"
         ),
     )
-    yield "drafts", Draft.objects.filter(person=person).values("community__slug", "place", "words", "changed_at")
+    yield "drafts", _drafts(person).values("community__slug", "place", "words", "changed_at")
     yield "thanks", Thanks.objects.filter(person=person).values(*to_post, "at")
     yield "me_too", MeToo.objects.filter(person=person).values(*about, "at")
     yield "what_happened_then", Outcome.objects.filter(person=person).values(*about, "how", "text", "at")
@@ -138,7 +146,13 @@ def _lists(person: Person) -> Iterator[tuple[str, Any]]:
             "community__slug", "kind", "object_id", "appeal", "appealed_at"
         ),
     )
-    yield "seats", SpaceSeat.objects.filter(person=person).values("space__community__slug", "space__name")
+    seen = Q(space__in=Space.objects.visible_to(person))
+    yield (
+        "seats",
+        SpaceSeat.objects.filter(person=person).values(
+            "space__community__slug", "space_id", space_name=_where(seen, "space__name")
+        ),
+    )
     yield (
         "consents",
         Consent.objects.filter(person=person).values(
@@ -149,6 +163,27 @@ def _lists(person: Person) -> Iterator[tuple[str, Any]]:
     yield "follows", Follow.objects.filter(person=person).values(*about, "since")
     yield "read_so_far", ReadMark.objects.filter(person=person).values(*about, "number", "at")
     yield "tokens", Token.objects.filter(person=person).values("name", "made_at")
+
+
+def _where(seen: Q, path: str) -> Case:
+    """What stands at a path, "" where it is not theirs to see."""
+    return Case(When(seen, then=F(path)), default=Value(""))
+
+
+def _is_named_to(person: Person) -> Q:
+    """Posts whose conversation they may see, or whose title is in their own words."""
+    seen = Q(conversation__in=Conversation.objects.visible_to(person))
+    return seen | Q(Q(edited_by=None) | Q(edited_by=person), number=1, author=person)
+
+
+def _drafts(person: Person) -> QuerySet[Draft]:
+    """What they have begun, but for words of others that they were changing and may not read by now."""
+    drafts = Draft.objects.filter(person=person)
+    begun = drafts.filter(place__startswith=edit_place(0)[:-1]).values_list("place", flat=True)
+    posts = {int(place.rpartition(":")[2]) for place in begun}
+    mine = Post.objects.filter(author=person, pk__in=posts).values_list("pk", flat=True)
+    read = Post.objects.visible_to(person).filter(pk__in=posts).values_list("pk", flat=True)
+    return drafts.exclude(place__in=[edit_place(pk) for pk in posts - {*mine, *read}])
 
 
 def _with_commas(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
