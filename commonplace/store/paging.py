@@ -138,6 +138,6 @@ def _field(queryset: QuerySet[Any], path: str) -> Field[Any, Any]:
     try:
         for name in through:
             model = model._meta.get_field(name).related_model
-        return model._meta.get_field(last)  # type: ignore[no-any-return]
+        return model._meta.get_field(model._meta.pk.name if last == "pk" else last)  # type: ignore[no-any-return]
     except FieldDoesNotExist as unknown:
         raise LookupError(f"cannot page by {path!r}") from unknown

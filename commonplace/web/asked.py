@@ -11,6 +11,8 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
+MOST = 20
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -21,7 +23,7 @@ class Asked:
 
 
 def asked_by(person: Person) -> list[Asked]:
-    """Everything this person has asked at a door and waits for, the longest first; one query, two for who waits.
+    """What this person has asked at doors and waits for, the longest first; one query, two for who waits.
 
     Whoever waits for the stewards' answer learns who they are, as on the page at the door.
     """
@@ -41,4 +43,4 @@ def asked_by(person: Person) -> list[Asked]:
 @prepared
 def _requests(*, person: Person) -> QuerySet[JoinRequest]:
     asked = JoinRequest.objects.filter(person=person, answered_at__isnull=True)
-    return asked.select_related("community").order_by("at", "pk")
+    return asked.select_related("community").order_by("at", "pk")[:MOST]

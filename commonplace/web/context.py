@@ -21,6 +21,9 @@ from commonplace.people.viewer import viewer
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link, Reader, Spine
 
+# The navigation stands on every page, twice: more communities than these are a page of their own.
+ALSO = 12
+
 
 def spine(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the navigation for whoever reads, or None for strangers; two queries, three outside."""
@@ -65,7 +68,7 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
             (one.community.name, one.community.slug)
             for one in standings_of(request)
             if community is None or one.community_id != community.pk
-        ),
+        )[: ALSO + 1],
     )
     return _made(known, get_language())
 
@@ -95,7 +98,7 @@ def _made(known: _Known, language: str | None) -> Spine:
         community=Link(known.community, address("community", known.slug)) if known.slug else None,
         rooms=_rooms(known, of_stewards=False),
         stewards=_rooms(known, of_stewards=True),
-        also=tuple(Link(name, address("community", slug)) for name, slug in known.also),
+        also=_also(known),
         foot=_links(known.here, ("account_logout", _("Sign out"))),
     )
 
@@ -139,3 +142,9 @@ def _rooms(known: _Known, *, of_stewards: bool) -> tuple[Link, ...]:
     return _links(
         known.here, *((page.name, str(page.label)) for page in wanted), slug=known.slug, counts=dict(known.marks)
     )
+
+
+def _also(known: _Known) -> tuple[Link, ...]:
+    """The reader's other communities by name; where there are many, the way to all of them."""
+    links = tuple(Link(name, address("community", slug)) for name, slug in known.also[:ALSO])
+    return (*links, Link(_("All of yours"), address("communities"))) if len(known.also) > ALSO else links

@@ -30,6 +30,7 @@ from commonplace.ui.charts import Bar
 
 NEW_SHOWN = 6
 WAITING_SHOWN = 4
+LOOKED_INTO = 200
 SPARE = 9  # as many as may wait for an answer or need the reader elsewhere on the page
 JUST_ARRIVED_FOR = timedelta(days=21)
 ARRIVED_SHOWN = 4
@@ -63,6 +64,15 @@ def new_since(standing: Membership, *, now: datetime) -> datetime:
         joined_at=standing.joined_at, visited_at=getattr(standing, "visited_at", None),
         before=getattr(standing, "visited_before", None), now=now,
     )  # fmt: skip
+
+
+def lately_seen(standings: Sequence[Membership]) -> Sequence[Membership]:
+    """Those where the reader was last, or came in last, by name as before: no database asks of any number at once."""
+    if len(standings) <= LOOKED_INTO:
+        return standings
+    latest = sorted(standings, key=lambda one: getattr(one, "visited_at", None) or one.joined_at, reverse=True)
+    chosen = {one.pk for one in latest[:LOOKED_INTO]}
+    return [one for one in standings if one.pk in chosen]
 
 
 def in_first_days(standing: Membership, *, now: datetime) -> bool:

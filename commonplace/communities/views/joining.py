@@ -32,6 +32,7 @@ from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.people.viewer import require_viewer
 
 LINE = "cares_about"
+WINDOWS = 24
 
 
 @never_cache
@@ -113,7 +114,7 @@ def _around(viewpoint: Viewpoint, *, has_asked: bool = False) -> dict[str, objec
     return {
         "viewpoint": viewpoint,
         "community": community,
-        "windows": list(community.spaces.visible_to(None).order_by("position")),
+        "windows": list(community.spaces.visible_to(None).order_by("position", "pk")[:WINDOWS]),
         "stewards": stewards,
         "steward_count": len(tending),
         "steward_names": ", ".join(one.name for one in stewards),

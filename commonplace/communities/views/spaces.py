@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,8 +20,10 @@ from commonplace.communities.views.arranging import around
 from commonplace.communities.views.inside import as_steward
 from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
+from commonplace.ui.paging import page
 
 MOST_CHOICES = 500
+AT_ONCE = 60
 
 
 @login_required
@@ -36,8 +38,9 @@ def settings_spaces(request: HttpRequest, slug: str) -> HttpResponse:
         if space.visibility == Space.Visibility.GROUP:
             return redirect("settings_space", slug, space.pk)
         return redirect("settings_spaces", slug)
-    spaces = viewpoint.community.spaces.annotate(seated=Count("seats")).order_by("position", "pk")
-    context = {**around(viewpoint, "settings_spaces"), "form": form, "spaces": spaces}
+    rows = viewpoint.community.spaces.annotate(seated=Count("seats"))
+    spaces = page(rows, by=("position", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    context = {**around(viewpoint, "settings_spaces"), "form": form, "spaces": spaces.items, "page": spaces}
     return render(request, "communities/settings/spaces.html", context, status=422 if form.errors else 200)
 
 
@@ -67,20 +70,25 @@ def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, viewpoint: Viewpoint, space: Space, form: SpaceForm) -> HttpResponse:
     is_group = space.visibility == Space.Visibility.GROUP
-    seats = list(space.seats.select_related("person").order_by("person__name", "pk")) if is_group else []
-    has_seat = any(seat.person_id == viewpoint.person.pk for seat in seats) if viewpoint.person else False
+    every = space.seats.select_related("person") if is_group else SpaceSeat.objects.none()
+    seats = page(every, by=("person__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    has_seat = every.filter(person=viewpoint.person).exists()
     context = {
         **around(viewpoint, "settings_spaces"), "space": space, "form": form, "is_group": is_group,
         "has_seat": has_seat, "sight": sight_of(space, viewpoint),
-        "seats": [(seat, viewpoint.byline_for(seat.person)) for seat in seats],
-        "seat_form": SeatForm(people=_choices(viewpoint, {seat.person_id for seat in seats})) if is_group else None,
+        "seats": [(seat, viewpoint.byline_for(seat.person)) for seat in seats.items], "page": seats,
+        "seat_form": SeatForm(people=_choices(viewpoint, every)) if is_group else None,
     }  # fmt: skip
     return render(request, "communities/settings/space.html", context, status=422 if form.errors else 200)
 
 
-def _choices(viewpoint: Viewpoint, seated: set[int]) -> list[tuple[int, str]]:
+def _choices(viewpoint: Viewpoint, seated: QuerySet[SpaceSeat]) -> list[tuple[int, str]]:
     rows = Membership.objects.current().filter(community=viewpoint.community, person__claimed_at__isnull=False)
-    people = rows.exclude(person__in=seated).select_related("person").order_by("person__name", "pk")[:MOST_CHOICES]
+    people = (
+        rows.exclude(person__in=seated.values("person"))
+        .select_related("person")
+        .order_by("person__name", "pk")[:MOST_CHOICES]
+    )
     return [(row.person_id, viewpoint.byline_for(row.person).name) for row in people]
 
 
@@ -90,7 +98,7 @@ def settings_seats(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Give someone a seat in a group."""
     viewpoint = as_steward(request, slug)
     space = _space(viewpoint, pk)
-    form = SeatForm(request.POST, people=_choices(viewpoint, set()))
+    form = SeatForm(request.POST, people=_choices(viewpoint, SpaceSeat.objects.none()))
     if form.is_valid():
         person = get_object_or_404(Person, pk=form.cleaned_data["person"])
         try:

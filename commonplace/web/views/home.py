@@ -9,10 +9,12 @@ from commonplace.communities.founders import may_found
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
+from commonplace.ui.paging import page
 from commonplace.web.asked import asked_by
 from commonplace.web.views import today
 
 MOST = 60
+MINE = 30
 
 
 @require_safe
@@ -40,12 +42,12 @@ def front_door(request: HttpRequest) -> HttpResponse:
 def belonging(request: HttpRequest, person: Person, *, is_home: bool = False) -> HttpResponse:
     """The communities someone belongs to, where they wait to be let in, and those they might look at."""
     standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
-    mine = list(standings.order_by("community__name", "pk"))
     asked = asked_by(person)
-    theirs = [one.community_id for one in mine] + [one.request.community_id for one in asked]
-    others = Community.objects.visible_to(person).exclude(pk__in=theirs)
+    waits = [one.request.community_id for one in asked]
+    others = Community.objects.visible_to(person).exclude(pk__in=standings.values("community")).exclude(pk__in=waits)
     context = {
-        "mine": mine, "asked": asked, "others": list(others.order_by("name", "pk")[:MOST]),
-        "may_found": may_found(person), "is_home": is_home,
+        "mine": page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=MINE),
+        "others": page(others, by=("name", "pk"), after=request.GET.get("others"), size=MOST),
+        "asked": asked, "may_found": may_found(person), "is_home": is_home,
     }  # fmt: skip
     return render(request, "web/belonging.html", context)

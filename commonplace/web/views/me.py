@@ -19,10 +19,13 @@ from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.languages import country_name, language_names
 from commonplace.people.viewer import require_viewer
 from commonplace.people.wishes import keep_wishes
+from commonplace.ui import paging
 from commonplace.web import suggestions
 from commonplace.web.earlier import earlier_selves_of
 from commonplace.web.everything import archive_of, bundle_of, words_of
 from commonplace.web.forms.me import AffiliationForms, ProfileForm, WishesForm
+
+AT_ONCE = 20
 
 
 @login_required
@@ -31,6 +34,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """What others see of me, my communities, my keys, and what is mine to take along."""
     person = require_viewer(request)
     standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
+    page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
     addresses = list(EmailAddress.objects.filter(user=person).order_by("-primary", "email"))
     context = {
         "person": person,
@@ -38,10 +42,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "affiliations": [
             (one, country_name(one.country)) for one in person.affiliations.order_by("-is_main", "organisation")
         ],
-        "standings": [
-            (one, PaceForm(initial={"pace": one.pace}, auto_id=f"pace_{one.pk}_%s"))
-            for one in standings.order_by("community__name", "pk")
-        ],
+        "standings": [(one, PaceForm(initial={"pace": one.pace}, auto_id=f"pace_{one.pk}_%s")) for one in page.items],
+        "page": page,
         "addresses": addresses,
         "unconfirmed": [one for one in addresses if not one.verified],
         "suggestion": suggestions.next_for(person),

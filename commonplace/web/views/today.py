@@ -23,6 +23,7 @@ from commonplace.web.asked import asked_by
 from commonplace.web.welcome import welcome
 
 NEEDS_SHOWN = 5
+STANDINGS_SHOWN = 30
 YOUNG = 3
 
 
@@ -50,10 +51,10 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
     if not standings:
         return None
     needs = _needs(person, {one.community_id: one for one in standings}, now)
-    fresh = today.fresh(person, standings, now=now, leaving_out=_spoken_of(needs))
+    fresh = today.fresh(person, today.lately_seen(standings), now=now, leaving_out=_spoken_of(needs))
     newest = [one for one in standings if today.in_first_days(one, now=now)]
     context = {
-        "now": now, "standings": standings, "asked": asked_by(person),
+        "now": now, "standings": standings, "shown": standings[:STANDINGS_SHOWN], "asked": asked_by(person),
         "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
         "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
         "is_above": bool(_spoken_of(needs)), "is_new": len(newest) == len(standings), "is_partly_new": bool(newest),
