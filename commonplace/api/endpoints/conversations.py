@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from ninja import Router
 from commonplace.api import shapes, telling
 from commonplace.api.auth import ANYONE
 from commonplace.api.endpoints.communities import viewpoint_of
-from commonplace.api.listing import After, Line, Size, listed
+from commonplace.api.listing import After, Line, Size, Told, YesOrNo, listed
 from commonplace.api.problems import Unfit
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Viewpoint
@@ -21,6 +23,8 @@ from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
 router = Router(tags=["conversations"])
+ATopic = Annotated[Line, Told(description="The slug of a topic of this community; another is refused.")]
+ASpace = Annotated[Line, Told(description="The slug of a space that you may see; another is refused.")]
 
 
 @router.get(
@@ -33,9 +37,9 @@ def conversations(
     request: HttpRequest,
     slug: str,
     kind: Kind | None = None,
-    topic: Line = "",
-    space: Line = "",
-    unanswered: bool = False,
+    topic: ATopic = "",
+    space: ASpace = "",
+    unanswered: YesOrNo = False,
     after: After = "",
     limit: Size = 30,
 ) -> shapes.Page[shapes.Conversation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema
 
 from commonplace.api import shapes, telling
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
-from commonplace.api.listing import Line, Size, onward
+from commonplace.api.listing import WHOLE, Line, Moment, Size, Told, onward
 from commonplace.api.problems import Unfit
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint
@@ -25,6 +25,7 @@ from commonplace.search.findable import filters as offered
 from commonplace.search.queries import STOP, Filters, Hit, find
 
 router = Router()
+EARLIEST, LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 class OneOfTheKinds:
@@ -35,18 +36,19 @@ class OneOfTheKinds:
 
 
 AKind = Annotated[Line, OneOfTheKinds()]
-From = Annotated[int, Field(ge=0, le=STOP, description="Where to go on; take it from `next`.")]
+From = Annotated[int, Field(ge=0, le=STOP), Told(description="Where to go on; take it from `next`."), WHOLE]
+Here = Annotated[Line, Told(description="The slug of a community that you may see; another is refused.")]
 
 
 @router.get("/search", auth=ANYONE, response=shapes.Found, tags=["search"], summary="Find what you may see")
 def search(
     request: HttpRequest,
     q: Line,
-    community: Line = "",
+    community: Here = "",
     kind: AKind = "",
     topic: Line = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     after: From = 0,
     limit: Size = 20,
 ) -> shapes.Found:
@@ -54,7 +56,7 @@ def search(
     person = asking(request)
     filters = Filters(
         community=_community(person, community) if community else None, kind=_kind(kind), topic=topic,
-        since=_moment("since", since), until=_moment("until", until),
+        since=_moment(since), until=_moment(until),
     )  # fmt: skip
     found = find(person, q, filters, first=after, size=limit)
     viewpoints, people = _around(person, found.hits)
@@ -79,12 +81,14 @@ def _kind(kind: str) -> str:
     return kind
 
 
-def _moment(field: str, at: datetime | None) -> datetime | None:
-    """A moment without a zone is meant in the reader's own."""
+def _moment(at: datetime | None) -> datetime | None:
+    """In UTC; without a zone it is meant in the reader's own, and beyond all calendars it is the last there is."""
+    if at is None:
+        return None
     try:
-        return timezone.make_aware(at) if at and timezone.is_naive(at) else at
+        return (timezone.make_aware(at) if timezone.is_naive(at) else at).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Unfit(field, _("This moment is too far away.")) from None
+        return EARLIEST if at.year < LATEST.year // 2 else LATEST
 
 
 def _around(person: Person | None, hits: Sequence[Hit]) -> tuple[Mapping[int, Viewpoint], Mapping[int, Person]]:
