@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from commonplace.communities.actions.founding import found, open_space
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.limits.memory import memory
 from commonplace.people.actions import register
 from commonplace.people.models import Person
 
@@ -31,6 +32,13 @@ def files_in_memory(settings: Settings) -> None:
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def nobody_tried_before(settings: Settings) -> None:
+    """What was counted in one test is forgotten in the next."""
+    settings.LIMITS_FILE = ":memory:"
+    memory().clear()
 
 
 @pytest.fixture

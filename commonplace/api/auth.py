@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError
 from ninja.security import APIKeyCookie, HttpBearer
 
-from commonplace.api.actions import digest_of
-from commonplace.api.limits import count_refusal
-from commonplace.api.models import Token
+from commonplace.api.limits import person_of
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 
@@ -24,20 +22,16 @@ class Bearer(HttpBearer):
     """`Authorization: Bearer cp_...`; a token that is not known is refused rather than passed over."""
 
     def __call__(self, request: HttpRequest) -> Person | None:
-        said = request.headers.get("Authorization")
-        if not said:
+        if not request.headers.get("Authorization"):
             return None
-        scheme, _space, words = said.partition(" ")
-        person = self.authenticate(request, words.strip()) if scheme.lower() == "bearer" else None
+        person = person_of(request)
         if person is None:
-            count_refusal(request)
             raise AuthenticationError(message=_("This token is not known here; it may have been revoked."))
         return person
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        """The person behind a token."""
-        found = Token.objects.filter(digest=digest_of(token), person__is_active=True).select_related("person").first()
-        return found.person if found else None
+        """The person behind a token, which stands in the request."""
+        return person_of(request)
 
 
 class Session(APIKeyCookie):

@@ -6,7 +6,6 @@ import shlex
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import getaddresses
 from pathlib import Path
@@ -17,6 +16,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
+from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.mail import mailers
 from django.core.validators import validate_email
@@ -28,6 +28,8 @@ from requests import RequestException
 
 from commonplace.communities.models import Community
 from commonplace.house import counts, data_folder
+from commonplace.house.caching import Shared
+from commonplace.house.findings import Finding, fine, note, wrong
 from commonplace.letters import outages
 from commonplace.letters.queries import Failing, waiting
 from commonplace.search.findable import FINDABLE
@@ -40,36 +42,13 @@ LETTERS = "Say: bin/commonplace letters"
 LOCAL = frozenset(("localhost", "127.0.0.1", "::1", "0.0.0.0"))
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One sentence; whether something is wrong, or only to be minded."""
-
-    words: str
-    is_wrong: bool = False
-    is_note: bool = False
-
-
-def fine(words: str) -> Finding:
-    """Something is as it should be."""
-    return Finding(words)
-
-
-def note(words: str) -> Finding:
-    """Something to be minded, and nothing to be done."""
-    return Finding(words, is_note=True)
-
-
-def wrong(words: str) -> Finding:
-    """Something has to be put right."""
-    return Finding(words, is_wrong=True)
-
-
 def examine(*, now: datetime) -> Iterator[Finding]:
     """Look at everything; what needs the database is left out where it does not answer or is not prepared."""
     yield from _folder()
     yield from _address()
     yield from _demo()
     yield from _elsewhere()
+    yield from _redis()
     yield from _places()
     answers = list(database())
     yield from answers
@@ -155,6 +134,17 @@ def _elsewhere() -> Iterator[Finding]:
         else:
             back = reverse("openid_connect_callback", args=[app["provider_id"]])
             yield fine(f"People of {issuer} can sign in, where it knows the way back: {settings.BASE_URL}{back}")
+
+
+def _redis() -> Iterator[Finding]:
+    shared = caches["house"]
+    if isinstance(shared, Shared):
+        problem = shared.problem()
+        yield (
+            wrong(f"Redis does not answer at REDIS_URL ({problem}): every page is made anew, and slower for it.")
+            if problem
+            else fine("Redis answers.")
+        )
 
 
 def _places() -> Iterator[Finding]:

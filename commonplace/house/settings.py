@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "commonplace.ui",
     "commonplace.letters",
     "commonplace.files",
+    "commonplace.limits",
     "commonplace.people",
     "commonplace.communities",
     "commonplace.search",
@@ -126,14 +127,15 @@ REDIS_URL = env.redis_url("REDIS_URL")
 
 
 def _cache(name: str, entries: int) -> dict[str, object]:
-    if REDIS_URL:
-        return {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": name}
-    backend = "django.core.cache.backends.locmem.LocMemCache"
-    return {"BACKEND": backend, "LOCATION": name, "OPTIONS": {"MAX_ENTRIES": entries}}
+    backend = "commonplace.house.caching.Shared" if REDIS_URL else "django.core.cache.backends.locmem.LocMemCache"
+    return {"BACKEND": backend, "LOCATION": REDIS_URL or name, "KEY_PREFIX": name, "OPTIONS": {"MAX_ENTRIES": entries}}
 
 
-# Guests' pages are apart, so that many of them push out nothing else; compressed, 500 are about 5 MB in each process.
-CACHES = {"default": _cache("house", 2000), "pages": _cache("pages", 500)}
+# allauth counts in the default one, which drops nothing before its time. Guests' pages are apart, so that many of them
+# push out nothing else; compressed, 500 are about 5 MB in each process.
+CACHES = {"house": _cache("house", 2000), "pages": _cache("pages", 500)}
+CACHES["default"] = {"BACKEND": "commonplace.limits.kept.Kept"}
+LIMITS_FILE = "" if DATABASES["default"]["ENGINE"].endswith("postgresql") else str(DATA / "limits.sqlite3")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People and their way in.
@@ -243,13 +245,10 @@ MEDIA_ROOT = DATA / "files"
 STATIC_URL = "/static/"
 # Set by `serve`: the folder where it has put them under hashed names (see assets.py). Unset, the rooms' own are found.
 STATIC_ROOT = env.static_root("STATIC_ROOT")
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": env.text("FILES_BACKEND", default="django.core.files.storage.FileSystemStorage")},
-    "staticfiles": {
-        "BACKEND": "commonplace.house.assets.HashedStorage"
-        if STATIC_ROOT
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "commonplace.house.assets.HashedStorage" if STATIC_ROOT else _plain},
 }
 WHITENOISE_USE_FINDERS = not STATIC_ROOT
 WHITENOISE_MAX_AGE = 3600  # of plain names; hashed ones are kept for ever

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -106,10 +106,10 @@ def similar(person: Person, community: Community, title: str, *, limit: int = 4)
 
 def languages_here() -> Sequence[str]:
     """The languages of this house's communities, remembered for a minute."""
-    known: Sequence[str] | None = cache.get("search:languages")
+    known: Sequence[str] | None = caches["house"].get("search:languages")
     if known is None:
         known = sorted(set(Community.objects.values_list("language", flat=True)) | {"en"})
-        cache.set("search:languages", known, 60)
+        caches["house"].set("search:languages", known, 60)
     return known
 
 

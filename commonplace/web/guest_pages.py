@@ -9,6 +9,7 @@ message) is never kept.
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -56,13 +57,14 @@ class GuestPages:
         key = _key(request)
         if key is None:
             return self.get_response(request)
-        kept = self.cache.get(key)
-        if kept is None:
-            response = self.get_response(request)
-            if not isinstance(response, HttpResponse) or not _may_be_kept(request, response):
-                return response
-            kept = _kept(response)
-            self.cache.set(key, kept, SECONDS)
+        written = self.cache.get(key)
+        if isinstance(written, bytes):
+            return _answer(request, _read(written))
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponse) or not _may_be_kept(request, response):
+            return response
+        kept = _kept(response)
+        self.cache.set(key, _written(kept), SECONDS)
         return _answer(request, kept)
 
 
@@ -117,6 +119,17 @@ def _kept(response: HttpResponse) -> Kept:
     del response.headers["Content-Length"]
     etag = f'W/"{blake2b(response.content, digest_size=12).hexdigest()}"'
     return Kept(tuple(response.headers.items()), etag, gzip.compress(response.content, compresslevel=5, mtime=0))
+
+
+def _written(kept: Kept) -> bytes:
+    """A page as the cache has it: what stands around it in one line of JSON, then its body."""
+    return json.dumps([kept.headers, kept.etag]).encode() + b"\n" + kept.packed
+
+
+def _read(written: bytes) -> Kept:
+    around, _line, packed = written.partition(b"\n")
+    headers, etag = json.loads(around)
+    return Kept(tuple((name, value) for name, value in headers), etag, packed)
 
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:

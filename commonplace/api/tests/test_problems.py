@@ -1,9 +1,10 @@
 """Bad input and bad days: a status that fits, and a sentence."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from commonplace.api.actions import make_token
+from commonplace.api.limits import seconds_to_wait
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
 
@@ -84,7 +85,59 @@ def test_guessing_tokens_ends_soon(client: Client, stick: Community, settings) -
         client.get(LIST, REMOTE_ADDR="192.0.2.9", headers={"Authorization": f"Bearer cp_{number}"}).status_code
         for number in range(6)
     ]
-    assert guesses == [401, 401, 401, 401, 429, 429]
+    assert guesses == [401, 401, 401, 429, 429, 429]
+
+
+def test_a_brake_is_not_flushed_by_made_up_tokens(
+    client: Client, stick: Community, settings, rf: RequestFactory
+) -> None:
+    settings.API_READS_A_MINUTE = 1
+    here = {"REMOTE_ADDR": "192.0.2.10"}
+    assert [client.get(LIST, **here).status_code for _ in range(2)] == [200, 429]
+    for number in range(3000):
+        elsewhere = {"REMOTE_ADDR": f"198.51.{number % 250}.{number // 250}"}
+        made_up = rf.get(LIST, headers={"Authorization": f"Bearer cp_{number}"}, **elsewhere)
+        assert seconds_to_wait(made_up) == 0
+    assert client.get(LIST, **here).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Bearer {}", "Bearer  {}", "bearer {}", "BEARER\t{}", "Bearer {} ", " Bearer \t {}\t", "bEARER {}"],
+)  # fmt: skip
+def test_a_token_is_counted_however_it_is_written(
+    client: Client, stick: Community, hal: Person, settings, said: str
+) -> None:
+    settings.API_READS_A_MINUTE = 3
+    _token, words = make_token(person=hal, name="Mine")
+    plain, written = {"Authorization": f"Bearer {words}"}, {"Authorization": said.format(words)}
+    assert [client.get("/api/v1/me", headers=plain).status_code for _ in range(2)] == [200, 200]
+    assert [client.get("/api/v1/me", headers=written).status_code for _ in range(2)] == [200, 429]
+    assert client.get("/api/v1/me", headers=plain).status_code == 429
+
+
+@pytest.mark.parametrize("said", ["Bearer cp_{}", "Bearer", "Basic {}", "{}", "Bearer\tcp_{}", " "])
+@pytest.mark.parametrize("address", ["/api/v1/openapi.json", "/api/v1/nothing", LIST])
+def test_whoever_shows_something_else_counts_by_address(
+    client: Client, stick: Community, settings, said: str, address: str
+) -> None:
+    settings.API_READS_A_MINUTE = 3
+    for number in range(3):
+        client.get(address, REMOTE_ADDR="192.0.2.11", headers={"Authorization": said.format(number)})
+    last = client.get(address, REMOTE_ADDR="192.0.2.11", headers={"Authorization": said.format("x")})
+    assert last.status_code == 429
+
+
+def test_one_network_is_one_stranger(client: Client, stick: Community, settings) -> None:
+    settings.API_READS_A_MINUTE = 3
+    asked = [client.get(LIST, REMOTE_ADDR=f"2001:db8:1:2::{number:x}").status_code for number in range(4)]
+    assert asked == [200, 200, 200, 429]
+
+
+def test_a_token_costs_one_look(client: Client, hal: Person, django_assert_num_queries) -> None:
+    _token, words = make_token(person=hal, name="Mine")
+    with django_assert_num_queries(2):  # the token with its person, and where they belong
+        client.get("/api/v1/me", headers={"Authorization": f"Bearer {words}"})
 
 
 def test_answers_are_not_shared_between_readers(client: Client, stick: Community) -> None:

@@ -4,8 +4,9 @@ import argparse
 
 from django.utils import timezone
 
-from commonplace.house.checks import Finding, database, examine
+from commonplace.house.checks import database, examine
 from commonplace.house.counts import repair
+from commonplace.house.findings import Finding
 
 HELP = "Say in plain words what is wrong with this installation; the exit code is 1 when something is."
 

@@ -1,0 +1,1 @@
+"""The one limiter: how often somebody may try, counted by every process alike, and by nothing that names anyone."""

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class LimitsConfig(room.Room):
+    name = "commonplace.limits"
+    label = "limits"
