@@ -19,3 +19,5 @@ urlpatterns = [
 
 # A busy database is met by middleware too, where no view is asked.
 handler500 = "commonplace.web.busy.stumbled"
+# allauth's limits answer so.
+handler429 = "commonplace.web.pace.too_fast"

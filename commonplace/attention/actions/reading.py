@@ -1,8 +1,11 @@
 """How far someone has read, moved forward only."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import wraps
 
+from django.db import InternalError, OperationalError
 from django.utils import timezone
 
 from commonplace.attention.models import ReadMark, Visit
@@ -18,7 +21,23 @@ A_MOMENT = timedelta(minutes=10)
 # What is new to someone who was never here before.
 FIRST_LOOK_BACK = timedelta(days=14)
 
+logger = logging.getLogger(__name__)
 
+
+def _by_the_way[**Given](note: Callable[Given, None]) -> Callable[Given, None]:
+    """A note that reading leaves: where a disk is full or another writes too long, reading goes on without it."""
+
+    @wraps(note)
+    def noted(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        try:
+            note(*args, **kwargs)
+        except (OperationalError, InternalError) as problem:
+            logger.warning("How far somebody read was not noted: %s", problem)
+
+    return noted
+
+
+@_by_the_way
 def mark_read(*, person: Person, conversation: Conversation, number: int, at: datetime | None = None) -> None:
     """Remember that posts up to `number` were shown; a mark that stands further is left alone."""
     now = at or timezone.now()
@@ -43,6 +62,7 @@ def since_when(*, joined_at: datetime, visited_at: datetime | None, before: date
     return before if now - visited_at < A_VISIT else visited_at
 
 
+@_by_the_way
 def note_visit(
     *, person: Person, community: Community, since: datetime, visited_at: datetime | None, now: datetime
 ) -> None:

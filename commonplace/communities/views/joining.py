@@ -87,7 +87,8 @@ def _ask_as_stranger(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse
     """Make the account first, by allauth's own steps; the line is sent once the address is confirmed."""
     slug = viewpoint.community.slug
     if not ratelimit.consume(request, action="signup"):
-        return render(request, "429.html", status=429)
+        too_fast: HttpResponse = ratelimit.respond_429(request)
+        return too_fast
     form = StrangerJoinForm(request.POST)
     if not form.is_valid():
         return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)

@@ -1,21 +1,28 @@
 """A busy database answers late or says so; nothing is half-written, and the words come back."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, OperationalError, connection, connections
 from django.test import Client
 from django.urls import reverse
+from psycopg import errors
 
 from commonplace.communities.actions.founding import found
 from commonplace.communities.models import Community, Deed
+from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
+from commonplace.files.tests import samples
 from commonplace.people.actions import register
 from commonplace.people.models import Person
-from commonplace.web.busy import is_busy
+from commonplace.web.busy import is_busy, is_full
 
+NOWHERE = {"at-TOTAL_FORMS": "0", "at-INITIAL_FORMS": "0"}
 WORDS = 'We heard it <b>twice</b>, "between" two & three.'
 SHOWN = "We heard it &lt;b&gt;twice&lt;/b&gt;, &quot;between&quot; two &amp; three."
 
@@ -82,6 +89,114 @@ def test_nothing_was_written(writer: Client, valves: Community, held: None) -> N
         assert (Deed.objects.count(), Conversation.objects.count()) == (before, 0)
     else:
         assert Deed.objects.count() == before
+
+
+@pytest.fixture
+def full() -> Iterator[None]:
+    """A disk without room: SQLite may take no page more."""
+    if connection.vendor != "sqlite":
+        pytest.skip("a disk of PostgreSQL's cannot be filled here; its own words for it are tried below")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 4294967294")
+
+
+@pytest.fixture
+def unwritable() -> Iterator[None]:
+    """A database that may only be read."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 1" if is_sqlite else "SET default_transaction_read_only = on")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = 0" if is_sqlite else "SET default_transaction_read_only = off")
+
+
+@pytest.mark.parametrize("trouble", ["full", "unwritable"])
+def test_words_come_back_where_there_is_no_room(
+    writer: Client, valves: Community, trouble: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    deeds = Deed.objects.count()
+    said = {"kind": "tip", "title": "Night", "text": WORDS + "\n\nAnd so on." * 5000, "space": valves.spaces.get().pk}
+    said["once"] = "a" * 32
+    request.getfixturevalue(trouble)
+    answer = writer.post(reverse("compose", args=["valves"]), said)
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "300")
+    assert "The house has no room to write" in page
+    assert SHOWN in page
+    assert "a" * 32 not in page
+    assert (Deed.objects.count(), Conversation.objects.count()) == (deeds, 0)
+    assert any("Nothing can be written" in one.getMessage() for one in caplog.records)
+
+
+@pytest.mark.parametrize("trouble", ["full", "unwritable"])
+def test_reading_goes_on_where_nothing_can_be_written(
+    writer: Client, valves: Community, nils: Person, trouble: str, request: pytest.FixtureRequest
+) -> None:
+    talk = open_conversation(by=nils, space=valves.spaces.get(), kind="tip", title="Night", text="Listen.")
+    request.getfixturevalue(trouble)
+    addresses = (
+        "/",
+        "/c/valves/",
+        reverse("conversation", args=["valves", talk.pk]),
+        "/me",
+        "/search?q=listen",
+        "/c/valves/people/",
+    )
+    assert [writer.get(address).status_code for address in addresses] == [200] * len(addresses)
+    assert [Client().get(address).status_code for address in addresses[:2]] == [200] * 2
+
+
+def test_a_full_disk_is_said_before_any_view(writer: Client, valves: Community, unwritable: None) -> None:
+    client = Client(raise_request_exception=False)
+    answer = client.post(reverse("account_login"), {"login": "nils@example.org", "password": "no", "note": "my words"})
+    assert answer.status_code in (200, 503)
+    signing_in = client.post(reverse("account_request_login_code"), {"email": "nils@example.org"})
+    assert (signing_in.status_code, "no room to write" in signing_in.content.decode()) == (503, True)
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_no_room_for_a_file_is_said_too(
+    writer: Client, valves: Community, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def no_room(*args: object, **kwargs: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("django.core.files.storage.InMemoryStorage._save", no_room)
+    photo = SimpleUploadedFile("me.png", samples.picture(), content_type="image/png")
+    answer = writer.post(reverse("my_profile"), {"name": "Nils Aro", "craft": WORDS, "photo": photo, **NOWHERE})
+    assert answer.status_code == 503
+    assert SHOWN in answer.content.decode()
+
+
+def test_an_upload_without_room_on_the_way_is_said(
+    writer: Client, valves: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    writer.raise_request_exception = False
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", no_room)
+    large = SimpleUploadedFile("me.png", b"x" * 4_000_000, content_type="image/png")
+    answer = writer.post(reverse("my_profile"), {"name": "Nils Aro", "photo": large})
+    assert (answer.status_code, "no room to write" in answer.content.decode()) == (503, True)
+
+
+@pytest.mark.parametrize("wrong", [errors.DiskFull, errors.IoError, errors.ReadOnlySqlTransaction])
+def test_a_full_disk_of_postgresql_is_known(wrong: type[Exception]) -> None:
+    error = OperationalError("could not extend file")
+    error.__cause__ = wrong("could not extend file: No space left on device")
+    assert is_full(error)
+    assert not is_busy(error)
+
+
+def test_other_mishaps_with_files_are_not_a_full_disk() -> None:
+    assert not is_full(FileNotFoundError(errno.ENOENT, "No such file"))
+    assert not is_full(ValueError("disk full"))
 
 
 @pytest.mark.parametrize("address", ["/", "/c/valves/", "/api/v1/communities/valves/people"])

@@ -67,7 +67,8 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
     if request.method != "POST":
         return _page(request, found, form_class(initial={"name": found.name}))
     if not ratelimit.consume(request, action="signup"):
-        return render(request, "429.html", status=429)
+        too_fast: HttpResponse = ratelimit.respond_429(request)
+        return too_fast
     form = form_class(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
