@@ -20,7 +20,7 @@ from commonplace.communities.views.arranging import around
 from commonplace.communities.views.inside import as_steward
 from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 
 MOST_CHOICES = 500
 AT_ONCE = 60

@@ -9,7 +9,7 @@ from commonplace.communities.founders import may_found
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
-from commonplace.ui.paging import page
+from commonplace.store.paging import page
 from commonplace.web.asked import asked_by
 from commonplace.web.views import today
 
