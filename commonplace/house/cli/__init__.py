@@ -14,7 +14,9 @@ from commonplace.house.cli.prepared import NotReady
 from commonplace.house.environment import WrongSettings
 
 # Each name is a module here; the docs test reads this list.
-COMMANDS = ("serve", "worker", "import", "reading", "sow", "migrate", "found", "letters", "doctor")
+COMMANDS = (
+    "serve", "worker", "import", "reading", "sow", "migrate", "found", "letters", "doctor", "backup", "restore",
+)  # fmt: skip
 
 # What a shell calls a program whose reader has gone.
 PIPE_CLOSED = 141

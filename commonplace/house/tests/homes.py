@@ -1,0 +1,99 @@
+"""Installations that a test makes: a data folder and a database of either kind, used by processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[3]
+OURS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "DATABASE_URL_FILE", "FILES_BACKEND")
+
+
+class Home:
+    """One installation."""
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        self.folder, self.kind, self.data = folder, kind, folder / "data"
+        self.data.mkdir(parents=True)
+        self.sqlite, self.name = self.data / "commonplace.sqlite3", ""
+        self.environment = {name: value for name, value in os.environ.items() if name not in OURS}
+        self.environment |= {"COMMONPLACE_DATA": str(self.data), "PYTHONPATH": str(ROOT)}
+        if kind == "postgresql":
+            self.name = f"home_{os.getpid()}_{abs(hash(folder))}"
+            with cluster() as asked:
+                asked.execute(f'CREATE DATABASE "{self.name}"')
+            self.environment["DATABASE_URL"] = _url(self.name)
+
+    def go(self) -> None:
+        if self.name:
+            with cluster() as asked:
+                asked.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def start(self, *words: str, module: str = "commonplace.house", **more: Any) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", module, *words],
+            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more,
+        )  # fmt: skip
+
+    def tries(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
+        process = self.start(*words, **more)
+        out, err = process.communicate(timeout=180)
+        return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+    def run(self, *words: str, **more: Any) -> str:
+        done = self.tries(*words, **more)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def lives(self, *words: str) -> str:
+        return self.run(*words, module="commonplace.house.tests.living")
+
+    def told(self) -> dict[str, Any]:
+        """Every row and the digest of every file."""
+        rows: dict[str, Any] = json.loads(self.lives("told"))
+        return rows
+
+    def backup(self, *words: str) -> Path:
+        return Path(self.run("backup", *words))
+
+
+def cluster() -> "psycopg.Connection[Any]":
+    return psycopg.connect(**at("postgres"), autocommit=True)
+
+
+def at(name: str) -> dict[str, Any]:
+    """Where psycopg finds a database of the cluster that the suite uses."""
+    given = connection.get_connection_params()
+    return {key: given[key] for key in ("user", "password", "host", "port") if given.get(key)} | {"dbname": name}
+
+
+def _url(name: str) -> str:
+    given = at(name)
+    return f"postgresql://{given.get('user', '')}@/{name}?host={given.get('host', '')}&port={given.get('port', 5432)}"
+
+
+Builder = Callable[..., Home]
+
+
+def kinds() -> list[str]:
+    """SQLite is everywhere; PostgreSQL where the suite runs on it."""
+    return ["sqlite", "postgresql"] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["sqlite"]
+
+
+def build(folder: Path) -> Iterator[Builder]:
+    """Makes homes in `folder`, and lets them go in the end."""
+    made: list[Home] = []
+
+    def home(kind: str = "sqlite") -> Home:
+        made.append(Home(folder / f"home{len(made)}", kind))
+        return made[-1]
+
+    yield home
+    for one in made:
+        one.go()
