@@ -80,7 +80,7 @@ class Writers:
         opener = urllib.request.build_opener(NoRedirect)
         mine = self.sessions[place::number]
         while not self.ended.is_set():
-            once, session = str(uuid4()), random.choice(mine)
+            once, session = str(uuid4()), random.choice(mine)  # nosec B311
             form = urlencode({"csrfmiddlewaretoken": TOKEN, "text": f"Said as {once}.", "once": once}).encode()
             request = urllib.request.Request(self.server.address + self.path, data=form)
             request.add_header("Cookie", f"sessionid={session}; csrftoken={TOKEN}")
@@ -119,9 +119,9 @@ def main() -> int:
                 thread.start()
             end = time.monotonic() + options.seconds
             while time.monotonic() < end:
-                time.sleep(options.every * random.uniform(0.8, 1.2))
+                time.sleep(options.every * random.uniform(0.8, 1.2))  # nosec B311
                 if workers := server.workers():
-                    os.kill(random.choice(workers), signal.SIGKILL)
+                    os.kill(random.choice(workers), signal.SIGKILL)  # nosec B311
                     kills += 1
             # And at last everything at once, in the middle of writing.
             os.killpg(server.process.pid, signal.SIGKILL)

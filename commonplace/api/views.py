@@ -47,7 +47,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def token_revocation(request: HttpRequest, pk: int) -> HttpResponse:
     """Let nobody in with one token any more."""
-    revoke(token=get_object_or_404(Token, pk=pk, person=require_viewer(request)))
+    own = Token.objects.filter(person=require_viewer(request))
+    revoke(token=get_object_or_404(own, pk=pk))
     return redirect("tokens")
 
 

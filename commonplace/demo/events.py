@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import Random
+from random import Random  # nosemgrep: guessable  # spreads moments
 
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.models import Conversation, Post
@@ -67,5 +67,6 @@ def _done(do: Callable[..., object], told: tuple[object, ...], at: datetime) -> 
 
 def soon_after(moment: datetime, *names: object, hours: tuple[float, float]) -> datetime:
     """A moment some hours later, always the same for the same names."""
-    chance = Random(" ".join(str(name) for name in names))  # spreads moments, keeps no secret
+    # Spreads moments, keeps no secret.
+    chance = Random(" ".join(str(name) for name in names))  # nosec B311
     return moment + timedelta(hours=chance.uniform(*hours))

@@ -39,7 +39,7 @@ from commonplace.ui import places
 ENOUGH_SPACE = 512 * 1024 * 1024  # bytes
 ASLEEP_AFTER = timedelta(minutes=10)
 LETTERS = "Say: bin/commonplace letters"
-LOCAL = frozenset(("localhost", "127.0.0.1", "::1", "0.0.0.0"))
+LOCAL = frozenset(("localhost", "127.0.0.1", "::1", "0.0.0.0"))  # nosec B104  # compared with, never listened on
 
 
 def examine(*, now: datetime) -> Iterator[Finding]:
@@ -172,7 +172,8 @@ def database() -> Iterator[Finding]:
 
 def _sqlite() -> Iterator[Finding]:
     with connection.cursor() as cursor:
-        mode, level = (cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous"))
+        mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        level = cursor.execute("PRAGMA synchronous").fetchone()[0]
     if mode not in ("wal", "memory"):
         yield wrong(
             f"SQLite keeps its journal in the mode {mode!r} instead of WAL: readers and writers wait for each other."

@@ -78,7 +78,8 @@ def _place(request: HttpRequest, viewpoint: Viewpoint) -> str | None:
 def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Give a draft up."""
     viewpoint, person = enter_to_write(request, slug)
-    found = get_object_or_404(Draft, person=person, community=viewpoint.community, pk=pk)
+    own = Draft.objects.filter(person=person, community=viewpoint.community)
+    found = get_object_or_404(own, pk=pk)
     drafting.drop_draft(by=person, community=viewpoint.community, place=found.place)
     messages.success(request, _("The draft is gone."))
     return HttpResponseRedirect(reverse("drafts", args=[slug]))

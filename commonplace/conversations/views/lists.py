@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from commonplace.communities.models import Space, Topic
+from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.queries import lists
@@ -36,7 +36,7 @@ def topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """What is filed under one word."""
     viewpoint = enter(request, slug)
     # PostgreSQL takes no null character, not even to look for it.
-    word = get_object_or_404(Topic, community=viewpoint.community, slug=topic.replace("\x00", ""))
+    word = get_object_or_404(viewpoint.community.topics, slug=topic.replace("\x00", ""))
     wanted = lists.Wanted(topic=word, waiting=request.GET.get("show") == "waiting")
     address = reverse("topic", args=[slug, word.slug])
     context = _listed(request, viewpoint, wanted) | {
