@@ -101,6 +101,10 @@ class Writer:
         self._zip.writestr(_entry(MANIFEST, is_packed=True), told)
         self._zip.close()
 
+    def give_up(self) -> None:
+        """Let go of a file that will never be whole; Python would try to end it when it throws the zip away."""
+        self._zip.fp = None
+
 
 class Archive:
     """An archive that is being read. Raises Damaged where it is not what its manifest says."""

@@ -63,21 +63,29 @@ def take(*, folder: Path, now: datetime, progress: Progress) -> Taken:
     manifest = Manifest(taken_at=now.astimezone(UTC).isoformat(), database=connection.vendor, migrations=steps)
     with new_archive(folder, now=now) as (path, stream):
         writer = Writer(stream, manifest)
-        named: set[str] = set()
-        with snapshot():
-            for model in rows.kept(models_after(executor, steps)):
-                progress.stage(model._meta.db_table, None)
-                with writer.part(f"{ROWS}{model._meta.db_table}.jsonl") as part:
-                    rows.write(model, part, named, progress.advance)
-        # A file is written before the row that names it, so whatever the rows name is there by now.
-        progress.stage("files", len(named))
-        for name in sorted(named):
-            _take_file(writer, name)
-            progress.advance(1)
-        with writer.part(KEY) as part:
-            part.write(settings.SECRET_KEY.encode())
-        writer.close()
+        try:
+            _take_all(writer, executor, progress)
+            writer.close()
+        except BaseException:
+            writer.give_up()
+            raise
     return Taken(path, manifest)
+
+
+def _take_all(writer: Writer, executor: MigrationExecutor, progress: Progress) -> None:
+    named: set[str] = set()
+    with snapshot():
+        for model in rows.kept(models_after(executor, writer.manifest.migrations)):
+            progress.stage(model._meta.db_table, None)
+            with writer.part(f"{ROWS}{model._meta.db_table}.jsonl") as part:
+                rows.write(model, part, named, progress.advance)
+    # A file is written before the row that names it, so whatever the rows name is there by now.
+    progress.stage("files", len(named))
+    for name in sorted(named):
+        _take_file(writer, name)
+        progress.advance(1)
+    with writer.part(KEY) as part:
+        part.write(settings.SECRET_KEY.encode())
 
 
 def models_after(executor: MigrationExecutor, steps: list[tuple[str, str]]) -> Apps:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -37,6 +38,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.files.actions import keep_bytes
+from commonplace.files.models import StoredFile
 from commonplace.files.tests.samples import picture
 from commonplace.house.backup.rows import LEFT_OUT
 from commonplace.house.cli.prepared import prepare
@@ -146,10 +148,11 @@ def write() -> None:
         file = keep_bytes(name=f"{number}.txt", data=f"said {os.getpid()} {number}".encode())
         reply(by=person, conversation=conversation, text=f"Reply {number}.", attachments=[file])
         print(number, flush=True)
+        time.sleep(0.02)
 
 
 def agrees() -> None:
-    """Print whether counts, deeds, the index and files agree with the posts."""
+    """Print whether counts, deeds, the index and the files that rows name agree with the posts."""
     told, posts = [], Post.objects.count()
     for conversation in Conversation.objects.all():
         told.append((conversation.post_count, conversation.last_number) == (conversation.posts.count(),) * 2)
@@ -157,7 +160,10 @@ def agrees() -> None:
         SearchEntry.objects.filter(kind="post").count() == posts,
         Deed.objects.filter(verb__in=["opened", "replied"]).count() == posts,
     ]
-    print(json.dumps({"agree": all(told), "posts": posts, "told": told}))
+    for stored in StoredFile.objects.all():
+        with stored.content.open("rb") as content:
+            told.append(hashlib.sha256(content.read()).hexdigest() == stored.sha256)
+    print(json.dumps({"agree": all(told), "posts": posts, "files": StoredFile.objects.count()}))
 
 
 if __name__ == "__main__":

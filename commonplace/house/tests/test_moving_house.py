@@ -28,10 +28,11 @@ class Settled:
     archive: Path
 
 
-@pytest.fixture(scope="module", params=kinds())
-def settled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settled]:
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settled]:
+    """On the database of the suite."""
     for maker in build(tmp_path_factory.mktemp("settled")):
-        first = maker(request.param)
+        first = maker(kinds()[-1])
         token = first.lives("settle")
         told = first.told()
         yield Settled(first, told, token, first.backup())
@@ -45,6 +46,10 @@ def test_a_house_moves_with_everything(settled: Settled, home: Builder, kind: st
     told = new.told()
     assert {name: rows for name, rows in told.items() if rows != settled.told[name]} == {}
     assert told.keys() == settled.told.keys()
+    if kind != settled.home.kind:
+        back = home(settled.home.kind)
+        back.run("restore", str(new.backup()))
+        assert back.told() == settled.told
     assert (new.data / "secret-key").read_text() == (settled.home.data / "secret-key").read_text()
     does = json.loads(new.lives("lives_on", settled.token))
     drafts = [row["id"] for row in told["conversations.Draft"]]
@@ -159,8 +164,7 @@ def test_people_write_while_the_archive_is_taken(home: Builder, tmp_path: Path, 
     agrees = json.loads(new.lives("agrees"))
     assert agrees["agree"], agrees
     assert 4 <= agrees["posts"] < wrote
-    # Every file that a row names can be read.
-    new.told()
+    assert agrees["files"] >= agrees["posts"]
 
 
 def test_an_archive_from_before_an_update_takes_the_steps_since(settled: Settled, home: Builder) -> None:
