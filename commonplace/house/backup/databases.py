@@ -169,7 +169,18 @@ def _fill(archive: Archive, progress: Progress) -> None:
         for model in models:
             _fill_one(archive, model, progress)
         connection.check_constraints()
+    since = MigrationExecutor(connection, progress_callback=_settle)
+    since.migrate(since.loader.graph.leaf_nodes())
+    # Nothing is left to do but what Django does after all steps.
     call_command("migrate", interactive=False, verbosity=0)
+
+
+def _settle(action: str, *_: object) -> None:
+    """Have PostgreSQL check after each step what it put off: the next may change a table only then, for here the steps
+    share one transaction.
+    """
+    if action == "apply_success" and connection.vendor == "postgresql":
+        connection.check_constraints()
 
 
 def _fill_one(archive: Archive, model: rows.ModelClass, progress: Progress) -> None:
