@@ -162,8 +162,7 @@ def database() -> Iterator[Finding]:
         yield wrong(f"The database does not answer: {' '.join(str(problem).split())}. Look at DATABASE_URL.")
         return
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield wrong(f"The database lacks {len(plan)} steps. Say: bin/commonplace migrate")
         return
     yield fine(f"The database ({connection.vendor}) answers and is up to date.")
@@ -172,8 +171,7 @@ def database() -> Iterator[Finding]:
 
 def _sqlite() -> Iterator[Finding]:
     with connection.cursor() as cursor:
-        mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
-        level = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        mode, level = (cursor.execute(ask).fetchone()[0] for ask in ("PRAGMA journal_mode", "PRAGMA synchronous"))
     if mode not in ("wal", "memory"):
         yield wrong(
             f"SQLite keeps its journal in the mode {mode!r} instead of WAL: readers and writers wait for each other."

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from commonplace.house.backup import rows
 from commonplace.house.backup.container import ROWS, Archive, Damaged
 from commonplace.house.backup.taking import Progress, last_of
-from commonplace.search.keeping import tidy
+from commonplace.search.catch_up import tidy
 
 
 class InUse(Exception):

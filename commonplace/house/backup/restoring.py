@@ -110,7 +110,7 @@ def _only_one() -> Iterator[None]:
     """One restore at a time; the lock goes with the process."""
     folder = Path(settings.DATA)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".restoring").open("w") as lock:
+    with open(os.open(folder / ".restoring", os.O_WRONLY | os.O_CREAT, 0o600), "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
