@@ -1,11 +1,13 @@
 """The documentation names every room, every setting and every command."""
 
+import argparse
 import re
 from pathlib import Path
 
 import pytest
 
-from commonplace.house.cli import COMMANDS
+from commonplace.house.cli import COMMANDS, doctor
+from commonplace.store.registry import HOOKS, REGISTRIES
 
 ROOT = Path(__file__).resolve().parents[1]
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
@@ -47,3 +49,16 @@ def test_links_between_documents_lead_somewhere() -> None:
         (page, link) for page in pages for link in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text())
     ]
     assert [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", sorted(REGISTRIES))
+def test_architecture_names_the_registry(name: str) -> None:
+    assert f"`{name}`" in ARCHITECTURE
+
+
+def test_the_doctor_lists_what_rooms_declare(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    doctor.arguments(parser)
+    assert doctor.run(parser.parse_args(["--offers"])) == 0
+    listed = {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()}
+    assert listed == {*REGISTRIES, *HOOKS}

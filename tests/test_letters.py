@@ -220,4 +220,4 @@ def test_rooms_write_letters_from_templates_only() -> None:
         if "tests" not in path.parts and path.parts[len(ROOMS.parts)] != "letters" and bare.search(path.read_text())
     ]
     # The adapter answers to allauth's name for it, and writes from templates; the doctor asks for the server.
-    assert sorted(outside) == ["house/checks.py", "people/adapter.py"]
+    assert sorted(outside) == ["house/checks/letters.py", "people/adapter.py"]

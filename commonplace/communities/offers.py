@@ -8,10 +8,12 @@ from commonplace.communities import counts, inbox_lines, on_merge, own_content, 
 from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
@@ -79,3 +81,6 @@ DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(m
 DUE.declare(Due("read the ledger on", read_on, order=40))
 
 KEPT.declare(*counts.KEPT)
+
+# Contracts that rooms above fulfil: named here, so that they are there before anybody does.
+__all__ = ["DIGEST_SECTIONS", "HOUSE_QUESTIONS"]

@@ -115,3 +115,9 @@ class Hook[**Given]:
     def codes(self) -> tuple[str, ...]:
         """Whose callbacks these are: module and function of each."""
         return tuple(f"{one.__module__}.{getattr(one, '__qualname__', one)}" for one in self._callbacks)
+
+
+def declared() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every registry and every hook by name, with the codes of what was declared in it."""
+    for name in sorted({*REGISTRIES, *HOOKS}):
+        yield name, REGISTRIES[name].codes if name in REGISTRIES else HOOKS[name].codes

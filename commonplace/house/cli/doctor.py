@@ -7,17 +7,23 @@ from django.utils import timezone
 from commonplace.house.checks import database, examine
 from commonplace.house.counts import repair
 from commonplace.house.findings import Finding
+from commonplace.store.registry import declared
 
 HELP = "Say in plain words what is wrong with this installation; the exit code is 1 when something is."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="only what is wrong")
+    parser.add_argument("--offers", action="store_true", help="only list what rooms have declared, for developers")
     parser.add_argument("--repair", action="store_true", help="first count anew what is kept, where it is off")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print each finding on a line; nothing is changed but what `--repair` counts anew."""
+    if options.offers:
+        for name, codes in declared():
+            print(f"{name}: {', '.join(codes) or 'nothing'}")
+        return 0
     if options.repair and any(finding.is_wrong for finding in database()):
         print("Nothing is repaired before the database is well.")
     elif options.repair:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonplace.communities.models import Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.house import checks
+from commonplace.house.checks import installation
 from commonplace.house.cli import doctor
 from commonplace.letters import outages
 from commonplace.letters.actions import post
@@ -103,7 +104,7 @@ def test_a_folder_that_cannot_be_written(settings, tmp_path, wrongs: Callable[[]
 
 
 def test_a_full_disk(monkeypatch, wrongs: Callable[[], list[str]]) -> None:
-    monkeypatch.setattr(checks, "ENOUGH_SPACE", 2**62)
+    monkeypatch.setattr(installation, "ENOUGH_SPACE", 2**62)
     assert said(wrongs(), "MB left")
 
 

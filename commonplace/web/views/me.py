@@ -19,7 +19,7 @@ from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.languages import country_name, language_names
 from commonplace.people.viewer import require_viewer
 from commonplace.people.wishes import keep_wishes
-from commonplace.ui import paging
+from commonplace.store import paging
 from commonplace.web import suggestions
 from commonplace.web.earlier import earlier_selves_of
 from commonplace.web.everything import archive_of, bundle_of, words_of
