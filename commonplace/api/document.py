@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from commonplace.api.auth import Anyone
-from commonplace.api.shapes import Problem
+from commonplace.api.schemas import Problem
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 SLUG = "^[-a-zA-Z0-9_]+$"

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from commonplace.api import shapes
+from commonplace.api import schemas
 from commonplace.api.problems import Unfit
 from commonplace.store import paging
 
@@ -86,13 +86,13 @@ def listed[Row: Model, Item](
     after: str,
     size: int,
     tell: Callable[[Row], Item],
-) -> shapes.Page[Item]:
+) -> schemas.Page[Item]:
     """A page of rows put into their shape; raises Unfit where `after` is no token of this list."""
     try:
         page = paging.page(rows, by=by, after=after or None, size=size, strict=True)
     except paging.NoToken:
         raise Unfit("after", _("This is not where a page of this list goes on.")) from None
-    return shapes.Page(items=[tell(row) for row in page.items], next=onward(request, after=page.older))
+    return schemas.Page(items=[tell(row) for row in page.items], next=onward(request, after=page.older))
 
 
 def onward(request: HttpRequest, *, after: str | None) -> str | None:

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from commonplace.api import problems, views
-from commonplace.api.door import api
+from commonplace.api.api import api
 
 _patterns, _app, _namespace = api.urls
 for _pattern in _patterns:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.api.actions import TooManyTokens, make_token, revoke
-from commonplace.api.door import api
+from commonplace.api.api import api
 from commonplace.api.forms import TokenForm
 from commonplace.api.models import Token
 from commonplace.people.proof import rests_on_a_typed_address

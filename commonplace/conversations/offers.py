@@ -10,7 +10,8 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
-from commonplace.conversations import content, counts, inbox_lines, on_merge, places
+from commonplace.communities.shapes import SHAPES
+from commonplace.conversations import content, counts, inbox_lines, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.kinds import MANNERS
@@ -76,3 +77,5 @@ FINDABLE.declare(
 )  # fmt: skip
 
 KEPT.declare(*counts.KEPT)
+
+SHAPES.declare(shapes.CONVERSATION, shapes.POST)

@@ -88,3 +88,13 @@ def test_it_costs_today_one_query_more_for_its_permission(
     client.get("/c/stick/")
     with django_assert_max_num_queries(12):
         client.get("/c/stick/")
+
+
+def test_programs_read_it_as_people_do(line, hal, stranger, client: Client) -> None:
+    address = "/api/v1/communities/stick/guestbook"
+    client.force_login(hal)
+    told = client.get(address).json()
+    assert [(one["text"], one["author"]["name"]) for one in told["items"]] == [(WORDS, "Hal Brennan")]
+    client.force_login(stranger)
+    assert client.get(address).json()["items"] == []
+    assert "/communities/{slug}/guestbook" in client.get("/api/v1/openapi.json").text

@@ -6,13 +6,16 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from pydantic import BaseModel
 
 from commonplace.communities.content import CONTENT, Content, Thing
 from commonplace.communities.inbox import INBOX, Line, Need, Seen, row
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.shapes import SHAPES, Byline, Shape, byline
 from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.index import Entry
@@ -62,6 +65,22 @@ def read_it_out(bed: Bed) -> list[Tending]:
     ]
 
 
+class LineShape(BaseModel):
+    id: int
+    text: str
+    author: Byline
+    at: datetime
+
+
+def lines_of(viewpoint: Viewpoint) -> QuerySet[GuestbookLine]:
+    lines = GuestbookLine.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    return lines.select_related("author")
+
+
+def tell(line: GuestbookLine, viewpoint: Viewpoint) -> LineShape:
+    return LineShape(id=line.pk, text=line.text, author=byline(viewpoint.byline_for(line.author)), at=line.at)
+
+
 VERBS.declare(Verb("signed_guestbook", "left a line in the guestbook"))
 CONTENT.declare(Content("guestbook_line", "a line", GuestbookLine.objects.visible_to, describe, may_be_held=True))
 INBOX.declare(Line("guestbook", 60, unthanked, say, content="guestbook_line", is_for_stewards=True))
@@ -70,3 +89,4 @@ MODULES.declare(Module("guestbook", "Guestbook", "Lines that visitors leave.", "
 FINDABLE.declare(Findable("guestbook_line", "guestbook lines", "guestbook line", GuestbookLine.objects.all, entries))
 DUE.declare(Due("forget old guestbook lines", forget_old, timedelta(days=1), timedelta(minutes=5)))
 TENDINGS.declare(Gardener("guestbook", read_it_out))
+SHAPES.declare(Shape("guestbook_line", "guestbook", "Lines of the guestbook", LineShape, lines_of, ("-id",), tell))

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from commonplace.api import shapes, telling
+from commonplace.api import schemas, serializers
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
 from commonplace.api.listing import After, Size, listed
 from commonplace.communities.models import Community, Membership, Space
@@ -32,56 +32,56 @@ def inside(request: HttpRequest, slug: str) -> Viewpoint:
     return viewpoint
 
 
-@router.get("", auth=ANYONE, response=shapes.Page[shapes.Community], summary="Communities you may know of")
-def communities(request: HttpRequest, after: After = "", limit: Size = 30) -> shapes.Page[shapes.Community]:
+@router.get("", auth=ANYONE, response=schemas.Page[schemas.Community], summary="Communities you may know of")
+def communities(request: HttpRequest, after: After = "", limit: Size = 30) -> schemas.Page[schemas.Community]:
     """Those that are public or listed, and your own, the oldest first."""
     person = asking(request)
     standings = Membership.objects.current().filter(person=person) if person else Membership.objects.none()
     yours = {one.community_id: one for one in standings}
     return listed(
         request, Community.objects.visible_to(person), by=("id",), after=after, size=limit,
-        tell=lambda one: telling.community(one, yours.get(one.pk)),
+        tell=lambda one: serializers.community(one, yours.get(one.pk)),
     )  # fmt: skip
 
 
-@router.get("/{slug:slug}", auth=ANYONE, response=shapes.Community, summary="One community")
-def community(request: HttpRequest, slug: str) -> shapes.Community:
+@router.get("/{slug:slug}", auth=ANYONE, response=schemas.Community, summary="One community")
+def community(request: HttpRequest, slug: str) -> schemas.Community:
     """What its about page tells."""
     viewpoint = viewpoint_of(request, slug)
-    return telling.community(viewpoint.community, viewpoint.membership)
+    return serializers.community(viewpoint.community, viewpoint.membership)
 
 
-@router.get("/{slug:slug}/spaces", auth=ANYONE, response=shapes.Page[shapes.Space], summary="Its spaces")
-def spaces(request: HttpRequest, slug: str, after: After = "", limit: Size = 30) -> shapes.Page[shapes.Space]:
+@router.get("/{slug:slug}/spaces", auth=ANYONE, response=schemas.Page[schemas.Space], summary="Its spaces")
+def spaces(request: HttpRequest, slug: str, after: After = "", limit: Size = 30) -> schemas.Page[schemas.Space]:
     """Those whose words you may read."""
     viewpoint = viewpoint_of(request, slug)
     rows = Space.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    return listed(request, rows, by=("position", "id"), after=after, size=limit, tell=telling.space)
+    return listed(request, rows, by=("position", "id"), after=after, size=limit, tell=serializers.space)
 
 
-@router.get("/{slug:slug}/people", auth=SIGNED_IN, response=shapes.Page[shapes.Member], summary="Its people")
-def people(request: HttpRequest, slug: str, after: After = "", limit: Size = 30) -> shapes.Page[shapes.Member]:
+@router.get("/{slug:slug}/people", auth=SIGNED_IN, response=schemas.Page[schemas.Member], summary="Its people")
+def people(request: HttpRequest, slug: str, after: After = "", limit: Size = 30) -> schemas.Page[schemas.Member]:
     """Those with a standing, the latest first; for people who have one themselves."""
     viewpoint = inside(request, slug)
     rows = Membership.objects.visible_to(viewpoint.person).current().filter(community=viewpoint.community)
     return listed(
         request, rows.select_related("person"), by=("-joined_at", "-id"), after=after, size=limit,
-        tell=lambda one: telling.member(one, viewpoint),
+        tell=lambda one: serializers.member(one, viewpoint),
     )  # fmt: skip
 
 
-@router.get("/{slug:slug}/readings", auth=SIGNED_IN, response=shapes.Readings, summary="Its shape")
-def readings(request: HttpRequest, slug: str) -> shapes.Readings:
+@router.get("/{slug:slug}/readings", auth=SIGNED_IN, response=schemas.Readings, summary="Its shape")
+def readings(request: HttpRequest, slug: str) -> schemas.Readings:
     """Participation and rhythm today, in numbers without names; for people with a standing."""
     viewpoint = inside(request, slug)
     found = read(viewpoint.community, now=timezone.now())
     rhythm = found.rhythm
-    return shapes.Readings(
+    return schemas.Readings(
         on=rhythm.on,
         rings=[_ring(found.participation, ring, people) for ring, people in found.participation.counts.items()],
         core_absence_factor=found.participation.core_absence_factor,
         weeks=[
-            shapes.Week(monday=week.monday, conversations=week.conversations, replies=week.replies)
+            schemas.Week(monday=week.monday, conversations=week.conversations, replies=week.replies)
             for week in rhythm.weeks
         ],
         silent_weeks=rhythm.silent_weeks,
@@ -90,12 +90,12 @@ def readings(request: HttpRequest, slug: str) -> shapes.Readings:
     )
 
 
-def _ring(reading: Participation, ring: Ring, people: int) -> shapes.Ring:
+def _ring(reading: Participation, ring: Ring, people: int) -> schemas.Ring:
     closer, back = len(reading.came_closer(ring)), len(reading.stepped_back(ring))
-    return shapes.Ring(
+    return schemas.Ring(
         ring=ring.value,
         people=people,
-        movement=shapes.Movement(
+        movement=schemas.Movement(
             came_closer=closer if closer >= FEWEST else None, stepped_back=back if back >= FEWEST else None
         ),
     )

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
 
-from commonplace.api import shapes, telling
 from commonplace.api.auth import ANYONE
 from commonplace.api.endpoints.communities import viewpoint_of
 from commonplace.api.listing import After, Line, Size, Told, YesOrNo, listed
 from commonplace.api.problems import Unfit
+from commonplace.api.schemas import Page
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations import shapes as told
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
@@ -30,7 +31,7 @@ ASpace = Annotated[Line, Told(description="The slug of a space that you may see;
 @router.get(
     "/{slug:slug}/conversations",
     auth=ANYONE,
-    response=shapes.Page[shapes.Conversation],
+    response=Page[told.Conversation],
     summary="Conversations, the latest first",
 )
 def conversations(
@@ -42,7 +43,7 @@ def conversations(
     unanswered: YesOrNo = False,
     after: After = "",
     limit: Size = 30,
-) -> shapes.Page[shapes.Conversation]:
+) -> Page[told.Conversation]:
     """Those you may read; narrowed to a kind, a topic, a space, or what waits for an answer nobody has begun."""
     viewpoint = viewpoint_of(request, slug)
     wanted = Wanted(
@@ -53,45 +54,37 @@ def conversations(
     )
     return listed(
         request, conversations_for(viewpoint, wanted).prefetch_related("topics"), by=wanted.by, after=after, size=limit,
-        tell=lambda one: telling.conversation(one, viewpoint),
+        tell=lambda one: told.conversation(one, viewpoint),
     )  # fmt: skip
 
 
-@router.get(
-    "/{slug:slug}/conversations/{int:pk}", auth=ANYONE, response=shapes.Conversation, summary="One conversation"
-)
-def conversation(request: HttpRequest, slug: str, pk: int) -> shapes.Conversation:
+@router.get("/{slug:slug}/conversations/{int:pk}", auth=ANYONE, response=told.Conversation, summary="One conversation")
+def conversation(request: HttpRequest, slug: str, pk: int) -> told.Conversation:
     """A conversation and how it stands."""
     viewpoint = viewpoint_of(request, slug)
-    return telling.conversation(_conversation(viewpoint, pk), viewpoint)
+    return told.conversation(_conversation(viewpoint, pk), viewpoint)
 
 
 @router.get(
     "/{slug:slug}/conversations/{int:pk}/posts",
     auth=ANYONE,
-    response=shapes.Page[shapes.Post],
+    response=Page[told.Post],
     summary="What was said in it",
 )
-def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Size = 30) -> shapes.Page[shapes.Post]:
+def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Size = 30) -> Page[told.Post]:
     """Its posts in order, less what was withdrawn or is held."""
     viewpoint = viewpoint_of(request, slug)
-    found = _readable(person=viewpoint.person, community=viewpoint.community, pk=pk)
-    if not found:
+    if not _readable(person=viewpoint.person, community=viewpoint.community, pk=pk):
         raise Http404(pk)
-    settled_by = found[0][1]
-    rows = Post.objects.visible_to(viewpoint.person).filter(conversation=pk)
     return listed(
-        request, rows.select_related("author").defer("source").annotate(answers=F("reply_to__number")),
-        by=("number",), after=after, size=limit, tell=lambda one: telling.post(one, viewpoint, settled_by=settled_by),
+        request, told.posts(viewpoint).filter(conversation=pk), by=("number",), after=after, size=limit,
+        tell=lambda one: told.post(one, viewpoint),
     )  # fmt: skip
 
 
 @prepared
-def _readable(
-    *, person: Person | None, community: Community, pk: int
-) -> QuerySet[Conversation, tuple[int, int | None]]:
-    found = Conversation.objects.visible_to(person).filter(community=community, pk=pk)
-    return found.values_list("pk", "settlement__post")
+def _readable(*, person: Person | None, community: Community, pk: int) -> QuerySet[Conversation, tuple[int]]:
+    return Conversation.objects.visible_to(person).filter(community=community, pk=pk).values_list("pk")
 
 
 def _conversation(viewpoint: Viewpoint, pk: int) -> Conversation:

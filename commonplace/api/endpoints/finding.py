@@ -14,11 +14,12 @@ from pydantic import Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from commonplace.api import shapes, telling
+from commonplace.api import schemas
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
 from commonplace.api.listing import WHOLE, Line, Moment, Size, Told, onward
 from commonplace.api.problems import Unfit
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.shapes import byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.search.findable import filters as offered
@@ -40,7 +41,7 @@ From = Annotated[int, Field(ge=0, le=STOP), Told(description="Where to go on; ta
 Here = Annotated[Line, Told(description="The slug of a community that you may see; another is refused.")]
 
 
-@router.get("/search", auth=ANYONE, response=shapes.Found, tags=["search"], summary="Find what you may see")
+@router.get("/search", auth=ANYONE, response=schemas.Found, tags=["search"], summary="Find what you may see")
 def search(
     request: HttpRequest,
     q: Line,
@@ -51,7 +52,7 @@ def search(
     until: Moment | None = None,
     after: From = 0,
     limit: Size = 20,
-) -> shapes.Found:
+) -> schemas.Found:
     """One ranked list over conversations, people and communities; the last word may be unfinished."""
     person = asking(request)
     filters = Filters(
@@ -61,7 +62,7 @@ def search(
     found = find(person, q, filters, first=after, size=limit)
     viewpoints, people = _around(person, found.hits)
     following = str(after + limit) if after + limit < found.total else None
-    return shapes.Found(
+    return schemas.Found(
         items=[_hit(hit, viewpoints, people) for hit in found.hits],
         total=found.total,
         next=onward(request, after=following),
@@ -100,31 +101,31 @@ def _around(person: Person | None, hits: Sequence[Hit]) -> tuple[Mapping[int, Vi
     return {pk: Viewpoint(person, one, yours.get(pk)) for pk, one in communities.items()}, people
 
 
-def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Person]) -> shapes.Hit:
+def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Person]) -> schemas.Hit:
     viewpoint = viewpoints.get(hit.community_id or 0)
     author = viewpoint.byline_for(people.get(hit.person_id or 0)) if viewpoint else None
-    return shapes.Hit(
+    return schemas.Hit(
         kind=hit.kind, label=hit.label, title=hit.title, excerpt=hit.excerpt,
-        author=telling.byline(author) if author else None,
+        author=byline(author) if author else None,
         community=viewpoint.community.slug if viewpoint else None,
-        happened_at=hit.happened_at, url=telling.whole(hit.url),
+        happened_at=hit.happened_at, url=whole(hit.url),
     )  # fmt: skip
 
 
-@router.get("/me", auth=SIGNED_IN, response=shapes.Me, tags=["you"], summary="You")
-def me(request: HttpRequest) -> shapes.Me:
+@router.get("/me", auth=SIGNED_IN, response=schemas.Me, tags=["you"], summary="You")
+def me(request: HttpRequest) -> schemas.Me:
     """Who you are here, and where you belong."""
     person = asking(request)
     if person is None:
         raise TypeError("SIGNED_IN lets nobody else in")
     standings = Membership.objects.current().filter(person=person).select_related("community").order_by("joined_at")
-    return shapes.Me(
+    return schemas.Me(
         id=person.pk, name=person.name, craft=person.craft, language=person.language, languages=person.languages,
         time_zone=person.time_zone,
         communities=[
-            shapes.Standing(
+            schemas.Standing(
                 community=one.community.slug, name=one.community.name, standing=one.standing,
-                url=telling.whole(f"/c/{one.community.slug}/"),
+                url=whole(f"/c/{one.community.slug}/"),
             )
             for one in standings
         ],

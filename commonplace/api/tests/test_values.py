@@ -12,7 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonplace.api.door import api
+from commonplace.api.api import api
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation

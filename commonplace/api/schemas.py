@@ -6,15 +6,7 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-
-class Byline(Schema):
-    """Who did something, as far as the reader may know: without a name, `withheld` says what stands instead."""
-
-    name: str | None
-    withheld: str | None = Field(default=None, description="What is said instead of a name that is withheld.")
-    person: int | None = Field(default=None, description="The person, where their name is shown.")
-    about: str = ""
-    url: str | None = None
+from commonplace.communities.shapes import Byline
 
 
 class Community(Schema):
@@ -44,49 +36,6 @@ class Space(Schema):
     purpose: str
     visibility: str
     confidence: str
-
-
-class Topic(Schema):
-    """A word of the community's vocabulary."""
-
-    slug: str
-    name: str
-
-
-class Conversation(Schema):
-    """An opening and how it went on; its text is the first of its posts."""
-
-    id: int
-    community: str
-    space: str
-    kind: str
-    title: str
-    author: Byline
-    opened_at: datetime
-    last_post_at: datetime
-    first_reply_at: datetime | None
-    replies: int
-    me_too: int
-    is_waiting: bool = Field(description="It asks for an answer that nobody has begun to give.")
-    is_settled: bool
-    is_closed: bool
-    topics: list[Topic]
-    url: str
-
-
-class Post(Schema):
-    """One contribution, as safe HTML."""
-
-    id: int
-    number: int
-    author: Byline
-    reply_to: int | None = Field(default=None, description="The number of the post that it answers.")
-    written_at: datetime
-    edited_at: datetime | None
-    html: str
-    thanks: int
-    settles: bool = Field(description="This answer settled the conversation.")
-    url: str
 
 
 class Member(Schema):

@@ -2,7 +2,7 @@
 
 from commonplace.api import problems
 from commonplace.api.document import DocumentedAPI
-from commonplace.api.endpoints import communities, conversations, finding
+from commonplace.api.endpoints import communities, content, conversations, finding
 
 api = DocumentedAPI(
     title="Commonplace",
@@ -17,4 +17,5 @@ api = DocumentedAPI(
 problems.declare(api)
 api.add_router("/communities", communities.router)
 api.add_router("/communities", conversations.router)
+api.add_router("/communities", content.router())
 api.add_router("", finding.router)

@@ -1,0 +1,61 @@
+"""Content as programs read it: rooms declare the shape of a kind once; the doors (API, feeds, exports) serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from pydantic import BaseModel, Field
+
+from commonplace.communities.viewpoint import Byline as Shown
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.store.registry import Registry
+
+
+class Byline(BaseModel):
+    """Who did something, as far as the reader may know: without a name, `withheld` says what stands instead."""
+
+    name: str | None
+    withheld: str | None = Field(default=None, description="What is said instead of a name that is withheld.")
+    person: int | None = Field(default=None, description="The person, where their name is shown.")
+    about: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a kind of content is told: its `schema`, and `tell(row, viewpoint)`, which makes no query.
+
+    `rows(viewpoint)` are those of a community that the viewer may see, through `visible_to`, paged by the fields `by`;
+    `name` is their word in addresses, `summary` one line for the document.
+    """
+
+    kind: str
+    name: str
+    summary: str | Promise
+    schema: type[BaseModel]
+    rows: Callable[[Viewpoint], QuerySet[Any]]
+    by: Sequence[str]
+    tell: Callable[[Any, Viewpoint], BaseModel]
+    order: int = 50
+
+
+SHAPES: Registry[Shape] = Registry("shapes", Shape, by="kind")
+
+
+def whole(address: str) -> str:
+    """An address of this house as others must type it."""
+    return f"{settings.BASE_URL}{address}"
+
+
+def byline(shown: Shown) -> Byline:
+    """A byline; a name that is withheld stays withheld here."""
+    if shown.is_withheld:
+        return Byline(name=None, withheld=shown.name)
+    return Byline(
+        name=shown.name, person=shown.person_id, about=shown.about, url=whole(shown.url) if shown.url else None
+    )

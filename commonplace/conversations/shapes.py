@@ -1,0 +1,109 @@
+"""Conversations and posts as programs read them; nothing here makes a query."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from pydantic import BaseModel, Field
+
+from commonplace.communities.shapes import Byline, Shape, byline, whole
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations import models
+from commonplace.conversations.queries.lists import Wanted, conversations_for
+from commonplace.ui.addresses import address
+
+
+class Topic(BaseModel):
+    """A word of the community's vocabulary."""
+
+    slug: str
+    name: str
+
+
+class Conversation(BaseModel):
+    """An opening and how it went on; its text is the first of its posts."""
+
+    id: int
+    community: str
+    space: str
+    kind: str
+    title: str
+    author: Byline
+    opened_at: datetime
+    last_post_at: datetime
+    first_reply_at: datetime | None
+    replies: int
+    me_too: int
+    is_waiting: bool = Field(description="It asks for an answer that nobody has begun to give.")
+    is_settled: bool
+    is_closed: bool
+    topics: list[Topic]
+    url: str
+
+
+class Post(BaseModel):
+    """One contribution, as safe HTML."""
+
+    id: int
+    number: int
+    author: Byline
+    reply_to: int | None = Field(default=None, description="The number of the post that it answers.")
+    written_at: datetime
+    edited_at: datetime | None
+    html: str
+    thanks: int
+    settles: bool = Field(description="This answer settled the conversation.")
+    url: str
+
+
+def conversation_url(viewpoint: Viewpoint, pk: int) -> str:
+    """Where a conversation is read."""
+    return whole(address("conversation", viewpoint.community.slug, pk))
+
+
+def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation:
+    """A conversation, joined to its author, space, closure and settlement, its topics prefetched."""
+    is_settled, is_closed = hasattr(one, "settlement"), hasattr(one, "closure")
+    return Conversation(
+        id=one.pk, community=viewpoint.community.slug, space=one.space.slug, kind=one.kind, title=one.title,
+        author=byline(viewpoint.byline_for(one.author)), opened_at=one.opened_at, last_post_at=one.last_post_at,
+        first_reply_at=one.first_reply_at, replies=max(0, one.post_count - 1), me_too=one.me_too_count,
+        is_waiting=one.is_waiting and not is_settled and not is_closed, is_settled=is_settled, is_closed=is_closed,
+        topics=[Topic(slug=topic.slug, name=topic.name) for topic in one.topics.all()],
+        url=conversation_url(viewpoint, one.pk),
+    )  # fmt: skip
+
+
+def post(one: Any, viewpoint: Viewpoint) -> Post:
+    """A post, joined to its author, with the number that it `answers` and the post that its conversation was
+    `settled_by`.
+    """
+    return Post(
+        id=one.pk, number=one.number, author=byline(viewpoint.byline_for(one.author)), reply_to=one.answers,
+        written_at=one.written_at, edited_at=one.edited_at, html=one.html, thanks=one.thanks_count,
+        settles=one.pk == one.settled_by,
+        url=f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}#p{one.number}",
+    )  # fmt: skip
+
+
+def _conversations(viewpoint: Viewpoint) -> QuerySet[models.Conversation]:
+    return conversations_for(viewpoint, Wanted()).prefetch_related("topics")
+
+
+def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
+    """Posts of the community as they are told."""
+    rows = models.Post.objects.visible_to(viewpoint.person).filter(conversation__community=viewpoint.community)
+    return (
+        rows.select_related("author")
+        .defer("source")
+        .annotate(answers=F("reply_to__number"), settled_by=F("conversation__settlement__post"))
+    )
+
+
+CONVERSATION = Shape(
+    "conversation", "conversations", "Conversations, the latest first", Conversation, _conversations, Wanted().by,
+    conversation, order=10,
+)  # fmt: skip
+POST = Shape("post", "posts", "What was said, in order", Post, posts, ("id",), post, order=11)
