@@ -13,9 +13,11 @@ from django.db.models import Field, Model
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "commonplace"
 LONGEST = 300
+WIDEST = 120
 
 OWN_PYTHON = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
 TEMPLATES = sorted(path for path in HOUSE.rglob("templates/**/*") if path.is_file())
+STYLE = sorted(HOUSE.rglob("static/**/*.css"))
 # A letter has no Content-Security-Policy, and mail programs read no style but inline.
 PAGES = [path for path in TEMPLATES if path.suffix == ".html" and "mail" not in {*path.parts, path.stem}]
 
@@ -88,6 +90,28 @@ def test_no_module_listens_to_signals() -> None:
 def test_no_file_is_longer_than_one_sitting() -> None:
     tall = {at(path): n for path in OWN_PYTHON + TEMPLATES if (n := len(path.read_text().splitlines())) > LONGEST}
     assert tall == {}, f"split by noun what passes {LONGEST} lines"
+
+
+def test_no_line_of_style_is_wider_than_the_page() -> None:
+    """A rule that fits on one line stands on one; a longer one has a line for each declaration."""
+    wide = [
+        at(path, number)
+        for path in STYLE
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > WIDEST
+    ]
+    assert STYLE
+    assert wide == []
+
+
+def test_style_has_one_rule_a_line() -> None:
+    several = [
+        at(path, number)
+        for path in STYLE
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if re.search(r"}\s*[^\s}/]", line)
+    ]
+    assert several == []
 
 
 FORBIDDEN_IN_TEMPLATES = {

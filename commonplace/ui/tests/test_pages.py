@@ -53,7 +53,8 @@ def test_style_asks_no_one_else_for_anything():
 @pytest.mark.parametrize("family", ["Literata", "Instrument Sans"])
 @pytest.mark.parametrize("letter", "ễịạ")
 def test_vietnamese_letters_are_drawn_by_the_house(family, letter):
-    faces = re.findall(r"@font-face \{ font-family: \"(.+?)\".+?unicode-range: (.+?);", TOKENS.read_text(), re.DOTALL)
+    style = " ".join(TOKENS.read_text().split())
+    faces = re.findall(r"@font-face { font-family: \"(.+?)\".+?unicode-range: (.+?);", style)
     ranges = [span.split("-") for name, said in faces if name == family for span in said.replace("U+", "").split(", ")]
     assert any(int(span[0], 16) <= ord(letter) <= int(span[-1], 16) for span in ranges)
 
