@@ -87,6 +87,22 @@ def test_no_module_listens_to_signals() -> None:
     assert listening == []
 
 
+def test_queries_know_no_request() -> None:
+    """An answer is the same for a page, a letter, the API and a worker; what a page asks once, `places` remembers."""
+    questions = [path for path in OWN_PYTHON if "queries" in {path.stem, *path.relative_to(HOUSE).parts}]
+    asked = [
+        at(path, node.lineno)
+        for path in questions
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.ImportFrom) and str(node.module).startswith("django.http"))
+        or (isinstance(node, ast.Import) and any(name.name.startswith("django.http") for name in node.names))
+        or (isinstance(node, ast.alias) and node.name == "HttpRequest")
+        or (isinstance(node, ast.arg) and node.arg == "request")
+    ]
+    assert questions
+    assert asked == []
+
+
 def test_no_file_is_longer_than_one_sitting() -> None:
     tall = {at(path): n for path in OWN_PYTHON + TEMPLATES if (n := len(path.read_text().splitlines())) > LONGEST}
     assert tall == {}, f"split by noun what passes {LONGEST} lines"

@@ -15,7 +15,6 @@ from commonplace.conversations import content, counts, inbox_lines, on_merge, pl
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.kinds import MANNERS
-from commonplace.conversations.queries import asking, elsewhere
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
@@ -51,9 +50,9 @@ publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
 publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")
-register("about.margin", query=elsewhere.open_window, template="conversations/elsewhere/window.html", order=10)
-register("people.leaf", query=asking.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
-register("person.leaf", query=elsewhere.of_person, template="conversations/elsewhere/person.html", order=10)
+register("about.margin", query=places.open_window, template="conversations/elsewhere/window.html", order=10)
+register("people.leaf", query=places.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
+register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Byline, Viewpoint
@@ -28,23 +26,21 @@ class Wrote:
     hit: Hit
 
 
-def who_wrote(
-    request: HttpRequest, *, viewpoint: Viewpoint, asked: str, shown: Collection[int]
-) -> Mapping[str, Any] | None:
+def who_wrote(asked: str, *, viewpoint: Viewpoint, shown: Collection[int]) -> Sequence[Wrote]:
     """People besides those `shown` who wrote about `asked` in conversations that the viewer may read, by name."""
     if not asked or viewpoint.person is None:
-        return None
+        return ()
     hits = find(viewpoint.person, asked, Filters(community=viewpoint.community), size=LOOKED_AT).hits
     best: dict[int, Hit] = {}
     for hit in hits:
         if hit.kind == "post" and hit.person_id and hit.person_id not in {*shown, viewpoint.person.pk}:
             best.setdefault(hit.person_id, hit)
     if not best:
-        return None
+        return ()
     here = {one.person_id: one for one in _here(community=viewpoint.community, people=list(best))}
     chosen = [pk for pk in best if pk in here][:SHOWN]
     wrote = [Wrote(viewpoint.byline_for(here[pk].person), best[pk]) for pk in chosen]
-    return {"wrote": sorted(wrote, key=lambda one: one.byline.name)} if wrote else None
+    return sorted(wrote, key=lambda one: one.byline.name)
 
 
 @prepared

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from commonplace.communities.models import Community, Space
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
 
 IN_THE_WINDOW = 4
@@ -42,27 +41,26 @@ class Came:
     about: Seen
 
 
-def open_window(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+def open_window(viewpoint: Viewpoint) -> Sequence[Seen]:
     """Conversations that anyone may read, the latest first, where strangers may come in."""
     if viewpoint.community.visibility != Community.Visibility.PUBLIC:
-        return None
+        return ()
     found = Conversation.objects.visible_to(viewpoint.person).filter(
         community=viewpoint.community, space__visibility=Space.Visibility.PUBLIC
     )
     latest = found.only("title", "kind", "last_post_at").order_by("-last_post_at", "-id")[:IN_THE_WINDOW]
-    seen = [_seen(one, one.last_post_at, viewpoint) for one in latest]
-    return {"seen": seen} if seen else None
+    return [_seen(one, one.last_post_at, viewpoint) for one in latest]
 
 
-def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
-    """What came of someone's answers here, in the words of those who used them, and where they wrote lately."""
-    theirs = Post.objects.visible_to(viewpoint.person).filter(
-        author=person, conversation__community=viewpoint.community
-    )
+def came_of(person: Person, viewpoint: Viewpoint) -> Sequence[Came]:
+    """What came of someone's answers here, in the words of those who used them."""
     told = (
-        Outcome.objects.filter(post__in=theirs).exclude(person=person).select_related("person", "conversation")
-    ).order_by("-at", "-pk")[:CAME_OF_IT]
-    came = [
+        Outcome.objects.filter(post__in=_theirs(person, viewpoint))
+        .exclude(person=person)
+        .select_related("person", "conversation")
+        .order_by("-at", "-pk")[:CAME_OF_IT]
+    )
+    return [
         Came(
             one.text,
             one.get_how_display(),
@@ -72,11 +70,20 @@ def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> 
         )
         for one in told
     ]
-    lately = theirs.select_related("conversation").defer("source", "html").order_by("-written_at", "-pk")[: WROTE * 4]
+
+
+def wrote_lately(person: Person, viewpoint: Viewpoint) -> Sequence[Seen]:
+    """Where someone wrote here, the latest first, each conversation once."""
+    theirs = _theirs(person, viewpoint).select_related("conversation").defer("source", "html")
+    lately = theirs.order_by("-written_at", "-pk")[: WROTE * 4]
     wrote: dict[int, Seen] = {}
     for post in lately:
         wrote.setdefault(post.conversation_id, _seen(post.conversation, post.written_at, viewpoint, post.number))
-    return {"came": came, "wrote": list(wrote.values())[:WROTE]} if came or wrote else None
+    return list(wrote.values())[:WROTE]
+
+
+def _theirs(person: Person, viewpoint: Viewpoint) -> PostQuerySet:
+    return Post.objects.visible_to(viewpoint.person).filter(author=person, conversation__community=viewpoint.community)
 
 
 def _seen(conversation: Conversation, at: datetime, viewpoint: Viewpoint, number: int | None = None) -> Seen:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Subquery
-from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.people.models import Person
 from commonplace.store import paging
 from commonplace.store.prepared import prepared
-from commonplace.ui import places, words
+from commonplace.ui import words
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
 
@@ -136,15 +135,6 @@ def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
         return Q(pk__in=[])
     written = Post.objects.filter(author=person, withdrawal__isnull=True, conversation__community=community)
     return Q(pk__in=Subquery(written.values("conversation_id")))
-
-
-def marks_for(request: HttpRequest, viewpoint: Viewpoint, conversations: Sequence[Conversation]) -> Mapping[int, Mark]:
-    """What higher rooms say of these conversations to their reader, by conversation; they are asked once for all."""
-    marks: dict[int, Mark] = {}
-    if viewpoint.person is not None and conversations:
-        for answer in places.ask("conversations.marks", request, viewpoint=viewpoint, conversations=conversations):
-            marks |= answer["marks"]
-    return marks
 
 
 def rows_for(

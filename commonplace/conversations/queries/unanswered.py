@@ -1,11 +1,10 @@
-"""Openings that nobody has answered yet: asked once for a page, by the page and by the navigation beside it."""
+"""Openings that nobody has answered yet."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
@@ -18,19 +17,14 @@ from commonplace.store.prepared import prepared
 MOST = 30
 
 
-def unanswered_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversation]:
-    """Up to 31 unanswered openings of the community with their authors, the latest first; one query for a page."""
-    found = _faces(person=viewpoint.person, community=viewpoint.community)
-    request.unanswered_count = len(found)  # type: ignore[attr-defined]
-    return found
+def unanswered_in(viewpoint: Viewpoint) -> Sequence[Conversation]:
+    """Up to 31 unanswered openings of the community with their authors, the latest first."""
+    return _faces(person=viewpoint.person, community=viewpoint.community)
 
 
-def unanswered_count(request: HttpRequest, viewpoint: Viewpoint) -> int:
-    """How many wait, 31 for more than 30; no query where the page has asked."""
-    number: int | None = getattr(request, "unanswered_count", None)
-    if number is None:
-        number = len(_keys(person=viewpoint.person, community=viewpoint.community))
-    return number
+def unanswered_count(viewpoint: Viewpoint) -> int:
+    """How many wait, 31 for more than 30."""
+    return len(_keys(person=viewpoint.person, community=viewpoint.community))
 
 
 def _unanswered(person: Person | None, community: Community) -> ConversationQuerySet:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations import places
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.queries import lists
 from commonplace.store import paging
@@ -68,7 +69,7 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
         page = paging.page(found, by=wanted.by, after=after, size=lists.SIZE)
     else:
         page = lists.first_of(viewpoint, wanted)
-    marks = lists.marks_for(request, viewpoint, page.items)
+    marks = places.marks_for(request, viewpoint, page.items)
     return {
         "viewpoint": viewpoint,
         "wanted": wanted,

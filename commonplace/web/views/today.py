@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations.queries.unanswered import MOST, unanswered_in
+from commonplace.conversations.places import unanswered_in
+from commonplace.conversations.queries.unanswered import MOST
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.transfer.queries import moved_in
