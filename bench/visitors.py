@@ -23,8 +23,12 @@ def sign_in(members: Sequence[int], language: Language, dice: np.random.Generato
     # The one who reads is a member like others, not a steward, and has read some of it.
     reader = Person.objects.get(pk=int(members[-1]))
     latest = Conversation.objects.filter(community=1).order_by("-last_post_at")[:60]
+    # Whoever wrote somewhere has a mark there from the ledger's readers.
     ReadMark.objects.bulk_create(
-        ReadMark(person=reader, conversation=one, number=one.last_number // 2) for one in latest
+        (ReadMark(person=reader, conversation=one, number=one.last_number // 2) for one in latest),
+        update_conflicts=True,
+        unique_fields=["person", "conversation"],
+        update_fields=["number"],
     )
     words = language.words
     # Words so common that even a small house has a full page of hits for two of them.
