@@ -130,6 +130,35 @@ def test_style_has_one_rule_a_line() -> None:
     assert several == []
 
 
+ELEMENT = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(\s[^<>]*)?/?>")
+# People's words become HTML where they are kept, a found word is marked within them, and the API tells of the mark:
+# none of it is a page's markup.
+MARKUP_IN_PYTHON = {"lib", "search/marking.py", "transfer/wording.py", "api/shapes.py"}
+
+
+def test_markup_is_in_templates() -> None:
+    """Where a template engine is too slow, a template holds the pieces that Python fills (commonplace/ui/pieces.py)."""
+    found: dict[str, set[str]] = {}
+    for path in OWN_PYTHON:
+        if "tests" in path.parts:
+            continue
+        tree = ast.parse(path.read_text())
+        said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        hits = {
+            at(path, node.lineno)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in said
+            and ELEMENT.search(node.value)
+        }
+        if hits:
+            here = path.relative_to(HOUSE)
+            found.setdefault(here.parts[0] if here.parts[0] in MARKUP_IN_PYTHON else str(here), set()).update(hits)
+    assert {name: hits for name, hits in found.items() if name not in MARKUP_IN_PYTHON} == {}
+    assert set(found) == MARKUP_IN_PYTHON
+
+
 FORBIDDEN_IN_TEMPLATES = {
     "an inline style": r"\sstyle\s*=\s*[\"']|<style\b",
     "an inline handler": r"\son(click|change|submit|input|load|error|focus|blur|toggle|key\w+|mouse\w+|pointer\w+)\s*=",

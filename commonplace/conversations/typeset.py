@@ -1,21 +1,24 @@
 """Sets posts on the page.
 
-A conversation is read more than any other page, fifty posts at a time, so its posts are set here rather than by a
-template: their words were rendered when they were written, and what remains is a frame. Everything else that people
-wrote is escaped.
+A conversation is read more than any other page, fifty posts at a time, so its posts are set from the pieces in
+`conversations/post.html` (see ui/pieces.py) rather than by a template engine. The markup is there; which piece stands
+where is here. A post's words were rendered when they were written; everything else is escaped by the piece.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations import markup
 from commonplace.conversations.kinds import AWAITING
+from commonplace.conversations.markup import joined
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
@@ -23,6 +26,7 @@ from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import faces, words
 from commonplace.ui.addresses import address
+from commonplace.ui.pieces import Given, Piece
 
 TONES = {
     Outcome.How.HELPED: " state--good",
@@ -32,36 +36,17 @@ TONES = {
 }
 
 
-def _said() -> dict[str, str]:
-    """The words on buttons, looked up once for a page rather than once for a post."""
-    said = {
-        "reply": gettext("Reply"),
-        "settled": gettext("This settled it"),
-        "used": gettext("I used this. What happened…"),
-        "more": gettext("More"),
-        "quote": gettext("Quote"),
-        "change": gettext("Change"),
-        "withdraw": gettext("Take it back"),
-        "restore": gettext("Give it back"),
-        "flag": gettext("Something is wrong with this"),
-        "hold": gettext("Hold it back"),
-        "link": gettext("Copy its address"),
-        "copied": gettext("Copied"),
-        "withdrawn": gettext("Taken back by its author."),
-    }
-    return {name: escape(words) for name, words in said.items()}
-
-
 class Typesetter:
     """Sets the posts of one conversation for one viewer."""
 
     def __init__(self, thread: Thread, viewpoint: Viewpoint) -> None:
         self.thread, self.viewpoint = thread, viewpoint
         self.conversation: Conversation = thread.conversation
-        self.address = address("conversation", viewpoint.community.slug, self.conversation.pk)
         slug = viewpoint.community.slug
+        self.address = address("conversation", slug, self.conversation.pk)
         self.moderation = {deed: address(deed, slug, "post", 0).removesuffix("post/0") for deed in ("flag", "hold")}
-        self.said = _said()
+        self.piece = Given("conversations/post.html", here=self.address)
+        self.feet: dict[tuple[bool, ...], Piece] = {}
         self.reader = markup.reader()
         self.may_write = viewpoint.is_member and not hasattr(self.conversation, "closure")
         self.bylines: dict[int | None, Byline] = {}
@@ -72,8 +57,7 @@ class Typesetter:
 
     def set(self) -> SafeString:
         """Every post of the page."""
-        # Each part escaped what it was given; the words of a post were made safe when they were written.
-        return mark_safe("".join(self._post(post) for post in self.thread.posts))  # noqa: S308
+        return joined(self._post(post) for post in self.thread.posts)
 
     def _byline(self, person: Person | None) -> Byline:
         key = person.pk if person is not None else None
@@ -82,108 +66,108 @@ class Typesetter:
         return self.bylines[key]
 
     def _post(self, post: Post) -> str:
-        number = post.number
-        begins = self.thread.joined.get(number)
-        head = f'<p class="joined small soft" id="j{number}">{markup.joined(begins)}</p>' if begins else ""
-        if hasattr(post, "withdrawal"):
-            return f'{head}<article class="post post--gone" id="p{number}">{self._gone(post)}</article>'
+        begins = self.thread.joined.get(post.number)
+        head = self.piece["joined"](n=post.number, title=begins) if begins else ""
+        return head + (self._gone(post) if hasattr(post, "withdrawal") else self._standing(post))
+
+    def _standing(self, post: Post) -> SafeString:
         is_answer = self.settlement is not None and self.settlement.post_id == post.pk
         byline = self._byline(post.author)
-        name = escape(gettext("%(name)s, %(n)s") % {"name": byline.name, "n": number})
-        parts = [
-            f'{head}<article class="post{" post--answer" if is_answer else ""}" id="p{number}" aria-label="{name}">',
-            self._verdict() if is_answer else "",
-            self._held(post),
-            f'<div class="post__head">{markup.person(byline)}',
-            f'<p class="meta">{self._to(post)}{self._when(post)}</p></div>',
-            self._words(post),
-            self._files(self.thread.attachments.get(post.pk, [])),
-            self._used(self.thread.outcomes.get(post.pk, [])),
-            self._foot(post, is_answer=is_answer),
-            "</article>",
-        ]
-        return "".join(parts)
+        return self.piece["post"](
+            n=post.number,
+            tone=" post--answer" if is_answer else "",
+            name=byline.name,
+            verdict=self._verdict() if is_answer else "",
+            held=self._held(post),
+            person=markup.person(byline),
+            answers=self._answers(post),
+            moment=markup.time(post.written_at, *self.reader),
+            changed=self._changed(post),
+            words=self._words(post),
+            files=self._files(self.thread.attachments.get(post.pk, [])),
+            used=self._used(self.thread.outcomes.get(post.pk, [])),
+            foot=self._foot(post, is_answer=is_answer),
+        )
 
     def _words(self, post: Post) -> str:
         """What it says; nothing for an opening that says no more than its title, which stands above it."""
         if post.number == 1 and " ".join(plain(post.html).split()) == self.conversation.title:
             return ""
-        return f'<div class="prose">{markup.prose(post.html)}</div>'
+        return self.piece["words"](html=markup.prose(post.html))
 
-    def _verdict(self) -> str:
-        who = self._byline(self.settlement.by if self.settlement else None).name
-        verdict = escape(gettext("%(name)s marked this as what settled it") % {"name": who})
-        return f'<p class="post__verdict">{verdict}</p>'
+    def _verdict(self) -> SafeString:
+        who = self._byline(self.settlement.by if self.settlement else None)
+        return self.piece["verdict"](name=who.name)
 
     def _held(self, post: Post) -> str:
         """Why a post is held back, for its author, who may appeal, and for stewards."""
         hold = self.thread.holds.get(post.pk)
         if hold is None:
             return ""
-        person = self.viewpoint.person
         return render_to_string(
             "communities/held.html",
             {
                 "hold": hold, "community": self.viewpoint.community, "is_steward": self.viewpoint.is_steward,
-                "is_author": person is not None and person.pk == post.author_id,
+                "is_author": self._is_mine(post),
             },
         )  # fmt: skip
 
-    def _to(self, post: Post) -> str:
+    def _answers(self, post: Post) -> str:
         """Whom it answers, where that is not plain from its place."""
         answers = getattr(post, "answers", None)
         if not answers or answers in (1, post.number - 1):
             return ""
         to = self.numbers.get(answers)
         name = self._byline(to.author).name if to is not None and not hasattr(to, "withdrawal") else str(answers)
-        href = f"#p{answers}" if to is not None else f"{self.address}?from={answers}#p{answers}"
-        return f'<a href="{href}">{escape(gettext("in reply to %(name)s") % {"name": name})}</a>'
+        return self.piece["answers" if to is not None else "answers_earlier"](to=answers, name=name)
 
-    def _when(self, post: Post) -> str:
-        written = markup.time(post.written_at, *self.reader)
-        edited = ""
-        if post.edited_at is not None:
-            if post.edited_by_id and post.edited_by_id != post.author_id:
-                by = self._byline(post.edited_by).name
-                spoken = gettext("changed by %(name)s") % {"name": by}
-            else:
-                spoken = gettext("changed")
-            edited = f'<a href="{self.address}posts/{post.number}/history">{escape(spoken)}</a>'
-        return f'<a href="{self.address}?from={post.number}#p{post.number}">{written}</a>{edited}'
+    def _changed(self, post: Post) -> str:
+        if post.edited_at is None:
+            return ""
+        if post.edited_by_id and post.edited_by_id != post.author_id:
+            return self.piece["changed_by"](n=post.number, name=self._byline(post.edited_by).name)
+        return self.piece["changed"](n=post.number)
 
     def _files(self, files: list[Attachment]) -> str:
         if not files:
             return ""
-        pictures = "".join(markup.picture(one) for one in files if one.file.kind == StoredFile.Kind.IMAGE)
-        documents = "".join(markup.document(one) for one in files if one.file.kind != StoredFile.Kind.IMAGE)
-        return (f'<div class="pictures">{pictures}</div>' if pictures else "") + (
-            f'<ul class="documents small">{documents}</ul>' if documents else ""
-        )
+        pictures = [self._picture(one) for one in files if one.file.kind == StoredFile.Kind.IMAGE]
+        documents = [self._document(one) for one in files if one.file.kind != StoredFile.Kind.IMAGE]
+        parts = [self.piece["pictures"](pictures=joined(pictures))] if pictures else []
+        return joined(parts + ([self.piece["documents"](documents=joined(documents))] if documents else []))
+
+    def _picture(self, one: Attachment) -> SafeString:
+        width, height = one.file.width, one.file.height
+        piece = self.piece["picture" if width and height else "picture_of_any_size"]
+        return piece(url=markup.address_of(one), name=one.name, width=width, height=height)
+
+    def _document(self, one: Attachment) -> SafeString:
+        return self.piece["document"](url=markup.address_of(one), name=one.name, size=filesizeformat(one.file.size))
 
     def _used(self, outcomes: list[Outcome]) -> str:
         if not outcomes:
             return ""
         people = len({one.person_id for one in outcomes})
         told = ngettext("%(n)s person told us what happened.", "%(n)s people told us what happened.", people)
-        lead = escape(told % {"n": capfirst(words.number_word(people))})
-        items = "".join(self._outcome(one) for one in outcomes)
-        return f'<div class="used"><p class="small"><strong>{lead}</strong></p><ul>{items}</ul></div>'
-
-    def _outcome(self, one: Outcome) -> str:
-        byline = self._byline(one.person)
-        when = markup.time(one.at, *self.reader)
-        return (
-            f"<li>{faces.face(byline.name, photo=markup.photo(byline), size='s')}<div><p>{markup.lines(one.text)}</p>"
-            f'<p class="meta"><span>{escape(byline.name)}</span>{when}'
-            f'<span class="state{TONES[Outcome.How(one.how)]}">{escape(one.get_how_display())}</span></p></div></li>'
+        return self.piece["used"](
+            told=told % {"n": capfirst(words.number_word(people))},
+            outcomes=joined(self._outcome(one) for one in outcomes),
         )
 
-    def _gone(self, post: Post) -> str:
-        back = ""
-        if self._is_mine(post) and self.viewpoint.is_member:
-            address = f"{self.address}posts/{post.number}/return"
-            back = " " + markup.button(address, self.said["restore"])
-        return f'<p class="small faint">{self.said["withdrawn"]}{back}</p>'
+    def _outcome(self, one: Outcome) -> SafeString:
+        byline = self._byline(one.person)
+        return self.piece["outcome"](
+            face=faces.face(byline.name, photo=markup.photo(byline), size="s"),
+            text=markup.lines(one.text),
+            name=byline.name,
+            moment=markup.time(one.at, *self.reader),
+            tone=TONES[Outcome.How(one.how)],
+            how=one.get_how_display(),
+        )
+
+    def _gone(self, post: Post) -> SafeString:
+        may_return = self._is_mine(post) and self.viewpoint.is_member
+        return self.piece["gone"](n=post.number, back=self.piece["restore"](n=post.number) if may_return else "")
 
     def _is_mine(self, post: Post) -> bool:
         return self.viewpoint.person is not None and post.author_id == self.viewpoint.person.pk
@@ -196,22 +180,51 @@ class Typesetter:
         """What one may do about a post; for those who cannot write here, only that it helped others."""
         thanks = self._thanks(post)
         if not self.viewpoint.is_member:
-            return f'<p class="small faint">{thanks}</p>' if thanks else ""
-        here = f"{self.address}posts/{post.number}/"
-        buttons = []
-        if is_answer and not self._is_mine(post):
-            buttons.append(f'<a class="btn btn--small btn--primary" href="{here}outcome">{self.said["used"]}</a>')
+            return self.piece["foot_outside"](helped=thanks) if thanks else ""
+        had_too = self._me_too() if self._is_had_too(post) and not self._is_mine(post) else ""
+        # An opening stands for its whole conversation.
+        what = f"conversation/{self.conversation.pk}" if post.number == 1 else f"post/{post.pk}"
+        return self._frame(is_mine=self._is_mine(post), is_answer=is_answer, is_opening=post.number == 1)(
+            n=post.number,
+            what=what,
+            had_too=had_too,
+            thanks=thanks if post.thanks_count or not self._is_had_too(post) else "",
+        )
+
+    def _frame(self, *, is_mine: bool, is_answer: bool, is_opening: bool) -> Piece:
+        """The foot of every post of which the same is true, put together once for a page."""
+        key = (is_mine, is_answer, is_opening)
+        if key not in self.feet:
+            self.feet[key] = self.piece["foot"].with_given(
+                use=self.piece["use"] if is_answer and not is_mine else "",
+                reply=self.piece["reply"] if self.may_write else "",
+                settle=self.piece["settle"] if self._may_settle_first(is_opening=is_opening) else "",
+                lines=Piece.in_line(self._lines(is_mine=is_mine, is_answer=is_answer, is_opening=is_opening)),
+            )
+        return self.feet[key]
+
+    def _may_settle_first(self, *, is_opening: bool) -> bool:
+        return self.may_settle and self.settlement is None and not is_opening and self.conversation.kind in AWAITING
+
+    def _lines(self, *, is_mine: bool, is_answer: bool, is_opening: bool) -> Iterator[Piece]:
+        """The rest, behind one word."""
+        is_steward = self.viewpoint.is_steward
         if self.may_write:
-            reply = f"{self.address}?from={post.number}&amp;reply={post.number}#reply"
-            buttons.append(f'<a class="{markup.QUIET}" href="{reply}">{self.said["reply"]}</a>')
-        if self._is_had_too(post) and not self._is_mine(post):
-            buttons.append(self._me_too())
-        if thanks and (post.thanks_count or not self._is_had_too(post)):
-            buttons.append(thanks)
-        if self.may_settle and self.settlement is None and post.number > 1 and self.conversation.kind in AWAITING:
-            buttons.append(markup.button(f"{here}settlement", self.said["settled"]))
-        buttons.append(self._more(post, here, is_answer=is_answer))
-        return f'<div class="post__foot">{"".join(buttons)}</div>'
+            yield self.piece["quote"]
+        if not is_answer and not is_opening:
+            if not is_mine:
+                yield self.piece["use_too"]
+            if self.may_settle and (self.settlement is not None or self.conversation.kind not in AWAITING):
+                yield self.piece["settle_instead"]
+        if is_mine or is_steward:
+            yield self.piece["change"]
+        if is_mine:
+            yield self.piece["withdraw"]
+        yield self.piece["link"]
+        if not is_mine:
+            yield self.piece["flag"].with_given(flagging=self.moderation["flag"])
+            if is_steward:
+                yield self.piece["hold"].with_given(holding=self.moderation["hold"])
 
     def _thanks(self, post: Post) -> str:
         """How many a post helped, and for others than its author a way to say so."""
@@ -220,46 +233,19 @@ class Typesetter:
             if not count:
                 return ""
             helped = ngettext("This helped %(n)s person", "This helped %(n)s people", count) % {"n": words.count(count)}
-            return f'<span class="small faint">{escape(helped)}</span>'
+            return self.piece["helped"](said=helped)
         label = gettext("This helped · %(n)s") % {"n": words.count(count)} if count else gettext("This helped")
-        said = getattr(post, "is_thanked", False)
-        address = f"{self.address}posts/{post.number}/thanks"
-        return markup.toggle(address, label, pressed=said)
+        return self._toggle(f"posts/{post.number}/thanks", label, is_said=getattr(post, "is_thanked", False))
 
-    def _me_too(self) -> str:
+    def _me_too(self) -> SafeString:
         count = self.conversation.me_too_count
         label = (
             gettext("I have had this too · %(n)s") % {"n": words.count(count)}
             if count
             else gettext("I have had this too")
         )
-        return markup.toggle(f"{self.address}me-too", label, pressed=getattr(self.conversation, "said_me_too", False))
+        return self._toggle("me-too", label, is_said=getattr(self.conversation, "said_me_too", False))
 
-    def _more(self, post: Post, here: str, *, is_answer: bool) -> str:
-        """The rest, behind one word."""
-        said, mine = self.said, self._is_mine(post)
-        lines = []
-        if self.may_write:
-            lines.append(markup.line(f"{self.address}?from={post.number}&amp;quote={post.number}#reply", said["quote"]))
-        if not is_answer and post.number > 1:
-            if not mine:
-                lines.append(markup.line(f"{here}outcome", said["used"]))
-            if self.may_settle and (self.settlement is not None or self.conversation.kind not in AWAITING):
-                lines.append(markup.act(f"{here}settlement", said["settled"]))
-        if mine or self.viewpoint.is_steward:
-            lines.append(markup.line(f"{here}text", said["change"]))
-        if mine:
-            lines.append(markup.act(f"{here}withdrawal", said["withdraw"]))
-        link = f"{self.address}?from={post.number}#p{post.number}"
-        lines.append(f'<a href="{link}" data-copy data-copied="{said["copied"]}">{said["link"]}</a>')
-        if not mine:
-            lines.append(markup.line(self._moderation("flag", post), said["flag"]))
-        if self.viewpoint.is_steward and not mine:
-            lines.append(markup.line(self._moderation("hold", post), said["hold"]))
-        menu = f"<summary>{said['more']}</summary><div>{''.join(lines)}</div>"
-        return f'<details class="more post__more" data-disclosure>{menu}</details>'
-
-    def _moderation(self, deed: str, post: Post) -> str:
-        """Where a post is pointed at or held; an opening stands for its whole conversation."""
-        what = f"conversation/{self.conversation.pk}" if post.number == 1 else f"post/{post.pk}"
-        return self.moderation[deed] + what
+    def _toggle(self, deed: str, said: str, *, is_said: bool) -> SafeString:
+        """A button that says something, and pressed once more takes it back."""
+        return self.piece["unsay" if is_said else "say"](url=self.address + deed, said=said)

@@ -19,11 +19,9 @@ from allauth.mfa.webauthn.forms import (
 from allauth.socialaccount import forms as elsewhere
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils.functional import lazy
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.lib.names import holds_address
@@ -67,10 +65,7 @@ class InOurWords:
 
 
 def _send_a_code_instead() -> SafeString:
-    return format_html(
-        '<a href="{}">{}</a>. {}', reverse("account_request_login_code"),
-        gettext("Send me a code instead"), gettext("It works once, for fifteen minutes."),
-    )  # fmt: skip
+    return render_to_string("people/code_instead.html")
 
 
 class NameField(PlainText):

@@ -8,11 +8,10 @@ from django.template.context import Context, RequestContext
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from commonplace.ui import faces, places, returned, words
+from commonplace.ui import faces, moments, places, returned, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
 
@@ -39,26 +38,19 @@ def lines(text: str, autoescape: bool = True) -> SafeString:
 @register.simple_tag
 def moment(at: date | datetime | None, now: datetime | None = None) -> str:
     """``{% moment post.created_at %}``: the day in words, the full moment in the title."""
-    return "" if at is None else _time(at, words.day(at, now=now or timezone.now()))
+    return "" if at is None else moments.spoken(at, words.day(at, now=now or timezone.now()))
 
 
 @register.simple_tag
 def waiting(at: datetime | None, now: datetime | None = None) -> str:
     """``{% waiting opened_at %}``: "waiting 2 days", the moment it began in the title."""
-    return "" if at is None else _time(at, words.waiting(at, now=now or timezone.now()))
+    return "" if at is None else moments.spoken(at, words.waiting(at, now=now or timezone.now()))
 
 
 @register.simple_tag
 def since(at: datetime | None, now: datetime | None = None) -> str:
     """``{% since last_post_at %}``: "3 hours ago", "yesterday", then the day."""
-    return "" if at is None else _time(at, words.since(at, now=now or timezone.now()))
-
-
-def _time(at: date | datetime, spoken: str) -> SafeString:
-    if not isinstance(at, datetime):
-        return format_html('<time datetime="{}">{}</time>', at.isoformat(), spoken)
-    full = words.moment_in_full(at)
-    return format_html('<time datetime="{}" title="{}" data-moment>{}</time>', at.isoformat(), full, spoken)
+    return "" if at is None else moments.spoken(at, words.since(at, now=now or timezone.now()))
 
 
 @register.simple_tag

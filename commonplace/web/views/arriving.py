@@ -4,9 +4,9 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -90,11 +90,7 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
 
 def _sign_in_first(request: HttpRequest) -> SafeString:
     url = f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}"
-    return format_html(
-        '{} <a href="{}">{}</a>',
-        _("Someone signs in with this address already. If that is you:"), url,
-        _("sign in, and the invitation still works."),
-    )  # fmt: skip
+    return render_to_string("web/arriving/sign_in_first.html", {"url": url})
 
 
 def _onward(found: Invitation, conversation: Conversation | None) -> HttpResponse:

@@ -1,0 +1,16 @@
+"""When something was, as every page says it: in words, with the whole moment for whoever points at it."""
+
+from datetime import date, datetime
+
+from django.utils.safestring import SafeString
+
+from commonplace.ui import words
+from commonplace.ui.pieces import pieces
+
+
+def spoken(at: date | datetime, said: str) -> SafeString:
+    """A moment, or a day, that the page speaks of as `said`."""
+    piece = pieces("ui/moment.html")
+    if not isinstance(at, datetime):
+        return piece["day"](at=at.isoformat(), said=said)
+    return piece["moment"](at=at.isoformat(), full=words.moment_in_full(at), said=said)
