@@ -17,7 +17,6 @@ from django.utils.translation import gettext, ngettext
 
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations import markup
-from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.markup import joined
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
@@ -204,7 +203,7 @@ class Typesetter:
         return self.feet[key]
 
     def _may_settle_first(self, *, is_opening: bool) -> bool:
-        return self.may_settle and self.settlement is None and not is_opening and self.conversation.kind in AWAITING
+        return self.may_settle and self.conversation.is_unsettled and not is_opening
 
     def _lines(self, *, is_mine: bool, is_answer: bool, is_opening: bool) -> Iterator[Piece]:
         """The rest, behind one word."""
@@ -214,7 +213,7 @@ class Typesetter:
         if not is_answer and not is_opening:
             if not is_mine:
                 yield self.piece["use_too"]
-            if self.may_settle and (self.settlement is not None or self.conversation.kind not in AWAITING):
+            if self.may_settle and not self.conversation.is_unsettled:
                 yield self.piece["settle_instead"]
         if is_mine or is_steward:
             yield self.piece["change"]

@@ -93,6 +93,11 @@ class Conversation(FromRows):
         return self.kind in HAD_TOO
 
     @property
+    def is_unsettled(self) -> bool:
+        """Whether it asks for something that nothing has settled yet; no query where the settlement was joined."""
+        return self.kind in AWAITING and not hasattr(self, "settlement")
+
+    @property
     def reply_count(self) -> int:
         """How many posts stand besides the opening: the one way in which pages count."""
         return max(0, self.post_count - 1)

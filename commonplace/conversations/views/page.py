@@ -83,6 +83,7 @@ def _page(
     state, tone = state_of(conversation)
     person = viewpoint.person
     is_held = getattr(conversation, "is_held", False)
+    is_mine = person is not None and conversation.author_id == person.pk
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
@@ -98,7 +99,8 @@ def _page(
         "kept": sign_brought(file.pk for file in brought),
         "start": part.start,
         "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
-        "is_mine": person is not None and conversation.author_id == person.pk,
+        "is_mine": is_mine,
+        "may_be_settled": is_mine and conversation.is_unsettled and conversation.reply_count > 0,
         "closed_by": viewpoint.byline_for(conversation.closure.by).name if hasattr(conversation, "closure") else "",
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
         "reply_to": _replied_to(part.posts, form, viewpoint),
