@@ -75,9 +75,11 @@ def _unread(*, person: Person, conversation_ids: list[int]) -> QuerySet[ReadMark
 
 
 def first_unread(person: Person, conversation: Conversation) -> int:
-    """The number of the first post that `person` has not been shown, or of the last one when there is none."""
+    """The number of the first post of somebody else that `person` has not been shown, or of the last when none is."""
     standing = standing_to(conversation, person)
-    following = conversation.posts.filter(number__gt=standing.read_to, withdrawal__isnull=True)
+    following = Post.objects.not_kept_back_from(person).filter(
+        ~Q(author=person) | Q(author=None), conversation=conversation, number__gt=standing.read_to
+    )
     return following.aggregate(n=Min("number"))["n"] or conversation.last_number
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -166,7 +167,7 @@ def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], li
     """
     newer = now - JUST_ARRIVED_FOR if viewpoint.is_member else None
     by = viewpoint.person if viewpoint.is_member else None
-    rows = _people(community=viewpoint.community, by=by, newer=newer)
+    rows = _people(community=viewpoint.community, by=by, newer=newer, today=timezone.localdate(now))
     arrived: list[Arrived] = []
     tending: list[Tending] = []
     one: Any  # a Membership with what was annotated
@@ -175,8 +176,7 @@ def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], li
             continue
         byline = viewpoint.byline_for(one.person) if viewpoint.is_member else byline_outside(one)
         if one.is_steward:
-            is_live = one.role and one.role_since <= now.date()
-            tending.append(Tending(byline, one.role if is_live else "", one.role_until if is_live else None))
+            tending.append(Tending(byline, one.role or "", one.role_until))
         elif (
             len(arrived) < ARRIVED_SHOWN
             and one.person_id != getattr(viewpoint.person, "pk", None)
@@ -188,9 +188,10 @@ def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], li
 
 
 @prepared
-def _people(*, community: Community, by: Person | None, newer: datetime | None) -> QuerySet[Membership]:
-    # The role that ends last; whether it has begun is seen when it is shown.
-    role = Role.objects.filter(membership=OuterRef("pk")).order_by(F("until").desc(nulls_first=True), "-since")
+def _people(*, community: Community, by: Person | None, newer: datetime | None, today: date) -> QuerySet[Membership]:
+    # Of the roles held today the one that ends last.
+    held = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=today), membership=OuterRef("pk"), since__lte=today)
+    role = held.order_by(F("until").desc(nulls_first=True), "-since")
     main = Affiliation.objects.filter(person=OuterRef("person_id"), is_main=True)
     here = Membership.objects.filter(community=community)
     wanted = here.filter(standing=Membership.Standing.STEWARD).values("pk")
@@ -205,7 +206,6 @@ def _people(*, community: Community, by: Person | None, newer: datetime | None) 
         .defer(*beyond_byline("person"))
         .annotate(
             role=Subquery(role.values("name")[:1]),
-            role_since=Subquery(role.values("since")[:1]),
             role_until=Subquery(role.values("until")[:1]),
             organisation=Subquery(main.values("organisation")[:1]),
             is_greeted=Exists(Greeting.objects.filter(membership=OuterRef("pk"), by=by)) if by else Value(value=False),

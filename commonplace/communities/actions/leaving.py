@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities import ledger
@@ -45,11 +46,17 @@ def leave(
         asked = JoinRequest.objects.filter(person=person, community=community, answered_at__isnull=True)
         asked.update(answered_at=now, accepted=False)
         SpaceSeat.objects.filter(person=person, space__community=community).delete()
-        Role.objects.filter(membership=membership, until__isnull=True).update(until=now.date())
-        Role.objects.filter(membership=membership, until__gt=now.date()).update(until=now.date())
+        _end_roles(membership, on=timezone.localdate(now))
         count_in(community, [person], by=-1)
         ledger.record(verb="left", person=person, community=community, at=now, what="membership", what_id=membership.pk)
     return membership
+
+
+def _end_roles(membership: Membership, *, on: date) -> None:
+    """What has begun ends; a role that had not goes as if it had not been given."""
+    roles = Role.objects.filter(membership=membership)
+    roles.filter(since__gt=on).delete()
+    roles.filter(Q(until__isnull=True) | Q(until__gt=on)).update(until=on)
 
 
 def is_another_steward(community: Community, person: Person) -> bool:
