@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 
 from commonplace.house import settings as house
-from commonplace.house.door import Door
+from commonplace.house.whole_requests import Door
 
 TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ conversation.title }}</title></head>
 <body><h1>{{ conversation.title }}</h1>{% for post in posts %}<article id="p{{ post.number }}">
@@ -36,14 +36,15 @@ settings.configure(
             "BACKEND": "django.template.backends.django.DjangoTemplates",
             "OPTIONS": {
                 "loaders": [
-                    ("django.template.loaders.cached.Loader", [
-                        ("django.template.loaders.locmem.Loader", {"posts.html": TEMPLATE})
-                    ])
+                    (
+                        "django.template.loaders.cached.Loader",
+                        [("django.template.loaders.locmem.Loader", {"posts.html": TEMPLATE})],
+                    )
                 ]
             },
         }
     ],
-)  # fmt: skip
+)
 django.setup()
 
 

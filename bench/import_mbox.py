@@ -124,8 +124,10 @@ def main() -> None:
         sys.exit("Give files, or set COMMONPLACE_ARCHIVES to the folder of real archives.")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        print(f"{'archive':<18}{'read':>7}{'kept':>7}{'again':>6}{'aside':>6}{'not':>5}{'talks':>7}{'people':>7}"
-              f"{'ours s':>9}{'python s':>10}{'ratio':>7}{'worked':>14}{'MB':>6}")  # fmt: skip
+        print(
+            f"{'archive':<18}{'read':>7}{'kept':>7}{'again':>6}{'aside':>6}{'not':>5}{'talks':>7}{'people':>7}"
+            f"{'ours s':>9}{'python s':>10}{'ratio':>7}{'worked':>14}{'MB':>6}"
+        )
         for path in given:
             files = files_of([path])
             whole = joined(files, folder)
@@ -138,15 +140,21 @@ def main() -> None:
             assert said["read"] == said["kept"] + said["already"] + said["aside"] + said["unreadable"]
             seconds, theirs = min(run.said["seconds"] for run in runs), min(taken for _, taken, _ in python)
             worked = f"{min(run.worked for run in runs):.2f}/{min(one for _, _, one in python):.2f}"
-            print(f"{path.name[:17]:<18}{said['read']:>7}{said['kept']:>7}{said['already']:>6}{said['aside']:>6}"
-                  f"{said['unreadable']:>5}{said['conversations']:>7}{said['people']:>7}{seconds:>9.2f}{theirs:>10.2f}"
-                  f"{theirs / seconds:>7.2f}{worked:>14}{max(run.peak for run in runs):>6}", flush=True)  # fmt: skip
+            print(
+                f"{path.name[:17]:<18}{said['read']:>7}{said['kept']:>7}{said['already']:>6}{said['aside']:>6}"
+                f"{said['unreadable']:>5}{said['conversations']:>7}{said['people']:>7}{seconds:>9.2f}{theirs:>10.2f}"
+                f"{theirs / seconds:>7.2f}{worked:>14}{max(run.peak for run in runs):>6}",
+                flush=True,
+            )
         files = [file for path in given for file in files_of([path])]
         for size in options.memory:
             whole = joined(files, folder, size << 20)
             run = ours([whole], folder / "data")
-            print(f"{whole.stat().st_size >> 20} MB: {run.said['read']} messages, {run.said['kept']} kept in"
-                  f" {run.said['seconds']:.0f} s, peak {run.peak} MB", flush=True)  # fmt: skip
+            print(
+                f"{whole.stat().st_size >> 20} MB: {run.said['read']} messages, {run.said['kept']} kept in"
+                f" {run.said['seconds']:.0f} s, peak {run.peak} MB",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -80,8 +80,14 @@ class Writers:
         opener = urllib.request.build_opener(NoRedirect)
         mine = self.sessions[place::number]
         while not self.ended.is_set():
-            once, session = str(uuid4()), random.choice(mine)  # nosec B311
-            form = urlencode({"csrfmiddlewaretoken": TOKEN, "text": f"Said as {once}.", "once": once}).encode()
+            idempotency_key, session = str(uuid4()), random.choice(mine)  # nosec B311
+            form = urlencode(
+                {
+                    "csrfmiddlewaretoken": TOKEN,
+                    "text": f"Said as {idempotency_key}.",
+                    "idempotency_key": idempotency_key,
+                }
+            ).encode()
             request = urllib.request.Request(self.server.address + self.path, data=form)
             request.add_header("Cookie", f"sessionid={session}; csrftoken={TOKEN}")
             try:
@@ -89,11 +95,11 @@ class Writers:
                 self.other[200] = self.other.get(200, 0) + 1
             except urllib.error.HTTPError as answer:
                 if answer.code == 302:
-                    self.acknowledged.append(once)
+                    self.acknowledged.append(idempotency_key)
                 else:
                     self.other[answer.code] = self.other.get(answer.code, 0) + 1
             except (OSError, HTTPException):
-                self.cut.append(once)
+                self.cut.append(idempotency_key)
                 time.sleep(0.05)
 
 
@@ -134,12 +140,18 @@ def main() -> int:
 def judge(folder: Path, pk: int, writers: Writers, kills: int) -> int:
     """Count what is there; 0 when nothing is lost and nothing is half."""
     ran = subprocess.run(
-        [sys.executable, "-c", COUNT], env={**environment(folder), "PYTHONPATH": str(ROOT)}, check=True, text=True,
-        input=json.dumps([pk, TARGET, writers.acknowledged, writers.cut]), stdout=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-c", COUNT],
+        env={**environment(folder), "PYTHONPATH": str(ROOT)},
+        check=True,
+        text=True,
+        input=json.dumps([pk, TARGET, writers.acknowledged, writers.cut]),
+        stdout=subprocess.PIPE,
+    )
     there, wrong = json.loads(ran.stdout)
-    print(f"{kills} workers killed, then the server; {len(writers.acknowledged)} replies acknowledged, "
-          f"{len(writers.cut)} requests cut off, {there} replies there")  # fmt: skip
+    print(
+        f"{kills} workers killed, then the server; {len(writers.acknowledged)} replies acknowledged, "
+        f"{len(writers.cut)} requests cut off, {there} replies there"
+    )
     if writers.other:
         print(f"other answers: {writers.other}")
     for what, number in wrong.items():

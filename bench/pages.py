@@ -30,9 +30,13 @@ from bench.serving import ROOT, Failed, Load, Server, bare, house, need_wrk
 SIZES = {"5k": 5_000, "100k": 100_000, "1m": 1_000_000}
 # What issue and architecture promise: the least ratio to the bare view.
 TARGETS = {
-    ("guest", "conversation"): 0.8, ("member", "conversation"): 0.4, ("guest", "community"): 0.3,
-    ("member", "community"): 0.3, ("guest", "list"): 0.3, ("member", "list"): 0.3,
-}  # fmt: skip
+    ("guest", "conversation"): 0.8,
+    ("member", "conversation"): 0.4,
+    ("guest", "community"): 0.3,
+    ("member", "community"): 0.3,
+    ("guest", "list"): 0.3,
+    ("member", "list"): 0.3,
+}
 COUNT = """
 import json, sys
 import django
@@ -102,9 +106,13 @@ def queries(folder: Path, lines: list[Asked]) -> dict[tuple[str, str], tuple[int
     """Queries and bytes of each page, the second time it is asked for."""
     reading = [one for one in lines if not one.posting]
     ran = subprocess.run(
-        [sys.executable, "-c", COUNT], env={**environment(folder), "PYTHONPATH": str(ROOT)}, check=True, text=True,
-        input=json.dumps([(one.paths[0], one.headers) for one in reading]), capture_output=True,
-    )  # fmt: skip
+        [sys.executable, "-c", COUNT],
+        env={**environment(folder), "PYTHONPATH": str(ROOT)},
+        check=True,
+        text=True,
+        input=json.dumps([(one.paths[0], one.headers) for one in reading]),
+        capture_output=True,
+    )
     counts = [tuple(map(int, line.split())) for line in ran.stdout.splitlines() if re.fullmatch(r"\d+ \d+", line)]
     return {(one.who, one.page): (count[0], count[1]) for one, count in zip(reading, counts, strict=True)}
 
@@ -220,8 +228,20 @@ def report(
             f"{target if target else '':>8}{cpu:>8.2f}{spent / cpu:>7.2f}{count or '':>9}{size // 1000 or '':>6}"
             f"{'  short' if short else ''}"
         )
-        said.append({"size": one.size, "who": key[0], "page": key[1], "rate": figures[0], "median": figures[1],
-                     "p95": figures[2], "ratio": ratio, "cpu": cpu, "queries": count, "memory": memory})  # fmt: skip
+        said.append(
+            {
+                "size": one.size,
+                "who": key[0],
+                "page": key[1],
+                "rate": figures[0],
+                "median": figures[1],
+                "p95": figures[2],
+                "ratio": ratio,
+                "cpu": cpu,
+                "queries": count,
+                "memory": memory,
+            }
+        )
     return said
 
 

@@ -140,13 +140,26 @@ def bare(environment: dict[str, str], log: Path) -> "contextlib.AbstractContextM
     """The bare view, under the same server with the same switches."""
     return server(
         [
-            sys.executable, "-m", "granian", "--interface", "asginl", "bench.bare:application",
-            "--workers", str(WORKERS), "--http", "1", "--no-ws",
-            "--workers-kill-timeout", "5", "--no-access-log", "--log-level", "warning",
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "asginl",
+            "bench.bare:application",
+            "--workers",
+            str(WORKERS),
+            "--http",
+            "1",
+            "--no-ws",
+            "--workers-kill-timeout",
+            "5",
+            "--no-access-log",
+            "--log-level",
+            "warning",
         ],
         {**environment, "PYTHONPATH": str(ROOT)},
         log,
-    )  # fmt: skip
+    )
 
 
 def drive(

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from commonplace.api.actions import make_token
 from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.entering import ask_to_join
 from commonplace.communities.actions.founding import found, open_space
 from commonplace.communities.actions.inviting import invite
+from commonplace.communities.actions.joining import ask_to_join
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.moderating import flag, hold
 from commonplace.communities.actions.roles import appoint
@@ -21,14 +21,14 @@ from commonplace.conversations.actions.changing import edit
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.moving import move
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
-from commonplace.conversations.actions.saying import amplify, say_me_too, thank
 from commonplace.conversations.actions.settling import settle, tell_outcome
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.people.actions import claiming, profile
-from commonplace.people.door import one_time_link
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.people.one_time_links import one_time_link
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.tests.made_up import write_archive

@@ -14,9 +14,13 @@ from typing import Any
 _SIGNS = frozenset([*map(chr, range(128)), "é", "日", "\u00a0"])
 _REPEATS = (c.MAX_REPEAT, c.MIN_REPEAT)
 _CATEGORIES = {
-    c.CATEGORY_DIGIT: r"\d", c.CATEGORY_NOT_DIGIT: r"\D", c.CATEGORY_SPACE: r"\s",
-    c.CATEGORY_NOT_SPACE: r"\S", c.CATEGORY_WORD: r"\w", c.CATEGORY_NOT_WORD: r"\W",
-}  # fmt: skip
+    c.CATEGORY_DIGIT: r"\d",
+    c.CATEGORY_NOT_DIGIT: r"\D",
+    c.CATEGORY_SPACE: r"\s",
+    c.CATEGORY_NOT_SPACE: r"\S",
+    c.CATEGORY_WORD: r"\w",
+    c.CATEGORY_NOT_WORD: r"\W",
+}
 _NOTHING: frozenset[str] = frozenset()
 
 

@@ -17,13 +17,32 @@ MANY = 500
 LARGEST = 150_000  # bytes
 QUERIES = 12
 PAGES = (
-    ("home",), ("me",), ("communities",), ("for_you",), ("search",), ("tokens",), ("usersessions_list",),
-    ("account_email",), ("my_profile",), ("my_wishes",), ("community", "weir-7"), ("about", "weir-7"),
-    ("conversations", "weir-7"), ("people", "weir-7"), ("cultivate", "weir-7"), ("settings", "weir-7"),
-    ("settings_spaces", "weir-7"), ("settings_members", "weir-7"), ("settings_topics", "weir-7"),
-    ("moderation", "weir-7"), ("join_requests", "weir-7"), ("invitations", "weir-7"), ("drafts", "weir-7"),
-    ("compose", "weir-7"), ("join", "weir-700"),
-)  # fmt: skip
+    ("home",),
+    ("me",),
+    ("communities",),
+    ("for_you",),
+    ("search",),
+    ("tokens",),
+    ("usersessions_list",),
+    ("account_email",),
+    ("my_profile",),
+    ("my_wishes",),
+    ("community", "weir-7"),
+    ("about", "weir-7"),
+    ("conversations", "weir-7"),
+    ("people", "weir-7"),
+    ("cultivate", "weir-7"),
+    ("settings", "weir-7"),
+    ("settings_spaces", "weir-7"),
+    ("settings_members", "weir-7"),
+    ("settings_topics", "weir-7"),
+    ("moderation", "weir-7"),
+    ("join_requests", "weir-7"),
+    ("invitations", "weir-7"),
+    ("drafts", "weir-7"),
+    ("compose", "weir-7"),
+    ("join", "weir-700"),
+)
 
 
 @pytest.fixture

@@ -33,16 +33,28 @@ from commonplace.api.models import Token
 from commonplace.communities.actions.inviting import invite
 from commonplace.communities.models import Community
 from commonplace.letters.models import Letter
-from commonplace.people.door import one_time_link
 from commonplace.people.models import Claim, Person
-from commonplace.people.tests.elsewhere import Elsewhere, providers_from
-from commonplace.people.tests.test_signing_in_elsewhere import WAY_BACK, go
+from commonplace.people.one_time_links import one_time_link
+from commonplace.people.tests.openid_server import Elsewhere, providers_from
+from commonplace.people.tests.test_signing_in_by_openid import WAY_BACK, go
 
 OWNER, MINE = "owner@example.org", "intruder@example.net"
 SAID = "a leak is a sound first"
 INTRUDER = {"sub": "x9", "name": "Intruder", "email": OWNER, "email_verified": False}
-EVENTS = ["token", "passphrase", "address", "primary", "remove", "tie", "app", "sign in elsewhere", "code asked",
-          "reset asked", "profile", "prove mine"]  # fmt: skip
+EVENTS = [
+    "token",
+    "passphrase",
+    "address",
+    "primary",
+    "remove",
+    "tie",
+    "app",
+    "sign in elsewhere",
+    "code asked",
+    "reset asked",
+    "profile",
+    "prove mine",
+]
 PLANTS = ["a token", "a passphrase", "an address", "a tie", "an app", "a link", "a claim", "a session"]
 
 

@@ -12,9 +12,9 @@ from django.conf import settings as house
 from django.test.signals import template_rendered
 from django.utils import timezone, translation
 
-from commonplace.communities.actions.entering import answer_request, ask_to_join
 from commonplace.communities.actions.greeting import greet
 from commonplace.communities.actions.inviting import invite
+from commonplace.communities.actions.joining import answer_request, ask_to_join
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.standing import remove
 from commonplace.communities.models import Community, JoinRequest, Membership
@@ -31,10 +31,16 @@ WORDS = f"""Come by on Thursday.
 <script>{HOSTILE}</script> says so, 3 < 4 & 5 > 4.
 -- \nHal"""
 ACCOUNT = {
-    "code": "QK7-4MZ", "password_reset_url": "https://commons.example/account/reset/x-y/?a=1&b=2",
-    "from_email": "o'neil&co@example.org", "to_email": "new@example.org", "deleted_email": "old@example.org",
-    "timestamp": timezone.now(), "ip": "192.0.2.7", "user_agent": HOSTILE, "provider": SimpleNamespace(name=HOSTILE),
-}  # fmt: skip
+    "code": "QK7-4MZ",
+    "password_reset_url": "https://commons.example/account/reset/x-y/?a=1&b=2",
+    "from_email": "o'neil&co@example.org",
+    "to_email": "new@example.org",
+    "deleted_email": "old@example.org",
+    "timestamp": timezone.now(),
+    "ip": "192.0.2.7",
+    "user_agent": HOSTILE,
+    "provider": SimpleNamespace(name=HOSTILE),
+}
 ROOM_LETTERS = {
     f"{path.relative_to(path.parents[2])}".removesuffix(".subject.txt")
     for path in ROOMS.glob("*/templates/*/letters/*.subject.txt")
@@ -191,15 +197,18 @@ def test_an_account_letter_lays_out_its_code_and_its_link(template: str, reader:
     Adapter(rf.get("/")).send_mail(template, "reader@example.org", ACCOUNT)
     markup = Letter.objects.get().html
     assert ("Courier New" in markup, str(ACCOUNT["password_reset_url"]).replace("&", "&amp;") in markup) == (
-        template.endswith("code"), template.endswith("key"),
-    )  # fmt: skip
+        template.endswith("code"),
+        template.endswith("key"),
+    )
 
 
 def test_a_code_goes_while_it_is_good_and_no_longer(reader: Callable[[str], Person], rf) -> None:
     for template in ACCOUNT_LETTERS:
         Adapter(rf.get("/")).send_mail(template, "reader@example.org", ACCOUNT)
-    lives = {one.subject: round((one.useful_until - one.created_at).total_seconds()) for one in
-             Letter.objects.exclude(useful_until=None)}  # fmt: skip
+    lives = {
+        one.subject: round((one.useful_until - one.created_at).total_seconds())
+        for one in Letter.objects.exclude(useful_until=None)
+    }
     assert [lives[subject] for subject in lives if subject.startswith("QK7-4MZ is your code for Commons")] == [900]
     assert len(lives) == 4
 
@@ -208,8 +217,10 @@ def test_every_letter_has_both_parts() -> None:
     for path in ROOMS.glob("*/templates/*/letters/*.subject.txt"):
         stem = path.name.removesuffix(".subject.txt")
         assert {one.name for one in path.parent.glob(f"{stem}.*")} == {
-            f"{stem}.subject.txt", f"{stem}.txt", f"{stem}.html",
-        }  # fmt: skip
+            f"{stem}.subject.txt",
+            f"{stem}.txt",
+            f"{stem}.html",
+        }
 
 
 def test_rooms_write_letters_from_templates_only() -> None:

@@ -16,15 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 import commonplace
-from commonplace.communities.actions import entering, greeting, inviting, standing
+from commonplace.communities.actions import greeting, inviting, joining, standing
 from commonplace.communities.actions.founding import found
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.letters.models import Letter
 from commonplace.lib.names import holds_address
 from commonplace.people.actions import claiming, register
-from commonplace.people.door import one_time_link
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.people.one_time_links import one_time_link
 from commonplace.people.proof import Unproven
 from tests.test_left_behind import code_to, totp
 
@@ -76,8 +76,8 @@ def test_no_letter_carries_an_offer_for_a_name(offer: str, someone: Callable[...
         other = someone(f"Asker{accept}{is_guest} Ng")
         if is_guest:
             admit(person=other, community=stick, standing="guest", until=timezone.now() + timedelta(days=9))
-        asked = entering.ask_to_join(person=other, community=stick, cares_about="leaks")
-        entering.answer_request(by=steward, request=asked, accept=accept, words="Well.")
+        asked = joining.ask_to_join(person=other, community=stick, cares_about="leaks")
+        joining.answer_request(by=steward, request=asked, accept=accept, words="Well.")
     membership = Membership.objects.filter(community=stick).exclude(person=steward).latest("pk")
     greeting.greet(by=steward, membership=membership, words="Hello.")
     standing.remove(by=steward, membership=membership, words="It is better so.")
@@ -188,12 +188,20 @@ def test_no_account_letter_carries_the_host_that_a_request_named(
     kept.post(reverse("account_set_password"), {"password1": SAID, "password2": SAID})
     subjects = [re.sub(r"^[A-Z0-9-]{4,} ", "… ", letter.subject) for letter in Letter.objects.order_by("pk")]
     assert set(subjects) == {
-        "… is your code for Commonplace", "Nobody is known here by this address",
-        "… confirms your address at Commonplace", "You are known here already", "A new passphrase for Commonplace",
-        "Your passphrase was chosen anew", "Your mail address was changed", "A mail address was taken away",
-        "Your passphrase was changed", "An app is asked at sign-in", "New recovery codes",
-        "The app is no longer asked", "A passphrase was set",
-    }  # fmt: skip
+        "… is your code for Commonplace",
+        "Nobody is known here by this address",
+        "… confirms your address at Commonplace",
+        "You are known here already",
+        "A new passphrase for Commonplace",
+        "Your passphrase was chosen anew",
+        "Your mail address was changed",
+        "A mail address was taken away",
+        "Your passphrase was changed",
+        "An app is asked at sign-in",
+        "New recovery codes",
+        "The app is no longer asked",
+        "A passphrase was set",
+    }
     for letter in Letter.objects.all():
         assert ELSEWHERE not in f"{letter.subject}{letter.text}{letter.html}{letter.headers}"
         assert settings.BASE_URL in letter.text

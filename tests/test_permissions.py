@@ -29,17 +29,28 @@ EXAMPLES = max(8, settings.default.max_examples // 3)
 def pools() -> dict[str, list[object]]:
     """What an argument may be, by its name or by the word before it in the address."""
     numbers = {
-        "conversations": Conversation, "people": Person, "holds": Hold, "spaces": Space, "members": Membership,
-        "requests": JoinRequest, "topics": Topic, "seats": SpaceSeat,
-    }  # fmt: skip
+        "conversations": Conversation,
+        "people": Person,
+        "holds": Hold,
+        "spaces": Space,
+        "members": Membership,
+        "requests": JoinRequest,
+        "topics": Topic,
+        "seats": SpaceSeat,
+    }
     known: dict[str, list[object]] = {
         name: sorted(model.objects.values_list("pk", flat=True)) for name, model in numbers.items()
     }
     return known | {
-        "posts": [1, 2], "charter": [1], "c": ["place0", "place1"], "kind": ["post", "conversation"],
-        "topic": ["valves"], "key": ["domain"], "communities": ["place0", "place1"],
+        "posts": [1, 2],
+        "charter": [1],
+        "c": ["place0", "place1"],
+        "kind": ["post", "conversation"],
+        "topic": ["valves"],
+        "key": ["domain"],
+        "communities": ["place0", "place1"],
         "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
-    }  # fmt: skip
+    }
 
 
 def addresses() -> Iterator[tuple[str, str]]:

@@ -24,30 +24,40 @@ OPAQUE = [
     ("Keep", "steward", "/c/stick/settings", "That saves what stands above; everyone sees it at once."),
     ("Keep it", "member", "/me/profile", "That saves what stands here. You can change it whenever you like."),
     (
-        "Open the door", "member", "/c/stick/invitations/",
+        "Open the door",
+        "member",
+        "/c/stick/invitations/",
         "That makes the link, and sends it in a letter where you gave an address.",
     ),
     ("Give it up", "member", "/c/stick/conversations/drafts/", "A draft that you give up is gone for good."),
     (
-        "Ask, tell or think aloud", "member", "/c/stick/conversations/",
+        "Ask, tell or think aloud",
+        "member",
+        "/c/stick/conversations/",
         "It begins a conversation; you choose who can read it.",
     ),
     (
-        "It may stay", "steward", "/c/stick/moderation/",
+        "It may stay",
+        "steward",
+        "/c/stick/moderation/",
         "“Hold it back” leaves it to its author and you alone, for now or for good. “It may stay” leaves it as it is "
         "and ends the question.",
     ),
     (
-        "Decide otherwise", "steward", "/c/stick/moderation/",
+        "Decide otherwise",
+        "steward",
+        "/c/stick/moderation/",
         "“Let it be read again” shows it to everyone who could read it before. “Decide otherwise” chooses another "
         "measure, with its reason.",
     ),
     ("Look after them", "member", "/account/2fa/", "That is where one gets another name, or is taken away."),
     (
-        "Not now", "steward", "/c/stick/cultivate/",
+        "Not now",
+        "steward",
+        "/c/stick/cultivate/",
         "“Not now” puts a suggestion away for four weeks, for all who tend.",
     ),
-]  # fmt: skip
+]
 SETTLED = "“This settled it”, beneath a reply, marks the answer, so that the next person with your question finds it."
 
 

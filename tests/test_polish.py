@@ -36,9 +36,14 @@ def told(
     now = timezone.now()
     for space in (table, window):
         asked = open_conversation(
-            by=hal, space=space, kind="question", title="Gdzie ucieka woda?", text="Szukamy od rana.",
-            topics=("zawory",), at=now - timedelta(days=30),
-        )  # fmt: skip
+            by=hal,
+            space=space,
+            kind="question",
+            title="Gdzie ucieka woda?",
+            text="Szukamy od rana.",
+            topics=("zawory",),
+            at=now - timedelta(days=30),
+        )
         reply(by=leila, conversation=asked, text="U nas przy zaworze.", at=now - timedelta(days=29))
     open_conversation(by=amara, space=table, kind="experience", title="Cisza w nocy", text="Kto ją zna?")
 
@@ -113,8 +118,13 @@ def test_steward_reads_in_polish_what_an_archive_brought(
 ) -> None:
     now = timezone.now()
     run = Import.objects.create(
-        community=stick, space=table, name="2009-March.txt", planned_at=now, letters=3, trouble="interrupted",
-    )  # fmt: skip
+        community=stick,
+        space=table,
+        name="2009-March.txt",
+        planned_at=now,
+        letters=3,
+        trouble="interrupted",
+    )
     handle = Handle.objects.create(community=stick, run=run, handle="x", person=hal)
     codes = [value for name, value in vars(reasons).items() if name.isupper()]
     assert len(codes) > 10
@@ -123,8 +133,15 @@ def test_steward_reads_in_polish_what_an_archive_brought(
         Merged.objects.create(run=run, kept="Ada", merged="Ada", reason=reason)
         Unreadable.objects.create(run=run, file="a.txt", offset=number, reason=reason)
         letter = Letter.objects.create(
-            community=stick, run=run, digest=str(number), file=0, offset=number, size=1, sent_at=now, sender=handle,
-        )  # fmt: skip
+            community=stick,
+            run=run,
+            digest=str(number),
+            file=0,
+            offset=number,
+            size=1,
+            sent_at=now,
+            sender=handle,
+        )
         SetAside.objects.create(community=stick, letter=letter, sent_at=now, reason=reason)
         assert Merged(reason=reason).why != reason, f"nobody said what {code} is"
     reader.force_login(ines)
@@ -150,9 +167,16 @@ def test_replies_are_counted_in_their_own_form(number: int, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(1, "czeka 1 tydzień"), (2, "czeka 2 tygodnie"), (5, "czeka 5 tygodni"), (12, "czeka 12 tygodni"),
-     (22, "czeka 22 tygodnie"), (25, "czeka 25 tygodni"), (112, "czeka 112 tygodni")],
-)  # fmt: skip
+    [
+        (1, "czeka 1 tydzień"),
+        (2, "czeka 2 tygodnie"),
+        (5, "czeka 5 tygodni"),
+        (12, "czeka 12 tygodni"),
+        (22, "czeka 22 tygodnie"),
+        (25, "czeka 25 tygodni"),
+        (112, "czeka 112 tygodni"),
+    ],
+)
 def test_weeks_of_waiting_take_three_forms(number: int, words: str) -> None:
     with translation.override("pl"):
         said = translation.ngettext("waiting %(n)d week", "waiting %(n)d weeks", number)

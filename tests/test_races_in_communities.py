@@ -11,9 +11,9 @@ from commonplace.api.actions import MOST_TOKENS, TooManyTokens, make_token
 from commonplace.api.models import Token
 from commonplace.communities import ledger
 from commonplace.communities.actions import (
-    entering,
     founding,
     inviting,
+    joining,
     leaving,
     membership,
     moderating,
@@ -24,7 +24,7 @@ from commonplace.communities.actions import (
     topics,
 )
 from commonplace.communities.actions.counting import recount_people
-from commonplace.communities.actions.tending import NotASteward
+from commonplace.communities.actions.stewards import NotASteward
 from commonplace.communities.models import (
     Community,
     Deed,
@@ -95,8 +95,9 @@ def every_steward_leaves() -> Race:
         assert (stewards_left(here), refused(outcomes)) == (1, 1)
         counted_right(here)
 
-    return Race([lambda one=one: leaving.leave(person=one, community=here) for one in people], check,
-                (leaving.LastSteward,))  # fmt: skip
+    return Race(
+        [lambda one=one: leaving.leave(person=one, community=here) for one in people], check, (leaving.LastSteward,)
+    )
 
 
 def every_steward_steps_aside_or_leaves() -> Race:
@@ -143,7 +144,7 @@ def one_comes_in_many_times() -> Race:
         assert deeds(here, "joined") == 2  # the founder's is the first
         counted_right(here)
 
-    return Race([lambda: entering.ask_to_join(person=person, community=here, cares_about="leaks")] * AT_ONCE, check)
+    return Race([lambda: joining.ask_to_join(person=person, community=here, cares_about="leaks")] * AT_ONCE, check)
 
 
 def one_comes_back_many_times() -> Race:
@@ -176,8 +177,11 @@ def many_take_one_invitation() -> Race:
         assert Membership.objects.filter(community=here).count() == 2
         counted_right(here)
 
-    return Race([lambda one=one: inviting.take_invitation(invitation=invited, person=one) for one in people], check,
-                (inviting.InvitationGone,))  # fmt: skip
+    return Race(
+        [lambda one=one: inviting.take_invitation(invitation=invited, person=one) for one in people],
+        check,
+        (inviting.InvitationGone,),
+    )
 
 
 def more_invitations_than_a_day_holds() -> Race:
@@ -192,18 +196,24 @@ def more_invitations_than_a_day_holds() -> Race:
         assert Invitation.objects.filter(by=founder).count() == inviting.A_DAY
         assert refused(outcomes) == AT_ONCE - 2
 
-    return Race([lambda: inviting.invite(by=founder, community=here, words="Come.")] * AT_ONCE, check,
-                (inviting.TooManyInvitations,))  # fmt: skip
+    return Race(
+        [lambda: inviting.invite(by=founder, community=here, words="Come.")] * AT_ONCE,
+        check,
+        (inviting.TooManyInvitations,),
+    )
 
 
 def one_form_of_an_invitation_sent_many_times() -> Race:
     here, (founder,) = community()
-    once = uuid4()
+    idempotency_key = uuid4()
 
     def check(outcomes) -> None:
         assert Invitation.objects.filter(by=founder).count() == deeds(here, "invited") == 1
 
-    return Race([lambda: inviting.invite(by=founder, community=here, words="Come.", once=once)] * AT_ONCE, check)
+    return Race(
+        [lambda: inviting.invite(by=founder, community=here, words="Come.", idempotency_key=idempotency_key)] * AT_ONCE,
+        check,
+    )
 
 
 def many_stewards_answer_one_question() -> Race:
@@ -213,13 +223,13 @@ def many_stewards_answer_one_question() -> Race:
 
     def answer(by: Person) -> object:
         row = JoinRequest.objects.select_related("person", "community").get(pk=asked.pk)
-        return entering.answer_request(by=by, request=row, accept=True, words="Welcome.")
+        return joining.answer_request(by=by, request=row, accept=True, words="Welcome.")
 
     def check(outcomes) -> None:
         assert (refused(outcomes), Membership.objects.filter(community=here, person=asks).count()) == (AT_ONCE - 1, 1)
         counted_right(here)
 
-    return Race([lambda one=one: answer(one) for one in people], check, (entering.AlreadyAnswered,))
+    return Race([lambda one=one: answer(one) for one in people], check, (joining.AlreadyAnswered,))
 
 
 def somebody_asks_and_is_let_in_and_leaves() -> Race:
@@ -231,10 +241,13 @@ def somebody_asks_and_is_let_in_and_leaves() -> Race:
 
     def answer() -> object:
         row = JoinRequest.objects.select_related("person", "community").get(pk=asked.pk)
-        return entering.answer_request(by=people[0], request=row, accept=True, words="Welcome.")
+        return joining.answer_request(by=people[0], request=row, accept=True, words="Welcome.")
 
-    return Race([answer, lambda: leaving.leave(person=asks, community=here)], lambda outcomes: counted_right(here),
-                (entering.AlreadyAnswered,))  # fmt: skip
+    return Race(
+        [answer, lambda: leaving.leave(person=asks, community=here)],
+        lambda outcomes: counted_right(here),
+        (joining.AlreadyAnswered,),
+    )
 
 
 def a_conversation_in(here: Community, by: Person, **more: object):
@@ -283,8 +296,9 @@ def someone_gets_a_role_and_leaves() -> Race:
         assert not Role.objects.filter(membership=row, until=None).exists()
 
     give = lambda: roles.appoint(by=people[0], membership=row, name="host", since=today, until=None)  # noqa: E731
-    return Race([give, give, give, lambda: leaving.leave(person=people[1], community=here)], check,
-                (roles.ElsewhereStanding,))  # fmt: skip
+    return Race(
+        [give, give, give, lambda: leaving.leave(person=people[1], community=here)], check, (roles.ElsewhereStanding,)
+    )
 
 
 def a_role_is_laid_down_many_times() -> Race:
@@ -316,9 +330,14 @@ def two_topics_are_merged_crosswise() -> Race:
     def check(outcomes) -> None:
         assert (talk.topics.count(), refused(outcomes)) == (1, 1)
 
-    return Race([lambda: topics.merge_topics(by=people[0], kept=one, other=two),
-                 lambda: topics.merge_topics(by=people[1], kept=two, other=one)], check,
-                (topics.NotMergeable,))  # fmt: skip
+    return Race(
+        [
+            lambda: topics.merge_topics(by=people[0], kept=one, other=two),
+            lambda: topics.merge_topics(by=people[1], kept=two, other=one),
+        ],
+        check,
+        (topics.NotMergeable,),
+    )
 
 
 def spaces_of_one_name_are_opened() -> Race:
@@ -338,9 +357,10 @@ def communities_of_one_address_are_founded() -> Race:
         assert (refused(outcomes), Community.objects.filter(slug=f"one-{people[0].pk}").count()) == (AT_ONCE - 1, 1)
 
     return Race(
-        [lambda one=one: founding.found(by=one, name="One", slug=f"one-{people[0].pk}") for one in people], check,
+        [lambda one=one: founding.found(by=one, name="One", slug=f"one-{people[0].pk}") for one in people],
+        check,
         (founding.SlugTaken,),
-    )  # fmt: skip
+    )
 
 
 def one_form_of_founding_sent_many_times() -> Race:
@@ -401,16 +421,33 @@ def a_link_is_used_many_times() -> Race:
 
 
 RACES = (
-    every_steward_leaves, every_steward_steps_aside_or_leaves, stewards_remove_each_other, one_leaves_many_times,
-    one_comes_in_many_times, one_comes_back_many_times, some_come_some_go_while_it_is_counted,
-    many_take_one_invitation, more_invitations_than_a_day_holds, one_form_of_an_invitation_sent_many_times,
-    many_stewards_answer_one_question, somebody_asks_and_is_let_in_and_leaves, more_flags_than_an_hour_holds,
-    someone_is_seated_and_leaves, someone_gets_a_role_and_leaves, a_role_is_laid_down_many_times,
-    someone_agrees_to_be_named_and_leaves, two_topics_are_merged_crosswise, spaces_of_one_name_are_opened,
-    communities_of_one_address_are_founded, one_form_of_founding_sent_many_times,
-    different_people_found_under_one_name, the_ledger_is_numbered_while_it_is_written, the_rhythm_is_read_by_many,
-    more_tokens_than_one_looks_after, a_link_is_used_many_times,
-)  # fmt: skip
+    every_steward_leaves,
+    every_steward_steps_aside_or_leaves,
+    stewards_remove_each_other,
+    one_leaves_many_times,
+    one_comes_in_many_times,
+    one_comes_back_many_times,
+    some_come_some_go_while_it_is_counted,
+    many_take_one_invitation,
+    more_invitations_than_a_day_holds,
+    one_form_of_an_invitation_sent_many_times,
+    many_stewards_answer_one_question,
+    somebody_asks_and_is_let_in_and_leaves,
+    more_flags_than_an_hour_holds,
+    someone_is_seated_and_leaves,
+    someone_gets_a_role_and_leaves,
+    a_role_is_laid_down_many_times,
+    someone_agrees_to_be_named_and_leaves,
+    two_topics_are_merged_crosswise,
+    spaces_of_one_name_are_opened,
+    communities_of_one_address_are_founded,
+    one_form_of_founding_sent_many_times,
+    different_people_found_under_one_name,
+    the_ledger_is_numbered_while_it_is_written,
+    the_rhythm_is_read_by_many,
+    more_tokens_than_one_looks_after,
+    a_link_is_used_many_times,
+)
 
 
 @pytest.mark.parametrize("prepare", RACES, ids=lambda one: one.__name__)

@@ -15,13 +15,13 @@ from commonplace.attention.models import ReadMark
 from commonplace.attention.queries import NAME
 from commonplace.communities.actions import membership, moderating
 from commonplace.communities.actions.founding import open_space
-from commonplace.communities.ledger import standing_deeds
+from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Community, Deed, Hold
 from commonplace.communities.readers import catch_up
-from commonplace.conversations.actions import changing, drafting, ending, merging, moving, saying, settling
-from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions import changing, drafting, ending, merging, moving, reactions, settling
+from commonplace.conversations.actions.counters import IsClosed, IsGone
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
-from commonplace.conversations.actions.placing import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import (
     Conversation,
@@ -73,7 +73,7 @@ def counted_right(*conversations: Conversation) -> None:
     """By hand, and by what the doctor looks at: every kept number of the house."""
     for pk in (one.pk for one in conversations):
         now = Conversation.objects.get(pk=pk)
-        held = set(Hold.objects.standing().filter(kind="post").values_list("object_id", flat=True))
+        held = set(Hold.objects.in_force().filter(kind="post").values_list("object_id", flat=True))
         rows = [one for one in posts_of(now) if not Withdrawal.objects.filter(post=one).exists()]
         free = [one for one in rows if one.pk not in held]
         assert now.post_count == max(len(free), min(len(rows), 1))
@@ -87,7 +87,7 @@ def counted_right(*conversations: Conversation) -> None:
 
 
 def standing_deeds_of(verb: str, conversation: Conversation) -> int:
-    return standing_deeds().filter(verb=verb, what="conversation", what_id=conversation.pk).count()
+    return deeds_in_force().filter(verb=verb, what="conversation", what_id=conversation.pk).count()
 
 
 def everybody_replies_while_one_takes_it_back_and_one_is_held() -> Race:
@@ -115,8 +115,9 @@ def everybody_takes_back_all_they_wrote() -> Race:
     here, people = community(members=3)
     on = talk(people[0], here, *people[1:])
     doers = [lambda one=one: changing.withdraw(by=one.author, post=one) for one in posts_of(on)]
-    return Race([*doers, lambda: reply(by=people[1], conversation=on, text="Still?")], lambda _: counted_right(on),
-                (IsGone,))  # fmt: skip
+    return Race(
+        [*doers, lambda: reply(by=people[1], conversation=on, text="Still?")], lambda _: counted_right(on), (IsGone,)
+    )
 
 
 def one_post_is_taken_back_many_times() -> Race:
@@ -173,10 +174,10 @@ def thanks_are_said_and_taken_back() -> Race:
     here, people = community(members=4)
     on = talk(people[0], here)
     post = posts_of(on)[0]
-    saying.thank(by=people[4], post=post)
-    doers = [lambda one=one: saying.thank(by=one, post=post) for one in people[1:4]]
-    doers += [lambda: saying.thank(by=people[1], post=post)]
-    doers += [lambda: saying.take_back_thanks(by=people[4], post=post)] * 2
+    reactions.thank(by=people[4], post=post)
+    doers = [lambda one=one: reactions.thank(by=one, post=post) for one in people[1:4]]
+    doers += [lambda: reactions.thank(by=people[1], post=post)]
+    doers += [lambda: reactions.take_back_thanks(by=people[4], post=post)] * 2
 
     def check(outcomes) -> None:
         counted_right(on)
@@ -188,9 +189,9 @@ def thanks_are_said_and_taken_back() -> Race:
 def had_too_is_said_while_it_joins_another() -> Race:
     here, people = community(members=4)
     kept, other = talk(people[0], here), talk(people[0], here)
-    saying.say_me_too(by=people[4], conversation=other)
-    doers = [lambda one=one: saying.say_me_too(by=one, conversation=other) for one in people[1:4]]
-    doers += [lambda: saying.take_back_me_too(by=people[4], conversation=other)]
+    reactions.say_me_too(by=people[4], conversation=other)
+    doers = [lambda one=one: reactions.say_me_too(by=one, conversation=other) for one in people[1:4]]
+    doers += [lambda: reactions.take_back_me_too(by=people[4], conversation=other)]
     doers += [lambda: merging.merge(by=people[0], kept=kept, other=other)]
 
     def check(outcomes) -> None:
@@ -207,7 +208,7 @@ def a_conversation_joins_another_while_people_write_in_it() -> Race:
     doers = [lambda one=one: reply(by=one, conversation=other, text="Here.") for one in people[1:3]]
     doers += [lambda: reply(by=people[4], conversation=kept, text="There.")]
     doers += [lambda: changing.withdraw(by=people[2], post=theirs)]
-    doers += [lambda: saying.thank(by=people[4], post=theirs)]
+    doers += [lambda: reactions.thank(by=people[4], post=theirs)]
     doers += [lambda: merging.merge(by=people[0], kept=kept, other=other)]
 
     def check(outcomes) -> None:
@@ -244,7 +245,7 @@ def a_whole_conversation_is_held_while_people_reply() -> Race:
     ]
 
     def check(outcomes) -> None:
-        assert (refused(outcomes), Hold.objects.standing().filter(object_id=on.pk, kind="conversation").count()) == (
+        assert (refused(outcomes), Hold.objects.in_force().filter(object_id=on.pk, kind="conversation").count()) == (
             1,
             1,
         )
@@ -289,8 +290,9 @@ def an_answer_settles_it_and_is_taken_back() -> Race:
         assert not Settlement.objects.filter(conversation=on).exists()
         assert standing_deeds_of("settled", on) == 0
 
-    return Race([settle, settle, lambda: changing.withdraw(by=people[1], post=posts_of(on)[1])], check,
-                (settling.NoAnswer,))  # fmt: skip
+    return Race(
+        [settle, settle, lambda: changing.withdraw(by=people[1], post=posts_of(on)[1])], check, (settling.NoAnswer,)
+    )
 
 
 def it_is_closed_while_people_reply() -> Race:
@@ -339,23 +341,24 @@ def a_move_is_asked_many_times() -> Race:
     def check(outcomes) -> None:
         assert (refused(outcomes), on.moves.count()) == (AT_ONCE - 1, 1)
 
-    return Race([lambda: moving.move(by=people[0], conversation=on, to=window)] * AT_ONCE, check,
-                (moving.AlreadyAsked,))  # fmt: skip
+    return Race(
+        [lambda: moving.move(by=people[0], conversation=on, to=window)] * AT_ONCE, check, (moving.AlreadyAsked,)
+    )
 
 
 def one_form_is_sent_many_times() -> Race:
     here, people = community(members=1)
     on = talk(people[0], here)
     again = lambda: open_conversation(  # noqa: E731
-        by=people[1], space=here.spaces.get(), kind="question", title="Once?", text="Once", once="form-1"
+        by=people[1], space=here.spaces.get(), kind="question", title="Once?", text="Once", idempotency_key="form-1"
     )
 
     def check(outcomes) -> None:
         assert Conversation.objects.filter(author=people[1]).count() == 1
-        assert Post.objects.filter(author=people[1], once="form-2").count() == 1
+        assert Post.objects.filter(author=people[1], idempotency_key="form-2").count() == 1
         counted_right(on)
 
-    twice = lambda: reply(by=people[1], conversation=on, text="Once.", once="form-2")  # noqa: E731
+    twice = lambda: reply(by=people[1], conversation=on, text="Once.", idempotency_key="form-2")  # noqa: E731
     return Race([again, again, again, twice, twice, twice], check)
 
 
@@ -383,7 +386,7 @@ def an_archive_moves_in_where_people_write() -> Race:
 
     def bring(author: Person, into: Sequence[Conversation]) -> object:
         said = [Arrival(author=author, at=long_ago, source="Once", into=Conversation(pk=home.pk)) for home in into]
-        return take_in(space=space, arrivals=said, origin="mbox:test")
+        return import_posts(space=space, arrivals=said, origin="mbox:test")
 
     doers = [lambda: bring(people[1], [one, two]), lambda: bring(people[2], [two, one])]
     doers += [
@@ -419,19 +422,19 @@ def a_name_becomes_somebody_while_people_answer_it() -> Race:
     old = name_of_an_archive(here)
     on, its = talk(people[0], here, old, people[1]), talk(old, here, people[1])
     theirs = posts_of(on)[1]
-    saying.thank(by=people[1], post=theirs)
+    reactions.thank(by=people[1], post=theirs)
     doers = [lambda: merge(kept=people[1], other=copy(old), why="test")]
     doers += [lambda: reply(by=people[2], conversation=on, reply_to=theirs, text="Thanks.")]
     doers += [lambda: reply(by=people[1], conversation=its, text="It was me.")]
-    doers += [lambda: saying.thank(by=people[3], post=theirs)]
-    doers += [lambda: saying.say_me_too(by=people[1], conversation=its)]
+    doers += [lambda: reactions.thank(by=people[3], post=theirs)]
+    doers += [lambda: reactions.say_me_too(by=people[1], conversation=its)]
     doers += [lambda: membership.admit(person=people[4], community=here)]
 
     def check(outcomes) -> None:
         counted_right(on, its)
         assert not Deed.objects.filter(person=None, verb__in=["opened", "replied"], community=here).exists()
 
-    return Race(doers, check, (saying.OwnWords,))
+    return Race(doers, check, (reactions.OwnWords,))
 
 
 def a_code_is_sent_many_times() -> Race:
@@ -442,8 +445,9 @@ def a_code_is_sent_many_times() -> Race:
         letters = Letter.objects.filter(to=f"old{here.pk}@example.org").count()
         assert (refused(outcomes), letters) == (AT_ONCE - 1, 1)
 
-    return Race([lambda one=one: claiming.send_code(person=one, of=old) for one in people[1:]], check,
-                (claiming.TooSoon,))  # fmt: skip
+    return Race(
+        [lambda one=one: claiming.send_code(person=one, of=old) for one in people[1:]], check, (claiming.TooSoon,)
+    )
 
 
 def a_code_is_guessed_at_many_times() -> Race:
@@ -471,8 +475,11 @@ def a_claim_is_answered_by_everyone() -> Race:
         assert (refused(outcomes), Merger.objects.filter(merged_name=old.name, kept__in=people).count()) == (5, 1)
         counted_right(on)
 
-    return Race([lambda by=by, which=which: answer(by, which) for by in people[:3] for which in claims], check,
-                (claiming.AlreadySettled, claiming.AlreadyClaimed, Claim.DoesNotExist))  # fmt: skip
+    return Race(
+        [lambda by=by, which=which: answer(by, which) for by in people[:3] for which in claims],
+        check,
+        (claiming.AlreadySettled, claiming.AlreadyClaimed, Claim.DoesNotExist),
+    )
 
 
 def one_address_registers_many_times() -> Race:

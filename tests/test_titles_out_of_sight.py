@@ -19,7 +19,7 @@ from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.moderating import appeal, flag, hold
 from commonplace.communities.actions.spaces import change_space, seat, unseat
 from commonplace.communities.models import Community, Membership, Space
-from commonplace.conversations.actions import changing, saying, settling
+from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -30,9 +30,16 @@ from tests.pages import routes
 SECRET = "Zanzibar"
 # Besides every address of the house: what is asked of some.
 ASKED = (
-    "/", "/for-you", "/account/sessions/", "/account/email/", f"/search?q={SECRET}", f"/search?q={SECRET}&kind=person",
-    f"/api/v1/search?q={SECRET}", "/c/stick/conversations/?show=mine", "/c/stick/people/?sieve=ask",
-)  # fmt: skip
+    "/",
+    "/for-you",
+    "/account/sessions/",
+    "/account/email/",
+    f"/search?q={SECRET}",
+    f"/search?q={SECRET}&kind=person",
+    f"/api/v1/search?q={SECRET}",
+    "/c/stick/conversations/?show=mine",
+    "/c/stick/people/?sieve=ask",
+)
 
 
 @pytest.fixture
@@ -46,9 +53,9 @@ def talk(circle: Space, rosa: Person, ines: Person, hal: Person, stick: Communit
     reply(by=ines, conversation=talk, reply_to=mine, text="And I.")
     follow(person=hal, conversation=talk)
     mark_read(person=hal, conversation=talk, number=1)
-    saying.thank(by=hal, post=answer)
-    saying.say_me_too(by=hal, conversation=talk)
-    saying.amplify(by=hal, conversation=talk, why="Worth a look")
+    reactions.thank(by=hal, post=answer)
+    reactions.say_me_too(by=hal, conversation=talk)
+    reactions.amplify(by=hal, conversation=talk, why="Worth a look")
     settling.tell_outcome(by=hal, post=answer, how="helped", text="It did.")
     settling.tell_outcome(by=ines, post=mine, how="helped", text="It did, too.")
     flag(by=hal, kind="conversation", object_id=talk.pk, community=stick, why="Look")
@@ -106,9 +113,16 @@ def everything_of(client: Client, person: Person, talk: Conversation) -> Iterato
 def _addresses(person: Person, talk: Conversation) -> Iterator[str]:
     """Every address of the house, with the numbers and words of what this is about."""
     known = {
-        "c": ["stick"], "communities": ["stick"], "slug": ["stick"], "conversations": [talk.pk], "people": [person.pk],
-        "kind": ["post", "conversation"], "key": ["domain"], "topic": ["valves"], "space": [talk.space.slug],
-    }  # fmt: skip
+        "c": ["stick"],
+        "communities": ["stick"],
+        "slug": ["stick"],
+        "conversations": [talk.pk],
+        "people": [person.pk],
+        "kind": ["post", "conversation"],
+        "key": ["domain"],
+        "topic": ["valves"],
+        "space": [talk.space.slug],
+    }
     things = [talk.pk, *talk.posts.values_list("pk", flat=True)]
     otherwise = {"int": things, "slug": ["stick"], "str": ["stick"], "uuid": [uuid4()], "path": ["stick"], None: things}
     for route in routes():

@@ -12,15 +12,15 @@ from django.utils import timezone
 from hypothesis import strategies as st
 
 from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.entering import ask_to_join
 from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.actions.joining import ask_to_join
 from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.moderating import flag, hold
 from commonplace.communities.actions.naming import be_named
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.actions.arriving import Arrival, take_in
 from commonplace.conversations.actions.changing import withdraw
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
@@ -150,9 +150,14 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
 def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
     founder, name = world.persons[c], f"Zqplace{c}x"
     row = found(
-        by=founder, name=name, slug=f"place{c}", domain=f"{name} cares", visibility=plan.visibility,
-        joining=plan.joining, at=at,
-    )  # fmt: skip
+        by=founder,
+        name=name,
+        slug=f"place{c}",
+        domain=f"{name} cares",
+        visibility=plan.visibility,
+        joining=plan.joining,
+        at=at,
+    )
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})
 
@@ -179,20 +184,28 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
     is_group = space.visibility == "group"
     seats = {n for n in space.seats if is_group and place.standing.get(n, "asks") != "asks"}
     where = open_space(
-        community=place.row, slug=f"s{s}", name=f"Space {s}", visibility=space.visibility,
-        seats=[world.persons[n] for n in seats], at=at,
-    )  # fmt: skip
+        community=place.row,
+        slug=f"s{s}",
+        name=f"Space {s}",
+        visibility=space.visibility,
+        seats=[world.persons[n] for n in seats],
+        at=at,
+    )
     title = f"zqtitle{c}{s}x"
     said = [Said(f"zqpost{c}{s}{p}x", post.author, post.fate) for p, post in enumerate(space.posts)]
     arrivals = [
         Arrival(
-            author=world.persons[one.author], at=at + timedelta(hours=p), source=f"{COMMON} {one.marker}",
-            title="" if p else f"{COMMON} {title}", kind="question", into=0 if p else None,
+            author=world.persons[one.author],
+            at=at + timedelta(hours=p),
+            source=f"{COMMON} {one.marker}",
+            title="" if p else f"{COMMON} {title}",
+            kind="question",
+            into=0 if p else None,
             topics=() if p else ("valves",),
         )
         for p, one in enumerate(said)
-    ]  # fmt: skip
-    rows = take_in(space=where, arrivals=arrivals, origin="archive")
+    ]
+    rows = import_posts(space=where, arrivals=arrivals, origin="archive")
     return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
 
 

@@ -56,10 +56,12 @@ def declare(api: NinjaAPI) -> None:
     """Have the API answer its exceptions with problems."""
 
     def on_invalid(request: HttpRequest, error: Any) -> HttpResponse:
-        return unfit([
-            {"field": ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]), "message": one["msg"]}
-            for one in error.errors
-        ])  # fmt: skip
+        return unfit(
+            [
+                {"field": ".".join(str(part) for part in one["loc"][1:]) or str(one["loc"][0]), "message": one["msg"]}
+                for one in error.errors
+            ]
+        )
 
     def on_refusal(request: HttpRequest, error: Any) -> HttpResponse:
         if isinstance(error, Throttled):

@@ -78,7 +78,7 @@ class Page[Item](Schema):
     next: str | None = None
 
 
-class Standing(Schema):
+class Belonging(Schema):
     """Where you belong, and as what."""
 
     community: str
@@ -96,7 +96,7 @@ class Me(Schema):
     language: str
     languages: list[str]
     time_zone: str
-    communities: list[Standing]
+    communities: list[Belonging]
 
 
 class Movement(Schema):

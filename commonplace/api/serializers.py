@@ -12,12 +12,21 @@ from commonplace.ui.addresses import address
 def community(one: Community, membership: Membership | None) -> schemas.Community:
     """A community as its about page tells it."""
     return schemas.Community(
-        slug=one.slug, name=one.name, domain=one.domain, community=one.community, practice=one.practice,
-        visibility=one.visibility, joining=one.joining, stage=one.stage, language=one.language,
-        founded_at=one.founded_at, people=one.people_count, remembered=one.remembered_count,
+        slug=one.slug,
+        name=one.name,
+        domain=one.domain,
+        community=one.community,
+        practice=one.practice,
+        visibility=one.visibility,
+        joining=one.joining,
+        stage=one.stage,
+        language=one.language,
+        founded_at=one.founded_at,
+        people=one.people_count,
+        remembered=one.remembered_count,
         standing=membership.standing if membership else None,
         url=whole(address("about", one.slug)),
-    )  # fmt: skip
+    )
 
 
 def space(one: Space) -> schemas.Space:
@@ -30,7 +39,11 @@ def space(one: Space) -> schemas.Space:
 def member(one: Membership, viewpoint: Viewpoint) -> schemas.Member:
     """A standing, joined to its person."""
     return schemas.Member(
-        person=byline(viewpoint.byline_for(one.person)), standing=one.standing, joined_on=one.joined_at.date(),
-        cares_about=one.cares_about, ask_about=one.person.ask_about, learning_about=one.person.learning_about,
+        person=byline(viewpoint.byline_for(one.person)),
+        standing=one.standing,
+        joined_on=one.joined_at.date(),
+        cares_about=one.cares_about,
+        ask_about=one.person.ask_about,
+        learning_about=one.person.learning_about,
         languages=one.person.languages,
-    )  # fmt: skip
+    )

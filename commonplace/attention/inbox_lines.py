@@ -31,9 +31,11 @@ def _not_shown(person: Person) -> Any:
 
 def _told_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
     outcomes = Outcome.objects.filter(
-        ~Exists(_mark(person).filter(at__gte=OuterRef("at"))), within("conversation__community_id", communities),
-        post__author=person, at__gt=since,
-    ).exclude(person=person)  # fmt: skip
+        ~Exists(_mark(person).filter(at__gte=OuterRef("at"))),
+        within("conversation__community_id", communities),
+        post__author=person,
+        at__gt=since,
+    ).exclude(person=person)
     return row(outcomes, "told", **about_post("post__"), who="person", happened_at=F("at"), words=F("how"))
 
 
@@ -45,9 +47,11 @@ def _told(seen: Seen) -> Need:
         "harm": _("%(name)s tried your answer, and it did harm."),
     }[seen.one.words]
     return seen.need(
-        how, _("In “%(title)s”. They took the trouble to say; a line back closes the circle."), _("Read the note"),
+        how,
+        _("In “%(title)s”. They took the trouble to say; a line back closes the circle."),
+        _("Read the note"),
         post_url(seen),
-    )  # fmt: skip
+    )
 
 
 def _unread(person: Person, communities: Sequence[int], since: datetime, code: str, **to: Person) -> QuerySet[Any, Any]:
@@ -80,14 +84,19 @@ def _replied(seen: Seen) -> Need:
 def _first_rows(*, person: Person, communities: Sequence[int], came: datetime, since: datetime) -> QuerySet[Any, Any]:
     recent = newcomers(person, communities, came)
     before = Post.objects.filter(
-        author=OuterRef("author_id"), conversation__community=OuterRef("conversation__community_id"),
+        author=OuterRef("author_id"),
+        conversation__community=OuterRef("conversation__community_id"),
         written_at__lt=OuterRef("written_at"),
-    )  # fmt: skip
+    )
     firsts = Post.objects.filter(
         Exists(recent.filter(person=OuterRef("author_id"), community=OuterRef("conversation__community_id"))),
-        ~Exists(before), _not_shown(person), within("conversation__community_id", communities),
-        author__in=recent.values("person_id"), written_at__gt=since, origin="",
-    )  # fmt: skip
+        ~Exists(before),
+        _not_shown(person),
+        within("conversation__community_id", communities),
+        author__in=recent.values("person_id"),
+        written_at__gt=since,
+        origin="",
+    )
     return row(firsts, "first", **about_post(), who="author", happened_at=F("written_at"))
 
 
@@ -95,16 +104,23 @@ def _first(seen: Seen) -> Need:
     return seen.need(
         _("%(name)s has written for the first time."),
         _("In “%(title)s”. Whether a second line comes depends on the first one being heard."),
-        _("Read it"), post_url(seen),
-    )  # fmt: skip
+        _("Read it"),
+        post_url(seen),
+    )
 
 
 LINES = (
     Line(
-        "first", 20, _first_rows, _first, {"came": NEW_FOR, "since": FIRST_FOR}, content="post", about=of_newcomer,
+        "first",
+        20,
+        _first_rows,
+        _first,
+        {"came": NEW_FOR, "since": FIRST_FOR},
+        content="post",
+        about=of_newcomer,
         is_for_stewards=True,
     ),
     Line("told", 40, _told_rows, _told, {"since": TOLD_FOR}, content="post"),
     Line("named", 41, _named_rows, _named, {"since": WRITTEN_FOR}, content="post"),
     Line("replied", 42, _replied_rows, _replied, {"since": WRITTEN_FOR}, content="post"),
-)  # fmt: skip
+)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import mark_read
-from commonplace.attention.queries import Standing, standing_to, unread_in
+from commonplace.attention.queries import ReadState, read_state_of, unread_in
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Mark
@@ -57,9 +57,9 @@ def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Convers
         mark_read(person=viewpoint.person, conversation=conversation, number=number, at=timezone.now())
 
 
-def _standing(request: HttpRequest, person: Person, conversation: Conversation) -> Standing:
+def _standing(request: HttpRequest, person: Person, conversation: Conversation) -> ReadState:
     """How the reader stands to the conversation of the page, asked once for it."""
-    known: tuple[int, Standing] | None = getattr(request, "standing_to", None)
+    known: tuple[int, ReadState] | None = getattr(request, "read_state_of", None)
     if known is None or known[0] != conversation.pk:
-        known = request.standing_to = (conversation.pk, standing_to(conversation, person))  # type: ignore[attr-defined]
+        known = request.read_state_of = (conversation.pk, read_state_of(conversation, person))  # type: ignore[attr-defined]
     return known[1]

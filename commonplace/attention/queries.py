@@ -31,7 +31,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReadState:
     """How someone stands to one conversation."""
 
     read_to: int
@@ -65,28 +65,30 @@ def _unread(*, person: Person, conversation_ids: list[int]) -> QuerySet[ReadMark
         .annotate(post=F(after), n=F(f"{after}__number"), author=F(f"{after}__author"), gone=F(f"{after}__withdrawal"))
         .filter(
             is_not_held(person, kind="post", object_id="post", author="author", community="conversation__community_id"),
-            ~Q(author=person.pk) | Q(author=None), n__gt=F("number"), gone=None,
+            ~Q(author=person.pk) | Q(author=None),
+            n__gt=F("number"),
+            gone=None,
         )
         .order_by()
         .values("conversation_id")
         .annotate(first=Min("n"), unread=Count("post"))
         .values_list("conversation_id", "first", "unread")
-    )  # fmt: skip
+    )
 
 
 def first_unread(person: Person, conversation: Conversation) -> int:
     """The number of the first post of somebody else that `person` has not been shown, or of the last when none is."""
-    standing = standing_to(conversation, person)
+    standing = read_state_of(conversation, person)
     following = Post.objects.not_kept_back_from(person).filter(
         ~Q(author=person) | Q(author=None), conversation=conversation, number__gt=standing.read_to
     )
     return following.aggregate(n=Min("number"))["n"] or conversation.last_number
 
 
-def standing_to(conversation: Conversation, person: Person) -> Standing:
+def read_state_of(conversation: Conversation, person: Person) -> ReadState:
     """How `person` stands to a conversation, and when something was last told of what they wrote in it; one query."""
     (row,) = _standing(conversation=conversation, person=person)
-    return Standing(row[0] or 0, row[1], row[2], row[3])
+    return ReadState(row[0] or 0, row[1], row[2], row[3])
 
 
 @prepared
@@ -140,10 +142,14 @@ def not_taken_in(person: Person) -> QuerySet[Deed]:
     """What `person` wrote a moment ago, whose follow is not written yet and stands all the same."""
     read_to = LedgerMark.objects.filter(name=NAME).values("sequence")[:1]
     return Deed.objects.alias(undoes=Coalesce("reverses_id", 0)).filter(
-        Q(sequence=None) | Q(sequence__gt=Coalesce(Subquery(read_to), 0)), person=person, verb__in=WRITING, what=WHAT,
+        Q(sequence=None) | Q(sequence__gt=Coalesce(Subquery(read_to), 0)),
+        person=person,
+        verb__in=WRITING,
+        what=WHAT,
         # Hardly any deed reverses another; asked for as none, SQLite would begin with all that do not.
-        origin="", undoes=0,
-    )  # fmt: skip
+        origin="",
+        undoes=0,
+    )
 
 
 def follows_anything(person: Person) -> bool:

@@ -50,7 +50,7 @@ def has_standing(person: Person | None, path: str) -> Q:
     return Q(**{f"{path}__in": _communities_of(person)})
 
 
-def is_tended(person: Person | None, path: str) -> Q:
+def is_stewarded(person: Person | None, path: str) -> Q:
     """Rows whose community (its id at `path`) is stewarded by `person`."""
     if person is None:
         return NOBODY
@@ -100,7 +100,7 @@ def is_not_held(
     free = ~Q(Exists(held))
     if person is None:
         return free
-    return free | Q(**{author: person.pk}) | is_tended(person, community)
+    return free | Q(**{author: person.pk}) | is_stewarded(person, community)
 
 
 def is_named_outside() -> Q:

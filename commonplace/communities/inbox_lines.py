@@ -45,9 +45,14 @@ def _requests(communities: Sequence[int]) -> tuple[QuerySet[JoinRequest], Exists
 
 def _request(rows: QuerySet[JoinRequest], code: str) -> QuerySet[Any, Any]:
     return row(
-        rows, code, community_id=F("community_id"), about_id=F("pk"), who="person", happened_at=F("at"),
+        rows,
+        code,
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        who="person",
+        happened_at=F("at"),
         words=F("cares_about"),
-    )  # fmt: skip
+    )
 
 
 def _asked_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
@@ -68,9 +73,11 @@ def _staying_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any
 
 def _staying(seen: Seen) -> Need:
     return seen.need(
-        _("%(name)s would like to stay as a member."), _("They write: “%(words)s”"), _("Answer"),
+        _("%(name)s would like to stay as a member."),
+        _("They write: “%(words)s”"),
+        _("Answer"),
         seen.url("join_requests"),
-    )  # fmt: skip
+    )
 
 
 def _new_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
@@ -78,9 +85,14 @@ def _new_rows(*, person: Person, communities: Sequence[int], since: datetime) ->
         ~Exists(Greeting.objects.filter(membership=OuterRef("pk")))
     )
     return row(
-        not_greeted, "new", community_id=F("community_id"), about_id=F("person_id"), who="person",
-        happened_at=F("joined_at"), words=F("pace"),
-    )  # fmt: skip
+        not_greeted,
+        "new",
+        community_id=F("community_id"),
+        about_id=F("person_id"),
+        who="person",
+        happened_at=F("joined_at"),
+        words=F("pace"),
+    )
 
 
 def _new(seen: Seen) -> Need:
@@ -98,24 +110,32 @@ def _flagged_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any
 
 def _flagged(seen: Seen) -> Need:
     return seen.need(
-        _("Someone asked you to look at something."), _("They write: “%(words)s”"), _("Look at it"),
+        _("Someone asked you to look at something."),
+        _("They write: “%(words)s”"),
+        _("Look at it"),
         seen.url("moderation"),
-    )  # fmt: skip
+    )
 
 
 def _appealed_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
-    appeals = Hold.objects.standing().filter(community__in=communities, appealed_at__isnull=False)
+    appeals = Hold.objects.in_force().filter(community__in=communities, appealed_at__isnull=False)
     return row(
-        appeals, "appealed", community_id=F("community_id"), about_id=F("pk"), happened_at=F("appealed_at"),
+        appeals,
+        "appealed",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        happened_at=F("appealed_at"),
         words=F("appeal"),
-    )  # fmt: skip
+    )
 
 
 def _appealed(seen: Seen) -> Need:
     return seen.need(
-        _("Someone asks for a second look at what was held back."), _("They write: “%(words)s”"), _("Look at it"),
+        _("Someone asks for a second look at what was held back."),
+        _("They write: “%(words)s”"),
+        _("Look at it"),
         seen.url("moderation"),
-    )  # fmt: skip
+    )
 
 
 LINES = (

@@ -36,7 +36,7 @@ class Verb:
     code: str
     words: str | Promise
     is_seen: bool = True
-    is_tending: bool = False
+    is_stewarding: bool = False
 
 
 VERBS: Registry[Verb] = Registry("verbs", Verb)
@@ -77,9 +77,17 @@ def record(
         # First the community's row, which is a lock: whoever waits for it holds no person of the deed meanwhile.
         changed([community.pk])
         return Deed.objects.create(
-            verb=verb, person=person, community=community, space=space, what=what, what_id=what_id, part_id=part_id,
-            towards=None if towards == person else towards, happened_at=at or timezone.now(), origin=origin,
-        )  # fmt: skip
+            verb=verb,
+            person=person,
+            community=community,
+            space=space,
+            what=what,
+            what_id=what_id,
+            part_id=part_id,
+            towards=None if towards == person else towards,
+            happened_at=at or timezone.now(),
+            origin=origin,
+        )
 
 
 def record_all(lines: Iterable[Line]) -> None:
@@ -91,10 +99,19 @@ def record_all(lines: Iterable[Line]) -> None:
         person, towards = _key(line.person), _key(line.towards)
         rows.append(
             (
-                line.verb, person, line.community.pk, _key(line.space), line.what, line.what_id, line.part_id,
-                None if towards == person else towards, line.happened_at, now, line.origin,
+                line.verb,
+                person,
+                line.community.pk,
+                _key(line.space),
+                line.what,
+                line.what_id,
+                line.part_id,
+                None if towards == person else towards,
+                line.happened_at,
+                now,
+                line.origin,
             )
-        )  # fmt: skip
+        )
     with transaction.atomic():
         changed({row[2] for row in rows})
         write_rows(Deed, COLUMNS, rows)
@@ -173,6 +190,6 @@ def since(sequence: int) -> QuerySet[Deed]:
     return Deed.objects.filter(sequence__gt=sequence).order_by("sequence")
 
 
-def standing_deeds() -> QuerySet[Deed]:
+def deeds_in_force() -> QuerySet[Deed]:
     """Deeds that were not taken back."""
     return Deed.objects.filter(reverses__isnull=True, reversed_by__isnull=True)

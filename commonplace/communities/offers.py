@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import counts, inbox_lines, on_merge, own_content, places
 from commonplace.communities.actions.counting import see_guests_off
-from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.pending_join import send_kept_line
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.adapter import ON_CONFIRMED
@@ -29,20 +29,20 @@ VERBS.declare(
     Verb("returned", _("came back"), is_seen=False),
     Verb("left", _("left"), is_seen=False),
     Verb("invited", _("invited someone")),
-    Verb("welcomed", _("welcomed someone"), is_tending=True),
+    Verb("welcomed", _("welcomed someone"), is_stewarding=True),
     Verb("appointed", _("gave someone a role")),
     Verb("stepped_down", _("laid down a role"), is_seen=False),
-    Verb("made_steward", _("asked someone to tend the community"), is_tending=True),
-    Verb("changed_standing", _("changed someone’s standing"), is_tending=True),
-    Verb("removed", _("asked someone to leave"), is_tending=True),
-    Verb("changed_community", _("changed how the community is set up"), is_tending=True),
-    Verb("changed_space", _("opened or changed a space"), is_tending=True),
-    Verb("seated", _("changed who sits in a group"), is_tending=True),
-    Verb("tidied_topics", _("tidied the topics"), is_tending=True),
+    Verb("made_steward", _("asked someone to tend the community"), is_stewarding=True),
+    Verb("changed_standing", _("changed someone’s standing"), is_stewarding=True),
+    Verb("removed", _("asked someone to leave"), is_stewarding=True),
+    Verb("changed_community", _("changed how the community is set up"), is_stewarding=True),
+    Verb("changed_space", _("opened or changed a space"), is_stewarding=True),
+    Verb("seated", _("changed who sits in a group"), is_stewarding=True),
+    Verb("tidied_topics", _("tidied the topics"), is_stewarding=True),
     Verb("revised_charter", _("revised the charter")),
     Verb("flagged", _("asked for something to be looked at")),
-    Verb("held", _("held something back"), is_tending=True),
-    Verb("released", _("released what was held"), is_tending=True),
+    Verb("held", _("held something back"), is_stewarding=True),
+    Verb("released", _("released what was held"), is_stewarding=True),
     Verb("appealed", _("asked for a second look")),
 )
 
@@ -71,10 +71,15 @@ PAGES.declare(
 )
 MODULES.declare(
     Module(
-        "people", _("People"), _("Who is here, what they care about and what one may ask them."),
-        _("a few lines that people write about themselves"), 20, is_on_at_first=True, is_fixed=True,
+        "people",
+        _("People"),
+        _("Who is here, what they care about and what one may ask them."),
+        _("a few lines that people write about themselves"),
+        20,
+        is_on_at_first=True,
+        is_fixed=True,
     )
-)  # fmt: skip
+)
 
 DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(minutes=10), order=90))
 

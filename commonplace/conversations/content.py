@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import Content, Thing
+from commonplace.conversations.actions.counters import keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import weigh
-from commonplace.conversations.actions.placing import keep_with_its_conversation, recount
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -43,10 +43,15 @@ def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int
         Post.objects.visible_to(viewer)
         .filter(pk__in=ids)
         .values_list(
-            "pk", "conversation__title", "conversation__community__slug", "conversation_id", "number", "author_id",
+            "pk",
+            "conversation__title",
+            "conversation__community__slug",
+            "conversation_id",
+            "number",
+            "author_id",
             "conversation__community_id",
         )
-    )  # fmt: skip
+    )
 
 
 def after_hold_of_conversation(pk: int) -> None:
@@ -65,10 +70,20 @@ def after_hold_of_post(pk: int) -> None:
 
 
 CONVERSATION = Content(
-    "conversation", _("a conversation"), Conversation.objects.visible_to, conversations, may_be_held=True,
+    "conversation",
+    _("a conversation"),
+    Conversation.objects.visible_to,
+    conversations,
+    may_be_held=True,
     after_hold=after_hold_of_conversation,
-)  # fmt: skip
+)
 POST = Content(
-    "post", _("a post"), Post.objects.visible_to, posts, part_of="conversation", may_be_held=True, may_be_quoted=True,
+    "post",
+    _("a post"),
+    Post.objects.visible_to,
+    posts,
+    part_of="conversation",
+    may_be_held=True,
+    may_be_quoted=True,
     after_hold=after_hold_of_post,
-)  # fmt: skip
+)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from commonplace.conversations.actions.placing import recount, recount_thanks, thanks_of_rows, what_rows_say
+from commonplace.conversations.actions.counters import recount, recount_thanks, thanks_of_rows, what_rows_say
 from commonplace.conversations.models import Conversation, Post
 from commonplace.store.kept import Kept, in_steps
 from commonplace.store.locks import lock
@@ -20,9 +20,11 @@ def _conversations_are_off(now: datetime) -> Iterator[int]:
     empty = Q(post_count=0, me_too_count=0)
     said = {f"told_{name}": rows for name, rows in what_rows_say().items()}
     same = Q(
-        post_count=F("told_post_count"), me_too_count=F("told_me_too_count"), last_post_at=F("told_last_post_at"),
+        post_count=F("told_post_count"),
+        me_too_count=F("told_me_too_count"),
+        last_post_at=F("told_last_post_at"),
         first=F("told_first"),
-    )  # fmt: skip
+    )
     for some in in_steps(Conversation.objects.order_by("pk")):
         joined = some.filter(merged_into__isnull=False).exclude(empty)
         yield from joined.values_list("pk", flat=True)
@@ -67,9 +69,11 @@ def _highest() -> Subquery:
 
 KEPT = (
     Kept(
-        "conversations", "the replies, last moments and “me too” of conversations", _conversations_are_off,
+        "conversations",
+        "the replies, last moments and “me too” of conversations",
+        _conversations_are_off,
         _mend_conversations,
     ),
     Kept("thanks", "the thanks of posts", _thanks_are_off, _mend_thanks),
     Kept("numbers", "the last numbers of conversations", _numbers_are_behind, _mend_numbers),
-)  # fmt: skip
+)

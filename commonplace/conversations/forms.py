@@ -10,11 +10,11 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
-from commonplace.communities.sight import Sight
-from commonplace.conversations.actions.bringing import MOST
+from commonplace.conversations.actions.attaching import MOST
 from commonplace.conversations.actions.opening import MOST_TOPICS
-from commonplace.conversations.actions.saying import MAX_WHY
+from commonplace.conversations.actions.reactions import MAX_WHY
 from commonplace.conversations.actions.settling import MAX_STORY
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import MANNERS, Kind
@@ -112,9 +112,11 @@ def kind_field() -> forms.ChoiceField:
     """How a conversation begins, each way with its own line."""
     choices = [(kind, Explained(manner.opening, manner.purpose)) for kind, manner in MANNERS.items()]
     return forms.ChoiceField(
-        label=_("How would you begin?"), choices=choices, widget=Options(two=True),
+        label=_("How would you begin?"),
+        choices=choices,
+        widget=Options(two=True),
         error_messages={"invalid_choice": _("Choose one of these ways."), "required": _("Choose a way to begin.")},
-    )  # fmt: skip
+    )
 
 
 def title_field() -> PlainText:
@@ -136,7 +138,7 @@ class ComposeForm(WithFiles):
     topics = TopicsField()
     place = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Sight]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spaces = {space.slug: space for space, _sight in spaces}
         field = self.fields["space"]
@@ -223,7 +225,7 @@ class MoveForm(Form):
 
     space = forms.ChoiceField(label=_("To"), widget=Options)
 
-    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Sight]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.spaces = {space.slug: space for space, _sight in spaces}
         field = self.fields["space"]

@@ -26,9 +26,12 @@ GREETED_FOR = timedelta(days=21)
 def about_post(path: str = "") -> dict[str, Any]:
     """The columns of a line that say where a post (at `path`, such as `post__`) stands."""
     return {
-        "community_id": F(f"{path}conversation__community_id"), "about_id": F(f"{path}conversation_id"),
-        "content_id": F(f"{path}pk"), "number": F(f"{path}number"), "title": F(f"{path}conversation__title"),
-    }  # fmt: skip
+        "community_id": F(f"{path}conversation__community_id"),
+        "about_id": F(f"{path}conversation_id"),
+        "content_id": F(f"{path}pk"),
+        "number": F(f"{path}number"),
+        "title": F(f"{path}conversation__title"),
+    }
 
 
 def post_url(seen: Seen) -> str:
@@ -43,10 +46,17 @@ def _answered_rows(
         author=person, conversation=OuterRef("conversation_id"), number__gt=1, written_at__gt=spoke
     )
     answered = Post.objects.filter(
-        ~Exists(own), within("conversation__community_id", communities), author=person, number=1, written_at__gt=asked,
-        conversation__kind__in=SETTLING, conversation__first_reply_at__isnull=False,
-        conversation__settlement__isnull=True, conversation__closure__isnull=True, conversation__post_count__gt=0,
-    )  # fmt: skip
+        ~Exists(own),
+        within("conversation__community_id", communities),
+        author=person,
+        number=1,
+        written_at__gt=asked,
+        conversation__kind__in=SETTLING,
+        conversation__first_reply_at__isnull=False,
+        conversation__settlement__isnull=True,
+        conversation__closure__isnull=True,
+        conversation__post_count__gt=0,
+    )
     return row(answered, "answered", **about_post(), happened_at=F("conversation__first_reply_at"))
 
 
@@ -54,8 +64,9 @@ def _answered(seen: Seen) -> Need:
     return seen.need(
         _("Your question has answers: did one of them settle it?"),
         _("“%(title)s”. Whoever answered would like to know, and so would the next person with your question."),
-        _("Say so"), seen.url("conversation", seen.one.about_id),
-    )  # fmt: skip
+        _("Say so"),
+        seen.url("conversation", seen.one.about_id),
+    )
 
 
 def _greeted_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
@@ -66,9 +77,14 @@ def _greeted_rows(*, person: Person, communities: Sequence[int], since: datetime
         ~Exists(since_then), membership__person=person, membership__community__in=communities, at__gt=since
     )
     return row(
-        hellos, "greeted", community_id=F("membership__community_id"), about_id=F("pk"), who="by", happened_at=F("at"),
+        hellos,
+        "greeted",
+        community_id=F("membership__community_id"),
+        about_id=F("pk"),
+        who="by",
+        happened_at=F("at"),
         words=F("words"),
-    )  # fmt: skip
+    )
 
 
 def _greeted(seen: Seen) -> Need:
@@ -78,9 +94,14 @@ def _greeted(seen: Seen) -> Need:
 def _draft_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     drafts = Draft.objects.filter(person=person, community__in=communities)
     return row(
-        drafts, "draft", community_id=F("community_id"), about_id=F("pk"), happened_at=F("changed_at"),
-        words=F("place"), title=Coalesce(KT("words__title"), Value(""), output_field=TextField()),
-    )  # fmt: skip
+        drafts,
+        "draft",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        happened_at=F("changed_at"),
+        words=F("place"),
+        title=Coalesce(KT("words__title"), Value(""), output_field=TextField()),
+    )
 
 
 def _draft(seen: Seen) -> Need:

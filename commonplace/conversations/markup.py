@@ -16,7 +16,7 @@ from commonplace.communities.viewpoint import Byline
 from commonplace.conversations.models import Attachment
 from commonplace.conversations.queries.lists import Row
 from commonplace.lib.mail.rendering import Labels, relabelled
-from commonplace.ui import faces, words
+from commonplace.ui import avatars, words
 from commonplace.ui.moments import spoken
 from commonplace.ui.pieces import pieces
 
@@ -27,7 +27,7 @@ def joined(parts: Iterable[SafeString | str]) -> SafeString:
 
 
 def person(byline: Byline) -> SafeString:
-    return faces.person(byline.name, url=byline.url, photo=photo(byline), about=byline.about)
+    return avatars.person(byline.name, url=byline.url, photo=photo(byline), about=byline.about)
 
 
 def photo(byline: Byline) -> str:

@@ -26,7 +26,7 @@ CONTENT.declare(content.CONVERSATION, content.POST)
 VERBS.declare(
     Verb("opened", _("opened a conversation")),
     Verb("replied", _("replied")),
-    Verb("settled", _("said what settled it"), is_tending=True),
+    Verb("settled", _("said what settled it"), is_stewarding=True),
     Verb("told_outcome", _("told what happened then")),
     Verb("thanked", _("thanked someone")),
     Verb("me_too", _("had this too")),
@@ -34,8 +34,8 @@ VERBS.declare(
     Verb("edited", _("changed what they wrote"), is_seen=False),
     Verb("closed", _("closed a conversation")),
     Verb("reopened", _("let a conversation go on")),
-    Verb("moved", _("moved a conversation"), is_tending=True),
-    Verb("merged", _("joined two conversations"), is_tending=True),
+    Verb("moved", _("moved a conversation"), is_stewarding=True),
+    Verb("merged", _("joined two conversations"), is_stewarding=True),
 )
 
 BEFORE_MERGE.register(on_merge.keep_still)
@@ -61,19 +61,29 @@ PAGES.declare(
 )
 MODULES.declare(
     Module(
-        "conversations", _("Conversations"), _("Questions, experience, ideas, and what settled them."),
-        _("somebody who looks in and sees that nobody waits for an answer"), 10, is_on_at_first=True, is_fixed=True,
+        "conversations",
+        _("Conversations"),
+        _("Questions, experience, ideas, and what settled them."),
+        _("somebody who looks in and sees that nobody waits for an answer"),
+        10,
+        is_on_at_first=True,
+        is_fixed=True,
     )
-)  # fmt: skip
+)
 
 DUE.declare(Due("forget old drafts", forget_old_drafts, timedelta(days=1), timedelta(minutes=10), order=90))
 
 FINDABLE.declare(
     Findable(
-        "post", _("posts"), _("reply"), indexing.to_be_found, indexing.everything,
-        labels={str(kind): manner.opening for kind, manner in MANNERS.items()}, order=10,
+        "post",
+        _("posts"),
+        _("reply"),
+        indexing.to_be_found,
+        indexing.everything,
+        labels={str(kind): manner.opening for kind, manner in MANNERS.items()},
+        order=10,
     )
-)  # fmt: skip
+)
 
 KEPT.declare(*counts.KEPT)
 

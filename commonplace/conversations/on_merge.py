@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from commonplace.communities.models import Topic
+from commonplace.conversations.actions.counters import recount, recount_thanks
 from commonplace.conversations.actions.indexing import index_conversation
-from commonplace.conversations.actions.placing import recount, recount_thanks
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
 from commonplace.people.models import Person
 from commonplace.store.locks import lock

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
-from commonplace.conversations.queries import asking, elsewhere, unanswered
+from commonplace.conversations.queries import asking, on_other_pages, unanswered
 from commonplace.conversations.queries.lists import Mark
 from commonplace.people.models import Person
 from commonplace.ui.places import ask
@@ -18,7 +18,7 @@ from commonplace.ui.places import ask
 
 def open_window(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
     """Conversations that anyone may read, where strangers may come in."""
-    seen = elsewhere.open_window(viewpoint)
+    seen = on_other_pages.open_window(viewpoint)
     return {"seen": seen} if seen else None
 
 
@@ -32,7 +32,7 @@ def who_wrote(
 
 def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
     """What came of someone's answers here, and where they wrote lately."""
-    came, wrote = elsewhere.came_of(person, viewpoint), elsewhere.wrote_lately(person, viewpoint)
+    came, wrote = on_other_pages.came_of(person, viewpoint), on_other_pages.wrote_lately(person, viewpoint)
     return {"came": came, "wrote": wrote} if came or wrote else None
 
 

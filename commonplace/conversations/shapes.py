@@ -67,13 +67,23 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation
     """A conversation, joined to its author, space, closure and settlement, its topics prefetched."""
     is_settled, is_closed = hasattr(one, "settlement"), hasattr(one, "closure")
     return Conversation(
-        id=one.pk, community=viewpoint.community.slug, space=one.space.slug, kind=one.kind, title=one.title,
-        author=byline(viewpoint.byline_for(one.author)), opened_at=one.opened_at, last_post_at=one.last_post_at,
-        first_reply_at=one.first_reply_at, replies=max(0, one.post_count - 1), me_too=one.me_too_count,
-        is_waiting=one.is_waiting and not is_settled and not is_closed, is_settled=is_settled, is_closed=is_closed,
+        id=one.pk,
+        community=viewpoint.community.slug,
+        space=one.space.slug,
+        kind=one.kind,
+        title=one.title,
+        author=byline(viewpoint.byline_for(one.author)),
+        opened_at=one.opened_at,
+        last_post_at=one.last_post_at,
+        first_reply_at=one.first_reply_at,
+        replies=max(0, one.post_count - 1),
+        me_too=one.me_too_count,
+        is_waiting=one.is_waiting and not is_settled and not is_closed,
+        is_settled=is_settled,
+        is_closed=is_closed,
         topics=[Topic(slug=topic.slug, name=topic.name) for topic in one.topics.all()],
         url=conversation_url(viewpoint, one.pk),
-    )  # fmt: skip
+    )
 
 
 def post(one: Any, viewpoint: Viewpoint) -> Post:
@@ -81,11 +91,17 @@ def post(one: Any, viewpoint: Viewpoint) -> Post:
     `settled_by`.
     """
     return Post(
-        id=one.pk, number=one.number, author=byline(viewpoint.byline_for(one.author)), reply_to=one.answers,
-        written_at=one.written_at, edited_at=one.edited_at, html=one.html, thanks=one.thanks_count,
+        id=one.pk,
+        number=one.number,
+        author=byline(viewpoint.byline_for(one.author)),
+        reply_to=one.answers,
+        written_at=one.written_at,
+        edited_at=one.edited_at,
+        html=one.html,
+        thanks=one.thanks_count,
         settles=one.pk == one.settled_by,
         url=f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}#p{one.number}",
-    )  # fmt: skip
+    )
 
 
 def _conversations(viewpoint: Viewpoint) -> QuerySet[models.Conversation]:
@@ -103,7 +119,13 @@ def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
 
 
 CONVERSATION = Shape(
-    "conversation", "conversations", "Conversations, the latest first", Conversation, _conversations, Wanted().by,
-    conversation, order=10,
-)  # fmt: skip
+    "conversation",
+    "conversations",
+    "Conversations, the latest first",
+    Conversation,
+    _conversations,
+    Wanted().by,
+    conversation,
+    order=10,
+)
 POST = Shape("post", "posts", "What was said, in order", Post, posts, ("id",), post, order=11)

@@ -23,7 +23,7 @@ from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
-from commonplace.ui import faces, words
+from commonplace.ui import avatars, words
 from commonplace.ui.addresses import address
 from commonplace.ui.pieces import Given, Piece
 
@@ -106,10 +106,12 @@ class Typesetter:
         return render_to_string(
             "communities/held.html",
             {
-                "hold": hold, "community": self.viewpoint.community, "is_steward": self.viewpoint.is_steward,
+                "hold": hold,
+                "community": self.viewpoint.community,
+                "is_steward": self.viewpoint.is_steward,
                 "is_author": self._is_mine(post),
             },
-        )  # fmt: skip
+        )
 
     def _answers(self, post: Post) -> str:
         """Whom it answers, where that is not plain from its place."""
@@ -156,7 +158,7 @@ class Typesetter:
     def _outcome(self, one: Outcome) -> SafeString:
         byline = self._byline(one.person)
         return self.piece["outcome"](
-            face=faces.face(byline.name, photo=markup.photo(byline), size="s"),
+            face=avatars.face(byline.name, photo=markup.photo(byline), size="s"),
             text=markup.lines(one.text),
             name=byline.name,
             moment=markup.time(one.at, *self.reader),

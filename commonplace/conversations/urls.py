@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.conversations.views import compose, drafts, files, lists, page, posts, preview, tending, text
+from commonplace.conversations.views import compose, drafts, files, lists, page, posts, preview, steering, text
 
 post: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
@@ -17,12 +17,12 @@ conversation: list[URLPattern | URLResolver] = [
     path("", page.conversation, name="conversation"),
     path("posts", page.posts, name="posts"),
     path("posts/<int:number>/", include(post)),
-    path("me-too", tending.me_too, name="me_too"),
-    path("amplification", tending.amplification, name="amplification"),
-    path("closure", tending.closure, name="closure"),
-    path("move", tending.move, name="move"),
-    path("consent", tending.consent, name="consent"),
-    path("merger", tending.merger, name="merger"),
+    path("me-too", steering.me_too, name="me_too"),
+    path("amplification", steering.amplification, name="amplification"),
+    path("closure", steering.closure, name="closure"),
+    path("move", steering.move, name="move"),
+    path("consent", steering.consent, name="consent"),
+    path("merger", steering.merger, name="merger"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

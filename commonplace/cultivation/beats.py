@@ -21,10 +21,12 @@ def take(deeds: Sequence[Read]) -> None:
         week = monday_of(deed.happened_at.astimezone(UTC).date())
         beats[deed.community_id, week, deed.verb] += -1 if deed.reverses_id else 1
     write_rows(
-        Beat, ("community_id", "monday", "verb", "deeds"),
+        Beat,
+        ("community_id", "monday", "verb", "deeds"),
         [(*week, number) for week, number in beats.items() if number],
-        unique=("community_id", "monday", "verb"), adding=("deeds",),
-    )  # fmt: skip
+        unique=("community_id", "monday", "verb"),
+        adding=("deeds",),
+    )
 
 
 BEATS = Reader("beats", take)

@@ -14,10 +14,15 @@ from commonplace.store.kept import KEPT
 PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
 MODULES.declare(
     Module(
-        "cultivation", _("Cultivate"), _("How the community is doing, and what a steward could tend next."),
-        _("a look now and then; nobody has to enter anything"), 30, addresses=("cultivate",), is_on_at_first=True,
+        "cultivation",
+        _("Cultivate"),
+        _("How the community is doing, and what a steward could tend next."),
+        _("a look now and then; nobody has to enter anything"),
+        30,
+        addresses=("cultivate",),
+        is_on_at_first=True,
     )
-)  # fmt: skip
+)
 
 READERS.declare(BEATS)
 

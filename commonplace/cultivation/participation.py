@@ -52,16 +52,20 @@ class Deeds:
     day: Ints
     towards: Ints
     is_seen: npt.NDArray[np.bool_]
-    is_tending: npt.NDArray[np.bool_]
+    is_stewarding: npt.NDArray[np.bool_]
     is_reply: npt.NDArray[np.bool_]
 
     def between(self, first: int, last: int) -> Deeds:
         """Those on the days `first` to `last`, both included, that somebody did."""
         chosen = (self.day >= first) & (self.day <= last) & (self.person >= 0)
         return Deeds(
-            self.person[chosen], self.day[chosen], self.towards[chosen],
-            self.is_seen[chosen], self.is_tending[chosen], self.is_reply[chosen],
-        )  # fmt: skip
+            self.person[chosen],
+            self.day[chosen],
+            self.towards[chosen],
+            self.is_seen[chosen],
+            self.is_stewarding[chosen],
+            self.is_reply[chosen],
+        )
 
 
 @dataclass(frozen=True)
@@ -150,7 +154,7 @@ def _places(deeds: Deeds, members: list[Belonging], *, on: date) -> tuple[dict[i
     window = deeds.between(last - WINDOW.days + 1, last)
     seen = _count_by_person(window.person[window.is_seen])
     weeks = _weeks_seen(window, last)
-    tended = set(window.person[window.is_tending].tolist()) | _answered_many(window)
+    tended = set(window.person[window.is_stewarding].tolist()) | _answered_many(window)
     places: dict[int, Place] = {}
     gone = 0
     for member in members:
@@ -163,9 +167,14 @@ def _places(deeds: Deeds, members: list[Belonging], *, on: date) -> tuple[dict[i
         tends = person in tended
         ring = _ring(weeks.get(person, 0), seen.get(person, 0), tends or member.has_live_role)
         places[person] = Place(
-            person, ring, weeks.get(person, 0), seen.get(person, 0), tends, member.has_live_role,
+            person,
+            ring,
+            weeks.get(person, 0),
+            seen.get(person, 0),
+            tends,
+            member.has_live_role,
             is_newcomer=on - member.joined_on < NEWCOMER,
-        )  # fmt: skip
+        )
     outside = set(seen) - {member.person_id for member in members if member.joined_on <= on}
     for person in outside:
         places[person] = Place(person, Ring.TRANSACTIONAL, weeks.get(person, 0), seen[person], person in tended)
@@ -208,7 +217,7 @@ def core_absence_factor(deeds: Deeds, *, on: date) -> int:
     """
     last = days_since_epoch(on)
     window = deeds.between(last - WINDOW.days + 1, last)
-    chosen = window.is_tending | window.is_reply & (window.towards >= 0) & (window.towards != window.person)
+    chosen = window.is_stewarding | window.is_reply & (window.towards >= 0) & (window.towards != window.person)
     counts = np.sort(np.fromiter(_count_by_person(window.person[chosen]).values(), dtype=np.int64))[::-1]
     if not counts.size:
         return 0

@@ -27,7 +27,7 @@ from commonplace.ui.charts import (
     Rung,
     to_scale,
 )
-from commonplace.ui.strewing import DOT, NEW, Box, boxes, strew
+from commonplace.ui.dot_layout import DOT, NEW, Box, boxes, strew
 
 # Movements and rings of fewer people than this could point at someone.
 FEWEST = 5
@@ -81,9 +81,12 @@ def rings(reading: Participation) -> Rings:
         "Participation: %(core)d core, %(active)d active, %(occasional)d occasional, %(peripheral)d peripheral, "
         "%(edge)d around the edge. The ladder beside it gives every number."
     ) % {
-        "core": counts[Ring.CORE], "active": counts[Ring.ACTIVE], "occasional": counts[Ring.OCCASIONAL],
-        "peripheral": counts[Ring.PERIPHERAL], "edge": counts[Ring.TRANSACTIONAL],
-    }  # fmt: skip
+        "core": counts[Ring.CORE],
+        "active": counts[Ring.ACTIVE],
+        "occasional": counts[Ring.OCCASIONAL],
+        "peripheral": counts[Ring.PERIPHERAL],
+        "edge": counts[Ring.TRANSACTIONAL],
+    }
     gates = [
         Gate(GATE_TOPS[ring], new[ring], back[ring])
         for ring in MEMBER_RINGS
@@ -166,11 +169,12 @@ def beats(rhythm: Rhythm) -> list[Lane]:
     columns = len(rhythm.weeks)
     return [
         Lane(
-            str(name), tone,
+            str(name),
+            tone,
             tuple(Beat(max(radius, 2.0) if radius else 0) for radius in radii[row * columns : (row + 1) * columns]),
         )
         for row, (_verb, name, tone) in enumerate(LANES)
-    ]  # fmt: skip
+    ]
 
 
 def scale(weeks: Sequence[Week]) -> list[str]:

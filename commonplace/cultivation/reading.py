@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 from django.db.models import Exists, OuterRef, Q
 
-from commonplace.communities.ledger import VERBS, standing_deeds
+from commonplace.communities.ledger import VERBS, deeds_in_force
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation import participation, rhythm
@@ -49,7 +49,7 @@ def read(community: Community, *, now: datetime) -> Readings:
     on = now.astimezone(UTC).date()
     end = datetime.combine(on, time.max, tzinfo=UTC)
     rows = list(
-        standing_deeds()
+        deeds_in_force()
         .filter(community=community, happened_at__gt=end - HALF_A_YEAR, happened_at__lte=now)
         .order_by("happened_at", "id")
         .values_list("person_id", "towards_id", "happened_at", "verb", "what_id")
@@ -82,13 +82,13 @@ Row = tuple[int | None, int | None, datetime, str, int | None]
 
 def _deeds(rows: Sequence[Row]) -> participation.Deeds:
     seen = {verb.code for verb in VERBS if verb.is_seen}
-    tending = {verb.code for verb in VERBS if verb.is_tending}
+    tending = {verb.code for verb in VERBS if verb.is_stewarding}
     return participation.Deeds(
         person=_ids(row[0] for row in rows),
         day=np.array([(row[2] - EPOCH).days for row in rows], dtype=np.int64),
         towards=_ids(row[1] for row in rows),
         is_seen=np.array([row[3] in seen for row in rows], dtype=np.bool_),
-        is_tending=np.array([row[3] in tending for row in rows], dtype=np.bool_),
+        is_stewarding=np.array([row[3] in tending for row in rows], dtype=np.bool_),
         is_reply=np.array([row[3] == "replied" for row in rows], dtype=np.bool_),
     )
 

@@ -148,9 +148,13 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
     elif code in TENDINGS:
         for_good = bool(request.POST.get("for_good"))
         actions.put_off(
-            by=require_viewer(request), community=community, code=code, about="" if for_good else about,
-            now=timezone.now(), for_good=for_good,
-        )  # fmt: skip
+            by=require_viewer(request),
+            community=community,
+            code=code,
+            about="" if for_good else about,
+            now=timezone.now(),
+            for_good=for_good,
+        )
         messages.success(
             request,
             _("This kind is not offered again.") if for_good else _("Put off for four weeks."),

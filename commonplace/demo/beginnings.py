@@ -50,9 +50,13 @@ class Beginnings:
             space = change_space(by=self.founder, space=first, name=told.name, purpose=told.purpose, at=at)
         else:
             space = add_space(
-                by=self.founder, community=community, name=told.name, purpose=told.purpose,
-                visibility=told.visibility, at=at,
-            )  # fmt: skip
+                by=self.founder,
+                community=community,
+                name=told.name,
+                purpose=told.purpose,
+                visibility=told.visibility,
+                at=at,
+            )
         self.course.spaces[told.key] = space
 
     def _revise(self, told: RevisionTold, *, at: datetime) -> None:

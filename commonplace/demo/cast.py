@@ -19,27 +19,33 @@ class Part:
 
 CAST = (
     Part(
-        "ines", _("a steward"),
+        "ines",
+        _("a steward"),
         _("Coordinates the community. See who needs a human today, greet who has just come in, look at the rings."),
     ),
     Part(
-        "hal", _("a steward"),
+        "hal",
+        _("a steward"),
         _("Keeps the community with her. Change something as one of the two, and see as the other what came of it."),
     ),
     Part(
-        "sven", _("a member"),
+        "sven",
+        _("a member"),
         _("Says little, and people use what he says. See what came of his answers, who asked back, and what is new."),
     ),
     Part(
-        "amara", _("a newcomer"),
+        "amara",
+        _("a newcomer"),
         _("Came in four days ago, and her first question waits for an answer. See what first days look like."),
     ),
     Part(
-        "henrike", _("a guest"),
+        "henrike",
+        _("a guest"),
         _("Studies how pipes sound, and was let in until a set day. See what a guest may read and do."),
     ),
     Part(
-        "mirela", _("a stranger"),
+        "mirela",
+        _("a stranger"),
         _("Has an account and belongs nowhere. See what is open to anyone, and ask to come in."),
     ),
-)  # fmt: skip
+)

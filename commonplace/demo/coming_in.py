@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonplace.communities.actions.entering import answer_request, ask_to_join
 from commonplace.communities.actions.greeting import greet
 from commonplace.communities.actions.inviting import invite, take_invitation
+from commonplace.communities.actions.joining import answer_request, ask_to_join
 from commonplace.communities.actions.leaving import change_pace, leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.naming import be_named
@@ -76,9 +76,13 @@ class ComingIn:
     def _invite(self, told: PersonTold, *, at: datetime) -> None:
         ahead = told.guest_until_days_ahead
         self.invitations[told.key] = invite(
-            by=self.course.persons[told.invited_by], community=self.course.community, words=told.invitation,
-            name=told.name, guest_until=None if ahead is None else self.course.now + timedelta(days=ahead), at=at,
-        ).invitation  # fmt: skip
+            by=self.course.persons[told.invited_by],
+            community=self.course.community,
+            words=told.invitation,
+            name=told.name,
+            guest_until=None if ahead is None else self.course.now + timedelta(days=ahead),
+            at=at,
+        ).invitation
 
     def _take_invitation(self, told: PersonTold, *, at: datetime) -> None:
         person = self.course.persons[told.key]
@@ -98,9 +102,12 @@ class ComingIn:
 
     def _begin_together(self, told: PersonTold, *, at: datetime) -> None:
         admit(
-            person=self.course.persons[told.key], community=self.course.community, standing=told.standing,
-            cares_about=told.cares_about, at=at,
-        )  # fmt: skip
+            person=self.course.persons[told.key],
+            community=self.course.community,
+            standing=told.standing,
+            cares_about=told.cares_about,
+            at=at,
+        )
 
     def _say_why(self, told: PersonTold, *, at: datetime) -> None:
         """Whoever founds a community is asked nothing at the door; the story says it all the same."""
@@ -124,10 +131,13 @@ class ComingIn:
     def _appoint(self, told: PersonTold, role: RoleTold, *, at: datetime) -> None:
         ahead = role.until_days_ahead
         appoint(
-            by=self.course.persons[role.by], membership=self.course.membership(told.key), name=role.name,
-            since=at.date(), at=at,
+            by=self.course.persons[role.by],
+            membership=self.course.membership(told.key),
+            name=role.name,
+            since=at.date(),
+            at=at,
             until=None if ahead is None else (self.course.now + timedelta(days=ahead)).date(),
-        )  # fmt: skip
+        )
 
     def _seat(self, told: PersonTold, space: str, *, at: datetime) -> None:
         by, person = self.course.persons[self.story.founded_by], self.course.persons[told.key]

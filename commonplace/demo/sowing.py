@@ -97,10 +97,18 @@ def _register(told: Sequence[Story], now: datetime) -> dict[str, Person]:
     for key, one in first.items():
         since = now - timedelta(days=days[key] + 2)
         person = register(
-            name=one.name, address=f"{key}@{HOST}", is_confirmed=True, craft=one.craft, place=one.city,
-            languages=list(one.languages), time_zone=one.time_zone, ask_about=one.ask_about,
-            learning_about=one.learning_about, joined_at=since, claimed_at=since,
-        )  # fmt: skip
+            name=one.name,
+            address=f"{key}@{HOST}",
+            is_confirmed=True,
+            craft=one.craft,
+            place=one.city,
+            languages=list(one.languages),
+            time_zone=one.time_zone,
+            ask_about=one.ask_about,
+            learning_about=one.learning_about,
+            joined_at=since,
+            claimed_at=since,
+        )
         if one.organisation:
             belong(person=person, belongings=[Belonging(one.organisation, one.unit, one.country)])
         persons[key] = person

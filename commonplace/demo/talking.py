@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
-from commonplace.conversations.actions.saying import amplify, say_me_too, thank
 from commonplace.conversations.actions.settling import settle, tell_outcome
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Post
@@ -61,18 +61,27 @@ class Talking:
 
     def _open(self, told: ConversationTold, *, at: datetime) -> None:
         conversation = open_conversation(
-            by=self.course.persons[told.by], space=self.course.spaces[told.space], kind=told.kind, title=told.title,
-            text=told.text, topics=told.topics, once=f"demo:{told.key}", at=at,
-        )  # fmt: skip
+            by=self.course.persons[told.by],
+            space=self.course.spaces[told.space],
+            kind=told.kind,
+            title=told.title,
+            text=told.text,
+            topics=told.topics,
+            idempotency_key=f"demo:{told.key}",
+            at=at,
+        )
         self.course.conversations[told.key] = conversation
         self.course.posts[told.key] = [conversation.posts.get(number=1)]
 
     def _reply(self, told: ConversationTold, answer: ReplyTold, *, at: datetime) -> None:
         posts = self.course.posts[told.key]
         post = reply(
-            by=self.course.persons[answer.by], conversation=self.course.conversations[told.key], text=answer.text,
-            reply_to=None if answer.to is None else posts[answer.to + 1], at=at,
-        )  # fmt: skip
+            by=self.course.persons[answer.by],
+            conversation=self.course.conversations[told.key],
+            text=answer.text,
+            reply_to=None if answer.to is None else posts[answer.to + 1],
+            at=at,
+        )
         posts.append(post)
 
     def _say_me_too(self, told: ConversationTold, who: str, *, at: datetime) -> None:
@@ -86,9 +95,12 @@ class Talking:
 
     def _tell_outcome(self, told: ConversationTold, outcome: OutcomeTold, *, at: datetime) -> None:
         tell_outcome(
-            by=self.course.persons[outcome.by], post=self._used(told, outcome), how=outcome.how, text=outcome.text,
+            by=self.course.persons[outcome.by],
+            post=self._used(told, outcome),
+            how=outcome.how,
+            text=outcome.text,
             at=at,
-        )  # fmt: skip
+        )
 
     def _used(self, told: ConversationTold, outcome: OutcomeTold) -> Post:
         """What someone used: the answer that settled it, the one they replied to, the opening where it gave something,

@@ -195,9 +195,13 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _space(told: Mapping[str, Any]) -> SpaceTold:
     return SpaceTold(
-        told["key"], told["name"], told.get("purpose", ""), told["visibility"], tuple(told.get("group", ())),
+        told["key"],
+        told["name"],
+        told.get("purpose", ""),
+        told["visibility"],
+        tuple(told.get("group", ())),
         told.get("main", False),
-    )  # fmt: skip
+    )
 
 
 def _revision(told: Mapping[str, Any]) -> RevisionTold:
@@ -209,11 +213,26 @@ def _person(key: str, told: Mapping[str, Any]) -> PersonTold:
     plain = {
         name: told.get(name, "")
         for name in (
-            "name", "craft", "organisation", "unit", "city", "country", "time_zone", "ask_about", "learning_about",
-            "cares_about", "came_by", "standing", "pace", "named_as", "invited_by", "invitation", "welcomed_by",
+            "name",
+            "craft",
+            "organisation",
+            "unit",
+            "city",
+            "country",
+            "time_zone",
+            "ask_about",
+            "learning_about",
+            "cares_about",
+            "came_by",
+            "standing",
+            "pace",
+            "named_as",
+            "invited_by",
+            "invitation",
+            "welcomed_by",
             "welcome",
         )
-    }  # fmt: skip
+    }
     roles = tuple(
         RoleTold(one["name"], one["by"], one["from_days_ago"], one.get("until_days_ahead"))
         for one in told.get("roles", ())
@@ -252,11 +271,15 @@ def _conversation(told: Mapping[str, Any]) -> ConversationTold:
 def _replies(told: Sequence[Mapping[str, Any]]) -> tuple[ReplyTold, ...]:
     return tuple(
         ReplyTold(
-            one["by"], one["after_hours"], one["text"], one.get("to"), tuple(one.get("thanks", ())),
+            one["by"],
+            one["after_hours"],
+            one["text"],
+            one.get("to"),
+            tuple(one.get("thanks", ())),
             one.get("settled_after_hours") if one.get("settles") else None,
         )
         for one in told
-    )  # fmt: skip
+    )
 
 
 def _word(told: Mapping[str, Any] | None) -> WordTold | None:

@@ -42,14 +42,14 @@ def keep_bytes(
     data: bytes,
     allow: frozenset[str] = IMAGES | DOCUMENTS,
     at: datetime | None = None,
-    once: str | None = None,
+    idempotency_key: str | None = None,
     shelf: str = "",
 ) -> StoredFile:
     """Keep bytes under a name, as importers do; the same bytes and name again give the same row where `once` is the
     same, and lie in storage once within a `shelf`, which names what its readers may know of. Raises FileRefused.
     """
     _check_size(len(data))
-    return _store(name, _unpacked(name, lambda: data, allow), at=at, once=once, shelf=shelf)
+    return _store(name, _unpacked(name, lambda: data, allow), at=at, idempotency_key=idempotency_key, shelf=shelf)
 
 
 def keep_face(*, upload: "UploadedFile[bytes]", at: datetime | None = None) -> StoredFile:
@@ -95,12 +95,12 @@ def _max_bytes() -> int:
 
 
 def _store(
-    name: str, what: Picture | Recognised, *, at: datetime | None, once: str | None = None, shelf: str = ""
+    name: str, what: Picture | Recognised, *, at: datetime | None, idempotency_key: str | None = None, shelf: str = ""
 ) -> StoredFile:
     digest = hashlib.sha256(what.data).hexdigest()
-    key = {"once": once, "sha256": digest, "name": safe_name(name, what.content_type)}
+    key = {"idempotency_key": idempotency_key, "sha256": digest, "name": safe_name(name, what.content_type)}
     # Asked before anything is written: what an importer kept and keeps again is there.
-    if once is not None and (stored := StoredFile.objects.filter(**key).first()) and _is_whole(stored):
+    if idempotency_key is not None and (stored := StoredFile.objects.filter(**key).first()) and _is_whole(stored):
         return stored
     rest = {
         "kind": StoredFile.Kind.IMAGE if isinstance(what, Picture) else StoredFile.Kind.DOCUMENT,
@@ -111,7 +111,7 @@ def _store(
         "content": _write(digest, what, shelf),
         "created_at": at or timezone.now(),
     }
-    if once is None:
+    if idempotency_key is None:
         return StoredFile.objects.create(**key, **rest)
     with transaction.atomic():
         return StoredFile.objects.get_or_create(**key, defaults=rest)[0]

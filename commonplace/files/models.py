@@ -26,11 +26,11 @@ class StoredFile(models.Model):
     content = models.FileField(max_length=200)
     created_at = models.DateTimeField(default=timezone.now)
     # What makes one file one where it is kept again, as by an importer that goes on after it was killed.
-    once = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: what people bring has none
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: what people bring has none
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["once", "sha256", "name"], name="files_one_row_each_once"),
+            models.UniqueConstraint(fields=["idempotency_key", "sha256", "name"], name="files_one_row_each_once"),
             models.CheckConstraint(
                 condition=models.Q(kind="document") | models.Q(width__gt=0, height__gt=0),
                 name="files_a_picture_has_a_size",

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from commonplace.house.door import Door
+from commonplace.house.whole_requests import Door
 from commonplace.house.wsgi import application as pages
 
 application = Door(pages, seconds=settings.REQUEST_SECONDS, largest=settings.REQUEST_MAX_BYTES)

@@ -32,9 +32,12 @@ class Shared(BaseCache):
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         pool = ConnectionPool.from_url(
-            location, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0),
+            location,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            retry=Retry(NoBackoff(), 0),
             health_check_interval=0,
-        )  # fmt: skip
+        )
         self._redis = Redis(connection_pool=pool)
         self._pause = Pause("Redis at REDIS_URL is away, and pages are slower for it")
 

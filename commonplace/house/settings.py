@@ -235,7 +235,7 @@ API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)
 
 # Files.
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", default=10 * 1024 * 1024, least=1)
-# How long a visitor may take to say what is wanted, or to read a piece of the answer; see house/door.py.
+# How long a visitor may take to say what is wanted, or to read a piece of the answer; see house/whole_requests.py.
 REQUEST_SECONDS = env.number("REQUEST_SECONDS", default=30, least=1, most=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024

@@ -57,9 +57,17 @@ def write(
     """
     words = compose(template, context, language or get_language() or settings.LANGUAGE_CODE)
     return post(
-        to=to, kind=kind, subject=words.subject, text=words.text, html=words.html, key=key, due_at=due_at,
-        useful_until=useful_until, headers=headers, at=at,
-    )  # fmt: skip
+        to=to,
+        kind=kind,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        key=key,
+        due_at=due_at,
+        useful_until=useful_until,
+        headers=headers,
+        at=at,
+    )
 
 
 def post(

@@ -87,8 +87,10 @@ class Memory:
             # Of two processes that make one at once the first wins, and both read the same.
             store.run(
                 "INSERT INTO limits_row (key, value, until) VALUES (%s, %s, %s) ON CONFLICT (key) DO NOTHING",
-                number, secrets.token_hex(32), until,
-            )  # fmt: skip
+                number,
+                secrets.token_hex(32),
+                until,
+            )
             ((made,),) = store.run("SELECT value FROM limits_row WHERE key = %s", number)
             # The secret of the house too, so that whoever has only the file cannot try addresses against it.
             whole = blake2b(settings.SECRET_KEY.encode(), key=bytes.fromhex(made), digest_size=32).digest()

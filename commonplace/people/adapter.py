@@ -32,6 +32,7 @@ from commonplace.letters.actions import write
 from commonplace.letters.compose import Templates
 from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
+from commonplace.people.preferences import chosen_language, keep_wishes
 from commonplace.people.proof import (
     UNPROVEN,
     begin_anew,
@@ -41,7 +42,6 @@ from commonplace.people.proof import (
     wait_in_line,
 )
 from commonplace.people.queries import earlier_selves
-from commonplace.people.wishes import chosen_language, keep_wishes
 from commonplace.store.registry import Hook
 from commonplace.ui.plain_text import NULL, plain
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.people import elsewhere, views
+from commonplace.people import openid, views
 
 urlpatterns = [
     path("link/<str:token>", views.one_time_link, name="one_time_link"),
@@ -9,6 +9,6 @@ urlpatterns = [
     path("account/2fa/webauthn/add/", views.AddKey.as_view(), name="mfa_add_webauthn"),
     path("account/2fa/totp/activate/", views.UseApp.as_view(), name="mfa_activate_totp"),
     path("account/sessions/", views.Devices.as_view(), name="usersessions_list"),
-    path("account/oidc/<str:provider_id>/login/", elsewhere.there, name="openid_connect_login"),
-    path("account/oidc/<str:provider_id>/login/callback/", elsewhere.back, name="openid_connect_callback"),
+    path("account/oidc/<str:provider_id>/login/", openid.there, name="openid_connect_login"),
+    path("account/oidc/<str:provider_id>/login/callback/", openid.back, name="openid_connect_callback"),
 ]

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonplace.letters import links
-from commonplace.people import door
+from commonplace.people import one_time_links
 from commonplace.people.adapter import KeysAdapter
 from commonplace.people.devices import named
 from commonplace.people.models import Person
@@ -35,10 +35,10 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """Ask for one press, then sign in: a look by a mail scanner uses nothing up."""
     try:
         if request.method == "POST":
-            found = links.use(token, door.PURPOSE)
+            found = links.use(token, one_time_links.PURPOSE)
             person = _of(found)
-            return door.sign_in(request, person, onward=found["onward"])
-        found = links.open(token, door.PURPOSE)
+            return one_time_links.sign_in(request, person, onward=found["onward"])
+        found = links.open(token, one_time_links.PURPOSE)
     except links.LinkRefused:
         return render(request, "people/link_gone.html", status=410)
     person = _of(found)

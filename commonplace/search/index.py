@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from commonplace.communities.models import Community
-from commonplace.search.marks import label_mark, moment_marks, topic_mark
+from commonplace.search.filters import label_mark, moment_marks, topic_mark
 from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 from commonplace.store.bulk import write_rows
@@ -63,10 +63,21 @@ def _row(entry: Entry, language: str) -> tuple[Any, ...]:
     # What a thing is filed under counts as its title; a reply has none, and is not about every word of its topics.
     title_words = stems(" ".join([entry.title, *entry.topics]) if entry.title else "", language)
     return (
-        entry.kind, entry.object_id, entry.parent_id, entry.parent_author_id, entry.community_id, entry.space_id,
-        entry.person_id, entry.label, entry.title, body, title_words,
-        stems(body, language), " ".join(_marks(entry)), entry.happened_at,
-    )  # fmt: skip
+        entry.kind,
+        entry.object_id,
+        entry.parent_id,
+        entry.parent_author_id,
+        entry.community_id,
+        entry.space_id,
+        entry.person_id,
+        entry.label,
+        entry.title,
+        body,
+        title_words,
+        stems(body, language),
+        " ".join(_marks(entry)),
+        entry.happened_at,
+    )
 
 
 def _marks(entry: Entry) -> list[str]:

@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from commonplace.communities import content
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
+from commonplace.search.candidates import Weighed, weigh
 from commonplace.search.commonest import is_common
+from commonplace.search.filters import NOWHERE, label_mark, marks_since, topic_mark
 from commonplace.search.findable import outside_spaces
-from commonplace.search.marking import Sought, excerpt, marked
-from commonplace.search.marks import NOWHERE, label_mark, marks_since, topic_mark
+from commonplace.search.highlight import Sought, excerpt, marked
 from commonplace.search.matching import Asked
 from commonplace.search.models import SearchEntry
-from commonplace.search.weighing import Weighed, weigh
 from commonplace.search.words import alternatives, cut
 from commonplace.store.prepared import prepared
 

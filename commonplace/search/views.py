@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.viewer import viewer
+from commonplace.search.candidates import LATEST
 from commonplace.search.findable import filters as offered
 from commonplace.search.findable import name_of
 from commonplace.search.forms import SearchForm
 from commonplace.search.queries import Hit, find
-from commonplace.search.weighing import LATEST
 
 SIZE = 20
 

@@ -49,7 +49,7 @@ class Registry[Item]:
         self._items = dict(sorted(self._items.items(), key=lambda pair: getattr(pair[1], "order", 0)))
 
     @contextmanager
-    def standing_in(self, *items: Item) -> Iterator[None]:
+    def overridden(self, *items: Item) -> Iterator[None]:
         """For a while, have these in place of what bears their codes; for tests."""
         before = self._items
         self._items = {**before, **{str(getattr(item, self._by)): item for item in items}}

@@ -15,11 +15,15 @@ register("about.margin", query=places.archives, template="transfer/margin.html",
 PAGES.declare(Page("imports", _("Archives"), 120, For.STEWARDS, ("imports", "set-aside", "claims"), module="archives"))
 MODULES.declare(
     Module(
-        "archives", _("Archives"), _("A mailing list moves in, with everything it said."),
-        _("a steward’s hour, and some days in which people ask whether a name is theirs"), 40,
-        addresses=("imports", "set-aside"), is_on_at_first=True,
+        "archives",
+        _("Archives"),
+        _("A mailing list moves in, with everything it said."),
+        _("a steward’s hour, and some days in which people ask whether a name is theirs"),
+        40,
+        addresses=("imports", "set-aside"),
+        is_on_at_first=True,
     )
-)  # fmt: skip
+)
 
 DUE.declare(Due("go on with archives", go_on, order=20))
 

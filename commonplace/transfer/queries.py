@@ -85,13 +85,17 @@ def _moved_in(
     )
     return (
         Import.objects.filter(
-            ~Exists(said_after), community=community, finished_at__isnull=False, position__gt=0, last_at__isnull=False,
+            ~Exists(said_after),
+            community=community,
+            finished_at__isnull=False,
+            position__gt=0,
+            last_at__isnull=False,
             space__in=Space.objects.visible_to(person),
         )
         .order_by("-begun_at", "-pk")
         .annotate(kept_now=F("position") - F("not_kept"))
         .values_list("kept_now", "first_at", "last_at")[:1]
-    )  # fmt: skip
+    )
 
 
 def waiting_in(community: Community) -> int:

@@ -19,7 +19,7 @@ from commonplace.lib.mail.senders import Sender
 from commonplace.lib.mail.subjects import bare_subject, list_prefix
 from commonplace.lib.mail.threading import Assembler, Sighting, named_ids
 from commonplace.transfer.archive import Archive, Shelf, digest_of
-from commonplace.transfer.former import FormerRuns, known_people, number_of
+from commonplace.transfer.earlier_runs import FormerRuns, known_people, number_of
 
 AT_ONCE = 1000
 
@@ -222,12 +222,15 @@ class _Surveyor:
         """The letters of a flood of strangers, and why."""
         arrivals = [
             floods.Arrival.of(
-                message_id=one.message_id, person=self.found.person_of[one.sender],
-                conversation=self.found.talk_of[one.message_id], sent_at=one.sent_at, subject=one.subject,
+                message_id=one.message_id,
+                person=self.found.person_of[one.sender],
+                conversation=self.found.talk_of[one.message_id],
+                sent_at=one.sent_at,
+                subject=one.subject,
                 names_ids=bool(named_ids(one)),
             )
             for one in self.sketches.values()
-        ]  # fmt: skip
+        ]
         arrivals += self.former.correspondence()
         # A letter that belongs to a conversation of a former run was answered, whatever else it looks like.
         with Shelf(self.archive.files) as shelf:

@@ -34,14 +34,19 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("It is here, and moves in while you do something else. This page says how far."))
         return redirect("import", slug, run.pk)
     runs = page(
-        Import.objects.filter(community=viewpoint.community).select_related("by"), by=("-begun_at", "-id"),
-        after=request.GET.get("after"), size=20,
-    )  # fmt: skip
+        Import.objects.filter(community=viewpoint.community).select_related("by"),
+        by=("-begun_at", "-id"),
+        after=request.GET.get("after"),
+        size=20,
+    )
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "form": form, "page": runs,
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "form": form,
+        "page": runs,
         "lines": [(run, viewpoint.byline_for(run.by) if run.by else None) for run in runs.items],
         "aside": queries.waiting_in(viewpoint.community),
-    }  # fmt: skip
+    }
     return render(request, "transfer/imports.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -52,9 +57,14 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_steward(request, slug)
     run = get_object_or_404(Import.objects.select_related("space", "by"), community=viewpoint.community, pk=pk)
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "run": run, "account": queries.account_of(run),
-        "aside": queries.waiting_in(viewpoint.community), "shown": queries.SHOWN, "is_first": queries.is_first(run),
-    }  # fmt: skip
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "run": run,
+        "account": queries.account_of(run),
+        "aside": queries.waiting_in(viewpoint.community),
+        "shown": queries.SHOWN,
+        "is_first": queries.is_first(run),
+    }
     return render(request, "transfer/import.html", context)
 
 
@@ -75,9 +85,13 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("set_aside", slug)
     rows = page(waiting, by=("sent_at", "id"), after=request.GET.get("after"), size=40)
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "page": rows, "number": waiting.count(),
-        "letters": queries.read_over(rows.items), "at_once": AT_ONCE,
-    }  # fmt: skip
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "page": rows,
+        "number": waiting.count(),
+        "letters": queries.read_over(rows.items),
+        "at_once": AT_ONCE,
+    }
     return render(request, "transfer/set_aside.html", context)
 
 

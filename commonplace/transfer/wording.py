@@ -10,7 +10,7 @@ from html import escape
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from commonplace.conversations.actions.bringing import MOST
+from commonplace.conversations.actions.attaching import MOST
 from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
@@ -34,14 +34,14 @@ def worded(
     words: Set,
     *,
     prefix: str,
-    once: str,
+    idempotency_key: str,
     shelf: str,
     attachments: Sequence[Attachment] = (),
     sent_at: datetime | None = None,
 ) -> Worded:
-    """What is kept of a letter and of the files that came with it; `once` and `shelf` as `keep_bytes` takes them."""
+    """What is kept of a letter and of its files; `idempotency_key` and `shelf` as `keep_bytes` takes them."""
     notes: list[str] = []
-    files = _files(attachments, sent_at, notes, once, shelf)
+    files = _files(attachments, sent_at, notes, idempotency_key, shelf)
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
     html, known = words.html, None if notes or words.is_empty else words.plain
@@ -59,7 +59,7 @@ def title_of(subject: str, prefix: str) -> str:
 
 
 def _files(
-    attachments: Sequence[Attachment], sent_at: datetime | None, notes: list[str], once: str, shelf: str
+    attachments: Sequence[Attachment], sent_at: datetime | None, notes: list[str], idempotency_key: str, shelf: str
 ) -> tuple[StoredFile, ...]:
     kept: list[StoredFile] = []
     for number, one in enumerate(attachments):
@@ -75,7 +75,7 @@ def _files(
             notes.append(_("Not kept: %(name)s. The letter was too large, so its end is missing.") % {"name": name})
             continue
         try:
-            kept.append(keep_bytes(name=name, data=one.data, at=sent_at, once=once, shelf=shelf))
+            kept.append(keep_bytes(name=name, data=one.data, at=sent_at, idempotency_key=idempotency_key, shelf=shelf))
         except FileRefused as refused:
             notes.append(
                 _("Not kept: %(name)s (%(size)s). %(reason)s")

@@ -137,4 +137,4 @@ class Form(forms.Form):
 class OnceForm(Form):
     """A form that makes something; its action takes ``cleaned_data["once"]`` and makes it once."""
 
-    once = OnceField()
+    idempotency_key = OnceField()

@@ -21,9 +21,9 @@ from commonplace.ui.charts import (
     Rung,
     to_scale,
 )
+from commonplace.ui.dot_layout import DOT, boxes, strew
 from commonplace.ui.forms import Choice, Explained, Form, Options, PlainText, Ticks
 from commonplace.ui.spine import Link, Reader, Spine
-from commonplace.ui.strewing import DOT, boxes, strew
 
 WEEKS = [9, 12, 7, 14, 11, 6, 3, 8, 13, 15, 10, 12]
 COLOURS = [

@@ -15,9 +15,16 @@ from commonplace.people.models import Person
 
 
 def arrive(
-    *, invitation: Invitation, name: str, address: str, is_proven: bool, craft: str = "", line: str = "",
-    language: str = "", at: datetime | None = None,
-) -> tuple[Person, Conversation | None]:  # fmt: skip
+    *,
+    invitation: Invitation,
+    name: str,
+    address: str,
+    is_proven: bool,
+    craft: str = "",
+    line: str = "",
+    language: str = "",
+    at: datetime | None = None,
+) -> tuple[Person, Conversation | None]:
     """Make the newcomer's account and let them in; their line opens a conversation.
 
     Raises AddressTaken and InvitationGone, and then nothing is made.
@@ -45,9 +52,14 @@ def first_words(*, person: Person, community: Community, line: str, at: datetime
     # A question at the door asks what others have lived; it is seldom about where to find a thing.
     kind = Kind.EXPERIENCE if line.rstrip().endswith("?") else Kind.DISCUSSION
     return open_conversation(
-        by=person, space=space, kind=kind, title=line, text=person.craft or line, at=at,
-        once=f"first-words-{community.pk}",
-    )  # fmt: skip
+        by=person,
+        space=space,
+        kind=kind,
+        title=line,
+        text=person.craft or line,
+        at=at,
+        idempotency_key=f"first-words-{community.pk}",
+    )
 
 
 def is_known(address: str) -> bool:

@@ -49,7 +49,7 @@ def may_settle(steward: Person, of: Person) -> bool:
     if steward.is_operator:
         return True
     stands = Community.objects.filter(pk__in=Membership.objects.filter(person=of).values("community_id"))
-    return stands.exists() and not stands.exclude(pk__in=Community.objects.tended_by(steward)).exists()
+    return stands.exists() and not stands.exclude(pk__in=Community.objects.stewarded_by(steward)).exists()
 
 
 def claims_on(community: Community) -> list[Claim]:

@@ -83,9 +83,15 @@ def _key(request: HttpRequest) -> str | None:
     if state is None:
         return None
     parts = (
-        request.scheme, request.get_host(), request.path, query, get_language_from_request(request),
-        *(request.COOKIES.get(name, "") for name in COOKIES), getattr(staticfiles_storage, "manifest_hash", ""), *state,
-    )  # fmt: skip
+        request.scheme,
+        request.get_host(),
+        request.path,
+        query,
+        get_language_from_request(request),
+        *(request.COOKIES.get(name, "") for name in COOKIES),
+        getattr(staticfiles_storage, "manifest_hash", ""),
+        *state,
+    )
     return "guest:" + blake2b("\0".join(map(str, parts)).encode("utf-8", "replace"), digest_size=20).hexdigest()
 
 

@@ -28,26 +28,46 @@ class Suggestion:
 
 IN_ORDER = (
     Suggestion(
-        "craft", _("Say in one line what you do"), _("It stands beside your name wherever you write."),
-        _("Write it"), "my_profile", lambda person: not person.craft,
+        "craft",
+        _("Say in one line what you do"),
+        _("It stands beside your name wherever you write."),
+        _("Write it"),
+        "my_profile",
+        lambda person: not person.craft,
     ),
     Suggestion(
-        "time_zone", _("Say where your clock stands"), _("Then every time on these pages is yours."),
-        _("Choose it"), "my_wishes", lambda person: not person.time_zone,
+        "time_zone",
+        _("Say where your clock stands"),
+        _("Then every time on these pages is yours."),
+        _("Choose it"),
+        "my_wishes",
+        lambda person: not person.time_zone,
     ),
     Suggestion(
-        "ask_about", _("What may people ask you about?"), _("A line here is what makes someone dare to write to you."),
-        _("Write it"), "my_profile", lambda person: not person.ask_about,
+        "ask_about",
+        _("What may people ask you about?"),
+        _("A line here is what makes someone dare to write to you."),
+        _("Write it"),
+        "my_profile",
+        lambda person: not person.ask_about,
     ),
     Suggestion(
-        "learning_about", _("And what are you learning?"), _("Whoever learns the same will be glad to know."),
-        _("Write it"), "my_profile", lambda person: not person.learning_about,
+        "learning_about",
+        _("And what are you learning?"),
+        _("Whoever learns the same will be glad to know."),
+        _("Write it"),
+        "my_profile",
+        lambda person: not person.learning_about,
     ),
     Suggestion(
-        "languages", _("Which languages do you speak?"), _("Someone may find the words more easily in one of them."),
-        _("Choose them"), "my_profile", lambda person: not person.languages,
+        "languages",
+        _("Which languages do you speak?"),
+        _("Someone may find the words more easily in one of them."),
+        _("Choose them"),
+        "my_profile",
+        lambda person: not person.languages,
     ),
-)  # fmt: skip
+)
 CODES = frozenset(one.code for one in IN_ORDER)
 
 

@@ -62,9 +62,11 @@ def _standings(*, person: Person) -> QuerySet[Membership]:
 def new_since(standing: Membership, *, now: datetime) -> datetime:
     """From when on things are new to the reader in the community of this standing (from `standings_with_visits`)."""
     return since_when(
-        joined_at=standing.joined_at, visited_at=getattr(standing, "visited_at", None),
-        before=getattr(standing, "visited_before", None), now=now,
-    )  # fmt: skip
+        joined_at=standing.joined_at,
+        visited_at=getattr(standing, "visited_at", None),
+        before=getattr(standing, "visited_before", None),
+        now=now,
+    )
 
 
 def lately_seen(standings: Sequence[Membership]) -> Sequence[Membership]:
@@ -84,9 +86,12 @@ def in_first_days(standing: Membership, *, now: datetime) -> bool:
 def remember_visit(person: Person, standing: Membership, *, now: datetime) -> None:
     """Remember, for the reader alone, that they were here."""
     note_visit(
-        person=person, community=standing.community, since=new_since(standing, now=now),
-        visited_at=getattr(standing, "visited_at", None), now=now,
-    )  # fmt: skip
+        person=person,
+        community=standing.community,
+        since=new_since(standing, now=now),
+        visited_at=getattr(standing, "visited_at", None),
+        now=now,
+    )
 
 
 def fresh(
@@ -99,9 +104,11 @@ def fresh(
         return []
     by_community = {standing.community_id: standing for standing in standings}
     found = _fresh(
-        person=person, communities=list(by_community), spare=bool(leaving_out),
+        person=person,
+        communities=list(by_community),
+        spare=bool(leaving_out),
         since=[EVER if in_first_days(one, now=now) else new_since(one, now=now) for one in standings],
-    )  # fmt: skip
+    )
     rows = []
     for one in found:
         if one.pk not in leaving_out:
@@ -131,9 +138,7 @@ def _new(conversation: Any, byline: Byline, *, is_among_many: bool) -> Row:
 
 
 @prepared
-def _fresh(
-    *, person: Person, communities: list[int], since: list[datetime], spare: bool
-) -> QuerySet[Conversation]:  # fmt: skip
+def _fresh(*, person: Person, communities: list[int], since: list[datetime], spare: bool) -> QuerySet[Conversation]:
     where = Q()
     for community, moment in zip(communities, since, strict=True):
         where |= Q(community=community, last_post_at__gt=moment)

@@ -23,9 +23,5 @@ def typed(request: HttpRequest) -> list[str]:
     except UNREADABLE:
         return []
     return [
-        value
-        for name, values in fields
-        if not SECRET.search(name)
-        for value in values
-        if not CHOICE.fullmatch(value)
-    ]  # fmt: skip
+        value for name, values in fields if not SECRET.search(name) for value in values if not CHOICE.fullmatch(value)
+    ]

@@ -17,12 +17,19 @@ def sign(*, by: Person, space: Space, text: str, at: datetime | None = None) -> 
     with transaction.atomic():
         line = GuestbookLine.objects.create(community=space.community, space=space, author=by, text=text, at=at)
         ledger.record(
-            verb="signed_guestbook", person=by, community=space.community, space=space, at=at, what="guestbook_line",
+            verb="signed_guestbook",
+            person=by,
+            community=space.community,
+            space=space,
+            at=at,
+            what="guestbook_line",
             what_id=line.pk,
-        )  # fmt: skip
-        index.keep([
-            index.Entry(
-                "guestbook_line", line.pk, at, space.community_id, space.pk, by.pk, title=text, is_opening=True
-            )
-        ])  # fmt: skip
+        )
+        index.keep(
+            [
+                index.Entry(
+                    "guestbook_line", line.pk, at, space.community_id, space.pk, by.pk, title=text, is_opening=True
+                )
+            ]
+        )
     return line

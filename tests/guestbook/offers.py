@@ -36,9 +36,15 @@ def describe(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]
 def unthanked(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     lines = GuestbookLine.objects.filter(community__in=communities, was_thanked=False).exclude(author=person)
     return row(
-        lines, "guestbook", community_id=F("community_id"), about_id=F("pk"), content_id=F("pk"), who="author",
-        happened_at=F("at"), words=F("text"),
-    )  # fmt: skip
+        lines,
+        "guestbook",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        content_id=F("pk"),
+        who="author",
+        happened_at=F("at"),
+        words=F("text"),
+    )
 
 
 def say(seen: Seen) -> Need:
@@ -48,9 +54,15 @@ def say(seen: Seen) -> Need:
 def entries() -> Iterator[Entry]:
     for one in GuestbookLine.objects.all():
         yield Entry(
-            "guestbook_line", one.pk, one.at, one.community_id, one.space_id, one.author_id, title=one.text,
+            "guestbook_line",
+            one.pk,
+            one.at,
+            one.community_id,
+            one.space_id,
+            one.author_id,
+            title=one.text,
             is_opening=True,
-        )  # fmt: skip
+        )
 
 
 def forget_old(*, now: datetime) -> None:

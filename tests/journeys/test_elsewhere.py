@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from commonplace.people.models import Person
-from commonplace.people.tests.elsewhere import Elsewhere, providers_from
+from commonplace.people.tests.openid_server import Elsewhere, providers_from
 
 
 def test_the_organisations_server_lets_in_and_is_not_asked_before(page, without_script, live_server, settings) -> None:

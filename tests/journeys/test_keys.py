@@ -22,9 +22,13 @@ class Device:
         self.chromium = page.context.new_cdp_session(page)
         self.chromium.send("WebAuthn.enable")
         about = {
-            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-            "isUserVerified": True, "automaticPresenceSimulation": True,
-        }  # fmt: skip
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
         self.id = self.chromium.send("WebAuthn.addVirtualAuthenticator", {"options": about})["authenticatorId"]
 
     def agrees(self, yes: bool) -> None:

@@ -39,9 +39,13 @@ def communities(request: HttpRequest, after: After = "", limit: Size = 30) -> sc
     standings = Membership.objects.current().filter(person=person) if person else Membership.objects.none()
     yours = {one.community_id: one for one in standings}
     return listed(
-        request, Community.objects.visible_to(person), by=("id",), after=after, size=limit,
+        request,
+        Community.objects.visible_to(person),
+        by=("id",),
+        after=after,
+        size=limit,
         tell=lambda one: serializers.community(one, yours.get(one.pk)),
-    )  # fmt: skip
+    )
 
 
 @router.get("/{slug:slug}", auth=ANYONE, response=schemas.Community, summary="One community")
@@ -65,9 +69,13 @@ def people(request: HttpRequest, slug: str, after: After = "", limit: Size = 30)
     viewpoint = inside(request, slug)
     rows = Membership.objects.visible_to(viewpoint.person).current().filter(community=viewpoint.community)
     return listed(
-        request, rows.select_related("person"), by=("-joined_at", "-id"), after=after, size=limit,
+        request,
+        rows.select_related("person"),
+        by=("-joined_at", "-id"),
+        after=after,
+        size=limit,
         tell=lambda one: serializers.member(one, viewpoint),
-    )  # fmt: skip
+    )
 
 
 @router.get("/{slug:slug}/readings", auth=SIGNED_IN, response=schemas.Readings, summary="Its shape")

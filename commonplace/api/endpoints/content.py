@@ -22,11 +22,16 @@ def router() -> Router:
     lists = Router(tags=["content"])
     for shape in SHAPES:
         if shape.kind not in WITH_ENDPOINTS_OF_THEIR_OWN:
+            schema: Any = shape.schema
             lists.add_api_operation(
-                f"/{{slug:slug}}/{shape.name}", ["GET"], _list_of(shape), auth=ANYONE,
-                response=Page[shape.schema], summary=str(shape.summary),  # type: ignore[name-defined]
+                f"/{{slug:slug}}/{shape.name}",
+                ["GET"],
+                _list_of(shape),
+                auth=ANYONE,
+                response=Page[schema],
+                summary=str(shape.summary),
                 operation_id=f"list_{shape.name.replace('-', '_')}",
-            )  # fmt: skip
+            )
     return lists
 
 
@@ -35,8 +40,12 @@ def _list_of(shape: Shape) -> Any:
         """Those that you may see."""
         viewpoint = viewpoint_of(request, slug)
         return listed(
-            request, shape.rows(viewpoint), by=shape.by, after=after, size=limit,
+            request,
+            shape.rows(viewpoint),
+            by=shape.by,
+            after=after,
+            size=limit,
             tell=lambda row: shape.tell(row, viewpoint),
-        )  # fmt: skip
+        )
 
     return content

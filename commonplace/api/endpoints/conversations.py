@@ -53,9 +53,13 @@ def conversations(
         space=_space(viewpoint, space) if space else None,
     )
     return listed(
-        request, conversations_for(viewpoint, wanted).prefetch_related("topics"), by=wanted.by, after=after, size=limit,
+        request,
+        conversations_for(viewpoint, wanted).prefetch_related("topics"),
+        by=wanted.by,
+        after=after,
+        size=limit,
         tell=lambda one: told.conversation(one, viewpoint),
-    )  # fmt: skip
+    )
 
 
 @router.get("/{slug:slug}/conversations/{int:pk}", auth=ANYONE, response=told.Conversation, summary="One conversation")
@@ -77,9 +81,13 @@ def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Si
     if not _readable(person=viewpoint.person, community=viewpoint.community, pk=pk):
         raise Http404(pk)
     return listed(
-        request, told.posts(viewpoint).filter(conversation=pk), by=("number",), after=after, size=limit,
+        request,
+        told.posts(viewpoint).filter(conversation=pk),
+        by=("number",),
+        after=after,
+        size=limit,
         tell=lambda one: told.post(one, viewpoint),
-    )  # fmt: skip
+    )
 
 
 @prepared

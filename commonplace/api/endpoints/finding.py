@@ -56,9 +56,12 @@ def search(
     """One ranked list over conversations, people and communities; the last word may be unfinished."""
     person = asking(request)
     filters = Filters(
-        community=_community(person, community) if community else None, kind=_kind(kind), topic=topic,
-        since=_moment(since), until=_moment(until),
-    )  # fmt: skip
+        community=_community(person, community) if community else None,
+        kind=_kind(kind),
+        topic=topic,
+        since=_moment(since),
+        until=_moment(until),
+    )
     found = find(person, q, filters, first=after, size=limit)
     viewpoints, people = _around(person, found.hits)
     following = str(after + limit) if after + limit < found.total else None
@@ -105,11 +108,15 @@ def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Per
     viewpoint = viewpoints.get(hit.community_id or 0)
     author = viewpoint.byline_for(people.get(hit.person_id or 0)) if viewpoint else None
     return schemas.Hit(
-        kind=hit.kind, label=hit.label, title=hit.title, excerpt=hit.excerpt,
+        kind=hit.kind,
+        label=hit.label,
+        title=hit.title,
+        excerpt=hit.excerpt,
         author=byline(author) if author else None,
         community=viewpoint.community.slug if viewpoint else None,
-        happened_at=hit.happened_at, url=whole(hit.url),
-    )  # fmt: skip
+        happened_at=hit.happened_at,
+        url=whole(hit.url),
+    )
 
 
 @router.get("/me", auth=SIGNED_IN, response=schemas.Me, tags=["you"], summary="You")
@@ -120,13 +127,19 @@ def me(request: HttpRequest) -> schemas.Me:
         raise TypeError("SIGNED_IN lets nobody else in")
     standings = Membership.objects.current().filter(person=person).select_related("community").order_by("joined_at")
     return schemas.Me(
-        id=person.pk, name=person.name, craft=person.craft, language=person.language, languages=person.languages,
+        id=person.pk,
+        name=person.name,
+        craft=person.craft,
+        language=person.language,
+        languages=person.languages,
         time_zone=person.time_zone,
         communities=[
-            schemas.Standing(
-                community=one.community.slug, name=one.community.name, standing=one.standing,
+            schemas.Belonging(
+                community=one.community.slug,
+                name=one.community.name,
+                standing=one.standing,
                 url=whole(f"/c/{one.community.slug}/"),
             )
             for one in standings
         ],
-    )  # fmt: skip
+    )

@@ -10,9 +10,14 @@ from commonplace.communities.models import Community
 LIST = "/api/v1/communities/{slug}/conversations"
 ONE = "/api/v1/communities/{slug}/conversations/{pk}"
 STRANGERS = {
-    "/api/v1/communities", "/api/v1/communities/{slug}", "/api/v1/communities/{slug}/spaces", LIST, ONE, f"{ONE}/posts",
+    "/api/v1/communities",
+    "/api/v1/communities/{slug}",
+    "/api/v1/communities/{slug}/spaces",
+    LIST,
+    ONE,
+    f"{ONE}/posts",
     "/api/v1/search",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -34,10 +39,15 @@ def test_strangers_may_ask_where_the_document_says_so(
 @pytest.mark.parametrize(
     ("address", "query", "status"),
     [
-        (LIST, "limit=0", 422), (LIST, "after=torn", 422), (ONE, "", 404), (f"{ONE}/posts", "", 404),
-        ("/api/v1/communities/{slug}/people", "", 401), ("/api/v1/me", "", 401), ("/api/v1/search", "", 422),
+        (LIST, "limit=0", 422),
+        (LIST, "after=torn", 422),
+        (ONE, "", 404),
+        (f"{ONE}/posts", "", 404),
+        ("/api/v1/communities/{slug}/people", "", 401),
+        ("/api/v1/me", "", 401),
+        ("/api/v1/search", "", 422),
     ],
-)  # fmt: skip
+)
 def test_problems_are_told(
     document: dict[str, Any], client: Client, stick: Community, address: str, query: str, status: int
 ) -> None:

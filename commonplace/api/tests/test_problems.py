@@ -15,12 +15,23 @@ LIST = "/api/v1/communities/stick/conversations"
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ("limit=0", "limit"), ("limit=101", "limit"), ("limit=many", "limit"), ("limit=" + "9" * 5000, "limit"),
-        ("kind=sermon", "kind"), ("unanswered=perhaps", "unanswered"), ("topic=%00", "topic"), ("topic=none", "topic"),
-        ("space=nowhere", "space"), ("space=" + "a" * 300, "space"), ("after=torn", "after"), ("after=%00", "after"),
-        ("after=" + "a" * 500, "after"), ("after=WyJvIiwxXQ", "after"), ("kind=%ff", "kind"),
+        ("limit=0", "limit"),
+        ("limit=101", "limit"),
+        ("limit=many", "limit"),
+        ("limit=" + "9" * 5000, "limit"),
+        ("kind=sermon", "kind"),
+        ("unanswered=perhaps", "unanswered"),
+        ("topic=%00", "topic"),
+        ("topic=none", "topic"),
+        ("space=nowhere", "space"),
+        ("space=" + "a" * 300, "space"),
+        ("after=torn", "after"),
+        ("after=%00", "after"),
+        ("after=" + "a" * 500, "after"),
+        ("after=WyJvIiwxXQ", "after"),
+        ("kind=%ff", "kind"),
     ],
-)  # fmt: skip
+)
 def test_unfit_parameter_is_named(client: Client, stick: Community, query: str, field: str) -> None:
     answer = client.get(f"{LIST}?{query}")
     assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
@@ -31,9 +42,16 @@ def test_unfit_parameter_is_named(client: Client, stick: Community, query: str, 
 
 @pytest.mark.parametrize(
     "query",
-    ["q=%00", "q=a&kind=sermon", "q=a&since=yesterday", "q=a&since=0001-01-01T00:00:00%2B14:00x", "q=a&after=500",
-     "q=a&community=nowhere", ""],
-)  # fmt: skip
+    [
+        "q=%00",
+        "q=a&kind=sermon",
+        "q=a&since=yesterday",
+        "q=a&since=0001-01-01T00:00:00%2B14:00x",
+        "q=a&after=500",
+        "q=a&community=nowhere",
+        "",
+    ],
+)
 def test_unfit_search(client: Client, stick: Community, query: str) -> None:
     assert client.get(f"/api/v1/search?{query}").status_code == 422
 
@@ -45,10 +63,20 @@ def test_far_moments_do_not_break_a_search(client: Client, stick: Community, sin
 
 @pytest.mark.parametrize(
     "address",
-    ["/api/", "/api/v1/", "/api/v1/nothing", "/api/v2/communities", "/api/v1/communities/nowhere",
-     "/api/v1/communities/st%00ck", f"{LIST}/99", f"{LIST}/999999999999999999999999", f"{LIST}/-1",
-     f"{LIST}/999999999999999999999999/posts", f"{LIST}/x"],
-)  # fmt: skip
+    [
+        "/api/",
+        "/api/v1/",
+        "/api/v1/nothing",
+        "/api/v2/communities",
+        "/api/v1/communities/nowhere",
+        "/api/v1/communities/st%00ck",
+        f"{LIST}/99",
+        f"{LIST}/999999999999999999999999",
+        f"{LIST}/-1",
+        f"{LIST}/999999999999999999999999/posts",
+        f"{LIST}/x",
+    ],
+)
 def test_what_is_not_here(client: Client, stick: Community, address: str) -> None:
     answer = client.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -104,7 +132,7 @@ def test_a_brake_is_not_flushed_by_made_up_tokens(
 @pytest.mark.parametrize(
     "said",
     ["Bearer {}", "Bearer  {}", "bearer {}", "BEARER\t{}", "Bearer {} ", " Bearer \t {}\t", "bEARER {}"],
-)  # fmt: skip
+)
 def test_a_token_is_counted_however_it_is_written(
     client: Client, stick: Community, hal: Person, settings, said: str
 ) -> None:

@@ -19,9 +19,13 @@ pytestmark = pytest.mark.django_db
 def shown(window: Space, hal: Person) -> Conversation:
     """A question in the open window, with one reply by its asker."""
     conversation = open_conversation(
-        by=hal, space=window, kind="question", title="Where are the valve records?", text="The *old* ones.",
+        by=hal,
+        space=window,
+        kind="question",
+        title="Where are the valve records?",
+        text="The *old* ones.",
         topics=["Valves"],
-    )  # fmt: skip
+    )
     reply(by=hal, conversation=conversation, text="In the cellar, of course.")
     return conversation
 
@@ -84,8 +88,12 @@ def test_name_from_an_archive_is_withheld_from_strangers(client: Client, window:
         client.get("/api/v1/search?q=listen"),
     ]
     assert answers[1].json()["author"] == {
-        "name": None, "withheld": "someone from the archive", "person": None, "about": "", "url": None,
-    }  # fmt: skip
+        "name": None,
+        "withheld": "someone from the archive",
+        "person": None,
+        "about": "",
+        "url": None,
+    }
     assert [answer.status_code for answer in answers] == [200] * 4
     assert not any(b"Old Correspondent" in answer.content for answer in answers)
 
@@ -150,11 +158,16 @@ def test_me(client: Client, hal: Person) -> None:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("communities", 5), ("communities/stick", 5), ("communities/stick/spaces", 5),
-        ("communities/stick/people", 5), ("communities/stick/conversations", 6),
-        ("communities/stick/conversations/{pk}/posts", 7), ("search?q=valve", 12), ("me", 4),
+        ("communities", 5),
+        ("communities/stick", 5),
+        ("communities/stick/spaces", 5),
+        ("communities/stick/people", 5),
+        ("communities/stick/conversations", 6),
+        ("communities/stick/conversations/{pk}/posts", 7),
+        ("search?q=valve", 12),
+        ("me", 4),
     ],
-)  # fmt: skip
+)
 def test_few_queries(
     client: Client, shown: Conversation, leila: Person, address: str, most: int, django_assert_max_num_queries
 ) -> None:

@@ -107,11 +107,42 @@ def allowed(schema: dict[str, Any]) -> st.SearchStrategy[str]:
 
 def forbidden(schema: dict[str, Any]) -> st.SearchStrategy[str]:
     odd = st.sampled_from(
-        ["1_0", " 1", "1 ", "+1", "1.0", "01", "1e1", "on", "yes", "True", "TRUE", "1", "0", "null", "none", "\0",
-         "x\0y", "1e9", "1700000000", "2024-13-01", "2024-02-30", "2024-01-01 10:00:00", "2024-01-01T25:00:00Z",
-         "2024-1-1", "0000-01-01", "2024-01-01T10", "2024-W01-1", "20240101", "x" * 201, "x" * 401, "\u0661",
-         "WyJv!", "question\n"]
-    )  # fmt: skip
+        [
+            "1_0",
+            " 1",
+            "1 ",
+            "+1",
+            "1.0",
+            "01",
+            "1e1",
+            "on",
+            "yes",
+            "True",
+            "TRUE",
+            "1",
+            "0",
+            "null",
+            "none",
+            "\0",
+            "x\0y",
+            "1e9",
+            "1700000000",
+            "2024-13-01",
+            "2024-02-30",
+            "2024-01-01 10:00:00",
+            "2024-01-01T25:00:00Z",
+            "2024-1-1",
+            "0000-01-01",
+            "2024-01-01T10",
+            "2024-W01-1",
+            "20240101",
+            "x" * 201,
+            "x" * 401,
+            "\u0661",
+            "WyJv!",
+            "question\n",
+        ]
+    )
     far = st.integers(-(10**20), 10**20).map(str)
     return st.one_of(odd, far, PLAIN).filter(lambda said: not fits(schema, said))
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.tending import require_steward
+from commonplace.communities.actions.stewards import require_steward
 from commonplace.communities.models import Community, Deed, Space
 from commonplace.people.models import Person
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.tending import ElsewhereStanding
+from commonplace.communities.actions.stewards import ElsewhereStanding
 from commonplace.communities.founders import free_slug
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat, Topic
 from commonplace.communities.modules import at_first
@@ -46,10 +46,19 @@ def found(
         try:
             with transaction.atomic():
                 founded = Community.objects.create(
-                    slug=slug, name=name, domain=domain, community=community, practice=practice, opening=opening,
-                    visibility=visibility, joining=joining, language=language, founded_by=by, founded_at=at,
+                    slug=slug,
+                    name=name,
+                    domain=domain,
+                    community=community,
+                    practice=practice,
+                    opening=opening,
+                    visibility=visibility,
+                    joining=joining,
+                    language=language,
+                    founded_by=by,
+                    founded_at=at,
                     modules=at_first(),
-                )  # fmt: skip
+                )
         except IntegrityError as error:
             raise SlugTaken(slug) from error
         ledger.record(
@@ -92,9 +101,14 @@ def open_space(
             if seated and (elsewhere := seated.difference(current.values_list("person_id", flat=True))):
                 raise ElsewhereStanding(*elsewhere)
             space = Space.objects.create(
-                community=community, slug=slug, name=name, purpose=purpose, visibility=visibility, made_at=at,
+                community=community,
+                slug=slug,
+                name=name,
+                purpose=purpose,
+                visibility=visibility,
+                made_at=at,
                 position=community.spaces.count(),
-            )  # fmt: skip
+            )
             SpaceSeat.objects.bulk_create([SpaceSeat(space=space, person_id=pk, since=at) for pk in seated])
     except IntegrityError as error:
         raise SlugTaken(slug) from error

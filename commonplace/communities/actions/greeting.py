@@ -39,15 +39,22 @@ def greet(*, by: Person, membership: Membership, words: str, at: datetime | None
         )
         if made:
             ledger.record(
-                verb="welcomed", person=by, community=community, at=now, what="membership",
-                what_id=membership.pk, towards=membership.person,
-            )  # fmt: skip
+                verb="welcomed",
+                person=by,
+                community=community,
+                at=now,
+                what="membership",
+                what_id=membership.pk,
+                towards=membership.person,
+            )
             if at is None:
                 with in_language_of(membership.person):
                     greeter, name = person_named(by.name), community_named(community.name)
                 context = {
-                    "greeter": greeter, "community": name, "words": words,
+                    "greeter": greeter,
+                    "community": name,
+                    "words": words,
                     "link": settings.BASE_URL + reverse("community", args=[community.slug]),
-                }  # fmt: skip
+                }
                 write_to(membership.person, template="communities/letters/greeting", context=context, kind="hello")
     return greeting

@@ -66,7 +66,7 @@ def invite(
     name: str = "",
     address: str = "",
     guest_until: datetime | None = None,
-    once: UUID | None = None,
+    idempotency_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Invited:
     """Invite someone as a member, or as a guest until a moment; by letter where there is an address and it happens now.
@@ -75,8 +75,10 @@ def invite(
     AddressInWords and Unproven.
     """
     now = at or timezone.now()
-    token = salted_hmac("commonplace.invitation.token", f"{by.pk}:{once}", algorithm="sha256").hexdigest()[:40]
-    if once is None:
+    token = salted_hmac("commonplace.invitation.token", f"{by.pk}:{idempotency_key}", algorithm="sha256").hexdigest()[
+        :40
+    ]
+    if idempotency_key is None:
         token = secrets.token_hex(20)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
@@ -90,10 +92,17 @@ def invite(
         if Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
             raise TooManyInvitations(by.pk)
         invitation = Invitation.objects.create(
-            community=community, by=by, words=words, name=name, address=address.strip().lower(),
+            community=community,
+            by=by,
+            words=words,
+            name=name,
+            address=address.strip().lower(),
             standing=Membership.Standing.GUEST if guest_until else Membership.Standing.MEMBER,
-            guest_until=guest_until, digest=digest_of(token), made_at=now, expires_at=now + LIVES,
-        )  # fmt: skip
+            guest_until=guest_until,
+            digest=digest_of(token),
+            made_at=now,
+            expires_at=now + LIVES,
+        )
         ledger.record(verb="invited", person=by, community=community, at=now, what="invitation", what_id=invitation.pk)
         invited = Invited(invitation, token)
         if invitation.address and at is None:
@@ -128,9 +137,13 @@ def take_invitation(
         if not good.update(taken_at=now, taken_by=person):
             raise InvitationGone(invitation.pk)
         return admit(
-            person=person, community=invitation.community, standing=invitation.standing,
-            until=invitation.guest_until, cares_about=cares_about, at=now,
-        )  # fmt: skip
+            person=person,
+            community=invitation.community,
+            standing=invitation.standing,
+            until=invitation.guest_until,
+            cares_about=cares_about,
+            at=now,
+        )
 
 
 def digest_of(token: str) -> str:
@@ -163,11 +176,15 @@ def _check_letter(by: Person, words: str) -> None:
 def _send(invited: Invited) -> None:
     invitation = invited.invitation
     context = {
-        "inviter": person_named(invitation.by.name), "community": community_named(invitation.community.name),
+        "inviter": person_named(invitation.by.name),
+        "community": community_named(invitation.community.name),
         "words": invitation.words,
         "link": f"{invited.url}?by={proof_for(invitation)}",
-    }  # fmt: skip
+    }
     write(
-        to=invitation.address, template="communities/letters/invitation", context=context, kind="invitation",
+        to=invitation.address,
+        template="communities/letters/invitation",
+        context=context,
+        kind="invitation",
         useful_until=invitation.expires_at,
-    )  # fmt: skip
+    )

@@ -37,9 +37,14 @@ def admit(
             return membership
         if membership is None:
             membership = Membership.objects.create(
-                person=person, community=community, standing=standing, cares_about=cares_about, until=until,
-                pace=pace, joined_at=at,
-            )  # fmt: skip
+                person=person,
+                community=community,
+                standing=standing,
+                cares_about=cares_about,
+                until=until,
+                pace=pace,
+                joined_at=at,
+            )
             verb = "joined"
         else:
             membership.standing, membership.until, membership.left_at = standing, until, None
@@ -72,9 +77,13 @@ def _let_stay(membership: Membership, *, cares_about: str, at: datetime) -> None
     membership.cares_about = cares_about or membership.cares_about
     membership.save(update_fields=["standing", "until", "cares_about"])
     ledger.record(
-        verb="joined", person=membership.person, community=membership.community, at=at, what="membership",
+        verb="joined",
+        person=membership.person,
+        community=membership.community,
+        at=at,
+        what="membership",
         what_id=membership.pk,
-    )  # fmt: skip
+    )
     close_questions(person=membership.person, community=membership.community, at=at)
 
 
@@ -104,10 +113,15 @@ def admit_all(*, arrivals: Iterable[tuple[Person, datetime]], community: Communi
         )
         ledger.record_all(
             ledger.Line(
-                "joined", membership.person, community, membership.joined_at,
-                what="membership", what_id=membership.pk, origin=origin,
+                "joined",
+                membership.person,
+                community,
+                membership.joined_at,
+                what="membership",
+                what_id=membership.pk,
+                origin=origin,
             )
             for membership in made
-        )  # fmt: skip
+        )
         count_in(community, [membership.person for membership in made])
     return made

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import content, ledger, rate
-from commonplace.communities.actions.tending import NotASteward, require_steward
+from commonplace.communities import content, ledger, rate_limit
+from commonplace.communities.actions.stewards import NotASteward, require_steward
 from commonplace.communities.models import Community, Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
@@ -46,7 +46,7 @@ class AlreadyLooked(ValueError):
     """Another steward has answered this flag."""
 
 
-class TooManyFlags(rate.TooFast):
+class TooManyFlags(rate_limit.TooFast):
     """More was pointed at in an hour than one person comes across."""
 
     said = _("You have asked for a look many times in the last hour. There is room again from %(time)s.")
@@ -65,14 +65,21 @@ def flag(*, by: Person, kind: str, object_id: int, community: Community, why: st
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
         if not Flag.objects.filter(kind=kind, object_id=object_id, by=by).exists():
-            flagged_at = Flag.objects.filter(by=by, at__gt=now - rate.HOUR).order_by("-at").values_list("at", flat=True)
-            rate.require_room(flagged_at[:FLAGS_IN_AN_HOUR], most=FLAGS_IN_AN_HOUR, error=TooManyFlags)
+            flagged_at = (
+                Flag.objects.filter(by=by, at__gt=now - rate_limit.HOUR).order_by("-at").values_list("at", flat=True)
+            )
+            rate_limit.require_room(flagged_at[:FLAGS_IN_AN_HOUR], most=FLAGS_IN_AN_HOUR, error=TooManyFlags)
         flagged, is_new = Flag.objects.update_or_create(
-            kind=kind, object_id=object_id, by=by,
-            defaults={"community": community, "why": why, "settled_at": None}, create_defaults={
-                "community": community, "why": why, "at": now,
+            kind=kind,
+            object_id=object_id,
+            by=by,
+            defaults={"community": community, "why": why, "settled_at": None},
+            create_defaults={
+                "community": community,
+                "why": why,
+                "at": now,
             },
-        )  # fmt: skip
+        )
         if is_new:
             day = now.replace(hour=0, minute=0, second=0, microsecond=0)
             ledger.record(verb="flagged", person=None, community=community, at=day, what=kind, what_id=object_id)
@@ -107,7 +114,7 @@ def hold(
     thing = _thing(kind, object_id, community, by)
     try:
         with transaction.atomic():
-            standing = Hold.objects.standing().filter(kind=kind, object_id=object_id)
+            standing = Hold.objects.in_force().filter(kind=kind, object_id=object_id)
             standing.exclude(measure=measure).update(lifted_at=now)
             held = Hold.objects.create(
                 community=community, kind=kind, object_id=object_id, measure=measure, by=by, why=why, at=now
@@ -134,7 +141,7 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
     now = at or timezone.now()
     require_steward(by, hold.community, at=now)
     with transaction.atomic():
-        if not Hold.objects.standing().filter(pk=hold.pk).update(lifted_at=now, lifted_why=why):
+        if not Hold.objects.in_force().filter(pk=hold.pk).update(lifted_at=now, lifted_why=why):
             raise AlreadyReleased(hold.pk)
         content.after_hold(hold.kind, hold.object_id)
         ledger.record(
@@ -151,7 +158,7 @@ def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) ->
     if thing is None or thing.author_id != by.pk:
         raise NotTheAuthor(by.pk)
     with transaction.atomic():
-        waiting = Hold.objects.standing().filter(pk=hold.pk)
+        waiting = Hold.objects.in_force().filter(pk=hold.pk)
         if not waiting.filter(appealed_at__isnull=True).update(appeal=words, appealed_at=now):
             if waiting.exists():
                 raise AlreadyAppealed(hold.pk)
@@ -172,6 +179,19 @@ def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> c
 
 
 __all__ = [
-    "AlreadyAppealed", "AlreadyHeld", "AlreadyLooked", "AlreadyReleased", "NoSuchThing", "NotAMember", "NotASteward",
-    "NotTheAuthor", "TooManyFlags", "appeal", "flag", "hide", "hold", "release", "settle_flag",
-]  # fmt: skip
+    "AlreadyAppealed",
+    "AlreadyHeld",
+    "AlreadyLooked",
+    "AlreadyReleased",
+    "NoSuchThing",
+    "NotAMember",
+    "NotASteward",
+    "NotTheAuthor",
+    "TooManyFlags",
+    "appeal",
+    "flag",
+    "hide",
+    "hold",
+    "release",
+    "settle_flag",
+]

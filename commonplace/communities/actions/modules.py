@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.tending import require_steward
+from commonplace.communities.actions.stewards import require_steward
 from commonplace.communities.models import Community
 from commonplace.communities.modules import MODULES, is_on
 from commonplace.people.models import Person

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.tending import ElsewhereStanding, NotASteward, require_steward
+from commonplace.communities.actions.stewards import ElsewhereStanding, NotASteward, require_steward
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -37,9 +37,15 @@ def appoint(
             raise ElsewhereStanding(membership.pk)
         role = Role.objects.create(membership=membership, name=name, since=since, until=until)
         ledger.record(
-            verb="appointed", person=by, community=membership.community, at=now, what="membership",
-            what_id=membership.pk, part_id=role.pk, towards=membership.person,
-        )  # fmt: skip
+            verb="appointed",
+            person=by,
+            community=membership.community,
+            at=now,
+            what="membership",
+            what_id=membership.pk,
+            part_id=role.pk,
+            towards=membership.person,
+        )
     return role
 
 
@@ -64,9 +70,14 @@ def step_down(*, by: Person, role: Role, at: datetime | None = None) -> Role:
         if not ended:
             raise AlreadyEnded(role.pk)
         ledger.record(
-            verb="stepped_down", person=membership.person, community=membership.community, at=now,
-            what="membership", what_id=membership.pk, part_id=role.pk,
-        )  # fmt: skip
+            verb="stepped_down",
+            person=membership.person,
+            community=membership.community,
+            at=now,
+            what="membership",
+            what_id=membership.pk,
+            part_id=role.pk,
+        )
     role.until = today
     return role
 

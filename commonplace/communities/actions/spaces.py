@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from commonplace.communities import ledger
 from commonplace.communities.actions.arranging import WordsWouldReachFurther, written_in
 from commonplace.communities.actions.founding import open_space
-from commonplace.communities.actions.tending import ElsewhereStanding, require_steward
+from commonplace.communities.actions.stewards import ElsewhereStanding, require_steward
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
@@ -44,9 +44,14 @@ def add_space(
     with transaction.atomic():
         ledger.changed([community.pk])
         space = open_space(
-            community=community, slug=_free_slug(community, name), name=name, purpose=purpose, visibility=visibility,
-            seats={by, *seats} if visibility == Visibility.GROUP else (), at=now,
-        )  # fmt: skip
+            community=community,
+            slug=_free_slug(community, name),
+            name=name,
+            purpose=purpose,
+            visibility=visibility,
+            seats={by, *seats} if visibility == Visibility.GROUP else (),
+            at=now,
+        )
         ledger.record(
             verb="changed_space", person=by, community=community, space=space, at=now, what="space", what_id=space.pk
         )
@@ -130,9 +135,15 @@ def unseat(*, by: Person, space: Space, person: Person, at: datetime | None = No
 
 def _record_seat(by: Person, space: Space, person: Person, at: datetime) -> None:
     ledger.record(
-        verb="seated", person=by, community=space.community, space=space, at=at, what="space", what_id=space.pk,
+        verb="seated",
+        person=by,
+        community=space.community,
+        space=space,
+        at=at,
+        what="space",
+        what_id=space.pk,
         towards=person,
-    )  # fmt: skip
+    )
 
 
 def _require_seat(person: Person, space: Space, now: datetime) -> None:
@@ -147,5 +158,12 @@ def _require_seat(person: Person, space: Space, now: datetime) -> None:
 
 
 __all__ = [
-    "ElsewhereStanding", "NoSeat", "NotAGroup", "WordsWouldReachFurther", "add_space", "change_space", "seat", "unseat",
-]  # fmt: skip
+    "ElsewhereStanding",
+    "NoSeat",
+    "NotAGroup",
+    "WordsWouldReachFurther",
+    "add_space",
+    "change_space",
+    "seat",
+    "unseat",
+]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.actions.leaving import LastSteward, is_another_steward, leave
 from commonplace.communities.actions.membership import close_questions
-from commonplace.communities.actions.tending import ElsewhereStanding, require_steward
+from commonplace.communities.actions.stewards import ElsewhereStanding, require_steward
 from commonplace.communities.models import Membership
 from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
@@ -71,9 +71,14 @@ def _change(
             if not membership.is_guest:
                 close_questions(person=membership.person, community=community, at=now)
             ledger.record(
-                verb=verb, person=by, community=community, at=now, what="membership", what_id=membership.pk,
+                verb=verb,
+                person=by,
+                community=community,
+                at=now,
+                what="membership",
+                what_id=membership.pk,
                 towards=membership.person,
-            )  # fmt: skip
+            )
     return membership
 
 
@@ -93,9 +98,14 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
             raise ElsewhereStanding(membership.pk)
         left = leave(person=membership.person, community=community, why=words, ended_by=by, at=now)
         ledger.record(
-            verb="removed", person=by, community=community, at=now, what="membership", what_id=membership.pk,
+            verb="removed",
+            person=by,
+            community=community,
+            at=now,
+            what="membership",
+            what_id=membership.pk,
             towards=membership.person,
-        )  # fmt: skip
+        )
         with in_language_of(membership.person):
             steward, name = person_named(by.name), community_named(community.name)
         context = {"steward": steward, "community": name, "words": words, "link": settings.BASE_URL + reverse("me")}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.tending import require_steward
+from commonplace.communities.actions.stewards import require_steward
 from commonplace.communities.models import Community, Topic
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -85,6 +85,10 @@ def _refile(model: type[models.Model], field: models.ForeignKey[Any, Any], other
 def _tell(by: Person, topic: Topic, at: datetime | None) -> None:
     ON_REFILED(topic)
     ledger.record(
-        verb="tidied_topics", person=by, community=topic.community, at=at or timezone.now(), what="topic",
+        verb="tidied_topics",
+        person=by,
+        community=topic.community,
+        at=at or timezone.now(),
+        what="topic",
         what_id=topic.pk,
-    )  # fmt: skip
+    )

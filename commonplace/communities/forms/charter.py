@@ -11,9 +11,10 @@ class SectionForm(Form):
 
     words = PlainText(label=_("In our words"), max_length=8000, multiline=True, required=False)
     summary = PlainText(
-        label=_("What changes, in a line"), max_length=240,
+        label=_("What changes, in a line"),
+        max_length=240,
         help_text=_("It stands in the record of the charter, with your name for those who may see it."),
-    )  # fmt: skip
+    )
     on_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def clean_on_revision(self) -> int:

@@ -26,9 +26,9 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """Those whose rooms `person` may enter: public ones, and those where they have a standing."""
         return self.filter(access.community_is_open(person))
 
-    def tended_by(self, person: Person | None) -> Self:
+    def stewarded_by(self, person: Person | None) -> Self:
         """Those that `person` stewards."""
-        return self.filter(access.is_tended(person, "pk"))
+        return self.filter(access.is_stewarded(person, "pk"))
 
 
 class Community(FromRows):

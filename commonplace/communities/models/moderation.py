@@ -34,7 +34,7 @@ class Flag(models.Model):
 class HoldQuerySet(models.QuerySet["Hold"]):
     """Holds, standing or lifted."""
 
-    def standing(self) -> Self:
+    def in_force(self) -> Self:
         """Those still in force."""
         return self.filter(lifted_at__isnull=True)
 

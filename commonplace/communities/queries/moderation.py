@@ -18,7 +18,7 @@ def holds_on(kind: str, ids: Collection[int]) -> dict[int, Hold]:
     """Holds in force on things of one kind, by the thing's id: a page shows them to the author and the stewards."""
     if not ids:
         return {}
-    return {hold.object_id: hold for hold in Hold.objects.standing().filter(kind=kind, object_id__in=ids)}
+    return {hold.object_id: hold for hold in Hold.objects.in_force().filter(kind=kind, object_id__in=ids)}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Desk:
 def desk(community: Community, viewer: Person) -> Desk:
     """Appeals, flags that nobody has answered, and what is held, as the steward `viewer` may read them."""
     flags = list(Flag.objects.filter(community=community, settled_at__isnull=True).order_by("at", "pk")[:KEPT_IN_VIEW])
-    holds = list(Hold.objects.standing().filter(community=community).order_by("-at", "-pk")[:KEPT_IN_VIEW])
+    holds = list(Hold.objects.in_force().filter(community=community).order_by("-at", "-pk")[:KEPT_IN_VIEW])
     found = _described([*flags, *holds], viewer)
     by_thing: dict[tuple[str, int], list[Flag]] = defaultdict(list)
     for flag in flags:
@@ -84,5 +84,5 @@ def _described(rows: Iterable[Flag | Hold], viewer: Person) -> dict[tuple[str, i
 def waiting_count(community: Community) -> int:
     """How many flags and appeals wait for a steward."""
     flags = Flag.objects.filter(community=community, settled_at__isnull=True).values("kind", "object_id").distinct()
-    appeals = Hold.objects.standing().filter(community=community, appealed_at__isnull=False)
+    appeals = Hold.objects.in_force().filter(community=community, appealed_at__isnull=False)
     return flags.count() + appeals.count()

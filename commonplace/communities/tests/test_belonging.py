@@ -30,8 +30,10 @@ def test_leaving_ends_seats_and_roles_and_the_door_stays_open(
         leave(person=hal, community=stick)
     admit(person=hal, community=stick)
     assert list(Deed.objects.filter(person=hal).order_by("pk").values_list("verb", flat=True)) == [
-        "joined", "left", "returned",
-    ]  # fmt: skip
+        "joined",
+        "left",
+        "returned",
+    ]
 
 
 def test_last_steward_stays(client: Client, ines: Person, stick: Community) -> None:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from commonplace.communities.actions.counting import recount_people
 from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.membership import admit, admit_all
+from commonplace.communities.audience import audience_of_space
 from commonplace.communities.models import Community, Membership, Space
-from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.merging import merge
@@ -61,7 +61,7 @@ def test_sentences_count_who_reads(client, stick, ines, stranger, names, django_
     people = stick.people_count
     space = Space.objects.filter(community=stick, visibility="members").first() or Space(visibility="members")
     viewpoint = Viewpoint(ines, stick, Membership.objects.get(person=ines, community=stick))
-    assert sight_of(space, viewpoint).people == people
+    assert audience_of_space(space, viewpoint).people == people
     client.force_login(ines)
     for page in ("about", "community", "people"):
         with django_assert_max_num_queries(12):

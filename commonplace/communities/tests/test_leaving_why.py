@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.entering import ask_to_join
+from commonplace.communities.actions.joining import ask_to_join
 from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.standing import remove
@@ -27,9 +27,10 @@ def pages(client: Client, reader: Person, of: Person) -> list[bool]:
     """Whether the reason stands on their page, among those who left, and at the door."""
     client.force_login(reader)
     wanted = (
-        reverse("person", args=["stick", of.pk]), reverse("settings_members", args=["stick"]),
+        reverse("person", args=["stick", of.pk]),
+        reverse("settings_members", args=["stick"]),
         reverse("join_requests", args=["stick"]),
-    )  # fmt: skip
+    )
     return [WHY in client.get(page).content.decode() for page in wanted]
 
 
@@ -70,9 +71,14 @@ def test_words_of_the_steward_who_ended_it_are_not_put_into_their_mouth(
 
 
 def test_the_page_of_members_stays_cheap(
-    client: Client, gone: Person, tomasz: Person, leila: Person, rosa: Person, stick: Community,
+    client: Client,
+    gone: Person,
+    tomasz: Person,
+    leila: Person,
+    rosa: Person,
+    stick: Community,
     django_assert_max_num_queries,
-) -> None:  # fmt: skip
+) -> None:
     leave(person=tomasz, community=stick, why="Enough")
     leave(person=leila, community=stick)
     client.force_login(rosa)

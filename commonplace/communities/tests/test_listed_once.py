@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.entering import ask_to_join
+from commonplace.communities.actions.joining import ask_to_join
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.models import Community, Membership
@@ -25,9 +25,13 @@ def guest(stick: Community, stranger: Person) -> Person:
     """Came in ten days ago for a month, works in two places, and asks to stay."""
     now = timezone.now()
     admit(
-        person=stranger, community=stick, standing=Membership.Standing.GUEST, until=now + timedelta(days=20),
-        cares_about="Frost", at=now - timedelta(days=10),
-    )  # fmt: skip
+        person=stranger,
+        community=stick,
+        standing=Membership.Standing.GUEST,
+        until=now + timedelta(days=20),
+        cares_about="Frost",
+        at=now - timedelta(days=10),
+    )
     for organisation in ("Tramways", "Frost Institute"):
         Affiliation.objects.create(person=stranger, organisation=organisation, is_main=organisation == "Tramways")
     ask_to_join(person=stranger, community=stick, cares_about="Frost under trams")
@@ -62,9 +66,11 @@ def test_a_member_elsewhere_is_no_guest_here(guest: Person, ines: Person, someon
 def test_a_guest_stands_once_on_each_list(client: Client, guest: Person, ines: Person, stick: Community) -> None:
     client.force_login(ines)
     for page in (
-        reverse("people", args=["stick"]), reverse("people", args=["stick"]) + "?who=arrived",
-        reverse("people", args=["stick"]) + "?q=frost", reverse("people", args=["stick"]) + "?q=stranger+frost",
-    ):  # fmt: skip
+        reverse("people", args=["stick"]),
+        reverse("people", args=["stick"]) + "?who=arrived",
+        reverse("people", args=["stick"]) + "?q=frost",
+        reverse("people", args=["stick"]) + "?q=stranger+frost",
+    ):
         lines = client.get(page).context["lines"]
         assert [line.membership.person for line in lines].count(guest) == 1, page
     lines = client.get(reverse("settings_members", args=["stick"])).context["lines"]

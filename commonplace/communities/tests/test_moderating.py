@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.actions import moderating
 from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.tending import NotASteward
+from commonplace.communities.actions.stewards import NotASteward
 from commonplace.communities.models import Community, Deed, Flag, Hold
 from commonplace.communities.queries.moderation import desk, holds_on
 from commonplace.conversations.actions.opening import open_conversation
@@ -150,7 +150,7 @@ def test_flag_by_form_and_answer_by_form(on_post, post, tomasz, rosa, client: Cl
     held = Hold.objects.get()
     assert client.get(f"/c/stick/moderation/holds/{held.pk}/release").status_code == 200
     client.post(f"/c/stick/moderation/holds/{held.pk}/release", {"why": "The name is out."})
-    assert not Hold.objects.standing().exists()
+    assert not Hold.objects.in_force().exists()
 
 
 def test_words_are_given_back_when_the_reason_is_missing(post, rosa, client: Client) -> None:

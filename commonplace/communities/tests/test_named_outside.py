@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from commonplace.communities.actions.entering import ask_to_join
+from commonplace.communities.actions.joining import ask_to_join
 from commonplace.communities.actions.leaving import NotIn, leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.naming import NotOnesOwnName, be_named

@@ -22,9 +22,14 @@ def roles(hal: Person, tomasz: Person, stick: Community) -> None:
     """Roles of Hal's, named for their terms, and one of Tomasz's."""
     today, hals = timezone.localdate(), Membership.objects.get(person=hal)
     terms = {
-        "begins today": (0, 90), "began": (-90, 90), "began without end": (-90, None), "begins tomorrow": (1, 90),
-        "begins without end": (30, None), "ends today": (-90, 0), "was over": (-90, -30),
-    }  # fmt: skip
+        "begins today": (0, 90),
+        "began": (-90, 90),
+        "began without end": (-90, None),
+        "begins tomorrow": (1, 90),
+        "begins without end": (30, None),
+        "ends today": (-90, 0),
+        "was over": (-90, -30),
+    }
     for name, (since, until) in terms.items():
         last = None if until is None else today + timedelta(days=until)
         Role.objects.create(membership=hals, name=name, since=today + timedelta(days=since), until=last)
@@ -33,9 +38,13 @@ def roles(hal: Person, tomasz: Person, stick: Community) -> None:
 
 
 AFTER = [
-    ("began", -90, 0), ("began without end", -90, 0), ("begins today", 0, 0), ("ends today", -90, 0),
-    ("theirs", 30, None), ("was over", -90, -30),
-]  # fmt: skip
+    ("began", -90, 0),
+    ("began without end", -90, 0),
+    ("begins today", 0, 0),
+    ("ends today", -90, 0),
+    ("theirs", 30, None),
+    ("was over", -90, -30),
+]
 
 
 def test_leaving_ends_what_began_and_takes_back_what_had_not(roles: None, hal: Person, stick: Community) -> None:

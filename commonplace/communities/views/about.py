@@ -58,9 +58,13 @@ def charter_revision(request: HttpRequest, slug: str, number: int) -> HttpRespon
     before = revisions.filter(number__lt=number).order_by("-number").first()
     after = revisions.filter(number__gt=number).order_by("number").first()
     context = {
-        **_around(viewpoint), "revision": revision, "byline": viewpoint.byline_for(revision.by), "before": before,
-        "after": after, "changes": queries.changes(before, revision),
-    }  # fmt: skip
+        **_around(viewpoint),
+        "revision": revision,
+        "byline": viewpoint.byline_for(revision.by),
+        "before": before,
+        "after": after,
+        "changes": queries.changes(before, revision),
+    }
     return render(request, "communities/about/revision.html", context)
 
 
@@ -81,9 +85,12 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         said = form.cleaned_data
         try:
             revise_charter(
-                by=require_viewer(request), community=viewpoint.community, words={key: said["words"]},
-                summary=said["summary"], on_revision=said["on_revision"],
-            )  # fmt: skip
+                by=require_viewer(request),
+                community=viewpoint.community,
+                words={key: said["words"]},
+                summary=said["summary"],
+                on_revision=said["on_revision"],
+            )
         except EditedMeanwhile as meanwhile:
             theirs = meanwhile.current.words.get(key, "") if meanwhile.current else ""
             difference = as_html(differences(theirs, said["words"]))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.communities.actions.greeting import NotBesideThem, greet
 from commonplace.communities.actions.leaving import LastSteward, change_pace, is_another_steward, leave
 from commonplace.communities.actions.naming import NotOnesOwnName, be_named
-from commonplace.communities.forms.entering import HelloForm, LeavingForm, NamingForm, PaceForm
+from commonplace.communities.forms.joining import HelloForm, LeavingForm, NamingForm, PaceForm
 from commonplace.communities.models import Greeting, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.viewer import require_viewer
@@ -100,14 +100,17 @@ def hello(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("Your hello is on its way to %(name)s.") % {"name": membership.person.name})
         return redirect("community", slug)
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "membership": membership, "form": form,
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "membership": membership,
+        "form": form,
         "newcomer": viewpoint.byline_for(membership.person),
         "hellos": [
             (viewpoint.byline_for(one.by), one)
             for one in Greeting.objects.filter(membership=membership).select_related("by").order_by("at")
         ],
         "has_greeted": Greeting.objects.filter(membership=membership, by=person).exists(),
-    }  # fmt: skip
+    }
     return render(request, "communities/entering/hello.html", context, status=422 if request.method == "POST" else 200)
 
 

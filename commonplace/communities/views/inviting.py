@@ -19,7 +19,7 @@ from commonplace.communities.actions.inviting import (
     invite,
     withdraw_invitation,
 )
-from commonplace.communities.forms.entering import InvitationForm
+from commonplace.communities.forms.joining import InvitationForm
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.proof import Unproven
@@ -70,9 +70,13 @@ def _page(
 ) -> HttpResponse:
     mine = arrivals.invitations(viewpoint.community, by=None if viewpoint.is_steward else viewpoint.person)
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "form": form, "invited": invited,
-        "earlier": [(row, viewpoint.byline_for(row.by)) for row in mine[:30]], "now": timezone.now(),
-    }  # fmt: skip
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "form": form,
+        "invited": invited,
+        "earlier": [(row, viewpoint.byline_for(row.by)) for row in mine[:30]],
+        "now": timezone.now(),
+    }
     return render(request, "communities/entering/invitations.html", context, status=status)
 
 

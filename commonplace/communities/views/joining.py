@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities import arrivals
-from commonplace.communities.actions.entering import (
+from commonplace.communities.actions.joining import (
     AlreadyAnswered,
     AnsweredLately,
     ByInvitationOnly,
@@ -24,9 +24,9 @@ from commonplace.communities.actions.entering import (
     ask_to_join,
     withdraw_request,
 )
-from commonplace.communities.at_the_door import forget_line, keep_line, kept_line
-from commonplace.communities.forms.entering import AnswerForm, JoinForm, StrangerJoinForm
+from commonplace.communities.forms.joining import AnswerForm, JoinForm, StrangerJoinForm
 from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.pending_join import forget_line, keep_line, kept_line
 from commonplace.communities.queries.leaving import departure
 from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.people.viewer import require_viewer

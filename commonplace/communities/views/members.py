@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.communities.actions import roles as role_actions
 from commonplace.communities.actions import standing as actions
-from commonplace.communities.actions.tending import ElsewhereStanding
+from commonplace.communities.actions.stewards import ElsewhereStanding
 from commonplace.communities.forms.arranging import RemovalForm, RoleForm, StandingForm
 from commonplace.communities.models import Membership, Role
 from commonplace.communities.queries import people as queries
@@ -54,9 +54,10 @@ def settings_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     membership = _membership(viewpoint, pk)
     until = timezone.localdate(membership.until) if membership.until else None
     form = StandingForm(
-        request.POST or None, initial={"standing": membership.standing, "until": until},
+        request.POST or None,
+        initial={"standing": membership.standing, "until": until},
         may_tend=membership.person.is_claimed,
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         by, wanted = require_viewer(request), form.cleaned_data["standing"]
         try:

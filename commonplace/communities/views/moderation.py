@@ -112,7 +112,7 @@ def release(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let what was held be read again."""
     viewpoint = as_steward(request, slug)
     standing = get_object_or_404(
-        Hold.objects.standing().select_related("community"), community=viewpoint.community, pk=pk
+        Hold.objects.in_force().select_related("community"), community=viewpoint.community, pk=pk
     )
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -140,7 +140,7 @@ def appeal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = enter(request, slug)
     person = require_viewer(request)
     standing = get_object_or_404(
-        Hold.objects.standing().select_related("community"), community=viewpoint.community, pk=pk
+        Hold.objects.in_force().select_related("community"), community=viewpoint.community, pk=pk
     )
     thing = content.describe(standing.kind, [standing.object_id], person).get(standing.object_id)
     if thing is None or thing.author_id != person.pk:

@@ -47,15 +47,22 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     found = page(rows, by=order, after=request.GET.get("after"), size=30)
     lines = [
         Line(
-            row, viewpoint.byline_for(row.person), queries.main_affiliation(row.person),
+            row,
+            viewpoint.byline_for(row.person),
+            queries.main_affiliation(row.person),
             queries.whereabouts(row.person, now=now),
         )
         for row in found.items
-    ]  # fmt: skip
+    ]
     context = {
-        **_around(viewpoint), "asked": asked, "sieve": sieve, "links": _sieve(request, sieve, asked), "lines": lines,
-        "page": found, "shown": [line.membership.person_id for line in lines],
-    }  # fmt: skip
+        **_around(viewpoint),
+        "asked": asked,
+        "sieve": sieve,
+        "links": _sieve(request, sieve, asked),
+        "lines": lines,
+        "page": found,
+        "shown": [line.membership.person_id for line in lines],
+    }
     return render(request, "communities/people/people.html", context)
 
 

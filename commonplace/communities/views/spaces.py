@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.actions import spaces as actions
+from commonplace.communities.audience import audience_of_space
 from commonplace.communities.forms.arranging import SeatForm, SpaceForm
 from commonplace.communities.models import Membership, Space, SpaceSeat
-from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.communities.views.arranging import around
 from commonplace.communities.views.inside import as_steward
@@ -56,10 +56,13 @@ def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             actions.change_space(by=require_viewer(request), space=space, **form.cleaned_data)
         except actions.WordsWouldReachFurther:
-            form.add_error("visibility", _(
-                "People have written here for fewer readers, and nobody has asked them. Open another space for more"
-                " readers; a conversation moves there when its authors agree."
-            ))  # fmt: skip
+            form.add_error(
+                "visibility",
+                _(
+                    "People have written here for fewer readers, and nobody has asked them. Open another space for more"
+                    " readers; a conversation moves there when its authors agree."
+                ),
+            )
         except actions.NoSeat:
             form.add_error(None, _("You have no seat in this group. Those who sit there change it."))
         else:
@@ -74,11 +77,16 @@ def _page(request: HttpRequest, viewpoint: Viewpoint, space: Space, form: SpaceF
     seats = page(every, by=("person__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
     has_seat = every.filter(person=viewpoint.person).exists()
     context = {
-        **around(viewpoint, "settings_spaces"), "space": space, "form": form, "is_group": is_group,
-        "has_seat": has_seat, "sight": sight_of(space, viewpoint),
-        "seats": [(seat, viewpoint.byline_for(seat.person)) for seat in seats.items], "page": seats,
+        **around(viewpoint, "settings_spaces"),
+        "space": space,
+        "form": form,
+        "is_group": is_group,
+        "has_seat": has_seat,
+        "sight": audience_of_space(space, viewpoint),
+        "seats": [(seat, viewpoint.byline_for(seat.person)) for seat in seats.items],
+        "page": seats,
         "seat_form": SeatForm(people=_choices(viewpoint, every)) if is_group else None,
-    }  # fmt: skip
+    }
     return render(request, "communities/settings/space.html", context, status=422 if form.errors else 200)
 
 

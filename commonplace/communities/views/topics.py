@@ -74,16 +74,22 @@ def settings_merger(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, viewpoint: Viewpoint, topic: Topic, *, form: TopicForm | None = None,
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    topic: Topic,
+    *,
+    form: TopicForm | None = None,
     merge_form: MergeForm | None = None,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     others = _others(viewpoint, topic)
     wrong = any(one is not None and one.errors for one in (form, merge_form))
     context = {
-        **around(viewpoint, "settings_topics"), "topic": topic, "others": others,
+        **around(viewpoint, "settings_topics"),
+        "topic": topic,
+        "others": others,
         "form": form or TopicForm(initial={"name": topic.name}),
         "merge_form": merge_form or MergeForm(topics=others, prefix="merger"),
-    }  # fmt: skip
+    }
     return render(request, "communities/settings/topic.html", context, status=422 if wrong else 200)
 
 

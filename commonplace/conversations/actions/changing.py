@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.actions.founding import name_topics
+from commonplace.conversations.actions.counters import keep_to_oneself, keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
-from commonplace.conversations.actions.placing import keep_to_oneself, keep_with_its_conversation, recount
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.settling import lift_if_settled_by
 from commonplace.conversations.actions.wording import name_people, one_line, word
@@ -52,13 +52,21 @@ def edit(
             if (standing.source, old_title) == (wording.source, new_title):
                 return standing
             Revision.objects.create(
-                post=standing, number=on_revision, title=old_title, source=standing.source,
-                by_id=standing.edited_by_id or standing.author_id, at=standing.edited_at or standing.written_at,
-            )  # fmt: skip
+                post=standing,
+                number=on_revision,
+                title=old_title,
+                source=standing.source,
+                by_id=standing.edited_by_id or standing.author_id,
+                at=standing.edited_at or standing.written_at,
+            )
             changed = Post.objects.filter(pk=post.pk, revision=on_revision).update(
-                source=wording.source, html=wording.html, form=Post.Form.MARKDOWN, revision=F("revision") + 1,
-                edited_at=at, edited_by=by,
-            )  # fmt: skip
+                source=wording.source,
+                html=wording.html,
+                form=Post.Form.MARKDOWN,
+                revision=F("revision") + 1,
+                edited_at=at,
+                edited_by=by,
+            )
             if not changed:
                 raise EditedMeanwhile(Post.objects.get(pk=post.pk))
             if new_title != old_title:

@@ -25,9 +25,17 @@ def record(
 ) -> None:
     """Write that `by` did this to the conversation, or to one post of it."""
     ledger.record(
-        verb=verb, person=by, community=conversation.community, space=conversation.space, at=at, what=WHAT,
-        what_id=conversation.pk, part_id=post.pk if post else None, towards=towards, origin=origin,
-    )  # fmt: skip
+        verb=verb,
+        person=by,
+        community=conversation.community,
+        space=conversation.space,
+        at=at,
+        what=WHAT,
+        what_id=conversation.pk,
+        part_id=post.pk if post else None,
+        towards=towards,
+        origin=origin,
+    )
 
 
 def deeds_of(conversation: Conversation, *verbs: str) -> QuerySet[Deed]:
@@ -41,7 +49,7 @@ def weigh(post_ids: Collection[int], *, at: datetime | None = None) -> None:
     conversation, it was not said, and afterwards it was said when it was.
     """
     posts = Post.objects.filter(pk__in=post_ids)
-    held = Hold.objects.standing()
+    held = Hold.objects.in_force()
     unsaid = posts.filter(
         Q(withdrawal__isnull=False)
         | Q(pk__in=held.filter(kind="post").values("object_id"))
@@ -50,14 +58,22 @@ def weigh(post_ids: Collection[int], *, at: datetime | None = None) -> None:
     written = Deed.objects.filter(what=WHAT, verb__in=["opened", "replied"])
     ledger.reverse_deeds(written.filter(part_id__in=list(unsaid.values_list("pk", flat=True))), at=at)
     said = posts.exclude(pk__in=unsaid.values("pk")).values_list("pk", flat=True)
-    standing = ledger.standing_deeds().filter(verb__in=["opened", "replied"], what=WHAT)
+    standing = ledger.deeds_in_force().filter(verb__in=["opened", "replied"], what=WHAT)
     missing = set(said) - set(standing.filter(part_id__in=list(said)).values_list("part_id", flat=True))
     firsts = written.filter(part_id__in=missing, reverses=None).order_by("pk")
     latest = {deed.part_id: deed for deed in firsts.select_related("person", "community", "space", "towards")}
     ledger.record_all(
         ledger.Line(
-            deed.verb, deed.person, deed.community, deed.happened_at, space=deed.space, what=WHAT,
-            what_id=deed.what_id, part_id=deed.part_id, towards=deed.towards, origin=deed.origin,
+            deed.verb,
+            deed.person,
+            deed.community,
+            deed.happened_at,
+            space=deed.space,
+            what=WHAT,
+            what_id=deed.what_id,
+            part_id=deed.part_id,
+            towards=deed.towards,
+            origin=deed.origin,
         )
         for deed in latest.values()
-    )  # fmt: skip
+    )

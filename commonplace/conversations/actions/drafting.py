@@ -42,9 +42,11 @@ def keep_draft(
         if drafts.count() >= MAX_DRAFTS and not drafts.filter(place=place).exists():
             raise TooManyDrafts(community.pk)
         draft, _ = Draft.objects.update_or_create(
-            person=by, community=community, place=place,
+            person=by,
+            community=community,
+            place=place,
             defaults={"words": kept, "changed_at": at or timezone.now()},
-        )  # fmt: skip
+        )
     return draft
 
 

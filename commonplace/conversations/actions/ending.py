@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from commonplace.conversations.actions.counters import keep_to_oneself
 from commonplace.conversations.actions.deeds import record
-from commonplace.conversations.actions.placing import keep_to_oneself
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.models import Closure, Conversation
 from commonplace.lib.text import tidy

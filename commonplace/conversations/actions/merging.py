@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Hold
+from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.deeds import deeds_of, record
 from commonplace.conversations.actions.indexing import index_conversation
 from commonplace.conversations.actions.moving import OtherCommunity, widens
-from commonplace.conversations.actions.placing import recount
 from commonplace.conversations.actions.rights import require_steward
 from commonplace.conversations.models import (
     Amplification,
@@ -86,7 +86,7 @@ def _check(kept: Conversation, other: Conversation) -> None:
         raise Unmergeable(other.pk)
     if widens(other.space, kept.space):
         raise WouldWiden(other.pk)
-    if Hold.objects.standing().filter(kind="conversation", object_id__in=[kept.pk, other.pk]).exists():
+    if Hold.objects.in_force().filter(kind="conversation", object_id__in=[kept.pk, other.pk]).exists():
         raise IsHeld(other.pk)
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Space
+from commonplace.conversations.actions.counters import keep_to_oneself
 from commonplace.conversations.actions.deeds import deeds_of, record
 from commonplace.conversations.actions.indexing import index_conversation
-from commonplace.conversations.actions.placing import keep_to_oneself
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.models import Consent, Conversation, Move
 from commonplace.people.models import Person

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
-from commonplace.conversations.actions.bringing import attach
+from commonplace.conversations.actions.attaching import attach
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.wording import name_people, one_line, word
@@ -29,27 +29,42 @@ def open_conversation(
     text: str,
     topics: Iterable[str] = (),
     attachments: Sequence[StoredFile] = (),
-    once: str | None = None,
+    idempotency_key: str | None = None,
     at: datetime | None = None,
     origin: str = "",
 ) -> Conversation:
-    """Open a conversation; sent twice with the same `once` it is one. Raises NothingSaid and `markdown.TextTooLong`."""
+    """Open a conversation; sent twice with the same `idempotency_key` it is one.
+
+    Raises NothingSaid and `markdown.TextTooLong`.
+    """
     at = at or timezone.now()
-    once = once or None
-    if made := already_made(by, once):
+    idempotency_key = idempotency_key or None
+    if made := already_made(by, idempotency_key):
         return made.conversation
     community = space.community
     wording = word(text, community=community)
     try:
         with transaction.atomic():
             conversation = Conversation.objects.create(
-                community=community, space=space, kind=Kind(kind), title=one_line(title), author=by, opened_at=at,
-                last_post_at=at, origin=origin,
-            )  # fmt: skip
+                community=community,
+                space=space,
+                kind=Kind(kind),
+                title=one_line(title),
+                author=by,
+                opened_at=at,
+                last_post_at=at,
+                origin=origin,
+            )
             post = Post.objects.create(
-                conversation=conversation, number=1, author=by, source=wording.source, html=wording.html,
-                written_at=at, once=once, origin=origin,
-            )  # fmt: skip
+                conversation=conversation,
+                number=1,
+                author=by,
+                source=wording.source,
+                html=wording.html,
+                written_at=at,
+                idempotency_key=idempotency_key,
+                origin=origin,
+            )
             attach([(post, attachments)])
             name_people([(post, wording)])
             record("opened", by=by, conversation=conversation, at=at, post=post, origin=origin)
@@ -58,14 +73,14 @@ def open_conversation(
                 conversation.topics.set(name_topics(community=community, names=names))
             index_posts([post])
     except IntegrityError:
-        if made := already_made(by, once):
+        if made := already_made(by, idempotency_key):
             return made.conversation
         raise
     return conversation
 
 
-def already_made(by: Person, once: str | None) -> Post | None:
+def already_made(by: Person, idempotency_key: str | None) -> Post | None:
     """The post that this form of this person has made before."""
-    if once is None:
+    if idempotency_key is None:
         return None
-    return Post.objects.filter(author=by, once=once).select_related("conversation").first()
+    return Post.objects.filter(author=by, idempotency_key=idempotency_key).select_related("conversation").first()

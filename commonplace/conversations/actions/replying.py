@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.communities.models import Hold
-from commonplace.conversations.actions.bringing import attach
+from commonplace.conversations.actions.attaching import attach
+from commonplace.conversations.actions.counters import take_number
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import already_made
-from commonplace.conversations.actions.placing import take_number
 from commonplace.conversations.actions.wording import name_people, word
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
@@ -29,7 +29,7 @@ def reply(
     text: str,
     reply_to: Post | None = None,
     attachments: Sequence[StoredFile] = (),
-    once: str | None = None,
+    idempotency_key: str | None = None,
     at: datetime | None = None,
     origin: str = "",
 ) -> Post:
@@ -38,8 +38,8 @@ def reply(
     Raises IsClosed, IsGone, FromElsewhere, NothingSaid and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
-    once = once or None
-    if made := already_made(by, once):
+    idempotency_key = idempotency_key or None
+    if made := already_made(by, idempotency_key):
         return made
     if reply_to is not None and reply_to.conversation_id != conversation.pk:
         raise FromElsewhere(reply_to.pk)
@@ -50,20 +50,32 @@ def reply(
             number = take_number(conversation, author_id=by.pk, at=at)
             answered = _answered(conversation, reply_to)
             post = Post.objects.create(
-                conversation=conversation, number=number, author=by, reply_to=reply_to, source=wording.source,
-                html=wording.html, written_at=at, once=once, origin=origin,
-            )  # fmt: skip
+                conversation=conversation,
+                number=number,
+                author=by,
+                reply_to=reply_to,
+                source=wording.source,
+                html=wording.html,
+                written_at=at,
+                idempotency_key=idempotency_key,
+                origin=origin,
+            )
             attach([(post, attachments)])
             name_people([(post, wording)])
             record(
-                "replied", by=by, conversation=conversation, at=at, post=post, origin=origin,
+                "replied",
+                by=by,
+                conversation=conversation,
+                at=at,
+                post=post,
+                origin=origin,
                 towards=answered,
-            )  # fmt: skip
-            if Hold.objects.standing().filter(kind="conversation", object_id=conversation.pk).exists():
+            )
+            if Hold.objects.in_force().filter(kind="conversation", object_id=conversation.pk).exists():
                 weigh([post.pk])
             index_posts([post])
     except IntegrityError:
-        if made := already_made(by, once):
+        if made := already_made(by, idempotency_key):
             return made
         raise
     return post

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.conversations.actions.counters import keep_to_oneself, keep_with_its_conversation
 from commonplace.conversations.actions.deeds import deeds_of, record
-from commonplace.conversations.actions.placing import keep_to_oneself, keep_with_its_conversation
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.models import Conversation, Outcome, Post, Settlement

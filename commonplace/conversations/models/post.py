@@ -24,17 +24,20 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(
             access.space_is_visible(person, "conversation__space__"),
             access.is_not_held(
-                person, kind="conversation", object_id="conversation_id",
-                author="conversation__author_id", community="conversation__community_id",
+                person,
+                kind="conversation",
+                object_id="conversation_id",
+                author="conversation__author_id",
+                community="conversation__community_id",
             ),
-        ).not_kept_back_from(person)  # fmt: skip
+        ).not_kept_back_from(person)
 
     def not_kept_back_from(self, person: Person | None) -> Self:
         """Less what is held and what was withdrawn: for posts of conversations found through `visible_to`."""
         readable = access.is_not_held(person, kind="post", author="author_id", community="conversation__community_id")
         return self.filter(readable, withdrawal__isnull=True)
 
-    def standing_in(self, conversation: Conversation, person: Person | None) -> Self:
+    def in_thread(self, conversation: Conversation, person: Person | None) -> Self:
         """Posts of a conversation that `person` may read, in order; what was withdrawn keeps an empty place."""
         readable = access.is_not_held(person, kind="post", author="author_id", community="conversation__community_id")
         return self.filter(readable, conversation=conversation).order_by("number")
@@ -61,7 +64,7 @@ class Post(FromRows):
     revision = models.PositiveIntegerField(default=1)
     thanks_count = models.PositiveIntegerField(default=0)
     # Made by the form that sent it: a form sent twice makes one post. Importers put the message's own id here.
-    once = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: many posts have none
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: many posts have none
     origin = models.CharField(max_length=40, blank=True)
 
     objects = PostQuerySet.as_manager()
@@ -70,7 +73,9 @@ class Post(FromRows):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "number"], name="one_post_number"),
             models.UniqueConstraint(
-                fields=["author", "once"], condition=Q(once__isnull=False), name="one_post_each_form"
+                fields=["author", "idempotency_key"],
+                condition=Q(idempotency_key__isnull=False),
+                name="one_post_each_form",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["author", "-written_at"])]

@@ -102,17 +102,28 @@ def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
     # A topic names its community already.
     community = None if wanted.topic else viewpoint.community
     rows = _first(
-        person=viewpoint.person, community=community, waiting=wanted.waiting, mine=wanted.mine,
-        kind=wanted.kind or None, space=wanted.space, topic=wanted.topic,
-    )  # fmt: skip
+        person=viewpoint.person,
+        community=community,
+        waiting=wanted.waiting,
+        mine=wanted.mine,
+        kind=wanted.kind or None,
+        space=wanted.space,
+        topic=wanted.topic,
+    )
     return paging.first(rows, by=wanted.by, size=SIZE)
 
 
 @prepared
 def _first(
-    *, person: Person | None, community: Community | None, waiting: bool, mine: bool, kind: str | None,
-    space: Space | None, topic: Topic | None,
-) -> ConversationQuerySet:  # fmt: skip
+    *,
+    person: Person | None,
+    community: Community | None,
+    waiting: bool,
+    mine: bool,
+    kind: str | None,
+    space: Space | None,
+    topic: Topic | None,
+) -> ConversationQuerySet:
     wanted = Wanted(waiting=waiting, mine=mine, kind=kind or "", space=space, topic=topic)
     return _narrowed(person, community, wanted).order_by(*wanted.by)[: SIZE + 1]
 

@@ -106,11 +106,14 @@ def _guests_page(*, pk: int, community_id: int) -> ConversationQuerySet:
 @prepared
 def _members_page(*, pk: int, community_id: int, person: Person, place: str) -> ConversationQuerySet:
     here = Q(conversation=OuterRef("pk"))
-    held = Hold.objects.standing().filter(kind="conversation", object_id=OuterRef("pk"))
+    held = Hold.objects.in_force().filter(kind="conversation", object_id=OuterRef("pk"))
     asked = Consent.objects.filter(
-        person=person, given_at__isnull=True, move__conversation=OuterRef("pk"), move__agreed_at__isnull=True,
+        person=person,
+        given_at__isnull=True,
+        move__conversation=OuterRef("pk"),
+        move__agreed_at__isnull=True,
         move__refused_at__isnull=True,
-    )  # fmt: skip
+    )
     drafts = Draft.objects.filter(person=person, community=community_id, place=place)
     return _page(pk, community_id, person).annotate(
         said_me_too=Exists(MeToo.objects.filter(here, person=person)),
@@ -171,7 +174,7 @@ def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> list
 
 def _part(conversation_id: int, start: int, person: Person | None) -> PostQuerySet:
     return (
-        Post.objects.standing_in(Conversation(pk=conversation_id), person)
+        Post.objects.in_thread(Conversation(pk=conversation_id), person)
         .filter(number__gte=start)
         .select_related("author", "withdrawal", "edited_by")
         .defer("source", *beyond_byline("author", "edited_by"))
@@ -191,7 +194,7 @@ def _guests_posts(*, conversation_id: int, start: int) -> PostQuerySet:
 def _members_posts(*, conversation_id: int, start: int, person: Person) -> PostQuerySet:
     return _part(conversation_id, start, person).annotate(
         is_thanked=Exists(Thanks.objects.filter(post=OuterRef("pk"), person=person)),
-        is_held=Exists(Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))),
+        is_held=Exists(Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))),
     )[:SIZE]
 
 

@@ -17,9 +17,13 @@ from commonplace.people.models import Person
 def asked(hal: Person, table: Space) -> Conversation:
     """Hal asks whether anyone has heard a valve sing."""
     return open_conversation(
-        by=hal, space=table, kind="experience", title="A valve that sings at night", topics=["valves"],
+        by=hal,
+        space=table,
+        kind="experience",
+        title="A valve that sings at night",
+        topics=["valves"],
         text="It sings at two in the morning and never when the van is there. Has anyone had that?",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def test_numbers_have_no_gaps_and_no_doubles(
     wrote = PROCESSES * EACH + PRESSED
     posts = list(Post.objects.filter(conversation=asked).order_by("number"))
     assert [post.number for post in posts] == list(range(1, wrote + 2))
-    assert len({post.once for post in posts[1:]}) == wrote
+    assert len({post.idempotency_key for post in posts[1:]}) == wrote
     asked.refresh_from_db()
     assert (asked.last_number, asked.post_count) == (wrote + 1, wrote + 1)
     ids = {post.pk for post in posts[1:]}
@@ -60,13 +60,16 @@ def test_numbers_have_no_gaps_and_no_doubles(
     assert ids <= set(SearchEntry.objects.filter(kind="post").values_list("object_id", flat=True))
 
 
-def writer_of(name: str, conversation: Conversation, by: Person, once: list[str]) -> subprocess.Popen[str]:
+def writer_of(name: str, conversation: Conversation, by: Person, idempotency_key: list[str]) -> subprocess.Popen[str]:
     """A process that waits for a word and then replies, with what all of them press besides."""
     pressed = [f"pressed-{n}" for n in range(PRESSED)]
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, name, str(conversation.pk), str(by.pk), *once, *pressed],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", WRITER, name, str(conversation.pk), str(by.pk), *idempotency_key, *pressed],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def lend(path: Path) -> str:

@@ -8,20 +8,33 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonplace.communities.actions import moderating
-from commonplace.communities.ledger import standing_deeds
+from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Hold, Space
-from commonplace.conversations.actions import changing, merging, saying, settling
+from commonplace.conversations.actions import changing, merging, reactions, settling
+from commonplace.conversations.actions.counters import IsGone
 from commonplace.conversations.actions.opening import open_conversation
-from commonplace.conversations.actions.placing import IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post, Settlement, Withdrawal
 from commonplace.people.models import Person
 from commonplace.search.models import SearchEntry
 
 DEEDS = (
-    "open", "reply", "edit", "withdraw", "restore", "thank", "unthank", "too", "untoo", "settle", "merge", "hold",
-    "release", "hold whole", "release whole",
-)  # fmt: skip
+    "open",
+    "reply",
+    "edit",
+    "withdraw",
+    "restore",
+    "thank",
+    "unthank",
+    "too",
+    "untoo",
+    "settle",
+    "merge",
+    "hold",
+    "release",
+    "hold whole",
+    "release whole",
+)
 steps = st.lists(st.tuples(st.sampled_from(DEEDS), *[st.integers(0, 5)] * 3), max_size=25)
 
 
@@ -46,13 +59,13 @@ def act(deed: str, by: Person, one: int, two: int, space: Space) -> None:
     elif deed == "restore":
         changing.restore(by=post.author, post=post)
     elif deed == "thank":
-        saying.thank(by=by, post=post)
+        reactions.thank(by=by, post=post)
     elif deed == "unthank":
-        saying.take_back_thanks(by=by, post=post)
+        reactions.take_back_thanks(by=by, post=post)
     elif deed == "too":
-        saying.say_me_too(by=by, conversation=here)
+        reactions.say_me_too(by=by, conversation=here)
     elif deed == "untoo":
-        saying.take_back_me_too(by=by, conversation=here)
+        reactions.take_back_me_too(by=by, conversation=here)
     elif deed == "settle":
         settling.settle(by=here.author, post=post)
     elif deed in ("hold", "hold whole"):
@@ -61,7 +74,7 @@ def act(deed: str, by: Person, one: int, two: int, space: Space) -> None:
         moderating.hold(by=steward, kind=kind, object_id=thing, community=here.community, why="A look")
     elif deed in ("release", "release whole"):
         kind, thing = ("post", post.pk) if deed == "release" else ("conversation", here.pk)
-        for hold in Hold.objects.standing().filter(kind=kind, object_id=thing):
+        for hold in Hold.objects.in_force().filter(kind=kind, object_id=thing):
             moderating.release(by=Person.objects.get(name="Rosa Quispe"), hold=hold, why="It is well")
     else:
         merging.merge(by=by, kept=conversations[two % len(conversations)], other=here)
@@ -69,8 +82,8 @@ def act(deed: str, by: Person, one: int, two: int, space: Space) -> None:
 
 def check() -> None:
     withdrawn = set(Withdrawal.objects.values_list("post", flat=True))
-    held = set(Hold.objects.standing().filter(kind="post").values_list("object_id", flat=True))
-    held_whole = set(Hold.objects.standing().filter(kind="conversation").values_list("object_id", flat=True))
+    held = set(Hold.objects.in_force().filter(kind="post").values_list("object_id", flat=True))
+    held_whole = set(Hold.objects.in_force().filter(kind="conversation").values_list("object_id", flat=True))
     for conversation in Conversation.objects.all():
         posts = list(Post.objects.filter(conversation=conversation).order_by("number"))
         if conversation.merged_into_id:
@@ -89,13 +102,13 @@ def check() -> None:
             assert post.thanks_count == post.thanks.count()
             assert post.revisions.count() == post.revision - 1
     assert not Settlement.objects.filter(post__in=withdrawn).exists()
-    written = standing_deeds().filter(verb__in=["opened", "replied"])
+    written = deeds_in_force().filter(verb__in=["opened", "replied"])
     standing_posts = set(Post.objects.exclude(pk__in=withdrawn).values_list("pk", "conversation"))
     seen = {(post, whole) for post, whole in standing_posts if post not in held and whole not in held_whole}
     assert {(deed.part_id, deed.what_id) for deed in written} == seen
     assert written.count() == len(seen)
     assert set(SearchEntry.objects.filter(kind="post").values_list("object_id", "parent_id")) == standing_posts
-    settled = standing_deeds().filter(verb="settled").values_list("part_id", flat=True)
+    settled = deeds_in_force().filter(verb="settled").values_list("part_id", flat=True)
     assert sorted(settled) == sorted(Settlement.objects.values_list("post", flat=True))
 
 
@@ -113,7 +126,7 @@ def test_kept_counts_equal_a_recount(
                     act(deed, people[who % 4], one, two, table)
             except (moderating.AlreadyHeld, moderating.NoSuchThing, merging.IsHeld):
                 pass
-            except (saying.OwnWords, settling.NoAnswer, merging.Unmergeable, PermissionError, IsGone):
+            except (reactions.OwnWords, settling.NoAnswer, merging.Unmergeable, PermissionError, IsGone):
                 pass
         check()
         transaction.set_rollback(True)

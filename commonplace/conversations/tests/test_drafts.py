@@ -81,9 +81,12 @@ def test_where_there_is_no_room_the_words_come_back(
     compose = reverse("compose", args=["stick"])
     words = {"text": "Half an idea about valves", "title": "Valves"}
     for address, button, status in [
-        (reply, "draft", 409), (reply, "preview", 200), (compose, "draft", 409), (compose, "afresh", 409),
+        (reply, "draft", 409),
+        (reply, "preview", 200),
+        (compose, "draft", 409),
+        (compose, "afresh", 409),
         (compose, "preview", 200),
-    ]:  # fmt: skip
+    ]:
         page = client.post(address, {**words, button: "1"})
         assert page.status_code == status, (address, button)
         assert "Half an idea about valves" in page.text

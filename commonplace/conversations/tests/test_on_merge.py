@@ -2,7 +2,7 @@
 
 from commonplace.communities.actions.topics import rename_topic
 from commonplace.communities.models import Topic
-from commonplace.conversations.actions import saying
+from commonplace.conversations.actions import reactions
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.merging import merge
 from commonplace.people.models import Person
@@ -11,9 +11,9 @@ from commonplace.search.models import SearchEntry
 
 def test_counts_follow_when_two_persons_are_one(hal: Person, tomasz: Person, leila: Person, answered: Post) -> None:
     asked = answered.conversation
-    saying.thank(by=hal, post=answered)
-    saying.thank(by=leila, post=answered)
-    saying.say_me_too(by=tomasz, conversation=asked)
+    reactions.thank(by=hal, post=answered)
+    reactions.thank(by=leila, post=answered)
+    reactions.say_me_too(by=tomasz, conversation=asked)
     merge(kept=hal, other=tomasz, why="one person with two addresses")
     answered.refresh_from_db()
     asked = Conversation.objects.get(pk=asked.pk)

@@ -8,8 +8,8 @@ from django.test import Client
 
 from commonplace.communities.actions.moderating import hold
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.actions import changing, merging, moving, saying, settling
-from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions import changing, merging, moving, reactions, settling
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post
@@ -32,7 +32,7 @@ def long(window: Space, hal: Person, tomasz: Person, now: Any) -> Conversation:
     """A conversation of 301 posts that anyone can read."""
     opened = open_conversation(by=hal, space=window, kind="discussion", title="A long one", text="Begin anywhere.")
     said = [Arrival(author=tomasz, at=now, source=f"Post {n}", into=opened) for n in range(2, 302)]
-    take_in(space=window, arrivals=said, origin="test")
+    import_posts(space=window, arrivals=said, origin="test")
     opened.refresh_from_db()
     return opened
 
@@ -44,7 +44,7 @@ def busy(asked: Conversation, people: list[Person]) -> None:
     answer = asked.posts.select_related("conversation__community", "author").get(number=3)
     settling.settle(by=asked.author, post=answer)
     for person in people:
-        saying.amplify(by=person, conversation=asked, why="It happens everywhere.")
+        reactions.amplify(by=person, conversation=asked, why="It happens everywhere.")
         settling.tell_outcome(by=person, post=answer, how="helped", text=f"It did for {person}.")
 
 
@@ -90,7 +90,7 @@ def test_only_what_befalls_people_is_had_too(
     signed_in: SignIn, hal: Person, leila: Person, table: Space, kind: str, is_said: bool
 ) -> None:
     opened = open_conversation(by=hal, space=table, kind=kind, title="To the works", text="On a Thursday.")
-    saying.say_me_too(by=leila, conversation=opened)
+    reactions.say_me_too(by=leila, conversation=opened)
     browser = signed_in(leila)
     assert ("1 person has had this too" in browser.get(HERE).content.decode()) is is_said
     assert ("I have had this too" in browser.get(f"{HERE}{opened.pk}/").content.decode()) is is_said
@@ -131,9 +131,13 @@ def test_conversation_page_holds_the_words(signed_in: SignIn, leila: Person, ans
 
 
 def test_busy_conversation_costs_at_most_twelve_queries(
-    signed_in: SignIn, asked: Conversation, rosa: Person, tomasz: Person, leila: Person,
+    signed_in: SignIn,
+    asked: Conversation,
+    rosa: Person,
+    tomasz: Person,
+    leila: Person,
     django_assert_max_num_queries: Queries,
-) -> None:  # fmt: skip
+) -> None:
     busy(asked, [rosa, tomasz, leila])
     client = signed_in(rosa)
     client.get(f"{HERE}{asked.pk}/")
@@ -149,9 +153,12 @@ def test_stranger_finds_nothing_where_members_talk(client: Client, public: Commu
 
 @pytest.mark.parametrize(
     ("joining", "says", "says_not"),
-    [("request", "Ask to join", "invites them"), ("open", "Come in", "Ask to join"),
-     ("invitation", "People come in when a member invites them.", "Ask to join")],
-)  # fmt: skip
+    [
+        ("request", "Ask to join", "invites them"),
+        ("open", "Come in", "Ask to join"),
+        ("invitation", "People come in when a member invites them.", "Ask to join"),
+    ],
+)
 def test_stranger_hears_how_one_comes_to_write(
     client: Client, public: Community, long: Conversation, joining: str, says: str, says_not: str
 ) -> None:

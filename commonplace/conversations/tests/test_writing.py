@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
-from commonplace.conversations import rate
+from commonplace.conversations import rate_limit
 from commonplace.conversations.actions.drafting import MAX_DRAFTS
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.models import Conversation, Draft, Post
@@ -30,12 +30,12 @@ def test_what_is_sent_is_kept(signed_in: SignIn, hal: Person, table: Space) -> N
 
 def test_a_form_sent_twice_makes_one(signed_in: SignIn, hal: Person, table: Space, asked: Conversation) -> None:
     client = signed_in(hal)
-    once = str(uuid4())
-    first = client.post(NEW, WORDS | {"once": once})
-    assert client.post(NEW, WORDS | {"once": once})["Location"] == first["Location"]
-    once = str(uuid4())
+    idempotency_key = str(uuid4())
+    first = client.post(NEW, WORDS | {"idempotency_key": idempotency_key})
+    assert client.post(NEW, WORDS | {"idempotency_key": idempotency_key})["Location"] == first["Location"]
+    idempotency_key = str(uuid4())
     for _ in range(2):
-        client.post(f"{HERE}{asked.pk}/posts", {"text": "Twice", "once": once})
+        client.post(f"{HERE}{asked.pk}/posts", {"text": "Twice", "idempotency_key": idempotency_key})
     assert (Conversation.objects.count(), Post.objects.filter(conversation=asked).count()) == (2, 2)
 
 
@@ -110,7 +110,9 @@ def test_script_and_turned_directions_do_no_harm(signed_in: SignIn, hal: Person,
     assert "<b>bold" not in client.get(f"{HERE}{made.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("body", [{"reply_to": "abc"}, {"reply_to": "-1"}, {"once": "no mark"}, {"reply_to": "99"}])
+@pytest.mark.parametrize(
+    "body", [{"reply_to": "abc"}, {"reply_to": "-1"}, {"idempotency_key": "no mark"}, {"reply_to": "99"}]
+)
 def test_wrong_types_in_a_reply_do_no_harm(
     signed_in: SignIn, hal: Person, asked: Conversation, body: dict[str, str]
 ) -> None:
@@ -167,7 +169,7 @@ def test_too_much_in_an_hour_waits_and_is_kept(
 ) -> None:
     client = signed_in(hal)
     Person.objects.filter(pk=hal.pk).update(joined_at=timezone.now())
-    for n in range(rate.ON_THE_FIRST_DAY - 1):
+    for n in range(rate_limit.ON_THE_FIRST_DAY - 1):
         assert client.post(f"{HERE}{asked.pk}/posts", {"text": f"Line {n}"}).status_code == 302
     page = client.post(f"{HERE}{asked.pk}/posts", {"text": "One too many"})
     assert page.status_code == 429

@@ -24,10 +24,10 @@ from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
 from commonplace.conversations.models import Draft
 from commonplace.conversations.models.draft import OPENING
 from commonplace.conversations.queries.similar import similar_to
-from commonplace.conversations.rate import TooFast, require_room
-from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.rate_limit import TooFast, require_room
+from commonplace.conversations.views.attaching import keep_files
 from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
-from commonplace.conversations.views.found import enter_to_write, writable_spaces
+from commonplace.conversations.views.lookup import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
 
@@ -88,9 +88,15 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             data = form.cleaned_data
             made = open_conversation(
-                by=person, space=form.spaces[data["space"]], kind=data["kind"], title=data["title"], text=data["text"],
-                topics=data["topics"], attachments=brought, once=str(data["once"] or ""),
-            )  # fmt: skip
+                by=person,
+                space=form.spaces[data["space"]],
+                kind=data["kind"],
+                title=data["title"],
+                text=data["text"],
+                topics=data["topics"],
+                attachments=brought,
+                idempotency_key=str(data["idempotency_key"] or ""),
+            )
             drafting.drop_draft(by=person, community=community, place=place)
             return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))
     is_kept = keep_if_there_is_room(by=person, community=community, place=place, words=words)

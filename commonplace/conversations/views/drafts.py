@@ -17,7 +17,7 @@ from commonplace.conversations.actions import drafting
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.queries.drafts import drafts_of
-from commonplace.conversations.views.found import enter_to_write
+from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 
 FIELDS = ("kind", "title", "text", "space", "topics", "reply_to")

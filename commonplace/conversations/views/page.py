@@ -14,22 +14,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonplace.communities.audience import audience_of_space
 from commonplace.communities.queries.moderation import holds_on
-from commonplace.communities.sight import sight_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
-from commonplace.conversations.actions.placing import IsClosed, IsGone
+from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.forms import ReplyForm, sign_brought
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.queries.lists import state_of
 from commonplace.conversations.queries.thread import Thread, page_of, thread, topics_from
-from commonplace.conversations.rate import TooFast, require_room
+from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
-from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.attaching import keep_files
 from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
-from commonplace.conversations.views.found import (
+from commonplace.conversations.views.lookup import (
     conversation_or_404,
     enter_to_write,
     page_url,
@@ -91,7 +91,7 @@ def _page(
         "thread": part,
         "posts": Typesetter(part, viewpoint).set(),
         "heads": topics_from(conversation, viewpoint.community.slug),
-        "sight": sight_of(conversation.space, viewpoint),
+        "sight": audience_of_space(conversation.space, viewpoint),
         "state": state,
         "tone": tone,
         "form": form,
@@ -175,10 +175,13 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             require_room(person, now=timezone.now())
             made = reply(
-                by=person, conversation=here, text=form.cleaned_data["text"],
-                reply_to=_post_answered(viewpoint, pk, form.cleaned_data["reply_to"]), attachments=brought,
-                once=str(form.cleaned_data["once"] or ""),
-            )  # fmt: skip
+                by=person,
+                conversation=here,
+                text=form.cleaned_data["text"],
+                reply_to=_post_answered(viewpoint, pk, form.cleaned_data["reply_to"]),
+                attachments=brought,
+                idempotency_key=str(form.cleaned_data["idempotency_key"] or ""),
+            )
         except TooFast as too_fast:
             form.add_error(None, too_fast.words)
             status = HTTPStatus.TOO_MANY_REQUESTS

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.communities.sight import sight_of
+from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations.actions import changing, saying, settling
+from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.forms import OutcomeForm
 from commonplace.conversations.models import Post
 from commonplace.conversations.queries.history import states_of
-from commonplace.conversations.views.found import enter_to_write, own_post_or_404, page_url, post_or_404, post_url
+from commonplace.conversations.views.lookup import enter_to_write, own_post_or_404, page_url, post_or_404, post_url
 
 
 @require_safe
@@ -76,11 +76,11 @@ def thanks(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespons
     viewpoint, person = enter_to_write(request, slug)
     found = post_or_404(viewpoint, pk, number)
     if "take_back" in request.POST:
-        saying.take_back_thanks(by=person, post=found)
+        reactions.take_back_thanks(by=person, post=found)
     else:
         try:
-            saying.thank(by=person, post=found)
-        except saying.OwnWords:
+            reactions.thank(by=person, post=found)
+        except reactions.OwnWords:
             messages.error(request, _("These are your own words."))
     return HttpResponseRedirect(post_url(found, viewpoint))
 
@@ -126,7 +126,7 @@ def _about(found: Post, viewpoint: Viewpoint) -> dict[str, object]:
         "viewpoint": viewpoint,
         "post": found,
         "byline": viewpoint.byline_for(found.author),
-        "sight": sight_of(found.conversation.space, viewpoint),
+        "sight": audience_of_space(found.conversation.space, viewpoint),
         "back": post_url(found, viewpoint),
         "page": page_url(found.conversation, viewpoint),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, word
 from commonplace.conversations.kinds import MANNERS
-from commonplace.conversations.views.found import enter_to_write
+from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.lib import markdown
 
 

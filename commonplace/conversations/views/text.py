@@ -12,16 +12,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commonplace.communities.sight import sight_of
+from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import changing, drafting
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.forms import OpeningTextForm, TextForm
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
-from commonplace.conversations.views.bringing import keep_files
+from commonplace.conversations.views.attaching import keep_files
 from commonplace.conversations.views.drafts import keep_if_there_is_room
-from commonplace.conversations.views.found import enter_to_write, post_or_404, post_url
+from commonplace.conversations.views.lookup import enter_to_write, post_or_404, post_url
 from commonplace.conversations.views.preview import shown_post
 from commonplace.lib.differences import as_html, differences
 from commonplace.lib.text import plain
@@ -92,9 +92,16 @@ def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm
     again = type(form)(initial=words)
     problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
     return _page(
-        request, viewpoint, post, again, status=HTTPStatus.CONFLICT, problem=problem, theirs=post.source,
-        changes=as_html(differences(post.source, mine)), by=viewpoint.byline_for(post.edited_by),
-    )  # fmt: skip
+        request,
+        viewpoint,
+        post,
+        again,
+        status=HTTPStatus.CONFLICT,
+        problem=problem,
+        theirs=post.source,
+        changes=as_html(differences(post.source, mine)),
+        by=viewpoint.byline_for(post.edited_by),
+    )
 
 
 def _page(
@@ -109,7 +116,7 @@ def _page(
         "byline": viewpoint.byline_for(post.author),
         "is_mine": viewpoint.person is not None and post.author_id == viewpoint.person.pk,
         "files": list(post.attachments.order_by("position")),
-        "sight": sight_of(post.conversation.space, viewpoint),
+        "sight": audience_of_space(post.conversation.space, viewpoint),
         "back": post_url(post, viewpoint),
         "shown": shown_post(
             str(chosen), viewpoint, title=form["title"].value() if "title" in form.fields else None, is_own=False

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from commonplace.communities.actions.moderating import hold, release
-from commonplace.communities.ledger import standing_deeds
+from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -20,7 +20,7 @@ def test_a_held_reply_answers_nobody_until_it_is_let_go(stick, table, rosa, hal,
     def waits() -> tuple[bool, list[int], set[str]]:
         """In the list of those who wait, in the rhythm, and what Tomasz was seen to do."""
         rhythm = read(stick, now=now).rhythm
-        seen = standing_deeds().filter(person=tomasz).exclude(verb="joined")
+        seen = deeds_in_force().filter(person=tomasz).exclude(verb="joined")
         return (
             Conversation.objects.visible_to(hal).unanswered().filter(pk=talk.pk).exists(),
             [one.conversation_id for one in rhythm.waiting],

@@ -11,8 +11,8 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.tendings import Tending
 from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.reactions import say_me_too
 from commonplace.conversations.actions.replying import reply
-from commonplace.conversations.actions.saying import say_me_too
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import pictures, tendings
 from commonplace.cultivation.actions import put_off, take_up
@@ -42,9 +42,15 @@ def test_strangers_find_no_shape(client: Client, stick: Community, stranger: Per
 
 
 def test_a_member_sees_the_shape_and_their_own_place_and_no_names(
-    client: Client, stick: Community, ines: Person, hal: Person, leila: Person, table: Space, now: datetime,
+    client: Client,
+    stick: Community,
+    ines: Person,
+    hal: Person,
+    leila: Person,
+    table: Space,
+    now: datetime,
     django_assert_max_num_queries: Callable,
-) -> None:  # fmt: skip
+) -> None:
     ask(leila, table, now - timedelta(days=5))
     client.force_login(hal)
     with django_assert_max_num_queries(12):
@@ -56,9 +62,14 @@ def test_a_member_sees_the_shape_and_their_own_place_and_no_names(
 
 
 def test_a_steward_sees_names_for_care(
-    client: Client, stick: Community, ines: Person, leila: Person, table: Space, now: datetime,
+    client: Client,
+    stick: Community,
+    ines: Person,
+    leila: Person,
+    table: Space,
+    now: datetime,
     django_assert_max_num_queries: Callable,
-) -> None:  # fmt: skip
+) -> None:
     ask(leila, table, now - timedelta(days=5))
     client.force_login(ines)
     with django_assert_max_num_queries(12):
@@ -102,9 +113,14 @@ def test_the_day_someone_came_in_is_said_as_people_say_it(days: int, told: str) 
 
 
 def test_many_names_are_folded_away(
-    client: Client, stick: Community, ines: Person, hal: Person, table: Space, member: Callable[..., Person],
+    client: Client,
+    stick: Community,
+    ines: Person,
+    hal: Person,
+    table: Space,
+    member: Callable[..., Person],
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     for one in range(11):
         asked = ask(member(f"Asker{one:02} Member"), table, now - timedelta(days=3), f"Question {one}")
         reply(by=hal, conversation=asked, text="Yes.", at=now - timedelta(days=2))

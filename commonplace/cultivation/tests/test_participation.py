@@ -17,7 +17,7 @@ def deeds(*rows: tuple[int, int, str, int]) -> Deeds:
         day=np.array([days_since_epoch(ON) - row[1] for row in rows], dtype=np.int64),
         towards=np.array([row[3] for row in rows], dtype=np.int64),
         is_seen=np.array([row[2] != "unseen" for row in rows], dtype=np.bool_),
-        is_tending=np.array([row[2] == "tend" for row in rows], dtype=np.bool_),
+        is_stewarding=np.array([row[2] == "tend" for row in rows], dtype=np.bool_),
         is_reply=np.array([row[2] == "reply" for row in rows], dtype=np.bool_),
     )
 

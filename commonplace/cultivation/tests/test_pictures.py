@@ -12,7 +12,7 @@ from commonplace.cultivation import pictures
 from commonplace.cultivation.participation import Participation, Place, Ring
 from commonplace.cultivation.rhythm import Talk, Week, read
 from commonplace.ui.charts import BEAT_RADIUS, CENTRE, RING_RADII
-from commonplace.ui.strewing import boxes
+from commonplace.ui.dot_layout import boxes
 
 MONDAY = date(2026, 8, 31)
 NOTHING = np.array([], dtype=np.int64)

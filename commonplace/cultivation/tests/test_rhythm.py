@@ -31,13 +31,18 @@ def talk(*rows: tuple[int, int, int, float]) -> rhythm.Talk:
 def test_time_to_first_reply_is_the_median_over_answers_by_others() -> None:
     reading = rhythm.read(
         talk(
-            (1, 1, -1, 100), (1, 1, -1, 99), (1, 2, 1, 98),  # 2 hours; the asker's own addition is no answer
-            (2, 1, -1, 100), (2, 3, 1, 90),  # 10 hours
-            (3, 2, -1, 50), (3, 1, 2, 46),  # 4 hours
+            (1, 1, -1, 100),
+            (1, 1, -1, 99),
+            (1, 2, 1, 98),  # 2 hours; the asker's own addition is no answer
+            (2, 1, -1, 100),
+            (2, 3, 1, 90),  # 10 hours
+            (3, 2, -1, 50),
+            (3, 1, 2, 46),  # 4 hours
             (4, 2, -1, 20),  # waits
         ),
-        {}, on=ON,
-    )  # fmt: skip
+        {},
+        on=ON,
+    )
     assert reading.hours_to_first_reply == 4
     assert reading.answered_share == 0.75
     assert [(one.conversation_id, one.person_id, one.hours) for one in reading.waiting] == [(4, 2, 20)]

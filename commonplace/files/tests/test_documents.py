@@ -220,24 +220,24 @@ class TestKeeping:
         assert "save" in written
 
     def test_an_importer_that_keeps_a_file_again_keeps_it_once(self):
-        first = keep_bytes(name="a.txt", data=b"same", once="letter 1", shelf="wells")
-        assert keep_bytes(name="a.txt", data=b"same", once="letter 1", shelf="wells") == first
+        first = keep_bytes(name="a.txt", data=b"same", idempotency_key="letter 1", shelf="wells")
+        assert keep_bytes(name="a.txt", data=b"same", idempotency_key="letter 1", shelf="wells") == first
         assert StoredFile.objects.count() == 1
 
     def test_bytes_lie_once_within_a_shelf_and_are_nobody_elses(self):
         first, second, third, fourth = (
-            keep_bytes(name="a.txt", data=b"same", once=once, shelf=shelf)
-            for once, shelf in (("1", "wells"), ("2", "wells"), ("3", "hills"), (None, ""))
+            keep_bytes(name="a.txt", data=b"same", idempotency_key=idempotency_key, shelf=shelf)
+            for idempotency_key, shelf in (("1", "wells"), ("2", "wells"), ("3", "hills"), (None, ""))
         )
         assert first.content.name == second.content.name
         assert len({one.pk for one in (first, second, third, fourth)}) == 4
         assert len({one.content.name for one in (second, third, fourth)}) == 3
 
     def test_what_was_cut_short_by_a_crash_is_written_again(self):
-        stored = keep_bytes(name="a.txt", data=b"whole words", once="1", shelf="wells")
+        stored = keep_bytes(name="a.txt", data=b"whole words", idempotency_key="1", shelf="wells")
         with default_storage.open(stored.content.name, "wb") as opened:
             opened.write(b"whole")
-        keep_bytes(name="a.txt", data=b"whole words", once="1", shelf="wells")
+        keep_bytes(name="a.txt", data=b"whole words", idempotency_key="1", shelf="wells")
         with stored.content.open("rb") as opened:
             assert opened.read() == b"whole words"
 

@@ -58,9 +58,12 @@ print(json.dumps([said, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - be
 def test_memory_is_bounded_whatever_the_format(tmp_path: Path, form: str, mode: str, size, options, said):
     asked = json.dumps([form, mode, *size, options, str(tmp_path / "picture")])
     done = subprocess.run(
-        [sys.executable, "-c", MAKE_AND_MEASURE, asked], capture_output=True, text=True, check=True,
+        [sys.executable, "-c", MAKE_AND_MEASURE, asked],
+        capture_output=True,
+        text=True,
+        check=True,
         cwd=Path(__file__).parents[3],
-    )  # fmt: skip
+    )
     found, peak = json.loads(done.stdout)
     assert found == said
     assert peak <= (MOST if said == 2400 else 80 << 20)

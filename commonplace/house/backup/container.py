@@ -26,9 +26,16 @@ _PART: Final = re.compile(
     r"(?:secret-key|rows/[a-z0-9_]+\.jsonl|files(?:/(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f\x7f]+)+)\Z"
 )
 _BROKEN: Final = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, TypeError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    TypeError,
     KeyError,
-)  # fmt: skip
+)
 
 
 class Damaged(ValueError):

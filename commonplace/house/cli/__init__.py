@@ -15,8 +15,18 @@ from commonplace.house.environment import WrongSettings
 
 # Each name is a module here; the docs test reads this list.
 COMMANDS = (
-    "serve", "worker", "import", "reading", "sow", "migrate", "found", "letters", "doctor", "backup", "restore",
-)  # fmt: skip
+    "serve",
+    "worker",
+    "import",
+    "reading",
+    "sow",
+    "migrate",
+    "found",
+    "letters",
+    "doctor",
+    "backup",
+    "restore",
+)
 
 # What a shell calls a program whose reader has gone.
 PIPE_CLOSED = 141

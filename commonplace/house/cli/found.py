@@ -16,8 +16,8 @@ from commonplace.communities.founders import free_slug
 from commonplace.communities.models import Community, Membership
 from commonplace.house.cli.prepared import prepare
 from commonplace.people.actions import register
-from commonplace.people.door import one_time_link
 from commonplace.people.models import Person
+from commonplace.people.one_time_links import one_time_link
 from commonplace.ui.plain_text import HasNull, plain
 
 HELP = "Found a community with its first steward, and print a one-time link that signs them in."

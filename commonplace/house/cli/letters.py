@@ -22,9 +22,12 @@ SHOWN = 200
 def arguments(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_mutually_exclusive_group()
     deeds.add_argument(
-        "--again", nargs="+", type=_number_or_all, metavar="ID",
+        "--again",
+        nargs="+",
+        type=_number_or_all,
+        metavar="ID",
         help="try these at once, given up or not; 'all' is all but those you gave up yourself",
-    )  # fmt: skip
+    )
     deeds.add_argument("--give-up", nargs="+", type=int, metavar="ID", help="stop trying these")
     parser.add_argument("--json", action="store_true", help="one JSON object with every letter")
 
@@ -98,12 +101,18 @@ def _moment(at: datetime) -> str:
 
 def _letter(letter: Letter) -> dict[str, Any]:
     return {
-        "id": letter.pk, "kind": letter.kind, "to": letter.to, "tries": letter.attempts,
+        "id": letter.pk,
+        "kind": letter.kind,
+        "to": letter.to,
+        "tries": letter.attempts,
         "state": "given up" if letter.given_up_at else "failing" if letter.failing_since else "waiting",
-        "due_at": letter.due_at.isoformat(), "failing_since": _iso(letter.failing_since),
-        "given_up_at": _iso(letter.given_up_at), "useful_until": _iso(letter.useful_until),
-        "fault": letter.fault, "error": letter.last_error,
-    }  # fmt: skip
+        "due_at": letter.due_at.isoformat(),
+        "failing_since": _iso(letter.failing_since),
+        "given_up_at": _iso(letter.given_up_at),
+        "useful_until": _iso(letter.useful_until),
+        "fault": letter.fault,
+        "error": letter.last_error,
+    }
 
 
 def _outage(outage: Outage | None) -> dict[str, Any] | None:

@@ -39,13 +39,35 @@ def run(options: argparse.Namespace) -> int:
 def server(target: str, options: argparse.Namespace) -> list[str]:
     """The words that start Granian with this application behind our door."""
     return [
-        sys.executable, "-m", "granian", "--interface", "asginl", target,
-        "--host", options.host, "--port", str(options.port), "--workers", str(options.workers),
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "asginl",
+        target,
+        "--host",
+        options.host,
+        "--port",
+        str(options.port),
+        "--workers",
+        str(options.workers),
         # HTTP/2 would let a connection stay that says nothing; with HTTP/1 each head has its time.
-        "--http", "1", "--no-ws", "--http1-header-read-timeout", str(settings.REQUEST_SECONDS * 1000),
-        "--backlog", str(CONNECTIONS), "--backpressure", str(CONNECTIONS),
-        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning",
-    ]  # fmt: skip
+        "--http",
+        "1",
+        "--no-ws",
+        "--http1-header-read-timeout",
+        str(settings.REQUEST_SECONDS * 1000),
+        "--backlog",
+        str(CONNECTIONS),
+        "--backpressure",
+        str(CONNECTIONS),
+        "--workers-kill-timeout",
+        "5",
+        "--respawn-failed-workers",
+        "--no-access-log",
+        "--log-level",
+        "warning",
+    ]
 
 
 def unusable(host: str, port: int) -> str:

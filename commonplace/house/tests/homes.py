@@ -38,8 +38,12 @@ class Home:
     def start(self, *words: str, module: str = "commonplace.house", **more: Any) -> "subprocess.Popen[str]":
         return subprocess.Popen(
             [sys.executable, "-P", "-m", module, *words],
-            env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more,
-        )  # fmt: skip
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            **more,
+        )
 
     def tries(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
         process = self.start(*words, **more)

@@ -68,17 +68,26 @@ def settle(*words: str) -> None:
     notes = f"żółw\n{Random(1).randbytes(150_000).hex()}".encode()
     files = [keep_bytes(name="leak.png", data=picture()), keep_bytes(name="notes.txt", data=notes)]
     conversation = open_conversation(
-        by=person, space=stick.spaces.get(slug="table"), kind="question", title="Gurgle or hiss?",
-        text="A gurgle\tunder the *road*.\r\nWhat is it?", topics=["Pipes"], attachments=files,
-    )  # fmt: skip
+        by=person,
+        space=stick.spaces.get(slug="table"),
+        kind="question",
+        title="Gurgle or hiss?",
+        text="A gurgle\tunder the *road*.\r\nWhat is it?",
+        topics=["Pipes"],
+        attachments=files,
+    )
     reply(by=rosa, conversation=conversation, text="Air, says the manometer.")
     for place in ("opening", "reply:1"):
         keep_draft(by=person, community=stick, place=place, words={"text": "half\n", "title": ""})
     drop_draft(by=person, community=stick, place="reply:1")
     run = Import.objects.create(
-        community=stick, space=conversation.space, by=person, name="wells", bytes_total=2**40,
+        community=stick,
+        space=conversation.space,
+        by=person,
+        name="wells",
+        bytes_total=2**40,
         upload=default_storage.save("transfer/0123abcd", ContentFile(b"From somebody\n")),
-    )  # fmt: skip
+    )
     enclose(run)
     Authenticator.objects.create(user=person, type="totp", data={"secret": "JBSWY3DP", "Z": 1, "a": [None, True]})
     post(to="rosa@example.org", kind="welcome", subject="Welcome", text="Come in.")
@@ -92,9 +101,17 @@ def enclose(run: Import) -> None:
     here = {"community": run.community}
     sender = Handle.objects.create(**here, run=run, handle="someone@example.org")
     letter = Letter.objects.create(
-        **here, run=run, digest="d", file=0, offset=2**33, size=3, sent_at=run.begun_at, sender=sender, talk="t",
+        **here,
+        run=run,
+        digest="d",
+        file=0,
+        offset=2**33,
+        size=3,
+        sent_at=run.begun_at,
+        sender=sender,
+        talk="t",
         subject="s",
-    )  # fmt: skip
+    )
     aside = SetAside.objects.create(**here, letter=letter, sent_at=run.begun_at, reason="virus")
     Enclosed.objects.create(set_aside=aside, position=1, name="all.bin", data=bytes(range(256)))
 

@@ -98,10 +98,22 @@ def test_an_archive_that_was_changed_is_refused(change: Callable[[dict[str, byte
 @pytest.mark.parametrize(
     "name",
     [
-        "files/../secret-key", "files/ab/../../../etc/passwd", "files//etc/passwd", "/etc/passwd", "../up", "files/..",
-        "files/.", "files/", "files/a\\..\\b", "files/C:/x", "files/a\nb", "rows/../x.jsonl", "rows/people.py", "other",
+        "files/../secret-key",
+        "files/ab/../../../etc/passwd",
+        "files//etc/passwd",
+        "/etc/passwd",
+        "../up",
+        "files/..",
+        "files/.",
+        "files/",
+        "files/a\\..\\b",
+        "files/C:/x",
+        "files/a\nb",
+        "rows/../x.jsonl",
+        "rows/people.py",
+        "other",
     ],
-)  # fmt: skip
+)
 def test_no_part_leads_out_of_its_folder(name: str) -> None:
     with pytest.raises(Damaged, match="leads elsewhere"):
         Archive(io.BytesIO(anew(named(name))))

@@ -147,9 +147,16 @@ def test_what_others_wrote_is_not_believed(shared: Server, open_stick: Community
     assert len(keys) == 3
     good = {key: shared.client.get(key) for key in keys}
     poisons = [
-        b"", b"\x00", b"b", b"j{", pickle.dumps(Bomb()), b"x" * 500, good[keys[0]][:-1], good[keys[0]] + b"x",
+        b"",
+        b"\x00",
+        b"b",
+        b"j{",
+        pickle.dumps(Bomb()),
+        b"x" * 500,
+        good[keys[0]][:-1],
+        good[keys[0]] + b"x",
         *good.values(),
-    ]  # fmt: skip
+    ]
     for poison in poisons:
         for key in keys:
             if poison != good[key]:

@@ -13,8 +13,8 @@ from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Membership, Numbering, Space
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.reactions import say_me_too, thank
 from commonplace.conversations.actions.replying import reply
-from commonplace.conversations.actions.saying import say_me_too, thank
 from commonplace.conversations.models import Conversation, Post
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.models import Beat

@@ -36,8 +36,11 @@ def test_everything_is_for_its_owner_alone(tmp_path):
     # Held open by somebody, SQLite's other files are there too.
     held = subprocess.run(
         [sys.executable, "-c", HOLD, str(folder / "commonplace.sqlite3")],
-        capture_output=True, text=True, check=True, umask=0,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        umask=0,
+    )
     database = [f"commonplace.sqlite3{ending}=600" for ending in ("", "-shm", "-wal")]
     assert sorted(held.stdout.split()) == sorted([*database, "files=700", "secret-key=600"])
     assert rights(folder) == 0o700
@@ -52,8 +55,11 @@ def test_what_everybody_may_is_taken_away_and_what_a_group_may_is_not(tmp_path):
     (tmp_path / "files").mkdir(mode=0o755)
     data_folder.close(tmp_path, str(tmp_path / "kept.sqlite3"))
     assert {path.name: rights(path) for path in tmp_path.iterdir()} == {
-        "secret-key": 0o640, "kept.sqlite3": 0o660, "kept.sqlite3-wal": 0o640, "files": 0o750,
-    }  # fmt: skip
+        "secret-key": 0o640,
+        "kept.sqlite3": 0o660,
+        "kept.sqlite3-wal": 0o640,
+        "files": 0o750,
+    }
     assert rights(tmp_path) == 0o755
 
 

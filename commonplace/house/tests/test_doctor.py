@@ -17,7 +17,7 @@ from commonplace.letters import outages
 from commonplace.letters.actions import post
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
-from commonplace.people.tests.elsewhere import Elsewhere, providers_from
+from commonplace.people.tests.openid_server import Elsewhere, providers_from
 from commonplace.search.models import Progress, SearchEntry
 from commonplace.ui import places
 

@@ -21,24 +21,52 @@ SERVERS = ["nonsense", "http://host", "://", "host:port", "a b"]
 NONSENSE: dict[str, list[str]] = {
     "ALLOWED_HOSTS": ["https://commons.example", "a b", "commons.example/path", ",", "commons.example:8000", "[::1"],
     "API_READS_A_MINUTE": NUMBERS,
-    "BASE_URL": ["commons.example", "ftp://commons.example", "https://", "https://commons.example/path", "https://a b",
-                 "https://commons.example:port", "https://commons.example:99999", "https://me:pass@commons.example",
-                 "https://*", "https://commons.example?x", "//commons.example"],
+    "BASE_URL": [
+        "commons.example",
+        "ftp://commons.example",
+        "https://",
+        "https://commons.example/path",
+        "https://a b",
+        "https://commons.example:port",
+        "https://commons.example:99999",
+        "https://me:pass@commons.example",
+        "https://*",
+        "https://commons.example?x",
+        "//commons.example",
+    ],
     "BEHIND_PROXY": FLAGS,
     "COMMONPLACE_DATA": ["/dev/null/inside", "/proc/inside", "two\nlines"],
     "COMMONPLACE_DEMO": FLAGS,
     "COMMONPLACE_FOUNDERS": ["nobody", "Stewards", "stewards,operator"],
-    "DATABASE_URL": ["nonsense", "mysql://host/name", "postgresql://", "postgresql://host", "postgresql://host:port/name",
-                     "sqlite://", "sqlite:///", "://", "sqlite:////dev/null/inside.sqlite3", "sqlite:////tmp",
-                     "postgresql://host/na me", "postgresql://user:secret@host:99999/name"],
+    "DATABASE_URL": [
+        "nonsense",
+        "mysql://host/name",
+        "postgresql://",
+        "postgresql://host",
+        "postgresql://host:port/name",
+        "sqlite://",
+        "sqlite:///",
+        "://",
+        "sqlite:////dev/null/inside.sqlite3",
+        "sqlite:////tmp",
+        "postgresql://host/na me",
+        "postgresql://user:secret@host:99999/name",
+    ],
     "DEBUG": FLAGS,
     "FILES_BACKEND": PLAIN,
     "FILES_MAX_BYTES": [*NUMBERS, "0"],
     "HOUSE_LANGUAGE": ["xx", "English", "en,pl"],
     "HOUSE_NAME": PLAIN,
     "MAIL_FROM": ["nonsense", "a@b@c", "House <house>", "house@example.org\nBcc: all@example.org"],
-    "MAIL_URL": [*SERVERS, "smtp://", "smtp://host:port", "smtp+tls://user:secret@host:99999", "consolemail://host",
-                 "user:secret@host:587", "smtp+tls:user:secret@host"],
+    "MAIL_URL": [
+        *SERVERS,
+        "smtp://",
+        "smtp://host:port",
+        "smtp+tls://user:secret@host:99999",
+        "consolemail://host",
+        "user:secret@host:587",
+        "smtp+tls:user:secret@host",
+    ],
     "OIDC_CLIENT_ID": PLAIN,
     "OIDC_NAME": PLAIN,
     "OIDC_SECRET": [*PLAIN, "my secret\nin two lines"],
@@ -50,7 +78,7 @@ NONSENSE: dict[str, list[str]] = {
     "SQLITE_SYNCHRONOUS": ["nonsense", "NORMAL; DROP TABLE x", "1"],
     "STATIC_ROOT": ["/nowhere", "nonsense"],
     "TIME_ZONE": ["Mars/Olympus", "Europe", "../etc/passwd", "UTC+1", "/etc/passwd"],
-}  # fmt: skip
+}
 NAMES = sorted(NONSENSE)
 
 
@@ -132,7 +160,7 @@ def test_all_that_is_wrong_is_told_at_once(read):
         ("REDIS_URL", "unix:///run/redis.sock", "REDIS_URL", "unix:///run/redis.sock"),
         ("SECRET_KEY", "0123456789abcdefghij\n", "SECRET_KEY", "0123456789abcdefghij\n"),
     ],
-)  # fmt: skip
+)
 def test_what_makes_sense_is_taken(read, name, value, setting, expected):
     assert read(**{name: value})[setting] == expected
 
@@ -153,8 +181,12 @@ def command(tmp_path: Path, *words: str, **variables: str) -> "subprocess.Comple
     return subprocess.run(
         [sys.executable, "-m", "commonplace.house", *words],
         env={**kept, "COMMONPLACE_DATA": str(tmp_path), **variables},
-        cwd=settings.ROOT, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
 
 
 @pytest.mark.parametrize("word", ["serve", "worker", "migrate", "doctor", "reading"])

@@ -43,8 +43,16 @@ def test_it_says_what_waits_and_why_and_no_words(outbox: list[Letter], capsys) -
     assert run() == 0
     said = capsys.readouterr().out
     assert "QK74MZ" not in said
-    for part in ("taken no letter since", "421 Closing", "ines@example.org", "waits for", "1 try, next",
-                 "451 4.7.1 Greylisted", "after 9 tries", "554 5.7.1 Relay denied"):  # fmt: skip
+    for part in (
+        "taken no letter since",
+        "421 Closing",
+        "ines@example.org",
+        "waits for",
+        "1 try, next",
+        "451 4.7.1 Greylisted",
+        "after 9 tries",
+        "554 5.7.1 Relay denied",
+    ):
         assert part in said
     assert "sven" not in said
 
@@ -56,9 +64,10 @@ def test_a_program_reads_the_same(outbox: list[Letter], capsys) -> None:
     assert "QK74MZ" not in out
     assert told["outage"] is None
     assert [(one["to"], one["state"], one["fault"]) for one in told["letters"]] == [
-        ("ines@example.org", "waiting", ""), ("hal@example.org", "failing", "later"),
+        ("ines@example.org", "waiting", ""),
+        ("hal@example.org", "failing", "later"),
         ("rosa@example.org", "given up", "ours"),
-    ]  # fmt: skip
+    ]
 
 
 def test_nothing_waits(capsys) -> None:

@@ -49,9 +49,12 @@ def port(tmp_path_factory) -> Iterator[int]:
         number = int(found.stdout)
         process = subprocess.Popen(
             command("serve", "--workers", "1", "--port", str(number)),
-            cwd=settings.ROOT, env=environment(folder, STATIC_ROOT=str(static)), stdout=log, stderr=log,
+            cwd=settings.ROOT,
+            env=environment(folder, STATIC_ROOT=str(static)),
+            stdout=log,
+            stderr=log,
             start_new_session=True,
-        )  # fmt: skip
+        )
         try:
             yield number
         finally:
@@ -188,9 +191,14 @@ def test_addresses_and_heads_of_any_bytes_are_answered(come):
 
 def test_a_port_that_is_taken_is_told_in_one_line(port, come, tmp_path):
     said = subprocess.run(
-        command("serve", "--port", str(port)), cwd=settings.ROOT, env=environment(tmp_path), timeout=60,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        command("serve", "--port", str(port)),
+        cwd=settings.ROOT,
+        env=environment(tmp_path),
+        timeout=60,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (said.returncode, said.stderr) == (1, f"Port {port} of 127.0.0.1 cannot be used: Address already in use.\n")
 
 

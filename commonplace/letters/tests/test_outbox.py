@@ -233,8 +233,10 @@ def test_doctor_is_told_what_waits(server):
     send_due(now=LATER)
     seen = queries.waiting(LATER + timedelta(hours=2))
     assert (seen.due, seen.failing.kinds, seen.failing.last_error) == (
-        2, {"code": 1}, "ConnectionRefusedError: nobody there",
-    )  # fmt: skip
+        2,
+        {"code": 1},
+        "ConnectionRefusedError: nobody there",
+    )
 
 
 def test_what_ended_long_ago_is_forgotten():

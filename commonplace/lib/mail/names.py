@@ -16,10 +16,30 @@ _ROLES = set(
     " unsubscribe user users webmaster welcome www xyz".split()
 )
 _ROLE_WORDS = _ROLES - {"it", "me", "news", "mail", "hello", "press", "build"} | {
-    "association", "board", "committee", "conference", "customer", "department", "forum", "foundation", "group", "inc",
-    "institute", "list", "llc", "ltd", "online", "official", "organisers", "organizers", "shop", "society", "store",
-    "unknown", "anonymous",
-}  # fmt: skip
+    "association",
+    "board",
+    "committee",
+    "conference",
+    "customer",
+    "department",
+    "forum",
+    "foundation",
+    "group",
+    "inc",
+    "institute",
+    "list",
+    "llc",
+    "ltd",
+    "online",
+    "official",
+    "organisers",
+    "organizers",
+    "shop",
+    "society",
+    "store",
+    "unknown",
+    "anonymous",
+}
 _TITLES = {
     "dr",
     "prof",

@@ -73,9 +73,19 @@ DISCLAIMER = re.compile(
 )
 # One of these is in any text that disclaims; a plain search for them is far quicker than the expression above.
 MAY_DISCLAIM = (
-    "confidential", "disclaimer", "privileged", "intended", "addressee", "legal notice", "important notice",
-    "in this e", "in this message", "enthält", "ce message", "ce courriel",
-)  # fmt: skip
+    "confidential",
+    "disclaimer",
+    "privileged",
+    "intended",
+    "addressee",
+    "legal notice",
+    "important notice",
+    "in this e",
+    "in this message",
+    "enthält",
+    "ce message",
+    "ce courriel",
+)
 PGP_BEGIN = re.compile(r"^-----BEGIN PGP SIGNATURE-----\s*$")
 PGP_END = re.compile(r"^-----END PGP SIGNATURE-----\s*$")
 PGP_HEAD = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\s*$")

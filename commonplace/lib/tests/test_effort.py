@@ -95,7 +95,7 @@ MAIL = [
     *("<b>a", "<td>a", "<p>", "<a href=http://x>a", "<svg>", "</b>", "<script>", "<!--", "<pre>a"),
     *("<![CDATA[", "<a b='", "<blockquote>", "</a"),
     *("<title>", "&#", "a: b\n", " a\n", "--a\n", "Content-Type: multipart/mixed; boundary=a\n\n"),
-]  # fmt: skip
+]
 READERS: list[Callable[[str], object]] = [letter, whole_letter, html_letter, headers]
 PLAIN: list[Callable[[str], object]] = [names_after_at, tidy, plain, excerpt]
 

@@ -63,12 +63,15 @@ def test_every_message_is_accounted_for(
     assert len(identities.people()) == people
     arrivals = [
         Arrival.of(
-            message_id=one.message_id, person=identities.person_of(one.sender),
+            message_id=one.message_id,
+            person=identities.person_of(one.sender),
             conversation=assembler.conversation_of(one.message_id),
-            sent_at=one.sent_at, subject=one.subject, names_ids=bool(named_ids(one)),
+            sent_at=one.sent_at,
+            subject=one.subject,
+            names_ids=bool(named_ids(one)),
         )
         for one in letters.values()
-    ]  # fmt: skip
+    ]
     assert len(set_aside(arrivals, lambda message_id: letters[message_id].text)) == aside
 
 

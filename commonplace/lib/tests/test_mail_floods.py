@@ -16,9 +16,13 @@ def arrival(
 ) -> Told:
     """A letter as it arrives, and its text."""
     one = Arrival.of(
-        message_id=f"m{number}", person=person or f"p{number}", conversation=conversation or f"c{number}",
-        sent_at=START + timedelta(days=day), subject=subject, names_ids=answers,
-    )  # fmt: skip
+        message_id=f"m{number}",
+        person=person or f"p{number}",
+        conversation=conversation or f"c{number}",
+        sent_at=START + timedelta(days=day),
+        subject=subject,
+        names_ids=answers,
+    )
     return one, text
 
 

@@ -74,8 +74,11 @@ def test_months_are_read_in_order_of_time(tmp_path: Path) -> None:
         content = LETTER % (1, 1) if name != "LICENSE" else b"Do as you like.\n"
         (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
     assert [path.name for path in files_of([tmp_path])] == [
-        "2002-December.txt.gz", "2003-January.txt", "2003-April.txt", "notes.mbox",
-    ]  # fmt: skip
+        "2002-December.txt.gz",
+        "2003-January.txt",
+        "2003-April.txt",
+        "notes.mbox",
+    ]
     assert len(list(read_mailboxes([tmp_path, tmp_path / "notes.mbox"]))) == 4
 
 

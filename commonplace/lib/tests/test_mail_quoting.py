@@ -89,13 +89,33 @@ def test_session_of_python_is_no_quote() -> None:
 
 
 LINES = st.sampled_from(
-    ["", "Words.", "> quoted", ">> twice", "-- ", "On Mon, 6 Jan 2003, Ann wrote:",
-     "-----Original Message-----", "From: Ann", "Sent: now", "To: Ben",
-     "_" * 47, "Reeds mailing list", "-------------- next part --------------",
-     "An HTML attachment was scrubbed...", "URL: x", "This message is confidential",
-     ">>> 1", "\t", "Sent from my phone", "-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----",
-     "\x0b", "a\rb", "\u2028"]
-)  # fmt: skip
+    [
+        "",
+        "Words.",
+        "> quoted",
+        ">> twice",
+        "-- ",
+        "On Mon, 6 Jan 2003, Ann wrote:",
+        "-----Original Message-----",
+        "From: Ann",
+        "Sent: now",
+        "To: Ben",
+        "_" * 47,
+        "Reeds mailing list",
+        "-------------- next part --------------",
+        "An HTML attachment was scrubbed...",
+        "URL: x",
+        "This message is confidential",
+        ">>> 1",
+        "\t",
+        "Sent from my phone",
+        "-----BEGIN PGP SIGNATURE-----",
+        "-----END PGP SIGNATURE-----",
+        "\x0b",
+        "a\rb",
+        "\u2028",
+    ]
+)
 
 
 @settings(max_examples=400, deadline=None)

@@ -72,10 +72,15 @@ def test_letter_that_is_only_a_note_of_the_archive_stays_open() -> None:
 
 def test_addresses_are_withheld() -> None:
     for text in (
-        "ann.reed@example.org", "<ann at example.org>", "ann (at) example.org", "ann [at] example [dot] org",
+        "ann.reed@example.org",
+        "<ann at example.org>",
+        "ann (at) example.org",
+        "ann [at] example [dot] org",
         "mailto:ann@example.org",
-        "http://example.org/?to=ann@example.org", "ann%40example.org", "ann at example dot org",
-    ):  # fmt: skip
+        "http://example.org/?to=ann@example.org",
+        "ann%40example.org",
+        "ann at example dot org",
+    ):
         assert "ann" not in rendered(f"Write to {text} please"), text
     assert rendered("On Monday, ann at example.org wrote:\n> Soft?\n") == (
         f'<blockquote><p class="attribution">On Monday, {ADDRESS} wrote:</p><p>Soft?</p></blockquote>'

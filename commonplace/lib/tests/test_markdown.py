@@ -144,15 +144,35 @@ def test_text_nested_too_deeply_is_shown_as_typed(opening: str):
 HOSTILE = [
     *(
         (bomb * markdown.MAX_SOURCE)[: markdown.MAX_SOURCE]
-        for bomb in ["[", "![", ">", "- ", "*a ", "*a_", "`", "<", "http://[", "https://a.", "http://a.b/(", "@a b ",
-                     "[a](", "[a][", "&#", "\\[", "~~a", "[a]: b\n", "<div>", "| a |\n|-|\n"]
+        for bomb in [
+            "[",
+            "![",
+            ">",
+            "- ",
+            "*a ",
+            "*a_",
+            "`",
+            "<",
+            "http://[",
+            "https://a.",
+            "http://a.b/(",
+            "@a b ",
+            "[a](",
+            "[a][",
+            "&#",
+            "\\[",
+            "~~a",
+            "[a]: b\n",
+            "<div>",
+            "| a |\n|-|\n",
+        ]
     ),
     "".join("  " * depth + "- a\n" for depth in range(200)),
     "".join(">" * depth + " a\n" for depth in range(300)),
     "".join("`" * width + "a" for width in range(300)),
     "[" * 30_000 + "]" * 30_000,
     "*" * 30_000 + "a" + "*" * 29_000,
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("source", HOSTILE, ids=lambda source: repr(source[:12]))

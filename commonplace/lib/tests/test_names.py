@@ -7,19 +7,54 @@ from hypothesis import strategies as st
 from commonplace.lib.names import holds_address, reads_as_name
 
 NAMES = [
-    "Inês Baptista", "J.R.R. Tolkien", "Dr. J. van der Berg-Smith Jr.", "Prof. dr hab. inż. Zofia Kowalska", "Ph.D. Ng",
-    "Maria da Conceição de Sousa e Silva Pereira", "N!xau ǂToma", "Anna (Water Works)", "O’Neill, Máire", "李小龍",
-    "Владимир Ильич", "محمد بن سلمان", "Wolfeschlegelsteinhausenbergerdorff", "X", "Rosa Q.", "M.Sc. Li", "Team 7",
-]  # fmt: skip
+    "Inês Baptista",
+    "J.R.R. Tolkien",
+    "Dr. J. van der Berg-Smith Jr.",
+    "Prof. dr hab. inż. Zofia Kowalska",
+    "Ph.D. Ng",
+    "Maria da Conceição de Sousa e Silva Pereira",
+    "N!xau ǂToma",
+    "Anna (Water Works)",
+    "O’Neill, Máire",
+    "李小龍",
+    "Владимир Ильич",
+    "محمد بن سلمان",
+    "Wolfeschlegelsteinhausenbergerdorff",
+    "X",
+    "Rosa Q.",
+    "M.Sc. Li",
+    "Team 7",
+]
 ADDRESSES = [
-    "http://cheap.example", "www.cheap.example", "cheap.example", "Buy at CHEAP.EXAMPLE now", "a@b.example",
-    "a @ b", "mailto:x", "ｃｈｅａｐ．ｅｘａｍｐｌｅ", "cheap。example", "cheap\u200b.exa\u200bmple", "дешево.рф",
-    "see https cheap", "Rosa (rosa.example/x)",
-]  # fmt: skip
+    "http://cheap.example",
+    "www.cheap.example",
+    "cheap.example",
+    "Buy at CHEAP.EXAMPLE now",
+    "a@b.example",
+    "a @ b",
+    "mailto:x",
+    "ｃｈｅａｐ．ｅｘａｍｐｌｅ",
+    "cheap。example",
+    "cheap\u200b.exa\u200bmple",
+    "дешево.рф",
+    "see https cheap",
+    "Rosa (rosa.example/x)",
+]
 SENTENCES = [
-    "Buy cheap pills today!", "Is this you?", "Save 50% on all", "Call 0800 123 456", "Only $5", "Hello. Click here",
-    "You have won a prize and we will send it", "Congratulations. You won", "Offer: pills", "x" * 61, "", " ", "\u200b",
-]  # fmt: skip
+    "Buy cheap pills today!",
+    "Is this you?",
+    "Save 50% on all",
+    "Call 0800 123 456",
+    "Only $5",
+    "Hello. Click here",
+    "You have won a prize and we will send it",
+    "Congratulations. You won",
+    "Offer: pills",
+    "x" * 61,
+    "",
+    " ",
+    "\u200b",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

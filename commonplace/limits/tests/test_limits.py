@@ -195,10 +195,13 @@ def test_without_the_file_each_process_counts_for_itself(tmp_path: Path, clock: 
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
-        ("192.0.2.1", "192.0.2.1", True), ("192.0.2.1", "192.0.2.2", False), ("192.0.2.1", "::ffff:192.0.2.1", True),
-        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
     ],
-)  # fmt: skip
+)
 def test_a_network_counts_as_one(rf: RequestFactory, one: str, other: str, is_same: bool) -> None:
     assert (sender(rf.get("/", REMOTE_ADDR=one)) == sender(rf.get("/", REMOTE_ADDR=other))) == is_same
 
@@ -220,10 +223,18 @@ def test_the_cache_of_allauth_keeps_its_promises(remembering: Memory, clock: Clo
 def test_house_counts_beside_its_database() -> None:
     words = "from django.conf import settings as s; print(s.LIMITS_FILE, s.CACHES['default']['BACKEND'])"
     told: Callable[[str], str] = lambda url: subprocess.run(  # noqa: E731
-        [sys.executable, "-c", words], cwd=ROOT, text=True, capture_output=True, check=True,
-        env={"DJANGO_SETTINGS_MODULE": "commonplace.house.settings", "SECRET_KEY": "x", "DATABASE_URL": url,
-             "COMMONPLACE_DATA": "/tmp/somewhere"},
-    ).stdout.split()  # fmt: skip
+        [sys.executable, "-c", words],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=True,
+        env={
+            "DJANGO_SETTINGS_MODULE": "commonplace.house.settings",
+            "SECRET_KEY": "x",
+            "DATABASE_URL": url,
+            "COMMONPLACE_DATA": "/tmp/somewhere",
+        },
+    ).stdout.split()
     assert told("sqlite:////tmp/somewhere/x.sqlite3") == [
         "/tmp/somewhere/limits.sqlite3",
         "commonplace.limits.kept.Kept",

@@ -173,9 +173,11 @@ def _is_too_soon(of: Person, addresses: list[str], now: datetime) -> bool:
 
 def _send(claim: Claim, code: str, *, to: list[str], now: datetime) -> None:
     context = {
-        "person": person_named(claim.person.name), "house": settings.HOUSE_NAME,
-        "name": person_named(claim.of.name, otherwise=_("a correspondent")), "code": code,
-    }  # fmt: skip
+        "person": person_named(claim.person.name),
+        "house": settings.HOUSE_NAME,
+        "name": person_named(claim.of.name, otherwise=_("a correspondent")),
+        "code": code,
+    }
     for address in to:
         write(to=address, template="people/letters/claim", context=context, kind="claim", useful_until=now + CODE_LIVES)
 

@@ -22,9 +22,16 @@ from commonplace.people.models import Person
 
 OUTSIDE = ["account_login", "account_signup", "account_request_login_code", "account_reset_password", "account_logout"]
 INSIDE = [
-    "account_email", "account_set_password", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn",
-    "usersessions_list", "account_logout", "socialaccount_connections",
-]  # fmt: skip
+    "account_email",
+    "account_set_password",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "usersessions_list",
+    "account_logout",
+    "socialaccount_connections",
+]
 INLINE = re.compile(r"\sstyle\s*=|<style|\son\w+\s*=|<script(?![^>]*(?:src=|type=\"application/json\"))", re.IGNORECASE)
 NOT_OURS = re.compile(r"\b(password|e-?mail|sign up|two-factor|log ?in)\b|!(?!doctype|--)", re.IGNORECASE)
 
@@ -104,11 +111,21 @@ def test_second_step_at_sign_in(client: Client, someone: Callable[..., Person]) 
     assert "Use a key" not in answer.content.decode()
 
 
-BROKEN = ["", "x", "1", "[]", "null", "{}", '{"id": 1}', '{"response": 1}', '{"response": {"userHandle": "MQ"}}',
-          "[" * 100_000,
-          '{"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "MQ"}}',
-          '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA", "userHandle": null,'
-          ' "authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}}']  # fmt: skip
+BROKEN = [
+    "",
+    "x",
+    "1",
+    "[]",
+    "null",
+    "{}",
+    '{"id": 1}',
+    '{"response": 1}',
+    '{"response": {"userHandle": "MQ"}}',
+    "[" * 100_000,
+    '{"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "MQ"}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "AA", "userHandle": null,'
+    ' "authenticatorData": "AA", "signature": "AA", "attestationObject": "AA"}}',
+]
 
 
 @pytest.mark.parametrize("said", BROKEN)

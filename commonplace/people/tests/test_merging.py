@@ -19,8 +19,8 @@ from commonplace.communities.actions.greeting import greet
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.models import Community, Deed, Flag, Greeting, Membership, Role, Space, SpaceSeat
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.reactions import say_me_too, thank
 from commonplace.conversations.actions.replying import reply
-from commonplace.conversations.actions.saying import say_me_too, thank
 from commonplace.conversations.models import Conversation, Post, Thanks
 from commonplace.people.actions import register
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE, NotMergeable, merge
@@ -90,7 +90,7 @@ def test_the_same_forms_token_loses_no_post(hal: Person, someone, table: Space) 
     other = someone("Other Name")
     admit(person=other, community=table.community)
     for person in (hal, other):
-        open_conversation(by=person, space=table, kind="question", title="T", text="Same token", once="same")
+        open_conversation(by=person, space=table, kind="question", title="T", text="Same token", idempotency_key="same")
     merge(kept=hal, other=other, why="test")
     assert Post.objects.filter(author=hal).count() == 2
 
@@ -158,9 +158,20 @@ class RandomLives(TestCase):
         lost = {model.__name__ for model in before if after[model] < before[model]}
         # Twins fold, and what one can only do towards others goes; words and deeds never do.
         assert lost <= {
-            "Person", "Membership", "Follow", "Flag", "Greeting", "SpaceSeat", "Thanks", "MeToo", "Affiliation",
-            "Mention", "ReadMark", "SearchEntry", "Seen",
-        }  # fmt: skip
+            "Person",
+            "Membership",
+            "Follow",
+            "Flag",
+            "Greeting",
+            "SpaceSeat",
+            "Thanks",
+            "MeToo",
+            "Affiliation",
+            "Mention",
+            "ReadMark",
+            "SearchEntry",
+            "Seen",
+        }
         assert after[Post] == before[Post]
         assert after[Deed] == before[Deed]
         assert after[Role] == before[Role]
@@ -178,7 +189,9 @@ def live(
     post = Post.objects.order_by("pk")[number : number + 1].first()
     membership = Membership.objects.get(person=who)
     if what == "open":
-        open_conversation(by=who, space=table, kind="question", title="Why?", text="Why?", once=f"once-{number}")
+        open_conversation(
+            by=who, space=table, kind="question", title="Why?", text="Why?", idempotency_key=f"once-{number}"
+        )
     elif what == "seat":
         SpaceSeat.objects.get_or_create(space=circle, person=who)
     elif what == "role":

@@ -14,8 +14,8 @@ from commonplace.communities.actions.inviting import invite
 from commonplace.communities.models import Community
 from commonplace.letters.models import Letter
 from commonplace.people.actions import AddressTaken, register
-from commonplace.people.door import one_time_link
 from commonplace.people.models import Person
+from commonplace.people.one_time_links import one_time_link
 
 SAID, NEXT = "a leak is a sound first", "and a valve is a sound next"
 WHO = "_auth_user_id"

@@ -31,7 +31,7 @@ COLUMNS = "title_words, body_words, marks"
 UNMAKE_SQLITE = (
     "DROP TRIGGER search_words_added", "DROP TRIGGER search_words_dropped", "DROP TRIGGER search_words_changed",
     "DROP TABLE search_words",
-)  # fmt: skip
+)
 # Words are cut and folded before they come here, so the tokenizer only parts them at blanks.
 SQLITE = (
     *UNMAKE_SQLITE,

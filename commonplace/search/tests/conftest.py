@@ -16,5 +16,5 @@ def posts() -> Iterator[None]:
     def describe(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
         return {pk: Thing(title=f"Post {pk}", url=f"/{pk}") for pk in ids}
 
-    with CONTENT.standing_in(replace(CONTENT["post"], describe=describe)):
+    with CONTENT.overridden(replace(CONTENT["post"], describe=describe)):
         yield

@@ -25,12 +25,22 @@ def written(now: datetime, ines: Person) -> Callable[..., int]:
 
     def write(space: Space, body: str, title: str = "", **more: object) -> int:
         number = next(numbers)
-        keep([
-            Entry(
-                kind="post", object_id=number, community_id=space.community_id, space_id=space.pk, person_id=ines.pk,
-                title=title, body=body, happened_at=now, parent_id=number, **more,  # type: ignore[arg-type]
-            )
-        ])  # fmt: skip
+        keep(
+            [
+                Entry(
+                    kind="post",
+                    object_id=number,
+                    community_id=space.community_id,
+                    space_id=space.pk,
+                    person_id=ines.pk,
+                    title=title,
+                    body=body,
+                    happened_at=now,
+                    parent_id=number,
+                    **more,  # type: ignore[arg-type]
+                )
+            ]
+        )
         return number
 
     return write
@@ -68,9 +78,15 @@ def test_a_title_weighs_more_and_of_equals_the_later_comes_first(
 
 
 def test_only_what_the_reader_may_see_is_found(
-    ines: Person, hal: Person, stranger: Person, table: Space, window: Space, circle: Space,
-    written: Callable[..., int], stick: Community,
-) -> None:  # fmt: skip
+    ines: Person,
+    hal: Person,
+    stranger: Person,
+    table: Space,
+    window: Space,
+    circle: Space,
+    written: Callable[..., int],
+    stick: Community,
+) -> None:
     members, anyone, few, held = (written(space, "night flow") for space in (table, window, circle, table))
     Hold.objects.create(community=stick, kind="post", object_id=held, why="a look")
     assert urls(None, "night flow") == urls(stranger, "night flow") == [f"/{anyone}"]
@@ -89,12 +105,18 @@ def test_what_is_held_with_the_whole_is_held_with_its_parts(
 def test_changed_and_dropped_words_are_found_no_more(ines: Person, table: Space, written: Callable[..., int]) -> None:
     one = written(table, "asbestos")
     entry = SearchEntry.objects.get()
-    keep([
-        Entry(
-            kind="post", object_id=one, community_id=table.community_id, space_id=table.pk, body="plastic",
-            happened_at=entry.happened_at,
-        )
-    ])  # fmt: skip
+    keep(
+        [
+            Entry(
+                kind="post",
+                object_id=one,
+                community_id=table.community_id,
+                space_id=table.pk,
+                body="plastic",
+                happened_at=entry.happened_at,
+            )
+        ]
+    )
     assert (urls(ines, "asbestos"), urls(ines, "plastic")) == ([], [f"/{one}"])
     drop("post", [one])
     assert urls(ines, "plastic") == []
@@ -163,13 +185,21 @@ def test_the_page_asks_little_of_the_database(
 def test_what_is_found_says_where_and_by_whom_it_was_written(
     client: Client, stick: Community, hal: Person, unclaimed: Person, window: Space, now: datetime
 ) -> None:
-    keep([
-        Entry(
-            kind="post", object_id=number, community_id=stick.pk, space_id=window.pk, person_id=writer.pk, body="leak",
-            happened_at=now, parent_id=number,
-        )
-        for number, writer in enumerate((hal, unclaimed), start=1)
-    ])  # fmt: skip
+    keep(
+        [
+            Entry(
+                kind="post",
+                object_id=number,
+                community_id=stick.pk,
+                space_id=window.pk,
+                person_id=writer.pk,
+                body="leak",
+                happened_at=now,
+                parent_id=number,
+            )
+            for number, writer in enumerate((hal, unclaimed), start=1)
+        ]
+    )
     page = client.get("/search", {"q": "leak"}).content.decode()
     assert page.count("<span>The Listening Stick</span>") == 2
     assert ("<span>Hal Brennan</span>" in page, "Old Correspondent" in page) == (True, False)
@@ -186,12 +216,21 @@ def test_a_bad_filter_is_left_out(client: Client, ines: Person) -> None:
 def test_what_two_persons_wrote_is_found_under_the_one_they_became(
     stick: Community, ines: Person, hal: Person, unclaimed: Person, table: Space, now: datetime
 ) -> None:
-    keep([
-        Entry(
-            kind="post", object_id=1, community_id=stick.pk, space_id=table.pk, person_id=unclaimed.pk, body="leak",
-            happened_at=now, parent_id=1, parent_author_id=unclaimed.pk,
-        )
-    ])  # fmt: skip
+    keep(
+        [
+            Entry(
+                kind="post",
+                object_id=1,
+                community_id=stick.pk,
+                space_id=table.pk,
+                person_id=unclaimed.pk,
+                body="leak",
+                happened_at=now,
+                parent_id=1,
+                parent_author_id=unclaimed.pk,
+            )
+        ]
+    )
     merge(kept=hal, other=unclaimed, why="the same")
     assert urls(ines, "leak", Filters(person_id=hal.pk)) == ["/1"]
     assert SearchEntry.objects.get(kind="post").parent_author_id == hal.pk

@@ -29,13 +29,23 @@ def test_nothing_is_not_counted(page: Callable[[str], str]) -> None:
 
 
 def test_every_hit_says_what_it_is(page: Callable[[str], str], stick: Community, hal: Person, window: Space) -> None:
-    keep([
-        Entry(
-            kind="post", object_id=number, community_id=stick.pk, space_id=window.pk, person_id=hal.pk, title=title,
-            body="zinc", label=label, happened_at=timezone.now(), parent_id=1,
-        )
-        for number, (title, label) in enumerate((("Zinc", "question"), ("", "")), start=1)
-    ])  # fmt: skip
+    keep(
+        [
+            Entry(
+                kind="post",
+                object_id=number,
+                community_id=stick.pk,
+                space_id=window.pk,
+                person_id=hal.pk,
+                title=title,
+                body="zinc",
+                label=label,
+                happened_at=timezone.now(),
+                parent_id=1,
+            )
+            for number, (title, label) in enumerate((("Zinc", "question"), ("", "")), start=1)
+        ]
+    )
     Person.objects.filter(pk=hal.pk).update(craft="Zinc and lead", changed_at=timezone.now())
     Community.objects.filter(pk=stick.pk).update(domain="Zinc", practice="Bends", changed_at=timezone.now())
     catch_up(now=timezone.now())

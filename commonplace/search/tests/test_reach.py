@@ -10,11 +10,11 @@ from django.test import Client
 from commonplace.communities.models import Community, Hold, Space
 from commonplace.people.models import Person
 from commonplace.search import catch_up
+from commonplace.search.candidates import LATEST
 from commonplace.search.index import Entry, keep
 from commonplace.search.matching import Asked, latest
 from commonplace.search.models import SearchEntry
 from commonplace.search.queries import Filters, find
-from commonplace.search.weighing import LATEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("posts")]
 
@@ -30,11 +30,16 @@ def fill(table: Space, now: datetime, ines: Person) -> Fill:
         told = {"happened_at": now, "person_id": ines.pk, **more}
         keep(
             Entry(
-                kind="post", object_id=number, community_id=table.community_id, space_id=table.pk, body=body,
-                parent_id=number, **told,  # type: ignore[arg-type]
+                kind="post",
+                object_id=number,
+                community_id=table.community_id,
+                space_id=table.pk,
+                body=body,
+                parent_id=number,
+                **told,  # type: ignore[arg-type]
             )
             for number, body in enumerate(bodies, start=first)
-        )  # fmt: skip
+        )
 
     return fill
 

@@ -25,7 +25,7 @@ def hourly(db: None, done: list[str]) -> Iterator[Callable[..., None]]:
     def run(*, now: datetime) -> None:
         done.append("hourly")
 
-    with DUE.standing_in(Due("hourly", run, HOUR, timedelta(minutes=5))):
+    with DUE.overridden(Due("hourly", run, HOUR, timedelta(minutes=5))):
         yield run
 
 
@@ -49,7 +49,7 @@ def test_trouble_is_kept_and_keeps_nobody_from_their_turn(hourly: None, done: li
     def fail(*, now: datetime) -> None:
         raise RuntimeError("no paper")
 
-    with DUE.standing_in(Due("broken", fail, HOUR, HOUR, order=-1)):
+    with DUE.overridden(Due("broken", fail, HOUR, HOUR, order=-1)):
         assert "broken" not in do_due(now=now)
     assert done == ["hourly"]
     broken = DueWork.objects.get(code="broken")
@@ -59,7 +59,7 @@ def test_trouble_is_kept_and_keeps_nobody_from_their_turn(hourly: None, done: li
 def test_a_round_in_which_nothing_is_due_writes_nothing(
     hourly: None, now: datetime, django_assert_num_queries: Callable[..., object]
 ) -> None:
-    with DUE.standing_in():
+    with DUE.overridden():
         do_due(now=now)
         leased = [due for due in DUE if due.lease is not None]
         from_now = now + timedelta(seconds=1)

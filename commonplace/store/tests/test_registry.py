@@ -53,7 +53,7 @@ def test_a_name_belongs_to_one_registry(words: Registry[Word]) -> None:
 
 def test_what_stands_in_goes_again(words: Registry[Word]) -> None:
     words.declare(Word("a"))
-    with words.standing_in(Word("a", 9), Word("b")):
+    with words.overridden(Word("a", 9), Word("b")):
         assert (words["a"].order, len(words)) == (9, 2)
     assert (words["a"].order, len(words)) == (0, 1)
 

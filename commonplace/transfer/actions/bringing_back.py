@@ -13,15 +13,15 @@ from django.utils.translation import override
 from commonplace.communities.actions.beginning import begin_no_later_than
 from commonplace.communities.actions.membership import admit_all
 from commonplace.communities.models import Community
-from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.multipart import Attachment
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
-from commonplace.transfer.actions.keeping import once_of, shelf_of
+from commonplace.transfer.actions.keeping import idempotency_key_of, shelf_of
 from commonplace.transfer.actions.planning import shown_name
-from commonplace.transfer.former import holders_of
+from commonplace.transfer.earlier_runs import holders_of
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Letter, SetAside
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import set_text
@@ -45,7 +45,7 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
             some = [row for row in taken if (row.letter.run.space, row.letter.run.origin) == (space, origin)]
             with override(community.language):
                 arrivals = _arrivals(community, some)
-            posts = take_in(space=space, arrivals=arrivals, origin=origin)
+            posts = import_posts(space=space, arrivals=arrivals, origin=origin)
             begin_no_later_than(community=community, at=min(row.sent_at for row in some))
             for row, post in zip(some, posts, strict=True):
                 Letter.objects.filter(pk=row.letter.pk).update(post=post)
@@ -60,18 +60,29 @@ def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
     arrivals: list[Arrival] = []
     for row in rows:
         files = _files_of(row) if row.pk in with_files else ()
-        once = once_of(row.letter.digest, row.community_id)
+        idempotency_key = idempotency_key_of(row.letter.digest, row.community_id)
         letter = worded(
-            set_text(row.subject, row.text), prefix=row.letter.run.prefix, attachments=files, sent_at=row.sent_at,
-            once=once, shelf=shelf_of(row.letter.run.space_id),
-        )  # fmt: skip
+            set_text(row.subject, row.text),
+            prefix=row.letter.run.prefix,
+            attachments=files,
+            sent_at=row.sent_at,
+            idempotency_key=idempotency_key,
+            shelf=shelf_of(row.letter.run.space_id),
+        )
         arrivals.append(
             Arrival(
-                author=row.letter.sender.person, at=row.sent_at, source=letter.source, html=letter.html,
-                form=Post.Form.MAIL, title=letter.title, into=homes.get(row.letter.digest),
-                once=once, attachments=letter.attachments, words=letter.words,
+                author=row.letter.sender.person,
+                at=row.sent_at,
+                source=letter.source,
+                html=letter.html,
+                form=Post.Form.MAIL,
+                title=letter.title,
+                into=homes.get(row.letter.digest),
+                idempotency_key=idempotency_key,
+                attachments=letter.attachments,
+                words=letter.words,
             )
-        )  # fmt: skip
+        )
     return arrivals
 
 
@@ -103,12 +114,13 @@ def _let_in(community: Community, rows: Sequence[SetAside]) -> None:
     made = remember(
         people=[
             Remembered(
-                name=shown_name(row.letter.sender.name) or _("Unnamed correspondent"), at=row.sent_at,
+                name=shown_name(row.letter.sender.name) or _("Unnamed correspondent"),
+                at=row.sent_at,
                 addresses=(row.letter.sender.address,) if row.letter.sender.address else (),
             )
             for row in new
         ]
-    )  # fmt: skip
+    )
     persons = {row.letter.sender.pk: person for row, person in zip(new, made, strict=True)}
     persons |= {pk: known[row.letter.sender.address] for pk, row in first.items() if pk not in persons}
     for pk, person in persons.items():
@@ -122,6 +134,7 @@ def _let_in(community: Community, rows: Sequence[SetAside]) -> None:
     for origin in dict.fromkeys(row.letter.run.origin for row in rows):
         theirs = [row.letter.sender.person for row in rows if row.letter.run.origin == origin]
         admit_all(
-            arrivals=[(person, at) for person, at in arrivals.items() if person in theirs], community=community,
+            arrivals=[(person, at) for person, at in arrivals.items() if person in theirs],
+            community=community,
             origin=origin,
-        )  # fmt: skip
+        )

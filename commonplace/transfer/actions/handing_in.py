@@ -25,7 +25,7 @@ from commonplace.transfer.actions.importing import Watcher, decide, settle_witho
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver, finish
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, Unreadable
-from commonplace.transfer.press import Press, press_for
+from commonplace.transfer.render_worker import Press, press_for
 
 SLICE = 20.0  # seconds that one sweep spends here, so that letters go out in between
 LONGEST_NAME = 140  # bytes of a file name; some encrypted disks take no more
@@ -38,9 +38,14 @@ def hand_in(*, by: Person, space: Space, upload: UploadedFile[bytes], at: dateti
     name = fitted(Import, "name", PurePath(upload.name or "archive").name[-100:])
     stored = default_storage.save(f"transfer/{token_hex(16)}", upload)
     return Import.objects.create(
-        community=space.community, space=space, by=by, name=name, upload=stored, begun_at=at or timezone.now(),
+        community=space.community,
+        space=space,
+        by=by,
+        name=name,
+        upload=stored,
+        begun_at=at or timezone.now(),
         bytes_total=upload.size or 0,
-    )  # fmt: skip
+    )
 
 
 def go_on(*, now: datetime, seconds: float = SLICE) -> int:

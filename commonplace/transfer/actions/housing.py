@@ -52,7 +52,10 @@ def house_for(slug: str) -> House:
             made = operator = Person.objects.create_user(name=_("The operator"), is_operator=True)
         name = " ".join(slug.replace("_", "-").split("-")).strip()
         founded = found(
-            by=operator, name=name[:1].upper() + name[1:], slug=slug, visibility=Community.Visibility.PRIVATE,
+            by=operator,
+            name=name[:1].upper() + name[1:],
+            slug=slug,
+            visibility=Community.Visibility.PRIVATE,
             joining=Community.Joining.INVITATION,
-        )  # fmt: skip
+        )
     return House(founded.spaces.select_related("community").get(), is_founded=True, made_operator=made)

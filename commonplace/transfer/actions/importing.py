@@ -17,9 +17,9 @@ from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver, finish
 from commonplace.transfer.actions.planning import count, plan, unreadable_rows, write
 from commonplace.transfer.archive import Archive, Shelf
-from commonplace.transfer.former import FormerRuns
+from commonplace.transfer.earlier_runs import FormerRuns
 from commonplace.transfer.models import Import, Letter, Unreadable
-from commonplace.transfer.press import Press, press_for
+from commonplace.transfer.render_worker import Press, press_for
 from commonplace.transfer.survey import Survey, survey
 
 
@@ -81,15 +81,23 @@ def _bring_in(
     press: Press,
 ) -> Outcome:
     community, fingerprint = space.community, archive.fingerprint()
-    run = Import.objects.unfinished().filter(
-        community=community, fingerprint=fingerprint, planned_at__isnull=False
-    ).select_related("community", "space", "space__community").first()  # fmt: skip
+    run = (
+        Import.objects.unfinished()
+        .filter(community=community, fingerprint=fingerprint, planned_at__isnull=False)
+        .select_related("community", "space", "space__community")
+        .first()
+    )
     if run is None:
         clear_away(community)
         run = Import.objects.create(
-            community=community, space=space, by=by, name=fitted(Import, "name", archive.name), fingerprint=fingerprint,
-            begun_at=now or timezone.now(), bytes_total=archive.size,
-        )  # fmt: skip
+            community=community,
+            space=space,
+            by=by,
+            name=fitted(Import, "name", archive.name),
+            fingerprint=fingerprint,
+            begun_at=now or timezone.now(),
+            bytes_total=archive.size,
+        )
         try:
             found = decide(run, archive, watcher)
         except (IntegrityError, Import.NotUpdated) as error:
@@ -107,10 +115,16 @@ def _bring_in(
     finish(run)
     run.refresh_from_db(fields=["unreadable"])
     return Outcome(
-        read=run.read, kept=run.kept - before, already=run.already + before, aside=run.aside,
-        unreadable=run.unreadable, conversations=run.conversations, people=run.people, run=run,
+        read=run.read,
+        kept=run.kept - before,
+        already=run.already + before,
+        aside=run.aside,
+        unreadable=run.unreadable,
+        conversations=run.conversations,
+        people=run.people,
+        run=run,
         could_not_read=list(run.could_not_read.order_by("pk")),
-    )  # fmt: skip
+    )
 
 
 def decide(run: Import, archive: Archive, watcher: Watcher) -> Survey:
@@ -155,6 +169,12 @@ def clear_away(community: Community) -> None:
 
 def _nothing_new(run: Import, found: Survey) -> Outcome:
     return Outcome(
-        read=found.read, kept=0, already=found.already, aside=found.still_aside, unreadable=len(found.unreadable),
-        conversations=0, people=0, could_not_read=unreadable_rows(run, found.unreadable),
-    )  # fmt: skip
+        read=found.read,
+        kept=0,
+        already=found.already,
+        aside=found.still_aside,
+        unreadable=len(found.unreadable),
+        conversations=0,
+        people=0,
+        could_not_read=unreadable_rows(run, found.unreadable),
+    )

@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from commonplace.communities.actions.beginning import begin_no_later_than
-from commonplace.conversations.actions.arriving import Arrival, take_in
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column
 from commonplace.transfer.archive import Changed, Shelf
 from commonplace.transfer.models import Import, Letter, Unreadable
-from commonplace.transfer.press import Place, Press
+from commonplace.transfer.render_worker import Place, Press
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import Set
 
@@ -130,9 +130,11 @@ class Keeper:
             ):
                 raise TakenOver(self.run.pk)
             Unreadable.objects.create(
-                run=self.run, file=fitted(Unreadable, "file", self.shelf.files[row.file].name), offset=row.offset,
+                run=self.run,
+                file=fitted(Unreadable, "file", self.shelf.files[row.file].name),
+                offset=row.offset,
                 reason=fitted(Unreadable, "reason", f"{NOT_KEPT} {error}"),
-            )  # fmt: skip
+            )
             Letter.objects.filter(pk=row.pk).delete()
         self.run.position, self.run.not_kept = position, not_kept
 
@@ -148,7 +150,7 @@ class Keeper:
             mine = Import.objects.filter(pk=self.run.pk, holder=self.holder, position=self.run.position)
             if not mine.update(position=position, leased_until=timezone.now() + LEASE):
                 raise TakenOver(self.run.pk)
-            posts = take_in(space=self.run.space, arrivals=arrivals, origin=self.run.origin)
+            posts = import_posts(space=self.run.space, arrivals=arrivals, origin=self.run.origin)
             write_column(Letter, "post_id", {row.pk: post.pk for row, post in zip(rows, posts, strict=True)})
         self.run.position = position
         for row, post in zip(rows, posts, strict=True):
@@ -196,9 +198,14 @@ class Keeper:
         for number, (row, said) in enumerate(zip(rows, words, strict=True)):
             # Files stay in the archive until their letter's turn: a batch of them could fill the memory.
             files = self.shelf.letter(row.file, row.offset, row.size, row.digest).attachments if said.has_files else ()
-            once, shelf = once_of(row.digest, self.run.community_id), shelf_of(self.run.space_id)
+            idempotency_key, shelf = idempotency_key_of(row.digest, self.run.community_id), shelf_of(self.run.space_id)
             letter = worded(
-                said, prefix=self.run.prefix, attachments=files, sent_at=row.sent_at, once=once, shelf=shelf
+                said,
+                prefix=self.run.prefix,
+                attachments=files,
+                sent_at=row.sent_at,
+                idempotency_key=idempotency_key,
+                shelf=shelf,
             )
             into: Conversation | int | None = None
             if row.talk in opened:
@@ -211,12 +218,19 @@ class Keeper:
                 opened[row.talk] = number
             arrivals.append(
                 Arrival(
-                    author=self.people[row.person_id or 0], at=row.sent_at, source=letter.source,
-                    html=letter.html, form=Post.Form.MAIL, title=letter.title, into=into,
-                    reply_to=self._elder(row, into, placed), once=once,
-                    attachments=letter.attachments, words=letter.words,
+                    author=self.people[row.person_id or 0],
+                    at=row.sent_at,
+                    source=letter.source,
+                    html=letter.html,
+                    form=Post.Form.MAIL,
+                    title=letter.title,
+                    into=into,
+                    reply_to=self._elder(row, into, placed),
+                    idempotency_key=idempotency_key,
+                    attachments=letter.attachments,
+                    words=letter.words,
                 )
-            )  # fmt: skip
+            )
             placed[row.digest] = number
         return arrivals
 
@@ -263,7 +277,7 @@ class Keeper:
             self.kept[digest] = _Kept(post, home, author)
 
 
-def once_of(digest: str, community: int) -> str:
+def idempotency_key_of(digest: str, community: int) -> str:
     """What makes a letter's post one post; the same letter may live in another community as well."""
     return f"{digest} in {community}"
 
@@ -281,4 +295,4 @@ def finish(run: Import, *, at: datetime | None = None) -> None:
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
 
 
-__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish", "once_of", "shelf_of"]
+__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish", "idempotency_key_of", "shelf_of"]

@@ -24,7 +24,7 @@ from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.store.locks import lock
 from commonplace.transfer.archive import Archive, Shelf, digest_of
-from commonplace.transfer.former import FormerRuns, holders_of, number_of, person_of_key
+from commonplace.transfer.earlier_runs import FormerRuns, holders_of, number_of, person_of_key
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
 

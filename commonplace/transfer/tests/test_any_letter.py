@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonplace.communities.models import Community
-from commonplace.conversations.actions import arriving
+from commonplace.conversations.actions import importing
 from commonplace.conversations.models import Attachment, Post
 from commonplace.files.models import StoredFile
 from commonplace.people.models import ArchiveAddress, Person
@@ -73,7 +73,7 @@ def test_one_letter_that_cannot_be_kept_stops_no_other(
     if where == "setting":
         monkeypatch.setattr(words, "set_text", failing(words.set_text, "Letter 40 on"))
     else:
-        monkeypatch.setattr(keeping, "take_in", failing(arriving.take_in, "Letter 40 on"))
+        monkeypatch.setattr(keeping, "import_posts", failing(importing.import_posts, "Letter 40 on"))
     outcome = bring_in(archive=one_by_one, space=stick.spaces.get(slug="table"))
     add_up(outcome)
     assert (outcome.kept, outcome.unreadable) == (119, 2)
@@ -94,7 +94,7 @@ def test_trouble_of_the_database_is_no_letters_fault(
     def gone(**_: Any) -> None:
         raise keeping.OperationalError("the disk is full")
 
-    monkeypatch.setattr(keeping, "take_in", gone)
+    monkeypatch.setattr(keeping, "import_posts", gone)
     with pytest.raises(keeping.OperationalError):
         bring_in(archive=one_by_one, space=stick.spaces.get(slug="table"))
     monkeypatch.undo()

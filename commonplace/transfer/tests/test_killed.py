@@ -62,8 +62,10 @@ class House:
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "commonplace.house", *words],
-            env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
     def run(self, *words: str) -> str:
         process = self.start(*words)
@@ -74,8 +76,11 @@ class House:
     def told(self) -> Any:
         printed = subprocess.run(
             [sys.executable, "-P", "-m", "commonplace.transfer.tests.told", "wells"],
-            env=self.environment(), capture_output=True, timeout=60, check=True,
-        )  # fmt: skip
+            env=self.environment(),
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
         return json.loads(printed.stdout)
 
     def ask(self, question: str) -> int:

@@ -173,9 +173,10 @@ def test_pages_ask_little_and_show_no_address(
 ) -> None:
     client.force_login(ines)
     pages = [
-        reverse("imports", args=["stick"]), reverse("import", args=["stick", brought.pk]),
+        reverse("imports", args=["stick"]),
+        reverse("import", args=["stick", brought.pk]),
         reverse("set_aside", args=["stick"]),
-    ]  # fmt: skip
+    ]
     for url in pages:
         with django_assert_max_num_queries(12):
             page = client.get(url)
@@ -203,8 +204,11 @@ def test_reasons_once_kept_as_sentences_become_codes(stick: Community, brought: 
     import_module("commonplace.transfer.migrations.0002_reasons").encode(apps, None)
     assert set(were.values()) <= set(Merged.objects.values_list("reason", flat=True))
     assert [SetAside.objects.get(pk=one.pk).reason for one in ones] == [
-        "flood 14", "flood-alike 14 3", "flood-hawking 14", "?",
-    ]  # fmt: skip
+        "flood 14",
+        "flood-alike 14 3",
+        "flood-hawking 14",
+        "?",
+    ]
     assert Unreadable.objects.get(file="a").why == error
 
 

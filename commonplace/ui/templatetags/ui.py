@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from commonplace.ui import faces, moments, places, returned, words
+from commonplace.ui import avatars, form_errors, moments, places, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
 
 register = template.Library()
 register.filter("initials", words.initials, is_safe=False)
 register.filter("tint", words.tint, is_safe=False)
-register.filter("given_back", returned.given_back, is_safe=False)
+register.filter("given_back", form_errors.given_back, is_safe=False)
 register.filter("number_word", words.number_word, is_safe=True)
 register.filter("count", words.count, is_safe=True)
 
@@ -58,13 +58,13 @@ def person(
     name: object, url: str = "", photo: str = "", about: object = "", size: str = "", alias: bool = False
 ) -> str:
     """``{% person name=byline.name url=byline.url about=byline.about %}``: a face, a name and a line."""
-    return faces.person(str(name), url=url, photo=photo, about=str(about), size=size, alias=alias)
+    return avatars.person(str(name), url=url, photo=photo, about=str(about), size=size, alias=alias)
 
 
 @register.simple_tag
 def face(name: object, photo: str = "", size: str = "", alias: bool = False) -> str:
     """``{% face name=byline.name size="l" %}``: a photo, or initials on a tint."""
-    return faces.face(str(name), photo=photo, size=size, alias=alias)
+    return avatars.face(str(name), photo=photo, size=size, alias=alias)
 
 
 @register.simple_tag(takes_context=True)
@@ -80,7 +80,7 @@ def _around(context: RequestContext) -> Context:
 
 
 @register.simple_tag(takes_context=True)
-def furniture(context: RequestContext, name: str, spine: Spine | None = None) -> SafeString:
+def cached_part(context: RequestContext, name: str, spine: Spine | None = None) -> SafeString:
     """``{% furniture "ui/spine.html" spine %}``: a part of the frame, set once for as long as it says the same."""
     return _furniture(name, spine, context.get("theme", ""), get_language())
 

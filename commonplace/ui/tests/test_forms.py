@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from commonplace.lib.tests.work import work
+from commonplace.ui.form_errors import given_back
 from commonplace.ui.forms import OnceForm, PlainText, Renderer
 from commonplace.ui.plain_text import HasNull, plain
-from commonplace.ui.returned import given_back
 from commonplace.ui.samples import SampleForm, returned_form
 
 
@@ -45,11 +45,11 @@ def test_null_bytes_are_refused():
 @given(some.text())
 def test_plain_text_is_plain_already(text):
     try:
-        once = plain(text, multiline=True)
+        idempotency_key = plain(text, multiline=True)
     except HasNull:
         return
-    assert plain(once, multiline=True) == once
-    once.encode()
+    assert plain(idempotency_key, multiline=True) == idempotency_key
+    idempotency_key.encode()
 
 
 def test_errors_are_in_the_houses_words_and_tied_to_the_field():
@@ -76,17 +76,17 @@ def test_the_browser_is_not_asked_to_cut_words_off():
 
 
 def test_each_fresh_form_has_its_own_mark_and_a_returned_one_keeps_it():
-    assert Note()["once"].value() != Note()["once"].value()
+    assert Note()["idempotency_key"].value() != Note()["idempotency_key"].value()
     mark = str(uuid4())
-    back = Note({"once": mark, "title": ""})
-    assert f'value="{mark}"' in str(back["once"])
+    back = Note({"idempotency_key": mark, "title": ""})
+    assert f'value="{mark}"' in str(back["idempotency_key"])
 
 
 @pytest.mark.parametrize(("sent", "kept"), [("5" * 32, UUID("5" * 32)), ("nonsense", None), ("", None), (None, None)])
 def test_a_mark_that_is_none_counts_as_none(sent, kept):
-    form = Note({"title": "Two peaks", "once": sent} if sent is not None else {"title": "Two peaks"})
+    form = Note({"title": "Two peaks", "idempotency_key": sent} if sent is not None else {"title": "Two peaks"})
     assert form.is_valid()
-    assert form.cleaned_data["once"] == kept
+    assert form.cleaned_data["idempotency_key"] == kept
 
 
 def test_summary_counts_in_words_and_links_to_fields():

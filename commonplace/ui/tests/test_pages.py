@@ -112,8 +112,11 @@ def test_outside_a_community_the_rail_holds_the_words_of_the_house():
     house = tuple(Link(name, f"/{name}") for name in ("Search", "Today", "For you", "Communities"))
     spine = Spine(reader=Reader("Inês", "/me", current=True), house=house, foot=(Link("Sign out", "/out"),))
     assert [(link.label, link.current) for link in spine.rail] == [
-        ("Today", False), ("For you", False), ("Communities", False), ("You", True),
-    ]  # fmt: skip
+        ("Today", False),
+        ("For you", False),
+        ("Communities", False),
+        ("You", True),
+    ]
     assert [link.label for link in spine.more] == ["Search", "Sign out"]
 
 

@@ -43,9 +43,18 @@ from commonplace.people.models import Claim, Person
 
 AT_ONCE = 500
 PROFILE = (
-    "name", "craft", "place", "ask_about", "learning_about", "languages", "time_zone", "language", "look", "put_aside",
+    "name",
+    "craft",
+    "place",
+    "ask_about",
+    "learning_about",
+    "languages",
+    "time_zone",
+    "language",
+    "look",
+    "put_aside",
     "joined_at",
-)  # fmt: skip
+)
 
 
 def words_of(person: Person, *, now: datetime) -> Iterator[str]:
@@ -71,10 +80,21 @@ def _lists(person: Person) -> Iterator[tuple[str, Any]]:
     to_post = ("post__conversation__community__slug", "post__conversation_id", "post__number")
     yield "addresses", EmailAddress.objects.filter(user=person).values("email", "verified", "primary")
     seen = Q(community__in=Community.objects.visible_to(person))
-    yield "communities", Membership.objects.filter(person=person).values(
-        "community__slug", "standing", "until", "pace", "named_as", "cares_about", "joined_at",
-        "left_at", "left_why", community_name=_where(seen, "community__name"),
-    )  # fmt: skip
+    yield (
+        "communities",
+        Membership.objects.filter(person=person).values(
+            "community__slug",
+            "standing",
+            "until",
+            "pace",
+            "named_as",
+            "cares_about",
+            "joined_at",
+            "left_at",
+            "left_why",
+            community_name=_where(seen, "community__name"),
+        ),
+    )
     yield (
         "roles",
         Role.objects.filter(membership__person=person).values("membership__community__slug", "name", "since", "until"),

@@ -20,11 +20,13 @@ class FirstVisitForm(ArrivalForm):
 
     name = NameField()
     craft = PlainText(
-        label=_("What do you do?"), max_length=160, required=False,
+        label=_("What do you do?"),
+        max_length=160,
+        required=False,
         widget=forms.TextInput(
             attrs={"placeholder": _("As you would say it at work"), "autocomplete": "organization-title"}
         ),
-    )  # fmt: skip
+    )
     field_order = ("name", "craft", "line")
 
 
@@ -33,7 +35,9 @@ class FirstVisitByLinkForm(ArrivalForm):
 
     name = NameField()
     address = forms.EmailField(
-        label=_("Where do we write to?"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        label=_("Where do we write to?"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("It is how you sign in again. Nobody is shown it."),
-    )  # fmt: skip
+    )
     field_order = ("name", "address", "line")

@@ -10,9 +10,10 @@ class CodeForm(Form):
     """The code that went to the archive's address."""
 
     code = PlainText(
-        label=_("The code from the letter"), max_length=20,
+        label=_("The code from the letter"),
+        max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
-    )  # fmt: skip
+    )
 
 
 class StewardForm(Form):

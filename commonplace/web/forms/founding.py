@@ -12,14 +12,18 @@ class FoundingForm(Form):
 
     name = PlainText(label=_("What is it called?"), max_length=120)
     domain = PlainText(
-        label=_("What do you care about together?"), max_length=240, required=False,
+        label=_("What do you care about together?"),
+        max_length=240,
+        required=False,
         help_text=_("One line. It can change, and the community will change it."),
-    )  # fmt: skip
+    )
     visibility = forms.ChoiceField(
-        label=_("Who may know of it?"), widget=Options, initial=Community.Visibility.LISTED,
+        label=_("Who may know of it?"),
+        widget=Options,
+        initial=Community.Visibility.LISTED,
         choices=[
             (Community.Visibility.LISTED, Explained(_("Listed"), _("Anyone may know of it; members read it."))),
             (Community.Visibility.PUBLIC, Explained(_("Public"), _("Anyone may look in, members write."))),
             (Community.Visibility.PRIVATE, Explained(_("Private"), _("Only those invited know of it."))),
         ],
-    )  # fmt: skip
+    )

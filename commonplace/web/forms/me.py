@@ -33,9 +33,11 @@ class ProfileForm(Form):
     language_2 = forms.ChoiceField(label=_("And another"), choices=_with_none, required=False)
     language_3 = forms.ChoiceField(label=_("And one more"), choices=_with_none, required=False)
     photo = forms.FileField(
-        label=_("A photo of you"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"}),
+        label=_("A photo of you"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
         help_text=_("Cut to a small square; where and when it was taken is wiped. Without one, your initials stand."),
-    )  # fmt: skip
+    )
     without_photo = forms.BooleanField(label=_("Take the photo away"), required=False)
 
     @classmethod
@@ -71,10 +73,14 @@ class WishesForm(Form):
         required=False,
     )
     time_zone = forms.ChoiceField(
-        label=_("Your time zone"), choices=lambda: [("", "–"), *zone_choices()], required=False,
+        label=_("Your time zone"),
+        choices=lambda: [("", "–"), *zone_choices()],
+        required=False,
         help_text=_("Times on every page are then yours."),
-    )  # fmt: skip
+    )
     look = forms.ChoiceField(
-        label=_("Light"), widget=Choice, required=False,
+        label=_("Light"),
+        widget=Choice,
+        required=False,
         choices=[("light", _("Day")), ("dark", _("Lamp")), ("", _("As the device"))],
-    )  # fmt: skip
+    )

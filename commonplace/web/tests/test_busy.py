@@ -73,7 +73,13 @@ def held(valves: Community, writer: Client) -> Iterator[None]:
 def test_words_come_back_and_nothing_is_half_written(held: None, writer: Client, valves: Community) -> None:
     answer = writer.post(
         reverse("compose", args=["valves"]),
-        {"kind": "question", "title": "Night", "text": WORDS, "space": valves.spaces.get().pk, "once": "a" * 32},
+        {
+            "kind": "question",
+            "title": "Night",
+            "text": WORDS,
+            "space": valves.spaces.get().pk,
+            "idempotency_key": "a" * 32,
+        },
     )
     page = answer.content.decode()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
@@ -121,7 +127,7 @@ def test_words_come_back_where_there_is_no_room(
 ) -> None:
     deeds = Deed.objects.count()
     said = {"kind": "tip", "title": "Night", "text": WORDS + "\n\nAnd so on." * 5000, "space": valves.spaces.get().pk}
-    said["once"] = "a" * 32
+    said["idempotency_key"] = "a" * 32
     request.getfixturevalue(trouble)
     answer = writer.post(reverse("compose", args=["valves"]), said)
     page = answer.content.decode()

@@ -15,8 +15,8 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Post
 from commonplace.letters.models import Letter
 from commonplace.people.actions import claiming
-from commonplace.people.door import one_time_link
 from commonplace.people.models import ArchiveAddress, Claim, Merger, Person
+from commonplace.people.one_time_links import one_time_link
 from commonplace.web.earlier import may_settle
 
 

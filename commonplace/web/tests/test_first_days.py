@@ -36,9 +36,14 @@ def test_newcomer_finds_what_is_worth_a_first_look(page_of, asked, hal, rosa, st
     come_in(invitation=invited.invitation, person=stranger)
     page = page_of(stranger, "community", "stick")
     words = (
-        "Welcome, Stranger", "You heard it before I did.", "Hal Brennan, who invited you", "Inês Baptista",
-        "tend this community", "For a first look", "Two peaks",
-    )  # fmt: skip
+        "Welcome, Stranger",
+        "You heard it before I did.",
+        "Hal Brennan, who invited you",
+        "Inês Baptista",
+        "tend this community",
+        "For a first look",
+        "Two peaks",
+    )
     assert [word for word in words if word not in page] == []
     assert "Nothing you have not read" not in page
     page = page_of(stranger)

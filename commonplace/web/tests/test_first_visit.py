@@ -58,9 +58,11 @@ def test_four_pages_and_three_fields_at_most(client: Client, way: str, request: 
     address = request.getfixturevalue(way)
     pages, fields = 1, Fields(client.get(address).content.decode()).names
     said = {
-        "name": "Amara Oyelaran", "craft": "Leak technician", "address": "amara@example.com",
+        "name": "Amara Oyelaran",
+        "craft": "Leak technician",
+        "address": "amara@example.com",
         "line": "How do you place loggers on plastic?",
-    }  # fmt: skip
+    }
     answer = client.post(address, {name: said[name] for name in fields}, follow=True)
     pages += len([url for url, _status in answer.redirect_chain])
     assert answer.status_code == 200

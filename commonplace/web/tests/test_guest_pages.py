@@ -95,10 +95,14 @@ def test_neighbour_that_withdraws_is_gone_at_once(house: House, said: Conversati
 @pytest.mark.parametrize(
     "other",
     [
-        {"path": "/c/stick/about"}, {"path": "/c/stick/?kind=tip"}, {"headers": {"Accept-Language": "pl"}},
-        {"headers": {"Cookie": "theme=dark"}}, {"headers": {"Cookie": "zone=Asia/Kolkata"}}, {"SERVER_PORT": "8001"},
+        {"path": "/c/stick/about"},
+        {"path": "/c/stick/?kind=tip"},
+        {"headers": {"Accept-Language": "pl"}},
+        {"headers": {"Cookie": "theme=dark"}},
+        {"headers": {"Cookie": "zone=Asia/Kolkata"}},
+        {"SERVER_PORT": "8001"},
     ],
-)  # fmt: skip
+)
 def test_each_way_to_see_a_page_is_kept_apart(house: House, said: Conversation, other: dict) -> None:
     house.get()
     house.get(**other)
@@ -110,10 +114,14 @@ def test_each_way_to_see_a_page_is_kept_apart(house: House, said: Conversation, 
 @pytest.mark.parametrize(
     "other",
     [
-        {"headers": {"Cookie": f"{settings.SESSION_COOKIE_NAME}=x"}}, {"headers": {"HX-Request": "true"}},
-        {"path": "/search?q=a"}, {"path": "/"}, {"path": "/c/nowhere/"}, {"path": "/c/stick/?q=" + "a" * 600},
+        {"headers": {"Cookie": f"{settings.SESSION_COOKIE_NAME}=x"}},
+        {"headers": {"HX-Request": "true"}},
+        {"path": "/search?q=a"},
+        {"path": "/"},
+        {"path": "/c/nowhere/"},
+        {"path": "/c/stick/?q=" + "a" * 600},
     ],
-)  # fmt: skip
+)
 def test_what_is_not_kept(house: House, said: Conversation, other: dict) -> None:
     house.get(**other)
     house.get(**other)

@@ -120,12 +120,21 @@ def test_only_the_name_is_required(client: Client, hal: Person) -> None:
 def test_profile_is_kept(client: Client, hal: Person) -> None:
     client.force_login(hal)
     said = {
-        "name": "Hal Brennan", "craft": "31 years listening", "ask_about": "the stick", "learning_about": "correlators",
-        "language_1": "en", "language_2": "cy", "language_3": "en", "place": "Ledbury",
-        "at-TOTAL_FORMS": "3", "at-INITIAL_FORMS": "0",
-        "at-0-organisation": "Severn Vale Water", "at-0-country": "GB",
-        "at-1-organisation": "", "at-2-organisation": "Union",
-    }  # fmt: skip
+        "name": "Hal Brennan",
+        "craft": "31 years listening",
+        "ask_about": "the stick",
+        "learning_about": "correlators",
+        "language_1": "en",
+        "language_2": "cy",
+        "language_3": "en",
+        "place": "Ledbury",
+        "at-TOTAL_FORMS": "3",
+        "at-INITIAL_FORMS": "0",
+        "at-0-organisation": "Severn Vale Water",
+        "at-0-country": "GB",
+        "at-1-organisation": "",
+        "at-2-organisation": "Union",
+    }
     client.post(reverse("my_profile"), said)
     hal.refresh_from_db()
     assert (hal.craft, hal.languages, hal.place) == ("31 years listening", ["en", "cy"], "Ledbury")

@@ -25,7 +25,7 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.actions.changing import edit, withdraw
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
-from commonplace.conversations.actions.saying import amplify, say_me_too, thank
+from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.models import Attachment, Conversation
 from commonplace.files.actions import keep_bytes
 from commonplace.files.models import StoredFile
@@ -104,13 +104,19 @@ def test_no_row_of_a_person_was_forgotten(hal: Person, talk: Conversation) -> No
     """Every model that points at a person is asked for the download, or stands here with the reason why not."""
     not_asked = {
         "communities.Community",  # founding one is a deed, as are the next three
-        "conversations.Move", "conversations.Settlement", "cultivation.NotNow",
-        "conversations.Mention", "search.SearchEntry",  # found again from the posts
+        "conversations.Move",
+        "conversations.Settlement",
+        "cultivation.NotNow",
+        "conversations.Mention",
+        "search.SearchEntry",  # found again from the posts
         "attention.Visit",  # the reading marks say more
-        "people.ArchiveAddress", "people.Merger",  # how the house knows who is who; never shown
-        "transfer.Handle", "transfer.Import", "transfer.SetAside",  # an archive moved in for a community
+        "people.ArchiveAddress",
+        "people.Merger",  # how the house knows who is who; never shown
+        "transfer.Handle",
+        "transfer.Import",
+        "transfer.SetAside",  # an archive moved in for a community
         "demo.Sowing",
-    }  # fmt: skip
+    }
     pointing = {
         model
         for model in apps.get_models()
@@ -151,9 +157,13 @@ def test_large_files_are_sent_piece_by_piece(hal: Person, talk: Conversation, tm
     for n in range(3):
         path = default_storage.save(f"large{n}", ContentFile(bytes(size)))
         large = StoredFile.objects.create(
-            sha256=str(n) * 64, name=f"large{n}.pdf", kind="document", content_type="application/pdf", size=size,
+            sha256=str(n) * 64,
+            name=f"large{n}.pdf",
+            kind="document",
+            content_type="application/pdf",
+            size=size,
             content=path,
-        )  # fmt: skip
+        )
         Attachment.objects.create(post=talk.posts.get(), file=large, name=large.name)
     assert (bundle_of(hal).files, bundle_of(hal).size) == (3, 3 * size)
     tracemalloc.start()

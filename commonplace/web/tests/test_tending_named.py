@@ -16,11 +16,20 @@ HELD = [(-90, 30)]
 @pytest.mark.parametrize(
     ("terms", "expected"),
     [
-        ([], None), (HELD, (-90, 30)), ([(0, 0)], (0, 0)), ([(-9, None)], (-9, None)), ([(-90, -1)], None),
-        ([(1, 90)], None), ([(1, None)], None), ([*HELD, (31, 90)], (-90, 30)), ([*HELD, (31, None)], (-90, 30)),
-        ([*HELD, (-40, -20)], (-90, 30)), ([*HELD, (-20, 60)], (-20, 60)), ([*HELD, (-20, None)], (-20, None)),
+        ([], None),
+        (HELD, (-90, 30)),
+        ([(0, 0)], (0, 0)),
+        ([(-9, None)], (-9, None)),
+        ([(-90, -1)], None),
+        ([(1, 90)], None),
+        ([(1, None)], None),
+        ([*HELD, (31, 90)], (-90, 30)),
+        ([*HELD, (31, None)], (-90, 30)),
+        ([*HELD, (-40, -20)], (-90, 30)),
+        ([*HELD, (-20, 60)], (-20, 60)),
+        ([*HELD, (-20, None)], (-20, None)),
     ],
-)  # fmt: skip
+)
 def test_the_role_held_today_is_told(
     ines: Person, stick: Community, terms: list[tuple[int, int | None]], expected: tuple[int, int | None] | None
 ) -> None:

@@ -18,9 +18,9 @@ from commonplace.communities.models import Invitation, Membership
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions import AddressTaken
-from commonplace.people.door import let_in
+from commonplace.people.one_time_links import let_in
+from commonplace.people.preferences import chosen_language
 from commonplace.people.viewer import viewer
-from commonplace.people.wishes import chosen_language
 from commonplace.ui.forms import Form
 from commonplace.web.arriving import arrive, come_in, is_known
 from commonplace.web.forms.arriving import ArrivalForm, FirstVisitByLinkForm, FirstVisitForm
@@ -76,9 +76,14 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
     address = found.address if proven else said["address"]
     try:
         person, conversation = arrive(
-            invitation=found, name=said["name"], address=address, is_proven=proven,
-            craft=said.get("craft", ""), line=said["line"], language=chosen_language(request),
-        )  # fmt: skip
+            invitation=found,
+            name=said["name"],
+            address=address,
+            is_proven=proven,
+            craft=said.get("craft", ""),
+            line=said["line"],
+            language=chosen_language(request),
+        )
     except InvitationGone:
         return render(request, "web/arriving/gone.html", status=410)
     except AddressTaken:

@@ -77,10 +77,16 @@ def claim(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("claim", slug, pk)
     mine = Claim.objects.filter(person=person, of=of, settled_at=None).first()
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "of": of, "byline": viewpoint.byline_for(of),
-        "earlier": counted([of])[0], "code_form": code_form, "steward_form": steward_form,
-        "is_sent": f"claim-{pk}" in request.session, "is_asked": mine is not None and bool(mine.words),
-    }  # fmt: skip
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "of": of,
+        "byline": viewpoint.byline_for(of),
+        "earlier": counted([of])[0],
+        "code_form": code_form,
+        "steward_form": steward_form,
+        "is_sent": f"claim-{pk}" in request.session,
+        "is_asked": mine is not None and bool(mine.words),
+    }
     return render(request, "web/me/claim.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -107,12 +113,14 @@ def claims(request: HttpRequest, slug: str) -> HttpResponse:
     wrote = {one.person.pk: one for one in counted([claim.of for claim in waiting])}
     rows = [
         {
-            "claim": claim, "earlier": wrote[claim.of_id], "byline": viewpoint.byline_for(claim.person),
+            "claim": claim,
+            "earlier": wrote[claim.of_id],
+            "byline": viewpoint.byline_for(claim.person),
             "of": viewpoint.byline_for(claim.of),
             "may": claim.person_id != steward.pk and may_settle(steward, claim.of),
         }
         for claim in waiting
-    ]  # fmt: skip
+    ]
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "claims": rows}
     return render(request, "web/me/claims.html", context)
 

@@ -10,7 +10,7 @@ from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.store.paging import page
-from commonplace.web.asked import asked_by
+from commonplace.web.pending_requests import asked_by
 from commonplace.web.views import today
 
 MOST = 60
@@ -48,6 +48,8 @@ def belonging(request: HttpRequest, person: Person, *, is_home: bool = False) ->
     context = {
         "mine": page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=MINE),
         "others": page(others, by=("name", "pk"), after=request.GET.get("others"), size=MOST),
-        "asked": asked, "may_found": may_found(person), "is_home": is_home,
-    }  # fmt: skip
+        "asked": asked,
+        "may_found": may_found(person),
+        "is_home": is_home,
+    }
     return render(request, "web/belonging.html", context)

@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.communities.forms.entering import PaceForm
+from commonplace.communities.forms.joining import PaceForm
 from commonplace.communities.models import Membership
 from commonplace.files.actions import FileRefused, keep_face
 from commonplace.people.actions import change_profile
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.languages import country_name, language_names
+from commonplace.people.preferences import keep_wishes
 from commonplace.people.viewer import require_viewer
-from commonplace.people.wishes import keep_wishes
 from commonplace.store import paging
 from commonplace.web import suggestions
 from commonplace.web.earlier import earlier_selves_of

@@ -19,8 +19,8 @@ from commonplace.conversations.queries.unanswered import MOST
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.transfer.queries import moved_in
-from commonplace.web import lately, today
-from commonplace.web.asked import asked_by
+from commonplace.web import recent, today
+from commonplace.web.pending_requests import asked_by
 from commonplace.web.welcome import welcome
 
 NEEDS_SHOWN = 5
@@ -55,11 +55,18 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
     fresh = today.fresh(person, today.lately_seen(standings), now=now, leaving_out=_spoken_of(needs))
     newest = [one for one in standings if today.in_first_days(one, now=now)]
     context = {
-        "now": now, "standings": standings, "shown": standings[:STANDINGS_SHOWN], "asked": asked_by(person),
-        "needs": needs[:NEEDS_SHOWN], "more_needs": needs[NEEDS_SHOWN:],
-        "fresh": fresh[: today.NEW_SHOWN], "more_fresh": len(fresh) > today.NEW_SHOWN,
-        "is_above": bool(_spoken_of(needs)), "is_new": len(newest) == len(standings), "is_partly_new": bool(newest),
-    }  # fmt: skip
+        "now": now,
+        "standings": standings,
+        "shown": standings[:STANDINGS_SHOWN],
+        "asked": asked_by(person),
+        "needs": needs[:NEEDS_SHOWN],
+        "more_needs": needs[NEEDS_SHOWN:],
+        "fresh": fresh[: today.NEW_SHOWN],
+        "more_fresh": len(fresh) > today.NEW_SHOWN,
+        "is_above": bool(_spoken_of(needs)),
+        "is_new": len(newest) == len(standings),
+        "is_partly_new": bool(newest),
+    }
     return render(request, "web/today/house.html", context)
 
 
@@ -74,8 +81,8 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,
-        "worth": lately.worth(viewpoint, now=now),
-        "settled": lately.settled(viewpoint, now=now),
+        "worth": recent.worth(viewpoint, now=now),
+        "settled": recent.settled(viewpoint, now=now),
         "arrived": arrived,
         "tending": tending,
     }
@@ -124,6 +131,6 @@ def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime
     if viewpoint.community.visibility != "public":
         return redirect("about", viewpoint.community.slug)
     context = _shared(request, viewpoint, now)
-    latest = lately.latest(viewpoint, leaving_out={one.pk for one, _ in context["waiting"]})
+    latest = recent.latest(viewpoint, leaving_out={one.pk for one, _ in context["waiting"]})
     context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in latest]
     return render(request, "web/today/outside.html", context)

@@ -3,7 +3,7 @@
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
-from commonplace.ui import faces
+from commonplace.ui import avatars
 
 
 def drawn(tag: str, **given: object) -> str:
@@ -25,9 +25,9 @@ def test_what_people_call_themselves_is_escaped():
 
 
 def test_a_safe_name_is_never_taken_for_the_same_letters_unescaped():
-    assert "<i>x</i>" in faces.person(mark_safe("<i>x</i>"))
-    assert "<i>x</i>" not in faces.person("<i>x</i>")
-    assert "<i>x</i>" in faces.person(mark_safe("<i>x</i>"))
+    assert "<i>x</i>" in avatars.person(mark_safe("<i>x</i>"))
+    assert "<i>x</i>" not in avatars.person("<i>x</i>")
+    assert "<i>x</i>" in avatars.person(mark_safe("<i>x</i>"))
 
 
 def test_a_photo_stands_instead_of_initials_and_an_alias_has_a_tint_of_its_own():
@@ -38,4 +38,4 @@ def test_a_photo_stands_instead_of_initials_and_an_alias_has_a_tint_of_its_own()
 
 
 def test_a_very_long_name_may_break():
-    assert "\u00ad" in faces.person("Venkataramanujam Lakshminarasimhachariarswami")
+    assert "\u00ad" in avatars.person("Venkataramanujam Lakshminarasimhachariarswami")

@@ -73,7 +73,7 @@ def take_number(conversation: Conversation, *, author_id: int | None, at: dateti
     if Closure.objects.filter(conversation=conversation).exists():
         raise IsClosed(conversation.pk)
     moment = Value(at, output_field=DateTimeField())
-    held = Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))
+    held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))
     free = Post.objects.filter(~Exists(held), conversation=OuterRef("pk"), withdrawal__isnull=True)
     changes = {
         "last_number": standing.last_number + 1,
@@ -100,7 +100,7 @@ def what_rows_say() -> dict[str, Expression | Subquery]:
     """Everything that a conversation keeps of its posts and of those who had it too, as an update or a query asks."""
     posts = Post.objects.filter(conversation=OuterRef("pk"), withdrawal__isnull=True)
     by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
-    held = Hold.objects.standing().filter(kind="post", object_id=OuterRef("pk"))
+    held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))
     free = posts.filter(~Exists(held))
     replies = free.filter(by_others, number__gt=1)
     me_too = MeToo.objects.filter(conversation=OuterRef("pk"))

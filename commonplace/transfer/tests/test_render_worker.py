@@ -7,8 +7,8 @@ import pytest
 from commonplace.lib.mail.mailbox import RawMessage
 from commonplace.lib.mail.message import MailMessage, read
 from commonplace.transfer.archive import Archive, Changed, Shelf, digest_of
-from commonplace.transfer.press import Beside, Here, Place
-from commonplace.transfer.spool import Spool
+from commonplace.transfer.prefetch import Spool
+from commonplace.transfer.render_worker import Beside, Here, Place
 from commonplace.transfer.tests.made_up import write_archive
 from commonplace.transfer.words import Set, unpacked
 

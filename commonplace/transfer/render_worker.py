@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from commonplace.transfer.archive import Changed, Shelf
-from commonplace.transfer.spool import Spool
+from commonplace.transfer.prefetch import Spool
 from commonplace.transfer.words import Set, packed, set_letter, unpacked
 
 LARGE = 1 << 20  # bytes of an archive for which a second process is worth its start
@@ -72,7 +72,7 @@ class Beside:
         self._asked: deque[Sequence[Place]] = deque()
         root = str(Path(__file__).resolve().parents[2])
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "commonplace.transfer.press"],
+            [sys.executable, "-P", "-m", "commonplace.transfer.render_worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])},
@@ -147,6 +147,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     # Under its own name, so that what it gives back is known to whoever takes it.
-    from commonplace.transfer import press
+    from commonplace.transfer import render_worker
 
-    press.main()
+    render_worker.main()

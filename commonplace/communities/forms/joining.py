@@ -44,18 +44,24 @@ class InvitationForm(OnceForm):
     """One's own words, a name, perhaps an address, perhaps a last day."""
 
     words = PlainText(
-        label=_("Your own words to them"), max_length=1000, multiline=True,
+        label=_("Your own words to them"),
+        max_length=1000,
+        multiline=True,
         help_text=_("They stand at the top of the page that greets them. Why them, and what for?"),
-    )  # fmt: skip
+    )
     name = PlainText(label=_("Their name"), max_length=120, required=False)
     address = forms.EmailField(
-        label=_("Their mail address, if we should write to them"), max_length=254, required=False,
+        label=_("Their mail address, if we should write to them"),
+        max_length=254,
+        required=False,
         help_text=_("Without one you get a link to hand over yourself."),
-    )  # fmt: skip
+    )
     guest_until = forms.DateField(
-        label=_("Only as a guest, until"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=_("Only as a guest, until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Left empty, they come in as a member."),
-    )  # fmt: skip
+    )
 
     def clean_guest_until(self) -> datetime | None:
         """The end of that day in the inviter's time zone; a day that is over, or far away, is no day for a guest."""
@@ -72,9 +78,11 @@ class LeavingForm(Form):
     """Why, if one likes to say."""
 
     why = PlainText(
-        label=_("Why, if you like to say"), max_length=400, required=False,
+        label=_("Why, if you like to say"),
+        max_length=400,
+        required=False,
         help_text=_("The stewards of this community read it, nobody else. It is forgotten when you come back."),
-    )  # fmt: skip
+    )
 
 
 class HelloForm(Form):
@@ -87,9 +95,11 @@ class NamingForm(Form):
     """How one agrees to be named to those outside."""
 
     named_as = PlainText(
-        label=_("How may we name you there?"), max_length=120, required=False,
+        label=_("How may we name you there?"),
+        max_length=120,
+        required=False,
         help_text=_("Your name or a part of it; you may add what you do. Left empty, you are not named."),
-    )  # fmt: skip
+    )
 
 
 class PaceForm(Form):

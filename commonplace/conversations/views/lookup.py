@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest
 
+from commonplace.communities.audience import Audience, audiences_of
 from commonplace.communities.models import Community, Space
-from commonplace.communities.sight import Sight, sights_of
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
@@ -91,10 +91,10 @@ def where_joined(viewpoint: Viewpoint, pk: int, number: int | None) -> str | Non
     return f"{page_url(kept, viewpoint)}?from={there}#p{there}"
 
 
-def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Sight]]:
+def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Audience]]:
     """Where the viewer may write, each with who can read it there."""
     spaces = list(
         Space.objects.writable_by(viewpoint.person).filter(community=viewpoint.community).order_by("position", "pk")
     )
-    sights = sights_of(spaces, viewpoint)
+    sights = audiences_of(spaces, viewpoint)
     return [(space, sights[space.pk]) for space in spaces]

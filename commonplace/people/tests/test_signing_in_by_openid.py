@@ -17,7 +17,7 @@ from django.urls import reverse
 from commonplace.letters.models import Letter
 from commonplace.people.actions import register
 from commonplace.people.models import Person
-from commonplace.people.tests.elsewhere import Elsewhere, providers_from
+from commonplace.people.tests.openid_server import Elsewhere, providers_from
 
 WHO = "_auth_user_id"
 WAY_BACK = "/account/oidc/house/login/callback/"
@@ -282,5 +282,6 @@ def test_both_are_tied_and_untied_on_ones_own_page(
     client.post(reverse("socialaccount_connections"), {"account": tie.pk})
     assert not SocialAccount.objects.exists()
     assert [letter.subject for letter in Letter.objects.order_by("pk")] == [
-        "Another way in was added", "A way in was taken away",
-    ]  # fmt: skip
+        "Another way in was added",
+        "A way in was taken away",
+    ]

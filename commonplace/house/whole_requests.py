@@ -22,7 +22,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commonplace.house.gateway import PIECE, Answer, Application, Environ, Message, OpenFile, environ_of
+from commonplace.house.wsgi_bridge import PIECE, Answer, Application, Environ, Message, OpenFile, environ_of
 
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]

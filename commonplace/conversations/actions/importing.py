@@ -14,11 +14,11 @@ from django.db.models.functions import Coalesce
 from commonplace.communities import ledger
 from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
-from commonplace.conversations.actions.bringing import attach
+from commonplace.conversations.actions.attaching import attach
+from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
-from commonplace.conversations.actions.placing import recount
 from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.actions.wording import Wording, name_people, one_line, word_all
 from commonplace.conversations.kinds import Kind
@@ -45,20 +45,20 @@ class Arrival:
     kind: str = Kind.DISCUSSION
     into: Conversation | int | None = None
     reply_to: Post | int | None = None
-    once: str | None = None
+    idempotency_key: str | None = None
     attachments: Sequence[StoredFile] = ()
     topics: Sequence[str] = ()
     words: str | None = None  # those of `html` for search, where they were worked out before
 
 
-def take_in(*, space: Space, arrivals: Sequence[Arrival], origin: str) -> list[Post]:
+def import_posts(*, space: Space, arrivals: Sequence[Arrival], origin: str) -> list[Post]:
     """Take contributions in at their own moments; one post for each arrival, in order, made now or before (`once`).
 
     They were said elsewhere already, so a conversation closed here takes them too, and one joined to another leads
     there. Raises FromElsewhere, NothingSaid and `markdown.TextTooLong`, and then nothing of the batch is kept.
     """
     with transaction.atomic():
-        return _Batch(space, arrivals, origin).take_in()
+        return _Batch(space, arrivals, origin).import_posts()
 
 
 class _Batch:
@@ -71,7 +71,7 @@ class _Batch:
         self.new: list[int] = []
         self.same_as: dict[int, int] = {}
 
-    def take_in(self) -> list[Post]:
+    def import_posts(self) -> list[Post]:
         self._recognise()
         wordings = self._worded()
         opened = self._find_homes()
@@ -84,13 +84,15 @@ class _Batch:
     def _recognise(self) -> None:
         """Find what this house took in before, and what the batch holds twice."""
         known: dict[tuple[int | None, str], Post] = {}
-        for some in batched((one for one in self.arrivals if one.once and one.author), 500, strict=False):
-            before = Post.objects.filter(author__in={one.author for one in some}, once__in={one.once for one in some})
+        for some in batched((one for one in self.arrivals if one.idempotency_key and one.author), 500, strict=False):
+            before = Post.objects.filter(
+                author__in={one.author for one in some}, idempotency_key__in={one.idempotency_key for one in some}
+            )
             for post in before.select_related("conversation"):
-                known[post.author_id, post.once or ""] = post
+                known[post.author_id, post.idempotency_key or ""] = post
         seen: dict[tuple[int, str], int] = {}
         for place, one in enumerate(self.arrivals):
-            mark = (one.author.pk, one.once) if one.author and one.once else None
+            mark = (one.author.pk, one.idempotency_key) if one.author and one.idempotency_key else None
             if mark in known:
                 self.posts[place] = known[mark]
                 self.homes[place] = known[mark].conversation
@@ -119,10 +121,17 @@ class _Batch:
             one = self.arrivals[place]
             if one.into is None:
                 self.homes[place] = Conversation(
-                    community=self.space.community, space=self.space, kind=Kind(one.kind).value,
-                    title=one_line(one.title), author=one.author, opened_at=one.at, last_post_at=one.at, last_number=0,
-                    post_count=0, origin=self.origin,
-                )  # fmt: skip
+                    community=self.space.community,
+                    space=self.space,
+                    kind=Kind(one.kind).value,
+                    title=one_line(one.title),
+                    author=one.author,
+                    opened_at=one.at,
+                    last_post_at=one.at,
+                    last_number=0,
+                    post_count=0,
+                    origin=self.origin,
+                )
                 opened.append(self.homes[place])
             elif isinstance(one.into, int):
                 self.homes[place] = self.homes[self.same_as.get(one.into, one.into)]
@@ -173,10 +182,16 @@ class _Batch:
         for place in self.new:
             one, home = self.arrivals[place], self.homes[place]
             self.posts[place] = Post(
-                conversation=home, number=self.next[home.pk], author=one.author, form=str(one.form),
-                source=wordings[place].source, html=wordings[place].html, written_at=one.at, once=one.once or None,
+                conversation=home,
+                number=self.next[home.pk],
+                author=one.author,
+                form=str(one.form),
+                source=wordings[place].source,
+                html=wordings[place].html,
+                written_at=one.at,
+                idempotency_key=one.idempotency_key or None,
                 origin=self.origin,
-            )  # fmt: skip
+            )
             self.next[home.pk] += 1
         posts = [self.posts[place] for place in self.new]
         give_keys(posts)
@@ -205,6 +220,14 @@ class _Batch:
         if one.into is not None:
             towards = post.reply_to.author if post.reply_to is not None else home.author
         return ledger.Line(
-            "opened" if one.into is None else "replied", one.author, self.space.community, one.at, home.space,
-            WHAT, home.pk, post.pk, towards, self.origin,
-        )  # fmt: skip
+            "opened" if one.into is None else "replied",
+            one.author,
+            self.space.community,
+            one.at,
+            home.space,
+            WHAT,
+            home.pk,
+            post.pk,
+            towards,
+            self.origin,
+        )

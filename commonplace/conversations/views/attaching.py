@@ -1,6 +1,6 @@
 """Files that a form brings: kept at once, so that nothing is lost when something else stands in the way."""
 
-from commonplace.conversations.actions.bringing import MOST
+from commonplace.conversations.actions.attaching import MOST
 from commonplace.conversations.forms import TextForm, WithFiles, brought_ids
 from commonplace.files.actions import keep
 from commonplace.files.models import StoredFile

@@ -13,12 +13,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonplace.communities.sight import sight_of
+from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions import ending, merging, moving, saying
+from commonplace.conversations.actions import ending, merging, moving, reactions
 from commonplace.conversations.forms import AmplifyForm, CloseForm, MergeForm, MoveForm
 from commonplace.conversations.models import Amplification, Conversation, Move
-from commonplace.conversations.views.found import conversation_or_404, enter_to_write, page_url, writable_spaces
+from commonplace.conversations.views.lookup import conversation_or_404, enter_to_write, page_url, writable_spaces
 from commonplace.ui.forms import Form
 
 
@@ -29,11 +29,11 @@ def me_too(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint, person = enter_to_write(request, slug)
     here = conversation_or_404(viewpoint, pk)
     if "take_back" in request.POST:
-        saying.take_back_me_too(by=person, conversation=here)
+        reactions.take_back_me_too(by=person, conversation=here)
     else:
         try:
-            saying.say_me_too(by=person, conversation=here)
-        except saying.OwnWords:
+            reactions.say_me_too(by=person, conversation=here)
+        except reactions.OwnWords:
             messages.error(request, _("It is yours already."))
     return HttpResponseRedirect(page_url(here, viewpoint))
 
@@ -45,12 +45,12 @@ def amplification(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint, person = enter_to_write(request, slug)
     here = conversation_or_404(viewpoint, pk)
     if "take_back" in request.POST:
-        saying.take_back_amplification(by=person, conversation=here)
+        reactions.take_back_amplification(by=person, conversation=here)
         return HttpResponseRedirect(page_url(here, viewpoint))
     said = Amplification.objects.filter(conversation=here, by=person).first()
     form = AmplifyForm(request.POST or None, initial={"why": said.why} if said else None)
     if request.method == "POST" and form.is_valid():
-        saying.amplify(by=person, conversation=here, why=form.cleaned_data["why"])
+        reactions.amplify(by=person, conversation=here, why=form.cleaned_data["why"])
         messages.success(request, _("Your reason stands above it now, with your name."))
         return HttpResponseRedirect(page_url(here, viewpoint))
     return _form(request, viewpoint, here, form, "amplification", said=said)
@@ -112,7 +112,7 @@ def consent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return HttpResponseRedirect(page_url(here, viewpoint))
     context = {
         "move": asked,
-        "to": sight_of(asked.to, viewpoint),
+        "to": audience_of_space(asked.to, viewpoint),
         "asker": viewpoint.byline_for(asked.by),
         "is_mine": asked.by_id == person.pk,
     }
@@ -173,7 +173,7 @@ def _form(
         "viewpoint": viewpoint,
         "conversation": here,
         "form": form,
-        "sight": sight_of(here.space, viewpoint),
+        "sight": audience_of_space(here.space, viewpoint),
         "back": page_url(here, viewpoint),
         **more,
     }

@@ -7,7 +7,7 @@ from django.test import Client
 
 from commonplace.communities.actions import arranging, charter, roles, spaces, standing, topics
 from commonplace.communities.actions.founding import name_topics
-from commonplace.communities.actions.tending import NotASteward
+from commonplace.communities.actions.stewards import NotASteward
 from commonplace.communities.models import Community, Membership, Role, Space, SpaceSeat
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.letters.models import Letter

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.entering import ByInvitationOnly, answer_request, ask_to_join
+from commonplace.communities.actions.joining import ByInvitationOnly, answer_request, ask_to_join
 from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.membership import admit
 from commonplace.communities.actions.standing import make_member

@@ -118,7 +118,9 @@ def _send(request: JoinRequest, *, by: Person, accept: bool, words: str, is_gues
     with in_language_of(request.person):
         steward, name = person_named(by.name), community_named(community.name)
     context = {
-        "steward": steward, "community": name, "words": words,
+        "steward": steward,
+        "community": name,
+        "words": words,
         "link": settings.BASE_URL + reverse("join", args=[community.slug]),
-    }  # fmt: skip
+    }
     write_to(request.person, template=f"communities/letters/{template}", context=context, kind="joining")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import rate
+from commonplace.communities import rate_limit
 from commonplace.conversations.models import Post
 from commonplace.people.models import Person
 
@@ -12,7 +12,7 @@ IN_AN_HOUR = 30
 ON_THE_FIRST_DAY = 5
 
 
-class TooFast(rate.TooFast):
+class TooFast(rate_limit.TooFast):
     """As much was written as an hour holds."""
 
     said = _("You have written a great deal in the last hour. There is room again from %(time)s.")
@@ -22,5 +22,5 @@ def require_room(person: Person, *, now: datetime) -> None:
     """Raise TooFast when `person` has written as much as an hour holds; counted in posts, which every process sees."""
     is_new = now - person.joined_at < timedelta(days=1)
     most = ON_THE_FIRST_DAY if is_new else IN_AN_HOUR
-    written = Post.objects.filter(author=person, written_at__gt=now - rate.HOUR).order_by("-written_at")
-    rate.require_room(written.values_list("written_at", flat=True)[:most], most=most, error=TooFast)
+    written = Post.objects.filter(author=person, written_at__gt=now - rate_limit.HOUR).order_by("-written_at")
+    rate_limit.require_room(written.values_list("written_at", flat=True)[:most], most=most, error=TooFast)

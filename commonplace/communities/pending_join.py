@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from commonplace.communities.actions.entering import AnsweredLately, ByInvitationOnly, ask_to_join
+from commonplace.communities.actions.joining import AnsweredLately, ByInvitationOnly, ask_to_join
 from commonplace.communities.models import Community, Membership
 from commonplace.people.adapter import CAME_BY
 

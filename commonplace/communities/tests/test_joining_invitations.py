@@ -68,9 +68,9 @@ def test_guests_and_strangers_do_not_invite(stick: Community, stranger: Person, 
 
 
 def test_a_double_press_makes_one_invitation_and_one_letter(hal: Person, stick: Community) -> None:
-    once = uuid4()
-    first = invite(by=hal, community=stick, words="Come", address="amara@example.com", once=once)
-    second = invite(by=hal, community=stick, words="Come", address="amara@example.com", once=once)
+    idempotency_key = uuid4()
+    first = invite(by=hal, community=stick, words="Come", address="amara@example.com", idempotency_key=idempotency_key)
+    second = invite(by=hal, community=stick, words="Come", address="amara@example.com", idempotency_key=idempotency_key)
     assert first == second
     assert Letter.objects.filter(kind="invitation").count() == 1
     assert Deed.objects.filter(verb="invited", person=hal).count() == 1
@@ -120,7 +120,7 @@ def test_what_happened_long_ago_sends_no_letter(hal: Person, stick: Community) -
 def test_page_shows_the_link_once(client: Client, hal: Person, stick: Community) -> None:
     client.force_login(hal)
     page = reverse("invitations", args=["stick"])
-    said = {"words": "You have twelve loggers.", "name": "Amara", "once": str(uuid4())}
+    said = {"words": "You have twelve loggers.", "name": "Amara", "idempotency_key": str(uuid4())}
     answer = client.post(page, said)
     url = answer.context["invited"].url
     assert url in answer.content.decode()

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.entering import (
+from commonplace.communities.actions.founding import found
+from commonplace.communities.actions.joining import (
     AlreadyAnswered,
     AnsweredLately,
     ByInvitationOnly,
@@ -20,10 +21,9 @@ from commonplace.communities.actions.entering import (
     ask_to_join,
     withdraw_request,
 )
-from commonplace.communities.actions.founding import found
 from commonplace.communities.actions.naming import be_named
-from commonplace.communities.at_the_door import send_kept_line
 from commonplace.communities.models import Community, JoinRequest, Membership, Space
+from commonplace.communities.pending_join import send_kept_line
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
 

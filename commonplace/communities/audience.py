@@ -19,7 +19,7 @@ Kind = Literal["public", "members", "group"]
 
 
 @dataclass(frozen=True)
-class Sight:
+class Audience:
     """How far words in a space reach: `kind` for the sign, a `sentence`, and how many `people` (None: anyone)."""
 
     kind: Kind
@@ -37,7 +37,7 @@ class Sight:
         return ngettext("%(n)d person can read this", "%(n)d people can read this", people) % {"n": people}
 
 
-def sight_of(space: Space, viewpoint: Viewpoint, *, visibility: str | None = None) -> Sight:
+def audience_of_space(space: Space, viewpoint: Viewpoint, *, visibility: str | None = None) -> Audience:
     """Who can read what stands in `space`, or could if its visibility were another; one query, and only for a group.
 
     A group is told by name to those who sit in it, by its number to others.
@@ -47,7 +47,7 @@ def sight_of(space: Space, viewpoint: Viewpoint, *, visibility: str | None = Non
     return _sight(visibility, viewpoint, _seated([space], viewpoint).get(space.pk, []) if is_group else [])
 
 
-def sights_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Sight]:
+def audiences_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Audience]:
     """Who can read what stands in each space, by its key; one query, and only where a group is among them."""
     spaces = list(spaces)
     seated = _seated([space for space in spaces if space.visibility == Space.Visibility.GROUP], viewpoint)
@@ -65,28 +65,28 @@ def _seated(groups: Sequence[Space], viewpoint: Viewpoint) -> Mapping[int, list[
     return people
 
 
-def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Sight:
+def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Audience:
     community = viewpoint.community
     if visibility == Space.Visibility.GROUP:
         return _group(people, viewpoint)
     if visibility == Space.Visibility.PUBLIC and community.visibility != Community.Visibility.PRIVATE:
-        return Sight("public", _("Anyone can read this without signing in, search engines too."), None)
+        return Audience("public", _("Anyone can read this without signing in, search engines too."), None)
     count = community.people_count
     sentence = ngettext(
         "%(n)d person here can read this. No one outside.",
         "%(n)d people here can read this. No one outside.",
         count,
     )
-    return Sight("members", sentence % {"n": count}, count)
+    return Audience("members", sentence % {"n": count}, count)
 
 
-def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Sight:
+def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Audience:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
         names = ", ".join(viewpoint.byline_for(person).name for person in people)
-        return Sight("group", _("Only these can read this: %(names)s.") % {"names": names}, len(people))
+        return Audience("group", _("Only these can read this: %(names)s.") % {"names": names}, len(people))
     sentence = ngettext(
         "Only the %(n)d person of this group can read this.",
         "Only the %(n)d people of this group can read this.",
         len(people),
     )
-    return Sight("group", sentence % {"n": len(people)}, len(people))
+    return Audience("group", sentence % {"n": len(people)}, len(people))

@@ -7,20 +7,27 @@ from typing import Any
 
 import pytest
 
-from commonplace.conversations.actions.bringing import MOST
-from commonplace.house import door, gateway, settings
-from commonplace.house.door import Door
-from commonplace.house.gateway import environ_of
+from commonplace.conversations.actions.attaching import MOST
+from commonplace.house import settings, whole_requests, wsgi_bridge
+from commonplace.house.whole_requests import Door
+from commonplace.house.wsgi_bridge import environ_of
 
 SECONDS = 0.3
 
 
 def scope(*headers: tuple[bytes, bytes], **said: Any) -> dict[str, Any]:
     return {
-        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http",
-        "raw_path": b"/", "query_string": b"",
-        "server": ("127.0.0.1", 8000), "client": ("192.0.2.1", 50000), "headers": list(headers), **said,
-    }  # fmt: skip
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "raw_path": b"/",
+        "query_string": b"",
+        "server": ("127.0.0.1", 8000),
+        "client": ("192.0.2.1", 50000),
+        "headers": list(headers),
+        **said,
+    }
 
 
 class Visitor:
@@ -87,7 +94,7 @@ class Streaming:
         self.is_closed = True
 
 
-@pytest.mark.parametrize("size", [0, 1, door.IN_MEMORY, door.IN_MEMORY + 1, 900_000])
+@pytest.mark.parametrize("size", [0, 1, whole_requests.IN_MEMORY, whole_requests.IN_MEMORY + 1, 900_000])
 def test_a_body_arrives_whole(size: int) -> None:
     body = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
     pieces = [body[at : at + 10_000] for at in range(0, size, 10_000)]
@@ -137,7 +144,7 @@ def test_who_leaves_half_way_is_not_taken_for_whole() -> None:
 def test_the_disk_is_not_filled() -> None:
     """Many large bodies at once: some are refused, words are not, and room is there again afterwards."""
     entrance = house(echo, largest=200_000)
-    large = [Visitor(b"x" * 190_000, b"x", wait=0.02) for _ in range(2 * door.AT_ONCE)]
+    large = [Visitor(b"x" * 190_000, b"x", wait=0.02) for _ in range(2 * whole_requests.AT_ONCE)]
     small = Visitor(b"words", wait=0.03)
 
     async def asking() -> None:
@@ -148,7 +155,7 @@ def test_the_disk_is_not_filled() -> None:
 
     asyncio.run(asking())
     statuses = [one.status for one in large]
-    assert (statuses.count(200), statuses.count(503)) == (door.AT_ONCE, door.AT_ONCE)
+    assert (statuses.count(200), statuses.count(503)) == (whole_requests.AT_ONCE, whole_requests.AT_ONCE)
     assert (small.status, entrance.on_disk) == (200, 0)
 
 
@@ -158,7 +165,7 @@ def test_a_long_answer_is_read_no_faster_than_it_is_taken() -> None:
     def pieces() -> Iterator[bytes]:
         for number in range(200):
             made.append(number)
-            yield b"" if number % 2 else b"x" * gateway.PIECE
+            yield b"" if number % 2 else b"x" * wsgi_bridge.PIECE
 
     said = Streaming(pieces())
 
@@ -168,7 +175,7 @@ def test_a_long_answer_is_read_no_faster_than_it_is_taken() -> None:
 
     entrance = house(application)
     quick = ask(entrance, Visitor(), scope())
-    assert (len(quick.body), len(made), said.is_closed) == (100 * gateway.PIECE, 200, True)
+    assert (len(quick.body), len(made), said.is_closed) == (100 * wsgi_bridge.PIECE, 200, True)
     made.clear()
     said = Streaming(pieces())
     slow = ask(entrance, Visitor(reads=2 * SECONDS), scope())
@@ -182,7 +189,7 @@ def test_pages_do_not_wait_for_long_answers() -> None:
         if environ["PATH_INFO"] == "/page":
             return echo(environ, start_response)
         start_response("200 OK", [])
-        return Streaming(iter([b"x" * gateway.PIECE] * 20))
+        return Streaming(iter([b"x" * wsgi_bridge.PIECE] * 20))
 
     entrance = house(application)
 
@@ -228,11 +235,18 @@ def test_an_application_that_raises_says_so_and_goes_on(caplog: pytest.LogCaptur
 def test_what_wsgi_is_told() -> None:
     told = environ_of(
         scope(
-            (b"host", b"commons.example"), (b"cookie", b"a=1"), (b"cookie", b"b=2"), (b"x-forwarded-for", b"192.0.2.7"),
-            (b"x_forwarded_for", b"forged"), (b"accept", b"a"), (b"accept", b"b"), (b"content-type", b"text/plain"),
-            raw_path=b"/%C5%82/%ff", query_string=b"q=%20",
+            (b"host", b"commons.example"),
+            (b"cookie", b"a=1"),
+            (b"cookie", b"b=2"),
+            (b"x-forwarded-for", b"192.0.2.7"),
+            (b"x_forwarded_for", b"forged"),
+            (b"accept", b"a"),
+            (b"accept", b"b"),
+            (b"content-type", b"text/plain"),
+            raw_path=b"/%C5%82/%ff",
+            query_string=b"q=%20",
         )
-    )  # fmt: skip
+    )
     assert told["PATH_INFO"] == b"/\xc5\x82/\xff".decode("latin-1")
     assert (told["HTTP_COOKIE"], told["HTTP_ACCEPT"]) == ("a=1; b=2", "a,b")
     assert (told["HTTP_X_FORWARDED_FOR"], told["REMOTE_ADDR"]) == ("192.0.2.7", "192.0.2.1")

@@ -74,9 +74,13 @@ class FormerRuns:
         )
         for digest, person, conversation, at, title in rows.iterator(chunk_size=2000):
             yield floods.Arrival.of(
-                message_id=digest, person=person_key(person), conversation=key_of(conversation), sent_at=at,
-                subject=title, names_ids=True,
-            )  # fmt: skip
+                message_id=digest,
+                person=person_key(person),
+                conversation=key_of(conversation),
+                sent_at=at,
+                subject=title,
+                names_ids=True,
+            )
 
 
 def known_people(handles: Mapping[str, tuple[int, int | None, str]]) -> list[Former]:
