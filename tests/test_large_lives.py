@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commonplace.communities.models import Community, JoinRequest, Membership, Space, SpaceSeat, Topic
+from commonplace.communities.modules import at_first
 from commonplace.people.models import Person
 
 MANY = 500
@@ -50,7 +51,7 @@ def busy(db: None, someone, now: datetime, client: Client) -> Person:
     """Tends 500 communities, waits at the doors of 500 more, sits in a group of 500, and is signed in 500 times."""
     person, long_ago = someone("Busy Bee"), now - timedelta(days=40)
     made = Community.objects.bulk_create(
-        Community(slug=f"weir-{n}", name=f"The weir of number {n:04}", domain="Finding water we lose", people_count=2)
+        Community(slug=f"weir-{n}", name=f"The weir of number {n:04}", domain="Water we lose", modules=at_first())
         for n in range(3 * MANY)
     )
     mine, asked = made[:MANY], made[MANY : 2 * MANY]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from commonplace.api.actions import MOST_TOKENS, TooManyTokens, make_token
@@ -58,7 +59,10 @@ def shared(transactional_db, tmp_path):
 
 
 def somebody(name: str = "Somebody") -> Person:
-    return Person.objects.create_user(name=name)
+    """With an address that is proven, without which one invites nobody and claims nothing."""
+    person = Person.objects.create_user(name=name)
+    EmailAddress.objects.create(user=person, email=f"person{person.pk}@example.org", verified=True, primary=True)
+    return person
 
 
 def community(stewards: int = 1, members: int = 0) -> tuple[Community, list[Person]]:

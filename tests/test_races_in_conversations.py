@@ -528,13 +528,13 @@ def follows_are_taken_in_by_many() -> Race:
     return Race([lambda: catch_up(NAME)] * AT_ONCE, check)
 
 
-def one_file_is_brought_by_many() -> Race:
+def one_letters_file_is_kept_by_many() -> Race:
     data = ContentFile(f"what we heard {timezone.now()}".encode()).read()
 
     def check(outcomes) -> None:
         assert StoredFile.objects.filter(name="notes.txt", pk__in=[one.pk for one in outcomes]).count() == 1
 
-    return Race([lambda: keep_bytes(name="notes.txt", data=data)] * AT_ONCE, check)
+    return Race([lambda: keep_bytes(name="notes.txt", data=data, idempotency_key="a letter")] * AT_ONCE, check)
 
 
 RACES = (
@@ -568,7 +568,7 @@ RACES = (
     someone_says_where_they_belong_many_times,
     somebody_reads_while_their_marks_are_written,
     follows_are_taken_in_by_many,
-    one_file_is_brought_by_many,
+    one_letters_file_is_kept_by_many,
 )
 
 

@@ -11,14 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from commonplace.api.actions import make_token
-from commonplace.attention import keeping
 from commonplace.attention.actions.following import follow
 from commonplace.attention.actions.reading import mark_read
+from commonplace.attention.queries import NAME
 from commonplace.communities.actions.arranging import change_community
 from commonplace.communities.actions.leaving import leave
 from commonplace.communities.actions.moderating import appeal, flag, hold
 from commonplace.communities.actions.spaces import change_space, seat, unseat
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
@@ -62,7 +63,7 @@ def talk(circle: Space, rosa: Person, ines: Person, hal: Person, stick: Communit
     held = hold(by=ines, kind="post", object_id=mine.pk, community=stick, why="A look")
     appeal(by=hal, hold=held, words="Why?")
     keep_draft(by=hal, community=stick, place=f"reply:{talk.pk}", words={"text": "And then"})
-    keeping.catch_up()
+    catch_up(NAME)
     return talk
 
 
