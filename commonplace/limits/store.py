@@ -19,7 +19,9 @@ TABLE = """CREATE TABLE IF NOT EXISTS limits_row (key BLOB PRIMARY KEY, value TE
 WITHOUT ROWID"""
 INDEX = "CREATE INDEX IF NOT EXISTS limits_row_until ON limits_row (until)"
 # A power cut may cost the file, which is then begun anew. What is deleted is overwritten.
-PRAGMAS = ("journal_mode=WAL", "synchronous=OFF", "secure_delete=ON", "cache_size=-1024")
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL", "PRAGMA synchronous=OFF", "PRAGMA secure_delete=ON", "PRAGMA cache_size=-1024",
+)  # fmt: skip
 # Another process holds the file for some microseconds; whoever waits longer than this counts by itself.
 PATIENCE = 0.5  # seconds
 RUINED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -83,7 +85,7 @@ class File:
         opened = sqlite3.connect(self.path, timeout=PATIENCE, autocommit=True, check_same_thread=False)
         try:
             for pragma in PRAGMAS:
-                opened.execute(f"PRAGMA {pragma}").fetchall()
+                opened.execute(pragma).fetchall()
             opened.execute(TABLE)
             opened.execute(INDEX)
         except sqlite3.Error:
