@@ -223,18 +223,10 @@ def test_the_cache_of_allauth_keeps_its_promises(remembering: Memory, clock: Clo
 def test_house_counts_beside_its_database() -> None:
     words = "from django.conf import settings as s; print(s.LIMITS_FILE, s.CACHES['default']['BACKEND'])"
     told: Callable[[str], str] = lambda url: subprocess.run(  # noqa: E731
-        [sys.executable, "-c", words],
-        cwd=ROOT,
-        text=True,
-        capture_output=True,
-        check=True,
-        env={
-            "DJANGO_SETTINGS_MODULE": "commonplace.house.settings",
-            "SECRET_KEY": "x",
-            "DATABASE_URL": url,
-            "COMMONPLACE_DATA": "/tmp/somewhere",
-        },
-    ).stdout.split()
+        [sys.executable, "-c", words], cwd=ROOT, text=True, capture_output=True, check=True,
+        env={"DJANGO_SETTINGS_MODULE": "commonplace.house.settings", "SECRET_KEY": "long enough to be one", "DATABASE_URL": url,
+             "COMMONPLACE_DATA": "/tmp/somewhere"},
+    ).stdout.split()  # fmt: skip
     assert told("sqlite:////tmp/somewhere/x.sqlite3") == [
         "/tmp/somewhere/limits.sqlite3",
         "commonplace.limits.kept.Kept",
