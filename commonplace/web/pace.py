@@ -28,8 +28,8 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("previews", 180, MINUTE): (SENDING, ("preview",)),
     Limit("similar", 180, MINUTE): (BOTH, ("similar",)),
     Limit("drafts", 180, MINUTE): (SENDING, ("drafts", "draft")),
-    # Each writes a letter to somebody, or waits for somebody's answer.
-    Limit("asking people", 30, HOUR): (SENDING, ("join", "join_withdrawal", "claim", "invitations", "appeal")),
+    # Each writes a letter to somebody, or waits for an answer; claims count where they are made.
+    Limit("asking people", 30, HOUR): (SENDING, ("join", "join_withdrawal", "invitations", "appeal")),
     Limit("greetings", 120, HOUR): (SENDING, ("hello",)),
     # Each encodes pictures anew, or keeps a file.
     Limit("words and files", 240, HOUR): (SENDING, ("compose", "posts", "post_text", "my_profile")),
@@ -56,7 +56,8 @@ class Pace:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Nothing while there is room, else the page that says when there is."""
-        name = request.resolver_match.url_name if request.resolver_match else None
+        # With its namespace: the API has a search of its own, and counts it.
+        name = request.resolver_match.view_name if request.resolver_match else None
         limit, methods = BY_NAME.get(name or "", (None, ()))
         if limit is None or request.method not in methods:
             return None

@@ -67,7 +67,8 @@ def fits(schema: dict[str, Any], said: str) -> bool:
         return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", said, re.ASCII)) and is_of(date.fromisoformat, said)
     if schema.get("format") == "date-time":
         form = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
-        return bool(re.fullmatch(form, said, re.ASCII)) and is_of(datetime.fromisoformat, said.upper())
+        leap = re.compile(r"(?<=:)60(?=[.Z+-])")  # RFC 3339 knows seconds that are put in
+        return bool(re.fullmatch(form, said, re.ASCII)) and is_of(datetime.fromisoformat, leap.sub("59", said.upper()))
     if schema.get("type") == "boolean":
         return said in ("true", "false")
     if schema.get("type") == "integer":
@@ -107,42 +108,11 @@ def allowed(schema: dict[str, Any]) -> st.SearchStrategy[str]:
 
 def forbidden(schema: dict[str, Any]) -> st.SearchStrategy[str]:
     odd = st.sampled_from(
-        [
-            "1_0",
-            " 1",
-            "1 ",
-            "+1",
-            "1.0",
-            "01",
-            "1e1",
-            "on",
-            "yes",
-            "True",
-            "TRUE",
-            "1",
-            "0",
-            "null",
-            "none",
-            "\0",
-            "x\0y",
-            "1e9",
-            "1700000000",
-            "2024-13-01",
-            "2024-02-30",
-            "2024-01-01 10:00:00",
-            "2024-01-01T25:00:00Z",
-            "2024-1-1",
-            "0000-01-01",
-            "2024-01-01T10",
-            "2024-W01-1",
-            "20240101",
-            "x" * 201,
-            "x" * 401,
-            "\u0661",
-            "WyJv!",
-            "question\n",
-        ]
-    )
+        ["1_0", " 1", "1 ", "+1", "1.0", "01", "1e1", "on", "yes", "True", "TRUE", "1", "0", "null", "none", "\0",
+         "x\0y", "1e9", "1700000000", "2024-13-01", "2024-02-30", "2024-01-01 10:00:00", "2024-01-01T25:00:00Z",
+         "2024-1-1", "0000-01-01", "2024-01-01T10", "2024-W01-1", "20240101", "x" * 201, "x" * 401, "\u0661",
+         "WyJv!", "question\n"]
+    )  # fmt: skip
     far = st.integers(-(10**20), 10**20).map(str)
     return st.one_of(odd, far, PLAIN).filter(lambda said: not fits(schema, said))
 

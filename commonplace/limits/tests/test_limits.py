@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -195,13 +195,10 @@ def test_without_the_file_each_process_counts_for_itself(tmp_path: Path, clock: 
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
-        ("192.0.2.1", "192.0.2.1", True),
-        ("192.0.2.1", "192.0.2.2", False),
-        ("192.0.2.1", "::ffff:192.0.2.1", True),
-        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
-        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("192.0.2.1", "192.0.2.1", True), ("192.0.2.1", "192.0.2.2", False), ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
     ],
-)
+)  # fmt: skip
 def test_a_network_counts_as_one(rf: RequestFactory, one: str, other: str, is_same: bool) -> None:
     assert (sender(rf.get("/", REMOTE_ADDR=one)) == sender(rf.get("/", REMOTE_ADDR=other))) == is_same
 
@@ -220,18 +217,18 @@ def test_the_cache_of_allauth_keeps_its_promises(remembering: Memory, clock: Clo
     assert kept.get("for ever") is None
 
 
-def test_house_counts_beside_its_database() -> None:
+def test_house_counts_beside_its_database(tmp_path: Path) -> None:
     words = "from django.conf import settings as s; print(s.LIMITS_FILE, s.CACHES['default']['BACKEND'])"
-    told: Callable[[str], str] = lambda url: subprocess.run(  # noqa: E731
-        [sys.executable, "-c", words], cwd=ROOT, text=True, capture_output=True, check=True,
-        env={"DJANGO_SETTINGS_MODULE": "commonplace.house.settings", "SECRET_KEY": "long enough to be one", "DATABASE_URL": url,
-             "COMMONPLACE_DATA": "/tmp/somewhere"},
-    ).stdout.split()  # fmt: skip
-    assert told("sqlite:////tmp/somewhere/x.sqlite3") == [
-        "/tmp/somewhere/limits.sqlite3",
-        "commonplace.limits.kept.Kept",
-    ]
-    assert told("postgresql://nobody@/nothing") == ["commonplace.limits.kept.Kept"]
+
+    def told(url: str) -> list[str]:
+        house = {"DJANGO_SETTINGS_MODULE": "commonplace.house.settings", "COMMONPLACE_DATA": str(tmp_path)}
+        house["DATABASE_URL"] = url
+        said = subprocess.run([sys.executable, "-c", words], cwd=ROOT, env=house, text=True, stdout=subprocess.PIPE)
+        return said.stdout.split()
+
+    backend = "commonplace.limits.kept.Kept"
+    assert told(f"sqlite:///{tmp_path}/x.sqlite3") == [f"{tmp_path}/limits.sqlite3", backend]
+    assert told("postgresql://nobody@localhost/nothing") == [backend]
 
 
 def test_one_memory_for_each_place() -> None:
