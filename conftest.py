@@ -1,10 +1,17 @@
 """The cast that every test knows: The Listening Stick, built by the real actions."""
 
+import hashlib
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import django
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -25,6 +32,10 @@ hypothesis_settings.register_profile("thorough", parent=hypothesis_settings.get_
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+# Migrated databases, of one megabyte each: as many as there are branches that one goes between.
+KEPT = 4
+
+
 @pytest.fixture(autouse=True)
 def files_in_memory(settings: Settings) -> None:
     """No test writes into the data folder."""
@@ -39,6 +50,57 @@ def nobody_tried_before(settings: Settings) -> None:
     """What was counted in one test is forgotten in the next."""
     settings.LIMITS_FILE = ":memory:"
     memory().clear()
+
+
+@pytest.fixture(autouse=True)
+def quick_passphrases(settings: Settings) -> None:
+    """A passphrase is hashed once and not a million times; `house/tests/test_passphrases.py` looks at the real hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def migrated(pytestconfig: pytest.Config) -> Path | None:
+    """Where SQLite's migrated database is kept from one run to the next; None on PostgreSQL or without pytest's cache.
+
+    It is known by the bytes of every migration, so none that was changed is ever passed over.
+    """
+    if connection.vendor != "sqlite" or not pytestconfig.pluginmanager.hasplugin("cacheprovider"):
+        return None
+    digest = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path).glob("migrations/*.py")):
+            digest.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
+    return pytestconfig.cache.mkdir("migrated") / f"{digest.hexdigest()[:32]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, migrated: Path | None
+) -> Iterator[None]:
+    """The database in memory begins with what the migrations made in an earlier run; `migrate` adds what is missing."""
+    if migrated is None:
+        yield
+        return
+    with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:
+        if migrated.exists():
+            with closing(sqlite3.connect(migrated)) as kept:
+                kept.backup(memory)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object, migrated: Path | None) -> None:
+    """Keeps what the migrations made, for the next run."""
+    if migrated is None or migrated.exists():
+        return
+    kept_before = sorted(migrated.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
+    for older in kept_before[:-KEPT]:
+        older.unlink(missing_ok=True)
+    unfinished = migrated.with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), closing(sqlite3.connect(unfinished)) as kept:
+        connection.ensure_connection()
+        connection.connection.backup(kept)
+    unfinished.replace(migrated)
 
 
 @pytest.fixture

@@ -144,6 +144,7 @@ def furnish(folder: Path) -> Furnished:
         "provider_id": ["house"], "kind": ["post"], "object_id": [bad.posts.get().pk],
         "conversations": [talks["member"].pk], "posts": [1], "drafts": [drafts["member"].pk],
         "files": [sheet.pk], "name": [sheet.name], "imports": [brought.run.pk], "tokens": [tokens["member"].pk],
+        "modules": ["archives"],
     }  # fmt: skip
     own = {
         "steward": {

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -44,8 +44,15 @@ def undone(client: Client) -> Iterator[None]:
 
 
 def rows() -> dict[str, int]:
-    """How many rows there are of each kind."""
-    return {m._meta.label: m._base_manager.count() for m in apps.get_models() if m not in NOT_COUNTED}
+    """How many rows there are of each kind, in one query: it is asked after every request that was refused."""
+    counted = [one for one in apps.get_models() if one not in NOT_COUNTED]
+    each = (
+        f"SELECT {number} AS kind, COUNT(*) AS n FROM {connection.ops.quote_name(one._meta.db_table)}"
+        for number, one in enumerate(counted)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return {counted[number]._meta.label: n for number, n in cursor.fetchall()}
 
 
 def said(form: Found, answer: HttpResponse, what: str) -> str:

@@ -49,6 +49,7 @@ def pools() -> dict[str, list[object]]:
         "topic": ["valves"],
         "key": ["domain"],
         "communities": ["place0", "place1"],
+        "modules": ["archives"],
         "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
     }
 
@@ -126,7 +127,7 @@ def test_what_is_hidden_is_nowhere_in_the_bytes(plans: tuple[CommunityPlan, ...]
 def test_no_address_stumbles_over_a_number(stick, rosa, client: Client, number: str) -> None:
     client.force_login(rosa)
     client.raise_request_exception = False
-    known = {"slug": ["stick"], "kind": ["post"], "topic": ["valves"], "key": ["domain"]}
+    known = {"slug": ["stick"], "kind": ["post"], "topic": ["valves"], "key": ["domain"], "modules": ["archives"]}
     otherwise = {"int": [number], "str": ["x"], "slug": ["x"]}
     asked = [address for route in routes() for address in route.addresses(known, otherwise=otherwise)]
     assert not [address for address in asked if client.get(address).status_code >= 500]
