@@ -18,12 +18,7 @@ from commonplace.conversations.queries.lists import Row
 from commonplace.lib.mail.rendering import Labels, relabelled
 from commonplace.ui import avatars, words
 from commonplace.ui.moments import spoken
-from commonplace.ui.pieces import pieces
-
-
-def joined(parts: Iterable[SafeString | str]) -> SafeString:
-    """Pieces one after another; each is escaped already."""
-    return mark_safe("".join(parts))  # noqa: S308
+from commonplace.ui.pieces import joined, pieces
 
 
 def person(byline: Byline) -> SafeString:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext, ngettext
 
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations import markup
-from commonplace.conversations.markup import joined
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
@@ -25,7 +24,7 @@ from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import avatars, words
 from commonplace.ui.addresses import address
-from commonplace.ui.pieces import Given, Piece
+from commonplace.ui.pieces import Given, Piece, joined
 
 TONES = {
     Outcome.How.HELPED: " state--good",
@@ -56,7 +55,7 @@ class Typesetter:
 
     def set(self) -> SafeString:
         """Every post of the page."""
-        return joined(self._post(post) for post in self.thread.posts)
+        return joined(part for post in self.thread.posts for part in self._post(post))
 
     def _byline(self, person: Person | None) -> Byline:
         key = person.pk if person is not None else None
@@ -64,10 +63,11 @@ class Typesetter:
             self.bylines[key] = self.viewpoint.byline_for(person)
         return self.bylines[key]
 
-    def _post(self, post: Post) -> str:
+    def _post(self, post: Post) -> Iterator[SafeString]:
         begins = self.thread.joined.get(post.number)
-        head = self.piece["joined"](n=post.number, title=begins) if begins else ""
-        return head + (self._gone(post) if hasattr(post, "withdrawal") else self._standing(post))
+        if begins:
+            yield self.piece["joined"](n=post.number, title=begins)
+        yield self._gone(post) if hasattr(post, "withdrawal") else self._standing(post)
 
     def _standing(self, post: Post) -> SafeString:
         is_answer = self.settlement is not None and self.settlement.post_id == post.pk

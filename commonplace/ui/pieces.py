@@ -63,6 +63,11 @@ class Piece:
         return Piece("".join(piece._text for piece in pieces))
 
 
+def joined(parts: Iterable[SafeString | str]) -> SafeString:
+    """Filled pieces one after another; what is no safe one is escaped."""
+    return SafeString("".join([part if type(part) is SafeString else escape(part) for part in parts]))
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, Piece):
         return value._text

@@ -10,7 +10,7 @@ from django.template.loaders.locmem import Loader
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from commonplace.ui.pieces import Given, NotAPiece, Piece, _pieces, names_in, pieces
+from commonplace.ui.pieces import Given, NotAPiece, Piece, _pieces, joined, names_in, pieces
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -56,6 +56,10 @@ def test_what_fills_a_slot_is_escaped_unless_it_is_safe_or_a_number():
     piece = Piece('<b title="%(a)s">%(b)s %(c)s</b>')
     assert piece(a='"&', b=mark_safe("<i>x</i>"), c=1234) == '<b title="&quot;&amp;"><i>x</i> 1234</b>'
     assert piece(a="", b="</b>", c="it's") == '<b title="">&lt;/b&gt; it&#x27;s</b>'
+
+
+def test_what_is_joined_is_escaped_unless_it_is_a_piece_filled():
+    assert joined([Piece("<p>%(a)s</p>")(a="<"), "", "<script>"]) == "<p>&lt;</p>&lt;script&gt;"
 
 
 def test_a_slot_may_stay_unused_but_not_unfilled():
