@@ -44,7 +44,7 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_words_come_back_with_the_time_to_wait(client: Client, stick: Community, hal: Person, narrow: None) -> None:
     client.force_login(hal)
-    said = {"kind": "tip", "title": "", "text": WORDS, "once": "a" * 32}
+    said = {"kind": "tip", "title": "", "text": WORDS, "idempotency_key": "a" * 32}
     answers = [client.post(reverse("compose", args=["stick"]), said) for _ in range(3)]
     assert [answer.status_code for answer in answers[:2]] == [422, 422]
     page = answers[2]
