@@ -133,7 +133,7 @@ def test_style_has_one_rule_a_line() -> None:
 ELEMENT = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(\s[^<>]*)?/?>")
 # People's words become HTML where they are kept, a found word is marked within them, and the API tells of the mark:
 # none of it is a page's markup.
-MARKUP_IN_PYTHON = {"lib", "search/highlight.py", "transfer/wording.py", "api/shapes.py"}
+MARKUP_IN_PYTHON = {"lib", "search/highlight.py", "transfer/wording.py", "api/schemas.py"}
 
 
 def test_markup_is_in_templates() -> None:

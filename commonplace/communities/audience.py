@@ -82,7 +82,7 @@ def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> A
 
 def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Audience:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
-        names = ", ".join(viewpoint.byline_for(person).name for person in people)
+        names = ", ".join(viewpoint.name_of(person) for person in people)
         return Audience("group", _("Only these can read this: %(names)s.") % {"names": names}, len(people))
     sentence = ngettext(
         "Only the %(n)d person of this group can read this.",

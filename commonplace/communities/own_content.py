@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities import access
 from commonplace.communities.content import Content, Thing
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewpoint import name_beside
 from commonplace.people.models import Person
 
 
@@ -27,7 +28,7 @@ def memberships(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thi
     rows = Membership.objects.visible_to(viewer).filter(pk__in=ids).select_related("person", "community")
     return {
         one.pk: Thing(
-            title=one.person.name,
+            title=name_beside(one.person, one.community),
             url=reverse("person", args=[one.community.slug, one.person_id]),
             author_id=one.person_id,
             community_id=one.community_id,
@@ -44,7 +45,9 @@ def persons(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
     shared = {one.person_id: one for one in beside.select_related("person", "community").order_by("-joined_at", "-pk")}
     return {
         person_id: Thing(
-            title=one.person.name, url=reverse("person", args=[one.community.slug, person_id]), author_id=person_id
+            title=name_beside(one.person, one.community),
+            url=reverse("person", args=[one.community.slug, person_id]),
+            author_id=person_id,
         )
         for person_id, one in shared.items()
     }

@@ -69,6 +69,10 @@ class Viewpoint:
             person.pk, person.name, is_claimed=person.is_claimed, about=person.craft, photo_id=person.photo_id
         )
 
+    def name_of(self, person: Person | None) -> str:
+        """The name alone."""
+        return self.byline_for(person).name
+
     def byline_of(
         self, person_id: int, name: str, *, is_claimed: bool, about: str = "", photo_id: int | None = None
     ) -> Byline:
@@ -79,6 +83,11 @@ class Viewpoint:
             return Byline(name=name, person_id=person_id)
         url = address("person", self.community.slug, person_id)
         return Byline(name=name, about=about, person_id=person_id, url=url, photo_id=photo_id)
+
+
+def name_beside(person: Person, community: Community) -> str:
+    """The name of someone to a viewer of whom it is known that they have a standing there, as `visible_to` asks."""
+    return Viewpoint(person, community, Membership()).byline_for(person).name
 
 
 def byline_outside(membership: Membership) -> Byline:

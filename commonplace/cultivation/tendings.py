@@ -61,7 +61,7 @@ def unanswered(bed: Bed) -> list[Tending]:
             code="unanswered",
             about=f"conversation:{one.pk}",
             title=_("Answer “%(title)s”, or find who can") % {"title": one.title},
-            text=_why_answer(viewpoint.byline_for(one.author).name, is_first=one.is_first, others=one.me_too_count),
+            text=_why_answer(viewpoint.name_of(one.author), is_first=one.is_first, others=one.me_too_count),
             why=ngettext(
                 "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
                 "Because it has waited %(days)d days; here a first reply usually comes within %(usual)s.",

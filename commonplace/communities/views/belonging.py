@@ -97,7 +97,9 @@ def hello(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             greet(by=person, membership=membership, words=form.cleaned_data["words"])
         except NotBesideThem:
             raise Http404 from None
-        messages.success(request, _("Your hello is on its way to %(name)s.") % {"name": membership.person.name})
+        messages.success(
+            request, _("Your hello is on its way to %(name)s.") % {"name": viewpoint.name_of(membership.person)}
+        )
         return redirect("community", slug)
     context = {
         "viewpoint": viewpoint,

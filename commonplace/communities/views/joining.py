@@ -164,7 +164,7 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         said = form.cleaned_data
         answer_request(by=require_viewer(request), request=asked, accept=said["accept"], words=said["words"])
-        messages.success(request, _("Your line is on its way to %(name)s.") % {"name": asked.person.name})
+        messages.success(request, _("Your line is on its way to %(name)s.") % {"name": viewpoint.name_of(asked.person)})
     except AlreadyAnswered:
         messages.info(request, _("Someone answered before you; nothing was sent twice."))
     return redirect("join_requests", slug)
@@ -176,7 +176,8 @@ def _door(viewpoint: Viewpoint, asked: Sequence[tuple[JoinRequest, AnswerForm]])
     waiting = []
     for one, form in asked:
         place = places.get(one.person_id)
-        waiting.append((one, form, place, departure(place, viewpoint) if place else None))
+        byline = viewpoint.byline_for(one.person)
+        waiting.append((one, byline, form, place, departure(place, viewpoint) if place else None))
     return {"viewpoint": viewpoint, "community": viewpoint.community, "waiting": waiting}
 
 

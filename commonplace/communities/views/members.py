@@ -85,7 +85,7 @@ def settings_roles(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, viewpoint, membership, role_form=form)
     role_actions.appoint(by=require_viewer(request), membership=membership, **form.cleaned_data)
-    messages.success(request, _("%(name)s has a role.") % {"name": membership.person.name})
+    messages.success(request, _("%(name)s has a role.") % {"name": viewpoint.name_of(membership.person)})
     return redirect("settings_member", slug, pk)
 
 
@@ -124,7 +124,8 @@ def settings_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("%(name)s has no place here any more. What they wrote stays.") % {"name": membership.person.name},
+                _("%(name)s has no place here any more. What they wrote stays.")
+                % {"name": viewpoint.name_of(membership.person)},
             )
             return redirect("settings_members", slug)
     return _page(request, viewpoint, membership, removal_form=form)

@@ -97,7 +97,7 @@ def _choices(viewpoint: Viewpoint, seated: QuerySet[SpaceSeat]) -> list[tuple[in
         .select_related("person")
         .order_by("person__name", "pk")[:MOST_CHOICES]
     )
-    return [(row.person_id, viewpoint.byline_for(row.person).name) for row in people]
+    return [(row.person_id, viewpoint.name_of(row.person)) for row in people]
 
 
 @login_required
@@ -113,7 +113,9 @@ def settings_seats(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             actions.seat(by=require_viewer(request), space=space, person=person, at=timezone.now())
             messages.success(
-                request, _("%(name)s can read this group now, what was written before too.") % {"name": person.name}
+                request,
+                _("%(name)s can read this group now, what was written before too.")
+                % {"name": viewpoint.name_of(person)},
             )
         except (actions.NoSeat, actions.NotAGroup, actions.ElsewhereStanding):
             messages.error(request, _("Only those who sit in a group say who else does."))
@@ -130,7 +132,7 @@ def settings_seat(request: HttpRequest, slug: str, pk: int, seat: int) -> HttpRe
     taken = get_object_or_404(SpaceSeat.objects.select_related("person"), pk=seat, space=_space(viewpoint, pk))
     try:
         actions.unseat(by=require_viewer(request), space=_space(viewpoint, pk), person=taken.person)
-        messages.success(request, _("%(name)s has no seat there any more.") % {"name": taken.person.name})
+        messages.success(request, _("%(name)s has no seat there any more.") % {"name": viewpoint.name_of(taken.person)})
     except actions.NoSeat:
         messages.error(request, _("Only those who sit in a group say who else does."))
     return redirect("settings_space", slug, pk)

@@ -37,10 +37,10 @@ def states_of(post: Post, viewpoint: Viewpoint) -> list[State]:
     rows.append((post.revision, by, post.edited_at or post.written_at, title, post.source))
     states = []
     for (_number, _who, _at, old_title, old), (number, who, at, new_title, new) in pairwise(rows):
-        name = viewpoint.byline_for(who).name
+        name = viewpoint.name_of(who)
         states.append(State(number, name, at, _differ(old_title, new_title), _differ(old, new), is_first=False))
     number, who, at, first_title, first = rows[0]
-    name = viewpoint.byline_for(who).name
+    name = viewpoint.name_of(who)
     states.insert(0, State(number, name, at, _differ(first_title, first_title), _differ(first, first), is_first=True))
     return states[::-1]
 

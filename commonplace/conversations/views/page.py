@@ -101,7 +101,7 @@ def _page(
         "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
         "is_mine": is_mine,
         "may_be_settled": is_mine and conversation.is_unsettled and conversation.reply_count > 0,
-        "closed_by": viewpoint.byline_for(conversation.closure.by).name if hasattr(conversation, "closure") else "",
+        "closed_by": viewpoint.name_of(conversation.closure.by) if hasattr(conversation, "closure") else "",
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
         "reply_to": _replied_to(part.posts, form, viewpoint),
         "here": page_url(conversation, viewpoint),
@@ -121,7 +121,7 @@ def _replied_to(posts: list[Post], form: ReplyForm | None, viewpoint: Viewpoint)
     if not number or str(number) == "1":
         return None
     found = next((post for post in posts if str(post.number) == str(number)), None)
-    return (found.number, viewpoint.byline_for(found.author).name) if found is not None else None
+    return (found.number, viewpoint.name_of(found.author)) if found is not None else None
 
 
 def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation) -> dict[str, Any]:
