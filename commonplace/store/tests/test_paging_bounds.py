@@ -75,3 +75,20 @@ def test_behind_the_end_programs_find_nothing_and_readers_the_first_page(shelf):
     last = token(shelf.order_by("-id")[0].pk)
     assert page(shelf, by=("id",), after=last, size=4, strict=True).items == []
     assert page(shelf, by=("id",), after=last, size=4) == page(shelf, by=("id",), size=4)
+
+
+@pytest.mark.parametrize("by", [BY, ("id",), ("app_label", "-id")])
+def test_walking_back_from_page_to_page_meets_everything_and_leads_on_again(shelf, by):
+    """Each page that was walked back to leads back and on by its own tokens."""
+    everything = list(shelf.order_by(*by))
+    last = page(shelf, by=by, size=2)
+    while last.older:
+        last = page(shelf, by=by, after=last.older, size=2)
+    assert last.items == everything[8:]
+    seen, here = last.items, last
+    while here.newer:
+        before = here
+        here = page(shelf, by=by, after=here.newer, size=2)
+        assert page(shelf, by=by, after=here.older, size=2).items == before.items
+        seen = here.items + seen
+    assert seen == everything
