@@ -3,7 +3,7 @@
     bin/test attention -p tests.mutants --mutate commonplace/attention --mutants 40
 
 The tests run once, and which lines each of them passes is written down. Then each mutant lives in a fork of the
-process, where it meets the tests that pass its line, the quickest first. What no test notices is told at the end.
+process, where it meets the tests that pass its line, the quickest first. What no test notices is told.
 SQLite in memory only: its database is forked too.
 """
 
@@ -20,7 +20,7 @@ import signal
 import sys
 import time
 import types
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -310,17 +310,15 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
         raise session.Failed(f"{len(failed)} tests fail before anything is broken")
     spots = [spot for path in files for spot in spots_of(path)]
     random.Random(session.config.getoption("seed")).shuffle(spots)
-    fates: dict[str, list[Mutant]] = defaultdict(list)
-    tried = 0
+    fates = Counter[str]()
     for spot in spots:
-        if tried == session.config.getoption("mutants"):
+        if fates["survived"] + fates["noticed"] == session.config.getoption("mutants"):
             break
         mutant, met = mutant_at(spot), passed.by(spot)
         what = fate(mutant, met, sum(passed.seconds[test] for test in met)) if met else "passed by no test"
-        tried += what in ("survived", "noticed")
-        fates[what].append(mutant)
-    print(f"\n\n{len(spots)} ways to break it; {', '.join(f'{len(some)} {what}' for what, some in fates.items())}")
-    for what in ("survived", "passed by no test"):
-        for mutant in fates[what]:
-            print(f"{what}: {mutant}")
+        fates[what] += 1
+        # Told at once, so that whoever stops halfway has what was found.
+        if what in ("survived", "passed by no test"):
+            print(f"\n{what}: {mutant}", end="", flush=True)
+    print(f"\n{len(spots)} ways to break it; {', '.join(f'{n} {what}' for what, n in fates.items())}")
     return True
