@@ -20,6 +20,11 @@ def given_back(form: forms.BaseForm) -> str:
     return _("Every word is below as you wrote it.")
 
 
+def anchor_id(field: forms.BoundField) -> str:
+    """The id to land on from what a returned form says of a field: its input, or the box around several."""
+    return field.auto_id if field.use_fieldset else field.id_for_label or field.auto_id
+
+
 def _is_secret(widget: forms.Widget) -> bool:
     return isinstance(widget, forms.PasswordInput) and not widget.render_value
 

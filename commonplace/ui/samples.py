@@ -30,7 +30,20 @@ COLOURS = [
     *("canvas", "surface", "well", "rule", "edge", "text", "text-soft", "text-faint"),
     *("accent", "accent-strong", "accent-line", "accent-wash", "note", "note-line", "note-wash", "alarm", "alarm-wash"),
 ]
+# What a template says of itself: in one line, or over several.
+HEAD = re.compile(r"{# (.+?) #}|{% comment %}(.+?){% endcomment %}", re.DOTALL)
 RINGS = {"core": 9, "active": 21, "occasional": 38, "peripheral": 75, "transactional": 30}
+
+
+WORDS = {
+    "margin": "A tinted ochre rule and an italic head. Never a box. Who can see this, who may know, what is missing.",
+    "not_sent": "Your mail carried a 40 MB file; we take up to 25. Nothing is lost, the text is in your drafts.",
+    "no_cases": "No cases yet. A case begins when someone says “I do not understand what I am looking at.”",
+    "table": "Every chart has one of these, or a list that says the same.",
+    "caption": "Conversations by month, and how many found an answer",
+    "rings": "Participation this quarter: 9 core, 21 active, 38 occasional, 75 peripheral, 30 around the edge.",
+    "code": "q_min = 8.6  # litres a second, since the outlet was raised by four metres for the new tower in spring",
+}
 
 
 class SampleForm(Form):
@@ -130,9 +143,9 @@ def parts() -> list[tuple[str, str]]:
     folder = Path(__file__).parent / "templates"
     found = []
     for path in sorted((folder / "ui").rglob("*.html")):
-        said = re.search(r"{# (.+?) #}", path.read_text())
+        said = HEAD.search(path.read_text())
         if said and "guide" not in path.parts and path.stem != "guide":
-            found.append((str(path.relative_to(folder)), said[1]))
+            found.append((str(path.relative_to(folder)), " ".join((said[1] or said[2]).split())))
     return found
 
 
@@ -189,5 +202,6 @@ def everything() -> dict[str, Any]:
         "rows": [("September", 42, 38), ("October", 28, 21), ("November", 50, None)],
         "parts": parts(),
         "places": places.published(),
+        "words": WORDS,
         "long_word": "Trinkwasserrohrnetzdruckregelungsbeauftragte, Stadtwerke Niederlahnstein",
     }

@@ -19,6 +19,7 @@ register = template.Library()
 register.filter("initials", words.initials, is_safe=False)
 register.filter("tint", words.tint, is_safe=False)
 register.filter("given_back", form_errors.given_back, is_safe=False)
+register.filter("anchor_id", form_errors.anchor_id, is_safe=False)
 register.filter("number_word", words.number_word, is_safe=True)
 register.filter("count", words.count, is_safe=True)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from commonplace.lib.tests.work import work
-from commonplace.ui.form_errors import given_back
+from commonplace.ui.form_errors import anchor_id, given_back
 from commonplace.ui.forms import OnceForm, PlainText, Renderer
 from commonplace.ui.plain_text import HasNull, plain
 from commonplace.ui.samples import SampleForm, returned_form
@@ -142,3 +142,10 @@ def test_a_text_far_too_long_is_refused_before_its_signs_are_looked_at():
     assert note.errors["body"] == ["This is 1000000 characters long; there is room for 200."]
     assert looked_at < 20_000
     assert Note({"title": "t", "body": "\r\n" * 150 + "x" * 40}).is_valid()
+
+
+def test_a_returned_form_leads_to_the_input_or_to_the_box_around_several():
+    form = returned_form()
+    assert (anchor_id(form["title"]), anchor_id(form["opening"])) == ("id_back-title", "id_back-opening")
+    page = str(form)
+    assert [name for name in ("title", "opening") if page.count(f'id="{anchor_id(form[name])}"') != 1] == []

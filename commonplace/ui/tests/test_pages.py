@@ -182,4 +182,10 @@ def test_every_part_says_what_it_is_given():
     told = {path for path, _ in samples.parts()}
     parts = {str(path.relative_to(UI / "templates")) for path in TEMPLATES if path.parent.name != "guide"}
     bare = {part for part in parts if part.startswith("ui/") and "widgets" not in part} - told
-    assert bare <= {"ui/page.html", "ui/mail.html", "ui/guide.html"}
+    assert bare <= {"ui/page.html", "ui/guide.html"}
+
+
+def test_what_a_part_says_over_several_lines_is_told_in_one():
+    told = dict(samples.parts())
+    assert told["ui/choice.html"].endswith("choices (value, label), value (the present one).")
+    assert [words for words in told.values() if "\n" in words or "{%" in words] == []
