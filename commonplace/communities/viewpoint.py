@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,11 @@ class Byline:
     url: str = ""
     photo_id: int | None = None
     is_withheld: bool = False
+
+    @property
+    def photo_url(self) -> str:
+        """The address of the face; empty for initials."""
+        return reverse("face", args=[self.photo_id]) if self.photo_id else ""
 
 
 # What `byline_for` looks at.

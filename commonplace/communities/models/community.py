@@ -82,6 +82,11 @@ class Community(FromRows):
         return self.name
 
     @property
+    def is_by_invitation(self) -> bool:
+        """Whether nobody is let in who only asks."""
+        return self.joining == self.Joining.INVITATION
+
+    @property
     def since(self) -> datetime:
         """Since when people have been at it: the earliest letter of an archive may be older than the house."""
         return min(self.founded_at, self.began_at or self.founded_at)

@@ -111,6 +111,11 @@ class Standings:
     standing: str
     roles: tuple[str, ...]
 
+    @property
+    def in_words(self) -> str:
+        """All of it in a row, the standing first."""
+        return ", ".join([self.standing, *self.roles])
+
 
 def standings_of(membership: Membership, roles: Sequence[Role], *, now: datetime) -> Standings:
     """Standing and live roles as the person's page says them: "coordinator until January 2027"."""

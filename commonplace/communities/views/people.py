@@ -32,6 +32,20 @@ class Line:
     byline: Byline
     affiliation: Affiliation | None
     whereabouts: str
+    # Whoever looks for somebody wants to know more of those found.
+    is_asked_for: bool
+
+    @property
+    def about(self) -> str:
+        """Craft and organisation."""
+        return _craft_and_place(self.byline.about, self.affiliation)
+
+    @property
+    def cares_about(self) -> str:
+        """What brought them here, where that is asked for or they have said nothing else of themselves."""
+        person = self.membership.person
+        is_shown = self.is_asked_for or not (person.ask_about or person.learning_about)
+        return self.membership.cares_about if is_shown else ""
 
 
 @login_required
@@ -51,6 +65,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             viewpoint.byline_for(row.person),
             queries.main_affiliation(row.person),
             queries.whereabouts(row.person, now=now),
+            bool(asked),
         )
         for row in found.items
     ]
@@ -64,6 +79,10 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "shown": [line.membership.person_id for line in lines],
     }
     return render(request, "communities/people/people.html", context)
+
+
+def _craft_and_place(craft: str, affiliation: Affiliation | None) -> str:
+    return ", ".join(filter(None, [craft, affiliation.organisation if affiliation else ""]))
 
 
 def _asked(request: HttpRequest) -> str:
@@ -113,7 +132,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "membership": membership,
         "byline": viewpoint.byline_for(someone),
         "affiliations": affiliations,
-        "affiliation": affiliations[0] if affiliations else None,
+        "about": _craft_and_place(someone.craft, affiliations[0] if affiliations else None),
         "whereabouts": queries.whereabouts(someone, now=now),
         "languages": queries.languages_of(someone),
         "standings": queries.standings_of(membership, list(membership.roles.order_by("since", "pk")), now=now),
@@ -122,6 +141,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_here": is_here,
         "left": departure(membership, viewpoint),
         "may_greet": is_new and not is_self and not has_greeted,
+        "may_stay": is_self and is_here and membership.is_guest and not viewpoint.community.is_by_invitation,
     }
     return render(request, "communities/people/person.html", context)
 

@@ -1,0 +1,16 @@
+"""Tags of pages that lead to a community's door: ``{% load communities %}``."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from commonplace.communities.models import Community
+
+register = template.Library()
+
+
+@register.simple_tag
+def way_in(community: Community, as_guest: bool = False) -> str:
+    """``{% way_in community %}``: what to press at its door; ``as_guest=True`` for whoever is in for a while only."""
+    if community.joining == Community.Joining.OPEN:
+        return _("Become a member") if as_guest else _("Come in")
+    return _("Ask to become a member") if as_guest else _("Ask to join")
