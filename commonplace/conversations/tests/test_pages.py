@@ -1,5 +1,6 @@
 """The pages: who sees what, at what cost, and what a member may do on them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -297,3 +298,14 @@ def test_history_shows_what_changed(signed_in: SignIn, leila: Person, tomasz: Pe
     page = signed_in(leila).get(f"{HERE}{answered.conversation_id}/posts/2/history").content.decode()
     assert "<del>" in page
     assert "<ins>" in page
+
+
+EMPTY_MARGIN = b'<aside class="margin" aria-label="In the margin"></aside>'
+
+
+def test_what_has_nothing_to_show_is_quite_empty(signed_in: SignIn, hal: Person, answered: Post) -> None:
+    """The style sheets put away what is empty, and for them a space is something."""
+    client = signed_in(hal)
+    assert EMPTY_MARGIN in client.get(f"{HERE}{answered.conversation_id}/posts/1/history").content
+    assert re.search(rb'<div id="similar"[^>]*></div>', client.get(f"{HERE}new").content)
+    assert client.get(f"{HERE}similar?title=nothing+of+the+kind").content == b""
