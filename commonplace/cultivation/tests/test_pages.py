@@ -126,7 +126,7 @@ def test_many_names_are_folded_away(
         reply(by=hal, conversation=asked, text="Yes.", at=now - timedelta(days=2))
     client.force_login(ines)
     page = client.get(PAGE).content.decode()
-    assert page.count("<summary>and 3 more</summary>") == 1
+    assert page.count("and 3 more") == 1
     assert "11 people were the last to be answered in a conversation and have not written there since" in page
 
 
