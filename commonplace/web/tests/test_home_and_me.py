@@ -44,6 +44,13 @@ def test_first_page_costs_few_queries(client: Client, ines: Person, django_asser
         client.get("/")
 
 
+def test_a_margin_with_nothing_to_show_is_quite_empty(client: Client, hal: Person, settings) -> None:
+    """The style sheets put away what is empty, and for them a space is something."""
+    settings.FOUNDERS = "operator"
+    client.force_login(hal)
+    assert b'<aside class="margin" aria-label="In the margin"></aside>' in client.get("/communities").content
+
+
 # --- founding ---------------------------------------------------------------------------------------------------
 
 
