@@ -159,6 +159,16 @@ def test_markup_is_in_templates() -> None:
     assert set(found) == MARKUP_IN_PYTHON
 
 
+def test_no_line_of_a_template_is_wider_than_a_page_of_code() -> None:
+    wide = [
+        at(path, number)
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > WIDEST
+    ]
+    assert wide == [], f"break at tags what passes {WIDEST} columns; docs/development.md tells how"
+
+
 FORBIDDEN_IN_TEMPLATES = {
     "an inline style": r"\sstyle\s*=\s*[\"']|<style\b",
     "an inline handler": r"\son(click|change|submit|input|load|error|focus|blur|toggle|key\w+|mouse\w+|pointer\w+)\s*=",
