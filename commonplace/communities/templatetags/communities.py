@@ -9,8 +9,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def way_in(community: Community, as_guest: bool = False) -> str:
-    """``{% way_in community %}``: what to press at its door; ``as_guest=True`` for whoever is in for a while only."""
+def join_label(community: Community, as_guest: bool = False) -> str:
+    """``{% join_label community %}``: what its button says; ``as_guest=True`` for whoever is in for a while."""
     if community.joining == Community.Joining.OPEN:
         return _("Become a member") if as_guest else _("Come in")
     return _("Ask to become a member") if as_guest else _("Ask to join")

@@ -13,8 +13,8 @@ QUIET = {"cancel", "link", "secondary", "tool"}
 
 
 @register.filter
-def written(attrs: Mapping[str, object], names: str) -> SafeString:
-    """``{{ attrs|written:"id name value" }}``: those of the attributes that are given; an empty value is one, too."""
+def flat_attributes(attrs: Mapping[str, object], names: str) -> SafeString:
+    """``{{ attrs|flat_attributes:"id name value" }}``: those of them that are given; an empty value is, too."""
     given: dict[str, object] = {}
     for name in names.split():
         value = attrs.get(name)
@@ -26,7 +26,7 @@ def written(attrs: Mapping[str, object], names: str) -> SafeString:
 
 
 @register.filter
-def button_look(attrs: Mapping[str, object]) -> str:
+def button_class(attrs: Mapping[str, object]) -> str:
     """The modifier of a button's class: at most one of a page is primary, and a link is never."""
     tags = _tags(attrs)
     if "danger" in tags:
@@ -39,7 +39,7 @@ def button_look(attrs: Mapping[str, object]) -> str:
 
 
 @register.filter
-def badge_look(attrs: Mapping[str, object]) -> str:
+def badge_class(attrs: Mapping[str, object]) -> str:
     """The modifier of a badge's class."""
     tags = _tags(attrs)
     if tags & {"success", "current"}:

@@ -6,7 +6,7 @@ from django.template import Context, Template
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Byline
 
-AT_THE_DOOR = Template("{% load communities %}{% way_in community %} / {% way_in community as_guest=True %}")
+AT_THE_DOOR = Template("{% load communities %}{% join_label community %} / {% join_label community as_guest=True %}")
 
 
 @pytest.mark.parametrize(
