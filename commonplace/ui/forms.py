@@ -135,6 +135,6 @@ class Form(forms.Form):
 
 
 class OnceForm(Form):
-    """A form that makes something; its action takes ``cleaned_data["once"]`` and makes it once."""
+    """A form that makes something; its action takes ``cleaned_data["idempotency_key"]`` and makes it once."""
 
     idempotency_key = OnceField()

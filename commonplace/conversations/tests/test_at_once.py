@@ -20,7 +20,7 @@ PROCESSES, EACH, PRESSED = 4, 8, 5
 WRITER = """
 import sys
 from django.conf import settings
-database, conversation, person, *once = sys.argv[1:]
+database, conversation, person, *keys = sys.argv[1:]
 settings.DATABASES["default"]["NAME"] = database
 import django
 django.setup()
@@ -31,8 +31,8 @@ here = Conversation.objects.select_related("community", "space").get(pk=conversa
 by = Person.objects.get(pk=person)
 print("ready", flush=True)
 sys.stdin.readline()
-for one in once:
-    reply(by=by, conversation=here, text=f"I heard it, {one}.", once=one)
+for one in keys:
+    reply(by=by, conversation=here, text=f"I heard it, {one}.", idempotency_key=one)
 """
 
 
@@ -60,11 +60,11 @@ def test_numbers_have_no_gaps_and_no_doubles(
     assert ids <= set(SearchEntry.objects.filter(kind="post").values_list("object_id", flat=True))
 
 
-def writer_of(name: str, conversation: Conversation, by: Person, idempotency_key: list[str]) -> subprocess.Popen[str]:
+def writer_of(name: str, conversation: Conversation, by: Person, keys: list[str]) -> subprocess.Popen[str]:
     """A process that waits for a word and then replies, with what all of them press besides."""
     pressed = [f"pressed-{n}" for n in range(PRESSED)]
     return subprocess.Popen(
-        [sys.executable, "-c", WRITER, name, str(conversation.pk), str(by.pk), *idempotency_key, *pressed],
+        [sys.executable, "-c", WRITER, name, str(conversation.pk), str(by.pk), *keys, *pressed],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
