@@ -9,7 +9,7 @@ from django.urls import reverse
 from commonplace.attention.actions.following import follow
 from commonplace.attention.actions.reading import mark_all, mark_read, since_when
 from commonplace.attention.models import ReadMark
-from commonplace.attention.queries import Standing, Unread, new_to, standing_to, unread_in
+from commonplace.attention.queries import ReadState, Unread, new_to, read_state_of, unread_in
 from commonplace.communities.actions.founding import found
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -65,14 +65,14 @@ def test_what_one_has_read_another_has_not(two, leila, amara):
 
 def test_how_one_stands_to_the_conversation_beside_says_nothing(two, hal, leila, now):
     one, other = two
-    nothing = Standing(read_to=0, read_at=None, is_following=False, told_at=None)
+    nothing = ReadState(read_to=0, read_at=None, is_following=False, told_at=None)
     mark_read(person=leila, conversation=other, number=2, at=now)
     follow(person=leila, conversation=other)
-    assert standing_to(one, leila) == nothing
-    assert standing_to(other, leila) == Standing(read_to=2, read_at=now, is_following=True, told_at=None)
+    assert read_state_of(one, leila) == nothing
+    assert read_state_of(other, leila) == ReadState(read_to=2, read_at=now, is_following=True, told_at=None)
     mine = open_conversation(by=leila, space=one.space, kind="tip", title="Mine", text="Mine.")
-    assert standing_to(one, leila) == nothing, "what one wrote elsewhere makes nobody follow here"
-    assert standing_to(mine, leila).is_following
+    assert read_state_of(one, leila) == nothing, "what one wrote elsewhere makes nobody follow here"
+    assert read_state_of(mine, leila).is_following
 
 
 def test_an_address_of_another_community_finds_nothing(client, two, hal, leila):

@@ -18,7 +18,7 @@ def test_trouble_is_kept_short_and_forgotten(now: datetime) -> None:
         if words:
             raise RuntimeError(words.pop())
 
-    with DUE.standing_in(Due("hourly", run, HOUR, timedelta(minutes=5))):
+    with DUE.overridden(Due("hourly", run, HOUR, timedelta(minutes=5))):
         do_due(now=now)
         row = DueWork.objects.get(code="hourly")
         assert (row.last_error, row.done_at, row.due_at) == (f"RuntimeError: {'x' * 486}", None, now + HOUR)
