@@ -16,6 +16,7 @@ from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.multipart import Attachment
 from commonplace.lib.mail.subjects import shown_subject
+from commonplace.lib.text import tidy
 from commonplace.transfer.words import WITHHELD, Set
 
 
@@ -54,7 +55,8 @@ def worded(
 
 def title_of(subject: str, prefix: str) -> str:
     """A subject as a title: without reply marks, the list's prefix and addresses."""
-    shown = withheld(shown_subject(subject, prefix).replace("\0", ""), WITHHELD)
+    # Tidied as titles are: a subject of control characters alone says nothing.
+    shown = tidy(withheld(shown_subject(subject, prefix), WITHHELD))
     return " ".join(shown.split()) or _("Without a subject")
 
 

@@ -144,3 +144,13 @@ def test_anything_in_letters_is_kept_or_accounted_for(stick: Community, tmp_path
                 for field in fields:
                     assert len(str(getattr(row, field.attname) or "")) <= (field.max_length or 0), field
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("subject", ["\x01", "\u202e", " \x7f "])
+def test_a_subject_that_says_nothing_is_none(subject: str, stick: Community, tmp_path: Path) -> None:
+    path = tmp_path / "a.mbox"
+    head = "From a@wells.example Mon Mar  2 09:00:00 2009\nDate: Mon, 2 Mar 2009 09:00:00 +0000\nFrom: A <a@b.org>\n"
+    path.write_bytes((head + f"Subject: {subject}\nMessage-ID: <1@wells>\n\nWhere is the seal?\n").encode())
+    outcome = bring_in(archive=Archive([path]), space=stick.spaces.get(slug="table"))
+    assert (outcome.kept, outcome.unreadable) == (1, 0)
+    assert Post.objects.get().conversation.title == "Without a subject"
