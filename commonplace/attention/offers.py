@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.attention import inbox_lines, on_merge, places
+from commonplace.attention import inbox_lines, mine, on_merge, places
 from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.readers import READERS
 from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.views.page import ON_SHOWN
+from commonplace.people.mine import MINE
 from commonplace.ui.places import register
 
 ON_MERGE.register(on_merge.bring_along)
@@ -22,3 +23,5 @@ INBOX.declare(*inbox_lines.LINES)
 HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you",), is_everywhere=True))
 
 READERS.declare(FOLLOWS)
+
+MINE.declare(*mine.LISTS)

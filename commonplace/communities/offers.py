@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import counts, inbox_lines, on_merge, own_content, places
+from commonplace.communities import counts, inbox_lines, mine, on_merge, own_content, places
 from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
@@ -17,6 +17,7 @@ from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
+from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
@@ -86,6 +87,8 @@ DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(m
 DUE.declare(Due("read the ledger on", read_on, order=40))
 
 KEPT.declare(*counts.KEPT)
+
+MINE.declare(*mine.LISTS)
 
 # Contracts that rooms above fulfil: named here, so that they are there before anybody does.
 __all__ = ["DIGEST_SECTIONS", "HOUSE_QUESTIONS"]

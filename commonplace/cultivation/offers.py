@@ -6,9 +6,10 @@ from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
-from commonplace.cultivation import counts
+from commonplace.cultivation import counts, mine
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.tendings import GARDENERS
+from commonplace.people.mine import MINE
 from commonplace.store.kept import KEPT
 
 PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
@@ -29,3 +30,5 @@ READERS.declare(BEATS)
 TENDINGS.declare(*GARDENERS)
 
 KEPT.declare(*counts.KEPT)
+
+MINE.declare(*mine.LISTS)

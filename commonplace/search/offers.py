@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.models import Community
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.people.merging import ON_MERGE
+from commonplace.people.mine import MINE
 from commonplace.people.models import Person
+from commonplace.search import mine
 from commonplace.search.catch_up import catch_up, communities, people
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
@@ -23,3 +25,5 @@ FINDABLE.declare(
         "community", _("communities"), _("community"), Community.objects.all, communities, in_spaces=False, order=2
     ),
 )
+
+MINE.declare(*mine.LISTS)

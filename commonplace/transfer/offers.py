@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
-from commonplace.transfer import counts, places
+from commonplace.transfer import counts, mine, places
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.ui.places import register
 
@@ -28,3 +29,5 @@ MODULES.declare(
 DUE.declare(Due("go on with archives", go_on, order=20))
 
 KEPT.declare(*counts.KEPT)
+
+MINE.declare(*mine.LISTS)

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
-from commonplace.conversations.models import Attachment
 from commonplace.files.models import StoredFile
+from commonplace.people.mine import MINE
 from commonplace.people.models import Person
 from commonplace.web.everything.words import words_of
 
@@ -95,6 +95,9 @@ def _files(person: Person) -> QuerySet[StoredFile]:
     """What someone gave to the house: with their posts, withdrawn ones too, and their photo; the same bytes under the
     same name once, however often they gave them.
     """
-    given = Attachment.objects.filter(post__author=person).values("file")
-    theirs = StoredFile.objects.filter(Q(pk__in=given) | Q(pk=person.photo_id or 0))
+    given = Q(pk=person.photo_id or 0)
+    for mine in MINE:
+        if mine.files:
+            given |= Q(pk__in=mine.rows_of(person).values(mine.files))
+    theirs = StoredFile.objects.filter(given)
     return StoredFile.objects.filter(pk__in=theirs.values("sha256", "name").annotate(first=Min("pk")).values("first"))

@@ -7,13 +7,9 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
-from django.db.models import ForeignKey
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,38 +94,6 @@ def test_everything_one_wrote_is_in_it(
     assert [one["why"] for one in said["asked_to_look"]] == ["An advert"]
     assert len(said["me_too"]) == 1
     assert "Hers" not in json.dumps(said)
-
-
-def test_no_row_of_a_person_was_forgotten(hal: Person, talk: Conversation) -> None:
-    """Every model that points at a person is asked for the download, or stands here with the reason why not."""
-    not_asked = {
-        "communities.Community",  # founding one is a deed, as are the next three
-        "conversations.Move",
-        "conversations.Settlement",
-        "cultivation.NotNow",
-        "conversations.Mention",
-        "search.SearchEntry",  # found again from the posts
-        "attention.Visit",  # the reading marks say more
-        "people.ArchiveAddress",
-        "people.Merger",  # how the house knows who is who; never shown
-        "transfer.Handle",
-        "transfer.Import",
-        "transfer.SetAside",  # an archive moved in for a community
-        "demo.Sowing",
-    }
-    pointing = {
-        model
-        for model in apps.get_models()
-        if model.__module__.startswith("commonplace.")
-        for field in model._meta.get_fields()
-        if isinstance(field, ForeignKey) and field.related_model is Person
-    }
-    with CaptureQueriesContext(connection) as asked:
-        "".join(words_of(hal, now=timezone.now()))
-    said = " ".join(query["sql"] for query in asked)
-    forgotten = {model._meta.label for model in pointing if f'FROM "{model._meta.db_table}"' not in said}
-    # Communities are asked only for those whose name may be told.
-    assert forgotten | {"communities.Community"} == not_asked
 
 
 def test_what_was_brought_twice_is_taken_along_once(client: Client, hal: Person, talk: Conversation) -> None:
