@@ -156,6 +156,7 @@ def furnish(folder: Path) -> Furnished:
         f"/c/stick/conversations/{moving.pk}/consent",
         f"/c/stick/people/{other.pk}/",
         f"/c/stick/people/{other.pk}/claim",
+        f"/c/stick/people/{other.pk}/taking-out",
         f"/c/stick/people/{steward.pk}/",
         "/search?q=valve",
         "/search?q=nothing+of+the+kind",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import counts, inbox_lines, mine, on_merge, own_content, places
+from commonplace.communities import counts, inbox_lines, mine, on_erase, on_merge, own_content, places
 from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
@@ -15,6 +15,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.pending_join import send_kept_line
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
 from commonplace.people.mine import MINE
@@ -44,6 +45,7 @@ VERBS.declare(
     Verb("flagged", _("asked for something to be looked at")),
     Verb("held", _("held something back"), is_stewarding=True),
     Verb("released", _("released what was held"), is_stewarding=True),
+    Verb("took_out_name", _("took a name out, as its owner wished"), is_seen=False),
     Verb("appealed", _("asked for a second look")),
 )
 
@@ -89,6 +91,7 @@ DUE.declare(Due("read the ledger on", read_on, order=40))
 KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
+ON_ERASE.register(on_erase.let_go)
 
 # Contracts that rooms above fulfil: named here, so that they are there before anybody does.
 __all__ = ["DIGEST_SECTIONS", "HOUSE_QUESTIONS"]

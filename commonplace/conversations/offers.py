@@ -11,10 +11,11 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.shapes import SHAPES
-from commonplace.conversations import content, counts, inbox_lines, mine, on_merge, places, shapes
+from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.kinds import MANNERS
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
@@ -90,3 +91,4 @@ KEPT.declare(*counts.KEPT)
 
 SHAPES.declare(shapes.CONVERSATION, shapes.POST)
 MINE.declare(*mine.LISTS)
+ON_ERASE.register(on_erase.take_leave)

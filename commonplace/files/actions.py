@@ -5,8 +5,9 @@ written whole, to a place of their own. Only what importers bring shares its byt
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from commonplace.files.pictures import Picture
 from commonplace.files.refusals import FileRefused
 from commonplace.lib.unpacking import ONE_AT_A_TIME
 
-__all__ = ["DOCUMENTS", "IMAGES", "FileRefused", "keep", "keep_bytes", "keep_face"]
+__all__ = ["DOCUMENTS", "IMAGES", "FileRefused", "keep", "keep_bytes", "keep_face", "throw_away"]
 
 DEFAULT_MAX_BYTES = 10 * 1024 * 1024
 
@@ -56,6 +57,21 @@ def keep_face(*, upload: "UploadedFile[bytes]", at: datetime | None = None) -> S
     """Keep a person's photo as a small square; raises FileRefused."""
     # The name someone gave a photo of themselves is nobody's business.
     return _store("face", _unpacked(upload.name or "", lambda: _read(upload), IMAGES, paint=pictures.face), at=at)
+
+
+def throw_away(*, ids: Collection[int]) -> None:
+    """Delete files that no row points at any more, and their bytes, unless another row has them too.
+
+    The bytes go once the transaction is kept; a process killed before leaves bytes that no row leads to. Raises
+    ProtectedError where something still points at one.
+    """
+    rows = StoredFile.objects.filter(pk__in=ids)
+    paths = {str(path) for path in rows.values_list("content", flat=True)}
+    with transaction.atomic():
+        rows.delete()
+        shared = set(StoredFile.objects.filter(content__in=paths).values_list("content", flat=True))
+        for path in sorted(paths - shared):
+            transaction.on_commit(partial(default_storage.delete, path), robust=True)
 
 
 def _unpacked(

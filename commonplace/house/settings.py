@@ -112,7 +112,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         f"PRAGMA synchronous={SQLITE_SYNCHRONOUS};"
         # A small cache of its own and no memory map: the system's cache is as fast, and a worker of a large house
         # stays as small as one of a small house.
-        "PRAGMA cache_size=-8192;PRAGMA temp_store=MEMORY;",
+        "PRAGMA cache_size=-8192;PRAGMA temp_store=MEMORY;"
+        # What is deleted is overwritten: a draft, an older state, a person who has gone (see store/wiping.py).
+        "PRAGMA secure_delete=ON;",
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # As long as SQLite's writers queue; after it web/busy.py says so. Compiling a query of many small parts takes

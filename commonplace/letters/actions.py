@@ -1,7 +1,7 @@
 """Posting letters. A letter is a row in its caller's transaction: neither is there without the other."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any, Final
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -22,7 +23,18 @@ from commonplace.letters.models import Letter, OneTimeLink
 from commonplace.letters.tasks import nudge
 from commonplace.lib.text import tidy
 
-__all__ = ["LEASE", "LetterRefused", "Sent", "forget_old", "give_up", "post", "send_again", "send_due", "write"]
+__all__ = [
+    "LEASE",
+    "LetterRefused",
+    "Sent",
+    "forget_letters_to",
+    "forget_old",
+    "give_up",
+    "post",
+    "send_again",
+    "send_due",
+    "write",
+]
 
 KEPT_FOR: Final = timedelta(days=90)
 
@@ -149,6 +161,13 @@ def forget_old(*, now: datetime) -> int:
         given_up, _ = Letter.objects.filter(given_up_at__lt=before).delete()
         links, _ = OneTimeLink.objects.filter(expires_at__lt=before).delete()
     return letters + given_up + links
+
+
+def forget_letters_to(*, addresses: Collection[str]) -> int:
+    """Delete every letter to these addresses (in lower case), sent or not, as when their owner goes; tells how many."""
+    with transaction.atomic():
+        theirs = Letter.objects.annotate(reader=Lower("to")).filter(reader__in=sorted(addresses))
+        return theirs.delete()[0]
 
 
 def _domain() -> str:

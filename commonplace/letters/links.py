@@ -77,6 +77,12 @@ def withdraw_about(*, purpose: str, person: int, at: datetime | None = None) -> 
         return theirs.update(used_at=at)
 
 
+def forget_about(*, person: int) -> int:
+    """Delete every link whose payload names this `person`, used or not; tells how many."""
+    with transaction.atomic():
+        return OneTimeLink.objects.filter(payload__person=person).delete()[0]
+
+
 def _ordered(payload: Payload) -> Payload:
     # SQLite compares JSON as text, so the order of keys would make a difference there.
     ordered: Payload = json.loads(json.dumps(payload, sort_keys=True))

@@ -47,6 +47,12 @@ def tidy() -> bool:
     return bool(connection.connection.total_changes - before > 1)
 
 
+def begin_anew() -> None:
+    """Mark all parts of SQLite's index to be put into one, in which no word that was dropped is left."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('merge', %s)", [-PAGES])
+
+
 def _changed(name: str) -> Q:
     """Rows changed since this was last read; all of them at first."""
     progress = Progress.objects.filter(name=name).first()

@@ -4,20 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
-from commonplace.search import mine
-from commonplace.search.catch_up import catch_up, communities, people
+from commonplace.search import mine, on_erase
+from commonplace.search.catch_up import begin_anew, catch_up, communities, people, tidy
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
 from commonplace.store.due import DUE, Due
+from commonplace.store.wiping import WIPED, Wiped
 
 ON_MERGE.register(mark_anew)
 
 HOUSE_PAGES.declare(HousePage("search", _("Search"), 10, ("search",), is_everywhere=True))
 
 DUE.declare(Due("take in who changed", catch_up, order=30))
+
+WIPED.declare(Wiped("search", begin_anew, tidy))
 
 FINDABLE.declare(
     Findable("person", _("people"), _("person"), Person.objects.all, people, in_spaces=False, order=1),
@@ -27,3 +31,4 @@ FINDABLE.declare(
 )
 
 MINE.declare(*mine.LISTS)
+ON_ERASE.register(on_erase.unmark)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.core.management import call_command
 
 from commonplace.store.due import DUE, Due
+from commonplace.store.wiping import wipe
 
 
 def forget_old_results(*, now: datetime) -> None:
@@ -13,3 +14,4 @@ def forget_old_results(*, now: datetime) -> None:
 
 
 DUE.declare(Due("forget results of jobs", forget_old_results, timedelta(days=1), timedelta(minutes=10), order=90))
+DUE.declare(Due("wipe what was deleted for good", wipe, order=80))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import batched
+
+from django.utils.crypto import salted_hmac
 
 from commonplace.communities.models import Community
 from commonplace.lib.mail import floods, threading
 from commonplace.lib.mail.identity import Former
+from commonplace.lib.mail.senders import Sender
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.store.bulk import fitted
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.models import Anchor, Handle, Letter
 
 AT_ONCE = 500
+LONGEST_HANDLE = 520
 
 
 class FormerRuns:
@@ -97,6 +102,26 @@ def holders_of(addresses: Collection[str]) -> dict[str, Person]:
     return found
 
 
+def in_short(handle: str) -> str:
+    """A handle as it is stored: one that is longer than any honest one ends in its digest."""
+    kept = fitted(Handle, "handle", handle)
+    return handle if kept == handle else f"{kept[: LONGEST_HANDLE - 33]} {digest_of(handle)}"
+
+
+def forgotten(handle: str) -> str:
+    """What stands in a handle's place once its owner was erased: recognised if it comes again, and telling nothing."""
+    return f"forgotten {salted_hmac('commonplace.transfer.forgotten', handle, algorithm='sha256').hexdigest()}"
+
+
+def forgotten_among(
+    stored: Mapping[str, str], known: Collection[str], handle_of: Mapping[Sender, str], person_of: Mapping[Sender, str]
+) -> set[str]:
+    """Of handles, each with what it is stored as, those of people who were erased, by whatever handle of theirs."""
+    gone = {handle for handle, kept in stored.items() if forgotten(kept) in known}
+    keys = {person_of[sender] for sender, handle in handle_of.items() if handle in gone}
+    return {handle_of[sender] for sender, key in person_of.items() if key in keys} & stored.keys()
+
+
 def key_of(conversation: int) -> str:
     """The key that stands for a conversation of a former run; in order of age."""
     return f"conversation {conversation:020d}"
@@ -115,3 +140,11 @@ def person_key(person: int | None) -> str:
 def person_of_key(key: str) -> int | None:
     """The person that a key stands for, where they are known from a former run."""
     return int(key.removeprefix("person ")) if key.startswith("person ") and key[7:].isdigit() else None
+
+
+def one_of(handles: Sequence[Handle], former: dict[int, Person], known: dict[str, Person]) -> Person | None:
+    """Who these handles are already, here or in another archive of this house."""
+    for handle in handles:
+        if handle.person_id in former:
+            return former[handle.person_id]
+    return next((known[handle.address] for handle in handles if handle.address in known), None)

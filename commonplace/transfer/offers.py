@@ -4,10 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
-from commonplace.transfer import counts, mine, places
+from commonplace.transfer import counts, mine, on_erase, places
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.ui.places import register
 
@@ -31,3 +32,4 @@ DUE.declare(Due("go on with archives", go_on, order=20))
 KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
+ON_ERASE.register(on_erase.forget)

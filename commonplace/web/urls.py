@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.web.views import arriving, claiming, founding, home, me, today
+from commonplace.web.views import arriving, claiming, erasing, founding, home, me, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -14,8 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/suggestion", me.suggestion, name="my_suggestion"),
     path("me/everything", me.words, name="my_words"),
     path("me/everything.zip", me.everything, name="my_everything"),
+    path("me/erasing", erasing.erasing, name="my_erasing"),
+    path("farewell", erasing.farewell, name="farewell"),
     path("me/earlier/<int:pk>", claiming.my_earlier_self, name="my_earlier_self"),
     path("c/<slug:slug>/people/<int:pk>/claim", claiming.claim, name="claim"),
+    path("c/<slug:slug>/people/<int:pk>/taking-out", erasing.take_out, name="take_out_name"),
     path("c/<slug:slug>/claims/", claiming.claims, name="claims"),
     path("c/<slug:slug>/claims/<int:pk>", claiming.claim_answer, name="claim_answer"),
 ]

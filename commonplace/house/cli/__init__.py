@@ -26,6 +26,7 @@ COMMANDS = (
     "doctor",
     "backup",
     "restore",
+    "erase",
 )
 
 # What a shell calls a program whose reader has gone.

@@ -24,12 +24,20 @@ from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.store.locks import lock
 from commonplace.transfer.archive import Archive, Shelf, digest_of
-from commonplace.transfer.earlier_runs import FormerRuns, holders_of, number_of, person_of_key
+from commonplace.transfer.earlier_runs import (
+    FormerRuns,
+    forgotten,
+    forgotten_among,
+    holders_of,
+    in_short,
+    number_of,
+    one_of,
+    person_of_key,
+)
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
 
 AT_ONCE = 1000
-LONGEST_HANDLE = 520
 WITHHELD = "…@…"
 COLUMNS = (
     "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id".split()
@@ -49,6 +57,7 @@ class _Planner:
     def __init__(self, run: Import, survey: Survey, archive: Archive, former: FormerRuns) -> None:
         self.run, self.survey, self.archive, self.former = run, survey, archive, former
         self.handles: dict[str, Handle] = {}
+        self.forgotten: set[str] = set()  # the handles of people who were erased
         self.with_files: set[str] = set()  # the letters set aside that brought any
 
     def plan(self) -> None:
@@ -97,11 +106,13 @@ class _Planner:
         for sketch in (*self.survey.letters, *(sketch for sketch, _reason in self.survey.aside)):
             wanted.setdefault(self.survey.handle_of[sketch.sender], sketch.sender.address)
         stored = {handle: in_short(handle) for handle in wanted}
+        self.forgotten = forgotten_among(stored, known, self.survey.handle_of, self.survey.person_of)
+        stored |= {handle: forgotten(stored[handle]) for handle in self.forgotten}
         new = {
             handle: Handle(
                 community=self.run.community, run=self.run, handle=stored[handle],
-                address=address if handle == address == fitted(Handle, "address", address) else "",
-                name=fitted(Handle, "name", self.survey.name_of_handle.get(handle, "")),
+                address=address if stored[handle] == address == fitted(Handle, "address", address) else "",
+                name=self._told(handle, fitted(Handle, "name", self.survey.name_of_handle.get(handle, ""))),
             )
             for handle, address in wanted.items()
             if stored[handle] not in known
@@ -113,6 +124,9 @@ class _Planner:
                 self.handles[handle] = Handle(
                     pk=pk, person_id=person, name=name, address=address if stored[handle] == address else ""
                 )
+
+    def _told(self, handle: str, name: str) -> str:
+        return "" if handle in self.forgotten else name
 
     def _write_letters(self) -> dict[str, str]:
         """Every letter of the run; which letter begins each conversation."""
@@ -171,7 +185,9 @@ class _Planner:
             self.with_files.add(sketch.message_id)
         return SetAside(
             community=self.run.community, letter_id=row, sent_at=sketch.sent_at,
-            name=fitted(SetAside, "name", shown_name(sketch.sender.name)),
+            name=self._told(
+                self.survey.handle_of[sketch.sender], fitted(SetAside, "name", shown_name(sketch.sender.name))
+            ),
             subject=fitted(SetAside, "subject", withheld(message.subject, WITHHELD)),
             text=fitted(SetAside, "text", message.text), reason=fitted(SetAside, "reason", reason),
         )  # fmt: skip
@@ -180,7 +196,7 @@ class _Planner:
         """What was recognised as one person, told by names alone, and only of those who wrote something kept."""
         wrote = {self.survey.handle_of[sketch.sender] for sketch in self.survey.letters}
         for merge in self.survey.merges:
-            if merge.merged in wrote:
+            if merge.merged in wrote and not self.forgotten & {merge.kept, merge.merged}:
                 kept, merged = self._name_of(merge.kept), self._name_of(merge.merged)
                 yield Merged(run=self.run, kept=kept, merged=merged, reason=fitted(Merged, "reason", merge.reason))
 
@@ -200,19 +216,24 @@ class _Planner:
             handle = self.handles[self.survey.handle_of[sketch.sender]]
             if handle not in theirs.setdefault(key, []):
                 theirs[key].append(handle)
+        names = {key: shown_name(name) for key, name in self.survey.names.items()}
+        for sender, told in self.survey.handle_of.items():
+            if told in self.forgotten:
+                names.pop(self.survey.person_of[sender], None)
         known = holders_of({handle.address for some in theirs.values() for handle in some if handle.address})
         former = Person.objects.in_bulk(
             {person_of_key(key) or 0 for key in theirs}
             | {handle.person_id for some in theirs.values() for handle in some if handle.person_id}
         )
         persons: dict[str, Person | None] = {
-            key: former.get(person_of_key(key) or 0) or _one_of(some, former, known) for key, some in theirs.items()
+            key: former.get(person_of_key(key) or 0) or one_of(some, former, known) for key, some in theirs.items()
         }
         new = [key for key, person in persons.items() if person is None]
         made = remember(
             people=[
                 Remembered(
-                    name=shown_name(self.survey.names.get(key, "")) or _("Unnamed correspondent"), at=first[key],
+                    name=names.get(key) or _("Unnamed correspondent"),
+                    at=first[key],
                     addresses=tuple(handle.address for handle in theirs[key] if handle.address),
                 )
                 for key in new
@@ -276,17 +297,3 @@ def write[M: Model](rows: Iterable[M]) -> list[M]:
 def shown_name(name: str) -> str:
     """A sender's name without any address in it."""
     return " ".join(withheld(name, "").strip(" <>()\"'").split())
-
-
-def in_short(handle: str) -> str:
-    """A handle as it is stored: one that is longer than any honest one ends in its digest."""
-    kept = fitted(Handle, "handle", handle)
-    return handle if kept == handle else f"{kept[: LONGEST_HANDLE - 33]} {digest_of(handle)}"
-
-
-def _one_of(handles: Sequence[Handle], former: dict[int, Person], known: dict[str, Person]) -> Person | None:
-    """Who these handles are already, here or in another archive of this house."""
-    for handle in handles:
-        if handle.person_id in former:
-            return former[handle.person_id]
-    return next((known[handle.address] for handle in handles if handle.address in known), None)

@@ -1,0 +1,109 @@
+"""Someone is erased: what they said of others' words is taken back, and their own stay or go as they chose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext, override
+
+from commonplace.communities.models import Hold
+from commonplace.conversations.actions.changing import withdraw as take_back
+from commonplace.conversations.actions.counters import recount
+from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.moving import refuse_to_move
+from commonplace.conversations.actions.reactions import take_back_amplification, take_back_me_too, take_back_thanks
+from commonplace.conversations.models import (
+    Amplification,
+    Attachment,
+    Closure,
+    Conversation,
+    Mention,
+    MeToo,
+    Move,
+    Outcome,
+    Post,
+    Revision,
+    Thanks,
+)
+from commonplace.files.actions import throw_away
+from commonplace.people.models import Person
+from commonplace.store.locks import lock
+
+
+def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
+    """Take back gestures through the actions that keep counts and deeds; with `withdraw`, all their words.
+
+    What was withdrawn before goes for good either way: nobody is left who could give it again.
+    """
+    _hold_still(person)
+    for thanks in Thanks.objects.filter(person=person).select_related("post").order_by("pk"):
+        take_back_thanks(by=person, post=thanks.post)
+    for said in MeToo.objects.filter(person=person).select_related("conversation").order_by("pk"):
+        take_back_me_too(by=person, conversation=said.conversation)
+    for one in Amplification.objects.filter(by=person).select_related("conversation").order_by("pk"):
+        take_back_amplification(by=person, conversation=one.conversation)
+    for move in Move.objects.asked().filter(consents__person=person).select_related("conversation").distinct():
+        refuse_to_move(by=person, move=move, at=now)
+    _unlink(person)
+    if withdraw:
+        _withdraw_all(person, now)
+    gone = Post.objects.filter(author=person, withdrawal__isnull=False)
+    _forget_words(person, list(gone.values_list("pk", flat=True)))
+    # Where nobody is known to have opened, each reply answers: who had only gone on talking to themselves is not told.
+    opened = list(Conversation.objects.filter(author=person).values_list("pk", flat=True))
+    Post.objects.filter(author=person).update(author=None)
+    Conversation.objects.filter(author=person).update(author=None)
+    recount(opened)
+
+
+def _hold_still(person: Person) -> None:
+    found = Q(author=person) | Q(pk__in=Post.objects.filter(author=person).values("conversation"))
+    for model, key in ((MeToo, "person"), (Amplification, "by")):
+        found |= Q(pk__in=model._default_manager.filter(**{key: person}).values("conversation"))
+    found |= Q(pk__in=Thanks.objects.filter(person=person).values("post__conversation"))
+    found |= Q(pk__in=Mention.objects.filter(person=person).values("post__conversation"))
+    lock(Conversation.objects.filter(found).only("pk"))
+
+
+def _withdraw_all(person: Person, now: datetime) -> None:
+    posts = Post.objects.filter(author=person, withdrawal__isnull=True).select_related("conversation__community")
+    for post in posts.order_by("conversation", "pk"):
+        take_back(by=person, post=post, at=now)
+    Outcome.objects.filter(person=person).update(text="")
+    Closure.objects.filter(by=person).update(why="")
+    mine = Q(kind="post", object_id__in=Post.objects.filter(author=person).values("pk"))
+    mine |= Q(kind="conversation", object_id__in=Conversation.objects.filter(author=person).values("pk"))
+    Hold.objects.filter(mine).update(appeal="")
+
+
+def _forget_words(person: Person, posts: Collection[int]) -> None:
+    """Really remove what was withdrawn: words, states before, titles, files that nobody else's words came with."""
+    gone = Post.objects.filter(pk__in=posts)
+    Revision.objects.filter(post__in=posts).delete()
+    Mention.objects.filter(post__in=posts).delete()
+    gone.update(source="", html="")
+    brought = Attachment.objects.filter(post__in=posts)
+    files = set(brought.values_list("file", flat=True))
+    brought.delete()
+    files -= set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
+    throw_away(ids=files - set(Person.objects.filter(photo__in=files).values_list("photo", flat=True)))
+    # Of a conversation that was joined to another, the opening stands there under another number.
+    opened = Conversation.objects.filter(author=person).select_related("community", "merged_into")
+    for one in opened:
+        home, number = (one.merged_into, one.merged_offset + 1) if one.merged_into else (one, 1)
+        if not gone.filter(conversation=home, number=number).exists():
+            continue
+        with override(one.community.language):
+            title = gettext("An opening that was withdrawn")
+        Conversation.objects.filter(pk=one.pk).update(title=title)
+        index_conversation(home)
+
+
+def _unlink(person: Person) -> None:
+    """Where others called them by name the words stay as they were written, and lead nowhere."""
+    link = re.compile(rf'<a\b[^>]*\bhref="[^"]*/people/{person.pk}/?"[^>]*>(.*?)</a>', re.DOTALL)
+    for post in Post.objects.filter(mentions__person=person).only("html"):
+        Post.objects.filter(pk=post.pk).update(html=link.sub(r"\1", post.html))

@@ -1,0 +1,88 @@
+"""Someone goes for good: their name and all that is theirs, while what others built on may stay, by nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from commonplace.files.actions import throw_away
+from commonplace.letters.actions import forget_letters_to
+from commonplace.letters.links import forget_about
+from commonplace.people.mine import MINE, Erasing
+from commonplace.people.models import ArchiveAddress, Person
+from commonplace.store.locks import lock
+from commonplace.store.registry import Hook
+from commonplace.store.wiping import to_be_wiped
+
+# Called as `callback(person, addresses, withdraw, now)`, from the roof down: rooms take back what is counted, and
+# clear what names someone without a key to them. One that cannot let them go raises CannotGoYet.
+ON_ERASE: Hook[Person, frozenset[str], bool, datetime] = Hook("when someone is erased")
+
+
+class CannotGoYet(ValueError):
+    """A room needs something done first; its own exception says what, to whoever wants to go too."""
+
+    said: str | Promise = ""
+
+
+class StillNamed(RuntimeError):
+    """Rows still lead to someone who was to be gone; nothing was changed."""
+
+
+def erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None:
+    """Take someone out of the house, all or nothing; with `withdraw`, their words too, else these stay without a name.
+
+    Whoever is gone already stays gone. Raises CannotGoYet.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        standing = lock(Person.objects.filter(pk=person.pk))
+        if not standing:
+            return
+        (person,) = standing
+        addresses = frozenset(addresses_of(person))
+        ON_ERASE.downward(person, addresses, withdraw, now)
+        # From here on nobody writes another row that names them.
+        lock(Person.objects.filter(pk=person.pk), even_names=True)
+        forget_letters_to(addresses=addresses)
+        forget_about(person=person.pk)
+        keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
+        Session.objects.filter(session_key__in=list(keys)).delete()
+        _walk(person)
+        if left := list(_left_of(person)):
+            raise StillNamed(", ".join(left))
+        photo = person.photo_id
+        person.delete()
+        throw_away(ids=[photo] if photo else [])
+        to_be_wiped(now=now)
+
+
+def addresses_of(person: Person) -> Iterator[str]:
+    """Every mail address that the house knows as someone's, in lower case."""
+    for address in EmailAddress.objects.filter(user=person).values_list("email", flat=True):
+        yield address.lower()
+    for address in ArchiveAddress.objects.filter(person=person).values_list("address", flat=True):
+        yield address.lower()
+
+
+def _walk(person: Person) -> None:
+    """Let every row go, or stay without a name, as its room declared."""
+    for mine in MINE:
+        if mine.erasing is Erasing.GOES:
+            mine.all_of(person).delete()
+        elif mine.erasing is Erasing.NAMELESS:
+            mine.all_of(person).update(**{mine.of: None})
+
+
+def _left_of(person: Person) -> Iterator[str]:
+    for relation in Person._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: person.pk})
+        if rows.exists():
+            yield f"{relation.related_model._meta.label}.{relation.field.name}"

@@ -1,0 +1,36 @@
+"""Someone is erased: archives that moved in know them no more, and do not bring their name back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.people.actions.erasing import CannotGoYet
+from commonplace.people.models import Person
+from commonplace.transfer.earlier_runs import forgotten
+from commonplace.transfer.models import Enclosed, Handle, Letter, Merged, SetAside
+
+
+class ArchiveIsMovingIn(CannotGoYet):
+    """Letters of theirs are still coming in with an archive; once it is in, they can go."""
+
+    said = _("An archive with letters of theirs is still moving in. Once it is in, this can be done.")
+
+
+def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
+    """Clear names and addresses of what letters came by, and what was set aside. Raises ArchiveIsMovingIn."""
+    known = Handle.objects.annotate(sender=Lower("address")).filter(sender__in=sorted(addresses)).values("pk")
+    handles = list(Handle.objects.filter(Q(person=person) | Q(pk__in=known)).select_related("run"))
+    pks = [one.pk for one in handles]
+    if Letter.objects.filter(sender__in=pks, run__planned_at__isnull=False, run__finished_at=None).exists():
+        raise ArchiveIsMovingIn(person.pk)
+    aside = SetAside.objects.filter(letter__sender__in=pks)
+    Enclosed.objects.filter(set_aside__in=aside).delete()
+    aside.update(name="", subject="", text="")
+    for one in handles:
+        names = {one.name, person.name} - {""}
+        Merged.objects.filter(run__community=one.community_id).filter(Q(kept__in=names) | Q(merged__in=names)).delete()
+        Handle.objects.filter(pk=one.pk).update(handle=forgotten(one.handle), address="", name="", person=None)
