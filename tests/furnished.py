@@ -65,9 +65,15 @@ def furnish(folder: Path) -> Furnished:
     ago = lambda days: now - timedelta(days=days)  # noqa: E731  # said often, and shorter than a function
     steward = profile.register(name="Inês Baptista", address="ines@example.org", is_confirmed=True, craft="Engineer")
     community = found(
-        by=steward, name="The Listening Stick", slug="stick", domain="Finding the water we lose",
-        community="People who listen at night.", practice="Loggers, sticks and maps.", visibility="public", at=ago(400),
-    )  # fmt: skip
+        by=steward,
+        name="The Listening Stick",
+        slug="stick",
+        domain="Finding the water we lose",
+        community="People who listen at night.",
+        practice="Loggers, sticks and maps.",
+        visibility="public",
+        at=ago(400),
+    )
     people = {}
     for name, days in (("Hal Brennan", 200), ("Tomasz Wilk", 100), ("Amara Oyelaran", 4)):
         person = profile.register(name=name, address=f"{name.split()[0].lower()}@example.org", is_confirmed=True)
@@ -88,12 +94,17 @@ def furnish(folder: Path) -> Furnished:
     said = f"It sings at **two** in the morning. {LONG}\n\n```\n{'x' * 200}\n```\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n"
     talks = {
         who: open_conversation(
-            by=person, space=window, kind="question", title=f"A valve that sings, {who}", topics=["valves", LONG[:40]],
+            by=person,
+            space=window,
+            kind="question",
+            title=f"A valve that sings, {who}",
+            topics=["valves", LONG[:40]],
             text=said,
-            attachments=[sheet], at=ago(20),
+            attachments=[sheet],
+            at=ago(20),
         )
         for who, person in (("steward", steward), ("member", hal))
-    }  # fmt: skip
+    }
     for talk in talks.values():
         edit(by=talk.author, post=talk.posts.get(number=1), text=f"{said} It *rattles* too.", on_revision=1)
         answer = reply(by=tomasz, conversation=talk, text="It was the *air valve* uphill.", at=ago(19))
@@ -135,23 +146,47 @@ def furnish(folder: Path) -> Furnished:
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
     known: dict[str, list[object]] = {
-        "slug": ["stick"], "communities": ["stick"], "c": ["stick"],
-        "people": [hal.pk], "earlier": [other.pk], "claims": [claim.pk], "requests": [request.pk],
-        "invitations": [invited.invitation.pk], "in": [invited.token], "link": [link], "faces": [photo.pk],
-        "holds": [held.pk], "spaces": [circle.pk], "seats": [circle.seats.get(person=hal).pk],
-        "members": [hals_place.pk], "roles": [role.pk], "topics": topics[:1], "topic": ["valves"], "charter": [2],
-        "key": ["domain"], "code": ["archives"],
-        "provider_id": ["house"], "kind": ["post"], "object_id": [bad.posts.get().pk],
-        "conversations": [talks["member"].pk], "posts": [1], "drafts": [drafts["member"].pk],
-        "files": [sheet.pk], "name": [sheet.name], "imports": [brought.run.pk], "tokens": [tokens["member"].pk],
+        "slug": ["stick"],
+        "communities": ["stick"],
+        "c": ["stick"],
+        "people": [hal.pk],
+        "earlier": [other.pk],
+        "claims": [claim.pk],
+        "requests": [request.pk],
+        "invitations": [invited.invitation.pk],
+        "in": [invited.token],
+        "link": [link],
+        "faces": [photo.pk],
+        "holds": [held.pk],
+        "spaces": [circle.pk],
+        "seats": [circle.seats.get(person=hal).pk],
+        "members": [hals_place.pk],
+        "roles": [role.pk],
+        "topics": topics[:1],
+        "topic": ["valves"],
+        "charter": [2],
+        "key": ["domain"],
+        "code": ["archives"],
+        "provider_id": ["house"],
+        "kind": ["post"],
+        "object_id": [bad.posts.get().pk],
+        "conversations": [talks["member"].pk],
+        "posts": [1],
+        "drafts": [drafts["member"].pk],
+        "files": [sheet.pk],
+        "name": [sheet.name],
+        "imports": [brought.run.pk],
+        "tokens": [tokens["member"].pk],
         "modules": ["archives"],
-    }  # fmt: skip
+    }
     own = {
         "steward": {
-            "conversations": [talks["steward"].pk], "drafts": [drafts["steward"].pk], "tokens": [tokens["steward"].pk],
+            "conversations": [talks["steward"].pk],
+            "drafts": [drafts["steward"].pk],
+            "tokens": [tokens["steward"].pk],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
-    }  # fmt: skip
+    }
     also = [
         f"/c/stick/conversations/{moving.pk}/consent",
         f"/c/stick/people/{other.pk}/",
@@ -201,9 +236,13 @@ def furnish_others() -> Others:
     admit(person=quiet, community=community)
     space = open_space(community=community, slug="behind", name="Behind", visibility="group", seats=[petra])
     talk = open_conversation(
-        by=petra, space=community.spaces.get(slug="table"), kind="question", title="Behind", text="Behind.",
+        by=petra,
+        space=community.spaces.get(slug="table"),
+        kind="question",
+        title="Behind",
+        text="Behind.",
         topics=["hidden"],
-    )  # fmt: skip
+    )
     sheet = keep_bytes(name="behind.csv", data=b"behind,1\n")
     open_conversation(by=petra, space=space, kind="tip", title="More", text="More.", attachments=[sheet])
     leila = profile.register(name="Lotte Brand", address="lotte@example.org", is_confirmed=True)
@@ -217,10 +256,21 @@ def furnish_others() -> Others:
     claim = claiming.ask_steward(person=quiet, of=old, words="It was me.")
     draft = keep_draft(by=petra, community=community, place="opening", words={"title": "Half", "text": "Half"})
     known: dict[str, list[object]] = {
-        "conversations": [talk.pk], "people": [quiet.pk], "spaces": [space.pk], "members": [membership.pk],
-        "seats": [space.seats.get().pk], "requests": [request.pk], "invitations": [invited.invitation.pk],
-        "holds": [held.pk], "roles": [role.pk], "claims": [claim.pk], "earlier": [old.pk], "drafts": [draft.pk],
-        "topics": [community.topics.get().pk], "files": [sheet.pk], "slug": ["next-door"],
+        "conversations": [talk.pk],
+        "people": [quiet.pk],
+        "spaces": [space.pk],
+        "members": [membership.pk],
+        "seats": [space.seats.get().pk],
+        "requests": [request.pk],
+        "invitations": [invited.invitation.pk],
+        "holds": [held.pk],
+        "roles": [role.pk],
+        "claims": [claim.pk],
+        "earlier": [old.pk],
+        "drafts": [draft.pk],
+        "topics": [community.topics.get().pk],
+        "files": [sheet.pk],
+        "slug": ["next-door"],
         "tokens": [make_token(person=petra, name="Hers")[0].pk],
-    }  # fmt: skip
+    }
     return Others(community=community, known=known)

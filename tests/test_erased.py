@@ -25,9 +25,11 @@ EXAMPLES = max(2, settings.default.max_examples // 12)
 @pytest.mark.django_db
 @settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
-    plans=st.tuples(communities, communities), number=st.integers(2, LIVING + GHOSTS - 1), withdraw=st.booleans(),
+    plans=st.tuples(communities, communities),
+    number=st.integers(2, LIVING + GHOSTS - 1),
+    withdraw=st.booleans(),
     viewer=st.sampled_from([None, 0, 1]),
-)  # fmt: skip
+)
 def test_nothing_names_whoever_was_erased(
     plans: tuple[CommunityPlan, ...], number: int, withdraw: bool, viewer: int | None
 ) -> None:

@@ -33,7 +33,13 @@ def take_out_name(*, by: Person, name: Person, withdraw: bool, why: str, at: dat
         for community in communities:
             # Lifted at once: nothing is left that could be let go again.
             Hold.objects.create(
-                community=community, kind=NAME, object_id=name.pk, measure=Hold.Measure.HIDDEN, by=by, why=why,
-                at=now, lifted_at=now,
-            )  # fmt: skip
+                community=community,
+                kind=NAME,
+                object_id=name.pk,
+                measure=Hold.Measure.HIDDEN,
+                by=by,
+                why=why,
+                at=now,
+                lifted_at=now,
+            )
             ledger.record(verb="took_out_name", person=None, community=community, at=now, what=NAME, what_id=name.pk)

@@ -60,9 +60,14 @@ def settle() -> None:
     merge(kept=their, other=old, why="the same")
     photo = keep_face(upload=SimpleUploadedFile(f"{MARK}.png", picture(), "image/png"))
     change_profile(
-        person=their, name=NAME, craft=f"{MARK}craft", place=f"{MARK}place", ask_about=f"{MARK}ask", photo=photo,
+        person=their,
+        name=NAME,
+        craft=f"{MARK}craft",
+        place=f"{MARK}place",
+        ask_about=f"{MARK}ask",
+        photo=photo,
         learning_about=f"{MARK}learning",
-    )  # fmt: skip
+    )
     belong(person=their, belongings=[Belonging(f"{MARK}works", f"{MARK}unit", "GB")])
     catch_up(now=timezone.now())
     table = stick.spaces.get(slug="table")
@@ -93,18 +98,34 @@ def _archive(stick: Community, old: Person) -> None:
     """What an archive knows of them: handles, a letter set aside with a file, a name that was recognised."""
     here = {"community": stick}
     run = Import.objects.create(
-        **here, space=stick.spaces.get(slug="table"), name="wells", planned_at=timezone.now(),
+        **here,
+        space=stick.spaces.get(slug="table"),
+        name="wells",
+        planned_at=timezone.now(),
         finished_at=timezone.now(),
-    )  # fmt: skip
+    )
     sender = Handle.objects.create(**here, run=run, handle=OLD, address=OLD, name=f"{MARK}archived Name", person=old)
     letter = Letter.objects.create(
-        **here, run=run, digest="d", file=0, offset=0, size=3, sent_at=run.begun_at, sender=sender, talk="t",
+        **here,
+        run=run,
+        digest="d",
+        file=0,
+        offset=0,
+        size=3,
+        sent_at=run.begun_at,
+        sender=sender,
+        talk="t",
         subject="s",
-    )  # fmt: skip
+    )
     aside = SetAside.objects.create(
-        **here, letter=letter, sent_at=run.begun_at, reason="virus", name=f"{MARK}archived Name",
-        subject=f"{MARK}subject", text=f"{MARK}aside",
-    )  # fmt: skip
+        **here,
+        letter=letter,
+        sent_at=run.begun_at,
+        reason="virus",
+        name=f"{MARK}archived Name",
+        subject=f"{MARK}subject",
+        text=f"{MARK}aside",
+    )
     Enclosed.objects.create(set_aside=aside, position=1, name="all.bin", data=f"{MARK}enclosed".encode())
     Merged.objects.create(run=run, kept=f"{MARK}archived Name", merged="Z", reason="same_mailbox")
 

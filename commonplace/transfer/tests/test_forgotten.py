@@ -28,11 +28,15 @@ def bruno(table: Space, tmp_path: Path) -> Person:
 def told_of(name: str) -> list[object]:
     domain = "hill.example"
     return [
-        *Person.objects.filter(name=name), *Handle.objects.filter(name=name), *Merged.objects.filter(kept=name),
-        *Merged.objects.filter(merged=name), *SetAside.objects.filter(name=name),
-        *Handle.objects.filter(handle__contains=domain), *Handle.objects.filter(address__contains=domain),
+        *Person.objects.filter(name=name),
+        *Handle.objects.filter(name=name),
+        *Merged.objects.filter(kept=name),
+        *Merged.objects.filter(merged=name),
+        *SetAside.objects.filter(name=name),
+        *Handle.objects.filter(handle__contains=domain),
+        *Handle.objects.filter(address__contains=domain),
         *ArchiveAddress.objects.filter(address__contains=domain),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("withdraw", [False, True])

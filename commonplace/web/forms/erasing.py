@@ -56,9 +56,10 @@ class TakeOutForm(Form):
         error_messages={"required": _("Choose one of the two.")},
     )
     why = PlainText(
-        label=_("What they wished, in a line, without the name"), max_length=400,
+        label=_("What they wished, in a line, without the name"),
+        max_length=400,
         help_text=_("It stands in the record of what was held back, which members read."),
-    )  # fmt: skip
+    )
 
     @property
     def withdraw(self) -> bool:

@@ -66,9 +66,12 @@ def test_the_last_steward_is_told_where(client: Client, ines: Person, hal: Perso
 @pytest.fixture
 def name(ines: Person, table: Space, unclaimed: Person, now) -> Person:
     import_posts(
-        space=table, origin="mbox:1",
-        arrivals=[Arrival(author=unclaimed, at=now, source="Old words", html="<p>Old</p>", title="Wells", idempotency_key="a")],
-    )  # fmt: skip
+        space=table,
+        origin="mbox:1",
+        arrivals=[
+            Arrival(author=unclaimed, at=now, source="Old words", html="<p>Old</p>", title="Wells", idempotency_key="a")
+        ],
+    )
     return unclaimed
 
 

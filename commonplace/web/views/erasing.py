@@ -76,7 +76,11 @@ def take_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("The name is gone from here."))
             return redirect("people", slug)
     context = {
-        "viewpoint": viewpoint, "community": viewpoint.community, "of": name, "byline": viewpoint.byline_for(name),
-        "earlier": counted([name])[0], "form": form,
-    }  # fmt: skip
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "of": name,
+        "byline": viewpoint.byline_for(name),
+        "earlier": counted([name])[0],
+        "form": form,
+    }
     return render(request, "web/me/take_out.html", context, status=422 if request.method == "POST" else 200)
