@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from commonplace.communities.models import Hold
@@ -29,6 +29,7 @@ from commonplace.conversations.models import (
     Thanks,
 )
 from commonplace.files.actions import throw_away
+from commonplace.lib.text import unlinked
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -104,6 +105,7 @@ def _forget_words(person: Person, posts: Collection[int]) -> None:
 
 def _unlink(person: Person) -> None:
     """Where others called them by name the words stay as they were written, and lead nowhere."""
-    link = re.compile(rf'<a\b[^>]*\bhref="[^"]*/people/{person.pk}/?"[^>]*>(.*?)</a>', re.DOTALL)
-    for post in Post.objects.filter(mentions__person=person).only("html"):
-        Post.objects.filter(pk=post.pk).update(html=link.sub(r"\1", post.html))
+    named = Post.objects.filter(mentions__person=person).select_related("conversation__community")
+    for post in named:
+        page = reverse("person", args=[post.conversation.community.slug, person.pk])
+        Post.objects.filter(pk=post.pk).update(html=unlinked(post.html, page))
