@@ -1,5 +1,6 @@
 """A room of one sitting appears everywhere; run by `tests/test_a_new_room.py`, with the guestbook's own settings."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from commonplace.communities.actions.modules import switch
 from commonplace.communities.viewpoint import look
 from commonplace.cultivation import tendings
 from commonplace.cultivation.reading import read
+from commonplace.people.actions.erasing import erase
 from commonplace.search.queries import Filters, find
 from commonplace.store.due import do_due
+from commonplace.web.everything import words_of
 from tests.guestbook.actions import sign
 from tests.guestbook.models import GuestbookLine
 
@@ -98,3 +101,11 @@ def test_programs_read_it_as_people_do(line, hal, stranger, client: Client) -> N
     client.force_login(stranger)
     assert client.get(address).json()["items"] == []
     assert "/communities/{slug}/guestbook" in client.get("/api/v1/openapi.json").text
+
+
+def test_it_is_taken_along_by_its_author_and_stays_nameless_when_they_are_erased(line, hal, now) -> None:
+    taken = json.loads("".join(words_of(hal, now=now)))["guestbook_lines"]
+    assert [(one["community_slug"], one["text"]) for one in taken] == [("stick", WORDS)]
+    erase(person=hal, withdraw=False)
+    line.refresh_from_db()
+    assert (line.text, line.author) == (WORDS, None)

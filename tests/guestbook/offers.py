@@ -16,6 +16,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.shapes import SHAPES, Byline, Shape, byline
 from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.people.mine import MINE, Erasing, Mine
 from commonplace.people.models import Person
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.index import Entry
@@ -102,3 +103,4 @@ FINDABLE.declare(Findable("guestbook_line", "guestbook lines", "guestbook line",
 DUE.declare(Due("forget old guestbook lines", forget_old, timedelta(days=1), timedelta(minutes=5)))
 TENDINGS.declare(Gardener("guestbook", read_it_out))
 SHAPES.declare(Shape("guestbook_line", "guestbook", "Lines of the guestbook", LineShape, lines_of, ("-id",), tell))
+MINE.declare(Mine("guestbook_lines", GuestbookLine, "author", Erasing.NAMELESS, ("community__slug", "text", "at")))
