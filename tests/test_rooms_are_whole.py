@@ -1,0 +1,70 @@
+"""A room brings its whole share: each kind of content is found, told to programs, guarded by the permission worlds and
+lived with in the demo, or stands here with the reason why not.
+"""
+
+import pytest
+from django.utils import timezone
+
+from commonplace.communities.content import CONTENT
+from commonplace.communities.modules import AT_FIRST, MODULES, at_first
+from commonplace.communities.navigation import PAGES
+from commonplace.communities.shapes import SHAPES
+from commonplace.demo.sowing import sow
+from commonplace.search.findable import FINDABLE
+from tests.worlds import CommunityPlan, PostPlan, SpacePlan, build
+
+NOT_FOUND = {"conversation": "found by its opening post", "membership": "found as a person"}
+NOT_SHAPED = {
+    "community": "the API's own first list, across communities",
+    "membership": "the API's list of people",
+    "person": "told as the byline of what they did",
+}
+
+PLAN = CommunityPlan(
+    visibility="public",
+    joining="open",
+    standings=("member",) * 4,
+    named=frozenset(),
+    spaces=(SpacePlan("public", frozenset(), (PostPlan(1, "stands"), PostPlan(2, "stands")), is_held_whole=False),),
+)
+
+
+@pytest.mark.parametrize("kind", CONTENT.codes)
+def test_each_kind_is_found_or_excused(kind: str) -> None:
+    assert (kind in FINDABLE) is not (kind in NOT_FOUND)
+
+
+@pytest.mark.parametrize("kind", CONTENT.codes)
+def test_each_kind_is_told_to_programs_or_excused(kind: str) -> None:
+    assert (kind in SHAPES) is not (kind in NOT_SHAPED)
+
+
+def test_no_excuse_outlives_its_kind() -> None:
+    assert {*NOT_FOUND, *NOT_SHAPED} <= set(CONTENT.codes)
+
+
+@pytest.mark.django_db
+def test_the_worlds_of_the_permission_test_hold_each_kind() -> None:
+    founder = build((PLAN,)).persons[0]
+    assert [content.kind for content in CONTENT if not content.visible_to(founder).exists()] == []
+
+
+@pytest.mark.django_db
+def test_the_demo_lives_with_each_kind() -> None:
+    sow(now=timezone.now())
+    steward = CONTENT["community"].visible_to(None).first().memberships.filter(standing="steward").first().person
+    assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []
+
+
+def test_a_part_belongs_to_a_kind_that_is_there() -> None:
+    assert [content.kind for content in CONTENT if content.part_of and content.part_of not in CONTENT] == []
+
+
+def test_a_new_community_starts_with_four_modules() -> None:
+    assert len(at_first()) == AT_FIRST
+    assert [page.name for page in PAGES if page.module and page.module not in MODULES] == []
+
+
+def test_no_two_pages_claim_one_address() -> None:
+    claimed = [word for page in PAGES for word in page.addresses]
+    assert len(claimed) == len(set(claimed))
