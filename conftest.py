@@ -11,8 +11,9 @@ from pathlib import Path
 import django
 import pytest
 from django.apps import apps
+from django.conf import settings as house
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
@@ -50,6 +51,14 @@ def nobody_tried_before(settings: Settings) -> None:
     """What was counted in one test is forgotten in the next."""
     settings.LIMITS_FILE = ":memory:"
     memory().clear()
+
+
+@pytest.fixture(autouse=True)
+def as_a_process_begins() -> Iterator[None]:
+    """The language and the zone that a request chose end with the test."""
+    yield
+    translation.activate(house.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 @pytest.fixture(autouse=True)

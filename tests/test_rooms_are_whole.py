@@ -1,15 +1,13 @@
-"""A room brings its whole share: each kind of content is found, told to programs, guarded by the permission worlds and
-lived with in the demo, or stands here with the reason why not.
+"""A room brings its whole share: each kind of content is found, told to programs, and guarded by the permission
+worlds, or stands here with the reason why not; `demo/tests/test_story.py` looks into the demo.
 """
 
 import pytest
-from django.utils import timezone
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.modules import AT_FIRST, MODULES, at_first
 from commonplace.communities.navigation import PAGES
 from commonplace.communities.shapes import SHAPES
-from commonplace.demo.sowing import sow
 from commonplace.search.findable import FINDABLE
 from tests.worlds import CommunityPlan, PostPlan, SpacePlan, build
 
@@ -47,13 +45,6 @@ def test_no_excuse_outlives_its_kind() -> None:
 def test_the_worlds_of_the_permission_test_hold_each_kind() -> None:
     founder = build((PLAN,)).persons[0]
     assert [content.kind for content in CONTENT if not content.visible_to(founder).exists()] == []
-
-
-@pytest.mark.django_db
-def test_the_demo_lives_with_each_kind() -> None:
-    sow(now=timezone.now())
-    steward = CONTENT["community"].visible_to(None).first().memberships.filter(standing="steward").first().person
-    assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []
 
 
 def test_a_part_belongs_to_a_kind_that_is_there() -> None:

@@ -20,5 +20,5 @@ PAGES.declare(Page("community", _("Today"), 10, addresses=("",)))
 HOUSE_PAGES.declare(
     HousePage("home", _("Today"), 20, ("",)),
     HousePage("communities", _("Communities"), 40, ("communities", "found")),
-    HousePage("me", _("You"), 90, ("me", "account"), is_offered=False),
+    HousePage("me", _("You"), 90, ("me", "account", "farewell"), is_offered=False),
 )

@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from commonplace.communities.content import CONTENT
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.conversations.models import Conversation, Outcome, Post, Thanks
 from commonplace.cultivation.participation import Ring
@@ -144,3 +145,9 @@ def test_today_stands_for_everyone_in_twelve_queries(client, key, slug, django_a
 
 def client_name(key):
     return Sowing.objects.get(key=key).person.name
+
+
+def test_the_demo_lives_with_each_kind_of_content(listening_stick):
+    here = Membership.objects.filter(community=listening_stick, standing=Membership.Standing.STEWARD)
+    steward = here.select_related("person").first().person
+    assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []

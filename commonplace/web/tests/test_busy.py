@@ -103,11 +103,16 @@ def full() -> Iterator[None]:
     if connection.vendor != "sqlite":
         pytest.skip("a disk of PostgreSQL's cannot be filled here; its own words for it are tried below")
     with connection.cursor() as cursor:
+        # Pages that earlier tests left free would be room.
+        free, size = (cursor.execute(f"PRAGMA {what}").fetchone()[0] for what in ("freelist_count", "page_size"))
+        cursor.execute("CREATE TABLE IF NOT EXISTS filling (bytes)")
+        cursor.execute("INSERT INTO filling VALUES (zeroblob(%s))", [free * size])
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count = 4294967294")
+        cursor.execute("DROP TABLE IF EXISTS filling")
 
 
 @pytest.fixture
