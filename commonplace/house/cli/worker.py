@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Sweep now and then; jobs between sweeps are only nudges, so a killed worker loses nothing."""
     prepare()
-    if options.idempotency_key:
+    if options.once:
         do_due(now=timezone.now())
         return 0
     ended = threading.Event()

@@ -82,10 +82,10 @@ def _around(context: RequestContext) -> Context:
 
 @register.simple_tag(takes_context=True)
 def cached_part(context: RequestContext, name: str, spine: Spine | None = None) -> SafeString:
-    """``{% furniture "ui/spine.html" spine %}``: a part of the frame, set once for as long as it says the same."""
-    return _furniture(name, spine, context.get("theme", ""), get_language())
+    """``{% cached_part "ui/spine.html" spine %}``: a part of the frame, set once for as long as it says the same."""
+    return _cached_part(name, spine, context.get("theme", ""), get_language())
 
 
 @lru_cache(maxsize=500)
-def _furniture(name: str, spine: Spine | None, theme: str, language: str | None) -> SafeString:
+def _cached_part(name: str, spine: Spine | None, theme: str, language: str | None) -> SafeString:
     return render_to_string(name, {"spine": spine, "theme": theme})
