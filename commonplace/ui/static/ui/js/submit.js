@@ -1,4 +1,4 @@
-// Prevents sending a form twice by a double press; the server keeps the truth with the field `once`.
+// Prevents sending a form twice by a double press; the server keeps the truth with the field `idempotency_key`.
 const release = (form) => {
   delete form.dataset.sent;
   for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
