@@ -28,7 +28,7 @@ def told(slug: str) -> dict[str, Any]:
     person = {one.pk: one.name for one in Person.objects.all()}
     posts = {one.pk: one for one in Post.objects.filter(conversation__community=here).select_related("conversation")}
     named = {pk: f"{one.idempotency_key}" for pk, one in posts.items()}
-    named = {pk: idempotency_key.split(" in ")[0] for pk, idempotency_key in named.items()}
+    named = {pk: key.split(" in ")[0] for pk, key in named.items()}
     first = {one.conversation_id: named[pk] for pk, one in posts.items() if one.number == 1}
     conversations = Conversation.objects.filter(community=here)
     files: dict[int, list[str]] = {}
