@@ -26,6 +26,7 @@ import django
 django.setup()
 
 import numpy as np
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -44,7 +45,7 @@ from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 
 # Changes when what is filled changes, so that older fillings are not taken for these.
-VERSION = 5
+VERSION = 6
 # A small house is young rather than quiet: its pages are as full as those of a large one, so that they can be compared.
 MOST_DAYS, FEWEST_DAYS, POSTS_A_DAY = 5 * 365, 180, 30
 TARGET = 20
@@ -73,7 +74,19 @@ class House:
             self.make_communities()
             made = self.make_conversations()
             Numbering.objects.create(pk=1, last=self.deed)
-            reset(Person, Community, Space, Membership, Topic, Conversation, Post, Deed, SearchEntry, Settlement)
+            reset(
+                Person,
+                EmailAddress,
+                Community,
+                Space,
+                Membership,
+                Topic,
+                Conversation,
+                Post,
+                Deed,
+                SearchEntry,
+                Settlement,
+            )
         search.catch_up(now=timezone.now())
         while search.tidy():
             pass
@@ -86,7 +99,7 @@ class House:
 
     def make_people(self) -> None:
         number = max(WRITERS * 2, self.posts // 50)
-        table = Table(Person)
+        table, addresses = Table(Person), Table(EmailAddress)
         for pk in range(1, number + 1):
             first, last = self.word(), self.word()
             joined = moment(self.now - timedelta(days=int(self.dice.integers(40, self.days))))
@@ -99,7 +112,11 @@ class House:
                 claimed_at=None if _is_remembered(pk) else joined,
                 changed_at=joined,
             )
+            if not _is_remembered(pk):
+                address = f"person-{pk}@example.org"
+                addresses.add(id=pk, user_id=pk, email=address, verified=True, primary=True)
         table.write()
+        addresses.write()
         self.people = number
 
     def make_communities(self) -> None:
