@@ -124,8 +124,8 @@ def test_every_community_is_reached_from_ones_own_page(client: Client, busy: Per
     seen: list[str] = []
     after: str | None = ""
     while after is not None:
-        answer = client.get(reverse("me"), {"after": after} if after else {})
-        seen += [one.community.slug for one, _ in answer.context["standings"]]
+        answer = client.get(reverse("my_communities"), {"after": after} if after else {})
+        seen += [one.community.slug for one in answer.context["standings"]]
         after = answer.context["page"].older
     assert seen == [f"weir-{n}" for n in range(MANY)]
 
@@ -149,7 +149,7 @@ def test_a_thousand_communities_and_more(client: Client, busy: Person, now: date
     Membership.objects.bulk_create(
         Membership(person=busy, community=one, joined_at=now - timedelta(days=n % 90)) for n, one in enumerate(rest)
     )
-    for name in ("home", "me", "for_you"):
+    for name in ("home", "me", "my_communities", "for_you"):
         assert client.get(reverse(name)).status_code == 200
 
 

@@ -1,12 +1,16 @@
 """Names of languages, countries and time zones, in the reader's language."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
+from unicodedata import combining
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from django.utils.translation import get_language, override
 
+from commonplace.lib.text import normalized
 from commonplace.people.models import Person
 
 Choices = list[tuple[str, str]]
@@ -41,11 +45,36 @@ def country_name(code: str) -> str:
     return dict(country_choices()).get(code, "")
 
 
-@lru_cache
 def zone_choices() -> Choices:
-    """Time zones by area and city, as the world's database names them."""
-    zones = sorted(zone for zone in available_timezones() if zone.split("/")[0] in AREAS)
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ").replace("/", ": ", 1)) for zone in zones)]
+    """Time zones and the towns and countries they are named after, by name."""
+    return _zones(get_language() or "en")
+
+
+def zone_of(said: str) -> str:
+    """The time zone that someone typed, by its name as offered, in the world's database, or of its town; or ""."""
+    folded, choices = _folded(said), zone_choices()
+    by_town = ((zone, name.partition(",")[0]) for zone, name in choices)
+    for named in (choices, ((zone, zone) for zone, _name in choices), by_town):
+        fitting = [zone for zone, name in named if _folded(name) == folded]
+        if len(fitting) == 1:
+            return fitting[0]
+    return ""
+
+
+def zones_like(said: str) -> list[str]:
+    """Names of up to three time zones that are spelt much like what someone typed."""
+    names = {_folded(name): name for _zone, name in zone_choices()}
+    towns = {_folded(name.partition(",")[0]): name for _zone, name in zone_choices()}
+    wanted = _folded(said)[:80]
+    within = [name for folded, name in names.items() if wanted and wanted in folded]
+    near = [towns[one] for one in get_close_matches(wanted, towns, n=3)]
+    return list(dict.fromkeys([*within[:3], *near]))[:3]
+
+
+def _folded(said: str) -> str:
+    """How a name of a place is compared: without case, accents and spaces at the ends."""
+    apart = normalized(said.strip().casefold(), "NFKD")
+    return "".join(sign for sign in apart if not combining(sign)).replace("ł", "l")
 
 
 def _locale(language: str) -> Locale:
@@ -60,6 +89,20 @@ def _languages(language: str) -> Choices:
     names = ((code, name) for code, name in _locale(language).languages.items() if len(code) <= 3 and code.isalpha())
     # As the reader's language writes them: English with a capital, Polish without.
     return _sorted((code, name) for code, name in names if code not in NO_LANGUAGES)
+
+
+@lru_cache
+def _zones(language: str) -> Choices:
+    locale, countries = _locale(language), get_global("zone_territories")
+    towns = locale.time_zones
+    zones = {zone for zone in available_timezones() if zone.split("/")[0] in AREAS}
+
+    def named(zone: str) -> str:
+        town = towns.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+        country = locale.territories.get(countries.get(zone, ""))
+        return f"{town}, {country}" if country else town
+
+    return [("UTC", "UTC"), *_sorted((zone, named(zone)) for zone in zones)]
 
 
 @lru_cache

@@ -3,6 +3,7 @@
 The setting ``FORM_RENDERER`` names ``Renderer``: every form renders through ``ui/form.html`` and ``ui/field.html``.
 """
 
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -50,6 +51,22 @@ class Choice(forms.RadioSelect):
     """Two to four radios in one line; more belong in a select."""
 
     template_name = "ui/widgets/choice.html"
+
+
+class Searched(forms.TextInput):
+    """A line that offers what begins or reads like what is typed, out of more than one wants to look through."""
+
+    template_name = "ui/widgets/searched.html"
+
+    def __init__(self, *, offered: Callable[[], Iterable[str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.offered = offered
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        of_field = f"{context['widget']['attrs'].get('id') or name}_offered"
+        context["widget"]["attrs"] |= {"list": of_field, "autocomplete": "off"}
+        return {**context, "offered": self.offered()}
 
 
 class Ticks(forms.CheckboxSelectMultiple):

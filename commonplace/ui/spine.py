@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+FEW = 5  # other communities that stand beside the rooms of one without a fold
+
 
 @dataclass(frozen=True)
 class Link:
@@ -17,6 +19,14 @@ class Link:
     url: str
     count: str = ""
     current: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Links that belong together, under a word or none."""
+
+    label: str
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -57,12 +67,25 @@ class Spine:
         return (*self.house[1:4], Link(gettext("You"), self.reader.url, current=self.reader.current))
 
     @property
-    def more(self) -> tuple[Link, ...]:
-        """What the rail has no width for, shown behind its last word."""
-        every = (*self.rooms, *self.house, *self.stewards, *self.also, *self.foot)
-        return tuple(link for link in every if link not in self.rail)
+    def also_is_folded(self) -> bool:
+        """Whether the other communities are so many that the rooms of the present one would drown among them."""
+        return self.community is not None and len(self.also) > FEW
+
+    @property
+    def more(self) -> tuple[Group, ...]:
+        """What the rail has no width for, shown behind its last word, in groups as the spine has them."""
+        shown = self.rail
+        groups = (
+            Group(self.community.label if self.community else "", self.rooms),
+            Group(gettext("Stewards’ rooms"), self.stewards),
+            Group(gettext("The house"), self.house),
+            Group(gettext("Also yours") if self.community else gettext("Your communities"), self.also),
+            Group("", self.foot),
+        )
+        left = (Group(one.label, tuple(link for link in one.links if link not in shown)) for one in groups)
+        return tuple(one for one in left if one.links)
 
     @property
     def more_is_current(self) -> bool:
         """Whether the present page is one of those behind the last word."""
-        return any(link.current for link in self.more)
+        return any(link.current for group in self.more for link in group.links)

@@ -66,7 +66,7 @@ def is_in(page: Page, name: str) -> bool:
 
 
 def add_passkey(page: Page) -> None:
-    page.goto(reverse("me"))
+    page.goto(reverse("my_signing_in"))
     page.get_by_role("link", name="Passkeys and codes").click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("What shall it be called?").fill("My telephone")

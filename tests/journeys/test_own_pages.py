@@ -3,7 +3,17 @@
 import pytest
 from django.urls import reverse
 
-MINE = ["me", "my_profile", "my_wishes", "account_email", "mfa_index", "mfa_activate_totp"]
+MINE = [
+    "me",
+    "my_communities",
+    "my_signing_in",
+    "my_own",
+    "my_profile",
+    "my_wishes",
+    "account_email",
+    "mfa_index",
+    "mfa_activate_totp",
+]
 
 
 @pytest.mark.parametrize("name", MINE)
@@ -17,7 +27,7 @@ def test_own_page_is_readable_for_everyone(page, dark, walk_in, axe, no_sideways
 
 def test_invitation_is_written_and_its_link_copied(page, walk_in, axe, hal, stick) -> None:
     walk_in(page, hal)
-    page.goto(reverse("me"))
+    page.goto(reverse("my_communities"))
     page.get_by_role("link", name="Invite someone").click()
     page.get_by_label("Your own words to them").fill("You have twelve loggers.")
     page.get_by_label("Their name").fill("Amara Oyelaran")

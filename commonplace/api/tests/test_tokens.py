@@ -71,4 +71,4 @@ def test_pages_of_the_api(client: Client) -> None:
 
 def test_way_to_the_tokens_is_on_ones_own_page(client: Client, hal: Person) -> None:
     client.force_login(hal)
-    assert 'href="/me/tokens"' in client.get("/me").text
+    assert 'href="/me/tokens"' in client.get("/me/signing-in").text

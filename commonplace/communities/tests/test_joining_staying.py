@@ -37,9 +37,9 @@ def standing(person: Person) -> tuple[str, bool]:
 
 
 def pages(client: Client, person: Person) -> list[str]:
-    """Where their standing is shown: About, their page here, their own page."""
+    """Where their standing is shown: About, their page here, their own list."""
     client.force_login(person)
-    wanted = (reverse("about", args=["stick"]), reverse("person", args=["stick", person.pk]), reverse("me"))
+    wanted = (reverse("about", args=["stick"]), reverse("person", args=["stick", person.pk]), reverse("my_communities"))
     return [client.get(page).content.decode() for page in wanted]
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def pace(request: HttpRequest, slug: str) -> HttpResponse:
     onward = request.POST.get("next", "")
     if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
         return HttpResponseRedirect(onward)  # nosemgrep: outward-redirect  # only within this house, asked above
-    return redirect("me")
+    return HttpResponseRedirect(f"{reverse('my_communities')}#in-{slug}")
 
 
 @login_required

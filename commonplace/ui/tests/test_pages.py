@@ -105,7 +105,7 @@ def test_the_rail_shows_four_words_and_hides_nothing_for_good():
     rooms = tuple(Link(name, f"/{name}") for name in "abcdef")
     spine = Spine(reader=Reader("Inês", "/me"), house=(Link("Search", "/search"),), rooms=rooms)
     assert [link.label for link in spine.rail] == list("abcd")
-    assert [link.label for link in spine.more] == ["e", "f", "Search"]
+    assert [link.label for group in spine.more for link in group.links] == ["e", "f", "Search"]
 
 
 def test_outside_a_community_the_rail_holds_the_words_of_the_house():
@@ -117,7 +117,7 @@ def test_outside_a_community_the_rail_holds_the_words_of_the_house():
         ("Communities", False),
         ("You", True),
     ]
-    assert [link.label for link in spine.more] == ["Search", "Sign out"]
+    assert [link.label for group in spine.more for link in group.links] == ["Search", "Sign out"]
 
 
 def test_a_message_may_carry_its_undo():
@@ -189,3 +189,13 @@ def test_what_a_part_says_over_several_lines_is_told_in_one():
     told = dict(samples.parts())
     assert told["ui/choice.html"].endswith("choices (value, label), value (the present one).")
     assert [words for words in told.values() if "\n" in words or "{%" in words] == []
+
+
+def test_many_other_communities_are_folded_beside_the_rooms_of_one():
+    few, many = (tuple(Link(str(n), f"/{n}") for n in range(number)) for number in (5, 6))
+    here = Link("The Listening Stick", "/c/stick")
+    folded = [
+        Spine(Reader("Inês", "/me"), community=community, also=also).also_is_folded
+        for community, also in ((here, few), (here, many), (None, many))
+    ]
+    assert folded == [False, True, False]

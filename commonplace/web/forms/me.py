@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import formset_factory
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.people.forms import NameField
-from commonplace.people.languages import country_choices, language_choices, zone_choices
+from commonplace.people.languages import country_choices, language_choices, zone_choices, zone_of, zones_like
 from commonplace.people.models import Person
-from commonplace.ui.forms import Choice, Form, PlainText
+from commonplace.ui.forms import Choice, Form, PlainText, Searched
 
 LANGUAGES = ("language_1", "language_2", "language_3")
 
@@ -64,19 +66,41 @@ class AffiliationForm(Form):
 AffiliationForms = formset_factory(AffiliationForm, extra=1, max_num=5, absolute_max=6)
 
 
+class ZoneField(PlainText):
+    """A time zone, typed as the name of a town; its value is the name that the world's database has for it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        offered = Searched(offered=lambda: [name for _zone, name in zone_choices()])
+        super().__init__(max_length=80, widget=offered, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Shows a zone by the name of its town."""
+        return dict(zone_choices()).get(value, value)
+
+    def clean(self, value: Any) -> str:
+        said: str = super().clean(value)
+        if not said or (zone := zone_of(said)):
+            return zone if said else ""
+        if near := zones_like(said):
+            message = _("No time zone is named so. Did you mean %(near)s?")
+            raise forms.ValidationError(message, params={"near": " · ".join(near)})
+        raise forms.ValidationError(_("No time zone is named so. A larger town with the same clock will do."))
+
+
+def _languages_of_pages() -> list[tuple[str, Any]]:
+    """Each language under its own name, as those look for it who speak no other."""
+    own = [(code, capfirst(get_language_info(code)["name_local"])) for code, _name in settings.LANGUAGES]
+    return [("", _("As the browser asks")), *own]
+
+
 class WishesForm(Form):
     """How the pages are shown."""
 
-    language = forms.ChoiceField(
-        label=_("Language of the pages"),
-        choices=lambda: [("", _("As the browser asks")), *settings.LANGUAGES],
-        required=False,
-    )
-    time_zone = forms.ChoiceField(
+    language = forms.ChoiceField(label=_("Language of the pages"), choices=_languages_of_pages, required=False)
+    time_zone = ZoneField(
         label=_("Your time zone"),
-        choices=lambda: [("", "–"), *zone_choices()],
         required=False,
-        help_text=_("Times on every page are then yours."),
+        help_text=_("A town with your clock. Times on every page are then yours."),
     )
     look = forms.ChoiceField(
         label=_("Light"),

@@ -22,7 +22,7 @@ PASSPHRASE = "a leak is a sound first"
 def test_the_page_says_what_goes_and_closes(client: Client, hal: Person, table: Space) -> None:
     open_conversation(by=hal, space=table, kind="question", title="Valves", text="My own words")
     client.force_login(hal)
-    assert reverse("my_erasing") in client.get(reverse("me")).content.decode()
+    assert reverse("my_erasing") in client.get(reverse("my_own")).content.decode()
     page = client.get(reverse("my_erasing")).content.decode()
     assert reverse("my_everything") in page
     answer = client.post(reverse("my_erasing"), {"words": "stay"})

@@ -15,6 +15,7 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Affiliation, Person
 from commonplace.web import suggestions
+from commonplace.web.views.me import ROOMS
 
 
 def no_belongings(**said: str) -> dict[str, str]:
@@ -102,17 +103,82 @@ def test_strangers_sign_in_before_founding(client: Client, db: None) -> None:
 
 
 def test_own_page_is_for_its_owner(client: Client, hal: Person) -> None:
-    for name in ("me", "my_profile", "my_wishes", "my_everything"):
+    for name in ("me", "my_communities", "my_signing_in", "my_own", "my_profile", "my_wishes", "my_everything"):
         assert client.get(reverse(name)).status_code == 302
     client.force_login(hal)
     page = client.get(reverse("me")).content.decode()
     assert [word for word in ("Hal Brennan", "The Listening Stick", "hal@example.org") if word not in page] == []
 
 
-def test_own_page_costs_few_queries(client: Client, hal: Person, django_assert_max_num_queries) -> None:
+@pytest.mark.parametrize("name", ["me", "my_communities", "my_signing_in", "my_wishes", "my_own"])
+def test_own_rooms_cost_few_queries_and_lead_to_each_other(
+    client: Client, hal: Person, django_assert_max_num_queries, name
+) -> None:
     client.force_login(hal)
     with django_assert_max_num_queries(12):
-        client.get(reverse("me"))
+        page = client.get(reverse(name)).content.decode()
+    assert [one for one, _label in ROOMS if f'href="{reverse(one)}"' not in page] == []
+    assert page.count('aria-current="true"') == 1
+
+
+def test_a_pace_is_kept_at_one_press_and_shown_where_it_was_pressed(client: Client, hal: Person, stick: Community):
+    client.force_login(hal)
+    assert (
+        '"subject"\n                    aria-pressed="true"' in client.get(reverse("my_communities")).content.decode()
+    )
+    answer = client.post(reverse("pace", args=["stick"]), {"pace": "season"})
+    assert answer.headers["Location"] == f"{reverse('my_communities')}#in-stick"
+    page = client.get(reverse("my_communities")).content.decode()
+    assert ('id="in-stick"' in page, '"season"\n                    aria-pressed="true"' in page) == (True, True)
+
+
+def test_what_is_not_there_leaves_the_way_about_to_whoever_is_signed_in(client: Client, hal: Person) -> None:
+    assert '<nav class="spine"' not in client.get("/nowhere").content.decode()
+    client.force_login(hal)
+    answer = client.get("/nowhere")
+    page = answer.content.decode()
+    assert (answer.status_code, '<nav class="spine"' in page, reverse("community", args=["stick"]) in page) == (
+        404,
+        True,
+        True,
+    )
+    assert '<nav class="spine"' in client.get(reverse("account_email")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Warsaw, Poland", "Europe/Warsaw"),
+        ("warsaw", "Europe/Warsaw"),
+        ("Europe/Warsaw", "Europe/Warsaw"),
+        (" la paz ", "America/La_Paz"),
+        ("sao paulo", "America/Sao_Paulo"),
+        ("UTC", "UTC"),
+        ("", ""),
+    ],
+)
+def test_a_time_zone_is_found_by_its_town(client: Client, hal: Person, said: str, zone: str) -> None:
+    client.force_login(hal)
+    client.post(reverse("my_wishes"), {"time_zone": said})
+    hal.refresh_from_db()
+    assert hal.time_zone == zone
+
+
+def test_a_town_is_typed_in_the_readers_language_and_stands_so(client: Client, hal: Person) -> None:
+    client.force_login(hal)
+    client.post(reverse("my_wishes"), {"language": "pl"})
+    client.post(reverse("my_wishes"), {"language": "pl", "time_zone": "wilno"})
+    hal.refresh_from_db()
+    assert hal.time_zone == "Europe/Vilnius"
+    page = client.get(reverse("my_wishes")).content.decode()
+    assert ('value="Wilno, Litwa"' in page, "Polski" in page, "English" in page) == (True, True, True)
+
+
+def test_a_town_that_names_no_zone_comes_back_with_those_like_it(client: Client, hal: Person) -> None:
+    client.force_login(hal)
+    page = client.post(reverse("my_wishes"), {"time_zone": "Lisbonn"}).content.decode()
+    assert ('value="Lisbonn"' in page, "Did you mean Lisbon, Portugal" in page) == (True, True)
+    assert "A larger town" in client.post(reverse("my_wishes"), {"time_zone": "Xqxq"}).content.decode()
 
 
 def test_only_the_name_is_required(client: Client, hal: Person) -> None:

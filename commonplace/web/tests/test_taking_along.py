@@ -63,7 +63,7 @@ def test_archive_holds_each_file_once(
     files, everything = unpacked(client)
     assert files == {f"files/{notes.sha256[:12]}/notes.txt": b"what we heard"}
     assert [(one["name"], one["file_sha256"]) for one in everything["files"]] == [("notes.txt", notes.sha256)] * 2
-    page = client.get(reverse("me")).content.decode()
+    page = client.get(reverse("my_own")).content.decode()
     assert "one file you gave (13\xa0bytes)" in page
 
 

@@ -9,48 +9,95 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.communities.forms.joining import PaceForm
 from commonplace.communities.models import Membership
 from commonplace.files.actions import FileRefused, keep_face
 from commonplace.people.actions import change_profile
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.languages import country_name, language_names
+from commonplace.people.models import Person
 from commonplace.people.preferences import keep_wishes
 from commonplace.people.viewer import require_viewer
 from commonplace.store import paging
+from commonplace.ui.addresses import address
+from commonplace.ui.spine import Link
 from commonplace.web import suggestions
 from commonplace.web.earlier import earlier_selves_of
 from commonplace.web.everything import archive_of, bundle_of, words_of
 from commonplace.web.forms.me import AffiliationForms, ProfileForm, WishesForm
 
 AT_ONCE = 20
+# The rooms of one's own, by the names of their addresses.
+ROOMS = (
+    ("me", _lazy("You")),
+    ("my_communities", _lazy("Communities")),
+    ("my_signing_in", _lazy("Letters and signing in")),
+    ("my_wishes", _lazy("These pages")),
+    ("my_own", _lazy("Everything of yours")),
+)
 
 
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """What others see of me, my communities, my keys, and what is mine to take along."""
+    """What others see of me, and what may be mine."""
     person = require_viewer(request)
-    standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
-    page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
-    addresses = list(EmailAddress.objects.filter(user=person).order_by("-primary", "email"))
+    addresses = _addresses_of(person)
     context = {
         "person": person,
         "languages": ", ".join(language_names(person.languages)),
         "affiliations": [
             (one, country_name(one.country)) for one in person.affiliations.order_by("-is_main", "organisation")
         ],
-        "standings": [(one, PaceForm(initial={"pace": one.pace}, auto_id=f"pace_{one.pk}_%s")) for one in page.items],
-        "page": page,
         "addresses": addresses,
         "unconfirmed": [one for one in addresses if not one.verified],
         "suggestion": suggestions.next_for(person),
-        "bundle": bundle_of(person),
         "earlier_selves": earlier_selves_of(person),
+        "rooms": _rooms("me"),
     }
     return render(request, "web/me/me.html", context)
+
+
+@login_required
+@require_safe
+def communities(request: HttpRequest) -> HttpResponse:
+    """Where I belong, and at which pace."""
+    person = require_viewer(request)
+    standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
+    page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    context = {
+        "person": person,
+        "standings": page.items,
+        "paces": Membership.Pace.choices,
+        "page": page,
+        "rooms": _rooms("my_communities"),
+    }
+    return render(request, "web/me/communities.html", context)
+
+
+@login_required
+@require_safe
+def signing_in(request: HttpRequest) -> HttpResponse:
+    """Where letters reach me, and how I come in."""
+    person = require_viewer(request)
+    addresses = _addresses_of(person)
+    context = {
+        "person": person,
+        "addresses": addresses,
+        "unconfirmed": [one for one in addresses if not one.verified],
+        "rooms": _rooms("my_signing_in"),
+    }
+    return render(request, "web/me/signing_in.html", context)
+
+
+@login_required
+@require_safe
+def yours(request: HttpRequest) -> HttpResponse:
+    """What is mine to take along, and the way out."""
+    context = {"bundle": bundle_of(require_viewer(request)), "rooms": _rooms("my_own")}
+    return render(request, "web/me/yours.html", context)
 
 
 @login_required
@@ -98,10 +145,11 @@ def wishes(request: HttpRequest) -> HttpResponse:
         change_profile(person=person, **form.cleaned_data)
         with translation.override(person.language or translation.get_language()):
             messages.success(request, _("Kept."))
-        response = redirect("me")
+        response = redirect("my_wishes")
         keep_wishes(response, person, is_secure=request.is_secure(), forget=True)
         return response
-    return render(request, "web/me/wishes.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    context = {"form": form, "rooms": _rooms("my_wishes")}
+    return render(request, "web/me/wishes.html", context, status=422 if request.method == "POST" else 200)
 
 
 @login_required
@@ -138,3 +186,11 @@ def _taken_along(pieces: Iterator[str] | Iterator[bytes], content_type: str, nam
     # Said to proxies too: held back until it is whole, an archive would fill their memory.
     response.headers["X-Accel-Buffering"] = "no"
     return response
+
+
+def _addresses_of(person: Person) -> list[EmailAddress]:
+    return list(EmailAddress.objects.filter(user=person).order_by("-primary", "email"))
+
+
+def _rooms(here: str) -> tuple[Link, ...]:
+    return tuple(Link(str(label), address(name), current=name == here) for name, label in ROOMS)
