@@ -44,7 +44,8 @@ class Spine:
     """Everything the spine, the bar and the rail say.
 
     ``house`` stands above (search first, then for you), ``rooms`` are those of the present ``community``, ``stewards``
-    are its stewards' rooms, ``also`` the reader's other communities. ``foot`` holds settings and the like.
+    are its stewards' rooms, ``also`` the reader's other communities. ``foot`` holds settings and the like;
+    ``ask`` leads to where one begins a conversation.
     """
 
     reader: Reader
@@ -55,6 +56,7 @@ class Spine:
     stewards: tuple[Link, ...] = ()
     also: tuple[Link, ...] = ()
     foot: tuple[Link, ...] = ()
+    ask: Link | None = None
 
     @property
     def rail(self) -> tuple[Link, ...]:
@@ -62,6 +64,8 @@ class Spine:
 
         Search stands in the bar above, one's own page among the house's words.
         """
+        if self.rooms and self.ask:
+            return (*self.rooms[:2], self.ask, *self.rooms[2:3])
         if self.rooms:
             return self.rooms[:4]
         return (*self.house[1:4], Link(gettext("You"), self.reader.url, current=self.reader.current))

@@ -24,14 +24,15 @@ def arrive(
     line: str = "",
     language: str = "",
     at: datetime | None = None,
-) -> tuple[Person, Conversation | None]:
+) -> Person:
     """Make the newcomer's account and let them in; their line opens a conversation.
 
     Raises AddressTaken and InvitationGone, and then nothing is made.
     """
     with transaction.atomic():
         person = register(name=name, address=address, is_confirmed=is_proven, craft=craft, language=language)
-        return person, come_in(invitation=invitation, person=person, line=line, at=at)
+        come_in(invitation=invitation, person=person, line=line, at=at)
+        return person
 
 
 def come_in(

@@ -99,8 +99,16 @@ def _made(known: _Known, language: str | None) -> Spine:
         rooms=_rooms(known, of_stewards=False),
         stewards=_rooms(known, of_stewards=True),
         also=_also(known),
+        ask=_ask(known),
         foot=_links(known.here, ("account_logout", _("Sign out"))),
     )
+
+
+def _ask(known: _Known) -> Link | None:
+    """The way to the composer, for whoever may write in the present community."""
+    if not known.slug or known.audience < For.MEMBERS or "conversations" in known.switched_off:
+        return None
+    return Link(_("Ask"), address("compose", known.slug))
 
 
 def _links(

@@ -22,8 +22,10 @@ def test_newcomer_comes_in_and_writes_a_line(without_script, live_server, hal, s
     page.get_by_label("What do you do?").fill("Leak technician, Lagos")
     page.get_by_label("One line, if you like").fill(LINE)
     page.get_by_role("button", name="Come in").click()
-    assert page.get_by_role("heading", name=LINE).is_visible()
+    assert page.get_by_role("heading", name="Welcome, Amara").is_visible()
     assert len(pages) <= 4
+    page.get_by_role("link", name="Go to your line").click()
+    assert page.get_by_role("heading", name=LINE).is_visible()
     assert page.url.endswith(reverse("conversation", args=["stick", Conversation.objects.get().pk]))
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
 

@@ -37,6 +37,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
     charter = queries.words_of(current, CHARTER)
     context = {
         **_around(viewpoint),
+        "description": community.opening or community.domain,
         "current": current,
         "case": queries.words_of(current, CASE),
         "charter": charter,

@@ -46,6 +46,7 @@ from commonplace.store.registry import Hook
 ON_SHOWN: Hook[HttpRequest, Viewpoint, Conversation, int] = Hook("when a conversation was shown to someone")
 # A quote longer than this is no longer a quote.
 MAX_QUOTE = 1500
+DESCRIBED = 160  # characters, as search engines show them
 
 
 @require_safe
@@ -105,9 +106,16 @@ def _page(
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
         "reply_to": _replied_to(part.posts, form, viewpoint),
         "here": page_url(conversation, viewpoint),
+        "description": "" if person is not None else _opening_of(part),
         **more,
     }
     return render(request, "conversations/conversation.html", context, status=status)
+
+
+def _opening_of(part: Thread) -> str:
+    """The first words of the conversation, for those who look it up from outside; "" where the page begins later."""
+    first = part.posts[0] if part.posts else None
+    return excerpt(plain(first.html), DESCRIBED) if first is not None and first.number == 1 else ""
 
 
 def _number(value: str | None) -> int | None:

@@ -64,7 +64,7 @@ def test_what_waits_is_named_and_not_said_twice(page_of, hal, stranger, stick, t
     open_conversation(by=hal, space=table, kind="question", title="Two peaks", text="Has anyone seen two?")
     admit(person=stranger, community=stick)
     page = page_of(stranger, "community", "stick")
-    assert "What waits for an answer, below, is a good first look." in page
+    assert "What waits for an answer, above, is a good first look." in page
     assert len(re.findall(r">\s*Two peaks\s*</a>", page)) == 1
 
 

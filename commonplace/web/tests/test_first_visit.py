@@ -70,7 +70,14 @@ def test_four_pages_and_three_fields_at_most(client: Client, way: str, request: 
     assert len(fields) <= 3
     conversation = Conversation.objects.get()
     assert (conversation.title, conversation.author.name) == (said["line"], "Amara Oyelaran")
-    assert answer.redirect_chain[-1][0] == reverse("conversation", args=["stick", conversation.pk])
+    # They land on Today, which says where their line stands, who reads it, and one thing to do.
+    assert answer.redirect_chain[-1][0] == reverse("community", args=["stick"])
+    page = answer.content.decode()
+    assert page.count(f'href="{reverse("conversation", args=["stick", conversation.pk])}"') >= 2
+    assert ("Your line stands here:" in page, "Go to your line" in page, "2 members can read it." in page) == (
+        True,
+    ) * 3
+    assert ("Your address is not confirmed yet" in page) is (way == "by_link")
     assert Membership.objects.get(person=conversation.author).cares_about == said["line"]
 
 

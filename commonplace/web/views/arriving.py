@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from commonplace.communities.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
 from commonplace.communities.models import Invitation, Membership
 from commonplace.communities.viewpoint import standing_of
-from commonplace.conversations.models import Conversation
 from commonplace.people.actions import AddressTaken
 from commonplace.people.one_time_links import let_in
 from commonplace.people.preferences import chosen_language
@@ -56,9 +55,10 @@ def _known_person(request: HttpRequest, found: Invitation) -> HttpResponse:
     form = ArrivalForm(request.POST or None)
     if request.method == "POST" and person is not None and form.is_valid():
         try:
-            return _onward(found, come_in(invitation=found, person=person, line=form.cleaned_data["line"]))
+            come_in(invitation=found, person=person, line=form.cleaned_data["line"])
         except InvitationGone:
             return render(request, "web/arriving/gone.html", status=410)
+        return redirect("community", found.community.slug)
     return _page(request, found, form)
 
 
@@ -75,7 +75,7 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
     said = form.cleaned_data
     address = found.address if proven else said["address"]
     try:
-        person, conversation = arrive(
+        person = arrive(
             invitation=found,
             name=said["name"],
             address=address,
@@ -90,17 +90,12 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
         form.add_error("address", _sign_in_first(request))
         return _page(request, found, form)
     let_in(request, person)
-    return _onward(found, conversation)
+    return redirect("community", found.community.slug)
 
 
 def _sign_in_first(request: HttpRequest) -> SafeString:
     url = f"{reverse('account_request_login_code')}?{urlencode({'next': request.get_full_path()})}"
     return render_to_string("web/arriving/sign_in_first.html", {"url": url})
-
-
-def _onward(found: Invitation, conversation: Conversation | None) -> HttpResponse:
-    slug = found.community.slug
-    return redirect("community", slug) if conversation is None else redirect("conversation", slug, conversation.pk)
 
 
 def _page(request: HttpRequest, found: Invitation, form: Form) -> HttpResponse:

@@ -133,4 +133,5 @@ def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime
     context = _shared(request, viewpoint, now)
     latest = recent.latest(viewpoint, leaving_out={one.pk for one, _ in context["waiting"]})
     context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in latest]
+    context["description"] = viewpoint.community.opening or viewpoint.community.domain
     return render(request, "web/today/outside.html", context)
