@@ -14,6 +14,8 @@ from django.db import connection, connections
 
 Doer = Callable[[], object]
 LONGEST = 60  # seconds
+# How many do the same at one moment, and how often each race is run.
+AT_ONCE, ROUNDS = 5, 3
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,70 @@
 The setting ``FORM_RENDERER`` names ``Renderer``: every form renders through ``ui/form.html`` and ``ui/field.html``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.formats import localize
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.ui.pieces import Piece, joined, pieces
 from commonplace.ui.plain_text import HasNull, plain
 
 
 class Renderer(TemplatesSetting):
-    """Renders forms and fields with the house's own templates; widgets keep Django's."""
+    """Renders forms and fields with the house's own templates; widgets keep Django's.
+
+    A list to choose from is set here, as Django's templates would: they look at two of them for each option, and one
+    page with countries and languages has more than a thousand options.
+    """
 
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        if template_name == forms.Select.template_name:
+            return _list_to_choose_from(context["widget"])
+        return super().render(template_name, context, request)
+
+
+def _list_to_choose_from(select: dict[str, Any]) -> SafeString:
+    parts = pieces("ui/widgets/list.html")
+    groups = joined(_group(parts, name, options) for name, options, _index in select["optgroups"])
+    return parts["list"](name=_as_text(select["name"]), attributes=_attributes(parts, select["attrs"]), groups=groups)
+
+
+def _group(parts: Mapping[str, Piece], name: str | None, options: list[dict[str, Any]]) -> SafeString:
+    option = parts["option"]
+    listed = joined(
+        option(
+            value=_as_text(one["value"]),
+            attributes=_attributes(parts, one["attrs"]),
+            label=localize(one["label"]),
+        )
+        for one in options
+    )
+    return parts["group"](name=name, options=listed) if name else listed
+
+
+def _attributes(parts: Mapping[str, Piece], attrs: dict[str, Any]) -> SafeString:
+    given = [(name, value) for name, value in attrs.items() if value is not False]
+    each = (
+        parts["mark"](name=name) if value is True else parts["attribute"](name=name, value=_as_text(value))
+        for name, value in given
+    )
+    return joined(chain.from_iterable((" ", one) for one in each))
+
+
+def _as_text(value: Any) -> str:
+    return value if isinstance(value, SafeString) else str(value)
 
 
 class Explained:

@@ -120,7 +120,9 @@ def _text(partial: str) -> str:
     _check(found.template.nodelist, partial)
     context = Context()
     context.dicts.append(_Slots())
-    text = BREAK.sub("\n", found.template.render(context).strip())
+    # Its nodes alone: the page that happens to need a piece first would tell a test of the piece's slots as of its own.
+    with context.bind_template(found.template):
+        text = BREAK.sub("\n", found.template.nodelist.render(context).strip())
     return MARK.sub(r"%(\1)s", text.replace("%", "%%"))
 
 

@@ -1,6 +1,7 @@
 """The readings as pictures: what is drawn can be told apart, and compared where it looks comparable."""
 
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -67,3 +68,13 @@ def test_dots_stand_in_their_own_ring() -> None:
     far = sorted(math.hypot(dot.x - CENTRE, dot.y - CENTRE) for dot in picture.dots)
     assert far[8] < RING_RADII["core"] < far[9]
     assert far[-1] < RING_RADII["active"]
+
+
+@pytest.mark.parametrize("newcomers", [0, pictures.FEWEST - 1, pictures.FEWEST])
+def test_newcomers_are_told_of_around_the_edge_alone_and_not_when_few(newcomers: int) -> None:
+    reading = reading_of(core=5, transactional=7, peripheral=9)
+    edge = [person for person, place in reading.places.items() if place.ring is Ring.PERIPHERAL]
+    young = {person: replace(reading.places[person], is_newcomer=True) for person in edge[:newcomers]}
+    rungs = zip(Ring, pictures.rings(replace(reading, places={**reading.places, **young})).rungs, strict=True)
+    told = [ring for ring, rung in rungs if "newcomer" in rung.about]
+    assert told == ([Ring.PERIPHERAL] if newcomers >= pictures.FEWEST else [])

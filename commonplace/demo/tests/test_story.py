@@ -13,6 +13,7 @@ from commonplace.conversations.models import Conversation, Outcome, Post, Thanks
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import read
 from commonplace.demo import sowing
+from commonplace.demo.cast import CAST
 from commonplace.demo.models import Sowing
 from commonplace.people.models import Person
 
@@ -151,3 +152,14 @@ def test_the_demo_lives_with_each_kind_of_content(listening_stick):
     here = Membership.objects.filter(community=listening_stick, standing=Membership.Standing.STEWARD)
     steward = here.select_related("person").first().person
     assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []
+
+
+@pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
+def test_everyone_has_the_standing_one_tries(part):
+    person = Sowing.objects.get(key=part.key).person
+    here = Membership.objects.filter(person=person, community__slug="listening-stick").values_list(
+        "standing", flat=True
+    )
+    said = {"steward": "a steward", "guest": "a guest", "member": "a member"}
+    expected = {"a newcomer": "a member"}.get(str(part.standing), str(part.standing))
+    assert [said[one] for one in here] == ([] if expected == "a stranger" else [expected])

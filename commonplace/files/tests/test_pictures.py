@@ -8,6 +8,7 @@ from PIL import Image, ImageCms
 
 from commonplace.files import pictures
 from commonplace.files.actions import DOCUMENTS, FileRefused, keep, keep_bytes, keep_face
+from commonplace.files.frames import first_frame
 from commonplace.files.models import StoredFile
 from commonplace.files.tests import samples
 
@@ -121,3 +122,10 @@ def test_where_only_documents_belong_a_picture_is_refused():
     with pytest.raises(FileRefused) as refused:
         keep(upload=SimpleUploadedFile("barn.pdf", samples.picture()), allow=DOCUMENTS)
     assert refused.value.code == "not-here"
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
+def test_colours_that_mean_another_thing_reach_the_one_who_reads_them(form: str):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    frame = first_frame(samples.picture(form, icc_profile=profile), f"image/{form.lower()}")
+    assert Image.open(io.BytesIO(frame.data)).info["icc_profile"] == profile

@@ -1,14 +1,20 @@
 """What tests of the roof share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from commonplace.house.tests.homes import Builder, build
+from commonplace.house.tests.homes import Builder, Home, build, migrate
+
+
+@pytest.fixture(scope="session")
+def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Home]]:
+    """A migrated installation of each kind, to copy."""
+    yield from migrate(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Builder]:
+def home(tmp_path: Path, migrated_home: Callable[[str], Home]) -> Iterator[Builder]:
     """Makes installations that processes of their own use."""
-    yield from build(tmp_path)
+    yield from build(tmp_path, migrated_home)

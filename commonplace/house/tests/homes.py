@@ -1,7 +1,11 @@
-"""Installations that a test makes: a data folder and a database of either kind, used by processes of their own."""
+"""Installations that a test makes: a data folder and a database of either kind, used by processes of their own.
+
+Migrating takes longer than most that is done in one, so those that a test does not begin empty are copies of one.
+"""
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,9 +20,9 @@ OURS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "DATABASE_URL_FILE", "F
 
 
 class Home:
-    """One installation."""
+    """One installation; its database is empty, or a copy of `like`'s."""
 
-    def __init__(self, folder: Path, kind: str) -> None:
+    def __init__(self, folder: Path, kind: str, like: "Home | None" = None) -> None:
         self.folder, self.kind, self.data = folder, kind, folder / "data"
         self.data.mkdir(parents=True)
         self.sqlite, self.name = self.data / "commonplace.sqlite3", ""
@@ -27,8 +31,10 @@ class Home:
         if kind == "postgresql":
             self.name = f"home_{os.getpid()}_{abs(hash(folder))}"
             with cluster() as asked:
-                asked.execute(f'CREATE DATABASE "{self.name}"')
+                asked.execute(f'CREATE DATABASE "{self.name}"' + (f' TEMPLATE "{like.name}"' if like else ""))
             self.environment["DATABASE_URL"] = _url(self.name)
+        elif like:
+            shutil.copy(like.sqlite, self.sqlite)
 
     def go(self) -> None:
         if self.name:
@@ -90,14 +96,29 @@ def kinds() -> list[str]:
     return ["sqlite", "postgresql"] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["sqlite"]
 
 
-def build(folder: Path) -> Iterator[Builder]:
+def build(folder: Path, migrated: Callable[[str], Home]) -> Iterator[Builder]:
     """Makes homes in `folder`, and lets them go in the end."""
     made: list[Home] = []
 
-    def home(kind: str = "sqlite") -> Home:
-        made.append(Home(folder / f"home{len(made)}", kind))
+    def home(kind: str = "sqlite", *, empty: bool = False) -> Home:
+        made.append(Home(folder / f"home{len(made)}", kind, None if empty else migrated(kind)))
         return made[-1]
 
     yield home
     for one in made:
+        one.go()
+
+
+def migrate(folder: Path) -> Iterator[Callable[[str], Home]]:
+    """Makes one migrated home of each kind when it is first asked for."""
+    made: dict[str, Home] = {}
+
+    def migrated(kind: str) -> Home:
+        if kind not in made:
+            made[kind] = Home(folder / kind, kind)
+            made[kind].run("migrate")
+        return made[kind]
+
+    yield migrated
+    for one in made.values():
         one.go()

@@ -73,12 +73,12 @@ def test_letters_arrive(server: MailServer):
 def test_where_everyone_is_refused_letters_wait_and_go_once_it_is_mended(server: MailServer, replies: dict[str, str]):
     letter_to(*"abcdefghijklm")
     server.replies = replies
-    after = go_on(since=NOON, until=NOON + 2 * DAY, step=30 * MINUTE)
+    after = go_on(since=NOON, until=NOON + 2 * DAY, step=HOUR)
     # Two whose addresses seemed wrong before it was seen that everyone's are: `letters --again all` is for them.
     assert states() == ["given up" if replies == {"RCPT": NOBODY} and n < 2 else "waits" for n in range(13)]
     server.replies = {}
     server.letters.clear()
-    go_on(since=after, until=after + 80 * MINUTE)
+    go_on(since=after, until=after + 80 * MINUTE, step=5 * MINUTE)
     assert states().count("sent") == (11 if replies == {"RCPT": NOBODY} else 13)
     assert Outage.objects.count() == 0
 
@@ -89,10 +89,10 @@ def test_where_everyone_is_refused_letters_wait_and_go_once_it_is_mended(server:
 def test_an_unusable_sender_loses_no_letter(server: MailServer, settings, sender: str):
     letter_to("ines", "hal", "rosa", "sven")
     settings.DEFAULT_FROM_EMAIL = sender
-    after = go_on(since=NOON, until=NOON + 2 * DAY, step=30 * MINUTE)
+    after = go_on(since=NOON, until=NOON + 2 * DAY, step=HOUR)
     assert states() == ["waits"] * 4
     settings.DEFAULT_FROM_EMAIL = "house@commons.example"
-    go_on(since=after, until=after + 70 * MINUTE)
+    go_on(since=after, until=after + 70 * MINUTE, step=5 * MINUTE)
     assert states() == ["sent"] * 4
 
 
@@ -124,9 +124,9 @@ def test_relaying_denied_to_one_domain_is_not_theirs(server: MailServer):
 def test_what_fails_for_five_days_is_given_up(server: MailServer):
     letter_to("ines")
     server.replies = {"RCPT": "451 4.3.0 Later"}
-    go_on(since=NOON, until=NOON + 5 * DAY - MINUTE, step=30 * MINUTE)
+    go_on(since=NOON, until=NOON + 5 * DAY - MINUTE, step=HOUR)
     assert states() == ["waits"]
-    go_on(since=NOON + 5 * DAY, until=NOON + 5 * DAY + 2 * HOUR)
+    go_on(since=NOON + 5 * DAY, until=NOON + 5 * DAY + 2 * HOUR, step=5 * MINUTE)
     assert states() == ["given up"]
     assert Letter.objects.get().last_error == "451 4.3.0 Later"
 
@@ -147,7 +147,7 @@ def test_a_server_that_is_away_for_four_days_costs_no_letter_and_is_asked_seldom
     # Every third or fourth round, and a few more at the beginning.
     assert 4 * 72 <= server.callers <= 4 * 96 + 5
     server.replies = {}
-    go_on(since=after, until=after + 75 * MINUTE)
+    go_on(since=after, until=after + 75 * MINUTE, step=5 * MINUTE)
     assert (set(states()), len(server.letters)) == ({"sent"}, 150)
     assert Outage.objects.count() == 0
 

@@ -246,3 +246,17 @@ def test_what_ended_long_ago_is_forgotten():
     assert forget_old(now=LATER + KEPT_FOR - timedelta(days=1)) == 0
     assert forget_old(now=LATER + KEPT_FOR + timedelta(days=1)) == 1
     assert Letter.objects.get().subject == "Waiting"
+
+
+def test_doctor_is_told_of_the_trouble_of_the_latest(server):
+    first, latest = a_letter(due_at=NOON), a_letter(due_at=NOON, kind="hello")
+    for letter, trouble, days in ((first, "a full mailbox", 2), (latest, "a closed door", 1)):
+        Letter.objects.filter(pk=letter.pk).update(
+            last_error=trouble, failing_since=NOON - timedelta(days=days), attempts=1
+        )
+    seen = queries.waiting(NOON).failing
+    assert (seen.kinds, seen.since, seen.last_error) == (
+        {"code": 1, "hello": 1},
+        NOON - timedelta(days=2),
+        "a closed door",
+    )

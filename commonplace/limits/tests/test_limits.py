@@ -234,3 +234,12 @@ def test_house_counts_beside_its_database(tmp_path: Path) -> None:
 def test_one_memory_for_each_place() -> None:
     assert memory_at(":memory:") is memory_at(":memory:")
     assert memory_at(":memory:").now() // SECOND > 1_700_000_000
+
+
+def test_what_is_taken_ahead_fills_no_memory(remembering: Memory, monkeypatch) -> None:
+    monkeypatch.setattr("commonplace.limits.limit.MOST_AHEAD", 3)
+    limit = Limit("reads", 10, 60, ahead=4)
+    assert [limit.take(f"stranger {n}") for n in range(10)] == [0] * 10
+    assert len(remembering.ahead) <= 3
+    # What was forgotten was taken: nobody gets more than their share by it.
+    assert [limit.take("stranger 0") for _ in range(7)] == [0] * 6 + [6]

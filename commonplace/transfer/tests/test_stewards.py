@@ -22,6 +22,7 @@ from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import go_on, hand_in
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.archive import Archive
+from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.models import Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.tests.made_up import write_archive
 
@@ -240,3 +241,25 @@ def test_a_new_address_of_somebody_known(stick: Community, brought: Import, tmp_
     outcome = bring_in(archive=Archive([later]), space=brought.space)
     assert (outcome.kept, outcome.people) == (2, 1)
     assert Person.objects.filter(name="Chidi Anyang").count() == 1
+
+
+def test_who_brings_in_what_was_set_aside_is_told_how_much(client: Client, ines: Person, brought: Import) -> None:
+    client.force_login(ines)
+    one = SetAside.objects.order_by("sent_at").first()
+    assert one is not None
+    page = reverse("set_aside", args=["stick"])
+    said = [
+        [str(message) for message in client.post(page, ticked, follow=True).context["messages"]]
+        for ticked in ({"letter": [one.pk]}, {"letter": [one.pk]}, {})
+    ]
+    nothing = "Nothing was ticked, or another steward brought it in before you."
+    assert said == [["1 letter came in."], [nothing], [nothing]]
+
+
+def test_an_archive_that_is_too_large_is_refused_in_words(ines: Person, stick: Community, monkeypatch) -> None:
+    monkeypatch.setattr("commonplace.transfer.forms.LARGEST", 10)
+    archive = SimpleUploadedFile("wells.mbox", b"From ada@example.org\n")
+    form = ArchiveForm({"space": stick.spaces.get().pk}, {"archive": archive}, community=stick, person=ines)
+    assert not form.is_valid()
+    assert list(form.errors) == ["archive"]
+    assert "This file is larger than 10" in str(form.errors["archive"])

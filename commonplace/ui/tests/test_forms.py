@@ -3,6 +3,11 @@ from uuid import UUID, uuid4
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import TemplatesSetting
+from django.test.signals import template_rendered
+from django.utils import translation
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -149,3 +154,36 @@ def test_a_returned_form_leads_to_the_input_or_to_the_box_around_several():
     assert (anchor_id(form["title"]), anchor_id(form["opening"])) == ("id_back-title", "id_back-opening")
     page = str(form)
     assert [name for name in ("title", "opening") if page.count(f'id="{anchor_id(form[name])}"') != 1] == []
+
+
+LISTS = {
+    "plain": forms.Select(choices=[("", "–"), ("pt", "Portugal"), (3, 3), (4.5, 1234.5)]),
+    "in groups": forms.Select(choices=[("Here", [("a", "A"), ("b", "B")]), ("c", "C"), ("<There>", [("d", "D")])]),
+    "with attributes": forms.Select(attrs={"data-n": 1, "hidden": True, "lost": False, "title": '"&<'}, choices=["aA"]),
+    "hostile": forms.Select(choices=[("<script>", "<b>'\"&</b>"), (SafeString("&amp;"), SafeString("<i>i</i>"))]),
+    "lazy": forms.Select(choices=[(None, gettext_lazy("Search")), (True, gettext_lazy("Reply"))]),
+    "several": forms.SelectMultiple(choices=[("a", "A"), ("b", "B"), ("c", "C")]),
+    "empty": forms.Select(),
+    "yes or no": forms.NullBooleanSelect(),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("chosen", [None, "a", "pt", 3, 4.5, "<script>", ("a", "c"), True])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_to_choose_from_is_what_django_would_set(name: str, chosen: object, language: str):
+    attrs = {"id": "id_list", "required": True, "aria-describedby": "a b"}
+    with translation.override(language):
+        ours = LISTS[name].render("list", chosen, attrs, Renderer())
+        theirs = LISTS[name].render("list", chosen, attrs, TemplatesSetting())
+    assert ours == "".join(line.strip() for line in theirs.splitlines())
+
+
+def test_a_list_of_a_thousand_asks_for_no_template():
+    asked = []
+    template_rendered.connect(lambda **said: asked.append(said), weak=False, dispatch_uid="a thousand")
+    try:
+        html = forms.Select(choices=[(n, n) for n in range(1000)]).render("list", 5, {}, Renderer())
+    finally:
+        template_rendered.disconnect(dispatch_uid="a thousand")
+    assert (html.count("<option"), asked) == (1000, [])

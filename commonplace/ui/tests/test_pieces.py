@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as house
 from django.template import engines
 from django.template.loaders.locmem import Loader
+from django.test.signals import template_rendered
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
@@ -46,6 +47,17 @@ def written(monkeypatch):
 def test_every_template_of_pieces_can_be_filled_in_every_language(template, language):
     with override(language):
         assert set(pieces(template)) == set(names_in(template)) != set()
+
+
+def test_setting_pieces_is_not_told_as_a_page():
+    told = []
+    _pieces.cache_clear()
+    template_rendered.connect(lambda **said: told.append(said), weak=False, dispatch_uid="pieces")
+    try:
+        assert pieces("conversations/post.html")
+    finally:
+        template_rendered.disconnect(dispatch_uid="pieces")
+    assert told == []
 
 
 def test_pages_are_made_of_pieces():

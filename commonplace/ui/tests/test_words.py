@@ -106,3 +106,16 @@ def test_number_words_up_to_twelve():
 def test_count_groups_thousands_as_the_language_does():
     with translation.override("pl"):
         assert words.count(12040) == "12\u00a0040"
+
+
+def test_units_change_where_the_next_one_is_whole():
+    assert [words.waiting(NOW - timedelta(days=span), now=NOW) for span in (13, 14, 59, 60, 729, 730)] == [
+        "waiting 13 days",
+        "waiting 2 weeks",
+        "waiting 8 weeks",
+        "waiting 2 months",
+        "waiting 24 months",
+        "waiting 2 years",
+    ]
+    assert words.since(NOW - timedelta(days=6), now=NOW) == "6 days ago"
+    assert words.since(NOW - timedelta(days=7), now=NOW) == words.day(NOW - timedelta(days=7), now=NOW)
