@@ -28,7 +28,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.founding.actions import found
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.limits.limit import Limit
 from commonplace.people.actions import register

@@ -6,8 +6,9 @@ from allauth.account.models import EmailAddress
 from django.db.models import Max
 from django.utils import timezone
 
-from commonplace.communities.actions import founding, membership
+from commonplace.communities.founding import actions as founding
 from commonplace.communities.ledger import deeds_in_force
+from commonplace.communities.membership.actions import admitting as membership
 from commonplace.communities.models import Community, Deed, Hold, Membership
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply

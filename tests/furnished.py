@@ -9,14 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.api.actions import make_token
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.founding import found, open_space
-from commonplace.communities.actions.inviting import invite
-from commonplace.communities.actions.joining import ask_to_join
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.moderating import flag, hold
-from commonplace.communities.actions.roles import appoint
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.asking import ask_to_join
+from commonplace.communities.joining.actions.inviting import invite
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import edit
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.moving import move

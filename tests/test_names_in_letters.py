@@ -16,9 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 import commonplace
-from commonplace.communities.actions import greeting, inviting, joining, standing
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions import asking as joining
+from commonplace.communities.joining.actions import greeting, inviting
+from commonplace.communities.membership.actions import standing
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.letters.models import Letter
 from commonplace.lib.names import holds_address

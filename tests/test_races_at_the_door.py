@@ -7,7 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from commonplace.communities.actions import inviting, joining, leaving, membership
+from commonplace.communities.joining.actions import asking as joining
+from commonplace.communities.joining.actions import inviting
+from commonplace.communities.membership.actions import admitting as membership
+from commonplace.communities.membership.actions import leaving
 from commonplace.communities.models import Community, Invitation, JoinRequest, Membership
 from commonplace.people.models import Person
 from tests import races

@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.founding import found, open_space
-from commonplace.communities.actions.joining import ask_to_join
-from commonplace.communities.actions.leaving import leave
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.moderating import flag, hold
-from commonplace.communities.actions.naming import be_named
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.asking import ask_to_join
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.leaving import leave
+from commonplace.communities.membership.actions.naming import be_named
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post

@@ -9,6 +9,10 @@ from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 
 
+class SlugTaken(ValueError):
+    """Another community, or another space here, already has this address."""
+
+
 def may_found(person: Person | None) -> bool:
     """Whether `person` may: operators always, stewards of any community or anyone as COMMONPLACE_FOUNDERS says."""
     if person is None:

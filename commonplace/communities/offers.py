@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import counts, inbox_lines, mine, on_erase, on_merge, own_content, places
-from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
+from commonplace.communities.joining.pending import send_kept_line
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.membership.actions.counting import see_guests_off
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
-from commonplace.communities.pending_join import send_kept_line
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.actions.erasing import ON_ERASE

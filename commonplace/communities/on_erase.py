@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.counting import recount_people
+from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Invitation, Membership
 from commonplace.people.actions.erasing import CannotGoYet
 from commonplace.people.models import Person

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.counting import recount_people
+from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.people.models import Person
 from commonplace.store.locks import lock

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.inviting import invite, take_invitation
-from commonplace.communities.actions.joining import answer_request, ask_to_join
-from commonplace.communities.actions.leaving import change_pace, leave
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.naming import be_named
-from commonplace.communities.actions.roles import appoint
-from commonplace.communities.actions.spaces import seat
-from commonplace.communities.actions.standing import make_steward
+from commonplace.communities.joining.actions.asking import answer_request, ask_to_join
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.joining.actions.inviting import invite, take_invitation
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.leaving import change_pace, leave
+from commonplace.communities.membership.actions.naming import be_named
+from commonplace.communities.membership.actions.roles import appoint
+from commonplace.communities.membership.actions.standing import make_steward
 from commonplace.communities.models import Invitation, JoinRequest, Membership
+from commonplace.communities.spaces.actions import seat
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling import PersonTold, RoleTold, at_the_door
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from commonplace.communities.actions.inviting import take_invitation
+from commonplace.communities.joining.actions.inviting import take_invitation
 from commonplace.communities.models import Community, Invitation, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.kinds import Kind

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply

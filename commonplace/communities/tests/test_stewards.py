@@ -5,10 +5,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions import arranging, charter, roles, spaces, standing, topics
-from commonplace.communities.actions.founding import name_topics
-from commonplace.communities.actions.stewards import NotASteward
+from commonplace.communities.charter import actions as charter
+from commonplace.communities.membership.actions import roles, standing
 from commonplace.communities.models import Community, Membership, Role, Space, SpaceSeat
+from commonplace.communities.settings.actions import arranging
+from commonplace.communities.spaces import actions as spaces
+from commonplace.communities.stewards import NotASteward
+from commonplace.communities.topics import actions as topics
+from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.letters.models import Letter
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.moderating import hold
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
 from commonplace.cultivation.rhythm import Rhythm, Talk, read
 from commonplace.cultivation.youth import youth

@@ -9,10 +9,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.standing import make_steward
 from commonplace.communities.founders import free_slug
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.standing import make_steward
 from commonplace.communities.models import Community, Membership
 from commonplace.house.cli.prepared import prepare
 from commonplace.people.actions import register

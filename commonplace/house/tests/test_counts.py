@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership, Numbering, Space
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation

@@ -9,8 +9,9 @@ from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
+from commonplace.communities.spaces.actions import open_space
 from commonplace.people.models import Person
 
 

@@ -10,10 +10,10 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.arranging import change_community
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import hold
+from commonplace.communities.settings.actions.arranging import change_community
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation, Post

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Affiliation, Person

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonplace.communities.actions.founding import open_space
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership, Role, Space
+from commonplace.communities.spaces.actions import open_space
 from commonplace.people.actions.profile import register
 from commonplace.people.models import Person
 from commonplace.web.arriving import first_words

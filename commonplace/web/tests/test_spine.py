@@ -4,8 +4,9 @@ import pytest
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
-from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community
+from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Person

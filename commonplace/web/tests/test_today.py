@@ -8,13 +8,13 @@ from django.urls import reverse
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import NAME
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.joining import ask_to_join
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.moderating import flag, hold
+from commonplace.communities.founding.actions import found
 from commonplace.communities.inbox import needs_from, waiting_for
+from commonplace.communities.joining.actions.asking import ask_to_join
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commonplace.communities.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
+from commonplace.communities.joining.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
 from commonplace.communities.models import Invitation, Membership
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.models import Conversation
