@@ -18,6 +18,7 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.standing import remove
 from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.letters.models import Letter
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
@@ -165,7 +166,7 @@ def test_every_letter_of_a_room(
     inside = Membership.objects.get(person=person)
     greet(by=steward, membership=inside, words=WORDS)
     remove(by=steward, membership=inside, words=WORDS)
-    admit(person=person, community=place, standing=Membership.Standing.GUEST, until=now + timedelta(days=9), at=now)
+    admit(person=person, community=place, standing=Standing.GUEST, until=now + timedelta(days=9), at=now)
     answered(accept=False)
     answered(accept=True)
 

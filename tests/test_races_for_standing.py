@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.membership.actions import admitting as membership
 from commonplace.communities.membership.actions import leaving, naming, roles, standing
 from commonplace.communities.membership.actions.counting import recount_people
-from commonplace.communities.models import Community, Membership, Role, Space, SpaceSeat
+from commonplace.communities.models import Community, Membership, Role, SpaceSeat
 from commonplace.communities.spaces import actions as spaces
 from commonplace.communities.stewards import NotASteward
 from tests import races
@@ -83,7 +84,7 @@ def some_come_some_go_while_it_is_counted() -> Race:
 def someone_is_seated_and_leaves() -> Race:
     here, people = community(members=1)
     group = spaces.open_space(
-        community=here, slug="few", name="Few", visibility=Space.Visibility.GROUP, seats=[people[0]]
+        community=here, slug="few", name="Few", visibility=SpaceVisibility.GROUP, seats=[people[0]]
     )
     leaves = people[1]
 

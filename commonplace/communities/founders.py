@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
 
@@ -19,7 +20,7 @@ def may_found(person: Person | None) -> bool:
         return False
     if person.is_operator or settings.FOUNDERS == "anyone":
         return True
-    tends = Membership.objects.filter(person=person, standing=Membership.Standing.STEWARD)
+    tends = Membership.objects.filter(person=person, standing=Standing.STEWARD)
     return settings.FOUNDERS == "stewards" and tends.exists()
 
 

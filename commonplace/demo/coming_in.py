@@ -14,6 +14,7 @@ from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.membership.actions.standing import make_steward
 from commonplace.communities.models import Invitation, JoinRequest, Membership
 from commonplace.communities.spaces.actions import seat
+from commonplace.communities.standing import Standing
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling import PersonTold, RoleTold, at_the_door
 
@@ -62,7 +63,7 @@ class ComingIn:
     def _plan_stay(self, told: PersonTold) -> None:
         course = self.course
         begins = min((-role.from_days_ago for role in told.roles), default=-told.joined_days_ago / 2)
-        if told.standing == "steward" and told.came_by != "founder":
+        if told.standing == Standing.STEWARD and told.came_by != "founder":
             course.plan(course.ago(-begins), self._make_steward, told)
         for role in told.roles:
             course.plan(course.ago(role.from_days_ago) + timedelta(hours=1), self._appoint, told, role)
@@ -93,7 +94,9 @@ class ComingIn:
         ask_to_join(person=person, community=self.course.community, cares_about=cares_about, at=at)
 
     def _let_in(self, told: PersonTold, *, at: datetime) -> None:
-        founders = {one.key for one in self.story.people if one.came_by == "founder" and one.standing == "steward"}
+        founders = {
+            one.key for one in self.story.people if one.came_by == "founder" and one.standing == Standing.STEWARD
+        }
         by = told.welcomed_by if told.welcomed_by in founders else self.story.founded_by
         asked = JoinRequest.objects.select_related("person", "community").get(
             person=self.course.persons[told.key], community=self.course.community, answered_at=None

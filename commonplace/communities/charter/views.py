@@ -44,7 +44,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         "revisions": [(one, viewpoint.byline_for(one.by)) for one in revisions.items],
         "page": revisions,
         **_people(viewpoint),
-        "may_read_log": viewpoint.is_member or community.visibility == Community.Visibility.PUBLIC,
+        "may_read_log": viewpoint.is_member or community.is_public,
         "neighbours": list(neighbours.order_by("name", "pk")[:NEIGHBOURS]),
     }
     return render(request, "communities/about/about.html", context)

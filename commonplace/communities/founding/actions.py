@@ -11,11 +11,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
+from commonplace.communities.doors import Joining, SpaceVisibility, Visibility
 from commonplace.communities.founders import SlugTaken, free_slug
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.models import Community
 from commonplace.communities.modules import at_first
 from commonplace.communities.spaces.actions import open_space
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -29,8 +31,8 @@ def found(
     community: str = "",
     practice: str = "",
     opening: str = "",
-    visibility: str = Community.Visibility.LISTED,
-    joining: str = Community.Joining.REQUEST,
+    visibility: str = Visibility.LISTED,
+    joining: str = Joining.REQUEST,
     language: str = "en",
     at: datetime | None = None,
     origin: str = "",
@@ -60,8 +62,8 @@ def found(
         ledger.record(
             verb="founded", person=by, community=founded, at=at, what="community", what_id=founded.pk, origin=origin
         )
-        admit(person=by, community=founded, standing=Membership.Standing.STEWARD, at=at, origin=origin)
-        open_space(community=founded, slug="table", name=_("The table"), visibility=Space.Visibility.MEMBERS, at=at)
+        admit(person=by, community=founded, standing=Standing.STEWARD, at=at, origin=origin)
+        open_space(community=founded, slug="table", name=_("The table"), visibility=SpaceVisibility.MEMBERS, at=at)
     return founded
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from commonplace.communities.models import Community, Greeting, Invitation, JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
 A_NEWCOMER_FOR = timedelta(days=60)
@@ -65,11 +66,11 @@ def invitations(community: Community, *, by: Person | None = None) -> QuerySet[I
 
 def named_outside(community: Community) -> QuerySet[Membership]:
     """Those who agreed to be named to anyone: who tends it first, then by the name they gave."""
-    tends = Case(When(standing=Membership.Standing.STEWARD, then=Value(0)), default=Value(1))
+    tends = Case(When(standing=Standing.STEWARD, then=Value(0)), default=Value(1))
     return Membership.objects.named_outside().filter(community=community).order_by(tends, "named_as", "pk")
 
 
 def stewards_of(community: Community) -> QuerySet[Membership]:
     """Who tends the community, the longest first."""
-    rows = Membership.objects.filter(community=community, standing=Membership.Standing.STEWARD)
+    rows = Membership.objects.filter(community=community, standing=Standing.STEWARD)
     return rows.select_related("person").order_by("joined_at", "pk")

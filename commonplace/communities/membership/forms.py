@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Membership
+from commonplace.communities.standing import Standing
 from commonplace.ui.forms import Choice, Form, PlainText
 
 
@@ -42,7 +43,7 @@ class LeavingForm(Form):
     )
 
 
-STANDINGS = (("member", _("member")), ("steward", _("steward")), ("guest", _("guest")))
+STANDINGS = [(one.value, one.label) for one in Standing if one.opens_doors]
 
 
 class StandingForm(Form):
@@ -64,11 +65,11 @@ class StandingForm(Form):
         super().__init__(*args, **kwargs)
         if not may_tend:
             field = cast(forms.ChoiceField, self.fields["standing"])
-            field.choices = [one for one in STANDINGS if one[0] != "steward"]
+            field.choices = [one for one in STANDINGS if one[0] != Standing.STEWARD]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        if said.get("standing") == "guest" and "until" in said:
+        if said.get("standing") == Standing.GUEST and "until" in said:
             if said["until"] is None or said["until"] < timezone.localdate():
                 self.add_error("until", ValidationError(_("A guest stays until a day from today on."), code="day"))
             else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commonplace.communities.models import Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Byline, Viewpoint
 
 LATELY = timedelta(days=366)
@@ -24,7 +25,7 @@ class Departure:
 
 def departure(membership: Membership, viewpoint: Viewpoint) -> Departure | None:
     """How this person left, as a steward may read it; None to others, and where they have not left."""
-    if not viewpoint.is_steward or membership.standing != Membership.Standing.ALUMNUS:
+    if not viewpoint.is_steward or membership.standing != Standing.ALUMNUS:
         return None
     steward = membership.ended_by
     return Departure(
@@ -36,8 +37,6 @@ def departures(viewpoint: Viewpoint, *, now: datetime) -> Sequence[Departure]:
     """Those who left within a year, the latest first; none to whoever is no steward."""
     if not viewpoint.is_steward:
         return []
-    left = Membership.objects.filter(
-        community=viewpoint.community, standing=Membership.Standing.ALUMNUS, left_at__gt=now - LATELY
-    )
+    left = Membership.objects.filter(community=viewpoint.community, standing=Standing.ALUMNUS, left_at__gt=now - LATELY)
     latest = left.select_related("person", "ended_by").order_by("-left_at", "-pk")[:SHOWN]
     return [one for row in latest if (one := departure(row, viewpoint)) is not None]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.communities import content
 from commonplace.communities.inside import as_member, as_steward
-from commonplace.communities.models import Community, Flag, Hold
+from commonplace.communities.models import Flag, Hold
 from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.moderation import queries
 from commonplace.communities.moderation.forms import AppealForm, FlagForm, HoldForm, ReleaseForm
@@ -37,7 +37,7 @@ def moderation_log(request: HttpRequest, slug: str) -> HttpResponse:
     """What was held and let go, with reasons and without names."""
     viewpoint = enter(request, slug)
     # The reasons were written for those inside; a window shows its space, not the whole house.
-    if not viewpoint.is_member and viewpoint.community.visibility != Community.Visibility.PUBLIC:
+    if not viewpoint.is_member and not viewpoint.community.is_public:
         raise Http404(slug)
     holds = page(
         Hold.objects.filter(community=viewpoint.community), by=("-at", "-pk"), after=request.GET.get("after"), size=40

@@ -14,11 +14,11 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership, Role
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Affiliation, Person
 
 A_NEWCOMER_FOR = timedelta(days=60)
 MOST_WORDS = 6
-Standing = Membership.Standing
 
 SAID = ("person__ask_about", "person__craft", "person__learning_about", "person__name", "cares_about")
 SIEVES = ("everyone", "ask", "arrived", "stewards")
@@ -138,7 +138,7 @@ def _standing(membership: Membership, now: datetime) -> str:
         if membership.left_at is None:
             return _("was here before")
         return _("was here until %(month)s") % {"month": formats.date_format(membership.left_at, _("F Y"))}
-    if membership.standing == Standing.GUEST:
+    if membership.is_guest:
         if membership.until is None:
             return _("guest")
         day = formats.date_format(timezone.localtime(membership.until), pgettext("day of another year", "j F Y"))

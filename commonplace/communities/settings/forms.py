@@ -6,10 +6,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.doors import Joining, Visibility
 from commonplace.communities.models import Community
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
-Visibility, Joining, Stage = Community.Visibility, Community.Joining, Community.Stage
+Stage = Community.Stage
 
 # A line that is too long for one; what comes of it is one line all the same.
 TWO_LINES = forms.Textarea(attrs={"rows": 2})

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from commonplace.communities import ledger
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founders import SlugTaken
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.spaces.queries import written_in
 from commonplace.communities.stewards import ElsewhereStanding, require_steward
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
-
-Visibility = Space.Visibility
 
 
 class NoSeat(ValueError):
@@ -42,7 +41,7 @@ def open_space(
     slug: str,
     name: str,
     purpose: str = "",
-    visibility: str = Space.Visibility.MEMBERS,
+    visibility: str = SpaceVisibility.MEMBERS,
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
@@ -76,7 +75,7 @@ def add_space(
     community: Community,
     name: str,
     purpose: str = "",
-    visibility: str = Visibility.MEMBERS,
+    visibility: str = SpaceVisibility.MEMBERS,
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
@@ -91,7 +90,7 @@ def add_space(
             name=name,
             purpose=purpose,
             visibility=visibility,
-            seats={by, *seats} if visibility == Visibility.GROUP else (),
+            seats={by, *seats} if visibility == SpaceVisibility.GROUP else (),
             at=now,
         )
         ledger.record(
@@ -125,7 +124,7 @@ def change_space(
     with transaction.atomic():
         ledger.changed([community.pk])
         space = Space.objects.select_related("community").get(pk=space.pk)
-        if space.visibility == Visibility.GROUP:
+        if space.is_group:
             _require_seat(by, space, now)
         wanted = {"name": name, "purpose": purpose, "visibility": visibility}
         changed = [key for key, value in wanted.items() if value is not None and value != getattr(space, key)]
@@ -137,7 +136,7 @@ def change_space(
         if space.width > width and written_in([space]):
             raise WordsWouldReachFurther([space])
         space.save(update_fields=changed)
-        if space.visibility == Visibility.GROUP:
+        if space.is_group:
             SpaceSeat.objects.get_or_create(space=space, person=by, defaults={"since": now})
         ledger.record(
             verb="changed_space", person=by, community=community, space=space, at=now, what="space", what_id=space.pk
@@ -154,7 +153,7 @@ def seat(*, by: Person, space: Space, person: Person, at: datetime | None = None
     with transaction.atomic():
         ledger.changed([space.community_id])
         space = Space.objects.select_related("community").get(pk=space.pk)
-        if space.visibility != Visibility.GROUP:
+        if not space.is_group:
             raise NotAGroup(space.pk)
         _require_seat(by, space, now)
         if standing_of(person, space.community, now=now) is None:

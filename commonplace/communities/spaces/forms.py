@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models import Space
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 # A line that is too long for one; what comes of it is one line all the same.
@@ -22,17 +22,17 @@ class SpaceForm(Form):
     visibility = forms.ChoiceField(
         label=_("Who can read it?"),
         widget=Options,
-        initial=Space.Visibility.MEMBERS,
+        initial=SpaceVisibility.MEMBERS,
         choices=[
             (
-                Space.Visibility.PUBLIC,
+                SpaceVisibility.PUBLIC,
                 Explained(
                     _("Anyone"), _("Without signing in; search engines too. In a private community: its members.")
                 ),
             ),
-            (Space.Visibility.MEMBERS, Explained(_("Members"), _("Everyone with a place here, guests too."))),
+            (SpaceVisibility.MEMBERS, Explained(_("Members"), _("Everyone with a place here, guests too."))),
             (
-                Space.Visibility.GROUP,
+                SpaceVisibility.GROUP,
                 Explained(_("A group"), _("A few named people, you among them. Not even other stewards.")),
             ),
         ],

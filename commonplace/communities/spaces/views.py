@@ -36,7 +36,7 @@ def settings_spaces(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         space = actions.add_space(by=require_viewer(request), community=viewpoint.community, **form.cleaned_data)
         messages.success(request, _("%(space)s is open.") % {"space": space.name})
-        if space.visibility == Space.Visibility.GROUP:
+        if space.is_group:
             return redirect("settings_space", slug, space.pk)
         return redirect("settings_spaces", slug)
     rows = viewpoint.community.spaces.annotate(seated=Count("seats"))
@@ -73,7 +73,7 @@ def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, viewpoint: Viewpoint, space: Space, form: SpaceForm) -> HttpResponse:
-    is_group = space.visibility == Space.Visibility.GROUP
+    is_group = space.is_group
     every = space.seats.select_related("person") if is_group else SpaceSeat.objects.none()
     seats = page(every, by=("person__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
     has_seat = every.filter(person=viewpoint.person).exists()

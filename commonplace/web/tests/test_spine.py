@@ -4,6 +4,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
+from commonplace.communities.doors import Visibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community
 from commonplace.communities.spaces.actions import open_space
@@ -60,7 +61,7 @@ def test_counts_say_who_waits_and_how_many_are_here(stick, table, circle, hal, i
 
 
 def test_a_guest_of_a_public_community_sees_what_is_open(stick, stranger, spine_of):
-    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC)
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PUBLIC)
     assert labels(spine_of(stranger).rooms) == ["Today", "Conversations", "About"]
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.communities.joining.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
 from commonplace.communities.models import Invitation, Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions import AddressTaken
@@ -48,7 +49,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _is_step_closer(standing: Membership, found: Invitation) -> bool:
     """Whether the invitation makes a guest a member."""
-    return standing.standing == Membership.Standing.GUEST != found.standing
+    return standing.standing == Standing.GUEST != found.standing
 
 
 def _known_person(request: HttpRequest, found: Invitation) -> HttpResponse:

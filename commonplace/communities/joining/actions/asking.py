@@ -51,9 +51,9 @@ def ask_to_join(
         standing = standing_of(person, community, now=now)
         if standing is not None and not standing.is_guest:
             return standing
-        if community.joining == Community.Joining.INVITATION:
+        if community.is_by_invitation:
             raise ByInvitationOnly(community.slug)
-        if community.joining == Community.Joining.OPEN:
+        if community.is_openly_joined:
             return admit(person=person, community=community, cares_about=cares_about, at=now)
         refused = JoinRequest.objects.filter(
             person=person,

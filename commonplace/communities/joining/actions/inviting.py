@@ -17,6 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Invitation, Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import write
 from commonplace.letters.naming import community_named, person_named
@@ -85,7 +86,7 @@ def invite(
         if (same := Invitation.objects.filter(digest=digest_of(token)).first()) is not None:
             return Invited(same, token)
         standing = standing_of(by, community, now=now)
-        if standing is None or standing.standing == Membership.Standing.GUEST:
+        if standing is None or standing.is_guest:
             raise MayNotInvite(by.pk)
         if address and at is None:
             _check_letter(by, words)
@@ -97,7 +98,7 @@ def invite(
             words=words,
             name=name,
             address=address.strip().lower(),
-            standing=Membership.Standing.GUEST if guest_until else Membership.Standing.MEMBER,
+            standing=Standing.GUEST if guest_until else Standing.MEMBER,
             guest_until=guest_until,
             digest=digest_of(token),
             made_at=now,

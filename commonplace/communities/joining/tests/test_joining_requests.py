@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from commonplace.communities.doors import Joining, Visibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.joining.actions.asking import (
     AlreadyAnswered,
@@ -54,7 +55,7 @@ def test_asking_twice_is_asking_once(asked: JoinRequest, stranger: Person, stick
 
 
 def test_open_community_lets_in_at_once(stranger: Person, stick: Community) -> None:
-    stick.joining = Community.Joining.OPEN
+    stick.joining = Joining.OPEN
     stick.save()
     membership = ask_to_join(person=stranger, community=stick, cares_about="Leaks")
     assert isinstance(membership, Membership)
@@ -63,7 +64,7 @@ def test_open_community_lets_in_at_once(stranger: Person, stick: Community) -> N
 
 def test_nobody_asks_where_members_invite(client: Client, stranger: Person, ines: Person, stick: Community) -> None:
     be_named(person=ines, community=stick, named_as="Inês Baptista")
-    stick.joining = Community.Joining.INVITATION
+    stick.joining = Joining.INVITATION
     stick.save()
     with pytest.raises(ByInvitationOnly):
         ask_to_join(person=stranger, community=stick, cares_about="Leaks")
@@ -120,7 +121,7 @@ def test_waiting_page_says_whom_one_waits_for(client: Client, asked: JoinRequest
 
 
 def test_private_community_has_no_door(client: Client, stranger: Person, stick: Community) -> None:
-    stick.visibility = Community.Visibility.PRIVATE
+    stick.visibility = Visibility.PRIVATE
     stick.save()
     for person in (None, stranger):
         if person:

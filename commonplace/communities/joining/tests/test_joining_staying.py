@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from commonplace.communities.doors import Visibility
 from commonplace.communities.joining.actions.asking import ByInvitationOnly, answer_request, ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.membership.actions.standing import make_member
 from commonplace.communities.models import Community, Deed, JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
 
@@ -22,7 +24,7 @@ JOIN = "/c/stick/join"
 def guest(stick: Community, stranger: Person) -> Person:
     """In for two weeks."""
     until = timezone.now() + timedelta(days=14)
-    admit(person=stranger, community=stick, standing=Membership.Standing.GUEST, until=until, cares_about="Frost")
+    admit(person=stranger, community=stick, standing=Standing.GUEST, until=until, cares_about="Frost")
     return stranger
 
 
@@ -116,7 +118,7 @@ def test_nobody_waits_who_was_made_a_member_or_left(guest: Person, stick: Commun
 def test_guest_of_a_private_community_may_take_the_question_back(
     client: Client, guest: Person, stick: Community
 ) -> None:
-    stick.visibility = Community.Visibility.PRIVATE
+    stick.visibility = Visibility.PRIVATE
     stick.save()
     client.force_login(guest)
     client.post(JOIN, {"cares_about": "Frost"})

@@ -12,6 +12,7 @@ from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Affiliation, Person
 from commonplace.web.today import people_of
@@ -27,7 +28,7 @@ def guest(stick: Community, stranger: Person) -> Person:
     admit(
         person=stranger,
         community=stick,
-        standing=Membership.Standing.GUEST,
+        standing=Standing.GUEST,
         until=now + timedelta(days=20),
         cares_about="Frost",
         at=now - timedelta(days=10),
@@ -87,7 +88,7 @@ def test_a_steward_who_has_just_come_in_tends_and_has_not_arrived(
     guest: Person, ines: Person, stick: Community, someone
 ) -> None:
     new = someone("Odile Marchand")
-    admit(person=new, community=stick, standing=Membership.Standing.STEWARD)
+    admit(person=new, community=stick, standing=Standing.STEWARD)
     arrived, tending = people_of(Viewpoint(ines, stick, Membership.objects.get(person=ines)), now=timezone.now())
     assert [one.byline.name for one in arrived] == ["Stranger Ng"]
     assert [one.byline.name for one in tending] == ["Inês Baptista", "Odile Marchand"]

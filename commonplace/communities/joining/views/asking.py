@@ -27,7 +27,7 @@ from commonplace.communities.joining.actions.asking import (
 from commonplace.communities.joining.forms import AnswerForm, JoinForm, StrangerJoinForm
 from commonplace.communities.joining.pending import forget_line, keep_line, kept_line
 from commonplace.communities.membership.queries import departure
-from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.models import JoinRequest, Membership
 from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.people.viewer import require_viewer
 
@@ -42,7 +42,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = enter(request, slug, inside=False)
     if viewpoint.membership is not None and not viewpoint.membership.is_guest:
         return redirect("community", slug)
-    if viewpoint.community.joining == Community.Joining.INVITATION:
+    if viewpoint.community.is_by_invitation:
         return render(request, "communities/entering/by_invitation.html", _around(viewpoint))
     asked = arrivals.request_of(viewpoint.person, viewpoint.community)
     if request.method == "POST":
@@ -119,7 +119,7 @@ def _around(viewpoint: Viewpoint, *, has_asked: bool = False) -> dict[str, objec
         "stewards": stewards,
         "steward_count": len(tending),
         "steward_names": ", ".join(one.name for one in stewards),
-        "is_open": community.joining == Community.Joining.OPEN,
+        "is_open": community.is_openly_joined,
         "is_guest": viewpoint.is_member,
     }
 
@@ -136,7 +136,7 @@ def join_withdrawal(request: HttpRequest, slug: str) -> HttpResponse:
             messages.info(request, _("Taken back. You may ask again whenever you like."))
         except AlreadyAnswered:
             messages.info(request, _("A steward answered before you took it back."))
-    if viewpoint.community.visibility == Community.Visibility.PRIVATE and not viewpoint.is_member:
+    if viewpoint.community.is_private and not viewpoint.is_member:
         return redirect("home")  # without the question its existence is not theirs to know
     return redirect("join", slug)
 

@@ -20,7 +20,6 @@ from commonplace.communities.joining.actions.inviting import (
     withdraw_invitation,
 )
 from commonplace.communities.joining.forms import InvitationForm
-from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.proof import Unproven
 from commonplace.people.viewer import require_viewer
@@ -32,7 +31,7 @@ from commonplace.people.viewer import require_viewer
 def invitations(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an invitation, get its link, and see what became of the earlier ones."""
     viewpoint = enter(request, slug)
-    if viewpoint.membership is None or viewpoint.membership.standing == Membership.Standing.GUEST:
+    if viewpoint.membership is None or viewpoint.membership.is_guest:
         raise Http404
     if request.method != "POST":
         return _page(request, viewpoint, InvitationForm())

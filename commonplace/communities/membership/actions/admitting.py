@@ -9,6 +9,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.counting import count_in, recount_people
 from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -17,7 +18,7 @@ def admit(
     *,
     person: Person,
     community: Community,
-    standing: str = Membership.Standing.MEMBER,
+    standing: str = Standing.MEMBER,
     cares_about: str = "",
     until: datetime | None = None,
     pace: str = Membership.Pace.SUBJECT,
@@ -32,7 +33,7 @@ def admit(
         lock(Community.objects.filter(pk=community.pk))
         membership = Membership.objects.filter(person=person, community=community).first()
         if membership is not None and membership.is_current(at):
-            if membership.is_guest and standing == Membership.Standing.MEMBER:
+            if membership.is_guest and standing == Standing.MEMBER:
                 _let_stay(membership, cares_about=cares_about, at=at)
             return membership
         if membership is None:
@@ -73,7 +74,7 @@ def admit(
 
 def _let_stay(membership: Membership, *, cares_about: str, at: datetime) -> None:
     """A guest becomes a member: counted already, and seen to come in a second time."""
-    membership.standing, membership.until = Membership.Standing.MEMBER, None
+    membership.standing, membership.until = Standing.MEMBER, None
     membership.cares_about = cares_about or membership.cares_about
     membership.save(update_fields=["standing", "until", "cares_about"])
     ledger.record(

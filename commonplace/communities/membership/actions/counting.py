@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -53,5 +54,5 @@ def recount_people(community_ids: Iterable[int], *, now: datetime | None = None)
 
 def see_guests_off(*, now: datetime) -> int:
     """Count anew where a guest's time has run out of late; how many counts were off."""
-    past = Membership.objects.filter(standing="guest", until__gt=now - LOOK_BACK, until__lte=now)
+    past = Membership.objects.filter(standing=Standing.GUEST, until__gt=now - LOOK_BACK, until__lte=now)
     return recount_people(past.values_list("community", flat=True), now=now)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.counting import count_in
 from commonplace.communities.models import Community, JoinRequest, Membership, Role, SpaceSeat
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -38,7 +39,7 @@ def leave(
             raise NotIn(community.slug)
         if membership.is_steward and not is_another_steward(community, person):
             raise LastSteward(community.slug)
-        membership.standing, membership.left_at, membership.until = Membership.Standing.ALUMNUS, now, None
+        membership.standing, membership.left_at, membership.until = Standing.ALUMNUS, now, None
         membership.left_why, membership.ended_by = why, ended_by
         membership.named_as = ""
         membership.save(update_fields=["standing", "left_at", "until", "left_why", "ended_by", "named_as"])
@@ -61,7 +62,7 @@ def _end_roles(membership: Membership, *, on: date) -> None:
 
 def is_another_steward(community: Community, person: Person) -> bool:
     """Whether someone besides `person` tends the community."""
-    stewards = Membership.objects.filter(community=community, standing=Membership.Standing.STEWARD)
+    stewards = Membership.objects.filter(community=community, standing=Standing.STEWARD)
     return stewards.exclude(person=person).exists()
 
 

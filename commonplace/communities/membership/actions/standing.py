@@ -13,13 +13,12 @@ from commonplace.communities import ledger
 from commonplace.communities.membership.actions.admitting import close_questions
 from commonplace.communities.membership.actions.leaving import LastSteward, is_another_steward, leave
 from commonplace.communities.models import Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding, require_steward
 from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
-
-Standing = Membership.Standing
 
 
 class NotClaimed(ValueError):

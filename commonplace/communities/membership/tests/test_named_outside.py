@@ -9,6 +9,7 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.leaving import NotIn, leave
 from commonplace.communities.membership.actions.naming import NotOnesOwnName, be_named
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
 PAGES = ("/c/stick/about", "/c/stick/", "/c/stick/join")
@@ -90,7 +91,7 @@ def test_nobody_is_named_in_anothers_place(client: Client, public: Community, ha
 def test_guests_are_not_asked_and_whoever_leaves_takes_it_along(
     client: Client, public: Community, hal: Person, stranger: Person
 ) -> None:
-    admit(person=stranger, community=public, standing=Membership.Standing.GUEST)
+    admit(person=stranger, community=public, standing=Standing.GUEST)
     with pytest.raises(NotIn):
         be_named(person=stranger, community=public, named_as="Ng")
     client.force_login(stranger)

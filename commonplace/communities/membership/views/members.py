@@ -18,6 +18,7 @@ from commonplace.communities.membership.queries import departures
 from commonplace.communities.models import Membership, Role
 from commonplace.communities.people import queries
 from commonplace.communities.settings.views.arranging import around
+from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.viewer import require_viewer
@@ -61,9 +62,9 @@ def settings_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by, wanted = require_viewer(request), form.cleaned_data["standing"]
         try:
-            if wanted == "steward":
+            if wanted == Standing.STEWARD:
                 actions.make_steward(by=by, membership=membership)
-            elif wanted == "guest":
+            elif wanted == Standing.GUEST:
                 actions.make_guest(by=by, membership=membership, until=form.cleaned_data["until"])
             else:
                 actions.make_member(by=by, membership=membership)

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.models import Community, Space
+from commonplace.communities.doors import SpaceVisibility, Visibility
+from commonplace.communities.models import Community
 from commonplace.communities.spaces.actions import WordsWouldReachFurther
 from commonplace.communities.spaces.queries import written_in
 from commonplace.communities.stewards import require_steward
@@ -40,9 +41,9 @@ def change_community(
         changed = [name for name, value in lines.items() if getattr(community, name) != value]
         if not changed:
             return community
-        private = Community.Visibility.PRIVATE
+        private = Visibility.PRIVATE
         if "visibility" in changed and community.visibility == private != lines["visibility"]:
-            spaces = list(community.spaces.filter(visibility=Space.Visibility.PUBLIC).order_by("position", "pk"))
+            spaces = list(community.spaces.filter(visibility=SpaceVisibility.PUBLIC).order_by("position", "pk"))
             if written := written_in(spaces):
                 raise WordsWouldReachFurther(written)
         for name in changed:
