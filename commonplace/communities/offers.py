@@ -61,7 +61,7 @@ publish(
 )
 publish("person.leaf", "person: whose page it is; viewpoint: who looks, from which community")
 publish("person.margin", "person: whose page it is; viewpoint: who looks, from which community")
-register("sign_in.leaf", query=places.why_sign_in, template="communities/entering/why_sign_in.html")
+register("sign_in.leaf", query=places.why_sign_in, template="communities/joining/why_sign_in.html")
 
 INBOX.declare(*inbox_lines.LINES)
 

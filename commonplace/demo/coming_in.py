@@ -33,13 +33,13 @@ class ComingIn:
     def plan(self) -> None:
         for told in self.story.people:
             if told.came_by:
-                self._plan_entry(told)
+                self._plan_joining(told)
                 self._plan_stay(told)
         for asking in at_the_door():
             if asking.community == self.story.slug:
                 self.course.plan(self.course.ago(asking.days_ago), self._ask, asking.by, asking.cares_about)
 
-    def _plan_entry(self, told: PersonTold) -> None:
+    def _plan_joining(self, told: PersonTold) -> None:
         course, joined_at = self.course, self.course.ago(told.joined_days_ago)
         if told.came_by == "invited":
             course.plan(joined_at - INVITED_BEFORE, self._invite, told)

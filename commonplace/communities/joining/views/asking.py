@@ -43,20 +43,20 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     if viewpoint.membership is not None and not viewpoint.membership.is_guest:
         return redirect("community", slug)
     if viewpoint.community.is_by_invitation:
-        return render(request, "communities/entering/by_invitation.html", _around(viewpoint))
+        return render(request, "communities/joining/by_invitation.html", _around(viewpoint))
     asked = arrivals.request_of(viewpoint.person, viewpoint.community)
     if request.method == "POST":
         return _ask(request, viewpoint)
     if asked is not None and asked.answered_at is None:
         context = {**_around(viewpoint, has_asked=True), "asked": asked}
-        return render(request, "communities/entering/waiting.html", context)
+        return render(request, "communities/joining/waiting.html", context)
     line = kept_line(request, slug)
     said = viewpoint.membership.cares_about if viewpoint.membership else line
     form = StrangerJoinForm() if viewpoint.person is None else JoinForm(initial={LINE: said})
     is_no = asked is not None and asked.accepted is False and asked.answered_by_id is not None
     refused = asked if is_no else None
     context = {**_around(viewpoint), "form": form, "is_kept": bool(line), "refused": refused}
-    return render(request, "communities/entering/join.html", context)
+    return render(request, "communities/joining/join.html", context)
 
 
 def _ask(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
@@ -65,12 +65,12 @@ def _ask(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
         return _ask_as_stranger(request, viewpoint)
     form = JoinForm(request.POST)
     if not form.is_valid():
-        return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
+        return render(request, "communities/joining/join.html", {**_around(viewpoint), "form": form}, status=422)
     try:
         answer = ask_to_join(person=viewpoint.person, community=community, cares_about=form.cleaned_data[LINE])
     except AnsweredLately:
         form.add_error(None, _("A steward answered you a short while ago. Ask again in two weeks, or write to them."))
-        return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
+        return render(request, "communities/joining/join.html", {**_around(viewpoint), "form": form}, status=422)
     except ByInvitationOnly:
         return redirect("join", community.slug)
     forget_line(request)
@@ -91,7 +91,7 @@ def _ask_as_stranger(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse
         return too_fast
     form = StrangerJoinForm(request.POST)
     if not form.is_valid():
-        return render(request, "communities/entering/join.html", {**_around(viewpoint), "form": form}, status=422)
+        return render(request, "communities/joining/join.html", {**_around(viewpoint), "form": form}, status=422)
     keep_line(request, slug=slug, line=form.cleaned_data[LINE], address=form.cleaned_data["email"])
     person, response = form.try_save(request)
     if response is None:
@@ -148,7 +148,7 @@ def join_requests(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = _as_steward(request, slug)
     asked = list(arrivals.open_requests(viewpoint.community)[:50])
     context = _door(viewpoint, [(one, AnswerForm(prefix=str(one.pk))) for one in asked])
-    return render(request, "communities/entering/requests.html", context)
+    return render(request, "communities/joining/requests.html", context)
 
 
 @login_required
@@ -160,7 +160,7 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = AnswerForm(request.POST, prefix=str(pk))
     if not form.is_valid():
         context = _door(viewpoint, [(asked, form)])
-        return render(request, "communities/entering/requests.html", context, status=422)
+        return render(request, "communities/joining/requests.html", context, status=422)
     try:
         said = form.cleaned_data
         answer_request(by=require_viewer(request), request=asked, accept=said["accept"], words=said["words"])

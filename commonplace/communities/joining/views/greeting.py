@@ -49,4 +49,4 @@ def hello(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ],
         "has_greeted": Greeting.objects.filter(membership=membership, by=person).exists(),
     }
-    return render(request, "communities/entering/hello.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "communities/joining/hello.html", context, status=422 if request.method == "POST" else 200)

@@ -76,7 +76,7 @@ def _page(
         "earlier": [(row, viewpoint.byline_for(row.by)) for row in mine[:30]],
         "now": timezone.now(),
     }
-    return render(request, "communities/entering/invitations.html", context, status=status)
+    return render(request, "communities/joining/invitations.html", context, status=status)
 
 
 @login_required

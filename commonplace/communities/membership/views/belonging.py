@@ -36,7 +36,7 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("home")
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form, "is_last_steward": is_last}
     return render(
-        request, "communities/entering/leaving.html", context, status=422 if request.method == "POST" else 200
+        request, "communities/membership/leaving.html", context, status=422 if request.method == "POST" else 200
     )
 
 
@@ -76,4 +76,4 @@ def naming(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Kept. You may take it back here at any time."))
             return redirect("about", slug)
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form}
-    return render(request, "communities/entering/naming.html", context, status=422 if form.errors else 200)
+    return render(request, "communities/membership/naming.html", context, status=422 if form.errors else 200)
