@@ -1,4 +1,4 @@
-"""A community begins, and gets its spaces."""
+"""A community begins, with its first space and steward, and remembers since when people have been at it."""
 
 from contextlib import suppress
 from datetime import datetime

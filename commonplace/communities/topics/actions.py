@@ -1,4 +1,4 @@
-"""The community's vocabulary is tidied: a word renamed, two words made one."""
+"""The community's vocabulary: words named, renamed, and two made one."""
 
 from __future__ import annotations
 

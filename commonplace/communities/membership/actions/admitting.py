@@ -1,4 +1,4 @@
-"""Someone comes in, changes their standing or pace, and leaves."""
+"""Someone comes in, or stays who was a guest; several at once where an archive brings them."""
 
 from collections.abc import Iterable
 from datetime import datetime
