@@ -18,9 +18,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
-from commonplace.communities.actions.founding import found, open_space
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.doors import SpaceVisibility, Visibility
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.models import Community, Space
+from commonplace.communities.spaces.actions import open_space
+from commonplace.communities.standing import Standing
 from commonplace.limits.memory import memory
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -138,7 +141,7 @@ def stick(ines: Person, now: datetime) -> Community:
     """The Listening Stick: listed, joined on request, founded a year ago by Inês."""
     return found(
         by=ines, name="The Listening Stick", slug="stick", domain="Finding the water we lose",
-        visibility=Community.Visibility.LISTED, at=now - timedelta(days=365),
+        visibility=Visibility.LISTED, at=now - timedelta(days=365),
     )  # fmt: skip
 
 
@@ -151,21 +154,21 @@ def table(stick: Community) -> Space:
 @pytest.fixture
 def window(stick: Community) -> Space:
     """A space that anyone can read."""
-    return open_space(community=stick, slug="window", name="Open window", visibility=Space.Visibility.PUBLIC)
+    return open_space(community=stick, slug="window", name="Open window", visibility=SpaceVisibility.PUBLIC)
 
 
 @pytest.fixture
 def circle(stick: Community, ines: Person, rosa: Person) -> Space:
     """A group space: Inês and Rosa."""
     return open_space(
-        community=stick, slug="circle", name="Circle", visibility=Space.Visibility.GROUP, seats=[ines, rosa]
+        community=stick, slug="circle", name="Circle", visibility=SpaceVisibility.GROUP, seats=[ines, rosa]
     )
 
 
 @pytest.fixture
 def rosa(someone: Callable[..., Person], stick: Community, now: datetime) -> Person:
     person = someone("Rosa Quispe")
-    admit(person=person, community=stick, standing=Membership.Standing.STEWARD, at=now - timedelta(days=300))
+    admit(person=person, community=stick, standing=Standing.STEWARD, at=now - timedelta(days=300))
     return person
 
 

@@ -34,8 +34,10 @@ from django.utils import timezone
 from bench.language import Language
 from bench.tables import Table, moment, reset
 from bench.visitors import WRITERS, sign_in
+from commonplace.communities.doors import Joining, SpaceVisibility, Visibility
 from commonplace.communities.models import Community, Deed, Membership, Numbering, Space, SpaceSeat, Topic
 from commonplace.communities.readers import read_on
+from commonplace.communities.standing import Standing
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post, Settlement
 from commonplace.house.cli.prepared import prepare
@@ -46,6 +48,7 @@ from commonplace.search.words import stems
 
 # Changes when what is filled changes, so that older fillings are not taken for these.
 VERSION = 6
+SPACES = (("table", SpaceVisibility.MEMBERS), ("window", SpaceVisibility.PUBLIC), ("circle", SpaceVisibility.GROUP))
 # A small house is young rather than quiet: its pages are as full as those of a large one, so that they can be compared.
 MOST_DAYS, FEWEST_DAYS, POSTS_A_DAY = 5 * 365, 180, 30
 TARGET = 20
@@ -136,15 +139,15 @@ class House:
                 domain=self.title(6),
                 community=self.title(5),
                 practice=self.title(5),
-                visibility="public" if pk < 4 else "listed",
-                joining="open",
+                visibility=Visibility.PUBLIC if pk < 4 else Visibility.LISTED,
+                joining=Joining.OPEN,
                 stage="maturing",
                 founded_at=self.now - timedelta(days=self.days + 30),
                 people_count=sum(not _is_remembered(int(pk)) for pk in chosen),
                 remembered_count=sum(_is_remembered(int(pk)) for pk in chosen),
                 version=self.posts,
             )
-            for place, (slug, reach) in enumerate((("table", "members"), ("window", "public"), ("circle", "group"))):
+            for place, (slug, reach) in enumerate(SPACES):
                 spaces.add(
                     id=pk * 3 + place - 2,
                     community_id=pk,
@@ -160,7 +163,7 @@ class House:
                     community_id=pk,
                     joined_at=founded,
                     cares_about=self.title(5),
-                    standing="steward" if person in chosen[:3] else "member",
+                    standing=Standing.STEWARD if person in chosen[:3] else Standing.MEMBER,
                 )
             for at in range(TOPICS):
                 word = self.language.words[500 + pk * TOPICS + at]

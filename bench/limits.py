@@ -28,7 +28,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.limits.limit import Limit
 from commonplace.people.actions import register
@@ -53,7 +54,7 @@ def reading() -> tuple[float, float]:
     """An API read without and with the limiter: medians over rounds that take turns."""
 
     someone = register(name="Nils Aro", address="nils@example.org", is_confirmed=True)
-    valves = found(by=someone, name="Valves", slug="valves", domain="Valves that sing", visibility="public")
+    valves = found(by=someone, name="Valves", slug="valves", domain="Valves that sing", visibility=Visibility.PUBLIC)
     talk = open_conversation(by=someone, space=valves.spaces.get(), kind="tip", title="At night", text="Listen.")
     client, address = Client(), f"/api/v1/communities/valves/conversations/{talk.pk}/posts"
     took: dict[int, list[float]] = {0: [], 10**5: []}

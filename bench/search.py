@@ -96,12 +96,13 @@ def ask() -> int:
     from django.test import Client  # noqa: PLC0415
 
     from commonplace.communities.models import Community, Membership  # noqa: PLC0415
+    from commonplace.communities.standing import Standing  # noqa: PLC0415
     from commonplace.conversations.actions.indexing import words_of  # noqa: PLC0415
     from commonplace.conversations.models import Post  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["*"]
     community = Community.objects.filter(slug=SLUG).first() or Community.objects.get(slug="house-1")
-    standing = Membership.objects.filter(community=community, standing="steward").select_related("person")[0]
+    standing = Membership.objects.filter(community=community, standing=Standing.STEWARD).select_related("person")[0]
     dice = random.Random(11)  # nosec B311
     pks = list(Post.objects.filter(conversation__community=community).order_by("pk").values_list("pk", flat=True))
     queries: list[str] = []

@@ -6,9 +6,12 @@ from allauth.account.models import EmailAddress
 from django.db.models import Max
 from django.utils import timezone
 
-from commonplace.communities.actions import founding, membership
+from commonplace.communities.doors import Joining
+from commonplace.communities.founding import actions as founding
 from commonplace.communities.ledger import deeds_in_force
+from commonplace.communities.membership.actions import admitting as membership
 from commonplace.communities.models import Community, Deed, Hold, Membership
+from commonplace.communities.standing import Standing
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks, Withdrawal
@@ -16,7 +19,7 @@ from commonplace.house import counts
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 
-STEWARD = Membership.Standing.STEWARD
+STEWARD = Standing.STEWARD
 
 
 def somebody(name: str = "Somebody") -> Person:
@@ -29,9 +32,9 @@ def somebody(name: str = "Somebody") -> Person:
 def community(stewards: int = 1, members: int = 0) -> tuple[Community, list[Person]]:
     """A community of its own with so many stewards, then so many members."""
     people = [somebody(f"Person {n}") for n in range(stewards + members)]
-    here = founding.found(by=people[0], name="Weir", slug=f"weir-{people[0].pk}", joining=Community.Joining.OPEN)
+    here = founding.found(by=people[0], name="Weir", slug=f"weir-{people[0].pk}", joining=Joining.OPEN)
     for n, one in enumerate(people[1:], start=1):
-        membership.admit(person=one, community=here, standing=STEWARD if n < stewards else Membership.Standing.MEMBER)
+        membership.admit(person=one, community=here, standing=STEWARD if n < stewards else Standing.MEMBER)
     return here, people
 
 

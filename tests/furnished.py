@@ -9,14 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.api.actions import make_token
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.founding import found, open_space
-from commonplace.communities.actions.inviting import invite
-from commonplace.communities.actions.joining import ask_to_join
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.moderating import flag, hold
-from commonplace.communities.actions.roles import appoint
-from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.asking import ask_to_join
+from commonplace.communities.joining.actions.inviting import invite
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.roles import appoint
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import edit
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.moving import move
@@ -87,7 +89,7 @@ def furnish(folder: Path) -> Furnished:
     invited = invite(
         by=hal, community=community, words="Come and listen with us.", name="Nour", address="n@example.org"
     )
-    window = open_space(community=community, slug="window", name="Open window", visibility=Space.Visibility.PUBLIC)
+    window = open_space(community=community, slug="window", name="Open window", visibility=SpaceVisibility.PUBLIC)
     circle = open_space(community=community, slug="circle", name="Circle", visibility="group", seats=[steward, hal])
     table = community.spaces.get(slug="table")
     sheet = keep_bytes(name="readings.csv", data=b"night,litres\n1,40\n")

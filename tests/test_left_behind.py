@@ -30,7 +30,7 @@ from hypothesis import strategies as st
 
 from commonplace.api.actions import digest_of
 from commonplace.api.models import Token
-from commonplace.communities.actions.inviting import invite
+from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.models import Community
 from commonplace.letters.models import Letter
 from commonplace.people.models import Claim, Person

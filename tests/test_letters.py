@@ -12,12 +12,13 @@ from django.conf import settings as house
 from django.test.signals import template_rendered
 from django.utils import timezone, translation
 
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.inviting import invite
-from commonplace.communities.actions.joining import answer_request, ask_to_join
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.standing import remove
+from commonplace.communities.joining.actions.asking import answer_request, ask_to_join
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.joining.actions.inviting import invite
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.standing import remove
 from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.letters.models import Letter
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
@@ -165,7 +166,7 @@ def test_every_letter_of_a_room(
     inside = Membership.objects.get(person=person)
     greet(by=steward, membership=inside, words=WORDS)
     remove(by=steward, membership=inside, words=WORDS)
-    admit(person=person, community=place, standing=Membership.Standing.GUEST, until=now + timedelta(days=9), at=now)
+    admit(person=person, community=place, standing=Standing.GUEST, until=now + timedelta(days=9), at=now)
     answered(accept=False)
     answered(accept=True)
 

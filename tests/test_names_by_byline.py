@@ -27,13 +27,14 @@ EXCUSED = {
     "web/forms/me.py": "one's own page",
     "web/everything/": "everything of one's own, to take along",
     "web/arriving.py": "asks what a newcomer has said of themselves",
-    "communities/views/face.py": "gives the face of whoever the viewer may meet",
+    "communities/people/views/face.py": "gives the face of whoever the viewer may meet",
     "web/earlier.py": "asks whether a name is one's own",
     "web/suggestions.py": "one's own profile",
     "api/endpoints/finding.py": "tells whoever asks their own name",
-    "communities/actions/naming.py": "compares with one's own name how one agreed to be named",
+    "communities/membership/actions/naming.py": "compares with one's own name how one agreed to be named",
     # Letters name their writer to their reader, through letters/naming.py.
-    "communities/actions/": "letters, through person_named",
+    "communities/joining/actions/": "letters, through person_named",
+    "communities/membership/actions/standing.py": "letters, through person_named",
     "web/templates/web/arriving/": "whoever invites named themselves to whoever they invite",
     # The index holds names and shows none: a hit's title comes from its content.
     "search/catch_up.py": "what the index knows",

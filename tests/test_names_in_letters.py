@@ -16,9 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 import commonplace
-from commonplace.communities.actions import greeting, inviting, joining, standing
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions import asking as joining
+from commonplace.communities.joining.actions import greeting, inviting
+from commonplace.communities.membership.actions import standing
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.letters.models import Letter
 from commonplace.lib.names import holds_address
@@ -68,7 +71,7 @@ def test_no_letter_carries_an_offer_for_a_name(offer: str, someone: Callable[...
     steward.refresh_from_db()
     # What a community is called may be a question; it may not be an address.
     called = offer if holds_address(offer) else "What works?"
-    stick = found(by=steward, name=called, slug="offers", visibility=Community.Visibility.LISTED)
+    stick = found(by=steward, name=called, slug="offers", visibility=Visibility.LISTED)
     ArchiveAddress.objects.create(person=unclaimed, address="old@example.net")
     inviting.invite(by=steward, community=stick, words="Come and see.", name=offer, address="new@example.net")
     claiming.send_code(person=steward, of=Person.objects.get(pk=unclaimed.pk))

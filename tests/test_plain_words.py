@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from commonplace.communities.actions.moderating import appeal, flag, hold
+from commonplace.communities.moderation.actions import appeal, flag, hold
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle

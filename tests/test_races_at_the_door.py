@@ -7,7 +7,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from commonplace.communities.actions import inviting, joining, leaving, membership
+from commonplace.communities.doors import Joining
+from commonplace.communities.joining.actions import asking as joining
+from commonplace.communities.joining.actions import inviting
+from commonplace.communities.membership.actions import admitting as membership
+from commonplace.communities.membership.actions import leaving
 from commonplace.communities.models import Community, Invitation, JoinRequest, Membership
 from commonplace.people.models import Person
 from tests import races
@@ -108,7 +112,7 @@ def somebody_asks_and_is_let_in_and_leaves() -> Race:
     here, people = community(members=1)
     asks = people[1]
     Membership.objects.filter(person=asks).update(standing="guest", until=timezone.now() + timedelta(days=9))
-    Community.objects.filter(pk=here.pk).update(joining=Community.Joining.REQUEST)
+    Community.objects.filter(pk=here.pk).update(joining=Joining.REQUEST)
     asked = JoinRequest.objects.create(community=here, person=asks, cares_about="leaks")
 
     def answer() -> object:

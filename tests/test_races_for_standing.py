@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonplace.communities.actions import founding, leaving, membership, naming, roles, spaces, standing
-from commonplace.communities.actions.counting import recount_people
-from commonplace.communities.actions.stewards import NotASteward
-from commonplace.communities.models import Community, Membership, Role, Space, SpaceSeat
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.membership.actions import admitting as membership
+from commonplace.communities.membership.actions import leaving, naming, roles, standing
+from commonplace.communities.membership.actions.counting import recount_people
+from commonplace.communities.models import Community, Membership, Role, SpaceSeat
+from commonplace.communities.spaces import actions as spaces
+from commonplace.communities.stewards import NotASteward
 from tests import races
 from tests.crowds import STEWARD, community, deeds, people_counted_right, somebody, standing_in
 from tests.races import AT_ONCE, ROUNDS, Race, refused
@@ -80,8 +83,8 @@ def some_come_some_go_while_it_is_counted() -> Race:
 
 def someone_is_seated_and_leaves() -> Race:
     here, people = community(members=1)
-    group = founding.open_space(
-        community=here, slug="few", name="Few", visibility=Space.Visibility.GROUP, seats=[people[0]]
+    group = spaces.open_space(
+        community=here, slug="few", name="Few", visibility=SpaceVisibility.GROUP, seats=[people[0]]
     )
     leaves = people[1]
 

@@ -5,9 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from commonplace.communities import ledger
-from commonplace.communities.actions import founding, moderating, spaces, topics
+from commonplace.communities.founders import SlugTaken
+from commonplace.communities.founding import actions as founding
 from commonplace.communities.models import Community, Deed, Flag, Topic
+from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.readers import catch_up
+from commonplace.communities.spaces import actions as spaces
+from commonplace.communities.topics import actions as topics
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.cultivation.beats import BEATS
 from commonplace.people.models import Person
@@ -78,7 +82,7 @@ def communities_of_one_address_are_founded() -> Race:
     return Race(
         [lambda one=one: founding.found(by=one, name="One", slug=f"one-{people[0].pk}") for one in people],
         check,
-        (founding.SlugTaken,),
+        (SlugTaken,),
     )
 
 

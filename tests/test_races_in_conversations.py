@@ -9,10 +9,10 @@ from django.utils import timezone
 from commonplace.attention.actions.reading import mark_all, mark_read
 from commonplace.attention.models import ReadMark
 from commonplace.attention.queries import NAME
-from commonplace.communities.actions import moderating
-from commonplace.communities.actions.founding import open_space
 from commonplace.communities.models import Deed, Hold
+from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.readers import catch_up
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions import changing, ending, merging, moving, reactions, settling
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.importing import Arrival, import_posts

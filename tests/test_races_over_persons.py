@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonplace.api.actions import MOST_TOKENS, TooManyTokens, make_token
 from commonplace.api.models import Token
-from commonplace.communities.actions import membership
+from commonplace.communities.membership.actions import admitting as membership
 from commonplace.communities.models import Deed
 from commonplace.conversations.actions import reactions
 from commonplace.conversations.actions.replying import reply

@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from commonplace.communities.actions import moderating
 from commonplace.communities.models import Deed
+from commonplace.communities.moderation import actions as moderating
 from commonplace.conversations.actions import changing, drafting, merging, reactions
 from commonplace.conversations.actions.counters import IsGone
 from commonplace.conversations.actions.opening import open_conversation

@@ -14,12 +14,12 @@ from commonplace.api.actions import make_token
 from commonplace.attention.actions.following import follow
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.queries import NAME
-from commonplace.communities.actions.arranging import change_community
-from commonplace.communities.actions.leaving import leave
-from commonplace.communities.actions.moderating import appeal, flag, hold
-from commonplace.communities.actions.spaces import change_space, seat, unseat
+from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.moderation.actions import appeal, flag, hold
 from commonplace.communities.readers import catch_up
+from commonplace.communities.settings.actions.arranging import change_community
+from commonplace.communities.spaces.actions import change_space, seat, unseat
 from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation

@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from hypothesis import strategies as st
 
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.founding import found, open_space
-from commonplace.communities.actions.joining import ask_to_join
-from commonplace.communities.actions.leaving import leave
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.moderating import flag, hold
-from commonplace.communities.actions.naming import be_named
-from commonplace.communities.models import Community, Space
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.doors import SpaceVisibility, Visibility
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.asking import ask_to_join
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.leaving import leave
+from commonplace.communities.membership.actions.naming import be_named
+from commonplace.communities.models import Community
+from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post
@@ -62,14 +64,14 @@ anyone = st.integers(0, LIVING + GHOSTS - 1)
 posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES))
 spaces = st.builds(
     SpacePlan,
-    visibility=st.sampled_from(Space.Visibility.values),
+    visibility=st.sampled_from(SpaceVisibility.values),
     seats=st.frozensets(st.integers(0, LIVING - 1), max_size=3),
     posts=st.tuples(posts, posts),
     is_held_whole=st.sampled_from([False, False, False, True]),
 )
 communities = st.builds(
     CommunityPlan,
-    visibility=st.sampled_from(Community.Visibility.values),
+    visibility=st.sampled_from(Visibility.values),
     joining=st.sampled_from(["open", "request"]),
     standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
     named=st.frozensets(st.integers(0, LIVING - 1)),

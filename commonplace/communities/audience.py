@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.models import Community, Membership, Space, SpaceSeat
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.models import Membership, Space, SpaceSeat
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 
 # More names than this say less than their number does.
 MOST_NAMES = 12
-Kind = Literal["public", "members", "group"]
 
 
 @dataclass(frozen=True)
 class Audience:
     """How far words in a space reach: `kind` for the sign, a `sentence`, and how many `people` (None: anyone)."""
 
-    kind: Kind
+    kind: SpaceVisibility
     sentence: str
     people: int | None
 
     @property
     def short(self) -> str:
         """The same in a few words, for a title."""
-        if self.kind == "public":
+        if self.kind == SpaceVisibility.PUBLIC:
             return _("Anyone can read this")
-        if self.kind == "members":
+        if self.kind == SpaceVisibility.MEMBERS:
             return _("Members can read this")
         people = self.people or 0
         return ngettext("%(n)d person can read this", "%(n)d people can read this", people) % {"n": people}
@@ -43,14 +42,14 @@ def audience_of_space(space: Space, viewpoint: Viewpoint, *, visibility: str | N
     A group is told by name to those who sit in it, by its number to others.
     """
     visibility = visibility or space.visibility
-    is_group = visibility == Space.Visibility.GROUP
+    is_group = visibility == SpaceVisibility.GROUP
     return _sight(visibility, viewpoint, _seated([space], viewpoint).get(space.pk, []) if is_group else [])
 
 
 def audiences_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Audience]:
     """Who can read what stands in each space, by its key; one query, and only where a group is among them."""
     spaces = list(spaces)
-    seated = _seated([space for space in spaces if space.visibility == Space.Visibility.GROUP], viewpoint)
+    seated = _seated([space for space in spaces if space.is_group], viewpoint)
     return {space.pk: _sight(space.visibility, viewpoint, seated.get(space.pk, [])) for space in spaces}
 
 
@@ -67,26 +66,28 @@ def _seated(groups: Sequence[Space], viewpoint: Viewpoint) -> Mapping[int, list[
 
 def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Audience:
     community = viewpoint.community
-    if visibility == Space.Visibility.GROUP:
+    if visibility == SpaceVisibility.GROUP:
         return _group(people, viewpoint)
-    if visibility == Space.Visibility.PUBLIC and community.visibility != Community.Visibility.PRIVATE:
-        return Audience("public", _("Anyone can read this without signing in, search engines too."), None)
+    if visibility == SpaceVisibility.PUBLIC and not community.is_private:
+        return Audience(SpaceVisibility.PUBLIC, _("Anyone can read this without signing in, search engines too."), None)
     count = community.people_count
     sentence = ngettext(
         "%(n)d person here can read this. No one outside.",
         "%(n)d people here can read this. No one outside.",
         count,
     )
-    return Audience("members", sentence % {"n": count}, count)
+    return Audience(SpaceVisibility.MEMBERS, sentence % {"n": count}, count)
 
 
 def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Audience:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
         names = ", ".join(viewpoint.name_of(person) for person in people)
-        return Audience("group", _("Only these can read this: %(names)s.") % {"names": names}, len(people))
+        return Audience(
+            SpaceVisibility.GROUP, _("Only these can read this: %(names)s.") % {"names": names}, len(people)
+        )
     sentence = ngettext(
         "Only the %(n)d person of this group can read this.",
         "Only the %(n)d people of this group can read this.",
         len(people),
     )
-    return Audience("group", sentence % {"n": len(people)}, len(people))
+    return Audience(SpaceVisibility.GROUP, sentence % {"n": len(people)}, len(people))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Max, Q
 
-from commonplace.communities.actions.counting import recount_people
 from commonplace.communities.ledger import lock_numbering
+from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Membership, Numbering
 from commonplace.store.kept import Kept
 

@@ -6,7 +6,12 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
+
+
+class SlugTaken(ValueError):
+    """Another community, or another space here, already has this address."""
 
 
 def may_found(person: Person | None) -> bool:
@@ -15,7 +20,7 @@ def may_found(person: Person | None) -> bool:
         return False
     if person.is_operator or settings.FOUNDERS == "anyone":
         return True
-    tends = Membership.objects.filter(person=person, standing=Membership.Standing.STEWARD)
+    tends = Membership.objects.filter(person=person, standing=Standing.STEWARD)
     return settings.FOUNDERS == "stewards" and tends.exists()
 
 

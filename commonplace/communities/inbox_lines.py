@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Flag, Greeting, Hold, JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
 NEW_FOR = timedelta(days=60)
@@ -18,7 +19,9 @@ NEW_FOR = timedelta(days=60)
 
 def newcomers(person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Membership]:
     """People who came in since a moment and can sign in, without the reader."""
-    came = Membership.objects.filter(community__in=communities, joined_at__gt=since, standing__in=("member", "guest"))
+    came = Membership.objects.filter(
+        community__in=communities, joined_at__gt=since, standing__in=(Standing.MEMBER, Standing.GUEST)
+    )
     return came.filter(person__claimed_at__isnull=False).exclude(person=person)
 
 
@@ -37,7 +40,7 @@ def _requests(communities: Sequence[int]) -> tuple[QuerySet[JoinRequest], Exists
     requests = JoinRequest.objects.filter(community__in=communities, answered_at__isnull=True)
     is_guest = Exists(
         Membership.objects.current().filter(
-            community=OuterRef("community_id"), person=OuterRef("person_id"), standing=Membership.Standing.GUEST
+            community=OuterRef("community_id"), person=OuterRef("person_id"), standing=Standing.GUEST
         )
     )
     return requests, is_guest

@@ -5,14 +5,14 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import counts, inbox_lines, mine, on_erase, on_merge, own_content, places
-from commonplace.communities.actions.counting import see_guests_off
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
+from commonplace.communities.joining.pending import send_kept_line
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.membership.actions.counting import see_guests_off
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
-from commonplace.communities.pending_join import send_kept_line
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.actions.erasing import ON_ERASE
@@ -61,7 +61,7 @@ publish(
 )
 publish("person.leaf", "person: whose page it is; viewpoint: who looks, from which community")
 publish("person.margin", "person: whose page it is; viewpoint: who looks, from which community")
-register("sign_in.leaf", query=places.why_sign_in, template="communities/entering/why_sign_in.html")
+register("sign_in.leaf", query=places.why_sign_in, template="communities/joining/why_sign_in.html")
 
 INBOX.declare(*inbox_lines.LINES)
 

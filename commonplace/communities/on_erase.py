@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.counting import recount_people
+from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Invitation, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.actions.erasing import CannotGoYet
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -32,8 +33,8 @@ def left_untended_by(person: Person, *, now: datetime | None = None) -> list[Com
     """Communities that only they tend and in which others are who can sign in."""
     current = Membership.objects.current(now or timezone.now())
     others = current.filter(person__claimed_at__isnull=False, person__is_active=True).exclude(person=person)
-    tended = current.filter(person=person, standing=Membership.Standing.STEWARD).values("community")
-    shared = others.filter(standing=Membership.Standing.STEWARD).values("community")
+    tended = current.filter(person=person, standing=Standing.STEWARD).values("community")
+    shared = others.filter(standing=Standing.STEWARD).values("community")
     found = Community.objects.filter(pk__in=tended).filter(pk__in=others.values("community"))
     return list(found.exclude(pk__in=shared).order_by("name", "pk"))
 

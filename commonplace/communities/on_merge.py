@@ -3,12 +3,11 @@
 from django.db.models import Q
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.counting import recount_people
+from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
-
-STRENGTH = ("alumnus", "guest", "member", "steward")
 
 
 def keep_the_longer_standing(kept: Person, other: Person) -> None:
@@ -17,7 +16,7 @@ def keep_the_longer_standing(kept: Person, other: Person) -> None:
     theirs = {row.community_id: row for row in Membership.objects.filter(person=other)}
     for row in Membership.objects.filter(person=kept, community__in=theirs):
         twin = theirs[row.community_id]
-        if STRENGTH.index(twin.standing) > STRENGTH.index(row.standing):
+        if Standing(twin.standing).strength > Standing(row.standing).strength:
             row.standing, row.until, row.left_at = twin.standing, twin.until, twin.left_at
             row.left_why, row.ended_by = twin.left_why, twin.ended_by
         row.joined_at = min(row.joined_at, twin.joined_at)

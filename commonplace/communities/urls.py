@@ -1,37 +1,31 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.communities.views import (
-    about,
-    arranging,
-    belonging,
-    face,
-    inviting,
-    joining,
-    members,
-    moderation,
-    modules,
-    people,
-    spaces,
-    topics,
-)
+from commonplace.communities.charter import views as charter
+from commonplace.communities.joining.views import asking, greeting, inviting
+from commonplace.communities.membership.views import belonging, members
+from commonplace.communities.moderation import views as moderation
+from commonplace.communities.people.views import face, people
+from commonplace.communities.settings.views import arranging, modules
+from commonplace.communities.spaces import views as spaces
+from commonplace.communities.topics import views as topics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Coming in and going.
-    path("c/<slug:slug>/join", joining.join, name="join"),
-    path("c/<slug:slug>/join/withdrawal", joining.join_withdrawal, name="join_withdrawal"),
-    path("c/<slug:slug>/requests/", joining.join_requests, name="join_requests"),
-    path("c/<slug:slug>/requests/<int:pk>", joining.join_request, name="join_request"),
+    path("c/<slug:slug>/join", asking.join, name="join"),
+    path("c/<slug:slug>/join/withdrawal", asking.join_withdrawal, name="join_withdrawal"),
+    path("c/<slug:slug>/requests/", asking.join_requests, name="join_requests"),
+    path("c/<slug:slug>/requests/<int:pk>", asking.join_request, name="join_request"),
     path("c/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
     path("c/<slug:slug>/invitations/<int:pk>/withdrawal", inviting.invitation_withdrawal, name="invitation_withdrawal"),
     path("c/<slug:slug>/leaving", belonging.leaving, name="leaving"),
     path("c/<slug:slug>/naming", belonging.naming, name="naming"),
     path("c/<slug:slug>/pace", belonging.pace, name="pace"),
-    path("c/<slug:slug>/people/<int:pk>/hello", belonging.hello, name="hello"),
+    path("c/<slug:slug>/people/<int:pk>/hello", greeting.hello, name="hello"),
     path("faces/<int:pk>", face.face, name="face"),
     # What the community says of itself, and who is here.
-    path("c/<slug:slug>/about", about.about, name="about"),
-    path("c/<slug:slug>/charter/<int:number>", about.charter_revision, name="charter_revision"),
-    path("c/<slug:slug>/charter/<slug:key>", about.charter_section, name="charter_section"),
+    path("c/<slug:slug>/about", charter.about, name="about"),
+    path("c/<slug:slug>/charter/<int:number>", charter.charter_revision, name="charter_revision"),
+    path("c/<slug:slug>/charter/<slug:key>", charter.charter_section, name="charter_section"),
     path("c/<slug:slug>/people/", people.people, name="people"),
     path("c/<slug:slug>/people/<int:pk>/", people.person, name="person"),
     # Moderation.

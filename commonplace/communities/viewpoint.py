@@ -97,7 +97,7 @@ def name_beside(person: Person, community: Community) -> str:
 
 
 def byline_outside(membership: Membership) -> Byline:
-    """How someone who agreed to it (see `access.is_named_outside`) is named to those outside: as they said, no more."""
+    """How someone who agreed to it (see `standing.is_named_outside`) is named outside: as they said, no more."""
     return Byline(name=membership.named_as)
 
 

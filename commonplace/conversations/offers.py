@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.actions.topics import ON_REFILED
 from commonplace.communities.content import CONTENT
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.shapes import SHAPES
+from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from commonplace.communities.ledger import VERBS, deeds_in_force
 from commonplace.communities.models import Community, Membership, Role
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation import participation, rhythm
 from commonplace.cultivation.beats import beats_of
@@ -58,7 +59,7 @@ def read(community: Community, *, now: datetime) -> Readings:
     # Guests come for one thing and leave: what they do is seen around the edge.
     members = list(
         Membership.objects.filter(community=community)
-        .exclude(standing=Membership.Standing.GUEST)
+        .exclude(standing=Standing.GUEST)
         .annotate(has_live_role=Exists(live))
         .values_list("person_id", "person__name", "person__claimed_at", "joined_at", "left_at", "has_live_role", "pace")
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonplace.communities.actions.arranging import change_community
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.founding import found, name_topics
-from commonplace.communities.actions.spaces import add_space, change_space
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.founding.actions import found
+from commonplace.communities.settings.actions.arranging import change_community
+from commonplace.communities.spaces.actions import add_space, change_space
+from commonplace.communities.topics.actions import name_topics
 from commonplace.demo.events import Course
 from commonplace.demo.telling import RevisionTold, SpaceTold
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.inviting import invite, take_invitation
-from commonplace.communities.actions.joining import answer_request, ask_to_join
-from commonplace.communities.actions.leaving import change_pace, leave
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.naming import be_named
-from commonplace.communities.actions.roles import appoint
-from commonplace.communities.actions.spaces import seat
-from commonplace.communities.actions.standing import make_steward
+from commonplace.communities.joining.actions.asking import answer_request, ask_to_join
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.joining.actions.inviting import invite, take_invitation
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.leaving import change_pace, leave
+from commonplace.communities.membership.actions.naming import be_named
+from commonplace.communities.membership.actions.roles import appoint
+from commonplace.communities.membership.actions.standing import make_steward
 from commonplace.communities.models import Invitation, JoinRequest, Membership
+from commonplace.communities.spaces.actions import seat
+from commonplace.communities.standing import Standing
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling import PersonTold, RoleTold, at_the_door
 
@@ -32,13 +33,13 @@ class ComingIn:
     def plan(self) -> None:
         for told in self.story.people:
             if told.came_by:
-                self._plan_entry(told)
+                self._plan_joining(told)
                 self._plan_stay(told)
         for asking in at_the_door():
             if asking.community == self.story.slug:
                 self.course.plan(self.course.ago(asking.days_ago), self._ask, asking.by, asking.cares_about)
 
-    def _plan_entry(self, told: PersonTold) -> None:
+    def _plan_joining(self, told: PersonTold) -> None:
         course, joined_at = self.course, self.course.ago(told.joined_days_ago)
         if told.came_by == "invited":
             course.plan(joined_at - INVITED_BEFORE, self._invite, told)
@@ -62,7 +63,7 @@ class ComingIn:
     def _plan_stay(self, told: PersonTold) -> None:
         course = self.course
         begins = min((-role.from_days_ago for role in told.roles), default=-told.joined_days_ago / 2)
-        if told.standing == "steward" and told.came_by != "founder":
+        if told.standing == Standing.STEWARD and told.came_by != "founder":
             course.plan(course.ago(-begins), self._make_steward, told)
         for role in told.roles:
             course.plan(course.ago(role.from_days_ago) + timedelta(hours=1), self._appoint, told, role)
@@ -93,7 +94,9 @@ class ComingIn:
         ask_to_join(person=person, community=self.course.community, cares_about=cares_about, at=at)
 
     def _let_in(self, told: PersonTold, *, at: datetime) -> None:
-        founders = {one.key for one in self.story.people if one.came_by == "founder" and one.standing == "steward"}
+        founders = {
+            one.key for one in self.story.people if one.came_by == "founder" and one.standing == Standing.STEWARD
+        }
         by = told.welcomed_by if told.welcomed_by in founders else self.story.founded_by
         asked = JoinRequest.objects.select_related("person", "community").get(
             person=self.course.persons[told.key], community=self.course.community, answered_at=None

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from commonplace.communities.doors import Joining
+
 ROOM = Path(__file__).parent
 STORY = ROOM / "story"
 BESIDE = ROOM / "beside"
 
-JOINING = {"on_request": "request"}
+JOINING = {"on_request": Joining.REQUEST}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commonplace.communities.views.inside import as_steward
+from commonplace.communities.inside import as_steward
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
 from commonplace.transfer import queries

@@ -5,7 +5,8 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from commonplace.communities.actions.inviting import take_invitation
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.joining.actions.inviting import take_invitation
 from commonplace.communities.models import Community, Invitation, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.kinds import Kind
@@ -46,7 +47,7 @@ def come_in(
 
 def first_words(*, person: Person, community: Community, line: str, at: datetime | None = None) -> Conversation | None:
     """Open a newcomer's first conversation in the first space that all members read; None without a line or a space."""
-    spaces = Space.objects.writable_by(person).filter(community=community, visibility=Space.Visibility.MEMBERS)
+    spaces = Space.objects.writable_by(person).filter(community=community, visibility=SpaceVisibility.MEMBERS)
     space = spaces.order_by("position", "pk").first()
     if not line or space is None:
         return None

@@ -84,7 +84,7 @@ def _marks(request: HttpRequest, viewpoint: Viewpoint, audience: For) -> tuple[t
 
 def _is_shut(viewpoint: Viewpoint) -> bool:
     """Whether this reader may know of the community and not enter it; one query more for those outside of it."""
-    if viewpoint.is_member or viewpoint.community.visibility == Community.Visibility.PUBLIC:
+    if viewpoint.is_member or viewpoint.community.is_public:
         return False
     return not Community.objects.open_to(viewpoint.person).filter(pk=viewpoint.community.pk).exists()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from commonplace.communities.models import JoinRequest, Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
@@ -30,9 +31,7 @@ def asked_by(person: Person) -> list[Asked]:
     requests = list(_requests(person=person))
     if not requests:
         return []
-    tending = Membership.objects.filter(
-        community__in=[one.community_id for one in requests], standing=Membership.Standing.STEWARD
-    )
+    tending = Membership.objects.filter(community__in=[one.community_id for one in requests], standing=Standing.STEWARD)
     names: dict[int, list[str]] = {}
     for row in tending.select_related("person", "community").order_by("joined_at", "pk"):
         byline = Viewpoint(person, row.community, None).byline_for(row.person)

@@ -17,6 +17,7 @@ from commonplace.attention.actions.reading import note_visit, since_when
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
+from commonplace.communities.standing import OPENING, Standing
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Row, place_of
@@ -199,11 +200,10 @@ def _people(*, community: Community, by: Person | None, newer: datetime | None, 
     role = held.order_by(F("until").desc(nulls_first=True), "-since")
     main = Affiliation.objects.filter(person=OuterRef("person_id"), is_main=True)
     here = Membership.objects.filter(community=community)
-    wanted = here.filter(standing=Membership.Standing.STEWARD).values("pk")
+    wanted = here.filter(standing=Standing.STEWARD).values("pk")
     if newer is not None:
-        standings = ("member", "steward", "guest")
         # A union keeps each half on the index of its own; `or` would read every member.
-        wanted = wanted.union(here.filter(standing__in=standings, joined_at__gt=newer).values("pk"))
+        wanted = wanted.union(here.filter(standing__in=OPENING, joined_at__gt=newer).values("pk"))
     return (
         Membership.objects.current()
         .filter(pk__in=wanted)

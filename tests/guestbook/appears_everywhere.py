@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from commonplace.communities import content
-from commonplace.communities.actions.moderating import hold
-from commonplace.communities.actions.modules import switch
+from commonplace.communities.moderation.actions import hold
+from commonplace.communities.settings.actions.modules import switch
 from commonplace.communities.viewpoint import look
 from commonplace.cultivation import tendings
 from commonplace.cultivation.reading import read

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from commonplace.communities.actions.inviting import invite, proof_for
+from commonplace.communities.joining.actions.inviting import invite, proof_for
 from commonplace.conversations.models import Conversation
 
 LINE = "How do you place loggers on plastic pipe?"

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from commonplace.communities.actions.charter import revise_charter
+from commonplace.communities.charter.actions import revise_charter
 from commonplace.conversations.actions.opening import open_conversation
 
 

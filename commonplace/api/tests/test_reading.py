@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.moderating import hold
-from commonplace.communities.models import Community, Space
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
+from commonplace.communities.models import Space
+from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -62,7 +63,7 @@ def test_group_is_for_those_with_a_seat(client: Client, circle: Space, rosa: Per
 
 
 def test_private_community_is_not_there_for_strangers(client: Client, ines: Person, stranger: Person) -> None:
-    found(by=ines, name="Quiet", slug="quiet", visibility=Community.Visibility.PRIVATE)
+    found(by=ines, name="Quiet", slug="quiet", visibility=Visibility.PRIVATE)
     for rest in ("", "/spaces", "/conversations", "/people", "/readings"):
         client.force_login(stranger)
         assert client.get(f"/api/v1/communities/quiet{rest}").status_code == 404

@@ -10,7 +10,7 @@ from commonplace.attention.actions.following import follow
 from commonplace.attention.actions.reading import mark_all, mark_read, since_when
 from commonplace.attention.models import ReadMark
 from commonplace.attention.queries import ReadState, Unread, new_to, read_state_of, unread_in
-from commonplace.communities.actions.founding import found
+from commonplace.communities.founding.actions import found
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 

@@ -1,10 +1,11 @@
 """Rows of a community: itself, its spaces, who belongs, its charter, its topics, what is held, and the ledger."""
 
 from commonplace.communities.models.charter import CharterRevision
-from commonplace.communities.models.community import Community, Space, SpaceSeat
+from commonplace.communities.models.community import Community, Space
 from commonplace.communities.models.deed import Deed, LedgerMark, Numbering
 from commonplace.communities.models.membership import Greeting, Invitation, JoinRequest, Membership, Role
 from commonplace.communities.models.moderation import Flag, Hold
+from commonplace.communities.models.seat import SpaceSeat
 from commonplace.communities.models.topic import Topic
 
 __all__ = [

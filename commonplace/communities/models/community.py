@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
+from commonplace.communities.doors import Joining, SpaceVisibility, Visibility
 from commonplace.people.models import Person
 from commonplace.store.fast_rows import FromRows
 
@@ -24,7 +25,8 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def open_to(self, person: Person | None) -> Self:
         """Those whose rooms `person` may enter: public ones, and those where they have a standing."""
-        return self.filter(access.community_is_open(person))
+        windows = Space.objects.filter(community=models.OuterRef("pk"), visibility=SpaceVisibility.PUBLIC)
+        return self.filter(access.community_is_open(person, window=models.Exists(windows)))
 
     def stewarded_by(self, person: Person | None) -> Self:
         """Those that `person` stewards."""
@@ -33,16 +35,6 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
 class Community(FromRows):
     """People who share a concern for something they do: a domain, members, a practice."""
-
-    class Visibility(models.TextChoices):
-        PUBLIC = "public", _("Public: anyone may look in")
-        LISTED = "listed", _("Listed: anyone may know of it, members read it")
-        PRIVATE = "private", _("Private: only those invited know of it")
-
-    class Joining(models.TextChoices):
-        OPEN = "open", _("Open: whoever wants comes in")
-        REQUEST = "request", _("On request: a steward reads one line and answers")
-        INVITATION = "invitation", _("By invitation of a member")
 
     class Stage(models.TextChoices):
         POTENTIAL = "potential", _("potential")
@@ -82,9 +74,24 @@ class Community(FromRows):
         return self.name
 
     @property
+    def is_public(self) -> bool:
+        """Whether anyone may look in at its rooms."""
+        return self.visibility == Visibility.PUBLIC
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only those invited know of it."""
+        return self.visibility == Visibility.PRIVATE
+
+    @property
+    def is_openly_joined(self) -> bool:
+        """Whether whoever wants comes in."""
+        return self.joining == Joining.OPEN
+
+    @property
     def is_by_invitation(self) -> bool:
         """Whether nobody is let in who only asks."""
-        return self.joining == self.Joining.INVITATION
+        return self.joining == Joining.INVITATION
 
     @property
     def since(self) -> datetime:
@@ -107,11 +114,6 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 class Space(FromRows):
     """A place inside a community with its own visibility and confidence."""
 
-    class Visibility(models.TextChoices):
-        PUBLIC = "public", _("Anyone can read this")
-        MEMBERS = "members", _("Members can read this")
-        GROUP = "group", _("Only a few named people can read this")
-
     class Confidence(models.TextChoices):
         # Chatham House and sealed are offered when they are enforced, not before.
         ORDINARY = "ordinary", _("ordinary")
@@ -120,7 +122,7 @@ class Space(FromRows):
     slug = models.SlugField(max_length=60)
     name = models.CharField(_("name"), max_length=120)
     purpose = models.CharField(_("what it is for"), max_length=240, blank=True)
-    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.MEMBERS)
+    visibility = models.CharField(max_length=8, choices=SpaceVisibility, default=SpaceVisibility.MEMBERS)
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.ORDINARY)
     position = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)
@@ -134,20 +136,16 @@ class Space(FromRows):
         return self.name
 
     @property
+    def is_public(self) -> bool:
+        """Whether anyone may read it who may know of its community."""
+        return self.visibility == SpaceVisibility.PUBLIC
+
+    @property
+    def is_group(self) -> bool:
+        """Whether only those with a seat read it."""
+        return self.visibility == SpaceVisibility.GROUP
+
+    @property
     def width(self) -> int:
         """How far it reaches: 0 a group, 1 members, 2 anyone; moving upward needs the author's consent."""
-        return {"group": 0, "members": 1, "public": 2}[self.visibility]
-
-
-class SpaceSeat(models.Model):
-    """One person's place in a group space."""
-
-    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="seats")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["space", "person"], name="one_seat_each")]
-
-    def __str__(self) -> str:
-        return f"{self.person} in {self.space}"
+        return SpaceVisibility(self.visibility).width

@@ -1,4 +1,4 @@
-"""Someone's standing in one community, and the ways in."""
+"""Someone's standing in one community, and the ways in; below the rules, which ask for it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import access
-from commonplace.communities.models.community import Community
+from commonplace.communities.standing import Standing, is_current, is_named_outside
 from commonplace.people.models import Person
 from commonplace.store.fast_rows import FromRows
 
@@ -21,25 +20,28 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def current(self, now: datetime | None = None) -> Self:
         """Members, stewards, and guests whose time has not run out."""
-        return self.filter(access.is_current(now))
+        return self.filter(is_current(now))
 
     def visible_to(self, person: Person | None) -> Self:
         """Standings in communities where `person` has one too."""
-        return self.filter(access.has_standing(person, "community_id"))
+        if person is None:
+            return self.none()
+        return self.filter(community_id__in=Membership.objects.communities_of(person))
+
+    def communities_of(self, person: Person, *, tended: bool = False) -> models.Subquery:
+        """Ids of the communities where `person` has a standing, or of those that they tend."""
+        rows = self.current().filter(person=person)
+        if tended:
+            rows = rows.filter(standing=Standing.STEWARD)
+        return models.Subquery(rows.values("community_id"))
 
     def named_outside(self) -> Self:
         """Those who agreed to be named to anyone, as they said."""
-        return self.filter(access.is_named_outside())
+        return self.filter(is_named_outside())
 
 
 class Membership(FromRows):
     """One person's standing in one community, with what they said they care about."""
-
-    class Standing(models.TextChoices):
-        MEMBER = "member", _("member")
-        STEWARD = "steward", _("steward")
-        GUEST = "guest", _("guest")
-        ALUMNUS = "alumnus", _("alumnus")
 
     class Pace(models.TextChoices):
         FOLLOW = "follow", _("Follow only; no nudges")
@@ -47,7 +49,7 @@ class Membership(FromRows):
         SEASON = "season", _("Count on me this season")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="memberships")
     standing = models.CharField(max_length=8, choices=Standing, default=Standing.MEMBER)
     until = models.DateTimeField(null=True, blank=True)
     pace = models.CharField(max_length=8, choices=Pace, default=Pace.SUBJECT)
@@ -76,18 +78,18 @@ class Membership(FromRows):
     @property
     def is_steward(self) -> bool:
         """Whether this person tends the community."""
-        return self.standing == self.Standing.STEWARD
+        return Standing(self.standing).tends
 
     @property
     def is_guest(self) -> bool:
         """Whether this person came for a while; they may ask to stay as a member."""
-        return self.standing == self.Standing.GUEST
+        return self.standing == Standing.GUEST
 
     def is_current(self, now: datetime) -> bool:
         """Whether the standing still opens doors at `now`."""
         if self.is_guest:
             return self.until is None or self.until > now
-        return self.standing != self.Standing.ALUMNUS
+        return Standing(self.standing).opens_doors
 
 
 class Role(models.Model):
@@ -112,12 +114,12 @@ class Role(models.Model):
 class Invitation(models.Model):
     """One person's own words to another, with a door behind them."""
 
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("their name"), max_length=120, blank=True)
     address = models.EmailField(_("their mail address"), blank=True)
     words = models.TextField(_("your words"), max_length=1000)
-    standing = models.CharField(max_length=8, choices=Membership.Standing, default=Membership.Standing.MEMBER)
+    standing = models.CharField(max_length=8, choices=Standing, default=Standing.MEMBER)
     guest_until = models.DateTimeField(null=True, blank=True)
     # Only a digest of the link's token is stored.
     digest = models.CharField(max_length=64, unique=True)
@@ -136,7 +138,7 @@ class Invitation(models.Model):
 class JoinRequest(models.Model):
     """Someone asks to come in and says what they care about in this domain."""
 
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     cares_about = models.CharField(_("what they care about"), max_length=400)
     at = models.DateTimeField(default=timezone.now)

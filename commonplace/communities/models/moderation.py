@@ -9,13 +9,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models.community import Community
-
 
 class Flag(models.Model):
     """A member says that something should be looked at, and why."""
 
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -46,7 +44,7 @@ class Hold(models.Model):
         HELD = "held", _("held for a look")
         HIDDEN = "hidden", _("hidden")
 
-    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
     measure = models.CharField(max_length=6, choices=Measure, default=Measure.HELD)

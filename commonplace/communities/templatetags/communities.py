@@ -11,6 +11,6 @@ register = template.Library()
 @register.simple_tag
 def join_label(community: Community, as_guest: bool = False) -> str:
     """``{% join_label community %}``: what its button says; ``as_guest=True`` for whoever is in for a while."""
-    if community.joining == Community.Joining.OPEN:
+    if community.is_openly_joined:
         return _("Become a member") if as_guest else _("Come in")
     return _("Ask to become a member") if as_guest else _("Ask to join")

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from commonplace.communities import arrivals
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.counting import count_in
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.inviting import A_DAY, TooManyInvitations, invite
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining import queries as arrivals
+from commonplace.communities.joining.actions.inviting import A_DAY, TooManyInvitations, invite
+from commonplace.communities.membership.actions.counting import count_in
 from commonplace.communities.models import Community, JoinRequest, Role
 
 

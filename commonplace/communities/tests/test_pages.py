@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.charter import revise_charter
-from commonplace.communities.actions.founding import name_topics
-from commonplace.communities.actions.moderating import flag, hold
-from commonplace.communities.actions.roles import appoint
+from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Hold, Membership
+from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Post
 

@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions import arranging, charter, roles, spaces, standing, topics
-from commonplace.communities.actions.founding import name_topics
-from commonplace.communities.actions.stewards import NotASteward
+from commonplace.communities.charter import actions as charter
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.membership.actions import roles, standing
 from commonplace.communities.models import Community, Membership, Role, Space, SpaceSeat
+from commonplace.communities.settings.actions import arranging
+from commonplace.communities.spaces import actions as spaces
+from commonplace.communities.stewards import NotASteward
+from commonplace.communities.topics import actions as topics
+from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.letters.models import Letter
 
@@ -157,7 +162,7 @@ def test_stewards_change_everything_by_form(stick, table, circle, ines, rosa, ha
     lines = {"name": "The Stick", "visibility": "listed", "joining": "open", "stage": "maturing", "language": "en"}
     assert client.post("/c/stick/settings", lines).status_code == 302
     assert Community.objects.get(pk=stick.pk).name == "The Stick"
-    wider = {"name": "Valves", "visibility": Space.Visibility.GROUP}
+    wider = {"name": "Valves", "visibility": SpaceVisibility.GROUP}
     assert client.post("/c/stick/settings/spaces/", wider).status_code == 302
     group = Space.objects.get(slug="valves")
     assert client.post(f"/c/stick/settings/spaces/{group.pk}/seats/", {"person": hal.pk}).status_code == 302

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.founding import name_topics
+from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.counters import keep_to_oneself, keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts

@@ -12,8 +12,8 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
+from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.attaching import attach
 from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.deeds import WHAT

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Space
 from commonplace.conversations.actions.counters import keep_to_oneself
 from commonplace.conversations.actions.deeds import deeds_of, record
@@ -28,7 +29,7 @@ def widens(here: Space, there: Space) -> bool:
     if here.pk == there.pk:
         return False
     # The members of one group are not those of another, however few they are.
-    return there.width > here.width or there.visibility == Space.Visibility.GROUP == here.visibility
+    return there.width > here.width or there.visibility == SpaceVisibility.GROUP == here.visibility
 
 
 def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | None = None) -> Move:

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commonplace.communities.actions.founding import name_topics
 from commonplace.communities.models import Space
+from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.attaching import attach
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts

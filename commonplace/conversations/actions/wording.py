@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models.functions import Lower
 from django.urls import reverse
 
-from commonplace.communities import access
 from commonplace.communities.models import Community
+from commonplace.communities.standing import is_current
 from commonplace.conversations.models import Mention, Post
 from commonplace.lib import markdown
 from commonplace.lib.text import tidy
@@ -64,7 +64,7 @@ def members_named(names: Iterable[str], *, community: Community) -> dict[str, in
     # SQLite lowers ASCII letters only, so a name that begins with another letter is also looked for as it is written.
     spellings = {*wanted, *(_as_sqlite_lowers(name) for name in wanted)}
     people = Person.objects.filter(
-        pk__in=community.memberships.filter(access.is_current()).values("person_id"), is_active=True
+        pk__in=community.memberships.filter(is_current()).values("person_id"), is_active=True
     )
     found: dict[str, list[int]] = {}
     rows = people.annotate(folded=Lower("name")).filter(folded__in=spellings).values_list("name", "pk")

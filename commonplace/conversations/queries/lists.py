@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.kinds import Kind
@@ -190,7 +191,7 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
 
 def place_of(conversation: Conversation) -> str:
     """The name of its space, where that is not the one in which all members talk."""
-    return "" if conversation.space.visibility == Space.Visibility.MEMBERS else conversation.space.name
+    return "" if conversation.space.visibility == SpaceVisibility.MEMBERS else conversation.space.name
 
 
 def state_of(conversation: Conversation) -> tuple[str, str]:

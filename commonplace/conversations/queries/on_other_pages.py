@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from commonplace.communities.models import Community, Space
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.conversations.models.post import PostQuerySet
@@ -43,10 +43,10 @@ class Came:
 
 def open_window(viewpoint: Viewpoint) -> Sequence[Seen]:
     """Conversations that anyone may read, the latest first, where strangers may come in."""
-    if viewpoint.community.visibility != Community.Visibility.PUBLIC:
+    if not viewpoint.community.is_public:
         return ()
     found = Conversation.objects.visible_to(viewpoint.person).filter(
-        community=viewpoint.community, space__visibility=Space.Visibility.PUBLIC
+        community=viewpoint.community, space__visibility=SpaceVisibility.PUBLIC
     )
     latest = found.only("title", "kind", "last_post_at").order_by("-last_post_at", "-id")[:IN_THE_WINDOW]
     return [_seen(one, one.last_post_at, viewpoint) for one in latest]

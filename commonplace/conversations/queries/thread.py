@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from commonplace.communities import content
 from commonplace.communities.models import Hold
-from commonplace.communities.queries.moderation import holds_on
+from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations.models import (
     Amplification,

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.leaving import leave
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation

@@ -7,9 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonplace.communities.actions import moderating
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Hold, Space
+from commonplace.communities.moderation import actions as moderating
 from commonplace.conversations.actions import changing, merging, reactions, settling
 from commonplace.conversations.actions.counters import IsGone
 from commonplace.conversations.actions.opening import open_conversation

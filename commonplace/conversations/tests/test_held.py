@@ -2,7 +2,7 @@
 
 from django.test import Client
 
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions.opening import open_conversation
 
 

@@ -1,7 +1,7 @@
 """Two persons who turn out to be one did not thank, answer or agree with themselves."""
 
-from commonplace.communities.actions.topics import rename_topic
 from commonplace.communities.models import Topic
+from commonplace.communities.topics.actions import rename_topic
 from commonplace.conversations.actions import reactions
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.merging import merge

@@ -2,8 +2,8 @@
 
 from django.test import Client
 
-from commonplace.communities.actions.arranging import change_community
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.moderation.actions import hold
+from commonplace.communities.settings.actions.arranging import change_community
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import tell_outcome

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.doors import Visibility
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
@@ -23,7 +24,7 @@ Queries = Callable[[int], Any]
 @pytest.fixture
 def public(stick: Community) -> Community:
     """The Listening Stick with its doors open."""
-    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC)
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PUBLIC)
     stick.refresh_from_db()
     return stick
 

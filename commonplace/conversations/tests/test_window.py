@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commonplace.communities.doors import Visibility
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Person
@@ -31,6 +32,6 @@ def test_without_a_window_the_rooms_are_shut(client: Client, stick: Community, t
 
 def test_a_private_community_has_no_window(client: Client, stick: Community, hal: Person, window: Space) -> None:
     shown = open_conversation(by=hal, space=window, kind="tip", title="Listen at night", text="Two to four.")
-    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PRIVATE)
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PRIVATE)
     assert client.get(reverse("conversation", args=[stick.slug, shown.pk])).status_code == 404
     assert client.get(reverse("conversations", args=[stick.slug])).status_code == 404

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.audience import audience_of_space
-from commonplace.communities.queries.moderation import holds_on
+from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.actions.counters import IsClosed, IsGone

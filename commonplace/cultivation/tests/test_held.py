@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from commonplace.communities.actions.moderating import hold, release
 from commonplace.communities.ledger import deeds_in_force
+from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
 from commonplace.cultivation.rhythm import Rhythm, Talk, read
 from commonplace.cultivation.youth import youth
@@ -43,7 +44,7 @@ def test_an_archive_makes_a_community_old() -> None:
 
 @pytest.mark.django_db
 def test_the_page_of_a_young_community_shows_no_empty_picture(client: Client, ines: Person) -> None:
-    found(by=ines, name="The New Bench", slug="bench", domain="Joints", visibility=Community.Visibility.LISTED)
+    found(by=ines, name="The New Bench", slug="bench", domain="Joints", visibility=Visibility.LISTED)
     client.force_login(ines)
     page = client.get("/c/bench/cultivate/").content.decode()
     assert page.count("no evidence yet") == 4

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.standing import Standing
 from commonplace.conversations.models import Conversation, Outcome, Post, Thanks
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import read
@@ -149,7 +150,7 @@ def client_name(key):
 
 
 def test_the_demo_lives_with_each_kind_of_content(listening_stick):
-    here = Membership.objects.filter(community=listening_stick, standing=Membership.Standing.STEWARD)
+    here = Membership.objects.filter(community=listening_stick, standing=Standing.STEWARD)
     steward = here.select_related("person").first().person
     assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []
 

@@ -9,11 +9,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.standing import make_steward
+from commonplace.communities.doors import Visibility
 from commonplace.communities.founders import free_slug
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.standing import make_steward
+from commonplace.communities.models import Community
+from commonplace.communities.standing import Standing
 from commonplace.house.cli.prepared import prepare
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -72,7 +74,7 @@ def _found(options: argparse.Namespace) -> int:
         f"{community.name} is founded. {person.name} tends it{'' if is_new else ', with the account they had'}.",
         file=sys.stderr,
     )
-    if community.visibility == Community.Visibility.LISTED:
+    if community.visibility == Visibility.LISTED:
         print(
             "It is listed: the first page of this house names it to anyone. Its settings can change that.",
             file=sys.stderr,
@@ -89,9 +91,9 @@ def _steward_of(slug: str, name: str, address: str) -> int:
         if community is None:
             raise NotUsable(f"There is no community {slug!r} here.")
         person, _ = _person(name, address)
-        membership = admit(person=person, community=community, standing=Membership.Standing.STEWARD)
+        membership = admit(person=person, community=community, standing=Standing.STEWARD)
         if not membership.is_steward:
-            tending = community.memberships.select_related("person").filter(standing=Membership.Standing.STEWARD)
+            tending = community.memberships.select_related("person").filter(standing=Standing.STEWARD)
             make_steward(by=tending[0].person, membership=membership)
     print(f"{person.name} tends {community.name}. This link signs them in once, within 24 hours:", file=sys.stderr)
     print(one_time_link(person=person, onward=reverse("community", args=[slug])))

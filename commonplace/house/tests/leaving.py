@@ -16,9 +16,9 @@ if __name__ == "__main__":
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.inviting import invite, take_invitation
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.inviting import invite, take_invitation
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.changing import edit, withdraw
 from commonplace.conversations.actions.drafting import keep_draft

@@ -30,8 +30,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Deed
 from commonplace.conversations.actions.drafting import drop_draft, keep_draft
 from commonplace.conversations.actions.opening import open_conversation

@@ -9,9 +9,10 @@ import pytest
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.models import Community, Membership, Numbering, Space
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.models import Community, Numbering, Space
 from commonplace.communities.readers import catch_up
+from commonplace.communities.standing import Standing
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import say_me_too, thank
 from commonplace.conversations.actions.replying import reply
@@ -113,7 +114,7 @@ def test_repair_goes_in_small_steps(monkeypatch, hal: Person, table: Space) -> N
 
 def test_a_guest_whose_time_ran_out_today_is_the_workers_care(stick: Community, stranger: Person) -> None:
     now = timezone.now()
-    admit(person=stranger, community=stick, standing=Membership.Standing.GUEST, until=now + timedelta(hours=1))
+    admit(person=stranger, community=stick, standing=Standing.GUEST, until=now + timedelta(hours=1))
     assert [number for _, number in counts.off(now=now + timedelta(hours=2))] == [0] * len(counts.KEPT)
     later = now + timedelta(days=4)
     assert sum(number for _, number in counts.off(now=later)) == 1

@@ -8,8 +8,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
-from commonplace.communities.actions import founding
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding import actions as founding
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.house.cli import found
 from commonplace.letters.models import OneTimeLink

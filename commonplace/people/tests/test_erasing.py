@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.inviting import invite, take_invitation
-from commonplace.communities.actions.leaving import leave
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.joining.actions.inviting import invite, take_invitation
 from commonplace.communities.ledger import deeds_in_force
+from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Invitation, Membership, Space
 from commonplace.communities.on_erase import LastStewardAmongOthers
 from commonplace.conversations.actions.changing import edit, withdraw

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from commonplace.attention.models import Follow
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Deed, Flag, Greeting, Membership, Role, Space, SpaceSeat
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import say_me_too, thank

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commonplace.api.actions import make_token
-from commonplace.communities.actions.inviting import invite
+from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.models import Community
 from commonplace.letters.models import Letter
 from commonplace.people.actions import register

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from commonplace.communities.actions.inviting import invite
+from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.models import Community
 from commonplace.letters.models import Letter
 from commonplace.people.actions import AddressTaken, register

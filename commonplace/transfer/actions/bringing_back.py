@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commonplace.communities.actions.beginning import begin_no_later_than
-from commonplace.communities.actions.membership import admit_all
+from commonplace.communities.founding.actions import begin_no_later_than
+from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post

@@ -9,8 +9,10 @@ from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.doors import Joining, Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
+from commonplace.communities.spaces.actions import open_space
 from commonplace.people.models import Person
 
 
@@ -55,7 +57,7 @@ def house_for(slug: str) -> House:
             by=operator,
             name=name[:1].upper() + name[1:],
             slug=slug,
-            visibility=Community.Visibility.PRIVATE,
-            joining=Community.Joining.INVITATION,
+            visibility=Visibility.PRIVATE,
+            joining=Joining.INVITATION,
         )
     return House(founded.spaces.select_related("community").get(), is_founded=True, made_operator=made)

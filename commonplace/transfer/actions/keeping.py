@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
-from commonplace.communities.actions.beginning import begin_no_later_than
+from commonplace.communities.founding.actions import begin_no_later_than
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.reasons import NOT_KEPT

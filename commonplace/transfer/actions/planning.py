@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonplace.communities.actions.membership import admit_all
+from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.conversations.actions.merging import join
 from commonplace.conversations.models import Conversation
 from commonplace.lib.mail.addresses import withheld

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commonplace.communities.doors import Visibility
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.models import Attachment, Post
 from commonplace.house.cli import main
@@ -110,9 +112,9 @@ def test_an_unknown_community_is_founded_private(db: None) -> None:
     house = house_for("wells")
     assert house.is_founded
     assert house.made_operator is not None
-    assert house.community.visibility == Community.Visibility.PRIVATE
+    assert house.community.visibility == Visibility.PRIVATE
     steward = Membership.objects.get(community=house.community)
-    assert (steward.person, steward.standing) == (house.made_operator, Membership.Standing.STEWARD)
+    assert (steward.person, steward.standing) == (house.made_operator, Standing.STEWARD)
     assert house_for("wells").is_founded is False
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models import Community
+from commonplace.communities.doors import Visibility
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 
@@ -20,10 +20,10 @@ class FoundingForm(Form):
     visibility = forms.ChoiceField(
         label=_("Who may know of it?"),
         widget=Options,
-        initial=Community.Visibility.LISTED,
+        initial=Visibility.LISTED,
         choices=[
-            (Community.Visibility.LISTED, Explained(_("Listed"), _("Anyone may know of it; members read it."))),
-            (Community.Visibility.PUBLIC, Explained(_("Public"), _("Anyone may look in, members write."))),
-            (Community.Visibility.PRIVATE, Explained(_("Private"), _("Only those invited know of it."))),
+            (Visibility.LISTED, Explained(_("Listed"), _("Anyone may know of it; members read it."))),
+            (Visibility.PUBLIC, Explained(_("Public"), _("Anyone may look in, members write."))),
+            (Visibility.PRIVATE, Explained(_("Private"), _("Only those invited know of it."))),
         ],
     )

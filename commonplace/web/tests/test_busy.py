@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from psycopg import errors
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Deed
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Post
@@ -209,7 +210,7 @@ def test_nobody_vouches_for_themselves(client: Client, ines: Person, wrote: Pers
 
 def test_steward_of_one_community_does_not_open_another(ines: Person, rosa: Person, someone, wrote: Person) -> None:
     other = someone("Other Steward")
-    keepers = found(by=other, name="Valve Keepers", visibility=Community.Visibility.PRIVATE)
+    keepers = found(by=other, name="Valve Keepers", visibility=Visibility.PRIVATE)
     assert may_settle(ines, wrote)
     admit(person=wrote, community=keepers)
     assert not may_settle(ines, wrote)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from commonplace.attention.models import Visit
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Membership
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Deed, Hold, Space
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation

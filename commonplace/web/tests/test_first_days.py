@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from commonplace.attention.actions.reading import mark_read
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.inviting import invite
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.inviting import invite
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.web.arriving import come_in

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from commonplace.communities.actions.inviting import Invited, invite, proof_for, withdraw_invitation
+from commonplace.communities.joining.actions.inviting import Invited, invite, proof_for, withdraw_invitation
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.conversations.models import Conversation, Post
 from commonplace.letters.models import Letter

@@ -10,10 +10,11 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory
 
 from commonplace.communities import ledger
-from commonplace.communities.actions.arranging import change_community
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.moderating import hold
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions import hold
+from commonplace.communities.settings.actions.arranging import change_community
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation, Post
@@ -74,7 +75,7 @@ def test_what_is_withdrawn_or_held_is_gone_at_once_from_every_process(said: Conv
 
 def test_visibility_is_part_of_the_page(house: House, said: Conversation) -> None:
     assert house.shows("Listen")
-    Community.objects.filter(pk=said.community_id).update(visibility=Community.Visibility.PRIVATE)
+    Community.objects.filter(pk=said.community_id).update(visibility=Visibility.PRIVATE)
     assert not house.shows("Listen")
 
 
@@ -87,7 +88,7 @@ def test_new_name_is_shown_at_once(house: House, said: Conversation, hal: Person
 def test_neighbour_that_withdraws_is_gone_at_once(house: House, said: Conversation, ines: Person) -> None:
     neighbour = found(by=ines, name="Valve Keepers", slug="valves")
     house.get()
-    change_community(by=ines, community=neighbour, lines={"visibility": Community.Visibility.PRIVATE})
+    change_community(by=ines, community=neighbour, lines={"visibility": Visibility.PRIVATE})
     house.get()
     assert house.rendered == 2
 

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Affiliation, Person
@@ -26,8 +27,8 @@ def no_belongings(**said: str) -> dict[str, str]:
 
 
 def test_stranger_sees_public_and_listed_communities(client: Client, ines: Person, stick: Community) -> None:
-    found(by=ines, name="Secret Valves", visibility=Community.Visibility.PRIVATE)
-    found(by=ines, name="Open Wells", visibility=Community.Visibility.PUBLIC)
+    found(by=ines, name="Secret Valves", visibility=Visibility.PRIVATE)
+    found(by=ines, name="Open Wells", visibility=Visibility.PUBLIC)
     page = client.get("/").content.decode()
     assert ("The Listening Stick" in page, "Open Wells" in page, "Secret Valves" in page) == (True, True, False)
     assert reverse("join", args=["stick"]) in page

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from commonplace.attention.actions.reading import mark_read
-from commonplace.communities.actions.founding import found
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Membership
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonplace.communities.actions.founding import open_space
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership, Role, Space
+from commonplace.communities.spaces.actions import open_space
 from commonplace.people.actions.profile import register
 from commonplace.people.models import Person
 from commonplace.web.arriving import first_words
@@ -47,12 +48,12 @@ def test_each_takes_their_own_roles_along(hal: Person, tomasz: Person) -> None:
 
 def test_first_words_are_said_among_members(stick: Community, table: Space, stranger: Person, now) -> None:
     """Never in the open, though an open space stands first, and nowhere where members have no space of their own."""
-    window = open_space(community=stick, slug="window", name="Open window", visibility=Space.Visibility.PUBLIC)
+    window = open_space(community=stick, slug="window", name="Open window", visibility=SpaceVisibility.PUBLIC)
     Space.objects.filter(pk=window.pk).update(position=0)
     Space.objects.filter(pk=table.pk).update(position=5)
     admit(person=stranger, community=stick, at=now - timedelta(days=1))
     said = first_words(person=stranger, community=stick, line="Who has heard a valve sing?")
     assert said is not None
     assert said.space == table
-    Space.objects.filter(pk=table.pk).update(visibility=Space.Visibility.PUBLIC)
+    Space.objects.filter(pk=table.pk).update(visibility=SpaceVisibility.PUBLIC)
     assert first_words(person=stranger, community=stick, line="And frost?") is None

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.joining import ask_to_join, withdraw_request
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.asking import ask_to_join, withdraw_request
 
 pytestmark = pytest.mark.django_db
 

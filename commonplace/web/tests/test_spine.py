@@ -4,8 +4,10 @@ import pytest
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 
-from commonplace.communities.actions.founding import found, open_space
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community
+from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Person
@@ -59,7 +61,7 @@ def test_counts_say_who_waits_and_how_many_are_here(stick, table, circle, hal, i
 
 
 def test_a_guest_of_a_public_community_sees_what_is_open(stick, stranger, spine_of):
-    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC)
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PUBLIC)
     assert labels(spine_of(stranger).rooms) == ["Today", "Conversations", "About"]
 
 

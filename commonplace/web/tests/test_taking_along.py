@@ -13,11 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.inviting import invite
-from commonplace.communities.actions.leaving import leave
-from commonplace.communities.actions.moderating import flag
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.joining.actions.inviting import invite
+from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.moderation.actions import flag
 from commonplace.conversations.actions.changing import edit, withdraw
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation

@@ -8,13 +8,14 @@ from django.urls import reverse
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import NAME
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.joining import ask_to_join
-from commonplace.communities.actions.membership import admit
-from commonplace.communities.actions.moderating import flag, hold
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.inbox import needs_from, waiting_for
+from commonplace.communities.joining.actions.asking import ask_to_join
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
@@ -176,14 +177,14 @@ def test_a_listed_community_leads_strangers_to_its_about_page(client, stick, str
 
 
 def test_a_private_community_is_not_there_for_strangers(client, hal, stranger):
-    found(by=hal, name="Quiet", visibility=Community.Visibility.PRIVATE)
+    found(by=hal, name="Quiet", visibility=Visibility.PRIVATE)
     assert client.get(reverse("community", args=["quiet"])).status_code == 404
     client.force_login(stranger)
     assert client.get(reverse("community", args=["quiet"])).status_code == 404
 
 
 def test_strangers_see_what_is_open_in_a_public_one(client, stick, window, table, hal, amara):
-    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC)
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PUBLIC)
     open_conversation(by=hal, space=window, kind="question", title="For anyone", text="Who?")
     open_conversation(by=hal, space=table, kind="question", title="For members", text="Who?")
     page = page_of(client, None)

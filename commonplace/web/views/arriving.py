@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commonplace.communities.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
+from commonplace.communities.joining.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
 from commonplace.communities.models import Invitation, Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.actions import AddressTaken
 from commonplace.people.one_time_links import let_in
@@ -47,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _is_step_closer(standing: Membership, found: Invitation) -> bool:
     """Whether the invitation makes a guest a member."""
-    return standing.standing == Membership.Standing.GUEST != found.standing
+    return standing.standing == Standing.GUEST != found.standing
 
 
 def _known_person(request: HttpRequest, found: Invitation) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities import access
-from commonplace.communities.actions.taking_out import take_out_name
+from commonplace.communities.membership.actions.taking_out import take_out_name
 from commonplace.communities.models import Membership
 from commonplace.communities.on_erase import LastStewardAmongOthers, left_untended_by
 from commonplace.communities.viewpoint import enter

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from commonplace.communities.actions.founding import found_once
 from commonplace.communities.founders import may_found
+from commonplace.communities.founding.actions import found_once
 from commonplace.people.viewer import require_viewer
 from commonplace.web.forms.founding import FoundingForm
 

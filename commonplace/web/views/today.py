@@ -128,7 +128,7 @@ def _spoken_of(needs: Sequence[Need]) -> set[int]:
 
 def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> HttpResponse:
     """A public community as a stranger sees it; a listed one says what it is and how to ask."""
-    if viewpoint.community.visibility != "public":
+    if not viewpoint.community.is_public:
         return redirect("about", viewpoint.community.slug)
     context = _shared(request, viewpoint, now)
     latest = recent.latest(viewpoint, leaving_out={one.pk for one, _ in context["waiting"]})

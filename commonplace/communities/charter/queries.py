@@ -1,0 +1,67 @@
+"""The charter as a page shows it: sections rendered, revisions, and what changed between two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+
+from commonplace.communities.charter.sections import ALL, Section
+from commonplace.communities.models import CharterRevision, Community
+from commonplace.lib import markdown
+from commonplace.lib.differences import as_html, differences
+
+
+@dataclass(frozen=True)
+class Words:
+    """One section with the community's words in it, "" where it has not said anything."""
+
+    section: Section
+    source: str
+    html: SafeString
+
+    @property
+    def key(self) -> str:
+        return self.section.key
+
+    @property
+    def heading(self) -> str | Promise:
+        return self.section.heading
+
+
+def words_of(revision: CharterRevision | None, sections: Sequence[Section]) -> list[Words]:
+    """The sections as they stand in one revision."""
+    said: dict[str, Any] = revision.words if revision else {}
+    return [Words(section, said.get(section.key, ""), _rendered(said.get(section.key, ""))) for section in sections]
+
+
+def _rendered(source: str) -> SafeString:
+    # Rendered by our own Markdown, which lets nothing unsafe through.
+    return mark_safe(markdown.render(source[: markdown.MAX_SOURCE]).html)  # noqa: S308
+
+
+def current_charter(community: Community) -> CharterRevision | None:
+    """The revision that stands, or None before the first."""
+    return CharterRevision.objects.filter(community=community).order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One section between two revisions, as words that went and came."""
+
+    heading: str | Promise
+    html: SafeString
+
+
+def changes(before: CharterRevision | None, after: CharterRevision) -> list[Changed]:
+    """The sections that differ, in the charter's order."""
+    old: dict[str, str] = before.words if before else {}
+    new: dict[str, str] = after.words
+    return [
+        Changed(section.heading, as_html(differences(old.get(section.key, ""), new.get(section.key, ""))))
+        for section in ALL
+        if old.get(section.key, "") != new.get(section.key, "")
+    ]

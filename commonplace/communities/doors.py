@@ -1,0 +1,44 @@
+"""Who may know of a community, how one comes in, and how far a space in it reaches."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Visibility(models.TextChoices):
+    """Who may know of a community."""
+
+    PUBLIC = "public", _("Public: anyone may look in")
+    LISTED = "listed", _("Listed: anyone may know of it, members read it")
+    PRIVATE = "private", _("Private: only those invited know of it")
+
+    @property
+    def is_known_outside(self) -> bool:
+        """Whether strangers may know that it exists, and read its spaces for anyone."""
+        return self != Visibility.PRIVATE
+
+
+class Joining(models.TextChoices):
+    """How one comes in."""
+
+    OPEN = "open", _("Open: whoever wants comes in")
+    REQUEST = "request", _("On request: a steward reads one line and answers")
+    INVITATION = "invitation", _("By invitation of a member")
+
+
+class SpaceVisibility(models.TextChoices):
+    """Who reads a space."""
+
+    PUBLIC = "public", _("Anyone can read this")
+    MEMBERS = "members", _("Members can read this")
+    GROUP = "group", _("Only a few named people can read this")
+
+    @property
+    def width(self) -> int:
+        """How far it reaches: 0 a group, 1 members, 2 anyone."""
+        return (SpaceVisibility.GROUP, SpaceVisibility.MEMBERS, SpaceVisibility.PUBLIC).index(self)
+
+
+KNOWN_OUTSIDE = tuple(one for one in Visibility if one.is_known_outside)
+EVERYONE_INSIDE = (SpaceVisibility.PUBLIC, SpaceVisibility.MEMBERS)

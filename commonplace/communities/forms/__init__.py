@@ -1,1 +1,0 @@
-"""Checks of what comes in; one module for each noun."""

@@ -1,0 +1,1 @@
+"""The ways in: asking and inviting, and a hello to whoever came."""

@@ -1,0 +1,191 @@
+"""One person's own words to another, with a door behind them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from commonplace.communities import ledger
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.models import Community, Invitation, Membership
+from commonplace.communities.standing import Standing
+from commonplace.communities.viewpoint import standing_of
+from commonplace.letters.actions import write
+from commonplace.letters.naming import community_named, person_named
+from commonplace.lib.names import holds_address
+from commonplace.people.models import Person
+from commonplace.people.proof import Unproven, is_unproven
+from commonplace.store.locks import lock
+
+LIVES = timedelta(days=30)
+A_DAY = 40
+
+
+class MayNotInvite(ValueError):
+    """Members and stewards invite; guests and strangers do not."""
+
+
+class AddressInWords(ValueError):
+    """A letter to somebody who did not ask for it has one link, the one that leads here."""
+
+
+class TooManyInvitations(ValueError):
+    """More in a day than a person writes with their own words."""
+
+
+class InvitationGone(ValueError):
+    """It was taken, withdrawn, or its thirty days are over."""
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation with the token of its link, which is known only now: the row keeps a digest."""
+
+    invitation: Invitation
+    token: str
+
+    @property
+    def url(self) -> str:
+        """The link to hand over."""
+        return f"{settings.BASE_URL}{reverse('invitation', args=[self.token])}"
+
+
+def invite(
+    *,
+    by: Person,
+    community: Community,
+    words: str,
+    name: str = "",
+    address: str = "",
+    guest_until: datetime | None = None,
+    idempotency_key: UUID | None = None,
+    at: datetime | None = None,
+) -> Invited:
+    """Invite someone as a member, or as a guest until a moment; by letter where there is an address and it happens now.
+
+    The same `once` makes one invitation. Raises MayNotInvite, TooManyInvitations, and where there is an address
+    AddressInWords and Unproven.
+    """
+    now = at or timezone.now()
+    token = salted_hmac("commonplace.invitation.token", f"{by.pk}:{idempotency_key}", algorithm="sha256").hexdigest()[
+        :40
+    ]
+    if idempotency_key is None:
+        token = secrets.token_hex(20)
+    with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        if (same := Invitation.objects.filter(digest=digest_of(token)).first()) is not None:
+            return Invited(same, token)
+        standing = standing_of(by, community, now=now)
+        if standing is None or standing.is_guest:
+            raise MayNotInvite(by.pk)
+        if address and at is None:
+            _check_letter(by, words)
+        if Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
+            raise TooManyInvitations(by.pk)
+        invitation = Invitation.objects.create(
+            community=community,
+            by=by,
+            words=words,
+            name=name,
+            address=address.strip().lower(),
+            standing=Standing.GUEST if guest_until else Standing.MEMBER,
+            guest_until=guest_until,
+            digest=digest_of(token),
+            made_at=now,
+            expires_at=now + LIVES,
+        )
+        ledger.record(verb="invited", person=by, community=community, at=now, what="invitation", what_id=invitation.pk)
+        invited = Invited(invitation, token)
+        if invitation.address and at is None:
+            _send(invited)
+    return invited
+
+
+def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -> None:
+    """Close the door behind an invitation that nobody has taken; raises InvitationGone."""
+    still = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None)
+    if not still.update(withdrawn_at=at or timezone.now()):
+        raise InvitationGone(invitation.pk)
+
+
+def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
+    """The invitation whose link this is, while it is good."""
+    return (
+        Invitation.objects.filter(digest=digest_of(token), taken_at=None, withdrawn_at=None, expires_at__gt=now)
+        .select_related("community", "by")
+        .first()
+    )
+
+
+def take_invitation(
+    *, invitation: Invitation, person: Person, cares_about: str = "", at: datetime | None = None
+) -> Membership:
+    """Come in by an invitation, once; a guest who is invited as a member becomes one. Raises InvitationGone."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        lock(Community.objects.filter(pk=invitation.community_id))
+        good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
+        if not good.update(taken_at=now, taken_by=person):
+            raise InvitationGone(invitation.pk)
+        return admit(
+            person=person,
+            community=invitation.community,
+            standing=invitation.standing,
+            until=invitation.guest_until,
+            cares_about=cares_about,
+            at=now,
+        )
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a link's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def proof_for(invitation: Invitation) -> str:
+    """What only the letter's link carries: who has it, reads mail at the invitation's address.
+
+    The inviter sees the bare link and so cannot confirm an address that is not theirs.
+    """
+    return salted_hmac(
+        "commonplace.invitation.letter", f"{invitation.pk}:{invitation.address}", algorithm="sha256"
+    ).hexdigest()[:24]
+
+
+def is_proven(invitation: Invitation, proof: str) -> bool:
+    """Whether the link came by the letter to the invitation's address."""
+    return bool(invitation.address) and constant_time_compare(proof, proof_for(invitation))
+
+
+def _check_letter(by: Person, words: str) -> None:
+    if is_unproven(by):
+        raise Unproven(by.pk)
+    if holds_address(words):
+        raise AddressInWords(by.pk)
+
+
+def _send(invited: Invited) -> None:
+    invitation = invited.invitation
+    context = {
+        "inviter": person_named(invitation.by.name),
+        "community": community_named(invitation.community.name),
+        "words": invitation.words,
+        "link": f"{invited.url}?by={proof_for(invitation)}",
+    }
+    write(
+        to=invitation.address,
+        template="communities/letters/invitation",
+        context=context,
+        kind="invitation",
+        useful_until=invitation.expires_at,
+    )

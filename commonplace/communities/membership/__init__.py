@@ -1,0 +1,1 @@
+"""Someone's place in a community: coming in, standing, roles, pace, and going."""

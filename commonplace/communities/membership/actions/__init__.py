@@ -1,0 +1,1 @@
+"""Its changes; each action is atomic, keyword-only, and writes one deed."""

@@ -1,0 +1,117 @@
+"""What is asked about someone's place here: by themselves, and by stewards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.models import Membership
+from commonplace.communities.standing import Standing
+from commonplace.ui.forms import Choice, Form, PlainText
+
+
+class PaceForm(Form):
+    """How much one is asked for."""
+
+    pace = forms.ChoiceField(label=_("Your pace"), choices=Membership.Pace, widget=Choice)
+
+
+class NamingForm(Form):
+    """How one agrees to be named to those outside."""
+
+    named_as = PlainText(
+        label=_("How may we name you there?"),
+        max_length=120,
+        required=False,
+        help_text=_("Your name or a part of it; you may add what you do. Left empty, you are not named."),
+    )
+
+
+class LeavingForm(Form):
+    """Why, if one likes to say."""
+
+    why = PlainText(
+        label=_("Why, if you like to say"),
+        max_length=400,
+        required=False,
+        help_text=_("The stewards of this community read it, nobody else. It is forgotten when you come back."),
+    )
+
+
+STANDINGS = [(one.value, one.label) for one in Standing if one.opens_doors]
+
+
+class StandingForm(Form):
+    """Member, steward (where somebody stands behind the name) or guest, and for a guest until when."""
+
+    standing = forms.ChoiceField(
+        label=_("What are they here?"),
+        widget=Choice,
+        choices=STANDINGS,
+    )
+    until = forms.DateField(
+        label=_("A guest until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Only for guests: the last day on which they may come in."),
+    )
+
+    def __init__(self, *args: Any, may_tend: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_tend:
+            field = cast(forms.ChoiceField, self.fields["standing"])
+            field.choices = [one for one in STANDINGS if one[0] != Standing.STEWARD]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("standing") == Standing.GUEST and "until" in said:
+            if said["until"] is None or said["until"] < timezone.localdate():
+                self.add_error("until", ValidationError(_("A guest stays until a day from today on."), code="day"))
+            else:
+                said["until"] = end_of(said["until"])
+        return said
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day, where the reader is."""
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+class RoleForm(Form):
+    """A role and its term."""
+
+    name = PlainText(
+        label=_("Role"), max_length=80, help_text=_("Coordinator, host of the Monday question, librarian…")
+    )
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("A term that ends is easier to take, and to hand on."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("until") and said.get("since") and said["until"] < said["since"]:
+            self.add_error("until", ValidationError(_("The last day comes before the first."), code="order"))
+        return said
+
+
+class RemovalForm(Form):
+    """Words for someone who is asked to leave."""
+
+    words = PlainText(
+        label=_("Your words to them"),
+        max_length=1000,
+        multiline=True,
+        help_text=_(
+            "They read this in a letter, over your name, and the other stewards read it too. Say what happened and what"
+            " stays open to them."
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What members point at, and what stewards hold back."""

@@ -1,0 +1,1 @@
+"""Who is here, for those who are here."""

@@ -1,0 +1,148 @@
+"""Who is here and what one may ask them: in no order of merit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import formats, timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from commonplace.communities.models import Community, Membership, Role
+from commonplace.communities.standing import Standing
+from commonplace.people.models import Affiliation, Person
+
+A_NEWCOMER_FOR = timedelta(days=60)
+MOST_WORDS = 6
+
+SAID = ("person__ask_about", "person__craft", "person__learning_about", "person__name", "cares_about")
+SIEVES = ("everyone", "ask", "arrived", "stewards")
+
+
+def directory(
+    community: Community, *, sieve: str, asked: str, now: datetime
+) -> tuple[QuerySet[Membership], Sequence[str]]:
+    """Those whom `sieve` lets through and who may know about `asked`, with the order to page them by."""
+    rows = (
+        Membership.objects.current(now)
+        .filter(community=community)
+        .select_related("person")
+        .prefetch_related("person__affiliations")
+    )
+    words = asked.split()[:MOST_WORDS]
+    for word in words:
+        rows = rows.filter(_says(word, *SAID) | Exists(_belongs(word)))
+    if sieve == "ask":
+        rows = rows.exclude(person__ask_about="")
+    elif sieve == "arrived":
+        rows = rows.filter(joined_at__gt=now - A_NEWCOMER_FOR, person__claimed_at__isnull=False)
+    elif sieve == "stewards":
+        rows = rows.filter(standing=Standing.STEWARD)
+    if words:
+        offers = Q()
+        for word in words:
+            offers &= _says(word, "person__ask_about")
+        place = Case(When(offers, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return rows.annotate(place=place), ("place", "person__name", "pk")
+    if sieve == "arrived":
+        return rows, ("-joined_at", "-pk")
+    return rows, ("person__name", "pk")
+
+
+def _says(word: str, *fields: str) -> Q:
+    """Rows with `word` in any of the fields; SQLite folds only ASCII letters, so the other cases are asked for too."""
+    match = Q()
+    for spelt in {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}:
+        for field in fields:
+            match |= Q(**{f"{field}__icontains": spelt})
+    return match
+
+
+def _belongs(word: str) -> QuerySet[Affiliation]:
+    """Where the person of the outer row works or belongs, if it is called by `word`."""
+    return Affiliation.objects.filter(_says(word, "organisation", "unit"), person=OuterRef("person_id"))
+
+
+def time_there(person: Person, *, now: datetime) -> str:
+    """The hour where someone is, as "15:42", or "" where they have not said."""
+    if not person.time_zone:
+        return ""
+    try:
+        return formats.time_format(now.astimezone(ZoneInfo(person.time_zone)), "H:i")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+
+
+def whereabouts(person: Person, *, now: datetime) -> str:
+    """Place and hour in a line: "Ledbury, 14:42 there"."""
+    hour = time_there(person, now=now)
+    if person.place and hour:
+        return _("%(place)s, %(hour)s there") % {"place": person.place, "hour": hour}
+    return person.place or (_("%(hour)s there") % {"hour": hour} if hour else "")
+
+
+def languages_of(person: Person) -> str:
+    """Their languages by name, in the reader's language."""
+    names = []
+    for code in person.languages:
+        try:
+            name = Locale.parse(str(code), sep="-").get_display_name(get_language() or "en")
+        except (UnknownLocaleError, ValueError):
+            name = str(code)
+        names.append(name or str(code))
+    return ", ".join(names)
+
+
+def main_affiliation(person: Person) -> Affiliation | None:
+    """The affiliation that stands beside the name; asks nothing where affiliations were prefetched."""
+    belongs = sorted(person.affiliations.all(), key=lambda one: (not one.is_main, one.pk))
+    return belongs[0] if belongs else None
+
+
+@dataclass(frozen=True)
+class Standings:
+    """What someone is in the community, in words: a standing, and roles with their terms."""
+
+    standing: str
+    roles: tuple[str, ...]
+
+    @property
+    def in_words(self) -> str:
+        """All of it in a row, the standing first."""
+        return ", ".join([self.standing, *self.roles])
+
+
+def standings_of(membership: Membership, roles: Sequence[Role], *, now: datetime) -> Standings:
+    """Standing and live roles as the person's page says them: "coordinator until January 2027"."""
+    today = timezone.localdate(now)
+    said = []
+    for role in roles:
+        if not role.is_live(today):
+            continue
+        if role.until is None:
+            said.append(role.name)
+        else:
+            until = formats.date_format(role.until, _("F Y"))
+            said.append(_("%(role)s until %(month)s") % {"role": role.name, "month": until})
+    return Standings(_standing(membership, now), tuple(said))
+
+
+def _standing(membership: Membership, now: datetime) -> str:
+    """The standing in words."""
+    if membership.standing == Standing.ALUMNUS:
+        if membership.left_at is None:
+            return _("was here before")
+        return _("was here until %(month)s") % {"month": formats.date_format(membership.left_at, _("F Y"))}
+    if membership.is_guest:
+        if membership.until is None:
+            return _("guest")
+        day = formats.date_format(timezone.localtime(membership.until), pgettext("day of another year", "j F Y"))
+        if membership.is_current(now):
+            return _("guest until %(day)s") % {"day": day}
+        return _("was a guest until %(day)s") % {"day": day}
+    return str(membership.get_standing_display())

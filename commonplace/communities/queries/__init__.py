@@ -1,1 +1,0 @@
-"""What is asked about a community; one module for each noun."""

@@ -1,0 +1,1 @@
+"""How a community is set up, and which parts of the house it has."""

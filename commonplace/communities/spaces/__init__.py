@@ -1,0 +1,1 @@
+"""Places inside a community, and who sits in a group."""

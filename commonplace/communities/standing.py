@@ -1,0 +1,54 @@
+"""What someone can be in a community, and what it allows; `access` builds its rules on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class Standing(models.TextChoices):
+    """Member, steward, guest for a while, or once one of them."""
+
+    MEMBER = "member", _("member")
+    STEWARD = "steward", _("steward")
+    GUEST = "guest", _("guest")
+    ALUMNUS = "alumnus", _("alumnus")
+
+    @property
+    def opens_doors(self) -> bool:
+        """Whether it lets one in at all; a guest until their time has run out."""
+        return self != Standing.ALUMNUS
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it holds without a day on which it ends."""
+        return self in (Standing.MEMBER, Standing.STEWARD)
+
+    @property
+    def tends(self) -> bool:
+        """Whether it changes how the community is set up, answers at its door and looks at what is flagged."""
+        return self == Standing.STEWARD
+
+    @property
+    def strength(self) -> int:
+        """Of two standings, which one holds more: the higher number."""
+        return (Standing.ALUMNUS, Standing.GUEST, Standing.MEMBER, Standing.STEWARD).index(self)
+
+
+OPENING = tuple(one for one in Standing if one.opens_doors)
+LASTING = tuple(one for one in Standing if one.lasts)
+
+
+def is_current(now: datetime | None = None) -> Q:
+    """Rows of Membership that open doors at `now`; without it, by the clock of the database."""
+    later = Q(until__gt=now or Now())
+    return Q(standing__in=LASTING) | Q(standing=Standing.GUEST) & (Q(until__isnull=True) | later)
+
+
+def is_named_outside() -> Q:
+    """Rows of Membership whose person agreed to be named where anyone reads who is here; guests are not asked."""
+    return Q(standing__in=LASTING, named_as__gt="")

@@ -1,1 +1,0 @@
-"""Pages of a community; one module for each noun."""
