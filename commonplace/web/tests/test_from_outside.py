@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commonplace.communities.actions.founding import found
+from commonplace.communities.doors import Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
@@ -17,7 +18,7 @@ ASK = reverse("compose", args=["stick"])
 
 @pytest.fixture
 def open_talk(hal: Person, stick: Community, window: Space) -> Conversation:
-    Community.objects.filter(pk=stick.pk).update(visibility=Community.Visibility.PUBLIC, domain="Finding leaks")
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PUBLIC, domain="Finding leaks")
     return open_conversation(
         by=hal, space=window, kind="question", title="Two peaks", text='Has **anyone** seen "two" peaks <in> one?'
     )
