@@ -20,6 +20,7 @@ _HEAD = re.compile(
     r"|=={40,}$|__{40,}$"
     r"|(?:Added|Modified|Deleted|Name): svn:|--- \S|\+\+\+ \S|\*\*\* \S)"
 )
+_ABOVE = re.compile(r"^(?:---$|={20,}$|(?:Modified|Added|Deleted|Removed): \S)")  # what letters of commits begin with
 _GIT = re.compile(r"^diff --git \S+ \S")
 _BINARY = re.compile(r"^(?:literal|delta) \d+$")
 _BINARY_LINE = re.compile(r"^[A-Za-z][!-~]{5,70}$")
@@ -41,7 +42,9 @@ def patches_in(lines: list[str]) -> list[tuple[int, int]]:
         end = _patch_end(lines, at) if _begins(lines, at) else _stat_end(lines, at)
         if end == at:
             continue
-        begin = at - 1 if at and lines[at - 1] == "---" else at
+        begin = at
+        while begin > max(done, at - 2) and _ABOVE.match(lines[begin - 1]):
+            begin -= 1
         if found and not any(lines[found[-1][1] : begin]):
             begin = found.pop()[0]
         found.append((begin, end))

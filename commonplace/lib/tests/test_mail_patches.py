@@ -85,6 +85,14 @@ The warp, as it was.
 -from loom import warp
 +from loom import warp, weft
 from loom import pick"""
+COMMIT = """\
+Modified: trunk/loom/warp.py
+==============================================================================
+--- trunk/loom/warp.py\t(original)
++++ trunk/loom/warp.py\t2018-03-05
+@@ -1 +1 @@
+-warp = 1
++warp = 2"""
 BINARY = """\
 diff --git a/a.png b/a.png
 new file mode 100644
@@ -101,7 +109,7 @@ DIFFSTAT = """\
  2 files changed, 2 insertions(+), 1 deletion(-)"""
 
 
-@pytest.mark.parametrize("patch", [GIT, SVN.rstrip(), CONTEXT, NORMAL, WRAPPED, BARE, BINARY, DIFFSTAT])
+@pytest.mark.parametrize("patch", [GIT, SVN.rstrip(), CONTEXT, NORMAL, WRAPPED, BARE, COMMIT, BINARY, DIFFSTAT])
 @pytest.mark.parametrize("below", ["", "\n\nIs that right?\n\nAda", "\n-- \n2.17.1\n", "\n\n\nOn we go, then."])
 def test_a_patch_stands_as_it_was(patch: str, below: str) -> None:
     parts = parts_of(f"It is here:\n\n{patch}{below}")
