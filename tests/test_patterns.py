@@ -10,7 +10,7 @@ import commonplace
 from tests.patterns import ambiguities
 
 # Read on the first 300 characters of a line alone.
-BOUNDED = {"commonplace.lib.mail.rendering._CODE_LINE"}
+BOUNDED = {"commonplace.lib.mail.layout._CODE_LINE"}
 ROOMS = ("lib", "ui", "search", "communities", "people", "conversations", "transfer", "files", "letters", "api", "web")
 
 

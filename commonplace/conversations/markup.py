@@ -36,7 +36,7 @@ def lines(text: str) -> SafeString:
 def prose(html: str) -> SafeString:
     """A post's words, made safe when they were written; a letter's folded quotes are named in the reader's language."""
     if "data-words=" in html:
-        html = relabelled(html, Labels(gettext("Quoted text"), gettext("Signature"), gettext("Added by the list")))
+        html = relabelled(html, Labels(gettext("Quoted text"), gettext("Signature")))
     return mark_safe(html)  # noqa: S308
 
 

@@ -35,6 +35,10 @@ _SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockq
 # A '<' that opens no whole tag. Python's parser looks for the ends of such tags again and again: text, then.
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_TAG = re.compile(r"<[^<>]*>")
+_NO_WORDS = [re.compile(rf"<(/)?{name}\b[^<>]*>", re.IGNORECASE) for name in ("head", "style", "script")]
+_ENRICHED = re.compile(r"<<|</?[A-Za-z][A-Za-z-]{0,40}>")
+_PARAMETER = re.compile(r"<param>[^<]*</param>", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -44,6 +48,35 @@ def text_of_html(markup: str) -> str:
     reader.feed(_NO_TAG.sub("&lt;", _without_comments(markup[:LARGEST])))
     reader.close()
     return reader.text()
+
+
+def text_of_enriched(text: str) -> str:
+    """The words of text/enriched (RFC 1896), where a line end is a space and only the others of several are lines."""
+    text = _ENRICHED.sub(lambda found: "<" if found[0] == "<<" else "", _PARAMETER.sub("", text.replace("\r\n", "\n")))
+    return re.sub(r"\n+", lambda found: found[0][1:] or " ", text)
+
+
+def rough_text(markup: str) -> str:
+    """The words of the markup, entities and all, in no order to speak of: quick, for comparing."""
+    markup = _without_comments(markup[:LARGEST])
+    for silent in _NO_WORDS:
+        markup = _without(markup, silent)
+    return _TAG.sub(" ", markup)
+
+
+def _without(markup: str, element: re.Pattern[str]) -> str:
+    """The markup without what stands from an element's start tag to the next end tag of it, in one pass."""
+    pieces: list[str] = []
+    begin = 0
+    # Starts and ends in one expression: looking for an end that nobody wrote, again for each start, would take forever.
+    opened = False
+    for found in element.finditer(markup):
+        if found[1] and opened:
+            begin, opened = found.end(), False
+        elif not found[1] and not opened:
+            pieces.append(markup[begin : found.start()])
+            opened = True
+    return "".join(pieces) + ("" if opened else markup[begin:])
 
 
 def _without_comments(markup: str) -> str:

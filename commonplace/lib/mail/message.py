@@ -8,11 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from commonplace.lib.mail import dates
+from commonplace.lib.mail.charsets import decoded
 from commonplace.lib.mail.mailbox import RawMessage, Unreadable, month_of
 from commonplace.lib.mail.multipart import Attachment, Content, content_of
 from commonplace.lib.mail.reasons import NO_HEADER, NOT_UNDERSTOOD, TOO_DEEP
 from commonplace.lib.mail.senders import Sender, sender_of
-from commonplace.lib.mail.words import decoded, header_text
+from commonplace.lib.mail.words import header_text
 from commonplace.lib.unpacking import TooMuch
 
 DERIVED = "@no-message-id.invalid"  # how a derived id ends; .invalid belongs to nobody
@@ -111,9 +112,9 @@ def said_in(raw: RawMessage) -> Said | None:
         if not any(name in fields for name in _SHOWS_MAIL):
             return None
         content = content_of(head, body, fields, is_cut=raw.is_cut)
-        subject = _subject(fields)
+        subject = _subject(fields, content.charset)
         return Said(
-            _id(fields) or _derived_id(fields, _sender(fields), subject, content),
+            _id(fields) or _derived_id(fields, _sender(fields, content.charset), subject, content),
             subject,
             content.text,
             content.attachments,
@@ -128,8 +129,8 @@ def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMes
     if not any(name in fields for name in _SHOWS_MAIL):
         return Unreadable(raw.path, raw.offset, NO_HEADER)
     content = content_of(head, body, fields, is_cut=raw.is_cut)
-    sender = _sender(fields)
-    subject = _subject(fields)
+    sender = _sender(fields, content.charset)
+    subject = _subject(fields, content.charset)
     sent_at, doubtful = _moment(fields, envelope, raw.path, before, latest)
     references = _ids(fields.get(b"references", b""))
     answers = _answered(fields.get(b"in-reply-to", b""))
@@ -170,15 +171,15 @@ def _fields(head: bytes) -> dict[bytes, bytes]:
     return fields
 
 
-def _sender(fields: dict[bytes, bytes]) -> Sender:
+def _sender(fields: dict[bytes, bytes], charset: str) -> Sender:
     return sender_of(
-        header_text(fields.get(b"from", fields.get(b"sender", b""))),
-        header_text(fields.get(b"x-original-from", fields.get(b"reply-to", b""))),
+        header_text(fields.get(b"from", fields.get(b"sender", b"")), charset),
+        header_text(fields.get(b"x-original-from", fields.get(b"reply-to", b"")), charset),
     )
 
 
-def _subject(fields: dict[bytes, bytes]) -> str:
-    return header_text(fields.get(b"subject", b""))[:998]
+def _subject(fields: dict[bytes, bytes], charset: str) -> str:
+    return header_text(fields.get(b"subject", b""), charset)[:998]
 
 
 def _moment(

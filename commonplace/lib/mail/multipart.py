@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
+from mimetypes import guess_type
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
+from commonplace.lib.mail.alternatives import Words, kept
+from commonplace.lib.mail.charsets import decoded
+from commonplace.lib.mail.flowed import unwrapped
 from commonplace.lib.mail.markup import text_of_html
-from commonplace.lib.mail.words import decoded, header_text, looks_quoted_printable, transfer_decoded
+from commonplace.lib.mail.uuencoded import without_files
+from commonplace.lib.mail.words import base64_left_on, header_text, looks_quoted_printable, transfer_decoded
 from commonplace.lib.unpacking import TooMuch
 
 MOST_PARTS = 500
@@ -19,9 +25,15 @@ LONGEST_HEAD = 1 << 16  # bytes of a part in which its header ends
 LONGEST_FIELD = 2000  # characters of a header field that says how to read a part
 LONGEST_TEXT = 1_000_000  # characters shown of one letter; a longer one has its whole text beside it as a file
 
-_CHARSET = re.compile(r"charset\s*=\s*\"?([^\";\s]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\*?\s*=\s*\"?(?:[\w-]*'[\w-]*')?([^\";\s]+)", re.IGNORECASE)
+_META = re.compile(rb"<meta\s[^<>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")
+# Forms of what stands beside them as HTML, for programs that we are none of.
+_FOR_OTHERS = ("text/x-amp-html", "text/watch-html")
 _BARE_BOUNDARY = re.compile(
-    rb"\s*(?:This is a multi-?part message in MIME format\.{0,3}\s+)?--([^\s\"]{6,70})\nContent-Type:", re.IGNORECASE
+    rb"\s*(?:This is an? (?:multi-?part|OpenPGP/MIME|cryptographically|S/MIME|MIME)[^\n]{0,80}\n\s*)?"
+    rb"--([^\s\"]{6,70})\nContent-Type:",
+    re.IGNORECASE,
 )
 _HEAD_FOR = b'Content-Type: multipart/mixed; boundary="%s"\n\n%s'
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -45,10 +57,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message says and brings."""
+    """What a message says and brings; `charset` is what its text called its own."""
 
     text: str
     attachments: tuple[Attachment, ...] = ()
+    charset: str = ""
 
 
 class _Part(Message):
@@ -59,11 +72,15 @@ class _Part(Message):
         return str(value)[:LONGEST_FIELD] if value is not failobj and len(str(value)) > LONGEST_FIELD else value
 
 
+type Branches = tuple[tuple[int, int], ...]  # which multipart/alternative, and which of its parts
+
 _HEADS = BytesHeaderParser(_Part, policy=compat32)
 
 
 def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: bool) -> Content:
-    """The text (plain preferred, else made of HTML) and the attachments of a body under its header."""
+    """The text and the attachments of a body under its header: every text in order, HTML only where nothing else in
+    its multipart/alternative says the same.
+    """
     kind = header_text(fields.get(b"content-type", b""))
     main = kind.partition(";")[0].strip().lower()
     # Most letters of most archives are one plain text: the full parser is for the others only.
@@ -87,62 +104,95 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
         body = transfer_decoded(body, encoding)
     elif b"=\n" in body and looks_quoted_printable(body):
         body = transfer_decoded(body, "quoted-printable")
-    charset = _CHARSET.search(kind) if kind else None
-    text = decoded(body, charset[1] if charset else "")
+    elif (words := base64_left_on(body)) is not None:
+        body = words
+    charset = _charset(kind)
+    text = _decoded(body, charset, main)
     if main == "text/html" or (not main and _LOOKS_HTML.match(text)):
-        text = text_of_html(text)
-    return _bounded(_tidy(text), ())
+        return _bounded(_tidy(text_of_html(text)), [], charset)
+    if main in _TEXTS[2:]:
+        return _bounded(_tidy(Words(text, main).plain()), [], charset)
+    attachments: list[Attachment] = []
+    text = _taken_out(_tidy(text), attachments)
+    return _bounded(_tidy(unwrapped(text, kind)), attachments, charset)
 
 
 def _parts(letter: bytes, is_cut: bool) -> Content:
-    plain: list[str] = []
-    markup: list[str] = []
+    words: list[Words] = []
     attachments: list[Attachment] = []
-    for part, body in _leaves(letter):
+    charset = ""
+    for number, (part, body, branches) in enumerate(_leaves(letter)):
         kind = part.get_content_type()
+        declared = str(part.get("content-type", ""))
         data = transfer_decoded(body, str(part.get("content-transfer-encoding", "")))
         name = _file_name(part)
-        is_file = name or "attachment" in str(part.get("content-disposition", "")).lower()
-        if kind in ("text/plain", "text/html") and not is_file:
-            text = decoded(data, _charset(part))
-            (plain if kind == "text/plain" else markup).append(text)
-        elif data:
+        is_attached = "attachment" in str(part.get("content-disposition", "")).lower()
+        # What comes first and has a name is the letter, unless it says that it is attached to one.
+        if kind in _TEXTS and not is_attached and (not name or number == 0):
+            charset = charset or _charset(declared)
+            text = _tidy(_decoded(data, _charset(declared), kind))
+            if kind == "text/plain":
+                text = unwrapped(_taken_out(text, attachments), declared)
+            words.append(Words(text, kind, branches))
+        elif data and not (kind in _FOR_OTHERS and branches):
             attachments.append(Attachment(name or _made_up_name(kind, len(attachments)), kind[:100], data))
     if is_cut and attachments:
         last = attachments[-1]
         attachments[-1] = Attachment(last.name, last.content_type, last.data, is_whole=False)
-    written = [text for text in plain if text.strip()] or [text_of_html(text) for text in markup]
-    return _bounded("\n\n".join(_tidy(text) for text in written), tuple(attachments))
+    written = (_tidy(one.plain()) for one in kept(words))
+    return _bounded("\n\n".join(text for text in written if text.strip()), attachments, charset)
 
 
-def _bounded(text: str, attachments: tuple[Attachment, ...]) -> Content:
+def _decoded(data: bytes, charset: str, kind: str) -> str:
+    """A text as its charset says, or as HTML says of itself where nothing else does."""
+    if not charset and kind == "text/html" and not data.isascii() and (found := _META.search(data[:2000])):
+        charset = found[1].decode("ascii", "replace")
+    return decoded(data, charset)
+
+
+def _taken_out(text: str, attachments: list[Attachment]) -> str:
+    """The text without the files that stand in it as uuencode wrote them, which go to the others."""
+    rest, files = without_files(text)
+    for file in files:
+        name = _tidy_name(file.name) or _made_up_name("", len(attachments))
+        kind = guess_type(name)[0] or "application/octet-stream"
+        attachments.append(Attachment(name, kind, file.data, is_whole=file.is_whole))
+    return rest
+
+
+def _bounded(text: str, attachments: list[Attachment], charset: str) -> Content:
     if len(text) <= LONGEST_TEXT:
-        return Content(text, attachments)
+        return Content(text, tuple(attachments), charset)
     whole = Attachment("whole-letter.txt", "text/plain", text.encode())
-    return Content(text[:LONGEST_TEXT], (*attachments, whole))
+    return Content(text[:LONGEST_TEXT], (*attachments, whole), charset)
 
 
-def _leaves(letter: bytes) -> Iterator[tuple[Message, bytes]]:
-    """The parts that have no parts, in order, at most MOST_PARTS; an attached letter is one part, not its parts.
+def _leaves(letter: bytes) -> Iterator[tuple[Message, bytes, Branches]]:
+    """The parts that have no parts, in order, at most MOST_PARTS, with the branches of alternatives they are on; an
+    attached letter is one part, not its parts.
 
     Raises TooMuch where they lie too deep.
     """
     # Python's own parser asks of each line whether it ends any of the parts around it, and makes a part of every
     # boundary before anyone can count: a letter of some megabytes would take hours, or all the memory.
-    found = 0
-    waiting = [(letter, "text/plain", 0)]
+    found = alternatives = 0
+    waiting: list[tuple[bytes, str, int, Branches]] = [(letter, "text/plain", 0, ())]
     while waiting and found < MOST_PARTS:
-        piece, usual, depth = waiting.pop()
+        piece, usual, depth, branches = waiting.pop()
         part, body = _headed(piece, usual)
         pieces = _pieces(body, part) if part.get_content_maintype() == "multipart" else []
         if not pieces:
             found += 1
-            yield part, body
+            yield part, body, branches
             continue
         if depth == DEEPEST:
             raise TooMuch
         usual = "message/rfc822" if part.get_content_subtype() == "digest" else "text/plain"
-        waiting.extend((piece, usual, depth + 1) for piece in reversed(pieces))
+        inner = [branches] * len(pieces)
+        if part.get_content_subtype() == "alternative":
+            inner = [(*branches, (alternatives, branch)) for branch in range(len(pieces))]
+            alternatives += 1
+        waiting.extend((piece, usual, depth + 1, on) for piece, on in reversed(list(zip(pieces, inner, strict=True))))
 
 
 def _pieces(body: bytes, part: Message) -> list[bytes]:
@@ -185,18 +235,26 @@ def _headed(piece: bytes, usual: str) -> tuple[Message, bytes]:
     return part, left + blank + rest if left else rest
 
 
-def _charset(part: Message) -> str:
-    found = _CHARSET.search(str(part.get("content-type", "")))
+def _charset(content_type: str) -> str:
+    found = _CHARSET.search(content_type) if content_type else None
     return found[1] if found else ""
 
 
 def _file_name(part: Message) -> str:
     """The attachment's name without folders and control characters, or nothing."""
     try:
-        given = (part.get_filename() or "").encode("utf-8", "surrogateescape")
+        given = part.get_param("filename", None, "content-disposition") or part.get_param("name", None) or ""
+        if isinstance(given, tuple):
+            charset, _language, value = given
+            data = unquote_to_bytes(value) if "%" in value else value.encode("latin-1", "surrogateescape")
+            return _tidy_name(decoded(data, charset or ""))
+        name = header_text(given.encode("utf-8", "surrogateescape"), _charset(str(part.get("content-type", ""))))
     except (LookupError, UnicodeError, ValueError, TypeError):
-        given = b"attachment"
-    name = header_text(given)
+        name = "attachment"
+    return _tidy_name(name)
+
+
+def _tidy_name(name: str) -> str:
     name = PurePosixPath(name.replace("\\", "/")).name
     name = _UNPRINTABLE.sub("", name).strip(" .")
     stem, dot, suffix = name.rpartition(".")

@@ -51,6 +51,7 @@ SENT_FROM = re.compile(
 # As with MAY_DISCLAIM below.
 MAY_BE_SENT_FROM = ("sent", "gesendet", "get outlook", "envoyé", "enviad", "inviat", "wysłane", "verzonden")
 RULE = re.compile(r"^\s*(?:_{20,}|-{40,}|={40,})\s*$")
+RULE_ABOVE = re.compile(r"^\s*(?:_{5,}|-{5,}|={5,})\s*$")  # the header lines of what is quoted
 LIST_FOOTER = re.compile(
     r"mailing list|mailinglist|listinfo|mailman|unsubscribe|@lists?\.|groups\.google|yahoo ?groups"
     r"|sourceforge\.net/lists",
@@ -89,3 +90,9 @@ MAY_DISCLAIM = (
 PGP_BEGIN = re.compile(r"^-----BEGIN PGP SIGNATURE-----\s*$")
 PGP_END = re.compile(r"^-----END PGP SIGNATURE-----\s*$")
 PGP_HEAD = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\s*$")
+# What stands as plain text beside HTML by programs that write HTML only.
+SEE_MARKUP = re.compile(
+    r"\bhtml\b|\bweb ?mail\b|\bbrowser|navigateur|navegador|przeglądar|webbläsar|\bselain|браузер|prohlížeč"
+    r"|multi-?part message in mime|mime-?(?:compatible|compliant|format)",
+    re.IGNORECASE,
+)

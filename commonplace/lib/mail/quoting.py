@@ -11,8 +11,11 @@ from enum import StrEnum
 from itertools import islice
 
 from commonplace.lib.mail import phrases
+from commonplace.lib.mail.originals import end_of_header, may_be_header
+from commonplace.lib.mail.patches import patches_in
 
 LONGEST_SIGNATURE = 25  # lines; what goes on longer is no signature
+LONGEST_DISCLAIMER = 40  # lines
 _QUOTED = re.compile(r"^(?: {0,3}>|\s{0,8}[A-Z][A-Za-z]{0,3}>)")
 _PROMPT = re.compile(r"^ {0,3}>>>(?: \S|$)")
 
@@ -24,6 +27,7 @@ class Kind(StrEnum):
     QUOTE = "quote"
     SIGNATURE = "signature"
     FOOTER = "footer"
+    PATCH = "patch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class Part:
 
 
 def parts_of(text: str, *, within_quote: bool = False) -> list[Part]:
-    """The parts of a letter's text, in order; joined they are the text. Within a quote only quotes are told apart."""
+    """The parts of a letter's text, in order; joined they are the text. Within a quote only quotes and patches are told
+    apart.
+    """
     lines = text.splitlines(keepends=True)
     labels = _labels([line.rstrip() for line in lines], within_quote=within_quote)
     parts: list[Part] = []
@@ -52,22 +58,26 @@ def parts_of(text: str, *, within_quote: bool = False) -> list[Part]:
     return parts
 
 
-_WRITTEN, _QUOTE, _ATTRIBUTION, _SIGNATURE, _FOOTER = "W", "Q", "A", "S", "F"
+_WRITTEN, _QUOTE, _ATTRIBUTION, _SIGNATURE, _FOOTER, _PATCH = "W", "Q", "A", "S", "F", "P"
 _KINDS = {
     _WRITTEN: Kind.WRITTEN,
     _QUOTE: Kind.QUOTE,
     _ATTRIBUTION: Kind.QUOTE,
     _SIGNATURE: Kind.SIGNATURE,
     _FOOTER: Kind.FOOTER,
+    _PATCH: Kind.PATCH,
 }
 
 
 # Neighbours of one label, an attribution with the quote below it.
-_STRETCH = re.compile(r"(A+)Q*|Q+|W+|S+|F+")
+_STRETCH = re.compile(r"(A+)Q*|Q+|W+|S+|F+|P+")
 
 
 def _labels(lines: list[str], *, within_quote: bool) -> list[str]:
     labels = [_QUOTE if ">" in line and _QUOTED.match(line) else _WRITTEN for line in lines]
+    # First of all: within a patch nothing is a quote, a rule or a signature.
+    for begin, end in patches_in(lines):
+        labels[begin:end] = [_PATCH] * (end - begin)
     if within_quote:
         if _QUOTE in labels:
             _label_attributions(lines, labels)
@@ -99,7 +109,7 @@ def _keep_prompts(lines: list[str], labels: list[str]) -> None:
 
 def _label_footers(lines: list[str], labels: list[str], lowered: str) -> None:
     may_disclaim = any(word in lowered for word in phrases.MAY_DISCLAIM)
-    at = 0
+    at = words_end = 0
     for begin, line in enumerate(lines):
         if begin < at or not line or labels[begin] != _WRITTEN:
             continue
@@ -109,23 +119,36 @@ def _label_footers(lines: list[str], labels: list[str], lowered: str) -> None:
         if phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
             end = _scrubbed_end(lines, at)
         elif phrases.RULE.match(line):
-            end = _list_footer_end(lines, labels, at)
-        elif (
-            may_disclaim
-            and phrases.DISCLAIMER.match(line)
-            and len(lines) - at < 40
-            and not any(_QUOTED.match(later) for later in lines[at:])
-        ):
-            end = next(
-                (
-                    n
-                    for n in range(at, len(lines))
-                    if phrases.SCRUBBED_RULE.match(lines[n]) or phrases.RULE.match(lines[n])
-                ),
-                len(lines),
-            )
+            # Above header lines it is a mail program's rule, whatever address they name.
+            end = at if end_of_header(lines, at) else _list_footer_end(lines, labels, at)
+        elif may_disclaim and phrases.DISCLAIMER.match(line):
+            words_end = words_end if words_end > at else _words_end(lines, labels, at)
+            end = words_end if words_end - at <= LONGEST_DISCLAIMER else at
         labels[at:end] = [_FOOTER] * (end - at)
         at = max(end, at + 1)
+
+
+def _words_end(lines: list[str], labels: list[str], at: int) -> int:
+    """Where something else than words begins below a line: what a list adds, a signature, a quote with the lines that
+    say whose it is.
+    """
+    end = at + 1
+    while end < len(lines) and labels[end] == _WRITTEN:
+        line = lines[end]
+        if line and (
+            phrases.SCRUBBED_RULE.match(line)
+            or phrases.RULE.match(line)
+            or phrases.SIGNATURE.match(line)
+            or end_of_header(lines, end)
+            or (line[-1] in ":：道" and phrases.WROTE_SURE.search(line) and _attribution_start(lines, labels, end) >= 0)
+        ):
+            break
+        end += 1
+    if end == len(lines):
+        return end
+    above = next((n for n in range(end - 1 if labels[end] != _WRITTEN else end, at, -1) if lines[n]), at)
+    first = _attribution_start(lines, labels, above)
+    return first if first > at else end
 
 
 def _scrubbed_end(lines: list[str], at: int) -> int:
@@ -159,35 +182,22 @@ def _list_footer_end(lines: list[str], labels: list[str], at: int) -> int:
 def _label_originals(lines: list[str], labels: list[str]) -> None:
     """Outlook's way: a line or a block of header lines, and below it everything that is quoted without a mark."""
     is_above = False  # whether anything was written above
-    for at, line in enumerate(lines):
-        is_above = is_above or (at > 0 and bool(lines[at - 1]) and labels[at - 1] == _WRITTEN)
-        if labels[at] != _WRITTEN or not (":" in line[:16] or (line and line.lstrip()[:1] in "-_=")):
-            continue
-        head = at
-        if phrases.ORIGINAL.match(line) or (phrases.RULE.match(line) and at + 1 < len(lines)):
-            head += 1
-            while head < len(lines) and not lines[head] and head - at < 3:
-                head += 1
-        is_original = bool(phrases.ORIGINAL.match(line))
-        fields = head
-        while (
-            fields < len(lines)
-            and fields - head < 12
-            and (phrases.OTHER_FIELD.match(lines[fields]) or (fields > head and lines[fields].startswith((" ", "\t"))))
-        ):
-            fields += 1
-        starts_with_sender = head < len(lines) and phrases.FROM_FIELD.match(lines[head])
-        if not (is_original or (starts_with_sender and fields - head >= 3)):
+    for at in range(len(lines)):
+        is_above = is_above or (at > 0 and bool(lines[at - 1]) and labels[at - 1] in (_WRITTEN, _PATCH))
+        if labels[at] != _WRITTEN or not may_be_header(lines[at]) or not (fields := end_of_header(lines, at)):
             continue
         if not is_above:
             # Nothing written above: a forward that is the letter itself, or an answer below what it answers.
-            labels[at:fields] = (
-                [_ATTRIBUTION] * (fields - at) if _next_label(lines, labels, fields) == _QUOTE else labels[at:fields]
-            )
+            if _next_label(lines, labels, fields) == _QUOTE:
+                labels[at:fields] = [_ATTRIBUTION] * (fields - at)
             continue
-        labels[at:fields] = [_ATTRIBUTION] * (max(fields, at + 1) - at)
-        for below in range(max(fields, at + 1), len(lines)):
-            labels[below] = _QUOTE if labels[below] != _FOOTER else _FOOTER
+        labels[at:fields] = [_ATTRIBUTION] * (fields - at)
+        # What the list added to this letter stands at its end; what it added to the other one is quoted with it.
+        last = len(lines)
+        while last > fields and (not lines[last - 1] or labels[last - 1] == _FOOTER):
+            last -= 1
+        labels[fields:last] = [_QUOTE] * (last - fields)
+        labels[last:] = [label if label == _FOOTER else _QUOTE for label in labels[last:]]
         return
 
 

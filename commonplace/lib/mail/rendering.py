@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from itertools import pairwise
 
 from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.mail.layout import flowing, is_laid_out
 from commonplace.lib.mail.quoting import Kind, Part, parts_of
 
 FEW_LINES = 5  # a quote up to here stays open
@@ -22,25 +22,7 @@ _MARK = "\ue000"  # stands for a withheld address until the text is escaped; pri
 _LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]{1,2000}", re.IGNORECASE)
 _TRAILING = ".,;:!?*_"
 _DEQUOTE = re.compile(r"^(?: {0,3}> ?|[^\S\n]{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
-_ITEM = re.compile(r"^\s*(?:[-*+•o]|\d{1,2}[.)]|[a-z][.)]|\[\d+\])\s+\S")
-_BEGINS_ITEM = "-*+•o[0123456789"
-_CODE_LINE = re.compile(
-    r"^(?:\s{4,}\S|\t\s*\S|>>> |\.\.\. |\$ \w|[+-]{3} |@@ |Traceback \(|  File \"|(?:def|class|import|from \S+"
-    r" import|return|for|if|while|elif|else|try|except)\b.*:?\s*$"
-    r"|.*(?:[{};]|\):|=>|<-|->|\)\s*)$|\s*</?\w+[^>]*>.*|\w[\w.]*\s*=\s*\S+$|.*\w\(.*\))"
-)
-# No line of a paragraph without any of these can be code, a table or a drawing. Looked for one after the other: one
-# expression of them all takes three times as long.
-_SIGNS_OF_CODE = re.compile(r"[\t{}();=<>|]")
-_BEGINS_CODE = re.compile(
-    r"^(?:\$ |[+-]{3} |def |class |import |from |return|for |if |while |elif |else|try|except)", re.MULTILINE
-)
-_RULES = re.compile(r"[-_]{3}")
-_LONE_CODE = re.compile(r"^(?:\s{4,}|\t|>>> |\$ )\S")
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
-_GAPS = re.compile(r"\S(?:\s{3,}|\t)\S")
-_DRAWS = re.compile(r"[-=_]{3}|\|")
-_DRAWN = re.compile(r"[|+]\s*[-=_]{3,}|(?<![-=_])[-=_]{3,}+\s*[|+]|^\s*\|.*\|\s*$")
 _OPENS, _ENDS = '<details class="quoted">', "</details>"  # one is never within another
 _SUMMARY = re.compile(r'(<summary data-words="(\w+)">)[^<]*(</summary>)')
 
@@ -51,7 +33,7 @@ class Labels:
 
     quoted: str = "Quoted text"
     signature: str = "Signature"
-    footer: str = "Added by the list"
+    footer: str = "…"  # nobody asks for it and every letter has it, so it is folded without a word
     withheld: str = "…@…"
 
 
@@ -93,6 +75,8 @@ def _part(part: Part, labels: Labels, depth: int, *, is_open: bool) -> str:
     match part.kind:
         case Kind.WRITTEN:
             return _blocks(part.text, labels)
+        case Kind.PATCH:
+            return f"<pre>{_lines(part.text.rstrip(), labels.withheld, end=chr(10))}</pre>"
         case Kind.QUOTE:
             return _quote(part, labels, depth)
         case Kind.SIGNATURE | Kind.FOOTER:
@@ -154,44 +138,7 @@ def _blocks(text: str, labels: Labels) -> str:
 @lru_cache(maxsize=1000)
 def _flowing(paragraph: str, withheld_as: str) -> str | None:
     """A paragraph that flows; None where its line structure carries meaning."""
-    return None if _is_laid_out(paragraph) else f"<p>{_prose(paragraph, withheld_as)}</p>"
-
-
-def _is_laid_out(paragraph: str) -> bool:
-    """Whether the line structure carries meaning: indentation, columns, program text, drawings."""
-    if not (
-        _SIGNS_OF_CODE.search(paragraph)
-        or "   " in paragraph
-        or _BEGINS_CODE.search(paragraph)
-        or _RULES.search(paragraph)
-    ):
-        return False
-    # The beginning of a line tells; a line without end must not take time without end.
-    lines = [line[:300] for line in paragraph.split("\n") if line.strip()]
-    if len(lines) == 1:
-        return bool(_LONE_CODE.match(lines[0])) and not _LINK.fullmatch(lines[0].strip())
-    if sum(1 for line in lines if _CODE_LINE.match(line)) * 2 > len(lines):
-        return True
-    if "   " in paragraph or "\t" in paragraph:
-        columns = sum(1 for line in lines if _GAPS.search(line.strip()))
-        if columns >= 2 and columns * 2 >= len(lines):
-            return True
-    return _DRAWS.search(paragraph) is not None and sum(1 for line in lines if _DRAWN.search(line)) >= 2
-
-
-def _prose(paragraph: str, withheld_as: str) -> str:
-    """A paragraph's lines flowing together, but for those that the writer ended early and for items of lists."""
-    lines = [line.strip() for line in paragraph.split("\n")]
-    if len(lines) == 1:
-        return _lines(lines[0], withheld_as)
-    width = min(78, max(60, *map(len, lines))) - 8
-    joined = [lines[0]]
-    for above, line in pairwise(lines):
-        would_have_fitted = len(above) < width and len(above) + 1 + len(line.split(" ", 1)[0]) <= width
-        may_be_item = line[:1] in _BEGINS_ITEM or line[1:2] in ".)"
-        joined.append("\n" if would_have_fitted or (may_be_item and _ITEM.match(line)) else " ")
-        joined.append(line)
-    return _lines("".join(joined), withheld_as)
+    return None if is_laid_out(paragraph) else f"<p>{_lines(flowing(paragraph), withheld_as)}</p>"
 
 
 def _lines(text: str, withheld_as: str, *, is_attribution: bool = False, end: str = "<br>\n") -> str:

@@ -1,44 +1,23 @@
-"""Bytes into text: charsets that lie, encoded words in headers, transfer encodings; never an exception."""
+"""Headers and bodies off the wire: encoded words, transfer encodings; never an exception."""
 
 import binascii
-import codecs
 import re
-from functools import lru_cache
 
-# Codecs that are no charset of a mail, or whose decoding warns or has effects.
-_NO_CHARSETS = {"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"}
-# Charsets whose ASCII bytes are other signs.
-_NOT_ASCII = ("iso-2022", "utf-7", "hz", "utf-16", "utf-32")
+from commonplace.lib.mail.charsets import decoded
+from commonplace.lib.mail.uuencoded import uudecoded
+
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _HEX_ESCAPE = re.compile(rb"=(?:[0-9A-Fa-f]{2}|\r?\n|$)")
+_BASE64_LINES = re.compile(rb"\s*(?:[A-Za-z0-9+/]{40,100}\n)+(?:[A-Za-z0-9+/]{2,100}={0,2})?(?=\n|\Z)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WHITE = re.compile(r"\s+")
 
 
-def decoded(data: bytes, charset: str = "") -> str:
-    """The text of some bytes: as declared where that works and is credible, else UTF-8, else Windows-1252, else
-    Latin-1.
-    """
-    if data.isascii() and not (charset and charset.lower().startswith(_NOT_ASCII)):
-        text = data.decode("ascii")
-        return text.replace("\x00", "") if "\x00" in text else text
-    name = _codec(charset)
-    # UTF-8 hardly ever decodes by accident, and what calls itself ASCII or Latin often is UTF-8.
-    for candidate in (
-        ("utf-8", name) if name.startswith(("", "ascii", "iso8859", "cp125", "utf-8")) else (name, "utf-8")
-    ):
-        if candidate:
-            try:
-                return _clean(data.decode(candidate))
-            except (UnicodeError, ValueError, LookupError):
-                continue
-    return _clean("".join(_line(line) for line in data.splitlines(keepends=True)))
-
-
-def header_text(value: bytes) -> str:
-    """A header's value on one line, its encoded words decoded."""
-    text = decoded(value)
+def header_text(value: bytes, charset: str = "") -> str:
+    """A header's value on one line, its encoded words decoded; `charset` is what raw bytes in it may be in."""
+    # A letter in UTF-7 has its header in ASCII all the same.
+    text = decoded(value, "" if value.isascii() else charset)
     if "=?" in text:
         text = _encoded_words(text)
     return _WHITE.sub(" ", text).strip()
@@ -57,7 +36,7 @@ def transfer_decoded(data: bytes, encoding: str) -> bytes:
                 return binascii.a2b_base64(attempt + b"=" * (-len(attempt) % 4) if attempt is not data else attempt)
             except binascii.Error:
                 continue
-    return data
+    return uudecoded(data) if encoding in ("x-uuencode", "uuencode", "x-uue", "uue") else data
 
 
 def looks_quoted_printable(data: bytes) -> bool:
@@ -67,6 +46,22 @@ def looks_quoted_printable(data: bytes) -> bool:
     """
     equals = data.count(b"=")
     return equals >= 3 and data.count(b"=\n") >= 2 and len(_HEX_ESCAPE.findall(data)) == equals
+
+
+def base64_left_on(data: bytes) -> bytes | None:
+    """The words of a body without a declared encoding that was archived with its base64 left on, with what stands
+    below; None where it is no such body.
+    """
+    found = _BASE64_LINES.match(data) if data.find(b" ", 0, 40) < 0 else None
+    if not found:
+        return None
+    try:
+        words = binascii.a2b_base64(found[0], strict_mode=False)
+        text = words.decode()
+    except (binascii.Error, UnicodeError):
+        return None
+    # Nobody's sentence, and no key or digest, is base64 of whole UTF-8 without a control character.
+    return None if _CONTROL.search(text) else words + data[found.end() :]
 
 
 def _encoded_words(text: str) -> str:
@@ -97,35 +92,3 @@ def _encoded_words(text: str) -> str:
     flush()
     pieces.append(text[end:])
     return "".join(pieces)
-
-
-@lru_cache(maxsize=512)
-def _codec(charset: str) -> str:
-    """Python's name for a charset as mail writes it, or nothing where it is unknown or no charset."""
-    wanted = charset.strip().strip("\"'").lower()
-    if not wanted or len(wanted) > 40 or "\x00" in wanted:
-        return ""
-    try:
-        info = codecs.lookup(wanted)
-    except (LookupError, UnicodeError, ValueError):
-        return ""
-    if info.name.replace("-", "_") in _NO_CHARSETS or not info._is_text_encoding:
-        return ""
-    # Web and mail programs say Latin-1 and mean Windows-1252.
-    return "cp1252" if info.name == "iso8859-1" else info.name
-
-
-def _line(line: bytes) -> str:
-    for candidate in ("utf-8", "cp1252"):
-        try:
-            return line.decode(candidate)
-        except UnicodeError:
-            continue
-    return line.decode("latin-1")
-
-
-def _clean(text: str) -> str:
-    """The text without what no database takes: null bytes and halves of surrogate pairs."""
-    if "\x00" in text:
-        text = text.replace("\x00", "")
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)

@@ -94,6 +94,8 @@ MAIL = [
     *("=?a?q?a?= ", "=?a?q?", "=?", "=41", "=\n", "<a@b>", "<", "(", '"', "\\", "re: ", "[a] ", "(was ", "a via "),
     *("<b>a", "<td>a", "<p>", "<a href=http://x>a", "<svg>", "</b>", "<script>", "<!--", "<pre>a"),
     *("<![CDATA[", "<a b='", "<blockquote>", "</a"),
+    *("@@ -1,9 +1,9 @@\na\n", "diff --git a b\n", "Index: a\n\n", " a | 1 +\n", "1c1\n< a\n", "*** a\n--- a\n"),
+    *("begin 644 a\n", "begin 644 a\n#0V%T\n", "[a] a\n", "1:1 a\n", "+a\n", "a.a:1 ", "\x1b$B", "+A", "a \n> a \n"),
     *("<title>", "&#", "a: b\n", " a\n", "--a\n", "Content-Type: multipart/mixed; boundary=a\n\n"),
 ]
 READERS: list[Callable[[str], object]] = [letter, whole_letter, html_letter, headers]

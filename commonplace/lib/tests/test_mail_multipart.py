@@ -96,7 +96,7 @@ def test_parts_are_those_that_pythons_own_parser_finds(data: st.DataObject) -> N
             inside.set_content("Words\n\nand more\n")
             made.add_attachment(inside)
     raw = bytes(made)
-    ours = [(part.get_content_type(), body.strip()) for part, body in multipart._leaves(raw)]
+    ours = [(part.get_content_type(), body.strip()) for part, body, _on in multipart._leaves(raw)]
     assert ours == [(part.get_content_type(), _body(part).strip()) for part in _theirs(message_from_bytes(raw))]
 
 

@@ -59,6 +59,50 @@ def test_forward_without_words_of_ones_own_stays_open() -> None:
     assert W in kinds("---------- Forwarded message ----------\nFrom: Ann\nDate: Monday\nSubject: Reeds\n\nTheirs.\n")
 
 
+RULE = "_" * 32
+WRAPPED = (
+    "From: loom <loom-bounces@lists.loom.example> on behalf of\nBo Spinner <bo@loom.example>\n"
+    "Sent: Monday\nTo: loom@lists.loom.example\nSubject: [loom] Warp\n"
+)
+
+
+@pytest.mark.parametrize(
+    "rule", [f"{RULE}\n", "-----Original Message-----\n", "  _____  \n\n", f"{'-' * 40}\n", "", f"{RULE}\n\n"]
+)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: loom <loom-bounces@lists.loom.example>\nSent: Monday\nTo: loom@lists.loom.example\nSubject: Warp\n",
+        "Von: Loom-Mailing-List\nGesendet: Montag\nAn: loom@lists.loom.example\nBetreff: Kette\n",
+        WRAPPED,
+    ],
+)
+def test_the_lists_own_address_makes_no_footer_of_a_question(rule: str, head: str) -> None:
+    quote = f"{rule}{head}\nWhich warp should I buy?\n\nBo\n"
+    written, quoted = parts_of(f"A tighter one.\n\n{quote}")
+    assert (written.kind, quoted.kind, quoted.text) == (W, Q, quote)
+    assert quoted.attribution == rule + head
+    footer = f"\n{RULE}\nloom mailing list\nhttps://lists.loom.example/mailman/listinfo/loom\n"
+    # What the list added to the question is quoted with it; what it added to this letter stands below all.
+    assert kinds(f"A tighter one.\n\n{quote}{footer}\nMine:\nmore\n{footer}") == [W, Q, F]
+
+
+def test_a_disclaimer_hides_no_quote() -> None:
+    said = "This e-mail is confidential and intended for the addressee.\nIf it is not you, delete it.\n\nLoom Ltd.\n\n"
+    for quote in (
+        "On Mon, 6 Jan 2003, Ada wrote:\n> Soft?\n> Hard?\n",
+        "> Soft?\n",
+        "-----Original Message-----\nFrom: Ada\nSent: Monday\nTo: Bo\n\nSoft?\n",
+        f"{RULE}\nFrom: Ada <ada@lists.loom.example>\nSent: Monday\nTo: Bo\nSubject: Warp\n\nSoft?\n",
+        "On Mon, 6 Jan 2003 at 10:00, Ada Reed wrote:\n\nSoft?\n",
+    ):
+        written, footer, quoted = (part for part in parts_of(f"Mine.\n\n{said}{quote}") if part.text.strip())
+        assert (written.kind, footer.kind, quoted.kind) == (W, F, Q), quote
+        assert footer.text.strip() == said.strip()
+        assert quoted.text == quote
+    assert F not in kinds("Mine.\n\nThis message is confidential.\n" + "But there is more.\n" * 60)
+
+
 def test_unmarked_quote_below_an_answer() -> None:
     assert kinds("Mine.\n\nOn Mon, 6 Jan 2003 at 10:00, Ann Reed wrote:\n\nTheirs.\nMore.\n") == [W, Q]
 

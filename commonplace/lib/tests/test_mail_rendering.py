@@ -66,6 +66,14 @@ def test_signature_is_folded_and_summaries_can_be_put_in_other_words() -> None:
     assert 'data-words="signature">Podpis &lt;<' in relabelled(html, Labels(signature="Podpis <"))
 
 
+def test_what_the_list_added_is_folded_without_a_word() -> None:
+    footer = f"{'_' * 40}\nReeds mailing list\nhttp://example.org/listinfo/reeds\n"
+    html = rendered(f"Words.\n{footer}")
+    assert html.startswith('<p>Words.</p>\n<details class="quoted"><summary data-words="footer">…</summary>')
+    # Also where it was kept with words, before.
+    assert relabelled(html.replace(">…<", ">Added by the list<"), Labels(quoted="Cytat")) == html
+
+
 def test_letter_that_is_only_a_note_of_the_archive_stays_open() -> None:
     assert "<details" not in rendered("An HTML attachment was scrubbed...\nURL: http://example.org/a\n")
 
