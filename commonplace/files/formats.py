@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from commonplace.files import office, refusals
-from commonplace.lib.text import tidy, within_bytes
+from commonplace.lib.text import one_line, within_bytes
 
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
@@ -93,9 +93,9 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 def safe_name(name: str, content_type: str) -> str:
     """A name that fits its content and every system: no path, no control characters, the right extension."""
-    last = tidy(name).replace("\n", " ").replace("\\", "/").rpartition("/")[2]
+    last = one_line(name).replace("\\", "/").rpartition("/")[2]
     last = "".join(c for c in _NOT_IN_NAMES.sub(" ", last) if unicodedata.category(c) not in ("Cf", "Co", "Cn", "Cs"))
-    stem = " ".join(last.split()).strip(". ")
+    stem = " ".join(last.split()).rstrip(". ")
     extension = EXTENSIONS[content_type]
     head, dot, tail = stem.rpartition(".")
     if dot and tail.lower() in ({extension, "jpeg"} if extension == "jpg" else {extension}):

@@ -12,6 +12,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.standing import is_current
 from commonplace.conversations.models import Mention, Post
 from commonplace.lib import markdown
+from commonplace.lib.text import one_line as as_one_line
 from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 
@@ -86,7 +87,7 @@ def name_people(posts: Iterable[tuple[Post, Wording]]) -> None:
 
 def one_line(title: str) -> str:
     """A title as it is kept: one line, at most 200 characters; raises NothingSaid."""
-    line = " ".join(tidy(title).split())[:MAX_TITLE]
+    line = as_one_line(title)[:MAX_TITLE]
     if not line:
         raise NothingSaid
     return line

@@ -18,6 +18,7 @@ from commonplace.communities.founding.actions import begin_no_later_than
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.reasons import NOT_KEPT
+from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column
 from commonplace.transfer.archive import Changed, Shelf
@@ -131,7 +132,7 @@ class Keeper:
                 raise TakenOver(self.run.pk)
             Unreadable.objects.create(
                 run=self.run,
-                file=fitted(Unreadable, "file", self.shelf.files[row.file].name),
+                file=fitted(Unreadable, "file", one_line(self.shelf.files[row.file].name)),
                 offset=row.offset,
                 reason=fitted(Unreadable, "reason", f"{NOT_KEPT} {error}"),
             )

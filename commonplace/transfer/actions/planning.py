@@ -19,6 +19,7 @@ from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.mailbox import Unreadable as CouldNotRead
 from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import bare_subject
+from commonplace.lib.text import one_line, tidy
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
@@ -188,8 +189,8 @@ class _Planner:
             name=self._told(
                 self.survey.handle_of[sketch.sender], fitted(SetAside, "name", shown_name(sketch.sender.name))
             ),
-            subject=fitted(SetAside, "subject", withheld(message.subject, WITHHELD)),
-            text=fitted(SetAside, "text", message.text), reason=fitted(SetAside, "reason", reason),
+            subject=fitted(SetAside, "subject", one_line(withheld(message.subject, WITHHELD))),
+            text=fitted(SetAside, "text", tidy(message.text)), reason=fitted(SetAside, "reason", reason),
         )  # fmt: skip
 
     def _merged(self) -> Iterable[Merged]:
@@ -262,7 +263,7 @@ def _letter_of(shelf: Shelf, sketch: Sketch) -> MailMessage:
 def _enclosed(row: SetAside, message: MailMessage) -> list[Enclosed]:
     return [
         Enclosed(
-            set_aside=row, position=position, name=fitted(Enclosed, "name", one.name),
+            set_aside=row, position=position, name=fitted(Enclosed, "name", one_line(one.name)),
             content_type=fitted(Enclosed, "content_type", one.content_type), data=one.data, is_whole=one.is_whole,
         )
         for position, one in enumerate(message.attachments)
@@ -279,7 +280,7 @@ def unreadable_rows(run: Import, found: Sequence[CouldNotRead]) -> list[Unreadab
     """What could not be read, by the file's name alone."""
     return [
         Unreadable(
-            run=run, file=fitted(Unreadable, "file", one.path.name), offset=one.offset,
+            run=run, file=fitted(Unreadable, "file", one_line(one.path.name)), offset=one.offset,
             reason=fitted(Unreadable, "reason", one.reason),
         )
         for one in found
@@ -296,4 +297,4 @@ def write[M: Model](rows: Iterable[M]) -> list[M]:
 
 def shown_name(name: str) -> str:
     """A sender's name without any address in it."""
-    return " ".join(withheld(name, "").strip(" <>()\"'").split())
+    return " ".join(withheld(one_line(name), "").replace("()", "").strip(" <>\"'").split())
