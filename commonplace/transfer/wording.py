@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonplace.conversations.actions.attaching import MOST
@@ -76,7 +77,16 @@ def _files(
             notes.append(_("Not kept: %(name)s. The letter was too large, so its end is missing.") % {"name": name})
             continue
         try:
-            kept.append(keep_bytes(name=name, data=one.data, at=sent_at, idempotency_key=idempotency_key, shelf=shelf))
+            kept.append(
+                keep_bytes(
+                    name=name,
+                    data=one.data,
+                    at=sent_at,
+                    idempotency_key=idempotency_key,
+                    shelf=shelf,
+                    language=get_language() or "",
+                )
+            )
         except FileRefused as refused:
             notes.append(
                 _("Not kept: %(name)s (%(size)s). %(reason)s")

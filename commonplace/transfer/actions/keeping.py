@@ -21,6 +21,7 @@ from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column
+from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.archive import Changed, Shelf
 from commonplace.transfer.models import Import, Letter, Unreadable
 from commonplace.transfer.render_worker import Place, Press
@@ -293,6 +294,7 @@ def finish(run: Import, *, at: datetime | None = None) -> None:
     run.finished_at = at or timezone.now()
     if run.first_at is not None:
         begin_no_later_than(community=run.community, at=run.first_at)
+    find_likenesses(community=run.community_id, at=run.finished_at)
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.conversations.actions.merging import join
@@ -24,6 +23,7 @@ from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.store.locks import lock
+from commonplace.transfer.actions.numbering import names_for_the_nameless
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.earlier_runs import (
     FormerRuns,
@@ -230,10 +230,13 @@ class _Planner:
             key: former.get(person_of_key(key) or 0) or one_of(some, former, known) for key, some in theirs.items()
         }
         new = [key for key, person in persons.items() if person is None]
+        # By their first letters, so that each has the same number however the files were named.
+        nameless = sorted((key for key in new if not names.get(key)), key=lambda key: (first[key], key))
+        numbers = dict(zip(nameless, names_for_the_nameless(self.run, len(nameless)), strict=True))
         made = remember(
             people=[
                 Remembered(
-                    name=names.get(key) or _("Unnamed correspondent"),
+                    name=names.get(key) or numbers[key],
                     at=first[key],
                     addresses=tuple(handle.address for handle in theirs[key] if handle.address),
                 )
