@@ -82,7 +82,7 @@ def part(*, merger: Merger) -> Person:
         BEFORE_PART.downward(kept, other)
         go_back(found.way_back)
         for later in Merger.objects.filter(kept=kept, pk__gt=found.pk, way_back__isnull=False):
-            if without(later.way_back, found.way_back):
+            if later.way_back and without(later.way_back, found.way_back):
                 later.save(update_fields=["way_back"])
         found.delete()
         Person.objects.filter(pk__in=[kept.pk, other.pk]).update(changed_at=timezone.now())

@@ -31,6 +31,13 @@ class Side:
     since: datetime | None
     until: datetime | None
 
+    @property
+    def years(self) -> str:
+        """The years in which they wrote, "2004–2006"; nothing where they wrote nothing here."""
+        if self.since is None or self.until is None:
+            return ""
+        return str(self.since.year) + (f"–{self.until.year}" if self.until.year != self.since.year else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:

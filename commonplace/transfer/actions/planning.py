@@ -23,7 +23,7 @@ from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.store.locks import lock
-from commonplace.transfer.actions.numbering import names_for_the_nameless
+from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.earlier_runs import (
     FormerRuns,
@@ -296,8 +296,3 @@ def write[M: Model](rows: Iterable[M]) -> list[M]:
     for some in batched(rows, AT_ONCE, strict=False):
         written += type(some[0])._default_manager.bulk_create(some)
     return written
-
-
-def shown_name(name: str) -> str:
-    """A sender's name without any address in it."""
-    return " ".join(withheld(one_line(name), "").replace("()", "").strip(" <>\"'").split())

@@ -1,9 +1,11 @@
-"""What someone is called whose letters bear no name: a correspondent with a number of their own."""
+"""What the people of an archive are called: as their letters say, without an address, else by a number."""
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.text import one_line
 from commonplace.transfer.models import Import
 
 
@@ -19,3 +21,8 @@ def names_for_the_nameless(run: Import, number: int) -> list[str]:
     run.unnamed += number
     with override(run.community.language):
         return [_("Correspondent %(number)d") % {"number": one} for one in range(first, first + number)]
+
+
+def shown_name(name: str) -> str:
+    """A sender's name without any address in it."""
+    return " ".join(withheld(one_line(name), "").replace("()", "").strip(" <>\"'").split())
