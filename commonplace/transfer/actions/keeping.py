@@ -74,6 +74,9 @@ class _Row(NamedTuple):
     person_id: int | None
 
 
+_ASKED = "pk place file offset size digest sent_at talk answers into sender__person".split()
+
+
 class Keeper:
     """Goes on with a planned run, wherever it stopped; `holder` is the token under which this process works."""
 
@@ -175,22 +178,7 @@ class Keeper:
 
     def _rows(self, since: int, size: int) -> list[_Row]:
         rows = Letter.objects.filter(run=self.run, place__gte=since, place__lt=since + size).order_by("place")
-        return [
-            _Row(*row)
-            for row in rows.values_list(
-                "pk",
-                "place",
-                "file",
-                "offset",
-                "size",
-                "digest",
-                "sent_at",
-                "talk",
-                "answers",
-                "into",
-                "sender__person",
-            )
-        ]
+        return [_Row(*row) for row in rows.values_list(*_ASKED)]
 
     def _arrivals(self, rows: Sequence[_Row], words: Sequence[Set]) -> list[Arrival]:
         arrivals: list[Arrival] = []

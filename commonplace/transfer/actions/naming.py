@@ -25,4 +25,4 @@ def names_for_the_nameless(run: Import, number: int) -> list[str]:
 
 def shown_name(name: str) -> str:
     """A sender's name without any address in it."""
-    return " ".join(withheld(one_line(name), "").replace("()", "").strip(" <>\"'").split())
+    return " ".join(withheld(one_line(name), "").replace("()", "").replace("<>", "").strip(" \"'").split())

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 
 from commonplace.communities.models import Community
+from commonplace.conversations.actions.wording import word
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.actions.housing import house_for
 from commonplace.transfer.actions.importing import bring_in
@@ -59,3 +60,16 @@ def test_those_of_earlier_archives_are_numbered_when_the_house_is_brought_up_to_
     assert (called("b@mill.example"), called("a@mill.example")) == ("Correspondent 1", "Correspondent 2")
     moved_in(tmp_path / "b.mbox", "b@mill.example", "a@mill.example", "c@mill.example")
     assert called("c@mill.example") == "Correspondent 3"
+
+
+def test_a_name_stays_whole_with_its_brackets_and_can_be_mentioned_however_it_is_typed(db, tmp_path: Path) -> None:
+    senders = (
+        '"Ann <b>Reed</b>" <ann@mill.example>',
+        "Bo (Mill) <bo@mill.example>",
+        "Z\u0307o\u0301łw <z@mill.example>",
+    )
+    community = moved_in(tmp_path / "a.mbox", *senders)
+    assert (called("ann@mill.example"), called("bo@mill.example")) == ("Ann <b>Reed</b>", "Bo (Mill)")
+    turtle = ArchiveAddress.objects.get(address="z@mill.example").person
+    for typed in ("@Żółw", "@Z\u0307o\u0301łw"):
+        assert word(f"Hello {typed}", community=community).names == {turtle.pk}
