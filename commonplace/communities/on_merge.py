@@ -12,6 +12,7 @@ from commonplace.store.locks import lock
 
 CHANGED = ["standing", "until", "left_at", "left_why", "ended_by_id", "joined_at", "cares_about"]
 
+
 def keep_the_longer_standing(kept: Person, other: Person, way_back: WayBack) -> None:
     """Where both have a standing, the one that stays begins with the earlier and is as strong as the stronger."""
     lock(Community.objects.filter(pk__in=_concerned(kept, other)))

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis.extra.django import TestCase
 
 from commonplace.attention.models import Follow
-from commonplace.communities.actions.counting import recount_people
-from commonplace.communities.actions.founding import found
-from commonplace.communities.actions.greeting import greet
-from commonplace.communities.actions.membership import admit
+from commonplace.communities.founding.actions import found
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Membership, Role, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import thank

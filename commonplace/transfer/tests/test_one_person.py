@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from commonplace.communities.actions.membership import admit
 from commonplace.communities.inbox import waiting_for
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.conversations.models import Post
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Merger, Person
@@ -51,7 +52,7 @@ def loom(db, tmp_path: Path) -> Community:
 @pytest.fixture
 def steward(loom: Community) -> Person:
     person = register(name="Steward", address="steward@example.org", is_confirmed=True)
-    admit(person=person, community=loom, standing=Membership.Standing.STEWARD)
+    admit(person=person, community=loom, standing=Standing.STEWARD)
     return person
 
 
@@ -137,7 +138,7 @@ def test_only_stewards_of_the_community_see_it_and_join(loom: Community, who: st
         admit(person=person, community=loom)
     if who == "steward of another":
         other = house_for("other").space.community
-        admit(person=person, community=other, standing=Membership.Standing.STEWARD)
+        admit(person=person, community=other, standing=Standing.STEWARD)
     client, pair = client_of(person), Likeness.objects.get()
     for slug in ("loom", "other"):
         assert client.get("/c/loom/one-person/").status_code == 404
