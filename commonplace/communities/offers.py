@@ -17,7 +17,7 @@ from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.adapter import ON_CONFIRMED
-from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
+from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
@@ -51,6 +51,8 @@ VERBS.declare(
 
 BEFORE_MERGE.register(on_merge.keep_the_longer_standing)
 ON_MERGE.register(on_merge.settle_after)
+BEFORE_PART.register(on_merge.keep_communities_still)
+ON_PART.register(on_merge.count_anew)
 ON_CONFIRMED.register(send_kept_line)
 
 publish("about.margin", "viewpoint: who looks at the about page of which community")

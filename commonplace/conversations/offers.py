@@ -16,7 +16,7 @@ from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.kinds import MANNERS
 from commonplace.people.actions.erasing import ON_ERASE
-from commonplace.people.merging import BEFORE_MERGE, ON_MERGE
+from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
@@ -42,6 +42,8 @@ VERBS.declare(
 
 BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.recount_after)
+BEFORE_PART.register(on_merge.keep_still)
+ON_PART.register(on_merge.count_anew)
 ON_REFILED.register(on_merge.index_after)
 
 publish("conversation.head", "viewpoint, conversation: under the title")

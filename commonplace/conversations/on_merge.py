@@ -7,10 +7,11 @@ from commonplace.conversations.actions.counters import recount, recount_thanks
 from commonplace.conversations.actions.indexing import index_conversation
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
 from commonplace.people.models import Person
+from commonplace.people.way_back import WayBack
 from commonplace.store.locks import lock
 
 
-def keep_still(kept: Person, other: Person) -> None:
+def keep_still(kept: Person, other: Person, way_back: WayBack | None = None) -> None:
     """Nobody says anything meanwhile where either of the two has opened, answered or been had too."""
     both = (kept, other)
     wrote = Post.objects.filter(author__in=both).values("conversation")
@@ -20,14 +21,23 @@ def keep_still(kept: Person, other: Person) -> None:
     lock(Post.objects.filter(Q(author__in=both) | Q(pk__in=thanked)).only("pk"))
 
 
-def recount_after(kept: Person, other: Person) -> None:
+def recount_after(kept: Person, other: Person, way_back: WayBack) -> None:
     """Nobody thanks themselves, has their own question too, or answers themselves; counts follow."""
-    Thanks.objects.filter(person=kept, post__author=kept).delete()
-    MeToo.objects.filter(person=kept, conversation__author=kept).delete()
-    thanked = Thanks.objects.filter(person=kept).values_list("post", flat=True)
-    written = Post.objects.filter(author=kept)
+    for own in (
+        Thanks.objects.filter(person=kept, post__author=kept),
+        MeToo.objects.filter(person=kept, conversation__author=kept),
+    ):
+        way_back.going(own)
+        own.delete()
+    count_anew(kept)
+
+
+def count_anew(*persons: Person) -> None:
+    """Thanks, replies and "me too" where any of these said something."""
+    thanked = Thanks.objects.filter(person__in=persons).values_list("post", flat=True)
+    written = Post.objects.filter(author__in=persons)
     recount_thanks({*thanked, *written.values_list("pk", flat=True)})
-    said = MeToo.objects.filter(person=kept).values_list("conversation", flat=True)
+    said = MeToo.objects.filter(person__in=persons).values_list("conversation", flat=True)
     recount({*said, *written.values_list("conversation", flat=True)})
 
 

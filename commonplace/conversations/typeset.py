@@ -20,6 +20,7 @@ from commonplace.conversations import markup
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
+from commonplace.lib.charsets import CHARSETS
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import avatars, words
@@ -32,6 +33,11 @@ TONES = {
     Outcome.How.NOTHING: "",
     Outcome.How.HARM: " state--bad",
 }
+
+
+def _called(charset: str) -> str:
+    """A charset as people write it."""
+    return charset.title() if charset.startswith("windows") else charset.upper()
 
 
 class Typesetter:
@@ -139,11 +145,24 @@ class Typesetter:
 
     def _picture(self, one: Attachment) -> SafeString:
         width, height = one.file.width, one.file.height
+        if one.file.moves:
+            return self.piece["picture_that_moves"](
+                url=markup.address_of(one), name=one.name, width=width, height=height
+            )
         piece = self.piece["picture" if width and height else "picture_of_any_size"]
         return piece(url=markup.address_of(one), name=one.name, width=width, height=height)
 
     def _document(self, one: Attachment) -> SafeString:
-        return self.piece["document"](url=markup.address_of(one), name=one.name, size=filesizeformat(one.file.size))
+        url, size = markup.address_of(one), filesizeformat(one.file.size)
+        if not one.file.charset:
+            return self.piece["document"](url=url, name=one.name, size=size)
+        readings = joined(
+            self.piece["reading"](url=url, charset=charset, word=_called(charset))
+            for charset in CHARSETS
+            if charset != one.file.charset
+        )
+        read_as = gettext("read as %(charset)s") % {"charset": _called(one.file.charset)}
+        return self.piece["document_guessed"](url=url, name=one.name, size=size, read_as=read_as, readings=readings)
 
     def _used(self, outcomes: list[Outcome]) -> str:
         if not outcomes:

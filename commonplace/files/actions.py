@@ -30,11 +30,17 @@ DEFAULT_MAX_BYTES = 10 * 1024 * 1024
 
 
 def keep(
-    *, upload: "UploadedFile[bytes]", allow: frozenset[str] = IMAGES | DOCUMENTS, at: datetime | None = None
+    *,
+    upload: "UploadedFile[bytes]",
+    allow: frozenset[str] = IMAGES | DOCUMENTS,
+    at: datetime | None = None,
+    language: str = "",
 ) -> StoredFile:
-    """Keep what a form sent, of the content types in `allow`; raises FileRefused."""
+    """Keep what a form sent, of the content types in `allow`; a text that does not say how it is written is read as
+    is usual in `language`. Raises FileRefused.
+    """
     name = upload.name or ""
-    return _store(name, _unpacked(name, lambda: _read(upload), allow), at=at)
+    return _store(name, _unpacked(name, lambda: _read(upload), allow, language=language), at=at)
 
 
 def keep_bytes(
@@ -45,12 +51,19 @@ def keep_bytes(
     at: datetime | None = None,
     idempotency_key: str | None = None,
     shelf: str = "",
+    language: str = "",
 ) -> StoredFile:
     """Keep bytes under a name, as importers do; the same bytes and name again give the same row where `once` is the
     same, and lie in storage once within a `shelf`, which names what its readers may know of. Raises FileRefused.
     """
     _check_size(len(data))
-    return _store(name, _unpacked(name, lambda: data, allow), at=at, idempotency_key=idempotency_key, shelf=shelf)
+    return _store(
+        name,
+        _unpacked(name, lambda: data, allow, language=language),
+        at=at,
+        idempotency_key=idempotency_key,
+        shelf=shelf,
+    )
 
 
 def keep_face(*, upload: "UploadedFile[bytes]", at: datetime | None = None) -> StoredFile:
@@ -79,11 +92,12 @@ def _unpacked(
     read: Callable[[], bytes],
     allow: frozenset[str],
     paint: Callable[[bytes, str], Picture] | None = None,
+    language: str = "",
 ) -> Picture | Recognised:
     """The file as it will be kept, pictures painted anew."""
     # Nobody asks the database meanwhile: whoever waits here may hold its only place for a writer.
     with ONE_AT_A_TIME:
-        found = recognise(name, read())
+        found = recognise(name, read(), language)
         if found.content_type not in allow:
             raise refusals.not_here()
         if found.content_type not in IMAGES:
@@ -121,6 +135,8 @@ def _store(
     rest = {
         "kind": StoredFile.Kind.IMAGE if isinstance(what, Picture) else StoredFile.Kind.DOCUMENT,
         "content_type": what.content_type,
+        "charset": what.charset if isinstance(what, Recognised) else "",
+        "moves": isinstance(what, Picture) and what.moves,
         "size": len(what.data),
         "width": what.width if isinstance(what, Picture) else None,
         "height": what.height if isinstance(what, Picture) else None,

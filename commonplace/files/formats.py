@@ -5,7 +5,8 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from commonplace.files import office, refusals
-from commonplace.lib.text import tidy, within_bytes
+from commonplace.lib.charsets import guessed
+from commonplace.lib.text import one_line, within_bytes
 
 IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
@@ -39,14 +40,18 @@ _ACTIVE = re.compile(
 
 
 class Recognised(NamedTuple):
-    """What a file is, and its bytes as they will be kept."""
+    """What a file is, its bytes as they will be kept, and the charset of a text where it had to be guessed."""
 
     content_type: str
     data: bytes
+    charset: str = ""
 
 
-def recognise(name: str, data: bytes) -> Recognised:
-    """Tell what `data` is; `name` only chooses among kinds of plain text. Raises FileRefused."""
+def recognise(name: str, data: bytes, language: str = "") -> Recognised:
+    """Tell what `data` is; `name` only chooses among kinds of plain text, `language` how one of them is read.
+
+    Raises FileRefused.
+    """
     for magic, content_type in _MAGIC:
         if data.startswith(magic):
             return Recognised(content_type, data)
@@ -61,27 +66,24 @@ def recognise(name: str, data: bytes) -> Recognised:
     if data.startswith(b"PK\x03\x04"):
         return Recognised(_TYPES[office.recognise(data)], data)
     wished = _TYPES.get(_extension(name), "text/plain")
-    return Recognised(wished if wished in TEXTS else "text/plain", _as_text(data))
+    return Recognised(wished if wished in TEXTS else "text/plain", *_as_text(data, language))
 
 
-def _as_text(data: bytes) -> bytes:
-    """The same text in UTF-8, from whatever encoding it came in."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if any(ord(character) < 32 and character not in "\t\n\r\f\x1b" for character in text):
-            break
-        text = text.removeprefix("\ufeff")
-        if _ACTIVE.match(text.lstrip().encode()):
-            raise refusals.active()
-        return text.encode()
-    raise refusals.unknown_type()
+def _as_text(data: bytes, language: str) -> tuple[bytes, str]:
+    """The same text in UTF-8 where it says how it is written; else its bytes as they came, and the charset guessed."""
+    charset = ""
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        charset = guessed(data, language)
+        # A byte that the charset has no sign for is no reason to refuse the rest.
+        text = data.decode(charset, "replace")
+    if any(ord(character) < 32 and character not in "\t\n\r\f\x1b" for character in text):
+        raise refusals.unknown_type()
+    text = text.removeprefix("\ufeff")
+    if _ACTIVE.match(text.lstrip().encode("utf-8", "ignore")):
+        raise refusals.active()
+    return (data, charset) if charset else (text.encode("utf-8", "replace"), "")
 
 
 def _extension(name: str) -> str:
@@ -93,9 +95,9 @@ _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 def safe_name(name: str, content_type: str) -> str:
     """A name that fits its content and every system: no path, no control characters, the right extension."""
-    last = tidy(name).replace("\n", " ").replace("\\", "/").rpartition("/")[2]
+    last = one_line(name).replace("\\", "/").rpartition("/")[2]
     last = "".join(c for c in _NOT_IN_NAMES.sub(" ", last) if unicodedata.category(c) not in ("Cf", "Co", "Cn", "Cs"))
-    stem = " ".join(last.split()).strip(". ")
+    stem = " ".join(last.split()).rstrip(". ")
     extension = EXTENSIONS[content_type]
     head, dot, tail = stem.rpartition(".")
     if dot and tail.lower() in ({extension, "jpeg"} if extension == "jpg" else {extension}):

@@ -20,7 +20,11 @@ class StoredFile(models.Model):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=Kind)
     content_type = models.CharField(max_length=100)
+    # Of a text that does not say how it is written: what was guessed. Its bytes are as they came.
+    charset = models.CharField(max_length=20, blank=True)
     size = models.PositiveBigIntegerField(help_text="bytes")
+    # A picture that moves; `serve.response_for` has its first frame as well.
+    moves = models.BooleanField(default=False)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     content = models.FileField(max_length=200)

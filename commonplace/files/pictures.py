@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
-from commonplace.files import refusals
+from commonplace.files import animations, refusals
 from commonplace.files.frames import Frame, first_frame
 from commonplace.lib.unpacking import TooMuch
 
@@ -53,13 +53,27 @@ class Picture(NamedTuple):
     content_type: str
     width: int
     height: int
+    moves: bool = False
 
 
 def repaint(data: bytes, content_type: str) -> Picture:
-    """The same picture upright, no side over MAX_SIDE; of an animation, the first frame. Raises FileRefused."""
+    """The same picture upright, no side over MAX_SIDE; what moves goes on moving, within the budget of `animations`,
+    and beyond it is its first frame. Raises FileRefused.
+    """
+    # First as it stands: whatever is refused, damaged or too large as a picture is so as one that moves.
     image = _open(data, content_type, MAX_SIDE)
+    if moving := _moving(data, content_type):
+        return moving
     target = {"image/jpeg": "JPEG", "image/webp": "WEBP"}.get(content_type, "PNG")
     return _saved(image, target)
+
+
+def _moving(data: bytes, content_type: str) -> Picture | None:
+    try:
+        found = animations.repainted(data, content_type)
+    except (*_TOO_LARGE, *_DAMAGED):
+        return None  # its first frame is whole
+    return Picture(found[0], "image/webp", *found[1:], moves=True) if found else None
 
 
 def face(data: bytes, content_type: str) -> Picture:

@@ -1,20 +1,33 @@
 """Sending a stored file so that a browser never takes it for a page of ours. Who may see it is decided above."""
 
+import io
+from typing import IO
+
 from django.http import FileResponse, Http404
 
+from commonplace.files.animations import first
 from commonplace.files.formats import TEXTS
 from commonplace.files.models import StoredFile
+from commonplace.lib.charsets import CHARSETS
 
 YEAR = 365 * 24 * 3600  # seconds
 
 
-def response_for(stored: StoredFile, *, download: bool = False) -> FileResponse:
-    """The file as an answer; shown in place only when it is a picture or plain text. Raises Http404 when it is lost."""
+def response_for(stored: StoredFile, *, download: bool = False, read_as: str = "", still: bool = False) -> FileResponse:
+    """The file as an answer; shown in place only when it is a picture or plain text. Raises Http404 when it is lost.
+
+    A text whose charset was guessed can be read in another, `read_as`; of a picture that moves there is the first
+    frame, `still`.
+    """
     try:
-        content = stored.content.open("rb")
+        content: IO[bytes] = stored.content.open("rb")
     except FileNotFoundError as problem:
         raise Http404(stored.name) from problem
-    charset = "; charset=utf-8" if stored.content_type in TEXTS else ""
+    if still and stored.moves:
+        with content:
+            content = io.BytesIO(first(content.read()))
+    guessed = read_as if stored.charset and read_as in CHARSETS else stored.charset
+    charset = f"; charset={guessed or 'utf-8'}" if stored.content_type in TEXTS else ""
     response = FileResponse(
         content,
         as_attachment=download or not stored.may_show,
@@ -28,5 +41,5 @@ def response_for(stored: StoredFile, *, download: bool = False) -> FileResponse:
             "Cache-Control": f"private, max-age={YEAR}, immutable",
         },
     )
-    response.headers["ETag"] = f'"{stored.sha256}"'
+    response.headers["ETag"] = f'"{stored.sha256}{"-still" if still and stored.moves else ""}"'
     return response

@@ -9,7 +9,7 @@ import smtplib
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from commonplace.lib.text import tidy
+from commonplace.lib.text import one_line
 
 
 class Whose(StrEnum):
@@ -98,4 +98,4 @@ def _whose_refusal(code: int, said: str) -> Whose:
 
 def _kept(words: str) -> str:
     # A server may answer with anything: null bytes, or what would move the cursor of whoever reads it.
-    return " ".join(tidy(words).split())[:KEPT]
+    return one_line(words)[:KEPT]

@@ -5,27 +5,23 @@ import re
 import unicodedata
 from typing import Literal
 
-# Overrides, embeddings and isolates let a line read differently from what it says (CVE-2021-42574). The marks U+200E,
-# U+200F and U+061C stay: right-to-left prose needs them and they deceive nobody.
-_DECEIVING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
-_CONTROLS = {code: None for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\n\t"}
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-_TIDY: dict[int, int | None] = {**_DECEIVING, **_CONTROLS, **_SURROGATES, 0x2028: 0x0A, 0x2029: 0x0A}
-# Signs that pile up on the one before them, and a few that are made of such.
-_MARKS = (
-    "".join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))
-    + "\u0f73\u0f75\u0f81\uff9e\uff9f"
-)
-_PILED = re.compile(f"[{_MARKS}]{{30}}(?=[{_MARKS}])")
+from commonplace.lib.invisible import MARKS, unseen_taken_out
+
+_PILED = re.compile(f"[{MARKS}]{{30}}(?=[{MARKS}])")
 _APART = "\u034f"  # COMBINING GRAPHEME JOINER, which nobody sees
-_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
 
 
 def tidy(text: str) -> str:
-    """The same words without control characters, lone surrogates and direction overrides; lines end in LF."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Most texts are tidy already, and looking is ten times faster than translating.
-    return normalized(text.translate(_TIDY) if _UNTIDY.search(text) else text)
+    """The same words, composed (NFC), without what nobody sees and what deceives; lines end in LF.
+
+    See `lib/invisible.py` for what goes and what stays.
+    """
+    return normalized(unseen_taken_out(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def one_line(text: str) -> str:
+    """The same words, tidied, on one line without white space around it; empty where nothing can be seen."""
+    return " ".join(tidy(text).split())
 
 
 def normalized(text: str, form: Literal["NFC", "NFKD"] = "NFC") -> str:

@@ -177,6 +177,9 @@ class ActivateAppForm(InOurWords, ActivateTOTPForm):  # type: ignore[misc]
     code_label = _("The code that the app shows now")
 
 
+KEY_NAME = 120  # characters of what someone calls a key
+
+
 class KeyAnswer(forms.JSONField):
     """What a device says of a key, as the browser hands it on."""
 
@@ -242,9 +245,10 @@ class StillMeByKeyForm(KnownKey, ReauthenticateWebAuthnForm):  # type: ignore[mi
 class AddKeyForm(WithAKey, InOurWords, AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey or security key."""
 
+    name = PlainText(label=_("What shall it be called?"), max_length=KEY_NAME, required=False)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What shall it be called?")
         if "passwordless" in self.fields:
             self.fields["passwordless"].label = _("Let it sign you in on its own")
             self.fields["passwordless"].help_text = _("The device then asks for a finger, a face or its code.")
@@ -258,6 +262,4 @@ class AddKeyForm(WithAKey, InOurWords, AddWebAuthnForm):  # type: ignore[misc]
 class EditKeyForm(InOurWords, EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a key."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("What shall it be called?")
+    name = PlainText(label=_("What shall it be called?"), max_length=KEY_NAME)

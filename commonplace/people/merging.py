@@ -16,37 +16,79 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.people.models import Merger, Person
+from commonplace.people.way_back import WayBack, go_back, without
 from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 
-# Called as `callback(kept, other)`: to lock and settle what both have before rows are moved, and to put rows in order
-# after the move, before `other` goes.
-BEFORE_MERGE: Hook[Person, Person] = Hook("before two persons become one")
-ON_MERGE: Hook[Person, Person] = Hook("when two persons become one")
+# Called as `callback(kept, other, way_back)`: to lock and settle what both have before rows are moved, and to put rows
+# in order after the move, before `other` goes. What they change besides counts they note in `way_back`.
+BEFORE_MERGE: Hook[Person, Person, WayBack] = Hook("before two persons become one")
+ON_MERGE: Hook[Person, Person, WayBack] = Hook("when two persons become one")
+# Called as `callback(kept, other)`: to lock what is theirs before it is told apart again, and to count anew afterwards,
+# when `other` is here again.
+BEFORE_PART: Hook[Person, Person] = Hook("before one person is two again")
+ON_PART: Hook[Person, Person] = Hook("when one person is two again")
 
 
 class NotMergeable(ValueError):
     """These two cannot become one: it is the same person already, or one of them has become another."""
 
 
-def merge(*, kept: Person, other: Person, why: str) -> Merger:
-    """Make `other` and `kept` one person, in one transaction; `other` is gone afterwards. Raises NotMergeable."""
+class NotPartable(ValueError):
+    """They are two already, no way back was kept, or somebody has claimed the name since."""
+
+
+def merge(*, kept: Person, other: Person, why: str, by: Person | None = None, is_undoable: bool = False) -> Merger:
+    """Make `other` and `kept` one person, in one transaction; `other` is gone afterwards. Raises NotMergeable.
+
+    With `is_undoable` the way back is kept (see `part`), which is for names from archives: what it keeps of `other`
+    would be more than a living account should leave behind.
+    """
+    way_back = WayBack(is_undoable)
     if kept.pk == other.pk:
         raise NotMergeable(kept.pk)
     with transaction.atomic():
         if len(lock(Person.objects.filter(pk__in=[kept.pk, other.pk]))) < 2:
             raise NotMergeable(other.pk)
         # From the roof down, the order in which rows are locked (see store/locks.py).
-        BEFORE_MERGE.downward(kept, other)
+        BEFORE_MERGE.downward(kept, other, way_back)
         # From here on nobody writes another row that names whoever goes.
         lock(Person.objects.filter(pk=other.pk), even_names=True)
         for field in _keys_to(Person):
-            _move(field, since=other, onto=kept)
-        ON_MERGE(kept, other)
-        merger = Merger.objects.create(kept=kept, merged_id=other.pk, merged_name=other.name, why=why[:240])
+            _move(field, since=other, onto=kept, way_back=way_back)
+        ON_MERGE(kept, other, way_back)
+        way_back.going([other])
+        merger = Merger.objects.create(
+            kept=kept, merged_id=other.pk, merged_name=other.name, why=why[:240], by=by, way_back=way_back.sealed(),
+            kept_then=kept.pk,
+        )  # fmt: skip
         other.delete()
         Person.objects.filter(pk=kept.pk).update(changed_at=timezone.now())
     return merger
+
+
+def part(*, merger: Merger) -> Person:
+    """Undo a merger whose way back was kept: `other` is here again under its old number, with all that was moved.
+
+    What was written since stays with the kept person. Where that one was joined to a third, the later merger is undone
+    first. Raises NotPartable.
+    """
+    with transaction.atomic():
+        kept = next(iter(lock(Person.objects.filter(pk=merger.kept_id))), None)
+        found = Merger.objects.filter(pk=merger.pk, kept=kept).first()
+        if kept is None or kept.is_claimed or found is None or found.way_back is None or found.kept_then != kept.pk:
+            raise NotPartable(merger.pk)
+        other = Person(pk=found.merged_id, name=found.merged_name)
+        BEFORE_PART.downward(kept, other)
+        go_back(found.way_back)
+        for later in Merger.objects.filter(kept=kept, pk__gt=found.pk, way_back__isnull=False):
+            if later.way_back and without(later.way_back, found.way_back):
+                later.save(update_fields=["way_back"])
+        found.delete()
+        Person.objects.filter(pk__in=[kept.pk, other.pk]).update(changed_at=timezone.now())
+        other.refresh_from_db()
+        ON_PART(kept, other)
+    return other
 
 
 def _keys_to(model: type[models.Model]) -> Iterator[models.ForeignKey[Any, Any]]:
@@ -57,21 +99,24 @@ def _keys_to(model: type[models.Model]) -> Iterator[models.ForeignKey[Any, Any]]
                 yield field
 
 
-def _move(field: models.ForeignKey[Any, Any], *, since: models.Model, onto: models.Model) -> None:
+def _move(field: models.ForeignKey[Any, Any], *, since: models.Model, onto: models.Model, way_back: WayBack) -> None:
     """Point every row of `field` that points at `since` to `onto`, folding those whose twin is there."""
     rows = field.model._base_manager
-    _lower_marks(field, since=since, onto=onto)
+    _lower_marks(field, since=since, onto=onto, way_back=way_back)
     twins: dict[Any, Any] = {}
     for names, condition in _uniques(field):
         same = _twins(field, names, condition, since=since, onto=onto)
         token = next((name for name in names if _may_be_empty(field.model, name)), None)
         if token:
+            way_back.changing(rows.filter(pk__in=list(same)), token)
             rows.filter(pk__in=list(same)).update(**{token: None})
         else:
             twins |= same
     for row in rows.filter(pk__in=list(twins)):
-        _fold(row, into=rows.get(pk=twins[row.pk]))
-    rows.filter(**{field.attname: since.pk}).update(**{field.attname: onto.pk})
+        _fold(row, into=rows.get(pk=twins[row.pk]), way_back=way_back)
+    moved = rows.filter(**{field.attname: since.pk})
+    way_back.moving(moved, field.attname, since=since.pk, onto=onto.pk)
+    moved.update(**{field.attname: onto.pk})
 
 
 def _twins(
@@ -96,10 +141,11 @@ def _may_be_empty(model: type[models.Model], name: str) -> bool:
     return bool(getattr(field, "null", False)) and not isinstance(field, models.ForeignKey)
 
 
-def _fold(row: models.Model, *, into: models.Model) -> None:
+def _fold(row: models.Model, *, into: models.Model, way_back: WayBack) -> None:
     """Move what hangs on `row` to its twin `into`, then let the row go."""
     for field in _keys_to(type(row)):
-        _move(field, since=row, onto=into)
+        _move(field, since=row, onto=into, way_back=way_back)
+    way_back.going([row])
     row.delete()
 
 
@@ -122,14 +168,18 @@ def _column(model: type[models.Model], name: str) -> str:
     return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
 
 
-def _lower_marks(field: models.ForeignKey[Any, Any], *, since: models.Model, onto: models.Model) -> None:
+def _lower_marks(
+    field: models.ForeignKey[Any, Any], *, since: models.Model, onto: models.Model, way_back: WayBack
+) -> None:
     """Where one row of each may be the main one, the kept person's stays it: the mark goes, not the row."""
     rows = field.model._base_manager
     for names, condition in _uniques(field):
         marks = [name for name in names if name != field.attname] or _named_in(condition)
         flags = [name for name in marks if isinstance(field.model._meta.get_field(name), models.BooleanField)]
         if len(flags) == 1 and len(marks) == 1 and rows.filter(**{field.attname: onto.pk, flags[0]: True}).exists():
-            rows.filter(**{field.attname: since.pk, flags[0]: True}).update(**{flags[0]: False})
+            marked = rows.filter(**{field.attname: since.pk, flags[0]: True})
+            way_back.changing(marked, flags[0])
+            marked.update(**{flags[0]: False})
 
 
 def _named_in(condition: Q) -> list[str]:

@@ -75,6 +75,7 @@ LISTS = (
     Mine("affiliations", Affiliation, "person", Erasing.GOES, why="told with the profile"),
     Mine("archive_addresses", ArchiveAddress, "person", Erasing.GOES, why=_WHO_IS_WHO),
     Mine("mergers", Merger, "kept", Erasing.GOES, why=_WHO_IS_WHO),
+    Mine("mergers_made", Merger, "by", Erasing.NAMELESS, why=_WHO_IS_WHO),
     Mine("claimed_by_others", Claim, "of", Erasing.GOES, why="the words of whoever says that the name is theirs"),
     Mine("claims_settled", Claim, "settled_by", Erasing.NAMELESS, why="the words of whoever asked"),
     Mine("keys", Authenticator, "user", Erasing.GOES, why=_A_KEY),

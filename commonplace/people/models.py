@@ -104,6 +104,10 @@ class Merger(models.Model):
     merged_name = models.CharField(max_length=120)
     why = models.CharField(max_length=240)
     at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # What was moved, changed and let go of, where it can be undone (see `way_back`), and who was kept at that time.
+    way_back = models.JSONField(null=True, blank=True)
+    kept_then = models.BigIntegerField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.merged_name} is {self.kept}"

@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce
 
 from commonplace.store.kept import Kept
 from commonplace.store.locks import lock
+from commonplace.transfer.actions.joining import find_likenesses
+from commonplace.transfer.likenesses import pairs_missing_in
 from commonplace.transfer.models import Import, Letter, Unreadable
 
 
@@ -43,4 +45,19 @@ def _unreadable() -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
 
 
-KEPT = (Kept("runs", "the letters of archives", _runs_are_off, _mend_runs),)
+def _archives_have_pairs(now: datetime) -> Iterator[int]:
+    """Communities with pairs of names that were never written down, as those of archives from before there were any."""
+    for pk in Import.objects.filter(planned_at__isnull=False).order_by().values_list("community", flat=True).distinct():
+        if pairs_missing_in(pk):
+            yield pk
+
+
+def _mend_pairs(keys: Collection[int]) -> None:
+    for pk in keys:
+        find_likenesses(community=pk)
+
+
+KEPT = (
+    Kept("pairs", "the pairs of names that are probably one person", _archives_have_pairs, _mend_pairs),
+    Kept("runs", "the letters of archives", _runs_are_off, _mend_runs),
+)

@@ -2,19 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.inbox import INBOX
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
-from commonplace.transfer import counts, mine, on_erase, places
+from commonplace.transfer import counts, inbox_lines, mine, on_erase, places
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.ui.places import register
 
 register("about.margin", query=places.archives, template="transfer/margin.html", order=80)
 
-PAGES.declare(Page("imports", _("Archives"), 120, For.STEWARDS, ("imports", "set-aside", "claims"), module="archives"))
+PAGES.declare(
+    Page(
+        "imports", _("Archives"), 120, For.STEWARDS, ("imports", "set-aside", "one-person", "claims"), module="archives"
+    )
+)
 MODULES.declare(
     Module(
         "archives",
@@ -22,10 +27,12 @@ MODULES.declare(
         _("A mailing list moves in, with everything it said."),
         _("a steward’s hour, and some days in which people ask whether a name is theirs"),
         40,
-        addresses=("imports", "set-aside"),
+        addresses=("imports", "set-aside", "one-person"),
         is_on_at_first=True,
     )
 )
+
+INBOX.declare(*inbox_lines.LINES)
 
 DUE.declare(Due("go on with archives", go_on, order=20))
 

@@ -14,7 +14,7 @@ from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
-from commonplace.transfer.models import Import, Merged, SetAside, Unreadable
+from commonplace.transfer.models import Import, Likeness, Merged, SetAside, Unreadable
 
 SHOWN = 200
 
@@ -101,6 +101,11 @@ def _moved_in(
 def waiting_in(community: Community) -> int:
     """How many letters wait to be looked through."""
     return SetAside.objects.waiting().filter(community=community).count()
+
+
+def alike_in(community: Community) -> int:
+    """How many pairs of names wait for a steward's word."""
+    return Likeness.objects.waiting().filter(community=community).count()
 
 
 def read_over(rows: Sequence[SetAside]) -> list[Waiting]:

@@ -5,5 +5,6 @@ from commonplace.transfer import views
 urlpatterns = [
     path("c/<slug:slug>/imports/", views.imports, name="imports"),
     path("c/<slug:slug>/imports/<int:pk>", views.one_import, name="import"),
+    path("c/<slug:slug>/one-person/", views.one_person, name="one_person"),
     path("c/<slug:slug>/set-aside/", views.set_aside, name="set_aside"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,10 +17,13 @@ from commonplace.store.paging import page
 from commonplace.transfer import queries
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import hand_in
+from commonplace.transfer.actions.joining import NotAlike, call_two, join_names, tell_apart
 from commonplace.transfer.forms import ArchiveForm
-from commonplace.transfer.models import Import, SetAside
+from commonplace.transfer.likenesses import weighed
+from commonplace.transfer.models import Import, Likeness, SetAside
 
 AT_ONCE = 500
+PAIRS = 20
 
 
 @login_required
@@ -62,6 +66,7 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "run": run,
         "account": queries.account_of(run),
         "aside": queries.waiting_in(viewpoint.community),
+        "alike": queries.alike_in(viewpoint.community),
         "shown": queries.SHOWN,
         "is_first": queries.is_first(run),
     }
@@ -95,7 +100,52 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "transfer/set_aside.html", context)
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Names that are probably one person's; POST joins a pair, tells it apart again, or says that they are two."""
+    viewpoint = as_steward(request, slug)
+    here = Likeness.objects.filter(community=viewpoint.community).select_related("one", "other", "merger__by")
+    if request.method == "POST":
+        _settle_pair(request, here)
+        return redirect("one_person", slug)
+    rows = page(here.waiting(), by=("id",), after=request.GET.get("after"), size=PAIRS)
+    context = {
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "page": rows,
+        "pairs": weighed(viewpoint.community, rows.items),
+        "joined": [
+            (row, viewpoint.byline_for(row.merger.by) if row.merger and row.merger.by else None)
+            for row in here.joined().order_by("-merger__at", "-pk")[:PAIRS]
+        ],
+    }
+    return render(request, "transfer/one_person.html", context)
+
+
+def _settle_pair(request: HttpRequest, here: QuerySet[Likeness]) -> None:
+    deed = next((name for name in ("join", "two", "undo") if name in request.POST), "")
+    pair = get_object_or_404(here, pk=_number(request.POST.get(deed, "")))
+    try:
+        if deed == "join":
+            name = pair.one.name
+            join_names(likeness=pair, by=require_viewer(request))
+            messages.success(request, _("%(name)s is one person now. It can be undone below.") % {"name": name})
+        elif deed == "two":
+            call_two(likeness=pair, by=require_viewer(request))
+            messages.success(request, _("They stay two, and you will not be asked again."))
+        else:
+            tell_apart(likeness=pair)
+            messages.success(request, _("They are two again, with all that was each one’s."))
+    except NotAlike:
+        messages.info(request, _("That was settled before you answered."))
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+
+
 def _wanted(request: HttpRequest) -> list[int]:
     """The letters that were ticked; whatever is no number is left out."""
     given = request.POST.getlist("letter")[:AT_ONCE]
-    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19]
+    return [number for number in map(_number, given) if number]

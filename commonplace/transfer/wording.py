@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commonplace.conversations.actions.attaching import MOST
@@ -16,7 +17,7 @@ from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.multipart import Attachment
 from commonplace.lib.mail.subjects import shown_subject
-from commonplace.lib.text import tidy
+from commonplace.lib.text import one_line
 from commonplace.transfer.words import WITHHELD, Set
 
 
@@ -56,8 +57,7 @@ def worded(
 def title_of(subject: str, prefix: str) -> str:
     """A subject as a title: without reply marks, the list's prefix and addresses."""
     # Tidied as titles are: a subject of control characters alone says nothing.
-    shown = tidy(withheld(shown_subject(subject, prefix), WITHHELD))
-    return " ".join(shown.split()) or _("Without a subject")
+    return one_line(withheld(shown_subject(subject, prefix), WITHHELD)) or _("Without a subject")
 
 
 def _files(
@@ -65,9 +65,9 @@ def _files(
 ) -> tuple[StoredFile, ...]:
     kept: list[StoredFile] = []
     for number, one in enumerate(attachments):
-        name = withheld(one.name, WITHHELD)
+        name = one_line(withheld(one.name, WITHHELD))
         if len(kept) >= MOST:
-            left = [withheld(later.name, WITHHELD) for later in attachments[number:]]
+            left = [one_line(withheld(later.name, WITHHELD)) for later in attachments[number:]]
             notes.append(
                 _("Not kept: %(names)s. At most %(number)s files come with one letter.")
                 % {"names": ", ".join(left[:20]), "number": MOST}
@@ -77,7 +77,16 @@ def _files(
             notes.append(_("Not kept: %(name)s. The letter was too large, so its end is missing.") % {"name": name})
             continue
         try:
-            kept.append(keep_bytes(name=name, data=one.data, at=sent_at, idempotency_key=idempotency_key, shelf=shelf))
+            kept.append(
+                keep_bytes(
+                    name=name,
+                    data=one.data,
+                    at=sent_at,
+                    idempotency_key=idempotency_key,
+                    shelf=shelf,
+                    language=get_language() or "",
+                )
+            )
         except FileRefused as refused:
             notes.append(
                 _("Not kept: %(name)s (%(size)s). %(reason)s")

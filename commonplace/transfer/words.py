@@ -9,7 +9,7 @@ from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.message import MailMessage, Said
 from commonplace.lib.mail.quoting import Part, parts_of
 from commonplace.lib.mail.rendering import render, unfolded
-from commonplace.lib.text import plain
+from commonplace.lib.text import plain, tidy
 
 WITHHELD = "…@…"
 LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
@@ -32,7 +32,7 @@ class Set:
 
 def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
     """The words of a letter as mail, its source without addresses."""
-    text = text.replace("\0", "").replace(MARK, "")
+    text = tidy(text.replace(MARK, ""))
     parts = parts_of(text[:LONGEST])
     html = render(parts)
     return Set(

@@ -9,7 +9,7 @@ from commonplace.conversations.actions.counters import keep_to_oneself
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.rights import require_author_or_steward
 from commonplace.conversations.models import Closure, Conversation
-from commonplace.lib.text import tidy
+from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 
 MAX_WHY = 400
@@ -18,7 +18,7 @@ MAX_WHY = 400
 def close(*, by: Person, conversation: Conversation, why: str = "", at: datetime | None = None) -> Closure:
     """Bring a conversation to its end, saying why; for whoever opened it, or a steward. Raises NotTheirs."""
     at = at or timezone.now()
-    why = " ".join(tidy(why).split())[:MAX_WHY]
+    why = one_line(why)[:MAX_WHY]
     with transaction.atomic():
         conversation = keep_to_oneself(conversation)
         require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)

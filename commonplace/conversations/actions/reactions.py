@@ -11,7 +11,7 @@ from commonplace.conversations.actions.counters import keep_to_oneself, keep_wit
 from commonplace.conversations.actions.deeds import deeds_of, record
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.models import Amplification, Conversation, MeToo, Post, Thanks
-from commonplace.lib.text import tidy
+from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 
 MAX_WHY = 240
@@ -70,7 +70,7 @@ def take_back_me_too(*, by: Person, conversation: Conversation) -> None:
 def amplify(*, by: Person, conversation: Conversation, why: str, at: datetime | None = None) -> Amplification:
     """Say that it is worth everyone's attention, and why; a second saying replaces the first. Raises NothingSaid."""
     at = at or timezone.now()
-    why = " ".join(tidy(why).split())[:MAX_WHY]
+    why = one_line(why)[:MAX_WHY]
     if not why:
         raise NothingSaid
     with transaction.atomic():

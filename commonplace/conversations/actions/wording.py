@@ -12,6 +12,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.standing import is_current
 from commonplace.conversations.models import Mention, Post
 from commonplace.lib import markdown
+from commonplace.lib.text import one_line as as_one_line
 from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 
@@ -42,12 +43,13 @@ def word_all(texts: Sequence[str], *, community: Community) -> list[Wording]:
     """Render many texts, looking up whom they name in one query."""
     if longest := next((text for text in texts if len(text) > markdown.MAX_SOURCE), None):
         raise markdown.TextTooLong(len(longest))
+    # As names are kept: someone may type an accent apart from its letter.
+    texts = [tidy(text).strip() for text in texts]
     members = members_named((name for text in texts for name in markdown.names_after_at(text)), community=community)
     pages = {name: reverse("person", args=[community.slug, pk]) for name, pk in members.items()}
     by_page = {page: members[name] for name, page in pages.items()}
     wordings = []
-    for text in texts:
-        source = tidy(text).strip()
+    for source in texts:
         if not source:
             raise NothingSaid
         rendered = markdown.render(source, mention=lambda name: pages.get(name.lower()))
@@ -86,7 +88,7 @@ def name_people(posts: Iterable[tuple[Post, Wording]]) -> None:
 
 def one_line(title: str) -> str:
     """A title as it is kept: one line, at most 200 characters; raises NothingSaid."""
-    line = " ".join(tidy(title).split())[:MAX_TITLE]
+    line = as_one_line(title)[:MAX_TITLE]
     if not line:
         raise NothingSaid
     return line

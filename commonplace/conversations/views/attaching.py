@@ -7,14 +7,16 @@ from commonplace.files.models import StoredFile
 from commonplace.files.refusals import FileRefused
 
 
-def keep_files(form: WithFiles | TextForm) -> list[StoredFile]:
-    """Keep what the form sent, after what it brought before; refusals become errors of the form."""
+def keep_files(form: WithFiles | TextForm, *, language: str) -> list[StoredFile]:
+    """Keep what the form sent, after what it brought before; refusals become errors of the form. `language` is what
+    people write in there.
+    """
     files = brought_files(form.data.get("kept"))
     for upload in form.cleaned_data.get("attached") or ():
         if len(files) == MOST:
             break
         try:
-            stored = keep(upload=upload)
+            stored = keep(upload=upload, language=language)
         except FileRefused as refused:
             form.add_error("attached", f"{upload.name}: {refused.reason}")
         else:

@@ -60,7 +60,7 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
     community = viewpoint.community
     form = ComposeForm(request.POST, request.FILES, spaces=writable_spaces(viewpoint))
     valid = form.is_valid()
-    brought = keep_files(form)
+    brought = keep_files(form, language=viewpoint.community.language)
     words = {name: request.POST.get(name, "") for name in WORDS}
     place = drafting.opening_place(request.POST.get("place", ""))
     if any(name in request.POST for name in ("afresh", "draft", "preview")):

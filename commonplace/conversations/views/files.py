@@ -15,4 +15,9 @@ def attachment(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     found = Attachment.objects.filter(file__pk=pk, post__in=posts).select_related("file").first()
     if found is None:
         raise Http404(pk)
-    return response_for(found.file, download="download" in request.GET)
+    return response_for(
+        found.file,
+        download="download" in request.GET,
+        read_as=request.GET.get("read_as", ""),
+        still="still" in request.GET,
+    )

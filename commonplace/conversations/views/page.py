@@ -165,7 +165,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return HttpResponseRedirect(page_url(here, viewpoint))
     form = ReplyForm(request.POST, request.FILES)
     valid = form.is_valid()
-    brought = keep_files(form)
+    brought = keep_files(form, language=viewpoint.community.language)
     place = reply_place(here.pk)
     words = {name: request.POST.get(name, "") for name in ("text", "reply_to")}
     status = HTTPStatus.UNPROCESSABLE_ENTITY

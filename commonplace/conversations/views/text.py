@@ -46,7 +46,7 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     if "preview" in request.POST:
         words = {name: request.POST.get(name, "") for name in (*kind.base_fields,)}
         return _page(request, viewpoint, post, kind(initial=words))
-    brought = keep_files(form) if is_mine else []
+    brought = keep_files(form, language=viewpoint.community.language) if is_mine else []
     if valid and form.is_valid():
         try:
             _change(person, post, form, brought, is_mine=is_mine)

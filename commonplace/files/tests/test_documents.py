@@ -48,7 +48,7 @@ def code_for(data: bytes, name: str = "paper") -> str:
     ],
 )
 def test_content_tells_the_kind(name: str, data: bytes, content_type: str):
-    assert recognise(name, data) == (content_type, data)
+    assert recognise(name, data)[:2] == (content_type, data)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,6 @@ def test_other_kinds_are_refused(data: bytes, code: str):
     [
         ("Grüße".encode(), "Grüße"),
         ("Grüße".encode("utf-8-sig"), "Grüße"),
-        ("Grüße".encode("cp1252"), "Grüße"),
         ("Grüße".encode("utf-16"), "Grüße"),
     ],
 )

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
-from commonplace.files import pictures
+from commonplace.files import animations, pictures
 from commonplace.files.actions import DOCUMENTS, FileRefused, keep, keep_bytes, keep_face
 from commonplace.files.frames import first_frame
 from commonplace.files.models import StoredFile
+from commonplace.files.serve import response_for
 from commonplace.files.tests import samples
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +61,52 @@ def test_a_large_picture_is_made_smaller():
     assert (stored.width, stored.height) == (pictures.MAX_SIDE, 480)
 
 
-@pytest.mark.parametrize("form", ["GIF", "WEBP", "PNG"])
-def test_of_an_animation_the_first_frame_is_kept(form: str):
+@pytest.mark.parametrize("form", ["GIF", "WEBP"])
+def test_what_moves_goes_on_moving_and_has_a_first_frame_of_its_own(form: str):
+    stored = keep_bytes(name="dance", data=samples.animation(form))
+    assert (stored.moves, stored.content_type, stored.name) == (True, "image/webp", "dance.webp")
+    assert stored.may_show
+    picture = seen(stored)
+    assert picture.n_frames == 3
+    picture.seek(1)
+    assert picture.convert("RGB").getpixel((15, 15))[1] > 90
+    answer = response_for(stored, still=True)
+    with Image.open(io.BytesIO(b"".join(answer))) as still:
+        assert getattr(still, "n_frames", 1) == 1
+        assert still.convert("RGB").getpixel((15, 15))[0] > 200
+
+
+def test_what_moves_beyond_the_budget_stands_still():
+    for form in ("GIF", "WEBP"):
+        stored = keep_bytes(name="dance", data=samples.animation(form, animations.MOST_FRAMES + 1))
+        assert not stored.moves
+        assert getattr(seen(stored), "n_frames", 1) == 1
+
+
+def test_nothing_but_pixels_and_times_is_left_of_what_moves():
+    frames = [Image.new("RGB", (30, 30), colour) for colour in ("red", "blue")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], comment=b"SECRETCOMMENT", duration=[40, 900])
+    stored = keep_bytes(name="dance.gif", data=out.getvalue())
+    with stored.content.open() as content:
+        assert b"SECRET" not in content.read()
+    picture = seen(stored)
+    times = []
+    for number in range(2):
+        picture.seek(number)
+        picture.load()
+        times.append(picture.info["duration"])
+    assert times == [40, 900]
+
+
+def test_an_animation_cut_short_keeps_its_first_frame():
+    data = samples.animation("GIF")
+    stored = keep_bytes(name="dance.gif", data=data[: len(data) * 2 // 3])
+    assert stored.width == 30
+
+
+@pytest.mark.parametrize("form", ["PNG"])
+def test_of_an_animation_in_another_form_the_first_frame_is_kept(form: str):
     picture = seen(keep_bytes(name="dance", data=samples.animation(form)))
     assert getattr(picture, "n_frames", 1) == 1
     red, green, blue = picture.convert("RGB").getpixel((15, 15))

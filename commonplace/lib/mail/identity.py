@@ -149,8 +149,7 @@ class _Settled:
             return
         self._named.setdefault(full_name, []).append(handle)
         local = local_key(handle)
-        # The first or last name alone before the @ says nothing that the name has not said.
-        if local and local not in full_name.split():
+        if local:
             self._compare(("local", full_name, local), handle, SAME_LOCAL_PART)
         if organisation := organisation_key(handle):
             self._compare(("organisation", full_name, organisation), handle, SAME_ORGANISATION)

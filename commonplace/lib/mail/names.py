@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from commonplace.lib.text import normalized
+from commonplace.lib.text import normalized, tidy
 
 _ROLES = set(
     "abuse admin administrator alerts announce billing bot build buildbot bounces bugs bugzilla careers commits contact"
@@ -86,7 +86,7 @@ def name_key(name: str) -> str:
 
     Empty where fewer than two words of two letters are left, or where it names a role.
     """
-    text = normalized(_ASIDE.sub(" ", name), "NFKD")
+    text = normalized(_ASIDE.sub(" ", tidy(name)), "NFKD")
     text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold()
     if "," in text:
         last, _, first = text.partition(",")
@@ -122,10 +122,14 @@ def mailbox_key(address: str) -> str:
 
 
 def local_key(address: str) -> str:
-    """The local part as evidence: without '+tag', dots and dashes; empty where it is too short or a role."""
+    """The local part as evidence beside a full name: without '+tag', and a longer one without dots and dashes; empty
+    where it is a role's, or one letter.
+    """
     local = address.casefold().partition("@")[0].partition("+")[0]
     bare = re.sub(r"[._-]", "", local)
-    return "" if len(bare) < 4 or is_role(address) else bare
+    if len(local) < 2 or is_role(address):
+        return ""
+    return bare if len(bare) >= 4 else local
 
 
 def organisation_key(address: str) -> str:

@@ -53,6 +53,39 @@ def test_plain_letter() -> None:
         ("reeds at lists.example.org (Ann Reed via Reeds)", Sender("Ann Reed", "reeds@lists.example.org", via="Reeds")),
         ("Ann Reed über Reeds <reeds@lists.example.org>", Sender("Ann Reed", "reeds@lists.example.org", via="Reeds")),
         ("", Sender("", "")),
+        # Without brackets.
+        ("Ann Reed ann@example.org", Sender("Ann Reed", "ann@example.org")),
+        ("Ann Reed ann.r at example.org", Sender("Ann Reed", "ann.r@example.org")),
+        ("Ann Reed (Mill) ann@example.org", Sender("Ann Reed (Mill)", "ann@example.org")),
+        ("Ann Reed (ann@example.org)", Sender("Ann Reed", "ann@example.org")),
+        # Brackets and backslashes within a name.
+        ('"Ann <b>Reed</b>" <ann@example.org>', Sender("Ann <b>Reed</b>", "ann@example.org")),
+        ("Ann <of the mill> Reed <ann@example.org>", Sender("Ann <of the mill> Reed", "ann@example.org")),
+        (r'"Ann \"Bee\" [of the \(Mill\)]" <ann@example.org>', Sender('Ann "Bee" [of the (Mill)]', "ann@example.org")),
+        (r"ann at example.org (Ann \(Mill\) Reed)", Sender("Ann (Mill) Reed", "ann@example.org")),
+        ("ann at example.org (Ann (Mill) Reed)", Sender("Ann (Mill) Reed", "ann@example.org")),
+        ("ann at example.org (Ann (Mill", Sender("Ann (Mill)", "ann@example.org")),
+        ("ann at example.org (Ann))", Sender("Ann", "ann@example.org")),
+        (r"MILL\ann <ann@example.org>", Sender(r"MILL\ann", "ann@example.org")),
+        ("ann at example.org (Ann Reed <ann@example.org>)", Sender("Ann Reed", "ann@example.org")),
+        ('"ann at example.org (Ann Reed" <u1@list.invalid>', Sender("Ann Reed", "u1@list.invalid")),
+        # Addresses that somebody hid are no names.
+        ("ann.r at mill <u1@list.invalid>", Sender("", "u1@list.invalid")),
+        ("Ann.R at Mill.example <u1@list.invalid>", Sender("", "u1@list.invalid")),
+        ('"ann (at) mill dot example" <u1@list.invalid>', Sender("", "u1@list.invalid")),
+        ('"ann m@iii@g oii mill@example" <u1@list.invalid>', Sender("", "u1@list.invalid")),
+        ("Meet at Work <ann@example.org>", Sender("Meet at Work", "ann@example.org")),
+        ("Ann at the Mill <ann@example.org>", Sender("Ann at the Mill", "ann@example.org")),
+        # Forwarded by a list's own hand.
+        (
+            "reeds at example.org on behalf of Ann Reed",
+            Sender("Ann Reed", "reeds@example.org", via="reeds@example.org"),
+        ),
+        ("Reeds [mailto:reeds@example.org] On Behalf Of ann@example.net", Sender("", "ann@example.net")),
+        # What nobody sees.
+        ("A\u202enn R\u200beed <ann@example.org>", Sender("Ann Reed", "ann@example.org")),
+        ("\u3164 <ann@example.org>", Sender("", "ann@example.org")),
+        ("Rosa\u00a0 Z\u0307o\u0301łw <ann@example.org>", Sender("Rosa Żółw", "ann@example.org")),
     ],
 )
 def test_senders(text: str, sender: Sender) -> None:

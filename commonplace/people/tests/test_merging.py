@@ -25,6 +25,7 @@ from commonplace.conversations.models import Conversation, Post, Thanks
 from commonplace.people.actions import register
 from commonplace.people.merging import BEFORE_MERGE, ON_MERGE, NotMergeable, merge
 from commonplace.people.models import Affiliation, ArchiveAddress, Merger, Person
+from commonplace.people.way_back import WayBack
 
 
 def keys_to_persons() -> Iterator[models.Field]:
@@ -221,10 +222,10 @@ def live(
 def test_each_room_is_told_once_of_a_merger(someone) -> None:
     told: list[str] = []
 
-    def before(kept: Person, other: Person) -> None:
+    def before(kept: Person, other: Person, way_back: WayBack) -> None:
         told.append(f"before: {kept} and {other}")
 
-    def after(kept: Person, other: Person) -> None:
+    def after(kept: Person, other: Person, way_back: WayBack) -> None:
         told.append(f"after: {kept} and {other}")
 
     BEFORE_MERGE.register(before)

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from commonplace.communities.founding.actions import begin_no_later_than
@@ -19,10 +18,11 @@ from commonplace.lib.mail.multipart import Attachment
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
+from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.actions.keeping import idempotency_key_of, shelf_of
-from commonplace.transfer.actions.planning import shown_name
+from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
 from commonplace.transfer.earlier_runs import holders_of
-from commonplace.transfer.models import Anchor, Enclosed, Handle, Letter, SetAside
+from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, SetAside
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import set_text
 
@@ -50,6 +50,8 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
             for row, post in zip(some, posts, strict=True):
                 Letter.objects.filter(pk=row.letter.pk).update(post=post)
             Enclosed.objects.filter(set_aside__in=some).delete()
+        if taken:
+            find_likenesses(community=community.pk, at=now)
     return len(taken)
 
 
@@ -111,10 +113,16 @@ def _let_in(community: Community, rows: Sequence[SetAside]) -> None:
             first.setdefault(row.letter.sender.pk, row)
     known = holders_of({row.letter.sender.address for row in first.values() if row.letter.sender.address})
     new = [row for row in first.values() if row.letter.sender.address not in known]
+    nameless = [row for row in new if not shown_name(row.letter.sender.name)]
+    numbers: dict[int, str] = {}
+    for run in dict.fromkeys(row.letter.run for row in nameless):
+        some = [row.pk for row in nameless if row.letter.run == run]
+        numbers |= dict(zip(some, names_for_the_nameless(run, len(some)), strict=True))
+        Import.objects.filter(pk=run.pk).update(unnamed=run.unnamed)
     made = remember(
         people=[
             Remembered(
-                name=shown_name(row.letter.sender.name) or _("Unnamed correspondent"),
+                name=shown_name(row.letter.sender.name) or numbers[row.pk],
                 at=row.sent_at,
                 addresses=(row.letter.sender.address,) if row.letter.sender.address else (),
             )

@@ -18,7 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities.models import Space
-from commonplace.lib.text import within_bytes
+from commonplace.lib.text import one_line, within_bytes
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.importing import Watcher, decide, settle_without_news
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 def hand_in(*, by: Person, space: Space, upload: UploadedFile[bytes], at: datetime | None = None) -> Import:
     """Keep a steward's archive until the worker has moved it in; a row is the record, so nothing is lost."""
-    name = fitted(Import, "name", PurePath(upload.name or "archive").name[-100:])
+    name = fitted(Import, "name", one_line(PurePath(upload.name or "").name)[-100:] or "archive")
     stored = default_storage.save(f"transfer/{token_hex(16)}", upload)
     return Import.objects.create(
         community=space.community,

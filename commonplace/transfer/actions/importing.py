@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.lib.mail.message import AHEAD
+from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver, finish
@@ -93,7 +94,7 @@ def _bring_in(
             community=community,
             space=space,
             by=by,
-            name=fitted(Import, "name", archive.name),
+            name=fitted(Import, "name", one_line(archive.name)),
             fingerprint=fingerprint,
             begun_at=now or timezone.now(),
             bytes_total=archive.size,

@@ -18,8 +18,10 @@ from commonplace.communities.founding.actions import begin_no_later_than
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.reasons import NOT_KEPT
+from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column
+from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.archive import Changed, Shelf
 from commonplace.transfer.models import Import, Letter, Unreadable
 from commonplace.transfer.render_worker import Place, Press
@@ -70,6 +72,9 @@ class _Row(NamedTuple):
     answers: str
     into_id: int | None
     person_id: int | None
+
+
+_ASKED = "pk place file offset size digest sent_at talk answers into sender__person".split()
 
 
 class Keeper:
@@ -131,7 +136,7 @@ class Keeper:
                 raise TakenOver(self.run.pk)
             Unreadable.objects.create(
                 run=self.run,
-                file=fitted(Unreadable, "file", self.shelf.files[row.file].name),
+                file=fitted(Unreadable, "file", one_line(self.shelf.files[row.file].name)),
                 offset=row.offset,
                 reason=fitted(Unreadable, "reason", f"{NOT_KEPT} {error}"),
             )
@@ -173,22 +178,7 @@ class Keeper:
 
     def _rows(self, since: int, size: int) -> list[_Row]:
         rows = Letter.objects.filter(run=self.run, place__gte=since, place__lt=since + size).order_by("place")
-        return [
-            _Row(*row)
-            for row in rows.values_list(
-                "pk",
-                "place",
-                "file",
-                "offset",
-                "size",
-                "digest",
-                "sent_at",
-                "talk",
-                "answers",
-                "into",
-                "sender__person",
-            )
-        ]
+        return [_Row(*row) for row in rows.values_list(*_ASKED)]
 
     def _arrivals(self, rows: Sequence[_Row], words: Sequence[Set]) -> list[Arrival]:
         arrivals: list[Arrival] = []
@@ -292,6 +282,7 @@ def finish(run: Import, *, at: datetime | None = None) -> None:
     run.finished_at = at or timezone.now()
     if run.first_at is not None:
         begin_no_later_than(community=run.community, at=run.first_at)
+    find_likenesses(community=run.community_id, at=run.finished_at)
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
 
 

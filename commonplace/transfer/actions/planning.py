@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.conversations.actions.merging import join
@@ -19,10 +18,12 @@ from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.mailbox import Unreadable as CouldNotRead
 from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import bare_subject
+from commonplace.lib.text import one_line, tidy
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.store.locks import lock
+from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.earlier_runs import (
     FormerRuns,
@@ -188,8 +189,8 @@ class _Planner:
             name=self._told(
                 self.survey.handle_of[sketch.sender], fitted(SetAside, "name", shown_name(sketch.sender.name))
             ),
-            subject=fitted(SetAside, "subject", withheld(message.subject, WITHHELD)),
-            text=fitted(SetAside, "text", message.text), reason=fitted(SetAside, "reason", reason),
+            subject=fitted(SetAside, "subject", one_line(withheld(message.subject, WITHHELD))),
+            text=fitted(SetAside, "text", tidy(message.text)), reason=fitted(SetAside, "reason", reason),
         )  # fmt: skip
 
     def _merged(self) -> Iterable[Merged]:
@@ -229,10 +230,13 @@ class _Planner:
             key: former.get(person_of_key(key) or 0) or one_of(some, former, known) for key, some in theirs.items()
         }
         new = [key for key, person in persons.items() if person is None]
+        # By their first letters, so that each has the same number however the files were named.
+        nameless = sorted((key for key in new if not names.get(key)), key=lambda key: (first[key], key))
+        numbers = dict(zip(nameless, names_for_the_nameless(self.run, len(nameless)), strict=True))
         made = remember(
             people=[
                 Remembered(
-                    name=names.get(key) or _("Unnamed correspondent"),
+                    name=names.get(key) or numbers[key],
                     at=first[key],
                     addresses=tuple(handle.address for handle in theirs[key] if handle.address),
                 )
@@ -262,7 +266,7 @@ def _letter_of(shelf: Shelf, sketch: Sketch) -> MailMessage:
 def _enclosed(row: SetAside, message: MailMessage) -> list[Enclosed]:
     return [
         Enclosed(
-            set_aside=row, position=position, name=fitted(Enclosed, "name", one.name),
+            set_aside=row, position=position, name=fitted(Enclosed, "name", one_line(one.name)),
             content_type=fitted(Enclosed, "content_type", one.content_type), data=one.data, is_whole=one.is_whole,
         )
         for position, one in enumerate(message.attachments)
@@ -279,7 +283,7 @@ def unreadable_rows(run: Import, found: Sequence[CouldNotRead]) -> list[Unreadab
     """What could not be read, by the file's name alone."""
     return [
         Unreadable(
-            run=run, file=fitted(Unreadable, "file", one.path.name), offset=one.offset,
+            run=run, file=fitted(Unreadable, "file", one_line(one.path.name)), offset=one.offset,
             reason=fitted(Unreadable, "reason", one.reason),
         )
         for one in found
@@ -292,8 +296,3 @@ def write[M: Model](rows: Iterable[M]) -> list[M]:
     for some in batched(rows, AT_ONCE, strict=False):
         written += type(some[0])._default_manager.bulk_create(some)
     return written
-
-
-def shown_name(name: str) -> str:
-    """A sender's name without any address in it."""
-    return " ".join(withheld(name, "").strip(" <>()\"'").split())

@@ -58,7 +58,7 @@ def test_a_later_archive_brings_letters_without_the_name(bruno: Person, table: S
     bring_in(archive=Archive([write_archive(tmp_path / "more", 90)]), space=table)
     assert Post.objects.count() > posts
     assert told_of(BRUNO) == []
-    assert Person.objects.filter(name="Unnamed correspondent").exists()
+    assert Person.objects.filter(name="Correspondent 1").exists()
     assert Person.objects.count() <= people + 2
 
 

@@ -21,6 +21,7 @@ from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.text import one_line
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
 
@@ -31,7 +32,7 @@ def settings_members(request: HttpRequest, slug: str) -> HttpResponse:
     """Everyone with a place here; a steward opens one to change it."""
     viewpoint = as_steward(request, slug)
     now = timezone.now()
-    asked = request.GET.get("q", "").replace("\0", "").strip()[:80]
+    asked = one_line(request.GET.get("q", ""))[:80]
     rows = Membership.objects.current(now).filter(community=viewpoint.community)
     if asked:
         rows = rows.filter(person__name__icontains=asked)

@@ -1,0 +1,179 @@
+"""Names of an archive that are probably one person's: stewards join them with one press, and undo it with one."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from commonplace.communities.inbox import waiting_for
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
+from commonplace.conversations.models import Post
+from commonplace.people.actions import register
+from commonplace.people.models import ArchiveAddress, Merger, Person
+from commonplace.transfer.actions.housing import house_for
+from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.actions.joining import NotAlike, join_names, tell_apart
+from commonplace.transfer.archive import Archive
+from commonplace.transfer.counts import KEPT
+from commonplace.transfer.likenesses import weighed
+from commonplace.transfer.models import Handle, Likeness
+
+START = datetime(2018, 3, 5, 10, tzinfo=UTC)
+
+
+def letters(*senders: str) -> str:
+    """A letter each, every one but the first an answer to the one before."""
+    return "".join(
+        f"From x@y.example {START + timedelta(days=200 * number):%a %b %d %H:%M:%S %Y}\nFrom: {sender}\n"
+        f"Date: {format_datetime(START + timedelta(days=200 * number))}\nSubject: {'Re: ' * bool(number)}Warp\n"
+        f"Message-ID: <{number}@loom.example>\n"
+        + (f"In-Reply-To: <{number - 1}@loom.example>\n" if number else "")
+        + f"\nWords {number}.\n\n"
+        for number, sender in enumerate(senders)
+    )
+
+
+WEFT, ADAMSON = "Weft Adamson <weft@mill.example>", "Weft Adamson <adamson@spinnery.example>"
+OTHER = "Rosa Quill <rosa@quill.example>"
+
+
+@pytest.fixture
+def loom(db, tmp_path: Path) -> Community:
+    (tmp_path / "loom.mbox").write_text(letters(WEFT, OTHER, ADAMSON, WEFT))
+    space = house_for("loom").space
+    bring_in(archive=Archive([tmp_path / "loom.mbox"]), space=space)
+    return space.community
+
+
+@pytest.fixture
+def steward(loom: Community) -> Person:
+    person = register(name="Steward", address="steward@example.org", is_confirmed=True)
+    admit(person=person, community=loom, standing=Standing.STEWARD)
+    return person
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def named(name: str) -> int:
+    return Person.objects.filter(name=name).count()
+
+
+def test_the_same_full_name_and_local_part_is_one_person_at_once(db, tmp_path: Path) -> None:
+    path = tmp_path / "loom.mbox"
+    path.write_text(letters("Weft Adamson <weft@mill.example>", "Weft Adamson <weft@spinnery.example>"))
+    bring_in(archive=Archive([path]), space=house_for("loom").space)
+    assert named("Weft Adamson") == 1
+    assert not Likeness.objects.exists()
+
+
+def test_the_same_full_name_alone_waits_for_a_steward_with_its_evidence(loom: Community) -> None:
+    assert named("Weft Adamson") == 2
+    (pair,) = weighed(loom, list(Likeness.objects.waiting()))
+    assert (pair.one.letters, pair.other.letters) == (2, 1)
+    assert pair.evidence == (
+        "The full name is the same.",
+        "Both wrote in 2019.",
+        "They wrote in 1 conversation together.",
+    )
+    assert pair.doubts == ("One answered the other 1 time, as two people do.",)
+
+
+def test_one_press_joins_and_one_undoes(loom: Community, steward: Person) -> None:
+    client, page = client_of(steward), "/c/loom/one-person/"
+    assert "Join them" in client.get(page).content.decode()
+    pair = Likeness.objects.get()
+    before = dict(Post.objects.values_list("pk", "author"))
+    addresses = dict(ArchiveAddress.objects.values_list("address", "person"))
+    client.post(page, {"join": pair.pk})
+    assert named("Weft Adamson") == 1
+    assert len(set(Post.objects.values_list("author", flat=True))) == 2
+    said = client.get(page).content.decode()
+    assert "Make them two again" in said
+    assert "Join them" not in said
+    assert Merger.objects.get().by == steward
+    client.post(page, {"undo": pair.pk})
+    assert dict(Post.objects.values_list("pk", "author")) == before
+    assert dict(ArchiveAddress.objects.values_list("address", "person")) == addresses
+    assert "Join them" in client.get(page).content.decode()
+
+
+def test_two_that_are_two_are_not_asked_about_again(loom: Community, steward: Person, tmp_path: Path) -> None:
+    client, page = client_of(steward), "/c/loom/one-person/"
+    client.post(page, {"two": Likeness.objects.get().pk})
+    assert "Join them" not in client.get(page).content.decode()
+    (tmp_path / "more.mbox").write_text(letters(WEFT, OTHER, ADAMSON, WEFT, OTHER, ADAMSON))
+    bring_in(archive=Archive([tmp_path / "more.mbox"]), space=loom.spaces.get())
+    assert Likeness.objects.count() == 1
+    assert not Likeness.objects.waiting().exists()
+
+
+def test_the_doctor_finds_the_pairs_of_archives_from_before(loom: Community) -> None:
+    (kept,) = (one for one in KEPT if one.code == "pairs")
+    assert list(kept.wrong(START)) == []
+    Likeness.objects.all().delete()
+    assert list(kept.wrong(START)) == [loom.pk]
+    kept.mend([loom.pk])
+    assert Likeness.objects.waiting().count() == 1
+    assert list(kept.wrong(START)) == []
+
+
+def test_no_address_stands_on_the_page(loom: Community, steward: Person) -> None:
+    said = client_of(steward).get("/c/loom/one-person/").content.decode()
+    for word in ("@", "mill.example", "spinnery", "adamson"):
+        assert word not in said.replace("before the @", "")
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "steward of another"])
+def test_only_stewards_of_the_community_see_it_and_join(loom: Community, who: str) -> None:
+    person = register(name=who.title(), address="else@example.org", is_confirmed=True)
+    if who == "member":
+        admit(person=person, community=loom)
+    if who == "steward of another":
+        other = house_for("other").space.community
+        admit(person=person, community=other, standing=Standing.STEWARD)
+    client, pair = client_of(person), Likeness.objects.get()
+    for slug in ("loom", "other"):
+        assert client.get("/c/loom/one-person/").status_code == 404
+        assert client.post(f"/c/{slug}/one-person/", {"join": pair.pk}).status_code == 404
+    assert named("Weft Adamson") == 2
+    assert Client().get("/c/loom/one-person/").status_code == 302
+
+
+def test_a_pair_is_joined_once_and_nobody_who_has_claimed_their_name(loom: Community, steward: Person) -> None:
+    pair = Likeness.objects.get()
+    Person.objects.filter(pk=pair.other_id).update(claimed_at=START)
+    with pytest.raises(NotAlike):
+        join_names(likeness=pair, by=steward)
+    Person.objects.filter(pk=pair.other_id).update(claimed_at=None)
+    join_names(likeness=pair, by=steward)
+    with pytest.raises(NotAlike):
+        join_names(likeness=pair, by=steward)
+    pair.refresh_from_db()
+    Person.objects.filter(pk=pair.one_id).update(claimed_at=START)
+    with pytest.raises(NotAlike):
+        tell_apart(likeness=pair)
+
+
+def test_stewards_are_asked_for_a_month_and_once_for_all(loom: Community, steward: Person) -> None:
+    standings = list(Membership.objects.filter(person=steward).select_related("community"))
+    now = Likeness.objects.get().found_at
+    asked = [one.code for one in waiting_for(steward, standings, now=now + timedelta(days=1))]
+    assert asked.count("alike") == 1
+    assert "alike" not in [one.code for one in waiting_for(steward, standings, now=now + timedelta(days=31))]
+
+
+def test_a_later_archive_knows_whom_a_steward_joined(loom: Community, steward: Person, tmp_path: Path) -> None:
+    join_names(likeness=Likeness.objects.get(), by=steward)
+    (tmp_path / "more.mbox").write_text(letters(WEFT, OTHER, ADAMSON, WEFT, OTHER, ADAMSON))
+    bring_in(archive=Archive([tmp_path / "more.mbox"]), space=loom.spaces.get())
+    assert named("Weft Adamson") == 1
+    assert Handle.objects.filter(name="Weft Adamson").values("person").distinct().count() == 1
+    assert len(set(Post.objects.values_list("author", flat=True))) == 2
