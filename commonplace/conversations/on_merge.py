@@ -4,9 +4,10 @@ from django.db.models import Q
 
 from commonplace.communities.models import Topic
 from commonplace.conversations.actions.counters import recount, recount_thanks
-from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.indexing import forget_merged_topics, index_conversation, topic_entries_of
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
 from commonplace.people.models import Person
+from commonplace.search import index
 from commonplace.store.locks import lock
 
 
@@ -33,5 +34,7 @@ def recount_after(kept: Person, other: Person) -> None:
 
 def index_after(topic: Topic) -> None:
     """Have search know the conversations under a topic by its present name."""
+    forget_merged_topics(topic)
+    index.keep(topic_entries_of([topic.pk]))
     for conversation in Conversation.objects.filter(topics=topic, merged_into=None):
         index_conversation(conversation)
