@@ -99,7 +99,10 @@ def ask() -> int:
     from commonplace.communities.standing import Standing  # noqa: PLC0415
     from commonplace.conversations.actions.indexing import words_of  # noqa: PLC0415
     from commonplace.conversations.models import Post  # noqa: PLC0415
+    from commonplace.web.pace import BY_NAME  # noqa: PLC0415
 
+    # What is measured is a search; whoever makes a hundred a minute would be asked to wait.
+    BY_NAME.pop("search")
     settings.ALLOWED_HOSTS = ["*"]
     community = Community.objects.filter(slug=SLUG).first() or Community.objects.get(slug="house-1")
     standing = Membership.objects.filter(community=community, standing=Standing.STEWARD).select_related("person")[0]

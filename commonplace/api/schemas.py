@@ -50,6 +50,22 @@ class Member(Schema):
     languages: list[str]
 
 
+class Why(Schema):
+    """A word by which something was found."""
+
+    asked: str
+    found: str = Field(description="The word as it stands there.")
+    how: str = Field(description="`same`, another `form`, `begun` with what was asked, or `near` it.")
+    where: list[str] = Field(description="`title`, `text`, `topic`.")
+
+
+class Instead(Schema):
+    """A word that stands nowhere you may read, and words near it that were looked for."""
+
+    asked: str
+    found: list[str]
+
+
 class Hit(Schema):
     """Something found; the excerpt is safe HTML with the words in `<mark>`."""
 
@@ -61,14 +77,16 @@ class Hit(Schema):
     community: str | None
     happened_at: datetime
     url: str
+    why: list[Why]
 
 
 class Found(Schema):
-    """What a search found, best first."""
+    """What a search found, in the order that was asked for."""
 
     items: list[Hit]
     total: int = Field(description="How many were found; a search stops at 200.")
     next: str | None = Field(default=None, description="Where the list goes on.")
+    instead: list[Instead] = Field(default_factory=list, description="What was looked for in place of what was asked.")
 
 
 class Page[Item](Schema):

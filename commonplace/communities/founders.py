@@ -3,10 +3,10 @@
 from itertools import count
 
 from django.conf import settings
-from django.utils.text import slugify
 
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import Standing
+from commonplace.lib.slugs import ascii_slug
 from commonplace.people.models import Person
 
 
@@ -26,6 +26,6 @@ def may_found(person: Person | None) -> bool:
 
 def free_slug(name: str) -> str:
     """An address made from the name that no community has yet: `tarnow`, or else `tarnow-2`."""
-    base = slugify(name)[:50] or "community"
+    base = ascii_slug(name, 50) or "community"
     taken = set(Community.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for number in count(1) if (slug := base if number == 1 else f"{base}-{number}") not in taken)

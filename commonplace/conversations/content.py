@@ -9,6 +9,7 @@ from commonplace.communities.content import Content, Thing
 from commonplace.conversations.actions.counters import keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import weigh
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.store.prepared import prepared
@@ -54,6 +55,12 @@ def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int
     )
 
 
+def topics(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The topics of these ids under which `viewer` may read something."""
+    found = topics_seen(viewer).filter(pk__in=ids).select_related("community")
+    return {one.pk: Thing(one.name, address("topic", one.community.slug, one.slug)) for one in found}
+
+
 def after_hold_of_conversation(pk: int) -> None:
     """What is held answers nobody and was not said; what is released was said when it was."""
     # Whoever replies waits here and sees the hold afterwards, or has replied and is weighed.
@@ -77,6 +84,7 @@ CONVERSATION = Content(
     may_be_held=True,
     after_hold=after_hold_of_conversation,
 )
+TOPIC = Content("topic", _("a topic"), topics_seen, topics)
 POST = Content(
     "post",
     _("a post"),

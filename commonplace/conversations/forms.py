@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
@@ -20,9 +22,11 @@ from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import MANNERS, Kind
 from commonplace.conversations.models import Outcome
 from commonplace.lib.markdown import MAX_SOURCE
-from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText
+from commonplace.lib.slugs import TOPIC, topic_slug
+from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText, Ticks
 
 SALT = "conversations.brought"
+COMMAS = re.compile("[,，、،]")
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -97,15 +101,54 @@ class TopicsField(PlainText):
         super().__init__(max_length=400, required=False, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
-        names = [name.strip() for name in super().clean(value).split(",") if name.strip()]
-        if len(names) > MOST_TOPICS:
-            raise forms.ValidationError(_("Eight words are the most; fewer are found more easily."))
-        if any(len(name) > 60 for name in names):
-            raise forms.ValidationError(_("One of these is longer than 60 characters."))
+        names = words_between_commas(super().clean(value))
+        refused = [*filter(None, map(_why_refused, names))]
+        if refused:
+            raise forms.ValidationError(refused)
         return names
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
+
+
+def words_between_commas(text: str) -> list[str]:
+    """The words of a line, between the commas of any script."""
+    return [name for one in COMMAS.split(text) if (name := " ".join(one.split()))]
+
+
+def _why_refused(name: str) -> str:
+    """Why nothing can be filed under this word, which is named; "" where it can."""
+    if len(name) > TOPIC:
+        return _("“%(name)s” is longer than 60 characters. Say it in fewer words.") % {"name": name}
+    if not topic_slug(name):
+        return _("“%(name)s” has no letter and no figure, so nobody could look it up. Use a word.") % {"name": name}
+    return ""
+
+
+class WithTopics(Form):
+    """A form that files something: under words that are written, and under words in use that are ticked."""
+
+    topics = TopicsField()
+    filed = forms.MultipleChoiceField(label=_("Words in use here"), required=False, widget=Ticks)
+
+    def __init__(self, *args: Any, offered: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["filed"].choices = [(name, name) for name in offered]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        # Each word once, as it was written first; a word that has gone meanwhile is made again by whoever ticked it.
+        names = {topic_slug(name): name for name in [*data.get("filed", ()), *data.get("topics", ())][::-1]}
+        data["topics"] = list(names.values())[::-1]
+        if len(data["topics"]) > MOST_TOPICS:
+            over = ", ".join(data["topics"][MOST_TOPICS:])
+            self.add_error("topics", _("Eight words are the most. These are too many: %(names)s.") % {"names": over})
+        return data
+
+
+def topics_said(data: QueryDict) -> str:
+    """What is written and ticked in a form that files something, on one line, as a draft keeps it."""
+    return ", ".join([*words_between_commas(data.get("topics", "")), *data.getlist("filed")])
 
 
 def kind_field() -> forms.ChoiceField:
@@ -128,14 +171,13 @@ def title_field() -> PlainText:
     )
 
 
-class ComposeForm(WithFiles):
+class ComposeForm(WithTopics, WithFiles):
     """A conversation about to begin."""
 
     kind = kind_field()
     title = title_field()
     text = text_field(label=_("Your words"))
     space = forms.ChoiceField(label=_("Where"), widget=Options)
-    topics = TopicsField()
     place = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
@@ -166,13 +208,12 @@ class TextForm(Form):
     leave_out = forms.MultipleChoiceField(required=False)
 
 
-class OpeningTextForm(TextForm):
+class OpeningTextForm(WithTopics, TextForm):
     """New words for an opening, with its title and what it is filed under."""
 
     title = title_field()
     kind = forms.ChoiceField(label=_("What it is"), choices=Kind.choices)
-    topics = TopicsField()
-    field_order = ("title", "text", "kind", "topics", "attached", "on_revision")
+    field_order = ("title", "text", "kind", "topics", "filed", "attached", "on_revision")
 
 
 class OutcomeForm(Form):

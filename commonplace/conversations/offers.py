@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.content import CONTENT
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.models import Topic
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.shapes import SHAPES
@@ -14,16 +15,17 @@ from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
-from commonplace.conversations.kinds import MANNERS
+from commonplace.conversations.kinds import AWAITING, MANNERS
+from commonplace.conversations.models import Conversation
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
-from commonplace.search.findable import FINDABLE, Findable
+from commonplace.search.findable import FINDABLE, Findable, State
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
 
-CONTENT.declare(content.CONVERSATION, content.POST)
+CONTENT.declare(content.CONVERSATION, content.POST, content.TOPIC)
 
 VERBS.declare(
     Verb("opened", _("opened a conversation")),
@@ -83,14 +85,19 @@ FINDABLE.declare(
         _("posts"),
         _("reply"),
         indexing.to_be_found,
-        indexing.everything,
+        indexing.entries_of,
         labels={str(kind): manner.opening for kind, manner in MANNERS.items()},
+        states={
+            "unsettled": State(_("not settled yet"), AWAITING, Conversation.objects.unsettled),
+            "waiting": State(_("not answered by anybody yet"), AWAITING, Conversation.objects.unanswered),
+        },
         order=10,
-    )
+    ),
+    Findable("topic", _("topics"), _("topic"), Topic.objects.all, indexing.topic_entries_of, in_spaces=False, order=3),
 )
 
 KEPT.declare(*counts.KEPT)
 
-SHAPES.declare(shapes.CONVERSATION, shapes.POST)
+SHAPES.declare(shapes.CONVERSATION, shapes.POST, shapes.TOPIC)
 MINE.declare(*mine.LISTS)
 ON_ERASE.register(on_erase.take_leave)

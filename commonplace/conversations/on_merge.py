@@ -4,10 +4,11 @@ from django.db.models import Q
 
 from commonplace.communities.models import Topic
 from commonplace.conversations.actions.counters import recount, recount_thanks
-from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.indexing import forget_merged_topics, index_conversation, topic_entries_of
 from commonplace.conversations.models import Conversation, MeToo, Post, Thanks
 from commonplace.people.models import Person
 from commonplace.people.way_back import WayBack
+from commonplace.search import index
 from commonplace.store.locks import lock
 
 
@@ -43,5 +44,7 @@ def count_anew(*persons: Person) -> None:
 
 def index_after(topic: Topic) -> None:
     """Have search know the conversations under a topic by its present name."""
+    forget_merged_topics(topic)
+    index.keep(topic_entries_of([topic.pk]))
     for conversation in Conversation.objects.filter(topics=topic, merged_into=None):
         index_conversation(conversation)

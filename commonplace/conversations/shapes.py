@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import F, QuerySet
 from pydantic import BaseModel, Field
 
+from commonplace.communities import models as words
 from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations import models
 from commonplace.conversations.queries.lists import Wanted, conversations_for
+from commonplace.conversations.queries.topics import topics_seen
 from commonplace.ui.addresses import address
 
 
@@ -20,6 +22,13 @@ class Topic(BaseModel):
 
     slug: str
     name: str
+
+
+class TopicPage(Topic):
+    """A topic with the page of what is filed under it."""
+
+    community: str
+    url: str
 
 
 class Conversation(BaseModel):
@@ -118,6 +127,25 @@ def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
     )
 
 
+def _topics(viewpoint: Viewpoint) -> QuerySet[words.Topic]:
+    return topics_seen(viewpoint.person).filter(community=viewpoint.community)
+
+
+def _topic(one: words.Topic, viewpoint: Viewpoint) -> TopicPage:
+    slug = viewpoint.community.slug
+    return TopicPage(slug=one.slug, name=one.name, community=slug, url=whole(address("topic", slug, one.slug)))
+
+
+TOPIC = Shape(
+    "topic",
+    "topics",
+    "Topics under which something is filed that you may read",
+    TopicPage,
+    _topics,
+    ("name", "id"),
+    _topic,
+    order=12,
+)
 CONVERSATION = Shape(
     "conversation",
     "conversations",

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/conversations/drafts/", drafts.drafts, name="drafts"),
     path("c/<slug:slug>/conversations/drafts/<int:pk>", drafts.draft, name="draft"),
     path("c/<slug:slug>/conversations/<int:pk>/", include(conversation)),
+    path("c/<slug:slug>/topics/", lists.topics, name="topics"),
     path("c/<slug:slug>/topics/<str:topic>", lists.topic, name="topic"),
     path("files/<int:pk>/<str:name>", files.attachment, name="attachment"),
 ]

@@ -2,8 +2,8 @@
 
 markdown-it-py reads the source with raw HTML switched off, and nh3 lets only a short list of elements through, so that
 one mistake in either is not enough. Links are found here rather than by linkify-it-py, which takes forty seconds for
-100,000 characters of `http://[`; every pattern below is bounded and runs in linear time. What a text may cost is
-counted (see `effort`), and one that would cost more is shown as it was typed.
+100,000 characters of `http://[` (see `links`); every pattern is bounded and runs in linear time. What a text may cost
+is counted (see `effort`), and one that would cost more is shown as it was typed.
 """
 
 import html
@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from commonplace.lib.effort import DEEPEST, Effort, TooMuch, counted
+from commonplace.lib.links import bare_links
 from commonplace.lib.text import plain, tidy
 
 MAX_SOURCE = 60_000  # characters, some twenty printed pages
@@ -86,7 +87,6 @@ def _bearable(source: str) -> str:
 _NAME = r"[^\W_][\w'’.\-]{0,40}"
 _AT = re.compile(rf"(?<![\w@/.])@({_NAME}(?: {_NAME}){{0,4}})")
 _EMPHASIS = re.compile(r"[*_~`]")
-_URL = re.compile(r"(?<![\w/@.])(?:https?://|www\.)[^\s<>\"`|\\^{}\[\]]{1,2000}", re.IGNORECASE)
 
 
 def _candidates(words: str) -> Iterator[str]:
@@ -175,20 +175,11 @@ def _linked(content: str, state: StateCore) -> Iterator[Token]:
 
 
 def _addresses(content: str, md: MarkdownIt) -> Iterator[tuple[int, int, str, str]]:
-    # Looking for these is far quicker than the pattern, and hardly any words have them.
-    if "://" not in content and "www." not in content.lower():
-        return
-    for match in _URL.finditer(content):
-        shown = match[0]
-        opened, closed = shown.count("("), shown.count(")")
-        end = len(shown)
-        while end and (shown[end - 1] in ".,:;!?*_~'’" or (shown[end - 1] == ")" and closed > opened)):
-            closed -= shown[end - 1] == ")"
-            end -= 1
-        shown = shown[:end]
+    for start, end in bare_links(content):
+        shown = content[start:end]
         href = md.normalizeLink(shown if "://" in shown else f"http://{shown}")
-        if len(shown) > len("https://") and md.validateLink(href):
-            yield match.start(), match.start() + end, href, ""
+        if md.validateLink(href):
+            yield start, end, href, ""
 
 
 def _mentions(content: str, mention: Mention | None) -> Iterator[tuple[int, int, str, str]]:

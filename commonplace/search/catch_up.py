@@ -1,6 +1,6 @@
 """Persons and communities that changed are taken into the index by the worker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import batched, chain
 
@@ -59,6 +59,16 @@ def _changed(name: str) -> Q:
     if progress is None:
         return Q()
     return Q(changed_at__gt=progress.until)
+
+
+def people_of(keys: Sequence[int]) -> Iterator[Entry]:
+    """These persons as the index should know them."""
+    return people(Q(pk__in=keys))
+
+
+def communities_of(keys: Sequence[int]) -> Iterator[Entry]:
+    """These communities as the index should know them."""
+    return communities(Q(pk__in=keys))
 
 
 def people(which: Q | None = None) -> Iterator[Entry]:

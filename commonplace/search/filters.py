@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from commonplace.search.words import stems
+from commonplace.lib.slugs import topic_slug
 
 # Whoever asks for what came after an earlier moment asks for everything.
 FIRST_YEAR = 1960
@@ -12,8 +12,8 @@ NOWHERE = "nowhere"
 
 
 def topic_mark(name: str) -> str:
-    """The mark of a topic."""
-    return "topic" + stems(name, "").replace(" ", "")
+    """The mark of a topic: of its address, by which two names are one word or two, with nothing that parts tokens."""
+    return "topic" + topic_slug(name).replace("-", "·").replace("_", "‿")
 
 
 def label_mark(label: str) -> str:

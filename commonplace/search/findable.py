@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,20 +18,31 @@ type Words = str | Promise
 
 
 @dataclass(frozen=True)
+class State:
+    """How the whole of an entry can stand, as a filter says it: wholes of these `labels`, and those that stand so."""
+
+    words: Words
+    labels: tuple[str, ...]
+    parents: Callable[[], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
 class Findable:
     """A kind of entry, which is a kind of content: `many` as a filter says it, `one` as a hit does.
 
-    `rows()` are all things that should be found, `entries()` the same as the index should know them, for building it
-    anew. Where entries bear labels, `labels` says each and is offered as a filter in place of `many`; `one` then names
-    what is no opening. Entries of a kind that is not `in_spaces` are found by whoever may see the thing itself.
+    `rows()` are all things that should be found, `entries(keys)` some of them as the index should know them, for
+    building it anew. Where entries bear labels, `labels` says each and is offered as a filter in place of `many`; `one`
+    then names what is no opening. Entries of a kind that is not `in_spaces` are found by whoever may see the thing
+    itself. `states` are what the wholes of entries can be narrowed to besides.
     """
 
     kind: str
     many: Words
     one: Words
     rows: Callable[[], QuerySet[Any]]
-    entries: Callable[[], Iterator[Entry]]
+    entries: Callable[[Sequence[int]], Iterator[Entry]]
     labels: Mapping[str, Words] = field(default_factory=dict)
+    states: Mapping[str, State] = field(default_factory=dict)
     in_spaces: bool = True
     order: int = 50
 
@@ -45,6 +56,11 @@ def filters() -> dict[str, Words]:
     for one in FINDABLE:
         offered |= one.labels or {one.kind: one.many}
     return offered
+
+
+def states() -> dict[str, State]:
+    """How what is found can stand, by the word for it in addresses."""
+    return {name: state for one in FINDABLE for name, state in one.states.items()}
 
 
 def outside_spaces() -> list[str]:

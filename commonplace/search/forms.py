@@ -15,6 +15,8 @@ from commonplace.search.queries import Filters
 from commonplace.store.prepared import prepared
 from commonplace.ui.forms import Form, PlainText
 
+BY_DATE = "date"
+ORDERS = {"": _("the best first"), BY_DATE: _("the latest first")}
 TIMES = {"": _("at any time"), "30": _("in the last month"), "365": _("in the last year")}
 
 
@@ -25,14 +27,25 @@ class SearchForm(Form):
     community = forms.ChoiceField(label=_("Where"), required=False)
     kind = forms.ChoiceField(label=_("What kind"), required=False)
     topic = PlainText(label=_("Filed under"), max_length=60, required=False)
+    writer = PlainText(label=_("Written by"), max_length=80, required=False)
+    state = forms.ChoiceField(label=_("How it stands"), required=False)
+    order = forms.ChoiceField(label=_("In which order"), required=False, choices=list(ORDERS.items()))
     person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
     when = forms.ChoiceField(label=_("When"), required=False, choices=list(TIMES.items()))
 
-    def __init__(self, *args: object, viewer: Person | None, kinds: list[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        viewer: Person | None,
+        kinds: list[tuple[str, object]],
+        states: list[tuple[str, object]],
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.places = {community.slug: community for community in _open_to(viewer=viewer)}
         self._offer("community", [("", _("everywhere")), *((one.slug, one.name) for one in self.places.values())])
         self._offer("kind", [("", _("anything")), *kinds])
+        self._offer("state", [("", _("any way")), *states])
         self.fields["q"].widget.attrs["type"] = "search"
 
     def _offer(self, name: str, choices: list[tuple[str, object]]) -> None:
@@ -50,8 +63,20 @@ class SearchForm(Form):
             kind=said.get("kind") or "",
             topic=said.get("topic") or "",
             person_id=said.get("person"),
+            writer=said.get("writer") or "",
+            state=said.get("state") or "",
             since=timezone.now() - timedelta(days=int(days)) if days else None,
         )
+
+    def narrowed(self) -> list[tuple[object, object]]:
+        """What is asked for besides the words: the label of each field and what was chosen or written there."""
+        said: list[tuple[object, object]] = []
+        for name, value in self.cleaned_data.items():
+            field = self.fields[name]
+            if value and name not in ("q", "person"):
+                choices = dict(field.widget.choices) if isinstance(field, forms.ChoiceField) else {}
+                said.append((field.label, choices.get(value, value)))
+        return said
 
 
 @prepared

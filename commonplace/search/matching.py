@@ -16,6 +16,8 @@ from typing import NamedTuple
 from django.db import connection
 
 END = 2**62
+# A stem that ends with it is the beginning of one.
+BEGUN = "*"
 SQLITE = "SELECT rowid FROM search_words WHERE search_words MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
 # Words and marks are asked apart: the index then looks at the marks of those rows alone that have the words. Asked by
 # way of a SELECT, the planner cannot guess from either that it had better read every row. Adding nothing keeps it from
@@ -25,6 +27,8 @@ SELECT id FROM search_searchentry
 WHERE vector @@ (SELECT %s::tsquery) AND vector @@ (SELECT %s::tsquery) AND id < %s
 ORDER BY id + 0 DESC LIMIT %s
 """
+SQLITE_THINGS = f"SELECT object_id FROM search_searchentry WHERE id IN ({SQLITE})"  # noqa: S608  # nosec B608
+POSTGRESQL_THINGS = POSTGRESQL.replace("SELECT id", "SELECT object_id")
 # Among how many of the latest keys PostgreSQL looks first, in blocks that bear a token each (migration 0003), and how
 # many of the larger blocks are worth it before all is.
 SMALL, LARGE = 10, 14
@@ -57,6 +61,13 @@ def latest(asked: Asked, *, most: int, below: int = END) -> list[int]:
     return _ids(SQLITE, [f"{words} AND {_marks(asked, FTS5)}", below, most])
 
 
+def things(asked: Asked, *, most: int) -> list[int]:
+    """The keys of the things themselves that the latest entries stand for, in one statement; for rare words."""
+    if connection.vendor == "postgresql":
+        return _ids(POSTGRESQL_THINGS, [_words(asked, TSQUERY), _marks(asked, TSQUERY), END, most])
+    return _ids(SQLITE_THINGS, [f"{_words(asked, FTS5)} AND {_marks(asked, FTS5)}", END, most])
+
+
 class Language(NamedTuple):
     """How a database says it. Every token is quoted, so nothing in it is an operator."""
 
@@ -77,7 +88,8 @@ def _words(asked: Asked, language: Language) -> str:
     terms = []
     for at, term in enumerate(asked.terms):
         end = unfinished if asked.is_prefix and at == last else ""
-        terms.append("(" + either.join(f"{quote}{sign}{stem}{quote}{end}" for stem in term) + ")")
+        said = (f"{quote}{sign}{stem.rstrip(BEGUN)}{quote}{unfinished if stem[-1] == BEGUN else end}" for stem in term)
+        terms.append("(" + either.join(said) + ")")
     return "(" + (either if asked.is_any else both).join(terms) + ")"
 
 

@@ -64,6 +64,18 @@ class SearchEntry(models.Model):
         return f"{self.kind} {self.object_id}"
 
 
+class Version(models.Model):
+    """By which version of the words the things of a kind are taken in, up to which of them, and whether that is all."""
+
+    kind = models.CharField(max_length=20, unique=True)
+    number = models.PositiveIntegerField()
+    last = models.PositiveBigIntegerField(default=0)
+    is_done = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.kind} by version {self.number}"
+
+
 class Progress(models.Model):
     """Until when changed persons and communities have been taken in."""
 

@@ -8,8 +8,8 @@ from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
-from commonplace.search import mine, on_erase
-from commonplace.search.catch_up import begin_anew, catch_up, communities, people, tidy
+from commonplace.search import anew, mine, on_erase
+from commonplace.search.catch_up import begin_anew, catch_up, communities_of, people_of, tidy
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
 from commonplace.store.due import DUE, Due
@@ -19,14 +19,20 @@ ON_MERGE.register(mark_anew)
 
 HOUSE_PAGES.declare(HousePage("search", _("Search"), 10, ("search",), is_everywhere=True))
 
-DUE.declare(Due("take in who changed", catch_up, order=30))
+DUE.declare(Due("take in who changed", catch_up, order=30), Due("take in anew", anew.go_on, order=31))
 
 WIPED.declare(Wiped("search", begin_anew, tidy))
 
 FINDABLE.declare(
-    Findable("person", _("people"), _("person"), Person.objects.all, people, in_spaces=False, order=1),
+    Findable("person", _("people"), _("person"), Person.objects.all, people_of, in_spaces=False, order=1),
     Findable(
-        "community", _("communities"), _("community"), Community.objects.all, communities, in_spaces=False, order=2
+        "community",
+        _("communities"),
+        _("community"),
+        Community.objects.all,
+        communities_of,
+        in_spaces=False,
+        order=2,
     ),
 )
 

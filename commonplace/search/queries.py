@@ -14,17 +14,23 @@ from django.utils.safestring import SafeString
 from commonplace.communities import content
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
-from commonplace.search.candidates import Weighed, weigh
+from commonplace.search.candidates import Looking, Weighed, ordered, weigh
 from commonplace.search.commonest import is_common
 from commonplace.search.filters import NOWHERE, label_mark, marks_since, topic_mark
-from commonplace.search.findable import outside_spaces
-from commonplace.search.highlight import Sought, excerpt, marked
-from commonplace.search.matching import Asked
+from commonplace.search.findable import outside_spaces, states
+from commonplace.search.highlight import excerpt, marked, on_a_line
+from commonplace.search.matching import Asked, things
 from commonplace.search.models import SearchEntry
+from commonplace.search.near import nearly
+from commonplace.search.parts import part_of
+from commonplace.search.sought import Near, Sought, Why
 from commonplace.search.words import alternatives, cut
 from commonplace.store.prepared import prepared
 
 STOP = 200
+# Of a name that more people bear, those who came last are looked for.
+NAMESAKES = 40
+PEOPLES = "en"  # the language in which what stands in no community is taken in
 WORDS = 12
 FEWEST_LETTERS = 3
 LONGEST_TITLE = 400  # characters looked at for what is like it
@@ -32,12 +38,16 @@ LONGEST_TITLE = 400  # characters looked at for what is like it
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows a search: a community, a kind (of thing or of conversation), a topic, a writer, a time."""
+    """What narrows a search: a community, a kind (of thing or of conversation), a topic, who wrote it (by key, or by
+    name as it is shown), how its conversation stands, a time.
+    """
 
     community: Community | None = None
     kind: str = ""
     topic: str = ""
     person_id: int | None = None
+    writer: str = ""
+    state: str = ""
     since: datetime | None = None
     until: datetime | None = None
 
@@ -59,32 +69,70 @@ class Hit:
     is_opening: bool
     # The title under which it was opened, where its conversation was joined to another.
     former_title: SafeString
+    # By which words it was found.
+    why: Sequence[Why]
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits, and how many there are in all, up to the 200 at which a search stops."""
+    """A page of hits, and how many there are in all, up to the 200 at which a search stops.
+
+    `newer` and `older` are where the list goes on, toward its beginning and its end.
+    """
 
     hits: Sequence[Hit] = ()
     total: int = 0
     words: Sequence[str] = field(default_factory=tuple)
     # Whether there are more hits than were weighed.
     is_cut: bool = False
+    newer: str | None = None
+    older: str | None = None
+    # Words that nothing has, and those near them that were looked for instead.
+    instead: Sequence[Near] = ()
 
 
-def find(person: Person | None, text: str, filters: Filters, *, first: int = 0, size: int = 20) -> Found:
-    """What `person` may find for `text`, best first; the last word may be unfinished."""
+def find(
+    person: Person | None,
+    text: str,
+    filters: Filters,
+    *,
+    by_date: bool = False,
+    after: str = "",
+    size: int = 20,
+    is_near: bool = False,
+) -> Found:
+    """What `person` may find for `text`, best first or the latest first; the last word may be unfinished.
+
+    Where nothing has all the words, words near them are looked for if `is_near`. Raises NoToken for a bad `after`.
+    """
     words = cut(text)[:WORDS]
     languages = languages_here()
-    terms = [one for word in words if (one := alternatives(word, languages))]
+    pairs = [(word, one) for word in words if (one := alternatives(word, languages))]
+    terms = [one for _word, one in pairs]
     if not terms:
         return Found()
     is_prefix = len(words[-1]) >= FEWEST_LETTERS and not text.endswith(" ")
     asked = replace(_asked(person, terms, filters), is_prefix=is_prefix)
-    weighed = weigh(person, asked, since=filters.since, until=filters.until)
+    state = states().get(filters.state)
+    looking = Looking(
+        person,
+        filters.since,
+        filters.until,
+        state,
+        is_by_name=bool(filters.person_id or filters.writer),
+        community=filters.community if filters.kind in outside_spaces() else None,
+    )
+    weighed = weigh(looking, asked, by_date=by_date)
+    near = None
+    if is_near and not weighed.order:
+        near = nearly(looking, [word for word, _one in pairs], asked, languages)
+        if near:
+            weighed = ordered(near.entries, near.asked, by_date=by_date)
     order = weighed.order[:STOP]
-    hits = _hits(person, weighed, order[first : first + size], terms, languages)
-    return Found(hits, len(order), words, weighed.is_cut)
+    page, newer, older = part_of(order, after=after, size=size)
+    sought = Sought(pairs, languages, is_prefix=weighed.is_prefix, near=near.instead if near else ())
+    hits = _hits(person, weighed, [pk for _weight, pk in page], sought)
+    return Found(hits, len(order), words, weighed.is_cut, newer, older, near.instead if near else ())
 
 
 def similar(person: Person, community: Community, title: str, *, limit: int = 4) -> Sequence[Hit]:
@@ -95,13 +143,13 @@ def similar(person: Person, community: Community, title: str, *, limit: int = 4)
         for word in cut(title[:LONGEST_TITLE])
         if len(word) > FEWEST_LETTERS and not is_common(word, community.language)
     ]
-    terms = [one for word in telling[:WORDS] if (one := alternatives(word, languages))]
-    if not terms:
+    pairs = [(word, one) for word in telling[:WORDS] if (one := alternatives(word, languages))]
+    if not pairs:
         return ()
-    asked = _asked(person, terms, Filters(community=community))
+    asked = _asked(person, [one for _word, one in pairs], Filters(community=community))
     asked = replace(asked, marks=[*asked.marks, ["opening"]], is_any=True)
-    weighed = weigh(person, asked, since=None, until=None)
-    return _hits(person, weighed, weighed.order[:limit], terms, languages)
+    weighed = weigh(Looking(person), asked)
+    return _hits(person, weighed, [pk for _weight, pk in weighed.order[:limit]], Sought(pairs, languages))
 
 
 def languages_here() -> Sequence[str]:
@@ -118,18 +166,35 @@ def _asked(person: Person | None, terms: Sequence[Sequence[str]], filters: Filte
     spaces = _spaces(person=person, community=filters.community)
     last = (spaces[0][1] or 0) if spaces else 0
     places = [f"space{pk}" for pk, _ in spaces]
-    if filters.kind in outside_spaces():
-        return Asked(terms, [[f"kind{filters.kind}"], *_times(filters)], last)
-    if not (filters.kind or filters.topic or filters.person_id or filters.community):
+    is_outside = filters.kind in outside_spaces()
+    if is_outside:
+        places = [f"kind{filters.kind}"]
+    elif not (
+        filters.kind or filters.topic or filters.person_id or filters.writer or filters.state or filters.community
+    ):
         places += [f"kind{kind}" for kind in outside_spaces()]
     marks = [places or [NOWHERE]]
-    if filters.kind:
+    if filters.kind and not is_outside:
         marks.append([label_mark(filters.kind)])
     if filters.topic:
         marks.append([topic_mark(filters.topic)])
     if filters.person_id:
         marks.append([f"by{filters.person_id}"])
+    if filters.writer:
+        marks.append([f"by{pk}" for pk in _called(filters.writer)] or [NOWHERE])
+    if filters.state:
+        state = states().get(filters.state)
+        marks.append([label_mark(label) for label in state.labels] if state else [NOWHERE])
     return Asked(terms, [*marks, *_times(filters)], last)
+
+
+def _called(name: str) -> list[int]:
+    """Persons who are called so, or whose name goes on so; whether a reader may be shown it is asked with the hits."""
+    terms = [one for word in cut(name)[:WORDS] if (one := alternatives(word, [PEOPLES]))]
+    if not terms:
+        return []
+    asked = Asked(terms, [["kindperson"]], in_title=True, is_prefix=True)
+    return things(asked, most=NAMESAKES)
 
 
 def _times(filters: Filters) -> list[list[str]]:
@@ -147,35 +212,29 @@ def _spaces(*, person: Person | None, community: Community | None) -> QuerySet[S
     return spaces.order_by("pk").values_list("pk", last)
 
 
-def _hits(
-    person: Person | None,
-    weighed: Weighed,
-    pks: Sequence[int],
-    terms: Sequence[Sequence[str]],
-    languages: Sequence[str],
-) -> list[Hit]:
+def _hits(person: Person | None, weighed: Weighed, pks: Sequence[int], sought: Sought) -> list[Hit]:
     """The hits of these entries in this order; their titles and addresses come from the rooms they live in."""
     entries = weighed.entries(pks)
     ids: dict[str, list[int]] = {}
-    for entry in entries.values():
-        ids.setdefault(entry.kind, []).append(entry.object_id)
+    for pk in pks:
+        ids.setdefault(entries[pk].kind, []).append(entries[pk].object_id)
     known: Mapping[str, Mapping[int, content.Thing]] = {
         kind: content.describe(kind, objects, person) for kind, objects in ids.items()
     }
-    exact = {stem for term in (terms[:-1] if weighed.is_prefix else terms) for stem in term}
-    sought = Sought(exact, languages, beginnings=terms[-1] if weighed.is_prefix else ())
     hits = []
     for pk in pks:
         entry = entries[pk]
         thing = known[entry.kind].get(entry.object_id)
         if thing is None:
             continue
+        text = on_a_line(entry.body)
+        in_text = sought.within(text)
         hits.append(
             Hit(
                 kind=entry.kind,
                 label=entry.label,
                 title=marked(thing.title, sought),
-                excerpt=excerpt(entry.body, sought),
+                excerpt=excerpt(text, sought, in_text),
                 url=thing.url,
                 person_id=entry.person_id,
                 community_id=entry.community_id,
@@ -184,6 +243,9 @@ def _hits(
                 happened_at=entry.happened_at,
                 is_opening=entry.kind != "post" or bool(entry.title),
                 former_title=marked(entry.title if entry.kind == "post" and entry.title != thing.title else "", sought),
+                why=sought.why(
+                    {"title": sought.within(entry.title), "text": in_text}, topics=entry.title_words.split()
+                ),
             )
         )
     return hits

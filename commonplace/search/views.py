@@ -1,31 +1,55 @@
 """One page for finding, the same for strangers and members; what each may see is decided in the query."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commonplace.communities.models import Community, Membership
 from commonplace.communities.standings import standings_of
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.viewer import viewer
+from commonplace.search import told
+from commonplace.search.candidates import BY_DATE as DATED
 from commonplace.search.candidates import LATEST
 from commonplace.search.findable import filters as offered
-from commonplace.search.findable import name_of
-from commonplace.search.forms import SearchForm
-from commonplace.search.queries import Hit, find
+from commonplace.search.findable import name_of, states
+from commonplace.search.forms import BY_DATE, SearchForm
+from commonplace.search.queries import Filters, Found, Hit, find
+from commonplace.store.paging import NoToken
+from commonplace.ui.addresses import address
 
 SIZE = 20
+# Of many communities one may ask in, those that one sees first.
+ASKED_IN = 5
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What answers `q`, twenty at a time, at most two hundred."""
     person = viewer(request)
-    form = SearchForm(request.GET, viewer=person, kinds=[(code, str(words)) for code, words in offered().items()])
+    form = SearchForm(
+        request.GET,
+        viewer=person,
+        kinds=[(code, str(words)) for code, words in offered().items()],
+        states=[(code, str(state.words)) for code, state in states().items()],
+    )
     filters = form.filters()
     text = form.cleaned_data.get("q") or ""
-    first = _first(request.GET.get("from", ""))
-    found = find(person, text, filters, first=first, size=SIZE)
+    by_date = form.cleaned_data.get("order") == BY_DATE
+
+    def look(after: str) -> Found:
+        return find(person, text, filters, by_date=by_date, after=after, size=SIZE, is_near=True)
+
+    try:
+        found = look(request.GET.get("after", ""))
+    except NoToken:
+        found = look("")
     standings = {one.community_id: one for one in standings_of(request)}
 
     def byline(hit: Hit) -> Byline | None:
@@ -33,11 +57,13 @@ def search(request: HttpRequest) -> HttpResponse:
             return None
         return Viewpoint(person, hit.community, standings.get(hit.community.pk)).byline_for(hit.person)
 
+    telling = told.Telling()
     hits = [
         {
             "hit": hit,
             "kind": name_of(hit.kind, hit.label, is_opening=hit.is_opening),
-            "byline": byline(hit),
+            "byline": (shown := byline(hit)),
+            "why": telling.whys(hit, shown if filters.writer or filters.person_id else None),
         }
         for hit in found.hits
     ]
@@ -48,16 +74,21 @@ def search(request: HttpRequest) -> HttpResponse:
             "form": form,
             "text": text,
             "found": found,
-            "weighed": LATEST,
+            "weighed": DATED if by_date else LATEST,
+            "by_date": by_date,
             "hits": hits,
-            "is_narrowed": any(request.GET.get(name) for name in ("community", "kind", "topic", "person", "when")),
-            "later": first + SIZE if first + SIZE < found.total else None,
-            "earlier": max(0, first - SIZE) if first else None,
+            "instead": told.instead(found.instead),
+            "ask": _ask(text, filters, standings) if not found.hits else [],
+            "narrowed": form.narrowed(),
             "empty": _("Two or three words, as you would say them. The last may be unfinished."),
         },
     )
 
 
-def _first(said: str) -> int:
-    """Where a page begins; anything else begins at the start."""
-    return min(int(said), 180) if said.isascii() and said.isdigit() and len(said) < 4 else 0
+def _ask(text: str, filters: Filters, standings: Mapping[int, Membership]) -> list[tuple[Community, str]]:
+    """Where the reader may ask what nobody has written down, with the words as the title."""
+    asked = urlencode({"kind": "question", "title": " ".join(text.split())})
+    here = [one.community for one in standings.values()]
+    if filters.community:
+        here = [one for one in here if one.pk == filters.community.pk]
+    return [(one, f"{address('compose', one.slug)}?{asked}") for one in here[:ASKED_IN]]

@@ -1,20 +1,58 @@
 """Text as search sees it: folded, cut and stemmed here, so that both databases find the same.
 
-A word is a run of letters and digits, lower case, without accents. Stems are those of the community's language; what
-is asked is stemmed in every language that the communities here use, since whoever asks does not say which they mean.
+A word is a run of letters, digits and the marks on them, lower case, without accents; what nobody sees in it (a soft
+hyphen, a joiner, a blank of no width) is no part of it. Stems are those of the community's language; what is asked is
+stemmed in every language that the communities here use, since whoever asks does not say which they mean.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 import Stemmer
 
 from commonplace.lib.text import normalized
 
-WORD = re.compile(r"\w+", re.UNICODE)
+# Changes when words are cut, folded or marked otherwise than before: the worker then takes everything in anew.
+VERSION = 2
+
+
+def _signs() -> tuple[str, str, frozenset[str]]:
+    """What is not seen, and marks on letters, each as the inside of a set; and those marks that are no accents."""
+    unseen, marks, kept = [], [], set()
+    # No letters or marks stand between these planes.
+    for code in (*range(0x80, 0x20000), *range(0xE0000, 0xE0200)):
+        sign = chr(code)
+        category = unicodedata.category(sign)
+        if category == "Cf" or code == 0x034F or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+            unseen.append(code)
+        elif code in (0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0):
+            unseen.append(code)  # fillers, and what chooses between shapes of a letter
+        elif category[0] == "M":
+            marks.append(code)
+            # Vowels of Indic scripts, and what takes them away; accents and points are in other classes.
+            if category != "Me" and unicodedata.combining(sign) in (0, 9):
+                kept.add(sign)
+    return _as_set(unseen), _as_set(marks), frozenset(kept)
+
+
+def _as_set(codes: list[int]) -> str:
+    runs: list[list[int]] = []
+    for code in codes:
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+_UNSEEN, _MARKS, _NO_ACCENTS = _signs()
+UNSEEN = re.compile(f"[{_UNSEEN}]+")
+# A word as it stands in a text in which underscores are blanks, with what is not seen in it.
+WORD = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
 STEMMERS = {
     "da": "danish",
     "de": "german",
@@ -48,7 +86,8 @@ def folded(word: str) -> str:
     if plain.isascii():
         return plain
     # Accents come off, and what some signs are taken apart into besides letters: blanks, brackets.
-    return "".join(filter(str.isalnum, normalized(plain.translate(ALONE), "NFKD")))
+    apart = normalized(plain.translate(ALONE), "NFKD")
+    return "".join([sign for sign in apart if sign.isalnum() or sign in _NO_ACCENTS])
 
 
 @cache
@@ -82,13 +121,30 @@ def stem(word: str, language: str) -> str:
     return _stems_of(language)[word]
 
 
+def all_stems(words: Iterable[str], language: str) -> Iterator[str]:
+    """The stems of words, folded already, that nobody wrote and nobody may write: none is remembered."""
+    stemmer = _stemmer(language)
+    for word in stemmer.stemWords(list(words)) if stemmer else words:
+        yield word[:LONGEST] if word.isascii() else folded(word)[:LONGEST]
+
+
 def cut(text: str) -> list[str]:
-    """The words of a text, in order, as written."""
+    """The words of a text, in order, as written but for what is not seen in them."""
     # The ellipsis stands for every address withheld from a letter, and often is all that is not ASCII in one.
     plain = text.replace("…", " ")
     if plain.isascii():
         return plain.translate(APART).split()
-    return WORD.findall(normalized(plain.replace("_", " ")))
+    return WORD.findall(seen(plain.replace("_", " ")))
+
+
+def seen(text: str) -> str:
+    """A text composed, without what nobody sees in it."""
+    return text if text.isascii() else normalized(UNSEEN.sub("", text))
+
+
+def standing_in(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text where they stand in it, with what is not seen in them."""
+    return WORD.finditer(text.replace("_", " "))
 
 
 def stems(text: str, language: str) -> str:

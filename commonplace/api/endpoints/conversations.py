@@ -20,6 +20,7 @@ from commonplace.conversations import shapes as told
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Wanted, conversations_for
+from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
@@ -103,7 +104,8 @@ def _conversation(viewpoint: Viewpoint, pk: int) -> Conversation:
 
 
 def _topic(viewpoint: Viewpoint, slug: str) -> Topic:
-    found = Topic.objects.filter(community=viewpoint.community, slug=slug).first()
+    # A word under which one may read nothing is none that one may know.
+    found = topics_seen(viewpoint.person).filter(community=viewpoint.community, slug=slug).first()
     if found is None:
         raise Unfit("topic", _("There is no such topic here."))
     return found

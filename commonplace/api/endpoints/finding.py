@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,16 +16,19 @@ from pydantic_core import CoreSchema
 
 from commonplace.api import schemas
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
-from commonplace.api.listing import WHOLE, Line, Moment, Size, Told, onward
+from commonplace.api.listing import WHOLE, After, Line, Moment, Size, Told, onward
 from commonplace.api.problems import Unfit
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.shapes import byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.search.findable import filters as offered
-from commonplace.search.queries import STOP, Filters, Hit, find
+from commonplace.search.findable import states
+from commonplace.search.queries import Filters, Hit, find
+from commonplace.store.paging import NoToken
 
 router = Router()
+LARGEST = 2**63 - 1
 EARLIEST, LATEST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
@@ -36,8 +39,22 @@ class OneOfTheKinds:
         return {**tell(core), "enum": ["", *sorted(offered())]}
 
 
+class OneOfTheStates:
+    """Names in the document how what is found can stand."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, tell: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**tell(core), "enum": ["", *sorted(states())]}
+
+
+FIT: Final = "fit"
+DATE: Final = "date"
+AnOrder = Annotated[Literal["fit", "date"], Told(description="The best or the latest first.")]
 AKind = Annotated[Line, OneOfTheKinds()]
-From = Annotated[int, Field(ge=0, le=STOP), Told(description="Where to go on; take it from `next`."), WHOLE]
+AState = Annotated[Line, OneOfTheStates()]
+AWriter = Annotated[Line, Told(description="A name, or its beginning; names that you may not be shown find nothing.")]
+APerson = Annotated[
+    int, Field(ge=1, le=LARGEST), Told(description="Who wrote it, by the number that bylines give."), WHOLE
+]
 Here = Annotated[Line, Told(description="The slug of a community that you may see; another is refused.")]
 
 
@@ -48,27 +65,41 @@ def search(
     community: Here = "",
     kind: AKind = "",
     topic: Line = "",
+    writer: AWriter = "",
+    person: APerson | None = None,
+    state: AState = "",
     since: Moment | None = None,
     until: Moment | None = None,
-    after: From = 0,
+    order: AnOrder = FIT,
+    after: After = "",
     limit: Size = 20,
 ) -> schemas.Found:
-    """One ranked list over conversations, people and communities; the last word may be unfinished."""
-    person = asking(request)
+    """One list over conversations, topics, people and communities, best or latest first.
+
+    The last word may be unfinished; where nothing has all the words, words near them are looked for, and `instead`
+    says so.
+    """
+    asks = asking(request)
     filters = Filters(
-        community=_community(person, community) if community else None,
+        community=_community(asks, community) if community else None,
         kind=_kind(kind),
         topic=topic,
+        person_id=person,
+        writer=writer,
+        state=_state(state),
         since=_moment(since),
         until=_moment(until),
     )
-    found = find(person, q, filters, first=after, size=limit)
-    viewpoints, people = _around(person, found.hits)
-    following = str(after + limit) if after + limit < found.total else None
+    try:
+        found = find(asks, q, filters, by_date=order == DATE, after=after, size=limit, is_near=True)
+    except NoToken:
+        raise Unfit("after", _("This is no place in this list. Take it from `next`.")) from None
+    viewpoints, people = _around(asks, found.hits)
     return schemas.Found(
         items=[_hit(hit, viewpoints, people) for hit in found.hits],
         total=found.total,
-        next=onward(request, after=following),
+        next=onward(request, after=found.older),
+        instead=[schemas.Instead(asked=one.asked, found=list(one.found)) for one in found.instead],
     )
 
 
@@ -83,6 +114,12 @@ def _kind(kind: str) -> str:
     if kind and kind not in offered():
         raise Unfit("kind", _("It is one of these: %(kinds)s.") % {"kinds": ", ".join(sorted(offered()))})
     return kind
+
+
+def _state(state: str) -> str:
+    if state and state not in states():
+        raise Unfit("state", _("It is one of these: %(kinds)s.") % {"kinds": ", ".join(sorted(states()))})
+    return state
 
 
 def _moment(at: datetime | None) -> datetime | None:
@@ -116,6 +153,7 @@ def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Per
         community=viewpoint.community.slug if viewpoint else None,
         happened_at=hit.happened_at,
         url=whole(hit.url),
+        why=[schemas.Why(asked=one.asked, found=one.found, how=one.how, where=list(one.where)) for one in hit.why],
     )
 
 

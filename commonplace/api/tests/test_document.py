@@ -16,6 +16,7 @@ STRANGERS = {
     LIST,
     ONE,
     f"{ONE}/posts",
+    "/api/v1/communities/{slug}/topics",
     "/api/v1/search",
 }
 

@@ -1,11 +1,14 @@
 """What the API tells, and to whom."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from commonplace.communities.doors import Visibility
 from commonplace.communities.founding.actions import found
-from commonplace.communities.models import Space
+from commonplace.communities.models import Community, Space
 from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
@@ -175,3 +178,28 @@ def test_few_queries(
     client.force_login(leila)
     with django_assert_max_num_queries(most):
         assert client.get(f"/api/v1/{address.format(pk=shown.pk)}").status_code == 200
+
+
+def test_search_narrows_orders_and_says_why(client: Client, stick: Community, ines: Person, now: datetime) -> None:
+    space = stick.spaces.get(slug="table")
+    for days, title in ((3, "A sluice"), (1, "Sluices, sluices")):
+        open_conversation(
+            by=ines, space=space, kind="question", title=title, text="It hums.", at=now - timedelta(days=days)
+        )
+    client.force_login(ines)
+
+    def told(**said: object) -> dict[str, Any]:
+        return client.get("/api/v1/search", {"q": "sluices", **said}).json()
+
+    first = told(order="date", limit=1, person=ines.pk, state="waiting")
+    assert [hit["why"] for hit in first["items"]] == [
+        [{"asked": "sluices", "found": "Sluices", "how": "same", "where": ["title"]}]
+    ]
+    assert [hit["title"] for hit in client.get(first["next"]).json()["items"]] == ["A <mark>sluice</mark>"]
+    assert told(state="unsettled")["total"] == 2
+    assert told(writer="Nobody")["items"] == []
+    assert told(q="slucies")["instead"] == [{"asked": "slucies", "found": ["Sluices", "sluice"]}]
+    assert {
+        client.get("/api/v1/search", {"q": "a", **bad}).status_code
+        for bad in ({"state": "x"}, {"after": "o1"}, {"order": "x"})
+    } == {422}

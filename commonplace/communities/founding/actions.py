@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
@@ -18,6 +17,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.modules import at_first
 from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.standing import Standing
+from commonplace.lib.slugs import ascii_slug
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -39,7 +39,7 @@ def found(
 ) -> Community:
     """Found a community with `by` as its first steward and one space for all members; raises SlugTaken."""
     at = at or timezone.now()
-    slug = slug or slugify(name)[:60] or "community"
+    slug = slug or ascii_slug(name, 60) or "community"
     with transaction.atomic():
         try:
             with transaction.atomic():

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from commonplace.communities import ledger
 from commonplace.communities.doors import SpaceVisibility
@@ -16,6 +15,7 @@ from commonplace.communities.models import Community, Membership, Space, SpaceSe
 from commonplace.communities.spaces.queries import written_in
 from commonplace.communities.stewards import ElsewhereStanding, require_steward
 from commonplace.communities.viewpoint import standing_of
+from commonplace.lib.slugs import ascii_slug
 from commonplace.people.models import Person
 
 
@@ -100,7 +100,7 @@ def add_space(
 
 
 def _free_slug(community: Community, name: str) -> str:
-    slug = slugify(name)[:54] or "space"
+    slug = ascii_slug(name, 54) or "space"
     taken = set(community.spaces.filter(slug__startswith=slug).values_list("slug", flat=True))
     return next(one for n in range(1, len(taken) + 3) if (one := slug if n == 1 else f"{slug}-{n}") not in taken)
 

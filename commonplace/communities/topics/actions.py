@@ -9,11 +9,11 @@ from typing import Any
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Topic
 from commonplace.communities.stewards import require_steward
+from commonplace.lib.slugs import topic_slug
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
@@ -27,7 +27,7 @@ class TopicTaken(ValueError):
 
 
 class NotAWord(ValueError):
-    """A topic needs a letter or a figure."""
+    """A topic needs a letter, a figure or a sign that one can say."""
 
 
 class NotMergeable(ValueError):
@@ -38,7 +38,7 @@ def name_topics(*, community: Community, names: Iterable[str]) -> list[Topic]:
     """The community's topics of these names, made where they are new; names are folded by their slug."""
     wanted: dict[str, str] = {}
     for name in names:
-        slug = slugify(name, allow_unicode=True)[:60]
+        slug = topic_slug(name)
         if slug:
             wanted.setdefault(slug, " ".join(name.split())[:60])
     with transaction.atomic():
@@ -55,7 +55,7 @@ def rename_topic(*, by: Person, topic: Topic, name: str, at: datetime | None = N
     """
     require_steward(by, topic.community, at=at)
     name = " ".join(name.split())[:60]
-    slug = slugify(name, allow_unicode=True)[:60]
+    slug = topic_slug(name)
     if not slug:
         raise NotAWord(name)
     try:

@@ -1,16 +1,19 @@
 """What search is told about posts, inside the transaction that changed them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import batched
 
 from django.db.models import QuerySet
 
+from commonplace.communities.models import Topic
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.rendering import unfolded
 from commonplace.lib.text import plain
 from commonplace.search import index
+from commonplace.search.models import SearchEntry
 
-KIND = "post"
+KIND, TOPIC = "post", "topic"
 
 
 def index_posts(posts: Iterable[Post], known: Mapping[int, str] | None = None) -> None:
@@ -20,7 +23,7 @@ def index_posts(posts: Iterable[Post], known: Mapping[int, str] | None = None) -
     posts = list(posts)
     known = known or {}
     told = _Told({post.conversation_id for post in posts})
-    index.keep([told.entry(post, known.get(post.pk)) for post in posts])
+    index.keep([*(told.entry(post, known.get(post.pk)) for post in posts), *told.topics(posts)])
 
 
 def index_conversation(conversation: Conversation) -> None:
@@ -40,20 +43,37 @@ def to_be_found() -> QuerySet[Post]:
     return Post.objects.filter(withdrawal__isnull=True)
 
 
-def everything() -> Iterator[index.Entry]:
-    """Every standing post as search should know it, for building the index anew."""
-    posts = to_be_found().select_related("conversation").order_by("pk")
-    for some in batched(posts.iterator(chunk_size=500), 500, strict=False):
-        told = _Told({post.conversation_id for post in some})
-        yield from (told.entry(post) for post in some)
+def entries_of(post_ids: Sequence[int]) -> Iterator[index.Entry]:
+    """Those of these posts that stand as search should know them, for building the index anew."""
+    posts = list(to_be_found().filter(pk__in=post_ids).select_related("conversation"))
+    told = _Told({post.conversation_id for post in posts})
+    return (told.entry(post) for post in posts)
 
 
-def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
-    """Names of the topics of each conversation."""
-    found: dict[int, list[str]] = {}
+def topic_entries_of(topic_ids: Sequence[int]) -> Iterator[index.Entry]:
+    """These topics as search should know them."""
+    for topic in Topic.objects.filter(pk__in=topic_ids).select_related("community"):
+        yield _topic_entry(topic.pk, topic.name, topic.community_id, topic.community.founded_at)
+
+
+def forget_merged_topics(kept: Topic) -> None:
+    """Have search find no more what became one with another topic."""
+    there = Topic.objects.filter(community=kept.community_id).values("pk")
+    gone = SearchEntry.objects.filter(kind=TOPIC, community=kept.community_id).exclude(object_id__in=there)
+    index.drop(TOPIC, list(gone.values_list("object_id", flat=True)))
+
+
+def _topic_entry(pk: int, name: str, community_id: int, at: datetime) -> index.Entry:
+    return index.Entry(kind=TOPIC, object_id=pk, community_id=community_id, title=name, happened_at=at)
+
+
+def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[tuple[int, str]]]:
+    """The topics of each conversation, by key and name."""
+    found: dict[int, list[tuple[int, str]]] = {}
     rows = Conversation.topics.through.objects.filter(conversation_id__in=sorted(conversation_ids))
-    for conversation_id, name in rows.order_by("topic__slug").values_list("conversation_id", "topic__name"):
-        found.setdefault(conversation_id, []).append(name)
+    columns = ("conversation_id", "topic_id", "topic__name")
+    for conversation_id, pk, name in rows.order_by("topic__slug").values_list(*columns):
+        found.setdefault(conversation_id, []).append((pk, name))
     return found
 
 
@@ -71,6 +91,16 @@ class _Told:
         ids = set(conversation_ids)
         self._topics, self._joined = topics_of(ids), joined_titles(ids)
 
+    def topics(self, posts: Iterable[Post]) -> list[index.Entry]:
+        """The topics under which these openings are filed."""
+        entries: dict[int, index.Entry] = {}
+        for post in posts:
+            if post.number == 1:
+                community_id, at = post.conversation.community_id, post.conversation.opened_at
+                for pk, name in self._topics.get(post.conversation_id, ()):
+                    entries[pk] = _topic_entry(pk, name, community_id, at)
+        return list(entries.values())
+
     def entry(self, post: Post, words: str | None = None) -> index.Entry:
         """A post as search should know it. The opening of what was joined keeps its title, by which people look."""
         conversation = post.conversation
@@ -84,7 +114,7 @@ class _Told:
             title=title,
             body=words_of(post) if words is None else words,
             label=conversation.kind,
-            topics=tuple(self._topics.get(conversation.pk, ())),
+            topics=tuple(name for _pk, name in self._topics.get(conversation.pk, ())),
             happened_at=post.written_at,
             parent_id=conversation.pk,
             parent_author_id=conversation.author_id,

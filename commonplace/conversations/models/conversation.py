@@ -31,8 +31,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def unanswered(self) -> Self:
         """Those that wait for an answer nobody has begun to give."""
-        waiting = self.filter(kind__in=AWAITING, first_reply_at__isnull=True)
-        return waiting.filter(closure__isnull=True, settlement__isnull=True)
+        return self.unsettled().filter(first_reply_at__isnull=True)
+
+    def unsettled(self) -> Self:
+        """Those that ask for something which nothing has settled, and that nobody has closed."""
+        return self.filter(kind__in=AWAITING, closure__isnull=True, settlement__isnull=True)
 
     def with_faces(self) -> Self:
         """Joined to what a list shows of each."""

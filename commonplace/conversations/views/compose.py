@@ -19,11 +19,12 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.wording import MAX_TITLE
-from commonplace.conversations.forms import ComposeForm, sign_brought
+from commonplace.conversations.forms import ComposeForm, sign_brought, topics_said
 from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
 from commonplace.conversations.models import Draft
 from commonplace.conversations.models.draft import OPENING
 from commonplace.conversations.queries.similar import similar_to
+from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.views.attaching import keep_files
 from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
@@ -51,17 +52,17 @@ def compose(request: HttpRequest, slug: str) -> HttpResponse:
     begun |= {name: value for name, value in asked.items() if _makes_sense(name, value, slugs)}
     if draft is not None:
         begun |= draft.words | {"place": drafting.opening_place(draft.place)}
-    form = ComposeForm(initial=begun, spaces=spaces)
+    form = ComposeForm(initial=begun, spaces=spaces, offered=names_to_offer(viewpoint))
     return _page(request, viewpoint, form, draft=draft)
 
 
 def _sent(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint, person = enter_to_write(request, slug)
-    community = viewpoint.community
-    form = ComposeForm(request.POST, request.FILES, spaces=writable_spaces(viewpoint))
+    community, offered = viewpoint.community, names_to_offer(viewpoint)
+    form = ComposeForm(request.POST, request.FILES, spaces=writable_spaces(viewpoint), offered=offered)
     valid = form.is_valid()
     brought = keep_files(form, language=viewpoint.community.language)
-    words = {name: request.POST.get(name, "") for name in WORDS}
+    words = {name: request.POST.get(name, "") for name in WORDS} | {"topics": topics_said(request.POST)}
     place = drafting.opening_place(request.POST.get("place", ""))
     if any(name in request.POST for name in ("afresh", "draft", "preview")):
         kept = has_room(by=person, community=community, place=place, words=words)
@@ -76,7 +77,7 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(reverse("drafts", args=[slug]))
-        form = ComposeForm(initial={**words, "place": place}, spaces=writable_spaces(viewpoint))
+        form = ComposeForm(initial={**words, "place": place}, spaces=writable_spaces(viewpoint), offered=offered)
         return _page(request, viewpoint, form, brought=brought)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if valid and form.is_valid():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import drafting
+from commonplace.conversations.forms import topics_said
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.queries.drafts import drafts_of
@@ -58,6 +59,8 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     if place is None:
         return HttpResponse(status=400)
     words = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
+    if "topics" in words:
+        words["topics"] = topics_said(request.POST)
     # The page says that it is not kept; the words are still on it.
     kept = has_room(by=person, community=viewpoint.community, place=place, words=words)
     return HttpResponse(status=204 if kept else 409)

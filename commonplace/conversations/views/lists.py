@@ -5,12 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from commonplace.communities.models import Space
+from commonplace.communities.models import Space, Topic
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations import places
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.queries import lists
+from commonplace.conversations.queries.topics import topics_seen
 from commonplace.store import paging
+
+TOPICS = 60
 
 
 @require_safe
@@ -33,11 +36,21 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def topics(request: HttpRequest, slug: str) -> HttpResponse:
+    """The words under which something is filed that one may read here."""
+    viewpoint = enter(request, slug)
+    found = topics_seen(viewpoint.person).filter(community=viewpoint.community)
+    page = paging.page(found, by=("name", "pk"), after=request.GET.get("after"), size=TOPICS)
+    return render(request, "conversations/topics.html", {"viewpoint": viewpoint, "page": page})
+
+
+@require_safe
 def topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
-    """What is filed under one word."""
+    """What is filed under one word; the word itself is nobody's who may read nothing of it, but for stewards."""
     viewpoint = enter(request, slug)
     # PostgreSQL takes no null character, not even to look for it.
-    word = get_object_or_404(viewpoint.community.topics, slug=topic.replace("\x00", ""))
+    words = Topic.objects.all() if viewpoint.is_steward else topics_seen(viewpoint.person)
+    word = get_object_or_404(words, community=viewpoint.community, slug=topic.replace("\x00", ""))
     wanted = lists.Wanted(topic=word, waiting=request.GET.get("show") == "waiting")
     address = reverse("topic", args=[slug, word.slug])
     context = _listed(request, viewpoint, wanted) | {

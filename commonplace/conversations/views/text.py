@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -16,9 +18,10 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import changing, drafting
 from commonplace.conversations.actions.rights import NotTheirs
-from commonplace.conversations.forms import OpeningTextForm, TextForm
+from commonplace.conversations.forms import OpeningTextForm, TextForm, topics_said
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
+from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.views.attaching import keep_files
 from commonplace.conversations.views.drafts import keep_if_there_is_room
 from commonplace.conversations.views.lookup import enter_to_write, post_or_404, post_url
@@ -37,14 +40,14 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     is_mine = post.author_id == person.pk
     if not is_mine and not viewpoint.is_steward:
         raise PermissionDenied
-    kind = OpeningTextForm if post.number == 1 else TextForm
+    kind = _form_for(post, viewpoint)
     if request.method != "POST":
         return _page(request, viewpoint, post, kind(initial=_as_it_stands(post)))
     form = kind(request.POST, request.FILES)
     _offer_files(form, post)
     valid = form.is_valid()
     if "preview" in request.POST:
-        words = {name: request.POST.get(name, "") for name in (*kind.base_fields,)}
+        words = {name: request.POST.get(name, "") for name in (*form.fields,)} | {"topics": topics_said(request.POST)}
         return _page(request, viewpoint, post, kind(initial=words))
     brought = keep_files(form, language=viewpoint.community.language) if is_mine else []
     if valid and form.is_valid():
@@ -57,6 +60,11 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
         drafting.drop_draft(by=person, community=viewpoint.community, place=edit_place(post.pk))
         return HttpResponseRedirect(post_url(post, viewpoint))
     return _page(request, viewpoint, post, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _form_for(post: Post, viewpoint: Viewpoint) -> Callable[..., TextForm]:
+    """The form for the words of this post; an opening is filed too."""
+    return partial(OpeningTextForm, offered=names_to_offer(viewpoint)) if post.number == 1 else TextForm
 
 
 def _as_it_stands(post: Post) -> dict[str, Any]:
@@ -89,7 +97,7 @@ def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm
     mine = form.cleaned_data["text"]
     words = form.cleaned_data | {"on_revision": post.revision}
     keep_if_there_is_room(by=person, community=viewpoint.community, place=edit_place(post.pk), words={"text": mine})
-    again = type(form)(initial=words)
+    again = _form_for(post, viewpoint)(initial=words)
     problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
     return _page(
         request,

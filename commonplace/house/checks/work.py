@@ -11,7 +11,8 @@ from commonplace.communities.models import Community
 from commonplace.house import counts as kept_counts
 from commonplace.house.findings import Finding, fine, note, wrong
 from commonplace.search.findable import FINDABLE
-from commonplace.search.models import Progress, SearchEntry
+from commonplace.search.models import Progress, SearchEntry, Version
+from commonplace.search.words import VERSION
 from commonplace.store.models import DueWork
 
 ASLEEP_AFTER = timedelta(minutes=10)
@@ -37,6 +38,11 @@ def search(now: datetime) -> Iterator[Finding]:
             if missing := findable.rows().filter(~Exists(indexed)).count():
                 behind = True
                 yield wrong(f"{missing} {findable.many} cannot be found by searching: the index is behind.")
+    late = {one.kind for one in FINDABLE} - set(
+        Version.objects.filter(number=VERSION, is_done=True).values_list("kind", flat=True)
+    )
+    if late and SearchEntry.objects.exists():
+        yield note("Search is being made anew by the worker, for words are cut better than before.")
     if not behind:
         yield fine("Everything that is written can be found.")
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
+from commonplace.lib.links import bare_links
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.layout import flowing, is_laid_out
 from commonplace.lib.mail.quoting import Kind, Part, parts_of
@@ -19,8 +20,6 @@ DEEPEST = 5  # quotes within quotes that are told apart
 LONGEST_REPEATED = 3000  # characters of a paragraph that is worth remembering
 
 _MARK = "\ue000"  # stands for a withheld address until the text is escaped; private, and taken out of what comes in
-_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`\ue000]{1,2000}", re.IGNORECASE)
-_TRAILING = ".,;:!?*_"
 _DEQUOTE = re.compile(r"^(?: {0,3}> ?|[^\S\n]{0,8}[A-Z][A-Za-z]{0,3}> ?)", re.MULTILINE)
 _BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 _OPENS, _ENDS = '<details class="quoted">', "</details>"  # one is never within another
@@ -152,25 +151,13 @@ def _lines(text: str, withheld_as: str, *, is_attribution: bool = False, end: st
 def _pieces(text: str) -> Iterable[tuple[bool, str]]:
     """The text cut into links and what stands between them."""
     begin = 0
-    for found in _LINK.finditer(text):
-        address = _closed(found[0])
-        after = text[found.start() + len(address) : found.start() + len(address) + 1]
-        yield False, text[begin : found.start()]
+    for start, end in bare_links(text):
+        address = text[start:end]
+        yield False, text[begin:start]
         # A link that held an address would give it away.
-        yield "." in address and after != _MARK, address
-        begin = found.start() + len(address)
+        yield "://" in address and "." in address and text[end : end + 1] != _MARK, address
+        begin = end
     yield False, text[begin:]
-
-
-def _closed(address: str) -> str:
-    """An address without the signs of the sentence after it, and without brackets that it did not open."""
-    too_many = {last: address.count(last) - address.count(first) for first, last in ("()", "[]", "{}")}
-    end = len(address)
-    while end and (address[end - 1] in _TRAILING or too_many.get(address[end - 1], 0) > 0):
-        if address[end - 1] in too_many:
-            too_many[address[end - 1]] -= 1
-        end -= 1
-    return address[:end]
 
 
 def _linked(piece: tuple[bool, str]) -> str:

@@ -5,4 +5,5 @@ import "./draft.js";
 import "./times.js";
 import "./grow.js";
 import "./copy.js";
+import "./words.js";
 import "./returned.js";

@@ -1,0 +1,164 @@
+"""Topics: told apart by their signs, refused by name, offered while filing, found, and each with its page."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.topics.actions import merge_topics, name_topics, rename_topic
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.models import Conversation
+from commonplace.lib.slugs import topic_slug
+from commonplace.people.models import Person
+from commonplace.search.models import SearchEntry
+from commonplace.search.queries import Filters, find
+
+NEW = "/c/stick/conversations/new"
+
+
+def talk(by: Person, space: Space, title: str, *topics: str) -> Conversation:
+    return open_conversation(by=by, space=space, kind="tip", title=title, text="It hums.", topics=topics)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("C", "C++", "C#", "F#"),
+        (".NET", "NET"),
+        ("Łąka", "Laka", "Ląka"),
+        ("経糸", "緯糸"),
+        ("A", "A*", "A+"),
+        ("R&D", "RD"),
+        ("100", "100%"),
+        ("тема", "тёма"),
+        ("🌿", "🔥"),
+        ("हद", "हिंदी"),
+        ("x" * 60, "x" * 59),
+        ("🔥" * 20, "🔥" * 19 + "🌿"),
+    ],
+)
+def test_different_words_have_different_addresses(
+    client: Client, hal: Person, table: Space, stick: Community, names: tuple[str, ...]
+) -> None:
+    for name in names:
+        talk(hal, table, f"On {name}", name)
+    client.force_login(hal)
+    assert Topic.objects.count() == len(names)
+    for topic in Topic.objects.all():
+        page = client.get(f"/c/stick/topics/{topic.slug}")
+        assert [row.title for row in page.context["rows"]] == [f"On {topic.name}"]
+        assert len(find(hal, "hums ", Filters(topic=topic.name)).hits) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Night flow", " night-FLOW "), ("Łąka", "łąka"), ("e\u0301te\u0301", "été"), ("zero\u200bwidth", "Zerowidth")],
+)
+def test_the_same_word_is_one_topic(hal: Person, table: Space, one: str, other: str) -> None:
+    talk(hal, table, "One", one)
+    talk(hal, table, "Other", other)
+    assert Topic.objects.count() == 1
+
+
+def test_what_is_refused_is_named_with_the_reason(client: Client, hal: Person, table: Space) -> None:
+    client.force_login(hal)
+    words = {"kind": "tip", "title": "A tip", "text": "It hums.", "space": "table"}
+    for topics, said in (
+        ("valves, …", "“…” has no letter and no figure"),
+        ("pumps, " + "z" * 61, f"“{'z' * 61}” is longer than 60 characters"),
+        (", ".join(f"word{n}" for n in range(10)), "These are too many: word8, word9."),
+    ):
+        page = client.post(NEW, {**words, "topics": topics})
+        assert page.status_code == 422
+        assert said in page.content.decode()
+        assert f'value="{escape(topics)}"' in page.content.decode()
+    assert client.post(NEW, {**words, "topics": "valves、 C++，C#; D"}).status_code == 302
+    assert set(Topic.objects.values_list("name", flat=True)) == {"valves", "C++", "C#; D"}
+
+
+def test_words_in_use_are_offered_and_ticked_without_script(
+    client: Client, hal: Person, ines: Person, table: Space, circle: Space
+) -> None:
+    talk(hal, table, "One", "valves", "night flow")
+    talk(ines, circle, "Two", "a secret of the circle")
+    client.force_login(hal)
+    page = client.get(NEW).content.decode()
+    assert page.count('name="filed"') == 2
+    assert 'value="night flow"' in page
+    assert "a secret of the circle" not in page
+    words = {"kind": "tip", "title": "A tip", "text": "It hums.", "space": "table"}
+    kept = client.post(NEW, {**words, "topics": "pumps", "filed": ["valves"], "draft": "1"})
+    assert kept.status_code == 302
+    assert 'value="pumps, valves"' in client.get(NEW).content.decode()
+    sent = client.post(NEW, {**words, "topics": "pumps, Valves", "filed": ["valves", "night flow"]})
+    made = Conversation.objects.get(title="A tip")
+    assert sent.status_code == 302
+    assert set(made.topics.values_list("name", flat=True)) == {"pumps", "valves", "night flow"}
+    text = f"/c/stick/conversations/{made.pk}/posts/1/text"
+    assert client.get(text).content.decode().count('name="filed"') == 3
+    changed = client.post(text, {**words, "on_revision": 1, "topics": "", "filed": ["night flow"]})
+    assert changed.status_code == 302
+    assert list(made.topics.values_list("name", flat=True)) == ["night flow"]
+
+
+def test_a_topic_is_known_where_something_of_it_may_be_read(
+    client: Client,
+    hal: Person,
+    ines: Person,
+    rosa: Person,
+    stranger: Person,
+    table: Space,
+    circle: Space,
+    window: Space,
+) -> None:
+    talk(ines, circle, "Within", "pay")
+    talk(ines, table, "Inside", "valves")
+    talk(ines, window, "Outside", "weirs")
+    everyone = {hal: {"valves", "weirs"}, rosa: {"pay", "valves", "weirs"}, stranger: {"weirs"}}
+    for person, known in everyone.items():
+        client.force_login(person)
+        listed = client.get("/c/stick/topics/")
+        assert {topic.name for topic in listed.context["page"].items} == known
+        told = client.get("/api/v1/communities/stick/topics").json()
+        assert {topic["slug"] for topic in told["items"]} == known
+        for word in ("pay", "valves", "weirs"):
+            assert client.get(f"/c/stick/topics/{word}").status_code == (200 if word in known else 404)
+            found = [hit.kind for hit in find(person, f"{word} ", Filters(kind="topic")).hits]
+            assert found == (["topic"] if word in known else [])
+    # A word that is not known is refused like one that is none.
+    answers = [client.get(f"/api/v1/communities/stick/conversations?topic={word}") for word in ("pay", "none")]
+    assert [answer.status_code for answer in answers] == [422, 422]
+
+
+def test_all_topics_come_page_by_page(
+    client: Client, hal: Person, table: Space, django_assert_max_num_queries: Callable
+) -> None:
+    made = talk(hal, table, "One", "a")
+    made.topics.set(name_topics(community=table.community, names=[f"word {n:03}" for n in range(70)]))
+    client.force_login(hal)
+    with django_assert_max_num_queries(12):
+        first = client.get("/c/stick/topics/").context["page"]
+    second = client.get("/c/stick/topics/", {"after": first.older}).context["page"]
+    assert [topic.name for topic in [*first.items, *second.items]] == [f"word {n:03}" for n in range(70)]
+    assert (second.older, "/c/stick/topics/" in client.get("/c/stick/conversations/").content.decode()) == (None, True)
+
+
+def test_a_topic_is_found_under_its_present_name(ines: Person, table: Space) -> None:
+    def found(words: str) -> list[str]:
+        return [hit.url for hit in find(ines, f"{words} ", Filters(kind="topic", community=table.community)).hits]
+
+    made = talk(ines, table, "One", "valves", "taps")
+    kept, other = made.topics.order_by("-name")
+    assert found("valve") == ["/c/stick/topics/valves"]
+    rename_topic(by=ines, topic=kept, name="Sluices")
+    assert (found("valve"), found("sluice")) == ([], ["/c/stick/topics/sluices"])
+    merge_topics(by=ines, kept=kept, other=other)
+    assert found("tap") == []
+    assert set(SearchEntry.objects.filter(kind="topic").values_list("object_id", flat=True)) == {kept.pk}
+
+
+def test_an_address_is_no_longer_than_it_may_be() -> None:
+    assert max(len(topic_slug(name)) for name in ("x" * 200, "🌿" * 60, "é" * 100)) <= 60
+    assert topic_slug(" \u0301 ") == topic_slug("") == topic_slug("...") == ""
