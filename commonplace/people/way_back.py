@@ -55,11 +55,18 @@ class WayBack:
         """What is kept: with each change the value that it led to, since a later one is not to be undone."""
         if not self.is_kept:
             return None
+        gone = {(told["model"], told["pk"]): told["fields"] for step in self.steps if (told := step.get("gone"))}
         for step in self.steps:
             if "changed" in step:
                 model, columns = apps.get_model(step["changed"]), [*step["was"][0][1]]
                 rows = model._base_manager.in_bulk([pk for pk, _ in step["was"]])
-                step["is"] = [[pk, {one: getattr(rows[pk], one) for one in columns}] for pk in rows]
+                led_to = {pk: {one: getattr(row, one) for one in columns} for pk, row in rows.items()}
+                # What was changed and then let go of comes back as it was when it went.
+                names = {one.attname: one.name for one in model._meta.concrete_fields}
+                for pk, _ in step["was"]:
+                    if fields := gone.get((model._meta.label_lower, pk)):
+                        led_to[pk] = {one: fields[names[one]] for one in columns}
+                step["is"] = list(led_to.items())
         sealed: list[dict[str, Any]] = _as_json(self.steps)
         return sealed
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis.extra.django import TestCase
 
 from commonplace.attention.models import Follow
@@ -164,6 +164,7 @@ class RandomLives(TestCase):
     """Whatever two persons did, a merger and its undoing change nothing."""
 
     @settings(max_examples=15)
+    @example([("affiliation", "kept", 0), ("affiliation", "other", 0)])
     @given(LIVES)
     def test_everything_is_as_it_was(self, lives: list[tuple[str, str, int]]) -> None:
         people = {
