@@ -12,6 +12,8 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.queries import lists
 from commonplace.store import paging
 
+QUOTED = 3  # conversations at the head of a list whose newest words stand there
+
 
 @require_safe
 def conversations(request: HttpRequest, slug: str) -> HttpResponse:
@@ -70,9 +72,10 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
     else:
         page = lists.first_of(viewpoint, wanted)
     marks = places.marks_for(request, viewpoint, page.items)
+    newest = {} if after else lists.newest_words(viewpoint, page.items[:QUOTED])
     return {
         "viewpoint": viewpoint,
         "wanted": wanted,
         "page": page,
-        "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks),
+        "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks, newest=newest),
     }
