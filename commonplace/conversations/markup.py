@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.template.defaultfilters import linebreaksbr
@@ -18,7 +18,7 @@ from commonplace.conversations.queries.lists import Row
 from commonplace.lib.mail.rendering import Labels, relabelled
 from commonplace.ui import avatars, words
 from commonplace.ui.moments import spoken
-from commonplace.ui.pieces import joined, pieces
+from commonplace.ui.pieces import Piece, joined, pieces
 
 
 def person(byline: Byline) -> SafeString:
@@ -61,21 +61,39 @@ def since(at: datetime, now: datetime, reader: tuple[str, str, int]) -> SafeStri
     return spoken(at, words.since(at, now=now))
 
 
-def rows(these: Iterable[Row], now: datetime) -> SafeString:
-    """Conversations in a list; a list has thirty, so they are set at once."""
+# How heavy the ink of a row is: what is new to the reader, what is settled, and everything else.
+NEW, SETTLED, PLAIN = SafeString(' class="ink--new"'), SafeString(' class="ink--settled"'), SafeString("")
+
+
+def ink(one: Row) -> SafeString:
+    return NEW if one.mark is not None else SETTLED if one.tone == "good" else PLAIN
+
+
+def rows(these: Iterable[Row], now: datetime, *, weeks: bool = False) -> SafeString:
+    """Conversations in a list; a list has thirty, so they are set at once; with `weeks`, under their weeks."""
     piece, here = pieces("conversations/row.html"), reader()
+    week: date | None = None
+    set_: list[str] = []
+    for one in these:
+        if weeks and (monday := words.monday(one.at)) != week:
+            week = monday
+            set_.append(piece["week"](words=words.week(one.at, now=now)))
+        set_.append(_row(one, now, here, piece))
+    return joined(set_)
+
+
+def _row(one: Row, now: datetime, here: tuple[str, str, int], piece: Mapping[str, Piece]) -> str:
     said = piece["said"]
-    return joined(
-        piece["row"](
-            kind=one.kind,
-            url=one.url,
-            title=words.soft_hyphens(one.title),
-            who=words.soft_hyphens(one.who),
-            moment=spoken(one.at, words.waiting(one.at, now=now)) if one.is_waiting else since(one.at, now, here),
-            said=joined(said(words=what) for what in one.said),
-            state=piece["state"](tone=f" state--{one.tone}" if one.tone else "", words=one.state) if one.state else "",
-            place=said(words=words.soft_hyphens(one.place)) if one.place else "",
-            mark=piece["mark"](url=one.mark.url, words=one.mark.words) if one.mark is not None else "",
-        )
-        for one in these
+    return piece["row"](
+        ink=ink(one),
+        newest=piece["newest"](words=words.soft_hyphens(one.newest)) if one.newest else "",
+        kind=one.kind,
+        url=one.url,
+        title=words.soft_hyphens(one.title),
+        who=words.soft_hyphens(one.who),
+        moment=spoken(one.at, words.waiting(one.at, now=now)) if one.is_waiting else since(one.at, now, here),
+        said=joined(said(words=what) for what in one.said),
+        state=piece["state"](tone=f" state--{one.tone}" if one.tone else "", words=one.state) if one.state else "",
+        place=said(words=words.soft_hyphens(one.place)) if one.place else "",
+        mark=piece["mark"](url=one.mark.url, words=one.mark.words) if one.mark is not None else "",
     )

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils import formats, timezone
@@ -78,6 +78,21 @@ def day(at: date | datetime, *, now: datetime) -> str:
     """Return "9 September", with the year where it is not this one, in the reader's time zone."""
     local = _local_day(at)
     return _day(local, _local_day(now).year, get_language())
+
+
+def monday(at: datetime) -> date:
+    """The Monday of the week of a moment, in the reader's time zone."""
+    local = _local_day(at)
+    return local - timedelta(days=local.weekday())
+
+
+def week(at: datetime, *, now: datetime) -> str:
+    """Return "This week", "Last week", or "Week of 9 November", in the reader's time zone."""
+    first = monday(at)
+    ago = (monday(now) - first).days // 7
+    if ago <= 1:
+        return gettext("This week") if ago < 1 else gettext("Last week")
+    return gettext("Week of %(day)s") % {"day": day(first, now=now)}
 
 
 @lru_cache(maxsize=4096)

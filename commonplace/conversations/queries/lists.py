@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
+from commonplace.lib.text import excerpt, plain
 from commonplace.people.models import Person
 from commonplace.store import paging
 from commonplace.store.prepared import prepared
@@ -27,6 +29,7 @@ from commonplace.ui.spine import Link
 LATEST = ("-last_post_at", "-id")
 WAITING = ("-opened_at", "-id")
 SIZE = 30
+NEWEST_WORDS = 140  # characters
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Row:
     tone: str = ""
     place: str = ""
     mark: Mark | None = None
+    newest: str = ""  # the first words of its last post
 
 
 def conversations_for(viewpoint: Viewpoint, wanted: Wanted) -> ConversationQuerySet:
@@ -149,8 +153,30 @@ def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
     return Q(pk__in=Subquery(written.values("conversation_id")))
 
 
+def newest_words(viewpoint: Viewpoint, conversations: Sequence[Conversation]) -> dict[int, str]:
+    """The first words of the last post in each of these, by conversation, where the viewer may read it; one query."""
+    if not conversations:
+        return {}
+    last = _last(person=viewpoint.person, conversations=[one.pk for one in conversations])
+    return {conversation: excerpt(plain(beginning), NEWEST_WORDS) for conversation, beginning in last}
+
+
+@prepared
+def _last(*, person: Person | None, conversations: list[int]) -> QuerySet[Post, tuple[int, str]]:
+    # Cut where a tag may be cut too: what is left of it stands beyond the words that are shown.
+    return (
+        Post.objects.visible_to(person)
+        .filter(conversation__in=conversations, number=F("conversation__last_number"), withdrawal__isnull=True)
+        .values_list("conversation_id", Substr("html", 1, 12 * NEWEST_WORDS))
+    )
+
+
 def rows_for(
-    conversations: Iterable[Conversation], *, viewpoint: Viewpoint, marks: Mapping[int, Mark] | None = None
+    conversations: Iterable[Conversation],
+    *,
+    viewpoint: Viewpoint,
+    marks: Mapping[int, Mark] | None = None,
+    newest: Mapping[int, str] | None = None,
 ) -> list[Row]:
     """Rows for a list, without a query where the conversations are joined as `conversations_for` joins them."""
     slug = viewpoint.community.slug
@@ -159,11 +185,11 @@ def rows_for(
     for one in conversations:
         if one.author_id not in bylines:
             bylines[one.author_id] = viewpoint.byline_for(one.author)
-        rows.append(_row(one, slug, bylines[one.author_id], (marks or {}).get(one.pk)))
+        rows.append(_row(one, slug, bylines[one.author_id], (marks or {}).get(one.pk), (newest or {}).get(one.pk, "")))
     return rows
 
 
-def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | None) -> Row:
+def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | None, newest: str) -> Row:
     replies = conversation.reply_count
     too = conversation.me_too_count if conversation.is_had_too else 0
     state, tone = state_of(conversation)
@@ -186,6 +212,7 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
         tone=tone,
         place=place_of(conversation),
         mark=mark,
+        newest=newest,
     )
 
 

@@ -14,6 +14,7 @@ from commonplace.conversations.queries.topics import topics_seen
 from commonplace.store import paging
 
 TOPICS = 60
+QUOTED = 3  # conversations at the head of a list whose newest words stand there
 
 
 @require_safe
@@ -83,9 +84,10 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
     else:
         page = lists.first_of(viewpoint, wanted)
     marks = places.marks_for(request, viewpoint, page.items)
+    newest = {} if after else lists.newest_words(viewpoint, page.items[:QUOTED])
     return {
         "viewpoint": viewpoint,
         "wanted": wanted,
         "page": page,
-        "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks),
+        "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks, newest=newest),
     }
