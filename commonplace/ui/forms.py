@@ -198,6 +198,10 @@ class Form(forms.Form):
 
 
 class OnceForm(Form):
-    """A form that makes something; its action takes ``cleaned_data["idempotency_key"]`` and makes it once."""
+    """A form that makes something; its action takes ``cleaned_data["idempotency_key"]`` and makes it once.
+
+    The mark is the form's and outlives a sending: the action tells sendings apart by their words, too (see
+    ``lib/sending.py``).
+    """
 
     idempotency_key = OnceField()

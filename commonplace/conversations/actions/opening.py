@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.communities.topics.actions import name_topics
-from commonplace.conversations.actions.attaching import attach
+from commonplace.conversations.actions.attaching import attach, said_with
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts
-from commonplace.conversations.actions.wording import name_people, one_line, word
+from commonplace.conversations.actions.wording import name_people, one_line, said_in, word
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
+from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 
 MOST_TOPICS = 8
@@ -33,12 +34,15 @@ def open_conversation(
     at: datetime | None = None,
     origin: str = "",
 ) -> Conversation:
-    """Open a conversation; sent twice with the same `idempotency_key` it is one.
+    """Open a conversation; the same one sent twice with the same `idempotency_key` is one.
 
     Raises NothingSaid and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
-    idempotency_key = idempotency_key or None
+    topics = list(topics)
+    idempotency_key = key_of_sending(
+        idempotency_key, space.pk, str(kind), title, said_in(text), topics, said_with(attachments)
+    )
     if made := already_made(by, idempotency_key):
         return made.conversation
     community = space.community
@@ -69,7 +73,7 @@ def open_conversation(
             name_people([(post, wording)])
             record("opened", by=by, conversation=conversation, at=at, post=post, origin=origin)
             # After the deed, which waits for the community: one of them may be about to go in a merger of topics.
-            if names := list(topics)[:MOST_TOPICS]:
+            if names := topics[:MOST_TOPICS]:
                 conversation.topics.set(name_topics(community=community, names=names))
             index_posts([post])
     except IntegrityError:
@@ -80,7 +84,7 @@ def open_conversation(
 
 
 def already_made(by: Person, idempotency_key: str | None) -> Post | None:
-    """The post that this form of this person has made before."""
+    """The post that this sending of this person has made before."""
     if idempotency_key is None:
         return None
     return Post.objects.filter(author=by, idempotency_key=idempotency_key).select_related("conversation").first()
