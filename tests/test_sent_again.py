@@ -1,5 +1,6 @@
 """A form outlives its sending: Back gives it again, mark and all, and other words in it are never lost."""
 
+import itertools
 from collections.abc import Collection
 
 import pytest
@@ -40,7 +41,7 @@ def test_the_same_form_with_other_words_is_another_sending(tmp_path, who: str) -
         for words in ("The first words", "The first words", "Something else", "The first words"):
             send(client, form, words)
             counts.append(made())
-        new = [sum(after) - sum(before) for before, after in zip(counts, counts[1:], strict=False)]
+        new = [sum(after) - sum(before) for before, after in itertools.pairwise(counts)]
         # A conversation comes with its opening post.
         each = new[0]
         assert each in (1, 2), form.action
@@ -50,4 +51,5 @@ def test_the_same_form_with_other_words_is_another_sending(tmp_path, who: str) -
 def test_every_form_that_makes_something_for_others_has_its_own_mark(tmp_path) -> None:
     house: Furnished = furnish(tmp_path)
     marks = [form.fields[MARK][0] for form in forms_of(house, "member") if MARK in form.fields]
-    assert len(set(marks)) == len(marks) and all(marks)
+    assert len(set(marks)) == len(marks)
+    assert all(marks)

@@ -73,8 +73,8 @@ def invite(
 ) -> Invited:
     """Invite someone as a member, or as a guest until a moment; by letter where there is an address and it happens now.
 
-    The same one sent twice with the same `idempotency_key` is one invitation. Raises MayNotInvite, TooManyInvitations, and where there is an address
-    AddressInWords and Unproven.
+    The same one sent twice with the same `idempotency_key` is one invitation. Raises MayNotInvite, TooManyInvitations,
+    and where there is an address AddressInWords and Unproven.
     """
     now = at or timezone.now()
     sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, address.strip().lower(), guest_until)
