@@ -28,6 +28,12 @@ def in_sight(page: Page, selector: str) -> bool:
     )
 
 
+def over(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes cover each other."""
+    across = one["x"] < other["x"] + other["width"] and other["x"] < one["x"] + one["width"]
+    return across and one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+
+
 @SCRIPT
 def test_back_and_other_words_is_another_reply(visit, walk_in, tomasz, long, script: bool) -> None:
     page = visit(script=script)
@@ -103,18 +109,8 @@ def test_what_one_did_is_answered_in_sight(visit, walk_in, tomasz, long, width, 
     page.wait_for_url("**#following")
     assert in_sight(page, "#following"), "where one pressed"
     assert in_sight(page, ".toasts"), "what came of it"
-    top = page.locator(".toast").bounding_box()
-    under = page.locator("#following h2").bounding_box()
-    assert (
-        top
-        and under
-        and not (
-            top["y"] < under["y"] + under["height"]
-            and under["y"] < top["y"] + top["height"]
-            and top["x"] < under["x"] + under["width"]
-            and under["x"] < top["x"] + top["width"]
-        )
-    ), "and the one does not cover the other"
+    toast, head = (page.locator(one).first.bounding_box() for one in (".toast", "#following h2"))
+    assert not over(toast, head), "and the one does not cover the other"
     page.get_by_label("Your reply").fill("Half a thought")
     page.get_by_role("button", name="Keep as a draft").click()
     page.wait_for_url("**#reply")
