@@ -8,14 +8,13 @@ from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.communities.topics.actions import name_topics
-from commonplace.conversations.actions.attaching import attach, said_with
+from commonplace.conversations.actions.attaching import attach
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts
-from commonplace.conversations.actions.wording import name_people, one_line, said_in, word
+from commonplace.conversations.actions.wording import name_people, one_line, word
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
-from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 
 MOST_TOPICS = 8
@@ -34,15 +33,12 @@ def open_conversation(
     at: datetime | None = None,
     origin: str = "",
 ) -> Conversation:
-    """Open a conversation; the same one sent twice with the same `idempotency_key` is one.
+    """Open a conversation; sent twice with the same `idempotency_key` it is one.
 
     Raises NothingSaid and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
-    topics = list(topics)
-    idempotency_key = key_of_sending(
-        idempotency_key, space.pk, str(kind), title, said_in(text), topics, said_with(attachments)
-    )
+    idempotency_key = idempotency_key or None
     if made := already_made(by, idempotency_key):
         return made.conversation
     community = space.community
@@ -73,7 +69,7 @@ def open_conversation(
             name_people([(post, wording)])
             record("opened", by=by, conversation=conversation, at=at, post=post, origin=origin)
             # After the deed, which waits for the community: one of them may be about to go in a merger of topics.
-            if names := topics[:MOST_TOPICS]:
+            if names := list(topics)[:MOST_TOPICS]:
                 conversation.topics.set(name_topics(community=community, names=names))
             index_posts([post])
     except IntegrityError:

@@ -7,15 +7,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.communities.models import Hold
-from commonplace.conversations.actions.attaching import attach, said_with
+from commonplace.conversations.actions.attaching import attach
 from commonplace.conversations.actions.counters import take_number
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import already_made
-from commonplace.conversations.actions.wording import name_people, said_in, word
+from commonplace.conversations.actions.wording import name_people, word
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
-from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 
 
@@ -34,15 +33,12 @@ def reply(
     at: datetime | None = None,
     origin: str = "",
 ) -> Post:
-    """Reply, to one post or to all; the same words sent twice with the same `idempotency_key` are one reply.
+    """Reply, to one post or to all; sent twice with the same `idempotency_key` it is one reply.
 
     Raises IsClosed, IsGone, FromElsewhere, NothingSaid and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
-    answers = reply_to.pk if reply_to is not None else None
-    idempotency_key = key_of_sending(
-        idempotency_key, conversation.pk, answers, said_in(text), said_with(attachments)
-    )
+    idempotency_key = idempotency_key or None
     if made := already_made(by, idempotency_key):
         return made
     if reply_to is not None and reply_to.conversation_id != conversation.pk:

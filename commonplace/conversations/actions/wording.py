@@ -34,11 +34,6 @@ class Wording:
     names: frozenset[int] = frozenset()
 
 
-def said_in(text: str) -> str:
-    """The words of a text as they are kept."""
-    return tidy(text).strip()
-
-
 def word(text: str, *, community: Community) -> Wording:
     """Render what someone wrote in a community; raises NothingSaid and `markdown.TextTooLong`."""
     return word_all([text], community=community)[0]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
+from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.forms import ComposeForm, sign_brought, topics_said
@@ -31,6 +32,7 @@ from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
+from commonplace.lib.sending import key_of_sending
 
 WORDS = ("kind", "title", "text", "space", "topics")
 
@@ -89,15 +91,17 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
             status = HTTPStatus.TOO_MANY_REQUESTS
         else:
             data = form.cleaned_data
+            space = form.spaces[data["space"]]
+            said = (data["kind"], data["title"], data["text"], data["topics"], said_with(brought))
             made = open_conversation(
                 by=person,
-                space=form.spaces[data["space"]],
+                space=space,
                 kind=data["kind"],
                 title=data["title"],
                 text=data["text"],
                 topics=data["topics"],
                 attachments=brought,
-                idempotency_key=str(data["idempotency_key"] or ""),
+                idempotency_key=key_of_sending(data["idempotency_key"], space.pk, *said),
             )
             on.drop(words)
             return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))

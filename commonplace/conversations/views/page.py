@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.forms import ReplyForm, sign_brought
@@ -38,6 +39,7 @@ from commonplace.conversations.views.lookup import (
 )
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
+from commonplace.lib.sending import key_of_sending
 from commonplace.lib.text import excerpt, plain
 from commonplace.store.registry import Hook
 
@@ -184,13 +186,15 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if valid and form.is_valid():
         try:
             require_room(person, now=timezone.now())
+            data = form.cleaned_data
+            said = (data["text"], data["reply_to"], said_with(brought))
             made = reply(
                 by=person,
                 conversation=here,
-                text=form.cleaned_data["text"],
-                reply_to=_post_answered(viewpoint, pk, form.cleaned_data["reply_to"]),
+                text=data["text"],
+                reply_to=_post_answered(viewpoint, pk, data["reply_to"]),
                 attachments=brought,
-                idempotency_key=str(form.cleaned_data["idempotency_key"] or ""),
+                idempotency_key=key_of_sending(data["idempotency_key"], here.pk, *said),
             )
         except TooFast as too_fast:
             form.add_error(None, too_fast.words)
