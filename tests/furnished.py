@@ -159,7 +159,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
-        "stop": [stop_token(member)],
+        "stop": [stop_token(hal)],
         "faces": [photo.pk],
         "holds": [held.pk],
         "spaces": [circle.pk],

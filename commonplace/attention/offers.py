@@ -21,7 +21,7 @@ register("conversation.margin", query=places.following, template="attention/foll
 
 INBOX.declare(*inbox_lines.LINES)
 
-HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you",), is_everywhere=True))
+HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True))
 
 register("me.leaf", query=places.letters, template="attention/letters.html", order=40)
 
