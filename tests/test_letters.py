@@ -18,10 +18,10 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.standing import remove
 from commonplace.communities.models import Community, JoinRequest, Membership
-from commonplace.communities.standing import Standing
 from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.readers import read_on
 from commonplace.communities.spaces.actions import open_space
+from commonplace.communities.standing import Standing
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post

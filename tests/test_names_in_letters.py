@@ -22,10 +22,10 @@ from commonplace.communities.joining.actions import asking as joining
 from commonplace.communities.joining.actions import greeting, inviting
 from commonplace.communities.membership.actions import standing
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.moderation import actions as moderating
-from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.readers import read_on
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.letters.models import Letter

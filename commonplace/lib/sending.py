@@ -9,8 +9,8 @@ import json
 def key_of_sending(mark: object | None, *content: object) -> str | None:
     """The key under which what was sent is made once: the form's mark and all that stood in it; None without a mark.
 
-    A browser's Back button gives the same form again, mark and all, and the mark alone would lose the second words. What
-    has an identity of its own, such as a message of an archive, needs no key but that.
+    A browser's Back button gives the same form again, mark and all, and the mark alone would lose the second words.
+    What has an identity of its own, such as a message of an archive, needs no key but that.
     """
     if not mark:
         return None

@@ -11,8 +11,8 @@ from commonplace.attention.actions import letters
 from commonplace.attention.actions.letters import stop_token, want_no_letters
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.models import NoLetters
-from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import content, ledger, rate_limit
-from commonplace.communities.models import Community, Flag, Hold
+from commonplace.communities.models import Community, Deed, Flag, Hold
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.naming import community_named
@@ -154,10 +154,9 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
         ledger.record(
             verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
         )
-        # The steward sees it whatever holds it; its author is told where they wrote it.
-        thing = content.describe(hold.kind, [hold.object_id], by).get(hold.object_id)
-        author = Person.objects.filter(pk=(thing and thing.author_id) or 0).first()
-        if thing is not None and author is not None and author != by and at is None:
+        author = _author_told(hold)
+        thing = content.describe(hold.kind, [hold.object_id], author).get(hold.object_id) if author else None
+        if author is not None and thing is not None and author != by and at is None:
             _write(author, hold.community, "released", words=why, link=thing.url)
     hold.refresh_from_db()
     return hold
@@ -180,6 +179,13 @@ def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) ->
         )
     hold.refresh_from_db()
     return hold
+
+
+def _author_told(hold: Hold) -> Person | None:
+    """Whose words were held: the ledger knows it, where the steward who lets go may have no seat to see them."""
+    deeds = Deed.objects.filter(verb="held", community=hold.community, what=hold.kind, what_id=hold.object_id)
+    last = deeds.select_related("towards").order_by("-pk").first()
+    return last.towards if last is not None else None
 
 
 def _write(author: Person, community: Community, letter: str, *, words: str, link: str) -> None:

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.moderation.actions import appeal, hide, hold, release
 from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.models import Membership, Space
+from commonplace.communities.moderation.actions import appeal, hide, hold, release
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
