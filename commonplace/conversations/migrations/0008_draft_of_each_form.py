@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0008_ledger_marks"),
-        ("conversations", "0006_idempotency_key"),
+        ("conversations", "0007_tidy_titles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
