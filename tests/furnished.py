@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.api.actions import make_token
+from commonplace.attention.actions.letters import stop_token
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
@@ -158,6 +159,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
+        "stop": [stop_token(hal)],
         "faces": [photo.pk],
         "holds": [held.pk],
         "spaces": [circle.pk],

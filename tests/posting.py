@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 from django.test import Client
 
@@ -25,6 +26,8 @@ class Found:
     files: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     has_plain_button: bool = False
+    # How many characters of the page's own leaf one has read before one comes to it.
+    words_above: int = 0
 
     def filled(self, **changed: Any) -> dict[str, Any]:
         """What is sent, some of it changed: by the button without a name, or else by the first one."""
@@ -39,13 +42,17 @@ class _Forms(HTMLParser):
         self.form: Found | None = None
         self.select: str | None = None
         self.area: str | None = None
+        self.words_of_leaf = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         name, value = given.get("name", ""), given.get("value", "")
         if tag == "form":
             is_post = given.get("method", "").lower() == "post"
-            self.form = Found(self.page, given.get("action") or self.page) if is_post else None
+            action = urljoin(self.page, given.get("action") or self.page)
+            self.form = Found(self.page, action, words_above=self.words_of_leaf) if is_post else None
+        elif tag == "main":
+            self.words_of_leaf = 0
         elif self.form is None:
             return
         elif tag == "textarea" and name:
@@ -78,6 +85,7 @@ class _Forms(HTMLParser):
             (form.typed if kind in TYPED else form.chosen).append(name)
 
     def handle_data(self, data: str) -> None:
+        self.words_of_leaf += len(data.strip())
         if self.form is not None and self.area:
             self.form.fields[self.area] = [self.form.fields[self.area][0] + data]
 
@@ -109,7 +117,7 @@ def forms_of(house: Furnished, who: str) -> Iterator[Found]:
         parser = _Forms(address)
         parser.feed(answer.content.decode())
         for form in parser.forms:
-            key = (form.action.partition("?")[0], *sorted(form.fields), *form.files, *form.buttons)
+            key = (urldefrag(form.action)[0].partition("?")[0], *sorted(form.fields), *form.files, *form.buttons)
             if key not in met:
                 met.add(key)
                 yield form

@@ -18,7 +18,13 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.standing import remove
 from commonplace.communities.models import Community, JoinRequest, Membership
+from commonplace.communities.moderation.actions import hold, release
+from commonplace.communities.readers import read_on
+from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.standing import Standing
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation, Post
 from commonplace.letters.models import Letter
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
@@ -137,6 +143,13 @@ def place(stick: Community, steward: Person) -> Community:
     return stick
 
 
+def written_here(place: Community, person: Person, steward: Person) -> tuple[Conversation, Post]:
+    """A question of the reader's, and the steward's answer to it."""
+    space = place.spaces.filter(visibility="members").first() or open_space(community=place, name="Den", slug="den")
+    asked = open_conversation(by=person, space=space, kind="question", title="Zoë & Co <b>?", text="Which one?")
+    return asked, reply(by=steward, conversation=asked, text="The blue one.")
+
+
 @in_every_language
 def test_every_letter_of_a_room(
     language: str,
@@ -169,6 +182,12 @@ def test_every_letter_of_a_room(
     admit(person=person, community=place, standing=Standing.GUEST, until=now + timedelta(days=9), at=now)
     answered(accept=False)
     answered(accept=True)
+    asked, answer = written_here(place, person, steward)
+    with translation.override(language):
+        held = hold(by=steward, kind="conversation", object_id=asked.pk, community=place, why=WORDS)
+        release(by=steward, hold=held, why=WORDS)
+    read_on()
+    assert answer.conversation == asked
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS
@@ -177,7 +196,7 @@ def test_every_letter_of_a_room(
     for letter in letters:
         seen = written(letter)
         assert f'lang="{language}"' in letter.html
-        if letter.kind != "claim":
+        if letter.kind not in ("claim", "notice"):
             assert " ".join(WORDS.split()) in " ".join(seen.words.split())
         assert HOSTILE in " ".join(seen.words.split())
 

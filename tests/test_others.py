@@ -44,6 +44,9 @@ def test_a_forged_form_is_refused_in_warm_words(house: Furnished, who: str) -> N
         # They change one visitor's own cookie, and stand on kept pages, which carry no token.
         if form.action in ("/me/language", "/me/look"):
             continue
+        # A mail program stops letters with one click, without a cookie; who has the link may, and nothing else.
+        if form.action.startswith("/letters/stop/"):
+            continue
         answer = client.post(form.action, form.filled())
         if answer.status_code != 403 or b"This page was open too long" not in answer.content:
             wrong.append(said(form, answer, "forged"))

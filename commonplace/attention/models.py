@@ -54,3 +54,16 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.community}"
+
+
+class NoLetters(models.Model):
+    """Someone wants no letter when they are named or answered; they find it under what needs them."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person"], name="no_letters_said_once")]
+
+    def __str__(self) -> str:
+        return f"no letters to {self.person}"

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.attention import inbox_lines, mine, on_merge, places
+from commonplace.attention.actions.letters import LETTERS
 from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
@@ -20,8 +21,10 @@ register("conversation.margin", query=places.following, template="attention/foll
 
 INBOX.declare(*inbox_lines.LINES)
 
-HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you",), is_everywhere=True))
+HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True))
 
-READERS.declare(FOLLOWS)
+register("me.leaf", query=places.letters, template="attention/letters.html", order=40)
+
+READERS.declare(FOLLOWS, LETTERS)
 
 MINE.declare(*mine.LISTS)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import mark_read
+from commonplace.attention.models import NoLetters
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
@@ -41,6 +42,11 @@ def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Vi
     if viewpoint.person is None or not viewpoint.is_member:
         return None
     return {"is_following": _standing(request, viewpoint.person, conversation).is_following}
+
+
+def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
+    """Whether the reader is written to when they are named or answered."""
+    return {"wants_letters": not NoLetters.objects.filter(person=person).exists()}
 
 
 def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:

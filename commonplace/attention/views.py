@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.attention import queries
 from commonplace.attention.actions.following import follow, unfollow
+from commonplace.attention.actions.letters import behind_stop_token, want_letters, want_no_letters
 from commonplace.attention.queries import NAME
 from commonplace.communities.readers import catch_up
 from commonplace.communities.standings import standings_of
@@ -74,3 +76,29 @@ def for_you(request: HttpRequest) -> HttpResponse:
     ]
     follows = bool(rows) or queries.follows_anything(person)
     return render(request, "attention/for_you.html", {"rows": rows, "more": len(found) > SHOWN, "follows": follows})
+
+
+@login_required
+@require_POST
+def letters(request: HttpRequest) -> HttpResponse:
+    """Be written to when one is named or answered, or not."""
+    person = require_viewer(request)
+    if request.POST.get("letters") == "no":
+        want_no_letters(person=person)
+        messages.success(request, _("No such letter comes any more. What is new stands under “For you”."))
+    else:
+        want_letters(person=person)
+        messages.success(request, _("You hear by letter when someone names or answers you."))
+    return redirect(f"{reverse('me')}#letters")
+
+
+@csrf_exempt  # nosemgrep: without-csrf  # a mail program stops them with one click (RFC 8058); the link is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop the letters from the link in one of them, without signing in; looking at the page stops nothing."""
+    person = behind_stop_token(token)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        want_no_letters(person=person)
+    return render(request, "attention/stop_letters.html", {"is_stopped": request.method == "POST"})

@@ -1,4 +1,4 @@
-"""What waits in a community as such: people at its door and new to it, flags, appeals."""
+"""What waits in a community as such: people at its door and new to it, flags, holds, appeals."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
-from commonplace.communities.models import Flag, Greeting, Hold, JoinRequest, Membership
+from commonplace.communities.models import Deed, Flag, Greeting, Hold, JoinRequest, Membership
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
 NEW_FOR = timedelta(days=60)
+HELD_FOR = timedelta(days=60)
 
 
 def newcomers(person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Membership]:
@@ -106,6 +107,29 @@ def _new(seen: Seen) -> Need:
     return seen.need(_("%(name)s has come in."), why, _("Say hello"), seen.url("hello", seen.one.about_id))
 
 
+def _held_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    theirs = Deed.objects.filter(
+        verb="held",
+        towards=person,
+        what=OuterRef("kind"),
+        what_id=OuterRef("object_id"),
+        community=OuterRef("community_id"),
+    )
+    holds = Hold.objects.in_force().filter(
+        Exists(theirs), community__in=communities, appealed_at__isnull=True, at__gt=since
+    )
+    return row(holds, "held", community_id=F("community_id"), about_id=F("pk"), happened_at=F("at"), words=F("why"))
+
+
+def _held(seen: Seen) -> Need:
+    return seen.need(
+        _("Something you wrote is held back; only you and the stewards see it."),
+        _("A steward writes: “%(words)s”"),
+        _("Ask for a second look"),
+        seen.url("appeal", seen.one.about_id),
+    )
+
+
 def _flagged_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     flags = Flag.objects.filter(community__in=communities, settled_at__isnull=True)
     return row(flags, "flagged", community_id=F("community_id"), about_id=F("pk"), happened_at=F("at"), words=F("why"))
@@ -142,6 +166,8 @@ def _appealed(seen: Seen) -> Need:
 
 
 LINES = (
+    # Nothing else tells an author that nobody can read them.
+    Line("held", 5, _held_rows, _held, {"since": HELD_FOR}),
     # People at the door, what was pointed at and newcomers come before all that has waited for weeks.
     Line("asked", 10, _asked_rows, _asked, is_for_stewards=True),
     Line("staying", 11, _staying_rows, _staying, is_for_stewards=True),

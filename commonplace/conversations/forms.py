@@ -23,7 +23,7 @@ from commonplace.conversations.kinds import MANNERS, Kind
 from commonplace.conversations.models import Outcome
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.lib.slugs import TOPIC, topic_slug
-from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText, Ticks
+from commonplace.ui.forms import Choice, Explained, Form, OnceField, OnceForm, Options, PlainText, Ticks
 
 SALT = "conversations.brought"
 COMMAS = re.compile("[,，、،]")
@@ -78,10 +78,14 @@ def brought_ids(signed: Any) -> list[int]:
 
 
 class WithFiles(OnceForm):
-    """A form to which files may be added; `kept` holds those that arrived before something else stood in the way."""
+    """A form to which files may be added; `kept` holds those that arrived before something else stood in the way.
+
+    `begun` names the draft that it goes on with, as that stood when the form was made.
+    """
 
     kept = BroughtField()
     attached = FilesField()
+    begun = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 def text_field(**kwargs: Any) -> PlainText:
@@ -204,6 +208,7 @@ class TextForm(Form):
 
     text = text_field(label=_("The words"))
     on_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    mark = OnceField()
     attached = FilesField()
     leave_out = forms.MultipleChoiceField(required=False)
 
@@ -213,7 +218,7 @@ class OpeningTextForm(WithTopics, TextForm):
 
     title = title_field()
     kind = forms.ChoiceField(label=_("What it is"), choices=Kind.choices)
-    field_order = ("title", "text", "kind", "topics", "filed", "attached", "on_revision")
+    field_order = ("title", "text", "kind", "topics", "filed", "attached", "on_revision", "mark")
 
 
 class OutcomeForm(Form):

@@ -198,6 +198,9 @@ class Form(forms.Form):
 
 
 class OnceForm(Form):
-    """A form that makes something; its action takes ``cleaned_data["idempotency_key"]`` and makes it once."""
+    """A form that makes something; its action makes it once, by a key of ``cleaned_data["idempotency_key"]``.
+
+    The mark is the form's and outlives a sending; sendings are told apart by their words, too (``lib/sending.py``).
+    """
 
     idempotency_key = OnceField()

@@ -11,6 +11,7 @@ from commonplace.communities.models import Community, Invitation, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
+from commonplace.lib.sending import key_of_sending
 from commonplace.people.actions import register
 from commonplace.people.models import Person
 
@@ -60,7 +61,7 @@ def first_words(*, person: Person, community: Community, line: str, at: datetime
         title=line,
         text=person.craft or line,
         at=at,
-        idempotency_key=f"first-words-{community.pk}",
+        idempotency_key=key_of_sending(f"first-words-{community.pk}", line),
     )
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import content, ledger, rate_limit
-from commonplace.communities.models import Community, Flag, Hold
+from commonplace.communities.models import Community, Deed, Flag, Hold
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.communities.viewpoint import standing_of
+from commonplace.letters.naming import community_named
+from commonplace.people.actions.writing import write_to
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -126,6 +131,8 @@ def hold(
             ledger.record(
                 verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
             )
+            if author is not None and author != by and at is None:
+                _write(author, community, "held", words=why, link=reverse("appeal", args=[community.slug, held.pk]))
     except IntegrityError as error:
         raise AlreadyHeld(object_id) from error
     return held
@@ -147,6 +154,10 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
         ledger.record(
             verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
         )
+        author = _author_told(hold)
+        thing = content.describe(hold.kind, [hold.object_id], author).get(hold.object_id) if author else None
+        if author is not None and thing is not None and author != by and at is None:
+            _write(author, hold.community, "released", words=why, link=thing.url)
     hold.refresh_from_db()
     return hold
 
@@ -168,6 +179,25 @@ def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) ->
         )
     hold.refresh_from_db()
     return hold
+
+
+def _author_told(hold: Hold) -> Person | None:
+    """Whose words were held: the ledger knows it, where the steward who lets go may have no seat to see them."""
+    deeds = Deed.objects.filter(verb="held", community=hold.community, what=hold.kind, what_id=hold.object_id)
+    last = deeds.select_related("towards").order_by("-pk").first()
+    return last.towards if last is not None else None
+
+
+def _write(author: Person, community: Community, letter: str, *, words: str, link: str) -> None:
+    """Tell an author by letter what became of what they wrote, while they have a place here.
+
+    It names neither the thing, whose title may be an offer, nor the steward, whom the log does not name either.
+    """
+    if standing_of(author, community) is None:
+        return
+    with in_language_of(author):
+        context = {"community": community_named(community.name), "words": words, "link": settings.BASE_URL + link}
+    write_to(author, template=f"communities/letters/{letter}", context=context, kind="moderation")
 
 
 def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> content.Thing:

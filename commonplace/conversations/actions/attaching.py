@@ -17,3 +17,8 @@ def attach(brought: Iterable[tuple[Post, Iterable[StoredFile]]]) -> None:
     ]
     if rows:
         Attachment.objects.bulk_create(rows, batch_size=500)
+
+
+def said_with(files: Iterable[StoredFile]) -> list[list[str]]:
+    """What came with a post, told by its bytes and its name: a file sent twice is kept twice, and is the same."""
+    return [[file.sha256, file.name] for file in files]

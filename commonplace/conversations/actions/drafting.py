@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonplace.communities.models import Community
@@ -18,7 +19,8 @@ from commonplace.store.locks import lock
 MAX_DRAFTS = 100
 # Far more than a post takes, so that what was too long is given back whole.
 MAX_LENGTH = 300_000
-
+# The fields in which somebody says something.
+SAID = ("title", "text")
 
 # What was not touched for a year is not gone on with, and is nobody's business to keep.
 KEPT_FOR = timedelta(days=365)
@@ -29,30 +31,56 @@ class TooManyDrafts(ValueError):
 
 
 def keep_draft(
-    *, by: Person, community: Community, place: str, words: Mapping[str, str], at: datetime | None = None
+    *,
+    by: Person,
+    community: Community,
+    place: str,
+    words: Mapping[str, str],
+    form: str = "",
+    begun: str = "",
+    at: datetime | None = None,
 ) -> Draft | None:
-    """Keep the fields of an unfinished form; none is kept when nothing is written. Raises TooManyDrafts."""
+    """Keep the fields of an unfinished form; none is kept when nothing is written. Raises TooManyDrafts.
+
+    Each form has its own draft. One that goes on with an earlier draft (its state in `begun`) takes it over, unless it
+    was changed elsewhere meanwhile or hardly a word of it is left.
+    """
     kept = {name: tidy(value)[:MAX_LENGTH] for name, value in words.items() if value}
-    if not any(value.strip() for name, value in kept.items() if name in ("title", "text")):
-        drop_draft(by=by, community=community, place=place)
-        return None
     drafts = Draft.objects.filter(person=by, community=community)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
-        if drafts.count() >= MAX_DRAFTS and not drafts.filter(place=place).exists():
-            raise TooManyDrafts(community.pk)
+        if not any(value.strip() for name, value in kept.items() if name in SAID):
+            drafts.filter(place=place, form=form).delete()
+            return None
+        if not drafts.filter(place=place, form=form).exists():
+            earlier = _gone_on_with(drafts.filter(place=place), begun, kept)
+            if earlier is not None:
+                drafts.filter(pk=earlier.pk).update(form=form)
+            elif drafts.count() >= MAX_DRAFTS:
+                raise TooManyDrafts(community.pk)
         draft, _ = Draft.objects.update_or_create(
             person=by,
             community=community,
             place=place,
+            form=form,
             defaults={"words": kept, "changed_at": at or timezone.now()},
         )
     return draft
 
 
-def set_aside(*, by: Person, community: Community, place: str) -> None:
+def _gone_on_with(drafts: QuerySet[Draft], begun: str, words: Mapping[str, str]) -> Draft | None:
+    """The draft that `begun` names, while it stands as it did then and half of its words are among these."""
+    form, _at, moment = begun.partition("@")
+    earlier = drafts.filter(form=form).first() if moment else None
+    if earlier is None or earlier.state != begun:
+        return None
+    before, now = ({word for name in SAID for word in str(one.get(name, "")).split()} for one in (earlier.words, words))
+    return earlier if 2 * len(before & now) >= len(before) else None
+
+
+def set_aside(*, by: Person, community: Community, place: str, form: str = "") -> None:
     """Put the opening one has begun aside among one's drafts, so that another can be begun."""
-    drafts = Draft.objects.filter(person=by, community=community, place=place)
+    drafts = Draft.objects.filter(person=by, community=community, place=place, form=form)
     drafts.update(place=f"{OPENING}:{uuid4().hex[:12]}")
 
 
@@ -61,9 +89,27 @@ def opening_place(named: str) -> str:
     return named if re.fullmatch(rf"{OPENING}(:[0-9a-f]{{12}})?", named) else OPENING
 
 
-def drop_draft(*, by: Person, community: Community, place: str) -> None:
-    """Give up a draft, because its words were sent or are not wanted."""
-    Draft.objects.filter(person=by, community=community, place=place).delete()
+def drop_draft(
+    *,
+    by: Person,
+    community: Community,
+    place: str,
+    form: str = "",
+    begun: str = "",
+    words: Mapping[str, str] | None = None,
+) -> None:
+    """Give up the draft of a form whose words were sent, and the one they went on with; never that of another form."""
+    drafts = Draft.objects.filter(person=by, community=community, place=place)
+    with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        if begun and (earlier := _gone_on_with(drafts, begun, words or {})) is not None:
+            earlier.delete()
+        drafts.filter(form=form).delete()
+
+
+def give_up_draft(*, by: Person, draft: Draft) -> None:
+    """Throw one draft away, because its words are not wanted."""
+    Draft.objects.filter(person=by, pk=draft.pk).delete()
 
 
 def forget_old_drafts(*, now: datetime) -> int:

@@ -80,7 +80,7 @@ def open_conversation(
 
 
 def already_made(by: Person, idempotency_key: str | None) -> Post | None:
-    """The post that this form of this person has made before."""
+    """The post that this sending of this person has made before."""
     if idempotency_key is None:
         return None
     return Post.objects.filter(author=by, idempotency_key=idempotency_key).select_related("conversation").first()

@@ -33,7 +33,7 @@ def reply(
     at: datetime | None = None,
     origin: str = "",
 ) -> Post:
-    """Reply, to one post or to all; sent twice with the same `once` it is one reply.
+    """Reply, to one post or to all; sent twice with the same `idempotency_key` it is one reply.
 
     Raises IsClosed, IsGone, FromElsewhere, NothingSaid and `markdown.TextTooLong`.
     """

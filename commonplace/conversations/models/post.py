@@ -63,7 +63,7 @@ class Post(FromRows):
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     thanks_count = models.PositiveIntegerField(default=0)
-    # Made by the form that sent it: a form sent twice makes one post. Importers put the message's own id here.
+    # Of one sending (see lib/sending.py): sent twice it makes one post. Importers put the message's own id here.
     idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: many posts have none
     origin = models.CharField(max_length=40, blank=True)
 

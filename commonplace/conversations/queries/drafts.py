@@ -52,4 +52,10 @@ def _begun(draft: Draft, slug: str, titles: dict[int, str]) -> Begun:
         # Its conversation went where the viewer cannot follow; the words are still theirs.
         return Begun(draft.pk, _("A reply to a conversation that is gone"), text, compose, draft.changed_at)
     page = reverse("conversation", args=[slug, pk])
-    return Begun(draft.pk, _("Reply to: %(title)s") % {"title": titles[pk]}, text, f"{page}#reply", draft.changed_at)
+    return Begun(
+        draft.pk,
+        _("Reply to: %(title)s") % {"title": titles[pk]},
+        text,
+        f"{page}?draft={draft.pk}#reply",
+        draft.changed_at,
+    )

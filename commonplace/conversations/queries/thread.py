@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from commonplace.communities import content
@@ -60,8 +60,11 @@ class Thread:
         return onward if onward <= self.conversation.last_number else None
 
 
-def page_of(viewpoint: Viewpoint, pk: int) -> Conversation | None:
-    """The conversation `pk`, if the viewer may read it, with all that its page says around the posts, in one query."""
+def page_of(viewpoint: Viewpoint, pk: int, *, draft: int | None = None) -> Conversation | None:
+    """The conversation `pk`, if the viewer may read it, with all that its page says around the posts, in one query.
+
+    Of several replies that the viewer has begun it brings the `draft` named, or the one touched last.
+    """
     community, person = viewpoint.community, viewpoint.person
     found: Iterable[Conversation]
     if pk > content.LARGEST:
@@ -69,7 +72,7 @@ def page_of(viewpoint: Viewpoint, pk: int) -> Conversation | None:
     elif person is None:
         found = _guests_page(pk=pk, community_id=community.pk)
     else:
-        found = _members_page(pk=pk, community_id=community.pk, person=person, place=reply_place(pk))
+        found = _members_page(pk=pk, community_id=community.pk, person=person, place=reply_place(pk), draft=draft or 0)
     for conversation in found:
         conversation.community = community
         conversation.space.community = community
@@ -104,7 +107,7 @@ def _guests_page(*, pk: int, community_id: int) -> ConversationQuerySet:
 
 
 @prepared
-def _members_page(*, pk: int, community_id: int, person: Person, place: str) -> ConversationQuerySet:
+def _members_page(*, pk: int, community_id: int, person: Person, place: str, draft: int) -> ConversationQuerySet:
     here = Q(conversation=OuterRef("pk"))
     held = Hold.objects.in_force().filter(kind="conversation", object_id=OuterRef("pk"))
     asked = Consent.objects.filter(
@@ -114,12 +117,18 @@ def _members_page(*, pk: int, community_id: int, person: Person, place: str) -> 
         move__agreed_at__isnull=True,
         move__refused_at__isnull=True,
     )
-    drafts = Draft.objects.filter(person=person, community=community_id, place=place)
+    drafts = (
+        Draft.objects.filter(person=person, community=community_id, place=place)
+        .annotate(is_named=Case(When(pk=draft, then=Value(1)), default=Value(0)))
+        .order_by("-is_named", "-changed_at", "-pk")
+    )
     return _page(pk, community_id, person).annotate(
         said_me_too=Exists(MeToo.objects.filter(here, person=person)),
         is_held=Exists(held),
         is_asked=Exists(asked),
         draft_words=Subquery(drafts.values("words")[:1]),
+        draft_form=Subquery(drafts.values("form")[:1]),
+        draft_changed_at=Subquery(drafts.values("changed_at")[:1]),
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from commonplace.communities.models import Community, Space
@@ -94,3 +95,90 @@ def test_where_there_is_no_room_the_words_come_back(
     kept = client.post(reverse("drafts", args=["stick"]), {**words, "place": "opening"})
     assert kept.status_code == 409
     assert not Draft.objects.exists()
+
+
+# --- Two forms at once --------------------------------------------------------------------------------------------
+
+
+def form_of(client: Client, address: str) -> dict[str, str]:
+    """The hidden fields of the form on a page, as a browser would send them."""
+    form = client.get(address).context["form"]
+    names = [name for name in ("idempotency_key", "place", "begun", "text") if name in form.fields]
+    fields = {name: str(form[name].value() or "") for name in names}
+    return fields if "place" in fields else fields | {"place": "reply:" + address.rstrip("/").rpartition("/")[2]}
+
+
+def kept() -> list[str]:
+    return sorted(str(draft.words["text"]) for draft in Draft.objects.all())
+
+
+def test_two_openings_at_once_have_each_their_own_draft(signed_in: SignIn, hal: Person, table: Space) -> None:
+    client = signed_in(hal)
+    first, second = (form_of(client, NEW) for _tab in "ab")
+    for tab, text in ((first, "Of valves"), (second, "Of clamps"), (first, "Of valves, and more")):
+        assert client.post(f"{HERE}drafts/", WORDS | tab | {"text": text}).status_code == 204
+    assert kept() == ["Of clamps", "Of valves, and more"]
+    client.post(NEW, WORDS | second | {"text": "Of clamps"})
+    assert kept() == ["Of valves, and more"]
+    assert client.get(NEW).context["form"]["text"].value() == "Of valves, and more"
+
+
+def test_two_replies_at_once_have_each_their_own_draft(signed_in: SignIn, hal: Person, asked: Conversation) -> None:
+    client, page = signed_in(hal), f"{HERE}{asked.pk}/"
+    first, second = (form_of(client, page) for _tab in "ab")
+    for tab, text in ((first, "Of valves"), (second, "Of clamps")):
+        assert client.post(f"{HERE}drafts/", tab | {"text": text}).status_code == 204
+    assert kept() == ["Of clamps", "Of valves"]
+    listed = {draft.beginning: draft.url for draft in client.get(f"{HERE}drafts/").context["drafts"]}
+    for text, url in listed.items():
+        assert client.get(url.partition("#")[0]).context["form"]["text"].value() == text
+    client.post(f"{page}posts", second | {"text": "Of clamps"})
+    assert kept() == ["Of valves"]
+
+
+def test_who_goes_on_with_a_draft_has_one(signed_in: SignIn, hal: Person, asked: Conversation) -> None:
+    client = signed_in(hal)
+    for address, send in ((NEW, NEW), (f"{HERE}{asked.pk}/", f"{HERE}{asked.pk}/posts")):
+        client.post(f"{HERE}drafts/", WORDS | form_of(client, address) | {"text": "Half a thou"})
+        later = form_of(client, address)
+        assert later["text"] == "Half a thou"
+        client.post(f"{HERE}drafts/", WORDS | later | {"text": "Half a thought"})
+        assert kept() == ["Half a thought"]
+        # And it goes with the words, whether or not a script kept them meanwhile.
+        client.post(send, WORDS | form_of(client, address) | {"text": "Half a thought more"})
+        assert kept() == []
+
+
+@pytest.mark.parametrize("button", [{}, {"draft": "1"}, {"preview": "1"}])
+def test_other_words_leave_the_draft_that_was_given_back(
+    signed_in: SignIn, hal: Person, table: Space, button: dict[str, str]
+) -> None:
+    client = signed_in(hal)
+    client.post(f"{HERE}drafts/", WORDS | form_of(client, NEW) | {"title": "Valves", "text": "Of valves"})
+    second = form_of(client, NEW)
+    client.post(NEW, WORDS | second | {"title": "Clamps", "text": "About clamps"} | button)
+    assert "Of valves" in kept()
+
+
+def test_what_went_on_elsewhere_is_not_written_over(signed_in: SignIn, hal: Person, table: Space) -> None:
+    client = signed_in(hal)
+    first = form_of(client, NEW)
+    client.post(f"{HERE}drafts/", WORDS | first | {"text": "Of valves"})
+    second = form_of(client, NEW)
+    client.post(f"{HERE}drafts/", WORDS | first | {"text": "Of valves, a page of it"})
+    client.post(f"{HERE}drafts/", WORDS | second | {"text": "Of valves again"})
+    assert kept() == ["Of valves again", "Of valves, a page of it"]
+    client.post(NEW, WORDS | second | {"text": "Of valves again"})
+    assert kept() == ["Of valves, a page of it"]
+
+
+def test_a_form_that_is_looked_at_first_stays_the_same_form(
+    signed_in: SignIn, hal: Person, asked: Conversation
+) -> None:
+    client = signed_in(hal)
+    for address, send in ((NEW, NEW), (f"{HERE}{asked.pk}/", f"{HERE}{asked.pk}/posts")):
+        form = form_of(client, address) | {"text": WORDS["text"]}
+        page = client.post(send, WORDS | form | {"preview": "1"})
+        assert str(page.context["form"]["idempotency_key"].value()) == form["idempotency_key"]
+        client.post(send, WORDS | form)
+        assert kept() == []

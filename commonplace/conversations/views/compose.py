@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
+from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.forms import ComposeForm, sign_brought, topics_said
@@ -27,10 +28,11 @@ from commonplace.conversations.queries.similar import similar_to
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.views.attaching import keep_files
-from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
+from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
+from commonplace.lib.sending import key_of_sending
 
 WORDS = ("kind", "title", "text", "space", "topics")
 
@@ -51,33 +53,34 @@ def compose(request: HttpRequest, slug: str) -> HttpResponse:
     slugs = [space.slug for space, _sight in spaces]
     begun |= {name: value for name, value in asked.items() if _makes_sense(name, value, slugs)}
     if draft is not None:
-        begun |= draft.words | {"place": drafting.opening_place(draft.place)}
+        begun |= draft.words | {"place": drafting.opening_place(draft.place), "begun": draft.state}
     form = ComposeForm(initial=begun, spaces=spaces, offered=names_to_offer(viewpoint))
     return _page(request, viewpoint, form, draft=draft)
 
 
 def _sent(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint, person = enter_to_write(request, slug)
-    community, offered = viewpoint.community, names_to_offer(viewpoint)
+    offered = names_to_offer(viewpoint)
     form = ComposeForm(request.POST, request.FILES, spaces=writable_spaces(viewpoint), offered=offered)
     valid = form.is_valid()
     brought = keep_files(form, language=viewpoint.community.language)
     words = {name: request.POST.get(name, "") for name in WORDS} | {"topics": topics_said(request.POST)}
-    place = drafting.opening_place(request.POST.get("place", ""))
+    on = sheet(request, viewpoint, drafting.opening_place(request.POST.get("place", "")))
     if any(name in request.POST for name in ("afresh", "draft", "preview")):
-        kept = has_room(by=person, community=community, place=place, words=words)
+        kept = on.keep(words)
         if not kept and "preview" not in request.POST:
             form.add_error(None, FULL)
             return _page(request, viewpoint, form, brought=brought, status=HTTPStatus.CONFLICT)
     if "afresh" in request.POST:
-        drafting.set_aside(by=person, community=community, place=place)
+        on.set_aside()
         messages.success(request, _("Your words are kept among your drafts."))
         return HttpResponseRedirect(reverse("compose", args=[slug]))
     if "draft" in request.POST or "preview" in request.POST:
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(reverse("drafts", args=[slug]))
-        form = ComposeForm(initial={**words, "place": place}, spaces=writable_spaces(viewpoint), offered=offered)
+        same = {"place": on.place, "begun": on.begun} | ({"idempotency_key": on.form} if on.form else {})
+        form = ComposeForm(initial=words | same, spaces=writable_spaces(viewpoint), offered=offered)
         return _page(request, viewpoint, form, brought=brought)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if valid and form.is_valid():
@@ -88,19 +91,21 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
             status = HTTPStatus.TOO_MANY_REQUESTS
         else:
             data = form.cleaned_data
+            space = form.spaces[data["space"]]
+            said = (data["kind"], data["title"], data["text"], data["topics"], said_with(brought))
             made = open_conversation(
                 by=person,
-                space=form.spaces[data["space"]],
+                space=space,
                 kind=data["kind"],
                 title=data["title"],
                 text=data["text"],
                 topics=data["topics"],
                 attachments=brought,
-                idempotency_key=str(data["idempotency_key"] or ""),
+                idempotency_key=key_of_sending(data["idempotency_key"], space.pk, *said),
             )
-            drafting.drop_draft(by=person, community=community, place=place)
+            on.drop(words)
             return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))
-    is_kept = keep_if_there_is_room(by=person, community=community, place=place, words=words)
+    is_kept = on.keep_if_there_is_room(words)
     return _page(request, viewpoint, form, brought=brought, status=status, is_in_drafts=is_kept)
 
 
@@ -157,9 +162,9 @@ def _makes_sense(name: str, value: str, spaces: list[str]) -> bool:
 
 
 def _draft(request: HttpRequest, viewpoint: Viewpoint) -> Draft | None:
-    """The opening that the address names among one's drafts, or the one begun last."""
+    """The opening that the address names among one's drafts, or the one touched last."""
     drafts = Draft.objects.filter(person=viewpoint.person, community=viewpoint.community)
     named = request.GET.get("draft", "")
     if named.isascii() and named.isdigit() and len(named) < 12:
         return drafts.filter(pk=int(named)).first()
-    return drafts.filter(place=OPENING).first()
+    return drafts.filter(place=OPENING).order_by("-changed_at", "-pk").first()

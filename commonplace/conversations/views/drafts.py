@@ -1,6 +1,9 @@
 """What one has begun to write, for oneself alone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,28 +33,58 @@ FULL = gettext_lazy(
 )
 
 
-def keep_if_there_is_room(*, by: Person, community: Community, place: str, words: Mapping[str, str]) -> bool:
-    """Keep what could not be sent; whether there is a draft of it now."""
-    try:
-        return drafting.keep_draft(by=by, community=community, place=place, words=words) is not None
-    except drafting.TooManyDrafts:
-        return False
+@dataclass(frozen=True)
+class Sheet:
+    """What one form is being written on: for whom, where it belongs, which form it is, and what it goes on with."""
+
+    by: Person
+    community: Community
+    place: str
+    form: str
+    begun: str
+
+    def keep(self, words: Mapping[str, str]) -> bool:
+        """Keep what someone wants kept, if there is anything; whether there was room for it."""
+        try:
+            drafting.keep_draft(**self._named(), begun=self.begun, words=words)
+        except drafting.TooManyDrafts:
+            return False
+        return True
+
+    def keep_if_there_is_room(self, words: Mapping[str, str]) -> bool:
+        """Keep what could not be sent; whether there is a draft of it now."""
+        try:
+            return drafting.keep_draft(**self._named(), begun=self.begun, words=words) is not None
+        except drafting.TooManyDrafts:
+            return False
+
+    def set_aside(self) -> None:
+        """Put the draft aside, so that another can be begun."""
+        drafting.set_aside(**self._named())
+
+    def drop(self, words: Mapping[str, str]) -> None:
+        """Give the draft up: its words were sent."""
+        drafting.drop_draft(**self._named(), begun=self.begun, words=words)
+
+    def _named(self) -> dict[str, Any]:
+        return {"by": self.by, "community": self.community, "place": self.place, "form": self.form}
 
 
-def has_room(*, by: Person, community: Community, place: str, words: Mapping[str, str]) -> bool:
-    """Keep what someone wants kept, if there is anything; whether there was room for it."""
+def sheet(request: HttpRequest, viewpoint: Viewpoint, place: str, *, mark: str = "idempotency_key") -> Sheet:
+    """The sheet of the form that was sent; a mark that is none counts as none."""
+    assert viewpoint.person is not None  # whoever writes is somebody
     try:
-        drafting.keep_draft(by=by, community=community, place=place, words=words)
-    except drafting.TooManyDrafts:
-        return False
-    return True
+        form = str(UUID(request.POST.get(mark, "")))
+    except ValueError:
+        form = ""
+    return Sheet(viewpoint.person, viewpoint.community, place, form, request.POST.get("begun", ""))
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of one's drafts; a POST keeps one while it is being written, and answers without a page."""
-    viewpoint, person = enter_to_write(request, slug)
+    viewpoint, _person = enter_to_write(request, slug)
     if request.method != "POST":
         context = {"viewpoint": viewpoint, "drafts": drafts_of(viewpoint)}
         return render(request, "conversations/drafts.html", context)
@@ -62,7 +95,7 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     if "topics" in words:
         words["topics"] = topics_said(request.POST)
     # The page says that it is not kept; the words are still on it.
-    kept = has_room(by=person, community=viewpoint.community, place=place, words=words)
+    kept = sheet(request, viewpoint, place).keep(words)
     return HttpResponse(status=204 if kept else 409)
 
 
@@ -83,6 +116,6 @@ def draft(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint, person = enter_to_write(request, slug)
     own = Draft.objects.filter(person=person, community=viewpoint.community)
     found = get_object_or_404(own, pk=pk)
-    drafting.drop_draft(by=person, community=viewpoint.community, place=found.place)
+    drafting.give_up_draft(by=person, draft=found)
     messages.success(request, _("The draft is gone."))
     return HttpResponseRedirect(reverse("drafts", args=[slug]))

@@ -17,18 +17,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations.actions import drafting
+from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.forms import ReplyForm, sign_brought
 from commonplace.conversations.models import Conversation, Post
-from commonplace.conversations.models.draft import reply_place
+from commonplace.conversations.models.draft import reply_place, state_as_of
 from commonplace.conversations.queries.lists import state_of
 from commonplace.conversations.queries.thread import Thread, page_of, thread, topics_from
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.attaching import keep_files
-from commonplace.conversations.views.drafts import FULL, has_room, keep_if_there_is_room
+from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import (
     conversation_or_404,
     enter_to_write,
@@ -39,6 +39,7 @@ from commonplace.conversations.views.lookup import (
 )
 from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
+from commonplace.lib.sending import key_of_sending
 from commonplace.lib.text import excerpt, plain
 from commonplace.store.registry import Hook
 
@@ -54,7 +55,7 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A conversation, from its beginning or from the post that the address names."""
     viewpoint = enter(request, slug)
     start = _number(request.GET.get("from")) or 1
-    found = page_of(viewpoint, pk)
+    found = page_of(viewpoint, pk, draft=_number(request.GET.get("draft")))
     if found is None:
         there = where_joined(viewpoint, pk, _number(request.GET.get("from")))
         if there is None:
@@ -135,6 +136,8 @@ def _replied_to(posts: list[Post], form: ReplyForm | None, viewpoint: Viewpoint)
 def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation) -> dict[str, Any]:
     """What stands in the reply before one writes: a draft, whom it answers, the words it quotes."""
     words = dict(getattr(conversation, "draft_words", None) or {})
+    if words:
+        words["begun"] = state_as_of(conversation.draft_form, conversation.draft_changed_at)  # type: ignore[attr-defined]
     answered = _number(request.GET.get("reply"))
     quoted = _number(request.GET.get("quote"))
     if quoted is not None:
@@ -166,11 +169,11 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     valid = form.is_valid()
     brought = keep_files(form, language=viewpoint.community.language)
-    place = reply_place(here.pk)
+    on = sheet(request, viewpoint, reply_place(here.pk))
     words = {name: request.POST.get(name, "") for name in ("text", "reply_to")}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if "preview" in request.POST or "draft" in request.POST:
-        kept = has_room(by=person, community=viewpoint.community, place=place, words=words)
+        kept = on.keep(words)
         if "draft" in request.POST and not kept:
             form.add_error(None, FULL)
             return _again(request, viewpoint, here, form, HTTPStatus.CONFLICT, brought=brought)
@@ -178,17 +181,20 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(page_url(here, viewpoint))
         shown = shown_post(words["text"], viewpoint)
-        return _again(request, viewpoint, here, ReplyForm(initial=words), HTTPStatus.OK, shown=shown, brought=brought)
+        same = words | {"begun": on.begun} | ({"idempotency_key": on.form} if on.form else {})
+        return _again(request, viewpoint, here, ReplyForm(initial=same), HTTPStatus.OK, shown=shown, brought=brought)
     if valid and form.is_valid():
         try:
             require_room(person, now=timezone.now())
+            data = form.cleaned_data
+            said = (data["text"], data["reply_to"], said_with(brought))
             made = reply(
                 by=person,
                 conversation=here,
-                text=form.cleaned_data["text"],
-                reply_to=_post_answered(viewpoint, pk, form.cleaned_data["reply_to"]),
+                text=data["text"],
+                reply_to=_post_answered(viewpoint, pk, data["reply_to"]),
                 attachments=brought,
-                idempotency_key=str(form.cleaned_data["idempotency_key"] or ""),
+                idempotency_key=key_of_sending(data["idempotency_key"], here.pk, *said),
             )
         except TooFast as too_fast:
             form.add_error(None, too_fast.words)
@@ -197,9 +203,9 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             form.add_error(None, _("This conversation was closed while you were writing. It takes no more replies."))
             status = HTTPStatus.FORBIDDEN
         else:
-            drafting.drop_draft(by=person, community=viewpoint.community, place=place)
+            on.drop(words)
             return HttpResponseRedirect(post_url(made, viewpoint))
-    is_kept = keep_if_there_is_room(by=person, community=viewpoint.community, place=place, words=words)
+    is_kept = on.keep_if_there_is_room(words)
     return _again(request, viewpoint, here, form, status, brought=brought, is_in_drafts=is_kept)
 
 

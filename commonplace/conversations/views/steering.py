@@ -35,7 +35,7 @@ def me_too(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             reactions.say_me_too(by=person, conversation=here)
         except reactions.OwnWords:
             messages.error(request, _("It is yours already."))
-    return HttpResponseRedirect(page_url(here, viewpoint))
+    return HttpResponseRedirect(f"{page_url(here, viewpoint)}#p1")
 
 
 @login_required

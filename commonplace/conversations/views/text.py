@@ -16,14 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions import changing, drafting
+from commonplace.conversations.actions import changing
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.forms import OpeningTextForm, TextForm, topics_said
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.views.attaching import keep_files
-from commonplace.conversations.views.drafts import keep_if_there_is_room
+from commonplace.conversations.views.drafts import Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, post_or_404, post_url
 from commonplace.conversations.views.preview import shown_post
 from commonplace.lib.differences import as_html, differences
@@ -44,20 +44,21 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, viewpoint, post, kind(initial=_as_it_stands(post)))
     form = kind(request.POST, request.FILES)
+    on = sheet(request, viewpoint, edit_place(post.pk), mark="mark")
     _offer_files(form, post)
     valid = form.is_valid()
     if "preview" in request.POST:
-        words = {name: request.POST.get(name, "") for name in (*form.fields,)} | {"topics": topics_said(request.POST)}
+        words = {name: request.POST.get(name, "") for name in form.fields} | {"topics": topics_said(request.POST)}
         return _page(request, viewpoint, post, kind(initial=words))
     brought = keep_files(form, language=viewpoint.community.language) if is_mine else []
     if valid and form.is_valid():
         try:
             _change(person, post, form, brought, is_mine=is_mine)
         except changing.EditedMeanwhile as meanwhile:
-            return _both(request, viewpoint, meanwhile.post, form, person)
+            return _both(request, viewpoint, meanwhile.post, form, on)
         except NotTheirs:
             raise PermissionDenied from None
-        drafting.drop_draft(by=person, community=viewpoint.community, place=edit_place(post.pk))
+        on.drop(form.cleaned_data)
         return HttpResponseRedirect(post_url(post, viewpoint))
     return _page(request, viewpoint, post, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -92,11 +93,11 @@ def _change(person: Person, post: Post, form: TextForm, brought: list[Any], *, i
         changing.change_files(by=person, post=post, bring=brought, leave_out=[int(pk) for pk in data["leave_out"]])
 
 
-def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, person: Person) -> HttpResponse:
+def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, on: Sheet) -> HttpResponse:
     """Give one's own words back beside those that were kept meanwhile; sending again goes over the newer state."""
     mine = form.cleaned_data["text"]
     words = form.cleaned_data | {"on_revision": post.revision}
-    keep_if_there_is_room(by=person, community=viewpoint.community, place=edit_place(post.pk), words={"text": mine})
+    on.keep_if_there_is_room({"text": mine})
     again = _form_for(post, viewpoint)(initial=words)
     problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
     return _page(

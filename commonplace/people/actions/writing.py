@@ -20,6 +20,7 @@ def write_to(
     key: str | None = None,
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Letter | None:
     """Write somebody a letter from its templates; None where no confirmed address of theirs is known."""
     address = address_for_letters(person)
@@ -27,5 +28,12 @@ def write_to(
         return None
     with in_language_of(person):
         return write(
-            to=address, template=template, context=context, kind=kind, key=key, due_at=due_at, useful_until=useful_until
+            to=address,
+            template=template,
+            context=context,
+            kind=kind,
+            key=key,
+            due_at=due_at,
+            useful_until=useful_until,
+            headers=headers,
         )

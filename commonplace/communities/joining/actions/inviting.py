@@ -22,6 +22,7 @@ from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import write
 from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.names import holds_address
+from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.people.proof import Unproven, is_unproven
 from commonplace.store.locks import lock
@@ -72,15 +73,12 @@ def invite(
 ) -> Invited:
     """Invite someone as a member, or as a guest until a moment; by letter where there is an address and it happens now.
 
-    The same `once` makes one invitation. Raises MayNotInvite, TooManyInvitations, and where there is an address
-    AddressInWords and Unproven.
+    The same one sent twice with the same `idempotency_key` is one invitation. Raises MayNotInvite, TooManyInvitations,
+    and where there is an address AddressInWords and Unproven.
     """
     now = at or timezone.now()
-    token = salted_hmac("commonplace.invitation.token", f"{by.pk}:{idempotency_key}", algorithm="sha256").hexdigest()[
-        :40
-    ]
-    if idempotency_key is None:
-        token = secrets.token_hex(20)
+    sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, address.strip().lower(), guest_until)
+    token = secrets.token_hex(20) if sending is None else _token_of(sending)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
         if (same := Invitation.objects.filter(digest=digest_of(token)).first()) is not None:
@@ -109,6 +107,11 @@ def invite(
         if invitation.address and at is None:
             _send(invited)
     return invited
+
+
+def _token_of(sending: str) -> str:
+    """The token of an invitation that a form sends, so that a second sending of it is given the same link."""
+    return salted_hmac("commonplace.invitation.token", sending, algorithm="sha256").hexdigest()[:40]
 
 
 def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -> None:

@@ -7,3 +7,4 @@ import "./grow.js";
 import "./copy.js";
 import "./words.js";
 import "./returned.js";
+import "./toasts.js";

@@ -1,0 +1,55 @@
+"""A form outlives its sending: Back gives it again, mark and all, and other words in it are never lost."""
+
+import itertools
+from collections.abc import Collection
+
+import pytest
+from django.test import Client
+
+from commonplace.communities.models import Invitation
+from commonplace.conversations.models import Conversation, Post
+from tests.furnished import Furnished, furnish
+from tests.hostile import client_of
+from tests.posting import Found, forms_of
+
+pytestmark = pytest.mark.django_db
+
+MARK = "idempotency_key"
+KEEPS_OTHERWISE = ("preview", "draft", "afresh")
+
+
+def made() -> Collection[int]:
+    """Everything that forms with a mark make, counted."""
+    return [model.objects.count() for model in (Conversation, Post, Invitation)]
+
+
+def send(client: Client, form: Found, words: str) -> None:
+    fields = {name: value for name, value in form.fields.items() if name not in KEEPS_OTHERWISE}
+    typed = {name: words for name in form.typed if name not in ("address", "guest_until") and name != MARK}
+    answer = client.post(form.action, fields | typed)
+    assert answer.status_code in (200, 302), (form.action, answer.status_code)
+
+
+@pytest.mark.parametrize("who", ["member", "steward"])
+def test_the_same_form_with_other_words_is_another_sending(tmp_path, who: str) -> None:
+    house = furnish(tmp_path)
+    client = client_of(house, who)
+    forms = [form for form in forms_of(house, who) if MARK in form.fields]
+    assert len(forms) >= 3
+    for form in forms:
+        counts = [made()]
+        for words in ("The first words", "The first words", "Something else", "The first words"):
+            send(client, form, words)
+            counts.append(made())
+        new = [sum(after) - sum(before) for before, after in itertools.pairwise(counts)]
+        # A conversation comes with its opening post.
+        each = new[0]
+        assert each in (1, 2), form.action
+        assert new == [each, 0, each, 0], f"{form.action}: twice the same is one, other words are another"
+
+
+def test_every_form_that_makes_something_for_others_has_its_own_mark(tmp_path) -> None:
+    house: Furnished = furnish(tmp_path)
+    marks = [form.fields[MARK][0] for form in forms_of(house, "member") if MARK in form.fields]
+    assert len(set(marks)) == len(marks)
+    assert all(marks)
