@@ -13,7 +13,7 @@ from commonplace.attention.models import ReadMark
 from commonplace.communities.inbox import Line, Need, Seen, row, within
 from commonplace.communities.inbox_lines import NEW_FOR, newcomers, of_newcomer
 from commonplace.conversations.inbox_lines import about_post, post_url
-from commonplace.conversations.models import Outcome, Post
+from commonplace.conversations.models import Mention, Outcome, Post
 from commonplace.people.models import Person
 
 TOLD_FOR = timedelta(days=60)
@@ -62,7 +62,18 @@ def _unread(person: Person, communities: Sequence[int], since: datetime, code: s
 
 
 def _named_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
-    return _unread(person, communities, since, "named", mentions__person=person)
+    # Also whoever had read the post before they were named in it.
+    seen = ReadMark.objects.filter(
+        person=person,
+        conversation=OuterRef("post__conversation_id"),
+        number__gte=OuterRef("post__number"),
+        at__gte=OuterRef("named_at"),
+    )
+    mentions = Mention.objects.standing().filter(
+        ~Exists(seen), within("post__conversation__community_id", communities), person=person, named_at__gt=since
+    )
+    mentions = mentions.exclude(post__author=person)
+    return row(mentions, "named", **about_post("post__"), who="post__author", happened_at=F("named_at"))
 
 
 def _named(seen: Seen) -> Need:

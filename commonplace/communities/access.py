@@ -29,6 +29,7 @@ from commonplace.communities.models.moderation import Hold
 from commonplace.communities.models.seat import SpaceSeat
 
 if TYPE_CHECKING:
+    from commonplace.communities.models import Space
     from commonplace.people.models import Person
 
 NOBODY = Q(pk__in=[])
@@ -73,6 +74,21 @@ def space_is_visible(person: Person | None, path: str = "") -> Q:
     seats = SpaceSeat.objects.filter(person=person).values("space_id")
     seated = Q(**{visibility: SpaceVisibility.GROUP, f"{path}pk__in": Subquery(seats)})
     return public | theirs & (Q(**{f"{visibility}__in": EVERYONE_INSIDE}) | seated)
+
+
+def is_here(community: int) -> Q:
+    """Persons with a standing in a community."""
+    return Q(pk__in=Subquery(Membership.objects.current().filter(community=community).values("person_id")))
+
+
+def is_here_and_reads(space: Space) -> Q:
+    """Persons with a standing in the community of a space who may read what stands in it: `space_is_visible`, asked
+    the other way round.
+    """
+    here = is_here(space.community_id)
+    if space.visibility != SpaceVisibility.GROUP:
+        return here
+    return here & Q(pk__in=Subquery(SpaceSeat.objects.filter(space=space).values("person_id")))
 
 
 def is_not_held(

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.conversations.views import compose, drafts, files, lists, page, posts, preview, steering, text
+from commonplace.conversations.views import calling, compose, drafts, files, lists, page, posts, preview, steering, text
 
 post: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/conversations/", lists.conversations, name="conversations"),
     path("c/<slug:slug>/conversations/new", compose.compose, name="compose"),
     path("c/<slug:slug>/conversations/similar", compose.similar, name="similar"),
+    path("c/<slug:slug>/conversations/callable", calling.callable_people, name="callable_people"),
     path("c/<slug:slug>/conversations/preview", preview.preview, name="preview"),
     path("c/<slug:slug>/conversations/drafts/", drafts.drafts, name="drafts"),
     path("c/<slug:slug>/conversations/drafts/<int:pk>", drafts.draft, name="draft"),

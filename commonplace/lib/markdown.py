@@ -9,6 +9,7 @@ is counted (see `effort`), and one that would cost more is shown as it was typed
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -19,8 +20,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from commonplace.lib import mentions
 from commonplace.lib.effort import DEEPEST, Effort, TooMuch, counted
 from commonplace.lib.links import bare_links
+from commonplace.lib.mentions import Candidate, Place
 from commonplace.lib.text import plain, tidy
 
 MAX_SOURCE = 60_000  # characters, some twenty printed pages
@@ -28,7 +31,7 @@ MAX_NESTING = DEEPEST  # quotes in lists in quotes; deeper text is shown as it w
 MAX_MENTIONS = 30  # in one text; more would be a way to shout at everyone
 FILES = "/files/"  # where our own attachments live; pictures come from nowhere else
 
-Mention = Callable[[str], str | None]
+Mention = Callable[[Candidate], str | None]
 
 
 class TextTooLong(ValueError):
@@ -43,27 +46,33 @@ class Mentioned(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A text ready to store: HTML for pages, plain words for search, and whom it names."""
+    """A text ready to store: HTML for pages, plain words for search, whom it names, and where it names nobody."""
 
     html: str
     mentions: tuple[Mentioned, ...]
     text: str
+    unanswered: tuple[Place, ...] = ()
+    has_too_many: bool = False
 
 
 def render(source: str, *, mention: Mention | None = None) -> Rendered:
-    """Render Markdown; `mention` answers the page of a member named as typed, or None. Raises TextTooLong."""
+    """Render Markdown; `mention` answers the page of a member named as typed, or None. Raises TextTooLong.
+
+    What stands in a quote, in code or in a link names nobody.
+    """
     effort = Effort(len(source))
     source = _bearable(source)
-    env: dict[str, Any] = {"mention": mention, "mentioned": {}, "effort": effort}
+    naming = _Naming(mention)
+    env: dict[str, Any] = {"naming": naming, "effort": effort}
     try:
         safe = _sieve.clean(_marked_up(source, env))
         if len(safe) > effort.most_html:
             raise TooMuch("html")
     except TooMuch:
-        env["mentioned"].clear()
+        naming = _Naming(mention)
         safe = _sieve.clean(f"<p>{html.escape(source).replace('\n', '<br>')}</p>")
-    mentioned = tuple(Mentioned(name, href) for href, name in env["mentioned"].items())
-    return Rendered(html=safe, mentions=mentioned, text=plain(safe))
+    mentioned = tuple(Mentioned(name, href) for href, name in naming.mentioned.items())
+    return Rendered(safe, mentioned, plain(safe), tuple(naming.unanswered), naming.has_too_many)
 
 
 def _marked_up(source: str, env: dict[str, Any]) -> str:
@@ -84,35 +93,43 @@ def _bearable(source: str) -> str:
 
 # --- Mentions and links -----------------------------------------------------------------------------------------
 
-_NAME = r"[^\W_][\w'’.\-]{0,40}"
-_AT = re.compile(rf"(?<![\w@/.])@({_NAME}(?: {_NAME}){{0,4}})")
-_EMPHASIS = re.compile(r"[*_~`]")
+
+def names_after_at(source: str) -> mentions.Named:
+    """Everybody whom a text may mention, to look up at once for `render`; raises TextTooLong."""
+    return mentions.named_in(_bearable(source))
 
 
-def _candidates(words: str) -> Iterator[str]:
-    """Names that may be meant by the words after an @, the longest first."""
-    parts = words.split(" ")
-    for count in range(len(parts), 0, -1):
-        name = " ".join(parts[:count])
-        yield name
-        for shorter in (name.rstrip(".'’-"), re.sub(r"['’]s?$", "", name)):
-            if shorter and shorter != name:
-                yield shorter
+@dataclass
+class _Naming:
+    """Whom a text has named so far, by the addresses of their pages, and where it named nobody."""
 
+    mention: Mention | None
+    mentioned: dict[str, str] = field(default_factory=dict)
+    unanswered: list[Place] = field(default_factory=list)
+    has_too_many: bool = False
+    quotes: int = 0
 
-def names_after_at(source: str) -> list[str]:
-    """Every name a text may mention, in lower case, to look up at once for `render`; raises TextTooLong."""
-    source = _bearable(source)
-    # Once as typed and once with marks of emphasis as spaces, since `_@Ada_` is a name in italics.
-    texts = (source, _EMPHASIS.sub(" ", source))
-    found = (name.lower() for text in texts for match in _AT.finditer(text) for name in _candidates(match[1]))
-    return list(dict.fromkeys(found))
+    def found(self, content: str) -> Iterator[tuple[int, int, str, str]]:
+        """Where a stretch of text names somebody: start, end, address and name as typed."""
+        if self.mention is None or self.quotes:
+            return
+        for place in mentions.places(content):
+            for one in place.candidates:
+                if href := self.mention(one):
+                    yield place.start, place.start + 1 + one.end, href, one.name
+                    break
+            else:
+                if len(self.unanswered) < MAX_MENTIONS:
+                    self.unanswered.append(place)
 
 
 def _settle(state: StateCore) -> None:
     """Demote headings, align tables without styles, link bare addresses and names, and let no foreign picture in."""
     effort: Effort = state.env["effort"]
+    naming: _Naming = state.env["naming"]
     for token in state.tokens:
+        if token.type in ("blockquote_open", "blockquote_close"):
+            naming.quotes += token.nesting
         if token.type in ("heading_open", "heading_close"):
             # A page has one h1 and its parts are h2, so what people write begins at h3.
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
@@ -160,16 +177,18 @@ def _picture(token: Token, *, linked: bool) -> Iterator[Token]:
 def _linked(content: str, state: StateCore) -> Iterator[Token]:
     position = 0
     effort: Effort = state.env["effort"]
-    mentioned: dict[str, str] = state.env["mentioned"]
-    for start, end, href, name in sorted([*_addresses(content, state.md), *_mentions(content, state.env["mention"])]):
-        too_many = name and href not in mentioned and len(mentioned) >= MAX_MENTIONS
+    naming: _Naming = state.env["naming"]
+    for start, end, href, name in sorted([*_addresses(content, state.md), *naming.found(content)]):
+        too_many = name and href not in naming.mentioned and len(naming.mentioned) >= MAX_MENTIONS
+        naming.has_too_many |= bool(too_many)
         if start < position or too_many:
             continue
         effort.write_link({"href": href})
         yield _text(content[position:start])
-        yield from _link(href, content[start:end], mention=bool(name))
+        # The number behind a name tells two apart where one writes; whoever reads has the link.
+        yield from _link(href, f"@{name}" if name else content[start:end], mention=bool(name))
         if name:
-            mentioned.setdefault(href, name)
+            naming.mentioned.setdefault(href, name)
         position = end
     yield _text(content[position:])
 
@@ -180,16 +199,6 @@ def _addresses(content: str, md: MarkdownIt) -> Iterator[tuple[int, int, str, st
         href = md.normalizeLink(shown if "://" in shown else f"http://{shown}")
         if md.validateLink(href):
             yield start, end, href, ""
-
-
-def _mentions(content: str, mention: Mention | None) -> Iterator[tuple[int, int, str, str]]:
-    if mention is None:
-        return
-    for match in _AT.finditer(content):
-        for name in _candidates(match[1]):
-            if href := mention(name):
-                yield match.start(), match.start() + 1 + len(name), href, name
-                break
 
 
 def _text(content: str) -> Token:

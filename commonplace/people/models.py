@@ -9,7 +9,21 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.folding import LONGEST, folded
 from commonplace.store.fast_rows import FromRows
+
+
+class FoldedName(models.CharField[str, str]):
+    """The name beside it as names are looked up, by both databases alike: whoever writes a row writes it as well.
+
+    `change_profile` writes it with a new name; the doctor tells what was changed by other hands.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """What stands in the row from now on."""
+        name = folded(model_instance.name)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, name)
+        return name
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -26,6 +40,7 @@ class Person(FromRows, AbstractBaseUser):
     """Someone, known by name. Addresses live in allauth's EmailAddress; nothing but a name is ever required."""
 
     name = models.CharField(_("name"), max_length=120)
+    folded_name = FoldedName(max_length=LONGEST, default="", blank=True, editable=False)
     craft = models.CharField(_("craft in one line"), max_length=160, blank=True)
     photo = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     ask_about = models.CharField(_("ask me about"), max_length=240, blank=True)
@@ -50,7 +65,7 @@ class Person(FromRows, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["name"])]
+        indexes: ClassVar = [models.Index(fields=["name"]), models.Index(fields=["folded_name"])]
 
     def __str__(self) -> str:
         return self.name

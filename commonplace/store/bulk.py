@@ -40,13 +40,13 @@ def write_rows(
     *,
     unique: Sequence[str] = (),
     adding: Sequence[str] = (),
-    unless_lower: str = "",
+    highest: Sequence[str] = (),
 ) -> None:
     """Insert rows, given as the values of `columns` (numbers, texts, moments, days, truths, None); defaults are not
     filled.
 
-    Where one of the same `unique` columns is there already, its other columns are set instead, or added to; nothing of
-    it where the column `unless_lower` would come down.
+    Where one of the same `unique` columns is there already, its other columns are set instead, or added to; one of
+    `highest` is left alone where it would come down.
     """
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name
@@ -56,18 +56,21 @@ def write_rows(
     statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608  # our own tables
     if unique:
         changes = ", ".join(
-            f"{quote(one)} = {f'{table}.{quote(one)} + ' if one in adding else ''}excluded.{quote(one)}"
-            for one in columns
-            if one not in unique
+            _change(table, quote(one), one in adding, one in highest) for one in columns if one not in unique
         )
         statement += f" ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {changes}"
-        if unless_lower:
-            statement += f" WHERE {table}.{quote(unless_lower)} <= excluded.{quote(unless_lower)}"
     moment = _moments_of(connection)
     given = [tuple([moment(one) if isinstance(one, date) else one for one in row]) for row in rows]
     # Alone, each row would be a transaction of its own.
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         cursor.executemany(statement, given)
+
+
+def _change(table: str, column: str, is_added: bool, is_highest: bool) -> str:
+    old, new = f"{table}.{column}", f"excluded.{column}"
+    if is_highest:
+        new = f"CASE WHEN {old} > {new} THEN {old} ELSE {new} END"
+    return f"{column} = {old} + {new}" if is_added else f"{column} = {new}"
 
 
 def give_keys(instances: Sequence[models.Model]) -> None:

@@ -64,7 +64,7 @@ def _told(deeds: Iterable[Read]) -> list[Told]:
         if deed.verb == "replied" and deed.towards_id is not None and pk is not None:
             found[deed.towards_id, pk] = Told(deed.towards_id, pk, "answered", deed.person_id)
     for post_id, person_id in (
-        Mention.objects.filter(post__in=list(written)).values_list("post", "person").order_by("pk")
+        Mention.objects.standing().filter(post__in=list(written)).values_list("post", "person").order_by("pk")
     ):
         by = written[post_id].person_id
         found.setdefault((person_id, post_id), Told(person_id, post_id, "named", by))

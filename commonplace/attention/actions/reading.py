@@ -39,20 +39,21 @@ def _by_the_way[**Given](note: Callable[Given, None]) -> Callable[Given, None]:
 
 @_by_the_way
 def mark_read(*, person: Person, conversation: Conversation, number: int, at: datetime | None = None) -> None:
-    """Remember that posts up to `number` were shown; a mark that stands further is left alone."""
+    """Remember that posts up to `number` were shown, and when; neither goes back."""
     now = at or timezone.now()
     mark_all([(person.pk, conversation.pk, number, now)])
 
 
 def mark_all(rows: Iterable[tuple[int, int, int, datetime]]) -> None:
-    """The batch form: persons, conversations (by their ids), numbers and moments; marks that stand further stay."""
+    """The batch form: persons, conversations (by their ids), numbers and moments; neither goes back."""
     furthest: dict[tuple[int, int], tuple[int, datetime]] = {}
     for person, conversation, number, at in rows:
-        furthest[person, conversation] = max(furthest.get((person, conversation), (0, at)), (number, at))
+        before = furthest.get((person, conversation), (number, at))
+        furthest[person, conversation] = max(before[0], number), max(before[1], at)
     # In the order of their keys, so that two who write many never wait for each other.
     marks = sorted((person, conversation, number, at) for (person, conversation), (number, at) in furthest.items())
     columns = ("person_id", "conversation_id", "number", "at")
-    write_rows(ReadMark, columns, marks, unique=columns[:2], unless_lower="number")
+    write_rows(ReadMark, columns, marks, unique=columns[:2], highest=columns[2:])
 
 
 def since_when(*, joined_at: datetime, visited_at: datetime | None, before: datetime | None, now: datetime) -> datetime:

@@ -23,7 +23,8 @@ def asked(hal, table):
 def test_a_mark_never_goes_back(asked, tomasz, now):
     mark_read(person=tomasz, conversation=asked, number=7, at=now)
     mark_read(person=tomasz, conversation=asked, number=3, at=now + timedelta(hours=1))
-    assert list(ReadMark.objects.values_list("person", "number", "at")) == [(tomasz.pk, 7, now)]
+    mark_read(person=tomasz, conversation=asked, number=5, at=now)
+    assert list(ReadMark.objects.values_list("person", "number", "at")) == [(tomasz.pk, 7, now + timedelta(hours=1))]
 
 
 def test_one_by_one_and_in_a_batch_end_alike(asked, tomasz, leila, now):

@@ -15,9 +15,9 @@ from commonplace.conversations.actions.indexing import forget, index_conversatio
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.settling import lift_if_settled_by
-from commonplace.conversations.actions.wording import name_people, one_line, word
+from commonplace.conversations.actions.wording import name_others, named_by, one_line, word
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Attachment, Conversation, Mention, Post, Revision, Withdrawal
+from commonplace.conversations.models import Attachment, Conversation, Post, Revision, Withdrawal
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 
@@ -40,7 +40,8 @@ def edit(
     at = at or timezone.now()
     conversation = post.conversation
     require_author_or_steward(by, author_id=post.author_id, community=conversation.community)
-    wording = word(text, community=conversation.community)
+    named = named_by(post) if "@" in text else set()
+    wording = word(text, space=conversation.space, slug=conversation.community.slug, named_before=named)
     try:
         with transaction.atomic():
             standing = keep_with_its_conversation(post)
@@ -71,8 +72,7 @@ def edit(
                 raise EditedMeanwhile(Post.objects.get(pk=post.pk))
             if new_title != old_title:
                 Conversation.objects.filter(pk=conversation.pk).update(title=new_title)
-            Mention.objects.filter(post=post).exclude(person__in=wording.names).delete()
-            name_people([(standing, wording)])
+            name_others(standing, wording, at=at)
             record("edited", by=by, conversation=conversation, at=at, post=post)
             standing = Post.objects.select_related("conversation").get(pk=post.pk)
             if not Withdrawal.objects.filter(post=post).exists():

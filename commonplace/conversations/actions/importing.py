@@ -106,7 +106,7 @@ class _Batch:
     def _worded(self) -> dict[int, Wording]:
         typed = [place for place in self.new if self.arrivals[place].html is None]
         texts = [self.arrivals[place].source for place in typed]
-        worded = dict(zip(typed, word_all(texts, community=self.space.community), strict=True))
+        worded = dict(zip(typed, word_all(texts, space=self.space, slug=self.space.community.slug), strict=True))
         for place in self.new:
             one = self.arrivals[place]
             if one.html is not None:

@@ -42,7 +42,7 @@ def open_conversation(
     if made := already_made(by, idempotency_key):
         return made.conversation
     community = space.community
-    wording = word(text, community=community)
+    wording = word(text, space=space, slug=community.slug)
     try:
         with transaction.atomic():
             conversation = Conversation.objects.create(

@@ -43,8 +43,7 @@ def reply(
         return made
     if reply_to is not None and reply_to.conversation_id != conversation.pk:
         raise FromElsewhere(reply_to.pk)
-    community = conversation.community
-    wording = word(text, community=community)
+    wording = word(text, space=conversation.space, slug=conversation.community.slug)
     try:
         with transaction.atomic():
             number = take_number(conversation, author_id=by.pk, at=at)

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models.functions import Lower
-from django.urls import reverse
-
-from commonplace.communities.models import Community
-from commonplace.communities.standing import is_current
+from commonplace.communities.models import Space
 from commonplace.conversations.models import Mention, Post
+from commonplace.conversations.queries.calling import Bearer, Directory, Why, directory
 from commonplace.lib import markdown
 from commonplace.lib.text import one_line as as_one_line
 from commonplace.lib.text import tidy
-from commonplace.people.models import Person
 
 MAX_TITLE = 200
-# Names looked up for one page of text; someone who types more is not calling anyone.
-MAX_NAMES = 400
 
 
 class NothingSaid(ValueError):
     """The text has no words in it."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A name behind an @ as typed, and why nobody hears of it; whoever is called by it, if somebody is."""
+
+    name: str
+    why_not: Why | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -32,58 +36,75 @@ class Wording:
     source: str
     html: str
     names: frozenset[int] = frozenset()
+    calls: tuple[Call, ...] = ()
 
 
-def word(text: str, *, community: Community) -> Wording:
-    """Render what someone wrote in a community; raises NothingSaid and `markdown.TextTooLong`."""
-    return word_all([text], community=community)[0]
+def word(text: str, *, space: Space, slug: str, named_before: Collection[int] = ()) -> Wording:
+    """Render what someone wrote in a space; raises NothingSaid and `markdown.TextTooLong`.
+
+    `slug` is the community's. Whoever the text named before, by id, stays meant where two are called alike.
+    """
+    return word_all([text], space=space, slug=slug, named_before=named_before)[0]
 
 
-def word_all(texts: Sequence[str], *, community: Community) -> list[Wording]:
-    """Render many texts, looking up whom they name in one query."""
+def word_all(texts: Sequence[str], *, space: Space, slug: str, named_before: Collection[int] = ()) -> list[Wording]:
+    """Render many texts, looking up whom they name at once."""
     if longest := next((text for text in texts if len(text) > markdown.MAX_SOURCE), None):
         raise markdown.TextTooLong(len(longest))
-    # As names are kept: someone may type an accent apart from its letter.
     texts = [tidy(text).strip() for text in texts]
-    members = members_named((name for text in texts for name in markdown.names_after_at(text)), community=community)
-    pages = {name: reverse("person", args=[community.slug, pk]) for name, pk in members.items()}
-    by_page = {page: members[name] for name, page in pages.items()}
+    named = [markdown.names_after_at(text) for text in texts]
+    known = directory(named, space=space, slug=slug, named_before=named_before)
+    pages = known.by_page()
     wordings = []
     for source in texts:
         if not source:
             raise NothingSaid
-        rendered = markdown.render(source, mention=lambda name: pages.get(name.lower()))
-        names = frozenset(by_page[mention.href] for mention in rendered.mentions)
-        wordings.append(Wording(source=source, html=rendered.html, names=names))
+        rendered = markdown.render(source, mention=known.page)
+        bearers = [pages[mention.href] for mention in rendered.mentions]
+        wordings.append(
+            Wording(
+                source=source,
+                html=rendered.html,
+                names=frozenset(one.pk for one in bearers),
+                calls=tuple(_calls(rendered, bearers, known)),
+            )
+        )
     return wordings
 
 
-def members_named(names: Iterable[str], *, community: Community) -> dict[str, int]:
-    """Ids of the current members with these names (in lower case); a name that two of them bear calls neither."""
-    wanted = list(dict.fromkeys(names))[:MAX_NAMES]
-    if not wanted:
-        return {}
-    # SQLite lowers ASCII letters only, so a name that begins with another letter is also looked for as it is written.
-    spellings = {*wanted, *(_as_sqlite_lowers(name) for name in wanted)}
-    people = Person.objects.filter(
-        pk__in=community.memberships.filter(is_current()).values("person_id"), is_active=True
-    )
-    found: dict[str, list[int]] = {}
-    rows = people.annotate(folded=Lower("name")).filter(folded__in=spellings).values_list("name", "pk")
-    for name, pk in rows:
-        found.setdefault(name.lower(), []).append(pk)
-    return {name: pks[0] for name, pks in found.items() if len(pks) == 1}
+def _calls(rendered: markdown.Rendered, bearers: Sequence[Bearer], known: Directory) -> Iterator[Call]:
+    for mention, one in zip(rendered.mentions, bearers, strict=True):
+        yield Call(mention.name, None if one.is_claimed else "archive", one.pk)
+    yield from dict.fromkeys(Call(*known.why_not(place)) for place in rendered.unanswered)
+    if rendered.has_too_many:
+        yield Call("", "many")
 
 
-def _as_sqlite_lowers(name: str) -> str:
-    return " ".join(part if part[:1].isascii() else part[:1].upper() + part[1:] for part in name.split(" "))
+def named_by(post: Post) -> set[int]:
+    """Ids of those whom a post names as it stands."""
+    return set(Mention.objects.standing().filter(post=post).values_list("person", flat=True))
 
 
 def name_people(posts: Iterable[tuple[Post, Wording]]) -> None:
-    """Keep whom each post names."""
-    mentions = [Mention(post=post, person_id=pk) for post, wording in posts for pk in sorted(wording.names)]
+    """Keep whom each post names since it was written."""
+    mentions = [
+        Mention(post=post, person_id=pk, named_at=post.written_at)
+        for post, wording in posts
+        for pk in sorted(wording.names)
+    ]
     if mentions:
         Mention.objects.bulk_create(mentions, batch_size=500, ignore_conflicts=True)
+
+
+def name_others(post: Post, wording: Wording, *, at: datetime) -> None:
+    """Keep whom a post names now that its words were changed: newly at that moment, or again, or no longer."""
+    mentions = Mention.objects.filter(post=post)
+    mentions.standing().exclude(person__in=wording.names).update(dropped_at=at)
+    mentions.filter(person__in=wording.names).update(dropped_at=None)
+    known = set(mentions.values_list("person", flat=True))
+    Mention.objects.bulk_create(
+        [Mention(post=post, person_id=pk, named_at=at) for pk in sorted(wording.names - known)], ignore_conflicts=True
+    )
 
 
 def one_line(title: str) -> str:

@@ -125,11 +125,23 @@ class Thanks(models.Model):
         return f"{self.person} thanks for {self.post}"
 
 
+class MentionQuerySet(models.QuerySet["Mention"]):
+    """Who was named, asked by whether the words still say so."""
+
+    def standing(self) -> Self:
+        """Less those whose name was taken out of the words again."""
+        return self.filter(dropped_at__isnull=True)
+
+
 class Mention(models.Model):
-    """A post names someone."""
+    """A post names someone, since a moment; a name that goes and comes back calls nobody twice, so it stays known."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+    dropped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["post", "person"], name="one_mention_each")]

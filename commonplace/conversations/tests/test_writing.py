@@ -16,6 +16,7 @@ from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
 from commonplace.lib import effort
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.lib.tests.work import work
+from commonplace.people.actions.profile import change_profile
 from commonplace.people.models import Person
 
 
@@ -146,10 +147,10 @@ def test_a_name_that_two_bear_calls_neither(
 ) -> None:
     first = member("Élodie Roy")
     second = member("Second Roy")
-    Person.objects.filter(pk=second.pk).update(name="Élodie Roy")
+    change_profile(person=second, name="Élodie Roy")
     signed_in(hal).post(f"{HERE}{asked.pk}/posts", {"text": "Ask @Élodie Roy"})
     assert asked.posts.get(number=2).mentions.count() == 0
-    Person.objects.filter(pk=second.pk).update(name="Second Roy")
+    change_profile(person=second, name="Second Roy")
     signed_in(hal).post(f"{HERE}{asked.pk}/posts", {"text": "Ask @élodie roy"})
     assert [one.person for one in asked.posts.get(number=3).mentions.all()] == [first]
 

@@ -28,6 +28,7 @@ from commonplace.conversations.queries.similar import similar_to
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.views.attaching import keep_files
+from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
@@ -39,6 +40,7 @@ WORDS = ("kind", "title", "text", "space", "topics")
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_those_chosen
 def compose(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a conversation; whatever stands in its way, the words come back and a copy is among the drafts."""
     viewpoint = enter(request, slug)
@@ -104,6 +106,7 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
                 idempotency_key=key_of_sending(data["idempotency_key"], space.pk, *said),
             )
             on.drop(words)
+            tell_who_was_not_called(request, viewpoint, made.space, data["text"])
             return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))
     is_kept = on.keep_if_there_is_room(words)
     return _page(request, viewpoint, form, brought=brought, status=status, is_in_drafts=is_kept)
@@ -129,6 +132,7 @@ def _page(
     is_in_drafts: bool = False,
 ) -> HttpResponse:
     said: dict[str, Any] = {name: form[name].value() or "" for name in ("kind", "title", "text")}
+    space = form.spaces.get(str(form["space"].value())) or next(iter(form.spaces.values()), None)
     context = {
         "viewpoint": viewpoint,
         "form": form,
@@ -142,7 +146,8 @@ def _page(
         "kept": sign_brought(file.pk for file in brought),
         # A page that is only looked at asks for them afterwards; one that was sent may have no script.
         "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else [],
-        "shown": shown_post(said["text"], viewpoint, kind=said["kind"], title=said["title"]),
+        "shown": shown_post(said["text"], viewpoint, space=space, kind=said["kind"], title=said["title"]),
+        "calling": to_choose_from(request, viewpoint, space),
     }
     return render(request, "conversations/compose.html", context, status=status)
 

@@ -98,3 +98,20 @@ def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Audience]]:
     )
     sights = audiences_of(spaces, viewpoint)
     return [(space, sights[space.pk]) for space in spaces]
+
+
+def number_in(value: str | None) -> int | None:
+    """A key as a form or an address gives it; nonsense is none."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 16 else None
+
+
+def place_of(viewpoint: Viewpoint, *, conversation: int | None, named: str) -> Space:
+    """The space where somebody writes: that of a conversation, the one they named, or the first; Http404 where they
+    may not.
+    """
+    if conversation is not None:
+        return conversation_or_404(viewpoint, conversation).space
+    spaces = Space.objects.writable_by(viewpoint.person).filter(community=viewpoint.community)
+    for space in sorted(spaces.order_by("position", "pk"), key=lambda one: one.slug != named):
+        return space
+    raise Http404(named)

@@ -28,6 +28,7 @@ from commonplace.conversations.queries.thread import Thread, page_of, thread, to
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.attaching import keep_files
+from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import (
     conversation_or_404,
@@ -108,6 +109,7 @@ def _page(
         "reply_to": _replied_to(part.posts, form, viewpoint),
         "here": page_url(conversation, viewpoint),
         "description": "" if person is not None else _opening_of(part),
+        "calling": to_choose_from(request, viewpoint, conversation.space),
         **more,
     }
     return render(request, "conversations/conversation.html", context, status=status)
@@ -160,6 +162,7 @@ def quote(post: Post) -> str:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_those_chosen
 def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take in a reply; whatever stands in its way, the words come back and a copy is among the drafts."""
     viewpoint, person = enter_to_write(request, slug)
@@ -180,7 +183,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(page_url(here, viewpoint))
-        shown = shown_post(words["text"], viewpoint)
+        shown = shown_post(words["text"], viewpoint, space=here.space)
         same = words | {"begun": on.begun} | ({"idempotency_key": on.form} if on.form else {})
         return _again(request, viewpoint, here, ReplyForm(initial=same), HTTPStatus.OK, shown=shown, brought=brought)
     if valid and form.is_valid():
@@ -204,6 +207,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             status = HTTPStatus.FORBIDDEN
         else:
             on.drop(words)
+            tell_who_was_not_called(request, viewpoint, here.space, form.cleaned_data["text"])
             return HttpResponseRedirect(post_url(made, viewpoint))
     is_kept = on.keep_if_there_is_room(words)
     return _again(request, viewpoint, here, form, status, brought=brought, is_in_drafts=is_kept)

@@ -7,10 +7,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, word
+from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, named_by, word
 from commonplace.conversations.kinds import MANNERS
-from commonplace.conversations.views.lookup import enter_to_write
+from commonplace.conversations.models import Post
+from commonplace.conversations.views.calling import what_comes_of
+from commonplace.conversations.views.lookup import enter_to_write, number_in, place_of, post_or_404
 from commonplace.lib import markdown
 
 
@@ -23,17 +26,35 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     title = request.POST.get("title", "") if "title" in request.POST else None
     # A form that changes a post has its state with it; whose words those are stands above.
     is_own = "on_revision" not in request.POST
-    return HttpResponse(shown_post(request.POST.get("text", ""), viewpoint, kind=kind, title=title, is_own=is_own))
+    conversation, number = (number_in(request.POST.get(name)) for name in ("conversation", "changes"))
+    post = post_or_404(viewpoint, conversation, number) if conversation and number else None
+    space = place_of(viewpoint, conversation=conversation, named=request.POST.get("space", ""))
+    text = request.POST.get("text", "")
+    return HttpResponse(
+        shown_post(text, viewpoint, space=space, kind=kind, title=title, is_own=is_own, instead_of=post)
+    )
 
 
 def shown_post(
-    text: str, viewpoint: Viewpoint, *, kind: str = "", title: str | None = None, is_own: bool = True
+    text: str,
+    viewpoint: Viewpoint,
+    *,
+    space: Space | None,
+    kind: str = "",
+    title: str | None = None,
+    is_own: bool = True,
+    instead_of: Post | None = None,
 ) -> SafeString:
-    """A post as it will stand; `title` is None for a reply."""
-    html, problem = SafeString(""), ""
+    """A post as it will stand in a space, and whom it calls; `title` is None for a reply."""
+    html, problem, calls = SafeString(""), "", []
+    before = named_by(instead_of) if "@" in text and instead_of is not None else set()
     try:
+        if space is None:
+            raise NothingSaid
+        worded = word(text, space=space, slug=viewpoint.community.slug, named_before=before)
         # Rendering has made it safe.
-        html = mark_safe(word(text, community=viewpoint.community).html)  # noqa: S308
+        html = mark_safe(worded.html)  # noqa: S308
+        calls = what_comes_of(worded.calls, viewpoint, space, before=before)
     except NothingSaid:
         problem = _("No words yet.")
     except markdown.TextTooLong:
@@ -44,6 +65,7 @@ def shown_post(
         "kind": manner.opening if manner else "",
         "title": None if title is None else title[:MAX_TITLE],
         "html": html,
+        "calls": calls,
         "problem": problem,
     }
     return render_to_string("conversations/shown.html", context)

@@ -23,6 +23,7 @@ from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.views.attaching import keep_files
+from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.drafts import Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, post_or_404, post_url
 from commonplace.conversations.views.preview import shown_post
@@ -33,6 +34,7 @@ from commonplace.people.models import Person
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_those_chosen
 def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """Change the words of a post, for its author or a steward."""
     viewpoint, person = enter_to_write(request, slug)
@@ -59,6 +61,7 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
         except NotTheirs:
             raise PermissionDenied from None
         on.drop(form.cleaned_data)
+        tell_who_was_not_called(request, viewpoint, post.conversation.space, form.cleaned_data["text"], post=post)
         return HttpResponseRedirect(post_url(post, viewpoint))
     return _page(request, viewpoint, post, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -128,8 +131,14 @@ def _page(
         "sight": audience_of_space(post.conversation.space, viewpoint),
         "back": post_url(post, viewpoint),
         "shown": shown_post(
-            str(chosen), viewpoint, title=form["title"].value() if "title" in form.fields else None, is_own=False
+            str(chosen),
+            viewpoint,
+            space=post.conversation.space,
+            title=form["title"].value() if "title" in form.fields else None,
+            is_own=False,
+            instead_of=post,
         ),
+        "calling": to_choose_from(request, viewpoint, post.conversation.space),
         **more,
     }
     return render(request, "conversations/text.html", context, status=status)

@@ -21,12 +21,13 @@ from commonplace.lib.mail.rendering import rendered, unfolded
 from commonplace.lib.mail.senders import Sender
 from commonplace.lib.mail.threading import Assembler
 from commonplace.lib.markdown import MAX_SOURCE, names_after_at, render
+from commonplace.lib.mentions import Candidate
 from commonplace.lib.tests.work import work
 from commonplace.lib.text import excerpt, normalized, plain, tidy
 
 
-def mention(name: str) -> str | None:
-    return "/c/stick/people/1" if name.lower() == "a" else None
+def mention(candidate: Candidate) -> str | None:
+    return "/c/stick/people/1" if candidate.name.lower() == "a" else None
 
 
 def markdown(source: str) -> object:
@@ -76,7 +77,8 @@ MARKDOWN = [
     ),
     *("[a]: b\n", "[a]:\n'", "[a](<", '[a](b "', "[a]: b (", "![![](a)](b)", "[![a](b)", "[a]: <b> 'c\n", "[a]\n\n"),
     *("*", "*a ", "**a", "*a_", "***a", "_a_ ", "~~", "~~~a", "*_~~", "`", "`a", "``a`", "\\", "\\[", "\\\n"),
-    *("<", "<a:", "<a@b", "<a@b.c>", "&", "&#", "&amp;", "http://a(", "www.a ", "http://[", "@a ", "@a b c d e ", "a@"),
+    *("<", "<a:", "<a@b", "<a@b.c>", "&", "&#", "&amp;", "http://a(", "www.a ", "http://["),
+    *("@a ", "@a b c d e ", "a@", "@a’ b’ c’ d’ "),
     *("> ", "> a\n", ">", "- ", "- a\n", "1. ", "- > ", "  - a\n", "-\n", "- ```\n", ">a\nb\n", "* * ", "- a\n\n"),
     *("# a\n", "---\n", "a\n-\n", "a\n=", "```\n", "~~~", "    a\n", "\t", "\n", "\n\n", "a\n", "  \n", " ", "a"),
     *("|", "a|", "||", "|a|b\n", "|-|\n", "-|-\n", "| a |\n|-|\n", "|a|b\n|-|-\n", ":-:|"),

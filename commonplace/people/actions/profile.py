@@ -43,7 +43,7 @@ def change_profile(*, person: Person, **fields: Any) -> Person:
     for field, value in fields.items():
         setattr(person, field, value)
     person.changed_at = timezone.now()
-    person.save(update_fields=[*fields, "changed_at"])
+    person.save(update_fields=[*fields, *(["folded_name"] if "name" in fields else []), "changed_at"])
     return person
 
 

@@ -17,11 +17,13 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.readers import catch_up
+from commonplace.conversations.actions.changing import edit
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
+from commonplace.conversations.models import Post
 
 
 @pytest.fixture
@@ -77,6 +79,28 @@ def test_an_answer_to_ones_answer_waits_until_it_is_read(asked, hal, tomasz, lei
 def test_being_named_waits_until_it_is_read(asked, hal, tomasz, leila, needs_of):
     reply(by=tomasz, conversation=asked, text="Ask @[Leila Haddad], or @Leila Haddad.")
     assert needs_of(leila) == ["Tomasz Wilk named you."]
+
+
+def test_being_named_by_an_edit_waits_once_though_one_has_read_it(asked, hal, tomasz, leila, needs_of, now):
+    post = reply(by=tomasz, conversation=asked, text="Ask around.")
+    reply(by=hal, conversation=asked, text="Whom?")
+    mark_read(person=leila, conversation=asked, number=3)
+    named = ["Tomasz Wilk named you."]
+    for number, (text, needs) in enumerate([("Ask @Leila Haddad.", named), ("Do ask @Leila Haddad.", named)], 1):
+        edit(by=tomasz, post=Post.objects.get(pk=post.pk), text=text, on_revision=number)
+        assert needs_of(leila) == needs
+    # A page that shows the post is enough, however much further one had read.
+    mark_read(person=leila, conversation=asked, number=2)
+    assert needs_of(leila) == []
+    for number, text in enumerate(["Never mind.", "Ask @Leila Haddad after all."], 3):
+        edit(by=tomasz, post=Post.objects.get(pk=post.pk), text=text, on_revision=number)
+        assert needs_of(leila) == []
+
+
+def test_a_name_that_was_taken_out_waits_for_nobody(asked, tomasz, leila, needs_of):
+    post = reply(by=tomasz, conversation=asked, text="Ask @Leila Haddad.")
+    edit(by=tomasz, post=post, text="Ask around.", on_revision=1)
+    assert needs_of(leila) == []
 
 
 def test_what_one_may_not_read_needs_nobody(circle, ines, rosa, hal, tomasz, needs_of):

@@ -3,6 +3,7 @@ import "./disclosure.js";
 import "./submit.js";
 import "./draft.js";
 import "./times.js";
+import "./calling.js";
 import "./grow.js";
 import "./copy.js";
 import "./words.js";
