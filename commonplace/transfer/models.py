@@ -61,8 +61,7 @@ class Import(models.Model):
     unreadable = models.PositiveIntegerField(default=0)
     conversations = models.PositiveIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
-    # Of those, the people whose name no letter tells; they are numbered through a community's archives.
-    unnamed = models.PositiveIntegerField(default=0)
+    unnamed = models.PositiveIntegerField(default=0)  # of those: no letter tells their name, so they are numbered
     automatic = models.PositiveIntegerField(default=0)  # of `letters`, those that a program wrote
 
     objects = ImportQuerySet.as_manager()
