@@ -11,7 +11,10 @@ time of both, ours in all processes; where other programs run, it says more than
 counts, and prints the peak memory of an import: of its process and the one beside it together, what they share counted
 once.
 
-    python bench/import_mbox.py [--rounds 3] [--memory 60 --memory 120] [PATH...]
+--made-up 500 --files 1200 does nothing but print the peak memory of an import of so many MB of made-up mail in so many
+files.
+
+    python bench/import_mbox.py [--rounds 3] [--memory 60 --memory 120] [--made-up 500 --files 1200] [PATH...]
 """
 
 import argparse
@@ -37,6 +40,7 @@ ARCHIVES = ["twisted-web", "r-sig-teaching", "twisted-reality", "edge-cases"]
 NAMES_IDS = re.compile(rb"^(?:(?:Message-ID|In-Reply-To|References):|[ \t]+<).*$", re.IGNORECASE | re.MULTILINE)
 sys.path.insert(0, str(ROOT))
 
+from bench.made_up_mail import write_mail
 from commonplace.lib.mail.mailbox import files_of
 
 
@@ -112,12 +116,30 @@ def joined(files: list[Path], folder: Path, size: int = 0) -> Path:
     return path
 
 
+def measure_made_up(megabytes: int, files: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        mail = Path(scratch) / "mail"
+        mail.mkdir()
+        letters = write_mail(mail, megabytes=megabytes, files=files)
+        run = ours([mail], Path(scratch) / "data")
+        assert run.said["read"] == letters
+        print(
+            f"{megabytes} MB in {files} files: {letters} letters, {run.said['kept']} kept in"
+            f" {run.said['seconds']:.0f} s, peak {run.peak} MB"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", action="append", type=int, default=[], metavar="MB")
+    parser.add_argument("--made-up", type=int, default=0, metavar="MB")
+    parser.add_argument("--files", type=int, default=1200)
     options = parser.parse_args()
+    if options.made_up:
+        measure_made_up(options.made_up, options.files)
+        return
     archives = os.environ.get("COMMONPLACE_ARCHIVES", "")
     given = options.paths or [Path(archives) / "mbox" / name for name in ARCHIVES if archives]
     if not given or not all(path.exists() for path in given):

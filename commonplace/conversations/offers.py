@@ -36,6 +36,7 @@ VERBS.declare(
     Verb("me_too", _("had this too")),
     Verb("amplified", _("thought it worth everyone’s attention")),
     Verb("edited", _("changed what they wrote"), is_seen=False),
+    Verb("passed_on", _("passed on an automatic message"), is_seen=False),
     Verb("closed", _("closed a conversation")),
     Verb("reopened", _("let a conversation go on")),
     Verb("moved", _("moved a conversation"), is_stewarding=True),

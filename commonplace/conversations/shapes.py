@@ -12,6 +12,7 @@ from commonplace.communities import models as words
 from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations import models
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.ui.addresses import address
@@ -40,6 +41,7 @@ class Conversation(BaseModel):
     kind: str
     title: str
     author: Byline
+    is_automatic: bool = Field(description="A program's message opened it.")
     opened_at: datetime
     last_post_at: datetime
     first_reply_at: datetime | None
@@ -63,6 +65,7 @@ class Post(BaseModel):
     edited_at: datetime | None
     html: str
     thanks: int
+    is_automatic: bool = Field(description="A program wrote it: an absence note, a notice of a build or a bug.")
     settles: bool = Field(description="This answer settled the conversation.")
     url: str
 
@@ -81,7 +84,8 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation
         space=one.space.slug,
         kind=one.kind,
         title=one.title,
-        author=byline(viewpoint.byline_for(one.author)),
+        author=byline(byline_of(one, viewpoint)),
+        is_automatic=one.is_automatic,
         opened_at=one.opened_at,
         last_post_at=one.last_post_at,
         first_reply_at=one.first_reply_at,
@@ -102,12 +106,13 @@ def post(one: Any, viewpoint: Viewpoint) -> Post:
     return Post(
         id=one.pk,
         number=one.number,
-        author=byline(viewpoint.byline_for(one.author)),
+        author=byline(byline_of(one, viewpoint)),
         reply_to=one.answers,
         written_at=one.written_at,
         edited_at=one.edited_at,
         html=one.html,
         thanks=one.thanks_count,
+        is_automatic=one.is_automatic,
         settles=one.pk == one.settled_by,
         url=f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}#p{one.number}",
     )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, ngettext
 
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations import markup
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
@@ -77,7 +78,7 @@ class Typesetter:
 
     def _standing(self, post: Post) -> SafeString:
         is_answer = self.settlement is not None and self.settlement.post_id == post.pk
-        byline = self._byline(post.author)
+        byline = byline_of(post, self.viewpoint) if post.is_automatic else self._byline(post.author)
         return self.piece["post"](
             n=post.number,
             tone=" post--answer" if is_answer else "",
@@ -88,6 +89,7 @@ class Typesetter:
             answers=self._answers(post),
             moment=markup.time(post.written_at, *self.reader),
             changed=self._changed(post),
+            automatic=self.piece["automatic"]() if post.is_automatic else "",
             words=self._words(post),
             files=self._files(self.thread.attachments.get(post.pk, [])),
             used=self._used(self.thread.outcomes.get(post.pk, [])),

@@ -18,6 +18,7 @@ from commonplace.cultivation.beats import beats_of
 
 HALF_A_YEAR = timedelta(days=182)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TALK = ("opened", "replied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Readings:
 
 
 def read(community: Community, *, now: datetime) -> Readings:
-    """Read a community as it stood at `now`; three queries, whatever its size."""
+    """Read a community as it stood at `now`; three queries whatever its size, one more after a long silence."""
     on = now.astimezone(UTC).date()
     end = datetime.combine(on, time.max, tzinfo=UTC)
     rows = list(
@@ -68,9 +69,11 @@ def read(community: Community, *, now: datetime) -> Readings:
         for person, _, _, joined, left, role, _ in members
     ]
     now_hour = (now - EPOCH) / timedelta(hours=1)
+    talk = _talk(rows)
+    earlier = _earlier(community, end - HALF_A_YEAR) if talk.hour.size < rhythm.TELL_A_PACE else None
     return Readings(
         participation=participation.read(_deeds(rows), belongings, on=on),
-        rhythm=rhythm.read(_talk(rows), beats_of(community, on=on), on=on, now_hour=now_hour),
+        rhythm=rhythm.read(talk, beats_of(community, on=on), on=on, now_hour=now_hour, earlier=earlier),
         people={person: Known(person, name, claimed is not None) for person, name, claimed, *_ in members},
         joined_on={one.person_id: one.joined_on for one in belongings if one.left_on is None},
         following=frozenset(person for person, *_, pace in members if pace == Membership.Pace.FOLLOW),
@@ -95,14 +98,24 @@ def _deeds(rows: Sequence[Row]) -> participation.Deeds:
 
 
 def _talk(rows: Sequence[Row]) -> rhythm.Talk:
-    talk = [row for row in rows if row[3] in ("opened", "replied")]
+    talk = [row for row in rows if row[3] in TALK]
     return rhythm.Talk(
         conversation=_ids(row[4] for row in talk),
         person=_ids(row[0] for row in talk),
         towards=_ids(row[1] for row in talk),
-        hour=np.array([(row[2] - EPOCH) / timedelta(hours=1) for row in talk], dtype=np.float64),
+        hour=_hours(row[2] for row in talk),
         is_opening=np.array([row[3] == "opened" for row in talk], dtype=np.bool_),
     )
+
+
+def _earlier(community: Community, until: datetime) -> rhythm.Floats:
+    """The hours of the last posts up to `until`."""
+    said = deeds_in_force().filter(community=community, verb__in=TALK, happened_at__lte=until)
+    return _hours(said.order_by("-happened_at", "-id").values_list("happened_at", flat=True)[: rhythm.MOST_EARLIER])
+
+
+def _hours(moments: Iterable[datetime]) -> rhythm.Floats:
+    return np.array([(moment - EPOCH) / timedelta(hours=1) for moment in moments], dtype=np.float64)
 
 
 def _ids(values: Iterable[int | None]) -> participation.Ints:

@@ -21,6 +21,10 @@ KNOWN_WAITS = 5
 DEFAULT_WAIT_HOURS = 48.0
 LEAST_WAIT_HOURS = 24.0
 LEAST_SILENCE_DAYS = 7.0
+HALF_A_YEAR_HOURS = 182 * 24.0
+# So few posts in half a year tell no pace; then those before them are asked for, at most so many.
+TELL_A_PACE = 2
+MOST_EARLIER = 1000
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -73,7 +77,7 @@ class Rhythm:
     `hours_to_first_reply` is the median over conversations opened in twelve weeks and answered by another person,
     `answered` of the `opened` were. `usual_wait_hours` is the 75th
     percentile of first replies in half a year, `usual_silence_days` the 90th percentile of the days between one post
-    and the next, None where fewer than two posts are known.
+    and the next. The two of silence are None only where nothing, or one post alone, was ever written.
     """
 
     on: date
@@ -106,9 +110,16 @@ def hours_since_epoch(on: date) -> float:
     return float((on.toordinal() - date(1970, 1, 1).toordinal() + 1) * 24)
 
 
-def read(talk: Talk, beats: Mapping[date, Mapping[str, int]], *, on: date, now_hour: float | None = None) -> Rhythm:
+def read(
+    talk: Talk,
+    beats: Mapping[date, Mapping[str, int]],
+    *,
+    on: date,
+    now_hour: float | None = None,
+    earlier: Floats | None = None,
+) -> Rhythm:
     """The rhythm at the end of `on` (or at `now_hour` on that day); `talk` must reach back half a year, `beats`
-    three years.
+    three years. `earlier` are the hours of the last posts before that, where `talk` knows too few to tell a silence.
     """
     end = min(now_hour or hours_since_epoch(on), hours_since_epoch(on))
     this_monday = monday_of(on)
@@ -121,6 +132,7 @@ def read(talk: Talk, beats: Mapping[date, Mapping[str, int]], *, on: date, now_h
     talk = Talk(
         talk.conversation[known], talk.person[known], talk.towards[known], talk.hour[known], talk.is_opening[known]
     )
+    said = before_a_silence(talk.hour if earlier is None else np.concatenate([earlier, talk.hour]))
     opened, asker, waits = first_replies(talk)
     recent = opened >= end - WEEKS * 7 * 24
     answered = recent & np.isfinite(waits)
@@ -134,8 +146,8 @@ def read(talk: Talk, beats: Mapping[date, Mapping[str, int]], *, on: date, now_h
         opened=int(recent.sum()),
         answered=int(answered.sum()),
         usual_wait_hours=usual_wait(waits),
-        usual_silence_days=usual_silence(talk.hour),
-        silence_days=float((end - talk.hour.max()) / 24) if talk.hour.size else None,
+        usual_silence_days=usual_silence(said),
+        silence_days=float((end - said.max()) / 24) if said.size else None,
         waiting=tuple(
             Waiting(int(conversation), int(person), float(end - hour))
             for conversation, person, hour, wait in zip(_openings(talk), asker, opened, waits, strict=True)
@@ -172,6 +184,18 @@ def usual_wait(waits: Floats) -> float:
     if known.size < KNOWN_WAITS:
         return DEFAULT_WAIT_HOURS
     return max(LEAST_WAIT_HOURS, float(np.percentile(known, 75)))
+
+
+def before_a_silence(hours: Floats) -> Floats:
+    """The hours of the half-year that ends with the last post, and of the last two posts however far apart they are:
+    a community that fell silent long ago had its own pace as well.
+    """
+    hours = np.sort(hours)
+    return (
+        hours[min(int(np.searchsorted(hours, hours[-1] - HALF_A_YEAR_HOURS)), hours.size - 2) :]
+        if hours.size > 1
+        else hours
+    )
 
 
 def usual_silence(hours: Floats) -> float | None:

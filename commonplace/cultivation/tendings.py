@@ -139,9 +139,11 @@ def _came_in(days: int) -> str:
 def silence(bed: Bed) -> list[Tending]:
     """A silence longer than the community's own rhythm, remembered by the day it began."""
     community, rhythm = bed.community, bed.readings.rhythm
-    if rhythm.silence_days is None or rhythm.usual_silence_days is None:
+    if rhythm.silence_days is None:
         return []
-    limit = max(LEAST_SILENCE_DAYS, SILENCE_FACTOR * rhythm.usual_silence_days)
+    # Where one post is all that was ever said there is no pace, and a week is a silence.
+    usual = rhythm.usual_silence_days if rhythm.usual_silence_days is not None else LEAST_SILENCE_DAYS
+    limit = max(LEAST_SILENCE_DAYS, SILENCE_FACTOR * usual)
     if rhythm.silence_days <= limit:
         return []
     days = int(rhythm.silence_days)
@@ -159,7 +161,7 @@ def silence(bed: Bed) -> list[Tending]:
                 "Because nothing has been written for %(days)d days; a pause here is usually over within %(usual)s.",
                 days,
             )
-            % {"days": days, "usual": _span(max(24.0, rhythm.usual_silence_days * 24))},
+            % {"days": days, "usual": _span(max(24.0, usual * 24))},
             action=_("Ask something"),
             url=reverse("compose", args=[community.slug]),
         )

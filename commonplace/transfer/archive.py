@@ -14,13 +14,13 @@ from commonplace.lib.mail.mailbox import (
     LARGEST,
     RawMessage,
     Unreadable,
-    files_of,
     is_packed,
     open_archive,
     read_at,
     read_mailbox,
+    sorted_out,
 )
-from commonplace.lib.mail.message import MailMessage, read
+from commonplace.lib.mail.message import MailMessage, opened, read
 from commonplace.lib.unpacking import TooMuch
 
 OPEN_AT_ONCE = 32
@@ -39,6 +39,12 @@ def digest_of(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def other_digest_of(message: MailMessage) -> str:
+    """What stands for a letter whose id another letter has as well: the id, who wrote it and what it says."""
+    sender = message.sender.name.casefold() or message.sender.address
+    return digest_of("\x1f".join((message.message_id, sender, message.gist)))
+
+
 class Archive:
     """The files under some paths, in order."""
 
@@ -48,7 +54,7 @@ class Archive:
         for path in paths:
             if not path.exists():
                 raise NoSuchArchive(str(path))
-        self.files: list[Path] = files_of(paths)
+        self.files, self.passed_over = sorted_out(paths)
         if not self.files:
             raise NoSuchArchive(", ".join(str(path) for path in paths))
         self.size = sum(file.stat().st_size for file in self.files)
@@ -71,10 +77,13 @@ class Archive:
         return whole.hexdigest()
 
     def read_through(self) -> Iterator[tuple[int, RawMessage | Unreadable]]:
-        """Every raw message with the number of its file."""
+        """Every raw letter with the number of its file; those of a digest one by one."""
         for number, file in enumerate(self.files):
             for raw in read_mailbox(file):
-                yield number, raw
+                if isinstance(raw, Unreadable):
+                    yield number, raw
+                else:
+                    yield from ((number, one) for one in opened(raw))
 
 
 class Shelf:
@@ -101,10 +110,13 @@ class Shelf:
             raw = read_at(self._stream(file), self.files[file], offset, size)
         except (OSError, EOFError) as error:
             raise Changed(str(self.files[file])) from error
-        message = read(raw)
-        if isinstance(message, Unreadable) or digest_of(message.message_id) != digest:
-            raise Changed(str(self.files[file]))
-        return message
+        for one in opened(raw):
+            message = read(one)
+            if not isinstance(message, Unreadable) and (
+                digest == digest_of(message.message_id) or digest == other_digest_of(message)
+            ):
+                return message
+        raise Changed(str(self.files[file]))
 
     def _stream(self, number: int) -> BinaryIO:
         stream = self._open.get(number)
@@ -127,4 +139,4 @@ def _opened(path: Path) -> BinaryIO:
     return cast(BinaryIO, unpacked)
 
 
-__all__ = ["LARGEST", "Archive", "Changed", "NoSuchArchive", "Shelf", "digest_of"]
+__all__ = ["LARGEST", "Archive", "Changed", "NoSuchArchive", "Shelf", "digest_of", "other_digest_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import batched
 
 from django.utils.crypto import salted_hmac
@@ -20,6 +21,16 @@ AT_ONCE = 500
 LONGEST_HANDLE = 520
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A letter that is known: whether it still lies aside, who wrote it, and what tells its words from another's."""
+
+    is_aside: bool
+    name: str
+    address: str
+    gist: str
+
+
 class FormerRuns:
     """The letters of a community that came before; answers what `threading.Known` asks."""
 
@@ -29,14 +40,16 @@ class FormerRuns:
         self.is_empty = not self._letters.exists()
         self.waited: set[str] = set()  # letters that were waiting for an elder when they were last asked for
 
-    def standing_of(self, digests: Collection[str]) -> dict[str, bool]:
-        """Which of the letters are known, and whether each still lies aside."""
+    def standing_of(self, digests: Collection[str]) -> dict[str, Standing]:
+        """Which of the letters are known, and how each of them stands."""
         if self.is_empty:
             return {}
-        known: dict[str, bool] = {}
+        known: dict[str, Standing] = {}
         for some in batched(digests, AT_ONCE, strict=False):
-            rows = self._letters.filter(digest__in=some).values_list("digest", "place", "post")
-            known |= {digest: place is None and post is None for digest, place, post in rows}
+            rows = self._letters.filter(digest__in=some)
+            fields = ("digest", "place", "post", "sender__name", "sender__address", "gist")
+            for digest, place, post, name, address, gist in rows.values_list(*fields):
+                known[digest] = Standing(place is None and post is None, name, address, gist)
         return known
 
     def conversations(self, ids: Collection[str]) -> Mapping[str, str]:
@@ -74,7 +87,7 @@ class FormerRuns:
         """The letters kept before, as much of them as tells a flood from this community's ordinary days."""
         if self.is_empty:
             return
-        rows = self._letters.filter(post__isnull=False).values_list(
+        rows = self._letters.filter(post__isnull=False, is_automatic=False).values_list(
             "digest", "post__author", "post__conversation", "sent_at", "post__conversation__title"
         )
         for digest, person, conversation, at, title in rows.iterator(chunk_size=2000):

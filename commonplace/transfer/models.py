@@ -61,8 +61,8 @@ class Import(models.Model):
     unreadable = models.PositiveIntegerField(default=0)
     conversations = models.PositiveIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
-    # Of those, the people whose name no letter tells; they are numbered through a community's archives.
-    unnamed = models.PositiveIntegerField(default=0)
+    unnamed = models.PositiveIntegerField(default=0)  # of those: no letter tells their name, so they are numbered
+    automatic = models.PositiveIntegerField(default=0)  # of `letters`, those that a program wrote
 
     objects = ImportQuerySet.as_manager()
 
@@ -137,6 +137,10 @@ class Letter(models.Model):
     subject = models.CharField(max_length=32)
     # A reply that names no letter and has found none of its subject yet.
     waits = models.BooleanField(default=False)
+    is_automatic = models.BooleanField(default=False)  # a program wrote it
+    # What tells its words from those of another letter with the same id; nothing for letters of earlier versions.
+    gist = models.CharField(max_length=16, blank=True)
+    withheld = models.TextField(blank=True)  # the addresses that nobody is shown, in order and one a line
     # A conversation of a former run that it belongs to.
     into = models.ForeignKey(Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

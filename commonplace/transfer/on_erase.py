@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.mail.senders import mended
 from commonplace.people.actions.erasing import CannotGoYet
 from commonplace.people.models import Person
 from commonplace.transfer.earlier_runs import forgotten
@@ -30,7 +31,18 @@ def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
     aside = SetAside.objects.filter(letter__sender__in=pks)
     Enclosed.objects.filter(set_aside__in=aside).delete()
     aside.update(name="", subject="", text="")
+    own = Letter.objects.filter(sender__in=pks).exclude(withheld="")
+    own.update(withheld="")
     for one in handles:
+        if one.address:
+            _take_out(one.address, community=one.community_id)
         names = {one.name, person.name} - {""}
         Merged.objects.filter(run__community=one.community_id).filter(Q(kept__in=names) | Q(merged__in=names)).delete()
         Handle.objects.filter(pk=one.pk).update(handle=forgotten(one.handle), address="", name="", person=None)
+
+
+def _take_out(address: str, *, community: int) -> None:
+    """What is withheld in others' letters keeps the address of nobody who was erased."""
+    for letter in Letter.objects.filter(community=community, withheld__icontains=address).only("pk", "withheld"):
+        lines = [line for line in letter.withheld.splitlines() if address.lower() not in mended(line)]
+        Letter.objects.filter(pk=letter.pk).update(withheld="\n".join(lines))

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from commonplace.lib.mail.mailbox import Unreadable, read_mailbox
-from commonplace.lib.mail.message import Said, said_in
+from commonplace.lib.mail.message import Said, opened, said_in
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.words import packed, set_letter
 
@@ -60,14 +60,22 @@ class Spool:
         while self._has_begun and (not self._keys or self._keys[-1] < key) and self.go_on():
             pass
         number = bisect_left(self._keys, key)
-        if number == len(self._keys) or self._keys[number] != key:
-            return None
-        self._kept.seek(self._begins[number])
-        kept = self._kept.read(self._begins[number + 1] - self._begins[number])
-        return kept.removeprefix(digest.encode()) if kept.startswith(digest.encode()) else None
+        # The letters of a digest lie at one place.
+        while number < len(self._keys) and self._keys[number] == key:
+            self._kept.seek(self._begins[number])
+            kept = self._kept.read(self._begins[number + 1] - self._begins[number])
+            if kept.startswith(digest.encode()):
+                return kept.removeprefix(digest.encode())
+            number += 1
+            if number == len(self._keys):
+                self.go_on()
+        return None
 
     def _read_through(self) -> Iterator[tuple[int, Said]]:
         for number, file in enumerate(self._files):
             for raw in read_mailbox(file):
-                if not isinstance(raw, Unreadable) and (message := said_in(raw)):
-                    yield number * FILE + raw.offset, message
+                if isinstance(raw, Unreadable):
+                    continue
+                for one in opened(raw):
+                    if message := said_in(one):
+                        yield number * FILE + raw.offset, message

@@ -60,6 +60,9 @@ def _plain() -> dict[str, str]:
         reasons.HAWKING: _(
             "It reads like advertising, its sender was never part of any talk here, and nobody answered."
         ),
+        reasons.HAWKING_RING: _(
+            "Its sender does hardly anything but advertise here, and only such senders ever answered."
+        ),
         reasons.UNPACKS_TOO_LARGE: _(
             "The file unpacks to far more than it should, so it was read no further. Unpacked before it is brought"
             " in, it is read whole."

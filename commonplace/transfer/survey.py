@@ -11,15 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from commonplace.lib.mail import floods
+from commonplace.lib.mail import advertising, floods
 from commonplace.lib.mail.identity import Identities, Merge
 from commonplace.lib.mail.mailbox import Unreadable
 from commonplace.lib.mail.message import MailMessage, read
 from commonplace.lib.mail.senders import Sender
-from commonplace.lib.mail.subjects import bare_subject, list_prefix
-from commonplace.lib.mail.threading import Assembler, Sighting, named_ids
-from commonplace.transfer.archive import Archive, Shelf, digest_of
-from commonplace.transfer.earlier_runs import FormerRuns, known_people, number_of
+from commonplace.lib.mail.subjects import list_prefix
+from commonplace.lib.mail.threading import Assembler, named_ids
+from commonplace.transfer.archive import Archive, Shelf, digest_of, other_digest_of
+from commonplace.transfer.earlier_runs import FormerRuns, Standing, known_people, number_of
+from commonplace.transfer.order import in_order
 
 AT_ONCE = 1000
 
@@ -39,6 +40,9 @@ class Sketch:
     file: int
     offset: int
     size: int
+    gist: str
+    is_automatic: bool
+    told: advertising.Told
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -65,6 +69,7 @@ class Survey:
     names: dict[str, str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     name_of_handle: dict[str, str] = field(default_factory=dict)
+    automatic: int = 0  # of the letters to keep, those that a program wrote
     prefix: str = ""  # what most subjects have in brackets before them
     read: int = 0
     already: int = 0
@@ -86,7 +91,7 @@ class _Surveyor:
         self.found = Survey()
         self.sketches: dict[str, Sketch] = {}
         self.repeated: set[str] = set()
-        self.assembler = Assembler(former)
+        self.assembler = Assembler(None if former.is_empty else former)
         self._senders: dict[Sender, Sender] = {}
         self._subjects: dict[str, str] = {}
         self._ids: dict[str, str] = {}
@@ -123,18 +128,23 @@ class _Surveyor:
 
     def _take(self, batch: Sequence[tuple[int, int, MailMessage]]) -> None:
         """Keep a little of each new letter."""
-        digests = [self._digest(message.message_id) for _, _, message in batch]
+        digests = [digest_of(message.message_id) for _, _, message in batch]
         known = self.former.standing_of(set(digests))
+        others = self._others_of_that_id(digests, batch, known)
+        known |= self.former.standing_of({one for one in others if one})
         fresh: list[Sketch] = []
-        for digest, (file, size, message) in zip(digests, batch, strict=True):
+        for first, (file, size, message) in zip(digests, batch, strict=True):
+            digest = self._ids.setdefault(first, first)
+            if self._is_other(message, digest, known):
+                digest = self._ids.setdefault(other := other_digest_of(message), other)
             if digest in self.sketches or digest in self.repeated:
                 self.found.already += 1
                 continue
             if digest in known:
                 # A second copy of what lies aside is a repetition like any other.
                 self.repeated.add(digest)
-                self.found.still_aside += known[digest]
-                self.found.already += not known[digest]
+                self.found.still_aside += known[digest].is_aside
+                self.found.already += not known[digest].is_aside
                 continue
             sketch = Sketch(
                 message_id=digest,
@@ -146,10 +156,37 @@ class _Surveyor:
                 file=file,
                 offset=message.offset,
                 size=size,
+                gist=message.gist,
+                is_automatic=message.is_automatic,
+                told=advertising.NOTHING
+                if message.is_automatic
+                else advertising.told_by(message.subject, message.text),
             )
             self.sketches[digest] = sketch
             fresh.append(sketch)
         self.assembler.add(fresh)
+
+    def _is_other(self, message: MailMessage, digest: str, known: Mapping[str, Standing]) -> bool:
+        """Whether a letter that was seen before under this id is another than this one: by its sender or its words."""
+        if (seen := self.sketches.get(digest)) is not None:
+            name, address, gist = seen.sender.name, seen.sender.address, seen.gist
+        elif (kept := known.get(digest)) is not None:
+            name, address, gist = kept.name, kept.address, kept.gist
+        else:
+            return False
+        # Copies lack a name or an address now and then, or the words that one archive has taken out.
+        names = {name.casefold(), message.sender.name.casefold()}
+        addresses = {address, message.sender.address}
+        is_another = len(names) == 2 and "" not in names and len(addresses) == 2 and "" not in addresses
+        return is_another or bool(gist and message.gist and gist != message.gist)
+
+    def _others_of_that_id(
+        self, digests: Sequence[str], batch: Sequence[tuple[int, int, MailMessage]], known: Mapping[str, Standing]
+    ) -> list[str]:
+        return [
+            other_digest_of(message) if self._is_other(message, digest, known) else ""
+            for digest, (_, _, message) in zip(digests, batch, strict=True)
+        ]
 
     def _digest(self, message_id: str) -> str:
         digest = digest_of(message_id)
@@ -160,23 +197,31 @@ class _Surveyor:
         if not self.sketches:
             return
         found.prefix = self._prefix()
+        self._assemble()
         found.answered = self._answered()
-        order = in_order(self.sketches, found.answered)
+        moments = {digest: sketch.sent_at for digest, sketch in self.sketches.items()}
+        order = [self.sketches[digest] for digest in in_order(moments, found.answered)]
         self._recognise_people(order)
-        found.talk_of = {one.message_id: self.assembler.conversation_of(one.message_id) for one in order}
         reasons = self._set_aside()
         for sketch in order:
             if sketch.message_id in reasons:
                 found.aside.append((sketch, reasons[sketch.message_id]))
             else:
                 found.letters.append(sketch)
-        found.anchors = sorted((one, key) for one, key in self.assembler.anchors() if one not in self.sketches)
-        found.joins = [(number_of(one.kept) or 0, number_of(one.gone) or 0) for one in self.assembler.joins]
-        for _, sighting in self.assembler.sightings():
+        found.automatic = sum(sketch.is_automatic for sketch in found.letters)
+
+    def _assemble(self) -> None:
+        """What is one conversation; the assembler goes with this, since it takes as much memory as all the rest."""
+        found, assembler = self.found, self.assembler
+        found.talk_of = {digest: assembler.conversation_of(digest) for digest in self.sketches}
+        found.anchors = sorted((one, key) for one, key in assembler.anchors() if one not in self.sketches)
+        found.joins = [(number_of(one.kept) or 0, number_of(one.gone) or 0) for one in assembler.joins]
+        for _, sighting in assembler.sightings():
             if sighting.waits:
                 found.waiting.add(sighting.message_id)
             elif sighting.message_id in self.former.waited:
                 found.found.add(sighting.message_id)
+        del self.assembler
 
     def _prefix(self) -> str:
         """The list's own prefix: what stands before more than half of the subjects."""
@@ -198,7 +243,7 @@ class _Surveyor:
                     elsewhere[digest] = sketch.answers
         kept = self.former.standing_of({one for some in elsewhere.values() for one in some})
         for digest, some in elsewhere.items():
-            if first := next((one for one in some if kept.get(one) is False), None):
+            if first := next((one for one in some if one in kept and not kept[one].is_aside), None):
                 answered[digest] = first
         return answered
 
@@ -228,8 +273,10 @@ class _Surveyor:
                 sent_at=one.sent_at,
                 subject=one.subject,
                 names_ids=bool(named_ids(one)),
+                told=one.told,
             )
             for one in self.sketches.values()
+            if not one.is_automatic
         ]
         arrivals += self.former.correspondence()
         # A letter that belongs to a conversation of a former run was answered, whatever else it looks like.
@@ -246,30 +293,4 @@ class _Surveyor:
             }
 
 
-def in_order(sketches: Mapping[str, Sketch], answered: Mapping[str, str]) -> list[Sketch]:
-    """Letters in order of time, but none before the letter that it answers: clocks differ by minutes, and by years."""
-    turns: dict[str, tuple[datetime, int]] = {}
-    for digest in sketches:
-        chain: dict[str, None] = {}
-        above: str | None = digest
-        while above is not None and above in sketches and above not in turns and above not in chain:
-            chain[above] = None
-            above = answered.get(above)
-        if above is not None and above in chain:
-            # Letters that answer each other in a circle answer nobody.
-            names = list(chain)
-            for one in names[names.index(above) :]:
-                turns[one] = sketches[one].sent_at, 0
-        for one in reversed(chain):
-            if one not in turns:
-                moment, elder = sketches[one].sent_at, turns.get(answered.get(one, ""))
-                turns[one] = (max(moment, elder[0]), elder[1] + 1) if elder else (moment, 0)
-    return sorted(sketches.values(), key=lambda one: (*turns[one.message_id], one.message_id))
-
-
-def bare_digest(subject: str) -> str:
-    """The bare subject as it is compared between runs."""
-    return digest_of(bare_subject(subject))
-
-
-__all__ = ["Progress", "Sighting", "Sketch", "Survey", "bare_digest", "survey"]
+__all__ = ["Progress", "Sketch", "Survey", "survey"]

@@ -15,6 +15,7 @@ from commonplace.conversations.actions.attaching import MOST
 from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.mail.enclosures import without_addresses
 from commonplace.lib.mail.multipart import Attachment
 from commonplace.lib.mail.subjects import shown_subject
 from commonplace.lib.text import one_line
@@ -30,6 +31,7 @@ class Worded:
     html: str
     attachments: tuple[StoredFile, ...] = ()
     words: str | None = None  # for search
+    withheld: str = ""  # the addresses that nobody is shown, one a line
 
 
 def worded(
@@ -43,7 +45,8 @@ def worded(
 ) -> Worded:
     """What is kept of a letter and of its files; `idempotency_key` and `shelf` as `keep_bytes` takes them."""
     notes: list[str] = []
-    files = _files(attachments, sent_at, notes, idempotency_key, shelf)
+    kept = list(words.withheld)
+    files = _files(_without_addresses(attachments, kept), sent_at, notes, idempotency_key, shelf)
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
     html, known = words.html, None if notes or words.is_empty else words.plain
@@ -51,13 +54,24 @@ def worded(
         html = f"<p><em>{escape(_('This letter has no text.'))}</em></p>"
     if notes:
         html += '\n<ul class="left-behind">' + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
-    return Worded(title=title_of(words.subject, prefix), source=words.source, html=html, attachments=files, words=known)
+    return Worded(
+        title=title_of(words.subject, prefix),
+        source=words.source,
+        html=html,
+        attachments=files,
+        words=known,
+        withheld="\n".join(" ".join(one.split()) for one in kept),
+    )
 
 
 def title_of(subject: str, prefix: str) -> str:
     """A subject as a title: without reply marks, the list's prefix and addresses."""
     # Tidied as titles are: a subject of control characters alone says nothing.
     return one_line(withheld(shown_subject(subject, prefix), WITHHELD)) or _("Without a subject")
+
+
+def _without_addresses(attachments: Sequence[Attachment], kept: list[str]) -> list[Attachment]:
+    return [file for one in attachments for file in without_addresses(one, WITHHELD, kept)]
 
 
 def _files(

@@ -24,6 +24,7 @@ class Set:
     source: str
     html: str
     plain: str  # the words that are not folded away, for search
+    withheld: tuple[str, ...]  # the addresses that stood in the source, in order: for nobody to be shown
     is_empty: bool
     is_cut: bool  # longer than is kept
     has_files: bool
@@ -35,11 +36,14 @@ def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
     text = tidy(text.replace(MARK, ""))
     parts = parts_of(text[:LONGEST])
     html = render(parts)
+    kept: list[str] = []
+    source = "".join([_withheld(part, kept) for part in parts])
     return Set(
         subject=subject,
-        source="".join(map(_withheld, parts)),
+        source=source,
         html=html,
         plain=plain(unfolded(html)),
+        withheld=tuple(kept),
         is_empty=not text.strip(),
         is_cut=len(text) > LONGEST,
         has_files=has_files,
@@ -51,7 +55,7 @@ def set_letter(message: MailMessage | Said) -> Set:
     try:
         return set_text(message.subject, message.text, has_files=bool(message.attachments))
     except Exception as error:  # noqa: BLE001
-        return Set("", "", "", "", is_empty=True, is_cut=False, has_files=False, trouble=type(error).__name__)
+        return Set("", "", "", "", (), is_empty=True, is_cut=False, has_files=False, trouble=type(error).__name__)
 
 
 def packed(words: Set) -> bytes:
@@ -67,7 +71,8 @@ def unpacked(data: bytes) -> Set:
     return found
 
 
-def _withheld(part: Part) -> str:
+def _withheld(part: Part, kept: list[str]) -> str:
     if not part.attribution:
-        return withheld(part.text, WITHHELD)
-    return withheld(part.attribution, WITHHELD, is_attribution=True) + withheld(part.body, WITHHELD)
+        return withheld(part.text, WITHHELD, kept=kept)
+    attribution = withheld(part.attribution, WITHHELD, is_attribution=True, kept=kept)
+    return attribution + withheld(part.body, WITHHELD, kept=kept)

@@ -19,6 +19,7 @@ from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
 from commonplace.communities.standing import OPENING, Standing
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
@@ -115,7 +116,7 @@ def fresh(
         if one.pk not in leaving_out:
             standing = by_community[one.community_id]
             one.community = standing.community
-            byline = Viewpoint(person, one.community, standing).byline_for(one.author)
+            byline = byline_of(one, Viewpoint(person, one.community, standing))
             rows.append(_new(one, byline, is_among_many=len(standings) > 1))
     return rows[: NEW_SHOWN + 1]
 

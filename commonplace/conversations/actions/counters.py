@@ -102,7 +102,7 @@ def what_rows_say() -> dict[str, Expression | Subquery]:
     by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
     held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))
     free = posts.filter(~Exists(held))
-    replies = free.filter(by_others, number__gt=1)
+    replies = free.filter(by_others, number__gt=1, is_automatic=False)
     me_too = MeToo.objects.filter(conversation=OuterRef("pk"))
     return {
         # None says that all of it was withdrawn: what is held alone is still there, for those who may see it.

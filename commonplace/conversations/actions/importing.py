@@ -48,6 +48,7 @@ class Arrival:
     idempotency_key: str | None = None
     attachments: Sequence[StoredFile] = ()
     topics: Sequence[str] = ()
+    is_automatic: bool = False  # whether a program wrote it: then it is nobody's deed
     words: str | None = None  # those of `html` for search, where they were worked out before
 
 
@@ -131,6 +132,7 @@ class _Batch:
                     last_number=0,
                     post_count=0,
                     origin=self.origin,
+                    is_automatic=one.is_automatic,
                 )
                 opened.append(self.homes[place])
             elif isinstance(one.into, int):
@@ -191,6 +193,7 @@ class _Batch:
                 written_at=one.at,
                 idempotency_key=one.idempotency_key or None,
                 origin=self.origin,
+                is_automatic=one.is_automatic,
             )
             self.next[home.pk] += 1
         posts = [self.posts[place] for place in self.new]
@@ -216,6 +219,10 @@ class _Batch:
 
     def _line(self, place: int) -> ledger.Line:
         one, post, home = self.arrivals[place], self.posts[place], self.homes[place]
+        if one.is_automatic:
+            return ledger.Line(
+                "passed_on", None, self.space.community, one.at, home.space, WHAT, home.pk, post.pk, None, self.origin
+            )
         towards = None
         if one.into is not None:
             towards = post.reply_to.author if post.reply_to is not None else home.author

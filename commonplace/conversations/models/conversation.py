@@ -63,6 +63,8 @@ class Conversation(FromRows):
     # What was number n here is number n + merged_offset there, so that old addresses go on working.
     merged_offset = models.PositiveIntegerField(default=0)
     origin = models.CharField(max_length=40, blank=True)
+    # A program's message opened it.
+    is_automatic = models.BooleanField(default=False)
     topics = models.ManyToManyField(Topic, related_name="+", blank=True)
 
     objects = ConversationQuerySet.as_manager()

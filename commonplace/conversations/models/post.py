@@ -66,6 +66,8 @@ class Post(FromRows):
     # Of one sending (see lib/sending.py): sent twice it makes one post. Importers put the message's own id here.
     idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: many posts have none
     origin = models.CharField(max_length=40, blank=True)
+    # A program wrote it, so that it is nobody's word: no answer, and no talk.
+    is_automatic = models.BooleanField(default=False)
 
     objects = PostQuerySet.as_manager()
 

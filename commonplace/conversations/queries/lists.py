@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
@@ -180,12 +181,13 @@ def rows_for(
 ) -> list[Row]:
     """Rows for a list, without a query where the conversations are joined as `conversations_for` joins them."""
     slug = viewpoint.community.slug
-    bylines: dict[int | None, Byline] = {}
+    bylines: dict[tuple[int | None, bool], Byline] = {}
     rows = []
     for one in conversations:
-        if one.author_id not in bylines:
-            bylines[one.author_id] = viewpoint.byline_for(one.author)
-        rows.append(_row(one, slug, bylines[one.author_id], (marks or {}).get(one.pk), (newest or {}).get(one.pk, "")))
+        whose = one.author_id, one.is_automatic
+        if whose not in bylines:
+            bylines[whose] = byline_of(one, viewpoint)
+        rows.append(_row(one, slug, bylines[whose], (marks or {}).get(one.pk), (newest or {}).get(one.pk, "")))
     return rows
 
 

@@ -20,6 +20,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.forms import ReplyForm, sign_brought
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
@@ -90,7 +91,7 @@ def _page(
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
-        "byline": viewpoint.byline_for(conversation.author),
+        "byline": byline_of(conversation, viewpoint),
         "thread": part,
         "posts": Typesetter(part, viewpoint).set(),
         "heads": topics_from(conversation, viewpoint.community.slug),

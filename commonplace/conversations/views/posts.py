@@ -17,6 +17,7 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import changing, reactions, settling
 from commonplace.conversations.actions.rights import NotTheirs
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.forms import OutcomeForm
 from commonplace.conversations.models import Post
 from commonplace.conversations.queries.history import states_of
@@ -125,7 +126,7 @@ def _about(found: Post, viewpoint: Viewpoint) -> dict[str, object]:
     return {
         "viewpoint": viewpoint,
         "post": found,
-        "byline": viewpoint.byline_for(found.author),
+        "byline": byline_of(found, viewpoint),
         "sight": audience_of_space(found.conversation.space, viewpoint),
         "back": post_url(found, viewpoint),
         "page": page_url(found.conversation, viewpoint),

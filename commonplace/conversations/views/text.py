@@ -18,6 +18,7 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import changing
 from commonplace.conversations.actions.rights import NotTheirs
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.forms import OpeningTextForm, TextForm, topics_said
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
@@ -125,7 +126,7 @@ def _page(
         "viewpoint": viewpoint,
         "post": post,
         "form": form,
-        "byline": viewpoint.byline_for(post.author),
+        "byline": byline_of(post, viewpoint),
         "is_mine": viewpoint.person is not None and post.author_id == viewpoint.person.pk,
         "files": list(post.attachments.order_by("position")),
         "sight": audience_of_space(post.conversation.space, viewpoint),

@@ -36,7 +36,9 @@ SHOWN = 40  # lines of a list, before it says how many more there are
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", choices=["mbox"], help="mbox, mboxrd, or pipermail's monthly texts; plain or gzipped")
+    parser.add_argument(
+        "form", choices=["mbox"], help="mbox, mboxrd, pipermail's monthly texts or LISTSERV's logs; plain or gzipped"
+    )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of them")
     parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
@@ -75,14 +77,14 @@ def run(options: argparse.Namespace) -> int:
         return 1
     read_on()
     if options.json:
-        print(json.dumps(as_json(outcome, seconds=perf_counter() - begun)))
+        print(json.dumps(as_json(outcome, archive, seconds=perf_counter() - begun)))
     else:
-        for line in as_lines(outcome, house, seconds=perf_counter() - begun):
+        for line in as_lines(outcome, house, archive, seconds=perf_counter() - begun):
             print(line)
     return 0
 
 
-def as_json(outcome: Outcome, *, seconds: float) -> dict[str, int | float]:
+def as_json(outcome: Outcome, archive: Archive, *, seconds: float) -> dict[str, int | float]:
     """The summary as documented in docs/readings.md."""
     return {
         "read": outcome.read,
@@ -92,16 +94,19 @@ def as_json(outcome: Outcome, *, seconds: float) -> dict[str, int | float]:
         "unreadable": outcome.unreadable,
         "conversations": outcome.conversations,
         "people": outcome.people,
+        "automatic": outcome.automatic,
+        "passed_over": len(archive.passed_over),
         "seconds": round(seconds, 3),
     }
 
 
-def as_lines(outcome: Outcome, house: House, *, seconds: float) -> list[str]:
+def as_lines(outcome: Outcome, house: House, archive: Archive, *, seconds: float) -> list[str]:
     """The summary for the operator, who may know everything but addresses."""
     lines = [
         f"{outcome.read} messages read in {seconds:.1f} s: {outcome.kept} kept in {house.community.name},"
         f" {outcome.already} were there before or came twice, {outcome.aside} set aside,"
         f" {outcome.unreadable} not readable.",
+        f"{outcome.automatic} of those kept are automatic messages, which count for nobody.",
         f"{outcome.conversations} conversations and {outcome.people} people are new."
         " The people are unclaimed until they say 'this is me'.",
     ]
@@ -119,6 +124,9 @@ def as_lines(outcome: Outcome, house: House, *, seconds: float) -> list[str]:
     if outcome.could_not_read:
         lines += ["", "Not readable:"]
         lines += _first([f"  {one.file} at byte {one.offset}: {one.why}" for one in outcome.could_not_read])
+    if archive.passed_over:
+        lines += ["", "Passed over, as no archive of letters:"]
+        lines += _first([f"  {path}" for path in archive.passed_over])
     return lines
 
 

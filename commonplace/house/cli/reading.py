@@ -87,7 +87,7 @@ def rhythm_as_json(reading: Rhythm) -> dict[str, Any]:
         "answered_share": reading.answered_share,
         "usual_wait_hours": reading.usual_wait_hours,
         "usual_silence_days": reading.usual_silence_days,
-        "silence_days": reading.silence_days,
+        "silence_days": None if reading.silence_days is None else int(reading.silence_days),
         "waiting": [
             {"conversation": one.conversation_id, "person": one.person_id, "hours": round(one.hours, 1)}
             for one in reading.waiting

@@ -1,30 +1,38 @@
 """Spam floods: letters of one-post strangers whom nobody answers, set aside for the steward to look through.
 
 Precision before recall: a newcomer's unanswered question set aside is a person turned away, an advertisement kept is a
-nuisance. So only a letter that could not be less part of any talk is looked at at all: alone in its conversation,
-naming no id, no reply by its subject, from someone none of whose letters (at most two) was ever answered. Such a letter
-goes aside for one of two reasons:
+nuisance. So only letters that could not be less part of any talk are looked at at all. A letter that answers or quotes
+somebody is talk, and so is one that somebody answers; but nobody is answered by themselves, or by others who do nothing
+but advertise. There are three reasons to go aside:
 
+- its senders advertise in nearly everything they write, and nobody else ever answered them, however much they wrote and
+  answered each other;
 - it reads like advertising in several words, none of them the community's own, and is not about anything here;
 - it came in a flood, more strangers' letters within thirty days than this archive ever sees otherwise, and shows a
-mark of one: words
-  of advertising, hardly any words but a link, or a text or a link that other strangers sent as well. The denser the
-  flood, the fewer marks are asked for; the community's words count against it.
+  mark of one: words of advertising, hardly any words but a link, or a text or a link that other strangers sent as well.
+  The denser the flood, the fewer marks are asked for; the community's words count against it.
+
+What the list itself adds below every letter is no word of its sender.
 
 The community's words are those in the subjects of its answered conversations. What was measured stands in
 docs/measurements.md.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
-from zlib import crc32
+from sys import intern
 
-from commonplace.lib.mail.reasons import FLOOD, FLOOD_ALIKE, FLOOD_HAWKING, HAWKING
+from commonplace.lib.mail.advertising import (
+    NOTHING,
+    Said,
+    Told,
+    words_of,
+)
+from commonplace.lib.mail.reasons import FLOOD, FLOOD_ALIKE, FLOOD_HAWKING, HAWKING, HAWKING_RING
 from commonplace.lib.mail.subjects import bare_subject, is_reply
 
 WINDOW = timedelta(days=30)
@@ -34,62 +42,9 @@ TIMES_USUAL = 4  # how far above the archive's usual a window must be
 TIMES_OTHERS = 2  # or how far above everyone else's letters in the same days
 SHARED_BY = 3  # strangers with the same text or link
 TOPICAL_SHARE = 0.2  # of a letter's words, known to the community: then it is about something here
-MOST_LETTERS = 2  # a stranger has written at most so many
-EXCERPT = 3000  # characters of a body looked at
-
-_HAWKED = re.compile(
-    # Only at the beginning of a word, and in lower case: the list is long and every letter is looked through.
-    r"\b(?:viagra|cialis|levitra|xanax|valium|phentermine|tramadol|pharmac(?:y|ies)\b|\bpills?\b|enlarge|erect(?:ion"
-    r"|ile)|rolex|replica|tag ?heuer"
-    r"|casino|poker|jackpot|lotter(?:y|ies)|lotto|winning notif|\bprize\b|next of kin|beneficiar|inheritance"
-    r"|barrister|\busd\b|million (?:us )?dollars"
-    r"|(?:pay ?day|cash|quick|personal) loans?\b|mortgage|refinanc|credit (?:score|repair)|debt\b|\bforex\b"
-    r"|crypto|bitcoin|invest(?:ment|or) (?:opportunit|propos)"
-    r"|\bseo\b|backlinks?|rank(?:ing)? on google|followers|weight loss|\bdiet\b|slim|escort|dating|\bsexy?\b"
-    r"|porn|nude|xxx|hot (?:girls|singles)|lonely"
-    r"|(?:beautiful|charming|russian|lovely) (?:\S+ )?(?:girl|lady|ladies|blonde|bride|woman)|real dates"
-    r"|intelligent man|\d{2,3} ?% (?:off|discount)|discount(?:ed)?\b|best price|special offer|limited time"
-    r"|buy now|order now|click here"
-    r"|cheap\b|free (?:trial|shipping|gift)|no prescription|act now|guaranteed|earn (?:money|\$|€)"
-    r"|work from home|make money|luxury|designer (?:bags|watches)|handbags"
-    r"|soliciting|partnership assistance|business propos|urgent (?:reply|assist|business)|dear (?:friend"
-    r"|sir/madam|beneficiary|winner)|congratulations|you(?:'ve| have) won|unclaimed)",
-)
-_LINK = re.compile(r"https?://([^\s/<>\"'%]+)", re.IGNORECASE)
-_SCRUBBED = re.compile(
-    r"^(?:An HTML attachment was scrubbed|A non-text attachment was scrubbed|-{10,} next part|URL:|Name:|Type:"
-    r"|Size:|Desc:).*$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
-# Words of any subject whatever, which show no knowledge of a domain.
-_COMMON = frozenset(
-    crc32(word.encode())
-    for word in (
-        "about after again also announce announcement another anyone anybody answer available back been best"
-        " better both call can change"
-        " check come could data dear different does done down each email error even every everyone example"
-        " find first found free"
-        " friend from full general give going good great have hello help here home hope idea important"
-        " information into issue"
-        " join just keep know last latest life like list little live long look looking made mail mailing make"
-        " many meeting"
-        " message money month more most much multi name need never news next nothing number offer online only"
-        " open other over"
-        " page part people place please post price problem problems program question questions quick read"
-        " ready real really"
-        " regarding release released reply report request right same save search send service should simple"
-        " site some someone"
-        " something soon special start still stop such support sure take test than thank thanks that their"
-        " them then there"
-        " these they thing things this those time tips today together trying under update urgent used user"
-        " using version very"
-        " want watch ways web website week welcome well were what when where which while will with without"
-        " work working world would"
-        " year years your"
-    ).split()
-)
+MOST_LETTERS = 2  # whoever wrote more, unheard, must advertise as well
+LITANY = 6  # times that several people sent the same text with a link
+NEARLY_ALL = 0.75  # of what somebody writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,43 +56,24 @@ class Arrival:
     conversation: str
     sent_at: datetime
     subject: str  # bare
-    could_be: bool  # whether it names no id and is no reply
+    could_be: bool  # whether it names no id, is no reply and quotes nobody
+    told: Told = NOTHING
 
     @classmethod
     def of(
-        cls, *, message_id: str, person: str, conversation: str, sent_at: datetime, subject: str, names_ids: bool
+        cls,
+        *,
+        message_id: str,
+        person: str,
+        conversation: str,
+        sent_at: datetime,
+        subject: str,
+        names_ids: bool,
+        told: Told = NOTHING,
     ) -> "Arrival":
         """The arrival of a letter under the subject as it was written."""
-        could_be = not (names_ids or is_reply(subject))
-        return cls(message_id, person, conversation, sent_at, bare_subject(subject), could_be)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a stranger's letter says, as much of it as shows a flood."""
-
-    words: frozenset[int]
-    hawked_in_subject: frozenset[str]
-    hawked: frozenset[str]
-    is_bare: bool  # hardly any words but a link or a part that was taken out
-    likenesses: frozenset[int]  # its text without digits, and the sites it links to, as numbers
-
-    @classmethod
-    def of(cls, subject: str, text: str) -> "_Said":
-        excerpt = _SCRUBBED.sub("", text[:EXCERPT])
-        skeleton = _NOT_LETTERS.sub("", excerpt.casefold())
-        sites = {site.casefold().removeprefix("www.") for site in _LINK.findall(excerpt)}
-        likenesses = {crc32(b"site:" + site.encode()) for site in sites}
-        if len(skeleton) >= 20:
-            likenesses.add(crc32(skeleton[:400].encode()))
-        said = _LINK.sub("", excerpt)
-        return cls(
-            words=_words(subject) | _words(excerpt),
-            hawked_in_subject=frozenset(_HAWKED.findall(subject)),
-            hawked=frozenset(_HAWKED.findall(excerpt.casefold())),
-            is_bare=len(_WORD.findall(said)) < 15 and (bool(sites) or excerpt != text[:EXCERPT]),
-            likenesses=frozenset(likenesses),
-        )
+        could_be = not (names_ids or is_reply(subject) or told.quotes)
+        return cls(message_id, person, conversation, sent_at, intern(bare_subject(subject)), could_be, told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +89,26 @@ def set_aside(arrivals: Iterable[Arrival], text_of: Callable[[str], str]) -> lis
     usual. Only of unanswered strangers' letters `text_of` is asked.
     """
     everyone = sorted(arrivals, key=lambda one: (one.sent_at, one.message_id))
+    hawkers = _hawkers(everyone)
+    aside = [SetAside(one.message_id, HAWKING_RING) for one in everyone if one.person in hawkers]
+    aside += _strangers_aside([one for one in everyone if one.person not in hawkers], text_of)
+    places = {one.message_id: place for place, one in enumerate(everyone)}
+    return sorted(aside, key=lambda one: places[one.message_id])
+
+
+def _strangers_aside(everyone: list[Arrival], text_of: Callable[[str], str]) -> list[SetAside]:
+    letters = Counter(one.person for one in everyone)
     strangers = _unanswered_strangers(everyone)
     if not strangers:
         return []
     unheard = {one.message_id for one in strangers}
     known = _community_words(everyone, unheard)
-    usual = _usual(strangers, everyone)
-    moments = [one.sent_at for one in strangers]
+    few = [one for one in strangers if letters[one.person] <= MOST_LETTERS]
+    usual = _usual(few, everyone)
+    moments = [one.sent_at for one in few]
     others = [one.sent_at for one in everyone if one.message_id not in unheard]
     senders: dict[int, set[str]] = {}
-    everything_said = {one.message_id: _Said.of(one.subject, text_of(one.message_id)) for one in strangers}
+    everything_said = {one.message_id: Said.of(one.subject, text_of(one.message_id)) for one in strangers}
     for one in strangers:
         for likeness in everything_said[one.message_id].likenesses:
             senders.setdefault(likeness, set()).add(one.person)
@@ -172,6 +118,8 @@ def set_aside(arrivals: Iterable[Arrival], text_of: Callable[[str], str]) -> lis
         density = _density(moments, one.sent_at)
         shared = max((len(senders[likeness]) for likeness in said.likenesses), default=0)
         marks, hits = _marks(said, known)
+        if letters[one.person] > MOST_LETTERS and hits < 2:
+            continue
         if shared >= SHARED_BY:
             marks += 2
         if density >= 2 * TORRENT and not said.words & known:
@@ -189,10 +137,10 @@ def set_aside(arrivals: Iterable[Arrival], text_of: Callable[[str], str]) -> lis
     return aside
 
 
-def _marks(said: _Said, known: frozenset[int]) -> tuple[int, int]:
+def _marks(said: Said, known: frozenset[int]) -> tuple[int, int]:
     """How much a letter looks like a flood's, and how many of its words are advertising's and not this community's."""
-    in_subject = sum(1 for phrase in said.hawked_in_subject if not _words(phrase) & known)
-    in_body = sum(1 for phrase in said.hawked if not _words(phrase) & known)
+    in_subject = sum(1 for phrase in said.hawked_in_subject if not words_of(phrase) & known)
+    in_body = sum(1 for phrase in said.hawked if not words_of(phrase) & known)
     topical = len(said.words & known)
     marks = 2 * min(in_subject, 2) + min(in_body, 3) + said.is_bare
     if topical >= 2 and topical >= TOPICAL_SHARE * len(said.words):
@@ -201,11 +149,87 @@ def _marks(said: _Said, known: frozenset[int]) -> tuple[int, int]:
     return marks, in_subject + in_body + (1 if in_subject and said.is_bare else 0)
 
 
+def _hawkers(everyone: list[Arrival]) -> set[str]:
+    """Whoever advertises in nearly all they write, wrote more than one letter or was answered, and was answered by
+    nobody but themselves and others of the kind.
+    """
+    theirs: dict[str, list[Arrival]] = {}
+    talks: dict[str, list[Arrival]] = {}
+    for one in everyone:
+        theirs.setdefault(one.person, []).append(one)
+        talks.setdefault(one.conversation, []).append(one)
+    same: dict[int, Counter[str]] = {}  # who said each text, and how often
+    for one in everyone:
+        if one.told.likeness:
+            same.setdefault(one.told.likeness, Counter())[one.person] += 1
+    spoken = {person for talk in talks.values() if len(talk) > 1 for person in {one.person for one in talk}}
+    hawkers = {person for person in theirs if person in spoken and _hawks(theirs[person], frozenset(), same)}
+    while hawkers:
+        known = _words_of_talks(talks.values(), hawkers)
+        kept = {person for person in hawkers if _hawks(theirs[person], known, same)}
+        kept -= {one.person for talk in talks.values() for one in _answered_by_others(talk, kept)}
+        if kept == hawkers:
+            break
+        hawkers = kept
+    shared = [{one.person for one in talk} for talk in talks.values()]
+    shared = [people for people in shared if len(people) > 1]
+    if 2 * sum(people <= hawkers for people in shared) > len(shared):
+        # Where most of the talk is theirs it may be what this list is about, unless they say the same again and again.
+        hawkers = {
+            person
+            for person in hawkers
+            if 2 * sum(_times(one.told, same) >= SHARED_BY for one in theirs[person]) > len(theirs[person])
+        }
+    return hawkers
+
+
+def _hawks(letters: list[Arrival], known: frozenset[int], same: Mapping[int, Counter[str]]) -> bool:
+    """Whether nearly all of somebody's letters advertise, in words that are not the community's."""
+    return sum(_is_ware(one.told, known, same) for one in letters) >= NEARLY_ALL * len(letters)
+
+
+def _is_ware(told: Told, known: frozenset[int], same: Mapping[int, Counter[str]]) -> bool:
+    times = _times(told, same)
+    if told.links and times >= LITANY and len(same[told.likeness]) > 1:
+        return True
+    in_body = sum(1 for phrase in told.in_body if not words_of(phrase) & known)
+    in_subject = sum(1 for phrase in told.in_subject if not words_of(phrase) & known)
+    if not in_body:
+        return False
+    return in_body >= 3 or (in_body + in_subject >= 2 and (in_subject > 0 or times >= SHARED_BY))
+
+
+def _times(told: Told, same: Mapping[int, Counter[str]]) -> int:
+    """How often the same text came; 0 where it is not looked at."""
+    return same[told.likeness].total() if told.likeness else 0
+
+
+def _answered_by_others(talk: list[Arrival], hawkers: set[str]) -> list[Arrival]:
+    """The letters of a conversation, in order of time, after which somebody wrote who is none of the hawkers."""
+    last = max((place for place, one in enumerate(talk) if one.person not in hawkers), default=0)
+    return talk[:last]
+
+
+def _words_of_talks(talks: Iterable[list[Arrival]], hawkers: set[str]) -> frozenset[int]:
+    counted = Counter(
+        word for talk in talks if len({one.person for one in talk} - hawkers) > 1 for word in words_of(talk[0].subject)
+    )
+    return frozenset(word for word, times in counted.items() if times >= 2)
+
+
 def _unanswered_strangers(everyone: list[Arrival]) -> list[Arrival]:
-    letters = Counter(one.person for one in everyone)
-    in_conversation = Counter(one.conversation for one in everyone)
-    heard = {one.person for one in everyone if in_conversation[one.conversation] > 1 or not one.could_be}
-    return [one for one in everyone if one.could_be and one.person not in heard and letters[one.person] <= MOST_LETTERS]
+    """The letters of whoever never answered anyone and was never answered; what one says to oneself is no answer."""
+    people: dict[str, set[str]] = {}
+    for one in everyone:
+        people.setdefault(one.conversation, set()).add(one.person)
+    begun: set[str] = set()
+    heard: set[str] = set()
+    for one in everyone:
+        answers_elsewhere = not one.could_be and one.conversation not in begun
+        if answers_elsewhere or len(people[one.conversation]) > 1:
+            heard.add(one.person)
+        begun.add(one.conversation)
+    return [one for one in everyone if one.person not in heard]
 
 
 def _community_words(everyone: list[Arrival], strangers: set[str]) -> frozenset[int]:
@@ -217,7 +241,7 @@ def _community_words(everyone: list[Arrival], strangers: set[str]) -> frozenset[
             talk.setdefault(one.conversation, set()).add(one.person)
             subjects.setdefault(one.conversation, one.subject)
     counted = Counter(
-        word for conversation, people in talk.items() if len(people) > 1 for word in _words(subjects[conversation])
+        word for conversation, people in talk.items() if len(people) > 1 for word in words_of(subjects[conversation])
     )
     return frozenset(word for word, times in counted.items() if times >= 2)
 
@@ -243,15 +267,3 @@ def _around(moments: list[datetime], here: datetime) -> int:
 
 def _count(moments: list[datetime], since: datetime, until: datetime) -> int:
     return bisect_right(moments, until) - bisect_left(moments, since)
-
-
-def _words(text: str) -> frozenset[int]:
-    """The words that may tell a domain, as numbers, at most sixty."""
-    words: set[int] = set()
-    for word in _WORD.findall(text.casefold()):
-        number = crc32(word.encode())
-        if number not in _COMMON:
-            words.add(number)
-            if len(words) >= 60:
-                break
-    return frozenset(words)

@@ -1,4 +1,6 @@
-"""Archives on disk as a stream of raw messages: mbox, mboxrd and pipermail's monthly texts, plain or gzipped."""
+"""Archives on disk as a stream of raw messages: mbox, mboxrd, pipermail's monthly texts and LISTSERV's logs, plain or
+gzipped.
+"""
 
 import re
 import zlib
@@ -9,7 +11,7 @@ from errno import errorcode
 from pathlib import Path
 from typing import BinaryIO
 
-from commonplace.lib.mail.reasons import BROKEN_OFF, FALSE_START, UNPACKS_TOO_LARGE
+from commonplace.lib.mail.reasons import BROKEN_OFF, UNPACKS_TOO_LARGE
 from commonplace.lib.unpacking import Gunzipped, TooMuch
 
 CHUNK = 1 << 20
@@ -33,6 +35,11 @@ _WELL_KNOWN = re.compile(
     rb"|Content-Type|Reply-To|Sender)[ \t]*:",
     re.IGNORECASE,
 )
+# LISTSERV writes a rule above each letter of its logs.
+_LOG_RULE = re.compile(
+    rb"={60,80}[ \t]*\r?\n(?=(?:Date|Received|Return-Path|X-[A-Za-z-]+|Reply-To|Sender|From|Comments)[ \t]*:)",
+    re.IGNORECASE,
+)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _MONTHLY = re.compile(rf"(\d{{4}})-({'|'.join(MONTHS)})$", re.IGNORECASE)
 _QUARTERLY = re.compile(r"(\d{4})q([1-4])$", re.IGNORECASE)
@@ -50,6 +57,7 @@ class RawMessage:
     data: bytes
     size: int
     is_cut: bool = False  # whether the message was larger than the reader keeps
+    is_cover: bool = False  # whether it is what a digest says beside the letters in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,20 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     """Every archive file under the paths, each once: as given for files, in order of time, then name, within a
     folder.
     """
+    return sorted_out(paths)[0]
+
+
+def sorted_out(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """The archive files as `files_of` gives them, and what lies beside them in folders and holds no letters."""
     found: dict[Path, Path] = {}
+    passed_over: dict[Path, Path] = {}
     for path in paths:
-        for file in sorted(_archives_in(path), key=_order) if path.is_dir() else [path]:
-            found.setdefault(file.resolve(), file)
-    return list(found.values())
+        if not path.is_dir():
+            found.setdefault(path.resolve(), path)
+            continue
+        for file in sorted(_files_in(path), key=_order):
+            (found if _is_archive(file) else passed_over).setdefault(file.resolve(), file)
+    return list(found.values()), [file for one, file in passed_over.items() if one not in found]
 
 
 def read_mailboxes(paths: Iterable[Path], *, largest: int = LARGEST) -> Iterator[RawMessage | Unreadable]:
@@ -87,7 +104,6 @@ def read_mailbox(path: Path, *, largest: int = LARGEST) -> Iterator[RawMessage |
         with open_archive(path) as stream:
             for offset, data, size in _split(stream, largest):
                 yield RawMessage(path, offset, _unquoted(data), size, is_cut=size > len(data))
-                yield from _false_starts(path, offset, data)
     except TooMuch:
         yield Unreadable(path, offset, UNPACKS_TOO_LARGE)
     except (OSError, EOFError, zlib.error) as error:
@@ -117,7 +133,7 @@ def month_of(path: Path) -> datetime | None:
 
 
 def is_from_line(line: bytes, following: bytes, *, after_blank: bool) -> bool:
-    """Whether a line opens a message.
+    """Whether a line opens a message; every other that begins so is words of the message before.
 
     Sloppy archives neither quote a body's own 'From ...' nor leave a blank line before the next message, so: a
     line with a date counts when a header line follows (or nothing but blank, after a blank); a line of
@@ -145,21 +161,24 @@ def _order(path: Path) -> tuple[object, ...]:
     return (str(path.parent), moment is None, moment or datetime.max.replace(tzinfo=UTC), natural)
 
 
-def _archives_in(folder: Path) -> Iterator[Path]:
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Every file of a folder, and of those in it, that is not hidden."""
     for path in folder.rglob("*"):
-        if path.name.startswith(".") or not path.is_file():
-            continue
-        if path.name.lower().endswith(SUFFIXES) or _begins_as_mailbox(path):
+        if not path.name.startswith(".") and path.is_file():
             yield path
 
 
-def _begins_as_mailbox(path: Path) -> bool:
-    """Whether a file without a telling name starts as a mailbox does; a LICENSE beside the archive does not."""
+def _is_archive(path: Path) -> bool:
+    """Whether a file is named as archives are, or begins as one does; a LICENSE beside the archive does not."""
+    if path.name.lower().endswith(SUFFIXES):
+        return True
     try:
         with open_archive(path) as stream:
-            return stream.read(5) == b"From "
+            begins = stream.read(LONGEST_LINE).lstrip()
     except (OSError, EOFError, zlib.error, TooMuch):
-        return False
+        # Named as what is packed, it is read, so that whoever brings it hears where it breaks off.
+        return is_packed(path) and month_of(path) is not None
+    return begins.startswith(b"From ") or bool(_LOG_RULE.match(begins))
 
 
 def open_archive(path: Path) -> BinaryIO | Gunzipped:
@@ -177,6 +196,7 @@ def _split(stream: BinaryIO | Gunzipped, largest: int) -> Iterator[tuple[int, by
     it.
     """
     held = b""
+    next_start = _next_start
     start = 0  # offset in the file of the message under way
     kept = b""  # the beginning of a message that has outgrown `largest`
     passed = 0  # how much of that message has left `held`
@@ -185,9 +205,11 @@ def _split(stream: BinaryIO | Gunzipped, largest: int) -> Iterator[tuple[int, by
     while not ended:
         chunk = stream.read(CHUNK)
         ended = not chunk
+        if not start and not held and _LOG_RULE.match(chunk.lstrip()):
+            next_start = _next_rule
         held = held + chunk
         begin = 0
-        while (at := _next_start(held, max(searched, begin), ended=ended)) >= 0:
+        while (at := next_start(held, max(searched, begin), ended=ended)) >= 0:
             # Any blank stretch before the first message is not one.
             if passed or held[begin:at].strip():
                 yield start, kept or held[begin:at][:largest], passed + at - begin
@@ -227,16 +249,26 @@ def _next_start(held: bytes, since: int, *, ended: bool) -> int:
         at = found
 
 
-def _false_starts(path: Path, offset: int, data: bytes) -> Iterator[Unreadable]:
-    """Lines that begin as a message does, and are none: other readers count them, so they are accounted for."""
-    at = data.find(b"\nFrom ")
-    while at >= 0:
-        yield Unreadable(path, offset + at + 1, FALSE_START)
-        at = data.find(b"\nFrom ", at + 1)
+def _next_rule(held: bytes, since: int, *, ended: bool) -> int:
+    """The same in a log of LISTSERV: where the next rule stands that a letter follows."""
+    at = since - 1
+    while True:
+        found = 0 if at < 0 and held.startswith(b"=") else held.find(b"\n=====", max(at, 0)) + 1
+        if not found and not (at < 0 and held.startswith(b"=")):
+            return -1
+        if not ended and len(held) - found < LONGEST_LINE:
+            return -1
+        if _LOG_RULE.match(held, found, found + LONGEST_LINE):
+            return found
+        at = max(found, 0)
 
 
 def _unquoted(data: bytes) -> bytes:
-    """The message with one '>' taken off its quoted From lines (mboxo and mboxrd) and Unix line ends."""
+    """The message with one '>' taken off its quoted From lines (mboxo and mboxrd), Unix line ends, and without the
+    rule that a log of LISTSERV has above it.
+    """
     if b"\r\n" in data:
         data = data.replace(b"\r\n", b"\n")
+    if data.startswith(b"=") and (rule := _LOG_RULE.match(data)):
+        data = data[rule.end() :]
     return _QUOTED_FROM.sub(rb"\1", data) if b">From " in data else data

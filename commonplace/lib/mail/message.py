@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 
-from commonplace.lib.mail import dates
+from commonplace.lib.mail import dates, digests, machines
 from commonplace.lib.mail.charsets import decoded
 from commonplace.lib.mail.mailbox import RawMessage, Unreadable, month_of
 from commonplace.lib.mail.multipart import Attachment, Content, content_of
@@ -25,6 +25,13 @@ _WANTED = frozenset(
     b" content-type content-transfer-encoding content-disposition list-id auto-submitted".split()
 )
 _SHOWS_MAIL = (b"from", b"date", b"subject", b"message-id", b"received")
+GIST_FROM = 4000  # characters of a letter looked at for its gist
+GIST = 160  # and letters of those that make it
+_NOT_WRITTEN = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
+_ENDS_WORDS = re.compile(r"^(?:-- ?|[_=-]{10,}+.*)$", re.MULTILINE)
+_NEAR_AT = re.compile(r"\S{1,80}(?:@|[ \t]at[ \t])\S{1,200}")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_LATIN = re.compile(r"[a-z]+")
 _ANGLED = re.compile(r"<([^<>]{3,500})>")
 _BARE_ID = re.compile(r"[^\s<>\"]{1,250}@[^\s<>\"]{1,250}")
 _FROM_ADDRESS = re.compile(r"\bfrom\b[^<]{0,120}$|^[^<\w]*+\w[^<]*+$", re.IGNORECASE)
@@ -51,11 +58,29 @@ class MailMessage:
     attachments: tuple[Attachment, ...]
     list_id: str
     is_cut: bool
+    is_automatic: bool = False  # whether a program wrote it
 
     @property
     def id_is_derived(self) -> bool:
         """Whether the message came without an id and was given one made of what it says."""
         return self.message_id.endswith(DERIVED)
+
+    @property
+    def gist(self) -> str:
+        """What tells its words from another letter's, whatever a list or an archive made of them."""
+        return gist_of(self.text)
+
+
+def gist_of(text: str) -> str:
+    """A digest of the first words that somebody wrote: no quotes, no footer, no addresses, no signs; empty where there
+    are none.
+    """
+    # Archives hide addresses, cut lines and add footers, each in its own way.
+    written = _NOT_WRITTEN.sub("", _ENDS_WORDS.split(text[:GIST_FROM], maxsplit=1)[0])
+    told = _NO_LETTERS.sub("", _NEAR_AT.sub("", written).casefold())
+    latin = "".join(_LATIN.findall(told))
+    told = (latin if 2 * len(latin) > len(told) else told)[:GIST]
+    return blake2b(told.encode(), digest_size=8).hexdigest() if told else ""
 
 
 def read_all(
@@ -72,10 +97,19 @@ def read_all(
             continue
         if raw.path != path:
             path, before = raw.path, None
-        message = read(raw, before=before, latest=latest)
-        if isinstance(message, MailMessage) and not message.date_doubtful:
-            before = message.sent_at
-        yield message
+        for one in opened(raw):
+            message = read(one, before=before, latest=latest)
+            if isinstance(message, MailMessage) and not message.date_doubtful:
+                before = message.sent_at
+            yield message
+
+
+def opened(raw: RawMessage) -> list[RawMessage]:
+    """The letters of a raw message: itself, or where it is a digest those in it; never raises."""
+    try:
+        return digests.opened(raw)
+    except Exception:  # noqa: BLE001 -- what cannot be opened is read as it stands, and `read` says what is wrong
+        return [raw]
 
 
 def read(
@@ -108,7 +142,7 @@ def said_in(raw: RawMessage) -> Said | None:
     """What the message in some raw bytes says: as `read`, in half the time; None where that finds no message."""
     try:
         _envelope, head, body = _split(raw.data)
-        fields = _fields(head)
+        fields = _fields(_FIELD.findall(head))
         if not any(name in fields for name in _SHOWS_MAIL):
             return None
         content = content_of(head, body, fields, is_cut=raw.is_cut)
@@ -125,7 +159,8 @@ def said_in(raw: RawMessage) -> Said | None:
 
 def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMessage | Unreadable:
     envelope, head, body = _split(raw.data)
-    fields = _fields(head)
+    header = _FIELD.findall(head)
+    fields = _fields(header)
     if not any(name in fields for name in _SHOWS_MAIL):
         return Unreadable(raw.path, raw.offset, NO_HEADER)
     content = content_of(head, body, fields, is_cut=raw.is_cut)
@@ -148,6 +183,7 @@ def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMes
         attachments=content.attachments,
         list_id=header_text(fields.get(b"list-id", b""))[:255],
         is_cut=raw.is_cut,
+        is_automatic=raw.is_cover or machines.is_automatic(header, subject, sender),
     )
 
 
@@ -161,10 +197,10 @@ def _split(data: bytes) -> tuple[bytes, bytes, bytes]:
     return envelope, head, body
 
 
-def _fields(head: bytes) -> dict[bytes, bytes]:
+def _fields(header: list[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     """The header fields that are of use, in lower case; the first of each counts, for Received it is the last hop."""
     fields: dict[bytes, bytes] = {}
-    for name, value in _FIELD.findall(head):
+    for name, value in header:
         name = name.lower()
         if name in _WANTED and name not in fields:
             fields[name] = value

@@ -167,9 +167,20 @@ def _bounded(text: str, attachments: list[Attachment], charset: str) -> Content:
     return Content(text[:LONGEST_TEXT], (*attachments, whole), charset)
 
 
-def _leaves(letter: bytes) -> Iterator[tuple[Message, bytes, Branches]]:
+def digested(head: bytes, body: bytes) -> list[bytes]:
+    """The letters of the digests in a body under its header, in order; raises TooMuch where they lie too deep."""
+    found: list[bytes] = []
+    for part, piece, _branches in _leaves(head + b"\n\n" + body, within_digests=True):
+        if part.get_default_type() == "message/rfc822" and part.get_content_type() == "message/rfc822":
+            # Some digests have no blank line between the boundary and the letter's own header.
+            own = bytes(part) if part["from"] or part["subject"] else b""
+            found.append(own.rstrip(b"\n") + b"\n\n" + piece if own else piece.lstrip(b"\n"))
+    return [one for one in found if one.strip()]
+
+
+def _leaves(letter: bytes, *, within_digests: bool = False) -> Iterator[tuple[Message, bytes, Branches]]:
     """The parts that have no parts, in order, at most MOST_PARTS, with the branches of alternatives they are on; an
-    attached letter is one part, not its parts.
+    attached letter is one part, not its parts, and the letters of a digest are read on their own (`digested`).
 
     Raises TooMuch where they lie too deep.
     """
@@ -180,6 +191,8 @@ def _leaves(letter: bytes) -> Iterator[tuple[Message, bytes, Branches]]:
     while waiting and found < MOST_PARTS:
         piece, usual, depth, branches = waiting.pop()
         part, body = _headed(piece, usual)
+        if usual == "message/rfc822" and not within_digests and part.get_content_type() == usual:
+            continue
         pieces = _pieces(body, part) if part.get_content_maintype() == "multipart" else []
         if not pieces:
             found += 1

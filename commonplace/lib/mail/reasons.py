@@ -13,6 +13,7 @@ REWRITTEN = "rewritten"  # a list wrote the full name before its own address
 FLOOD = "flood"  # one of so many strangers' letters
 FLOOD_ALIKE = "flood-alike"  # and so many of them sent the same text or link
 FLOOD_HAWKING = "flood-hawking"  # and it reads like advertising
+HAWKING_RING = "hawking-ring"  # its senders do nothing but advertise, and only they answered
 HAWKING = "hawking"  # it reads like advertising, by a stranger, unanswered
 
 # Something could not be read as a message.

@@ -79,6 +79,7 @@ class Assembler:
 
     def __init__(self, known: Known | None = None, *, within: timedelta = WITHIN) -> None:
         self._known: Known = known or NothingKnown()
+        self._knows_nothing = known is None
         self._within = within
         self._group: dict[str, int] = {}  # each anchor's group
         self._above: list[int] = []  # union-find over groups
@@ -127,6 +128,9 @@ class Assembler:
                 yield subject, sighting
 
     def _recall(self, batch: list[Letter]) -> None:
+        if self._knows_nothing:
+            # Then there is no need to remember what was asked, which would be every id.
+            return
         ids = {one for letter in batch for one in (letter.message_id, *named_ids(letter))} - self._asked
         former = self._known.conversations(ids) if ids else {}
         subjects = {bare_subject(letter.subject) for letter in batch} - self._seen.keys() - _NO_SUBJECTS

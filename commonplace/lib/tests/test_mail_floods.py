@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
+from commonplace.lib.mail.advertising import told_by
 from commonplace.lib.mail.floods import Arrival, SetAside, set_aside
 
 START = datetime(2003, 1, 6, tzinfo=UTC)
@@ -22,6 +23,7 @@ def arrival(
         sent_at=START + timedelta(days=day),
         subject=subject,
         names_ids=answers,
+        told=told_by(subject, text),
     )
     return one, text
 
@@ -165,3 +167,113 @@ def test_words_of_the_community_are_no_advertising() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert aside_of([]) == []
+
+
+HAWKED = "Buy viagra and cialis, best price, order now, click here http://pills.example/x"
+
+
+def weavers() -> list[Told]:
+    """Two who ask and answer, in the same words each time."""
+    found = []
+    for n in range(4):
+        asked = {"day": 7 * n, "subject": f"Warp question {n}", "conversation": f"w{n}"}
+        found.append(arrival(10 + n, person="ada", text="How tight is a warp?", **asked))
+        found.append(arrival(20 + n, person="bo", text="As tight as it goes.", answers=True, **asked))
+    return found
+
+
+def ring(shops: Sequence[str], talks: int, text: str = HAWKED, subject: str = "Buy cheap viagra online") -> list[Told]:
+    """Shops that answer each other and themselves."""
+    return [
+        arrival(
+            100 + n * 10 + place,
+            day=1 + 3 * n + place / 24,
+            subject=f"{'Re: ' if place else ''}{subject} {n}",
+            text=text,
+            person=shops[place % len(shops)],
+            conversation=f"s{n}",
+            answers=place > 0,
+        )
+        for n in range(talks)
+        for place in range(3)
+    ]
+
+
+def ids(told: Sequence[Told]) -> set[str]:
+    return {one.message_id for one, _ in told}
+
+
+def test_spam_that_answers_itself_is_no_talk() -> None:
+    for shops in (["shop"], ["shop", "store"], ["shop", "store", "mart"]):
+        spam = ring(shops, 8)
+        assert {one.message_id for one in aside_of([*weavers(), *spam])} == ids(spam)
+
+
+def test_spam_without_known_words_that_answers_itself_shows_by_repeating_itself() -> None:
+    spam = ring(["a", "b"], 8, text="Zorbel quindle farrow mibbet tronk http://zorbel.example/x", subject="Zorbel")
+    assert {one.message_id for one in aside_of([*weavers(), *spam])} == ids(spam)
+
+
+def test_shop_that_somebody_else_answered_is_part_of_the_talk() -> None:
+    spam = ring(["shop"], 3)
+    answer = arrival(
+        900, day=9, subject="Re: Buy", text="Does it come in red?", person="ada", conversation="s1", answers=True
+    )
+    assert aside_of([*weavers(), *spam, answer]) == []
+
+
+def test_who_answers_spam_to_be_rid_of_it_stays() -> None:
+    spam = ring(["shop", "store"], 6)
+    plea = arrival(
+        900, day=1.01, subject="Re: Buy cheap viagra online 0", text="Please take me off this list.",
+        person="cy", conversation="s0", answers=True,
+    )  # fmt: skip
+    assert "m900" not in {one.message_id for one in aside_of([*weavers(), *spam, plea])}
+
+
+def test_list_that_talks_of_what_others_advertise_is_left_alone() -> None:
+    cards = []
+    hands = "flush straight pair ace king queen jack clubs hearts spades diamonds river turn flop blind".split()
+    for n in range(30):
+        held = " ".join(hands[(n * step) % len(hands)] for step in (1, 2, 4, 7))
+        asked = {"day": 3 * n, "subject": f"Poker at the casino {n}", "conversation": f"k{n}"}
+        cards.append(
+            arrival(n, person=f"p{n % 5}", text=f"With {held}, is the jackpot cheap, or a casino prize?", **asked)
+        )
+        reply = f"I play poker there with {held}: best price of any lottery."
+        cards.append(arrival(500 + n, person=f"p{(n + 1) % 5}", text=reply, answers=True, **asked))
+    assert aside_of(cards) == []
+
+
+FOOTER = "\n\n_______________________________________________\nloom mailing list\nhttps://lists.loom.example/mailman/listinfo/loom\n"
+UNSUBSCRIBE = "\n\nTo unsubscribe from this group, visit https://groups.example/g/loom\n"
+
+
+def test_link_that_the_list_adds_is_nobodys() -> None:
+    names = "ada bo cy dee eli fay gus hal ina jim kit lou moe nan".split()
+    for footer in (FOOTER, UNSUBSCRIBE):
+        real = [
+            arrival(n, day=n, subject=f"[loom] Warp {n}", text=f"I think the wool of {name} is the better one.{footer}")
+            for n, name in enumerate(names)
+        ]
+        assert aside_of(real) == []
+
+
+def test_letter_that_quotes_somebody_is_a_reply() -> None:
+    text = "The better one.\n\nOn Tue, 6 Mar 2018, Zed wrote:\n\n> Which wool?\n\nhttp://wool.example"
+    assert not arrival(1, day=1, subject="Wool", text=text)[0].could_be
+    bullets = "Get plump lips in 30 days\n> \tEasy to use\n> \tUsed by celebrities\nhttp://lips.example"
+    assert arrival(2, day=1, subject="Lips", text=bullets)[0].could_be
+
+
+def test_every_word_that_hawks_is_found_by_the_quick_search() -> None:
+    hawked = (
+        "viagra pharmacy|pill enlarge erection|tag heuer|winning notif|next of kin|million dollars|payday loan"
+        "|credit repair|investment opportunity|ranking on google|weight loss|hot girls|russian lady|intelligent man"
+        "|50% off|5 % discount|discounted|special offer|limited time|free trial|no prescription|earn money"
+        "|work from home|designer bags|partnership assistance|business propos|urgent reply|dear friend|you've won"
+        "|you have won|xxx|slim|seo"
+    )
+    for phrase in hawked.split("|"):
+        assert told_by("", f"{phrase} and order now").in_body >= {"order now"}, phrase
+        assert len(told_by("", f"{phrase} and order now").in_body) > 1, phrase

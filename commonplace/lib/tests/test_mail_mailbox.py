@@ -4,7 +4,15 @@ import gzip
 import tracemalloc
 from pathlib import Path
 
-from commonplace.lib.mail.mailbox import LARGEST, RawMessage, Unreadable, files_of, read_mailbox, read_mailboxes
+from commonplace.lib.mail.mailbox import (
+    LARGEST,
+    RawMessage,
+    Unreadable,
+    files_of,
+    read_mailbox,
+    read_mailboxes,
+    sorted_out,
+)
 
 LETTER = (
     b"From ann at example.org  Mon Jan  6 10:00:00 2003\nFrom: ann at example.org (Ann Reed)\n"
@@ -37,9 +45,8 @@ def test_sentence_that_begins_with_from_stays_in_its_body(tmp_path: Path) -> Non
         b"From twisted import that\nfoo: 1",
         b"From Mon to Fri we are at 10:00 in the hall",
     ):
-        letter, told = messages_in(tmp_path, LETTER % (1, 1) + line + b"\n")
+        (letter,) = messages_in(tmp_path, LETTER % (1, 1) + line + b"\n")
         assert letter.data.rstrip().endswith(line)
-        assert told == Unreadable(letter.path, len(LETTER % (1, 1)), told.reason)
 
 
 def test_from_line_without_date_counts_before_a_header(tmp_path: Path) -> None:
@@ -131,3 +138,36 @@ def test_windows_line_ends_and_quoted_lines_cut_nothing(tmp_path: Path) -> None:
     (one,) = read_mailbox(path)
     assert isinstance(one, RawMessage)
     assert (one.is_cut, one.size > len(one.data)) == (False, True)
+
+
+LOG = (
+    b"=" * 73 + b"\nDate:         Mon, 5 Jan 1998 10:00:0%d +0000\nReply-To: Looms <LOOM@LISTS.EXAMPLE>\n"
+    b"From: Ada Weaver <ada@loom.example>\nSubject: Warp %d\n\nHow tight?\n\n=====\nnot a rule\n\n"
+)
+
+
+def test_log_of_listserv_is_read(tmp_path: Path) -> None:
+    content = b"".join(LOG % (n, n) for n in range(3))
+    for name in ("loom.log9801", "LOOM.LOG9802.gz"):
+        path = tmp_path / name
+        path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+        found = [one for one in read_mailbox(path) if isinstance(one, RawMessage)]
+        assert [one.offset for one in found] == [0, content.index(b"=" * 73, 1), content.rindex(b"=" * 73)]
+        assert [one.data.startswith(b"Date:") for one in found] == [True] * 3
+        assert all(b"not a rule" in one.data for one in found)
+    assert files_of([tmp_path]) == [tmp_path / "LOOM.LOG9802.gz", tmp_path / "loom.log9801"]
+
+
+def test_rule_of_a_log_counts_only_where_a_letter_follows(tmp_path: Path) -> None:
+    content = LOG % (1, 1) + b"=" * 73 + b"\nTwo looms stood side by side.\n"
+    assert len(messages_in(tmp_path, content, "loom.log9801")) == 1
+
+
+def test_what_is_no_archive_is_named_as_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "2003-May.gz").write_bytes(gzip.compress(LETTER % (1, 1)))
+    (tmp_path / "2003-June.gz").write_bytes(b"this was never packed")
+    (tmp_path / "index.html").write_text("<p>Archive</p>")
+    (tmp_path / "LICENSE").write_text("Do as you like.")
+    files, passed_over = sorted_out([tmp_path])
+    assert [path.name for path in files] == ["2003-May.gz", "2003-June.gz"]
+    assert [path.name for path in passed_over] == ["LICENSE", "index.html"]

@@ -44,19 +44,20 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
         for space, origin in dict.fromkeys((row.letter.run.space, row.letter.run.origin) for row in taken):
             some = [row for row in taken if (row.letter.run.space, row.letter.run.origin) == (space, origin)]
             with override(community.language):
-                arrivals = _arrivals(community, some)
+                arrivals, withheld = _arrivals(community, some)
             posts = import_posts(space=space, arrivals=arrivals, origin=origin)
             begin_no_later_than(community=community, at=min(row.sent_at for row in some))
             for row, post in zip(some, posts, strict=True):
-                Letter.objects.filter(pk=row.letter.pk).update(post=post)
+                Letter.objects.filter(pk=row.letter.pk).update(post=post, withheld=withheld[row.pk])
             Enclosed.objects.filter(set_aside__in=some).delete()
         if taken:
             find_likenesses(community=community.pk, at=now)
     return len(taken)
 
 
-def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
-    """Each letter into the conversation that names it, or into one of its own."""
+def _arrivals(community: Community, rows: Sequence[SetAside]) -> tuple[list[Arrival], dict[int, str]]:
+    """Each letter into the conversation that names it, or into one of its own; and what each withholds."""
+    withheld: dict[int, str] = {}
     homes = _homes(rows)
     with_files = set(Enclosed.objects.filter(set_aside__in=rows).values_list("set_aside", flat=True))
     arrivals: list[Arrival] = []
@@ -71,6 +72,7 @@ def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
             idempotency_key=idempotency_key,
             shelf=shelf_of(row.letter.run.space_id),
         )
+        withheld[row.pk] = letter.withheld
         arrivals.append(
             Arrival(
                 author=row.letter.sender.person,
@@ -85,7 +87,7 @@ def _arrivals(community: Community, rows: Sequence[SetAside]) -> list[Arrival]:
                 words=letter.words,
             )
         )
-    return arrivals
+    return arrivals, withheld
 
 
 def _files_of(row: SetAside) -> list[Attachment]:

@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities.models import Space
+from commonplace.lib.memory import give_back
 from commonplace.lib.text import one_line, within_bytes
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
@@ -86,6 +87,7 @@ def _go_on_with(run: Import, until: float) -> int:
                 settle_without_news(run, found)
             # It stands in the database by now, and is the largest thing in memory.
             del found
+            give_back()
         if not run.is_finished:
             with Shelf(archive.files) as shelf, closing(_press(run, archive, shelf)) as press:
                 keeper = Keeper(run, shelf, press, holder=run.holder)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.lib.mail.message import AHEAD
+from commonplace.lib.memory import give_back
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
@@ -45,6 +46,7 @@ class Outcome:
     unreadable: int
     conversations: int
     people: int
+    automatic: int = 0
     run: Import | None = None
     could_not_read: list[Unreadable] = field(default_factory=list)
 
@@ -109,6 +111,7 @@ def _bring_in(
             return outcome
         # It stands in the database by now, and is the largest thing in memory.
         del found
+        give_back()
     before = run.kept
     keeper = Keeper(run, shelf, press, holder=take_over(run))
     while keeper.keep_batch(batch):
@@ -123,6 +126,7 @@ def _bring_in(
         unreadable=run.unreadable,
         conversations=run.conversations,
         people=run.people,
+        automatic=run.automatic,
         run=run,
         could_not_read=list(run.could_not_read.order_by("pk")),
     )

@@ -72,9 +72,10 @@ class _Row(NamedTuple):
     answers: str
     into_id: int | None
     person_id: int | None
+    is_automatic: bool
 
 
-_ASKED = "pk place file offset size digest sent_at talk answers into sender__person".split()
+_ASKED = "pk place file offset size digest sent_at talk answers into sender__person is_automatic".split()
 
 
 class Keeper:
@@ -83,14 +84,12 @@ class Keeper:
     def __init__(self, run: Import, shelf: Shelf, press: Press, *, holder: str) -> None:
         self.run, self.shelf, self.holder = run, shelf, holder
         self.people: dict[int, Person] = {}
-        # Letters that a later one of the run answers, and where each conversation of the run lives.
+        # Letters kept before this batch that one of it answers, and where each conversation of the run lives.
         self.kept: dict[str, _Kept] = {}
         self.homes: dict[str, int] = {}
-        self.wanted: set[str] = set(
-            Letter.objects.filter(run=run).exclude(answers="").values_list("answers", flat=True).distinct()
-        )
         self._remember()
         self._press = press
+        self._withheld: dict[str, str] = {}  # by the digests of the batch's letters
         self._ordered: deque[list[_Row]] = deque()
         self._next = run.position
 
@@ -157,9 +156,12 @@ class Keeper:
                 raise TakenOver(self.run.pk)
             posts = import_posts(space=self.run.space, arrivals=arrivals, origin=self.run.origin)
             write_column(Letter, "post_id", {row.pk: post.pk for row, post in zip(rows, posts, strict=True)})
+            for row in rows:
+                if row.digest in self._withheld:
+                    Letter.objects.filter(pk=row.pk).update(withheld=self._withheld[row.digest])
         self.run.position = position
         for row, post in zip(rows, posts, strict=True):
-            self._note(row.digest, row.talk, post.pk, post.conversation_id, post.author_id)
+            self.homes.setdefault(row.talk, post.conversation_id)
 
     def _order(self, size: int) -> bool:
         """Have the letters after those already ordered set; whether there were any."""
@@ -182,6 +184,7 @@ class Keeper:
 
     def _arrivals(self, rows: Sequence[_Row], words: Sequence[Set]) -> list[Arrival]:
         arrivals: list[Arrival] = []
+        self._withheld.clear()
         opened: dict[str, int] = {}  # conversations opened by this batch
         here: dict[str, Conversation] = {}  # and those opened before
         placed: dict[str, int] = {}
@@ -197,6 +200,8 @@ class Keeper:
                 idempotency_key=idempotency_key,
                 shelf=shelf,
             )
+            if letter.withheld:
+                self._withheld[row.digest] = letter.withheld
             into: Conversation | int | None = None
             if row.talk in opened:
                 into = opened[row.talk]
@@ -208,7 +213,7 @@ class Keeper:
                 opened[row.talk] = number
             arrivals.append(
                 Arrival(
-                    author=self.people[row.person_id or 0],
+                    author=self.people[row.person_id or 0] if row.person_id or not row.is_automatic else None,
                     at=row.sent_at,
                     source=letter.source,
                     html=letter.html,
@@ -219,6 +224,7 @@ class Keeper:
                     idempotency_key=idempotency_key,
                     attachments=letter.attachments,
                     words=letter.words,
+                    is_automatic=row.is_automatic,
                 )
             )
             placed[row.digest] = number
@@ -242,7 +248,9 @@ class Keeper:
         named = {row.into_id: row.talk for row in rows if row.into_id and row.talk not in self.homes}
         for pk, joined in Conversation.objects.filter(pk__in=named).values_list("pk", "merged_into"):
             self.homes[named[pk]] = joined or pk
-        missing = [row.answers for row in rows if row.into_id and row.answers and row.answers not in self.kept]
+        # Asked for anew with each batch: remembered, they would be as many as the archive has letters.
+        self.kept.clear()
+        missing = {row.answers for row in rows if row.answers} - {row.digest for row in rows}
         if not missing:
             return
         found = Letter.objects.filter(community=self.run.community, digest__in=missing, post__author__isnull=False)
@@ -252,19 +260,12 @@ class Keeper:
 
     def _remember(self) -> None:
         """The people of the run, and what earlier batches of it kept, as things stand now."""
-        self.kept.clear()
         self.homes.clear()
         letters = Letter.objects.filter(run=self.run, place__isnull=False)
         self.people = Person.objects.in_bulk(list(letters.values_list("sender__person", flat=True).distinct()))
         done = Letter.objects.filter(run=self.run, place__lt=self.run.position, post__isnull=False)
-        rows = done.values_list("digest", "talk", "post", "post__conversation", "post__author")
-        for digest, talk, post, home, author in rows.iterator(chunk_size=2000):
-            self._note(digest, talk, post, home, author)
-
-    def _note(self, digest: str, talk: str, post: int, home: int, author: int | None) -> None:
-        self.homes.setdefault(talk, home)
-        if digest in self.wanted and author is not None:
-            self.kept[digest] = _Kept(post, home, author)
+        for talk, home in done.values_list("talk", "post__conversation").iterator(chunk_size=2000):
+            self.homes.setdefault(talk, home)
 
 
 def idempotency_key_of(digest: str, community: int) -> str:

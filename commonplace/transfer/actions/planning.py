@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import batched
+from itertools import batched, chain
 from typing import Any
 
 from django.db import transaction
@@ -41,8 +41,9 @@ from commonplace.transfer.survey import Sketch, Survey
 AT_ONCE = 1000
 WITHHELD = "…@…"
 COLUMNS = (
-    "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id".split()
-)
+    "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id"
+    " is_automatic gist withheld"
+).split()
 
 
 def plan(run: Import, survey: Survey, archive: Archive, former: FormerRuns) -> None:
@@ -63,26 +64,24 @@ class _Planner:
 
     def plan(self) -> None:
         self._write_handles()
-        letters = self._write_letters()
-        self._write_anchors(letters)
+        self._write_anchors(self._write_letters())
         self._write_aside()
         write(self._merged())
         write(unreadable_rows(self.run, self.survey.unreadable))
         with transaction.atomic():
             self._join()
             people = self._admit()
-            Letter.objects.filter(community=self.run.community, digest__in=sorted(self.survey.found)).update(
-                waits=False
-            )
+            found = Letter.objects.filter(community=self.run.community, digest__in=sorted(self.survey.found))
+            found.update(waits=False)
             run = self.run
             run.planned_at = timezone.now()
             run.prefix = fitted(Import, "prefix", self.survey.prefix)
             run.letters = len(self.survey.letters)
-            sent = [one.sent_at for one in self.survey.letters]
+            sent = {one.sent_at for one in self.survey.letters}
             run.first_at, run.last_at = min(sent, default=None), max(sent, default=None)
             run.people = people
             talks = {self.survey.talk_of[one.message_id] for one in self.survey.letters}
-            run.conversations = sum(1 for talk in talks if number_of(talk) is None)
+            run.conversations = sum(number_of(talk) is None for talk in talks)
             count(run, self.survey)
             run.save(force_update=True)
 
@@ -134,9 +133,10 @@ class _Planner:
         beginnings: dict[str, str] = {}
         for sketch in self.survey.letters:
             beginnings.setdefault(self.survey.talk_of[sketch.message_id], sketch.message_id)
-        rows = [self._letter(sketch, place) for place, sketch in enumerate(self.survey.letters)]
-        rows += [self._letter(sketch, None) for sketch, _reason in self.survey.aside]
-        for some in batched(rows, AT_ONCE, strict=False):
+        # One batch at a time: all rows at once would take as much memory as the survey itself.
+        kept = (self._letter(sketch, place) for place, sketch in enumerate(self.survey.letters))
+        aside = (self._letter(sketch, None) for sketch, _reason in self.survey.aside)
+        for some in batched(chain(kept, aside), AT_ONCE, strict=False):
             write_rows(Letter, COLUMNS, some)
         return beginnings
 
@@ -149,6 +149,7 @@ class _Planner:
             sketch.sent_at, self.handles[self.survey.handle_of[sketch.sender]].pk,
             digest_of(talk) if former else talk, self.survey.answered.get(sketch.message_id, ""),
             digest_of(bare_subject(sketch.subject)), sketch.message_id in self.survey.waiting, former,
+            sketch.is_automatic, sketch.gist, "",
         )  # fmt: skip
 
     def _rows_of(self, digests: Iterable[str]) -> dict[str, int]:
@@ -160,11 +161,11 @@ class _Planner:
 
     def _write_anchors(self, beginnings: dict[str, str]) -> None:
         first = self._rows_of(beginnings[key] for _digest, key in self.survey.anchors if key in beginnings)
-        rows = [
+        rows = (
             Anchor(community=self.run.community, run=self.run, digest=digest, letter_id=first[beginnings[key]])
             for digest, key in self.survey.anchors
             if key in beginnings
-        ]
+        )
         for some in batched(rows, AT_ONCE, strict=False):
             Anchor.objects.bulk_create(some, ignore_conflicts=True)
 
@@ -195,7 +196,7 @@ class _Planner:
 
     def _merged(self) -> Iterable[Merged]:
         """What was recognised as one person, told by names alone, and only of those who wrote something kept."""
-        wrote = {self.survey.handle_of[sketch.sender] for sketch in self.survey.letters}
+        wrote = {self.survey.handle_of[sketch.sender] for sketch in self.survey.letters if not sketch.is_automatic}
         for merge in self.survey.merges:
             if merge.merged in wrote and not self.forgotten & {merge.kept, merge.merged}:
                 kept, merged = self._name_of(merge.kept), self._name_of(merge.merged)
@@ -203,15 +204,16 @@ class _Planner:
 
     def _name_of(self, handle: str) -> str:
         row = self.handles.get(handle)
-        return fitted(
-            Merged, "kept", shown_name(self.survey.name_of_handle.get(handle, "") or (row.name if row else ""))
-        )
+        name = self.survey.name_of_handle.get(handle, "") or (row.name if row else "")
+        return fitted(Merged, "kept", shown_name(name))
 
     def _admit(self) -> int:
         """Make the people of the letters that are kept, and let them in; how many are new to this house."""
         first: dict[str, datetime] = {}
         theirs: dict[str, list[Handle]] = {}
         for sketch in self.survey.letters:
+            if sketch.is_automatic:
+                continue
             key = self.survey.person_of[sketch.sender]
             first[key] = min(first.get(key, sketch.sent_at), sketch.sent_at)
             handle = self.handles[self.survey.handle_of[sketch.sender]]
@@ -275,19 +277,17 @@ def _enclosed(row: SetAside, message: MailMessage) -> list[Enclosed]:
 
 def count(run: Import, survey: Survey) -> None:
     """Keep what a reading found."""
-    run.read, run.already = survey.read, survey.already
+    run.read, run.already, run.automatic = survey.read, survey.already, survey.automatic
     run.aside, run.unreadable = len(survey.aside) + survey.still_aside, len(survey.unreadable)
 
 
 def unreadable_rows(run: Import, found: Sequence[CouldNotRead]) -> list[Unreadable]:
     """What could not be read, by the file's name alone."""
-    return [
-        Unreadable(
-            run=run, file=fitted(Unreadable, "file", one_line(one.path.name)), offset=one.offset,
-            reason=fitted(Unreadable, "reason", one.reason),
-        )
-        for one in found
-    ]  # fmt: skip
+    fit = [
+        (fitted(Unreadable, "file", one_line(one.path.name)), fitted(Unreadable, "reason", one.reason)) for one in found
+    ]
+    rows = zip(found, fit, strict=True)
+    return [Unreadable(run=run, file=file, offset=one.offset, reason=reason) for one, (file, reason) in rows]
 
 
 def write[M: Model](rows: Iterable[M]) -> list[M]:

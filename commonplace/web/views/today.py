@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.places import unanswered_in
 from commonplace.conversations.queries.unanswered import MOST
 from commonplace.people.models import Person
@@ -78,7 +79,7 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "now": now,
         "viewpoint": viewpoint,
         "community": viewpoint.community,
-        "waiting": [(one, viewpoint.byline_for(one.author)) for one in waiting[: today.WAITING_SHOWN]],
+        "waiting": [(one, byline_of(one, viewpoint)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,
         "worth": recent.worth(viewpoint, now=now),
@@ -132,6 +133,6 @@ def _seen_from_outside(request: HttpRequest, viewpoint: Viewpoint, now: datetime
         return redirect("about", viewpoint.community.slug)
     context = _shared(request, viewpoint, now)
     latest = recent.latest(viewpoint, leaving_out={one.pk for one, _ in context["waiting"]})
-    context["lately"] = [(one, viewpoint.byline_for(one.author)) for one in latest]
+    context["lately"] = [(one, byline_of(one, viewpoint)) for one in latest]
     context["description"] = viewpoint.community.opening or viewpoint.community.domain
     return render(request, "web/today/outside.html", context)

@@ -1,0 +1,13 @@
+"""Whose a conversation or a post is, in the words of a page: somebody's, or a program's."""
+
+from django.utils.translation import gettext as _
+
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations.models import Conversation, Post
+
+
+def byline_of(one: Conversation | Post, viewpoint: Viewpoint) -> Byline:
+    """What this viewer may be shown of whoever wrote it."""
+    if one.is_automatic and one.author is None:
+        return Byline(name=_("a program"), is_withheld=True)
+    return viewpoint.byline_for(one.author)
