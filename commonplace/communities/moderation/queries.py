@@ -28,14 +28,14 @@ def holds_on(kind: str, ids: Collection[int]) -> dict[int, Hold]:
 class Matter:
     """One thing that asks for a steward, None where the viewer may not read it, and what was said of it.
 
-    `words` are how it begins, and `author` who wrote it: both as the viewer may read them.
+    `words` are how it begins, and `byline` says who wrote it: both as the viewer may read them.
     """
 
     kind: str
     object_id: int
     thing: content.Thing | None
     words: str = ""
-    author: Byline | None = None
+    byline: Byline | None = None
     flags: tuple[Flag, ...] = ()
     hold: Hold | None = None
 
@@ -107,7 +107,7 @@ def _read(rows: Iterable[Flag | Hold | Matter], viewpoint: Viewpoint) -> dict[tu
             key,
             thing := things.get((kind, key)),
             words=words.get((kind, key), ""),
-            author=viewpoint.byline_for(authors.get(thing.author_id or 0)) if thing else None,
+            byline=viewpoint.byline_for(authors.get(thing.author_id or 0)) if thing else None,
         )
         for kind, wanted in ids.items()
         for key in wanted

@@ -185,7 +185,7 @@ def test_a_flood_of_flags_is_slowed_and_gives_the_words_back(stick, table, hal, 
 def test_stewards_read_the_words_and_who_wrote_them_beside_each_flag(on_post, post, tomasz, rosa, client) -> None:
     moderating.flag(by=tomasz, why="It names a customer.", **on_post)
     matter = desk(look(rosa, "stick")).flagged[0]
-    assert (matter.words, matter.author.name) == ("Where is it?", "Hal Brennan")
+    assert (matter.words, matter.byline.name) == ("Where is it?", "Hal Brennan")
     client.force_login(rosa)
     for address in ("/c/stick/moderation/", f"/c/stick/hold/post/{post.pk}"):
         shown = client.get(address).text
@@ -205,7 +205,7 @@ def test_steward_without_a_seat_reads_neither_the_words_nor_who_wrote_them(
     talk = open_conversation(by=tomasz, space=group, kind="question", title="Among us", text="Her street is")
     for kind, object_id in (("post", talk.posts.get().pk), ("conversation", talk.pk)):
         moderating.flag(by=ines, why="Look", kind=kind, object_id=object_id, community=stick)
-    assert {(one.thing, one.words, one.author) for one in desk(look(rosa, "stick")).flagged} == {(None, "", None)}
+    assert {(one.thing, one.words, one.byline) for one in desk(look(rosa, "stick")).flagged} == {(None, "", None)}
     client.force_login(rosa)
     shown = client.get("/c/stick/moderation/").text
     for words in ("Among us", "Her street", "Tomasz"):
