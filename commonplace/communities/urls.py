@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/requests/", asking.join_requests, name="join_requests"),
     path("c/<slug:slug>/requests/<int:pk>", asking.join_request, name="join_request"),
     path("c/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
+    path("c/<slug:slug>/invitations/many", inviting.many_invitations, name="many_invitations"),
     path("c/<slug:slug>/invitations/<int:pk>/withdrawal", inviting.invitation_withdrawal, name="invitation_withdrawal"),
     path("c/<slug:slug>/leaving", belonging.leaving, name="leaving"),
     path("c/<slug:slug>/naming", belonging.naming, name="naming"),

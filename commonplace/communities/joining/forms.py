@@ -73,6 +73,23 @@ class InvitationForm(OnceForm):
         return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
+class ManyInvitationsForm(OnceForm):
+    """The same words to several people, each at an address of their own."""
+
+    words = PlainText(
+        label=_("Your own words to them"),
+        max_length=1000,
+        multiline=True,
+        help_text=_("They stand in each letter, and at the top of the page that greets them. Why them, and what for?"),
+    )
+    lines = PlainText(
+        label=_("Their mail addresses"),
+        max_length=40_000,
+        multiline=True,
+        help_text=_("One a line, with the name before it if you like: Rosa Quispe, rosa@example.org"),
+    )
+
+
 class HelloForm(Form):
     """A hello to a newcomer."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -29,6 +30,8 @@ from commonplace.store.locks import lock
 
 LIVES = timedelta(days=30)
 A_DAY = 40
+A_STEWARDS_DAY = 200
+AT_ONCE = 100
 
 
 class MayNotInvite(ValueError):
@@ -45,6 +48,14 @@ class TooManyInvitations(ValueError):
 
 class InvitationGone(ValueError):
     """It was taken, withdrawn, or its thirty days are over."""
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Somebody to invite: their mail address, and their name where it is known."""
+
+    address: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,30 +99,99 @@ def invite(
             raise MayNotInvite(by.pk)
         if address and at is None:
             _check_letter(by, words)
-        if Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
-            raise TooManyInvitations(by.pk)
-        invitation = Invitation.objects.create(
-            community=community,
-            by=by,
-            words=words,
-            name=name,
-            address=address.strip().lower(),
-            standing=Standing.GUEST if guest_until else Standing.MEMBER,
-            guest_until=guest_until,
-            digest=digest_of(token),
-            made_at=now,
-            expires_at=now + LIVES,
-        )
-        ledger.record(verb="invited", person=by, community=community, at=now, what="invitation", what_id=invitation.pk)
-        invited = Invited(invitation, token)
-        if invitation.address and at is None:
+        _require_room(standing, 1, now)
+        whom = Whom(address.strip().lower(), name)
+        invited = _open(by, community, words, whom, guest_until=guest_until, token=token, now=now)
+        if whom.address and at is None:
             _send(invited)
     return invited
+
+
+def invite_many(
+    *,
+    by: Person,
+    community: Community,
+    words: str,
+    whom: Sequence[Whom],
+    idempotency_key: UUID,
+    at: datetime | None = None,
+) -> Sequence[Invited]:
+    """Invite several as members in the same words, each by a letter with a link of their own; for stewards.
+
+    Whoever has an invitation that is still good is passed over, so that a list sent twice is sent once. All or nothing.
+    Raises MayNotInvite, TooManyInvitations, AddressInWords and Unproven.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        # Another steward may be sending the same list.
+        lock(Community.objects.filter(pk=community.pk))
+        standing = standing_of(by, community, now=now)
+        if standing is None or not standing.is_steward:
+            raise MayNotInvite(by.pk)
+        _check_letter(by, words)
+        wanted = {one.address.strip().lower(): one.name for one in reversed(whom)}
+        open_to = Invitation.objects.filter(
+            community=community, address__in=wanted, taken_at=None, withdrawn_at=None, expires_at__gt=now
+        )
+        for address in open_to.values_list("address", flat=True):
+            wanted.pop(address, None)
+        # What the same form made stays made, even where it was taken or withdrawn since.
+        tokens = {address: _token_of(f"many {by.pk} {community.pk} {idempotency_key} {address}") for address in wanted}
+        made = set(
+            Invitation.objects.filter(digest__in=[digest_of(token) for token in tokens.values()]).values_list(
+                "digest", flat=True
+            )
+        )
+        todo = [
+            Whom(address, wanted[address]) for address in reversed(wanted) if digest_of(tokens[address]) not in made
+        ]
+        if len(todo) > AT_ONCE:
+            raise TooManyInvitations(by.pk)
+        _require_room(standing, len(todo), now)
+        sent = [_open(by, community, words, one, guest_until=None, token=tokens[one.address], now=now) for one in todo]
+        for invited in sent:
+            _send(invited)
+    return sent
 
 
 def _token_of(sending: str) -> str:
     """The token of an invitation that a form sends, so that a second sending of it is given the same link."""
     return salted_hmac("commonplace.invitation.token", sending, algorithm="sha256").hexdigest()[:40]
+
+
+def _require_room(standing: Membership, wanted: int, now: datetime) -> None:
+    """Raise TooManyInvitations where this person would have made more in a day than they may."""
+    most = A_STEWARDS_DAY if standing.is_steward else A_DAY
+    made = Invitation.objects.filter(by=standing.person_id, made_at__gt=now - timedelta(days=1)).count()
+    if made + wanted > most:
+        raise TooManyInvitations(standing.person_id)
+
+
+def _open(
+    by: Person,
+    community: Community,
+    words: str,
+    whom: Whom,
+    *,
+    guest_until: datetime | None,
+    token: str,
+    now: datetime,
+) -> Invited:
+    invitation = Invitation.objects.create(
+        community=community,
+        by=by,
+        words=words,
+        name=whom.name,
+        address=whom.address,
+        standing=Standing.GUEST if guest_until else Standing.MEMBER,
+        guest_until=guest_until,
+        digest=digest_of(token),
+        made_at=now,
+        expires_at=now + LIVES,
+    )
+    ledger.record(verb="invited", person=by, community=community, at=now, what="invitation", what_id=invitation.pk)
+    return Invited(invitation, token)
 
 
 def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -> None:
