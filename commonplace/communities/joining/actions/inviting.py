@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.communities import ledger
+from commonplace.communities.joining.actions.linking import NoPlace, digest_of, place_behind, take_place
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.standing import Standing
@@ -163,7 +163,7 @@ def _token_of(sending: str) -> str:
 def _require_room(standing: Membership, wanted: int, now: datetime) -> None:
     """Raise TooManyInvitations where this person would have made more in a day than they may."""
     most = A_STEWARDS_DAY if standing.is_steward else A_DAY
-    made = Invitation.objects.filter(by=standing.person_id, made_at__gt=now - timedelta(days=1)).count()
+    made = Invitation.objects.filter(by=standing.person_id, link=None, made_at__gt=now - timedelta(days=1)).count()
     if made + wanted > most:
         raise TooManyInvitations(standing.person_id)
 
@@ -202,12 +202,13 @@ def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -
 
 
 def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
-    """The invitation whose link this is, while it is good."""
-    return (
+    """The invitation whose link this is, while it is good, or a free place of a link for a group."""
+    found = (
         Invitation.objects.filter(digest=digest_of(token), taken_at=None, withdrawn_at=None, expires_at__gt=now)
         .select_related("community", "by")
         .first()
     )
+    return found or place_behind(token, now=now)
 
 
 def take_invitation(
@@ -218,7 +219,12 @@ def take_invitation(
     with transaction.atomic():
         lock(Community.objects.filter(pk=invitation.community_id))
         good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
-        if not good.update(taken_at=now, taken_by=person):
+        if invitation.link_id is not None:
+            try:
+                take_place(link_id=invitation.link_id, person=person, at=now)
+            except NoPlace as error:
+                raise InvitationGone(invitation.link_id) from error
+        elif not good.update(taken_at=now, taken_by=person):
             raise InvitationGone(invitation.pk)
         return admit(
             person=person,
@@ -228,11 +234,6 @@ def take_invitation(
             cares_about=cares_about,
             at=now,
         )
-
-
-def digest_of(token: str) -> str:
-    """What is stored of a link's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def proof_for(invitation: Invitation) -> str:
