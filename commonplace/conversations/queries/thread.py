@@ -38,10 +38,7 @@ BETWEEN, WITHIN = "\n", "\t"
 
 @dataclass(frozen=True)
 class Parts:
-    """What was taken out of a conversation and what it came out of, as its reader may see them.
-
-    `gone` are the first and last numbers of what stands elsewhere now.
-    """
+    """What was taken out of a conversation, what it came out of, and the numbers (first, last) that stand elsewhere."""
 
     onward: Sequence[Link] = ()
     out_of: Sequence[Link] = ()
