@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities.doors import Joining
 from commonplace.communities.joining.actions import asking as joining
-from commonplace.communities.joining.actions import inviting
+from commonplace.communities.joining.actions import inviting, linking
 from commonplace.communities.membership.actions import admitting as membership
 from commonplace.communities.membership.actions import leaving
 from commonplace.communities.models import Community, Invitation, JoinRequest, Membership
@@ -60,20 +60,51 @@ def many_take_one_invitation() -> Race:
     )
 
 
+def more_come_by_a_link_than_it_has_places() -> Race:
+    here, people = community()
+    tomorrow = timezone.now() + timedelta(days=1)
+    opened = linking.open_link(by=people[0], community=here, words="Come", places=2, ends_at=tomorrow)
+    place = inviting.invitation_behind(opened.token, now=timezone.now())
+    newcomers = [somebody() for _ in range(AT_ONCE)]
+    doers = [lambda one=one: inviting.take_invitation(invitation=place, person=one) for one in newcomers]
+
+    def check(outcomes) -> None:
+        assert (refused(outcomes), linking.taken(opened.link)) == (AT_ONCE - 2, 2)
+        assert Membership.objects.filter(community=here).count() == 3
+        people_counted_right(here)
+
+    return Race(doers, check, (inviting.InvitationGone,))
+
+
+def one_list_is_sent_by_two_stewards() -> Race:
+    here, people = community(stewards=2)
+    whom = [inviting.Whom("ada@example.org"), inviting.Whom("charles@example.org")]
+    send = inviting.invite_many
+
+    def check(outcomes) -> None:
+        assert Invitation.objects.filter(community=here).count() == deeds(here, "invited") == 2
+
+    doers = [
+        lambda one=one: send(by=one, community=here, words="Come", whom=whom, idempotency_key=uuid4())
+        for one in [*people, *people]
+    ]
+    return Race(doers, check)
+
+
 def more_invitations_than_a_day_holds() -> Race:
-    here, (founder,) = community()
+    here, (_, member) = community(members=1)
     later = timezone.now() + timedelta(days=9)
     Invitation.objects.bulk_create(
-        Invitation(community=here, by=founder, words="Come.", digest=f"{here.pk}-{n}", expires_at=later)
+        Invitation(community=here, by=member, words="Come.", digest=f"{here.pk}-{n}", expires_at=later)
         for n in range(inviting.A_DAY - 2)
     )
 
     def check(outcomes) -> None:
-        assert Invitation.objects.filter(by=founder).count() == inviting.A_DAY
+        assert Invitation.objects.filter(by=member).count() == inviting.A_DAY
         assert refused(outcomes) == AT_ONCE - 2
 
     return Race(
-        [lambda: inviting.invite(by=founder, community=here, words="Come.")] * AT_ONCE,
+        [lambda: inviting.invite(by=member, community=here, words="Come.")] * AT_ONCE,
         check,
         (inviting.TooManyInvitations,),
     )
@@ -130,6 +161,8 @@ RACES = (
     one_comes_in_many_times,
     one_comes_back_many_times,
     many_take_one_invitation,
+    more_come_by_a_link_than_it_has_places,
+    one_list_is_sent_by_two_stewards,
     more_invitations_than_a_day_holds,
     one_form_of_an_invitation_sent_many_times,
     many_stewards_answer_one_question,

@@ -13,7 +13,7 @@ from commonplace.communities.models import Deed, Hold
 from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.readers import catch_up
 from commonplace.communities.spaces.actions import open_space
-from commonplace.conversations.actions import changing, ending, merging, moving, reactions, settling
+from commonplace.conversations.actions import changing, ending, merging, moving, reactions, settling, splitting
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.replying import reply
@@ -45,6 +45,44 @@ def a_conversation_joins_another_while_people_write_in_it() -> Race:
         assert not Deed.objects.filter(what_id=other.pk, what="conversation").exists()
 
     return Race(doers, check, (IsGone,))
+
+
+def a_conversation_is_taken_apart_while_people_write_in_it() -> Race:
+    here, people = community(stewards=2, members=4)
+    on = talk(people[0], here, *people[2:5])
+    second, third = posts_of(on)[1:3]
+    doers = [lambda one=one: reply(by=one, conversation=on, text="Here.") for one in people[2:5]]
+    doers += [lambda: changing.withdraw(by=people[3], post=third), lambda: reactions.thank(by=people[5], post=third)]
+    doers += [lambda one=one: splitting.split(by=one, post=second, title="Apart") for one in people[:2]]
+
+    def check(outcomes) -> None:
+        (made,) = Conversation.objects.filter(community=here, title="Apart")
+        assert posts_of(made)[0].number == 1
+        kept = [one.number for one in posts_of(on)]
+        assert len(kept) + made.posts.count() == 7
+        # No number that was given is given again.
+        assert not {2, 3, 4} & set(kept)
+        counted_right(on, made)
+        for whole in (on, made):
+            said = whole.posts.filter(withdrawal__isnull=True).count()
+            assert standing_deeds_of("opened", whole) + standing_deeds_of("replied", whole) == said
+
+    return Race(doers, check, (splitting.Unsplittable,))
+
+
+def it_is_taken_apart_and_joined_to_another() -> Race:
+    here, people = community(stewards=2, members=2)
+    on, other = talk(people[0], here, people[2], people[3]), talk(people[1], here)
+    second = posts_of(on)[1]
+
+    def check(outcomes) -> None:
+        wholes = Conversation.objects.filter(community=here, merged_into=None)
+        assert sum(one.posts.count() for one in wholes) == 4
+        counted_right(*wholes)
+
+    doers = [lambda: splitting.split(by=people[0], post=second, title="Apart")]
+    doers += [lambda: merging.merge(by=people[1], kept=other, other=on)]
+    return Race(doers, check)
 
 
 def two_conversations_are_joined_crosswise() -> Race:
@@ -214,6 +252,8 @@ def follows_are_taken_in_by_many() -> Race:
 
 RACES = (
     a_conversation_joins_another_while_people_write_in_it,
+    a_conversation_is_taken_apart_while_people_write_in_it,
+    it_is_taken_apart_and_joined_to_another,
     two_conversations_are_joined_crosswise,
     a_whole_conversation_is_held_while_people_reply,
     what_is_held_is_released_many_times,

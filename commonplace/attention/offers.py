@@ -9,11 +9,13 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.readers import READERS
 from commonplace.conversations.actions.merging import ON_MERGE
+from commonplace.conversations.actions.splitting import ON_SPLIT
 from commonplace.conversations.views.page import ON_SHOWN
 from commonplace.people.mine import MINE
 from commonplace.ui.places import register
 
 ON_MERGE.register(on_merge.bring_along)
+ON_SPLIT.register(on_merge.take_along)
 ON_SHOWN.register(places.mark_shown)
 
 register("conversations.marks", query=places.marks)

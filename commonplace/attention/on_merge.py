@@ -1,9 +1,12 @@
-"""What becomes of follows and read marks when two conversations are joined."""
+"""What becomes of follows and read marks when conversations are joined or taken apart."""
 
-from django.db.models import F
+from django.db.models import Max, Value
+from django.db.models.functions import Greatest
 
+from commonplace.attention.actions.following import follow_all
+from commonplace.attention.actions.reading import mark_all
 from commonplace.attention.models import Follow, ReadMark
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Conversation, Post
 
 
 def bring_along(kept: Conversation, other: Conversation, offset: int) -> None:
@@ -11,7 +14,18 @@ def bring_along(kept: Conversation, other: Conversation, offset: int) -> None:
     following = list(Follow.objects.filter(conversation=kept).values_list("person", flat=True))
     Follow.objects.filter(conversation=other).exclude(person__in=following).update(conversation=kept)
     Follow.objects.filter(conversation=other).delete()
+    before = Post.objects.filter(conversation=kept, number__lte=offset).aggregate(last=Max("number"))["last"] or 0
     for mark in ReadMark.objects.filter(conversation=other):
-        read = ReadMark.objects.filter(conversation=kept, person=mark.person_id, number__gte=offset)
-        read.update(number=F("number") + mark.number)
+        read = ReadMark.objects.filter(conversation=kept, person=mark.person_id, number__gte=before)
+        # A mark may stand further than these posts, where they come back to where they were taken out.
+        read.update(number=Greatest("number", Value(offset + mark.number)))
     ReadMark.objects.filter(conversation=other).delete()
+
+
+def take_along(source: Conversation, made: Conversation, less: int) -> None:
+    """Whoever followed the whole follows both; whoever had read some of what was taken out has read it there."""
+    follows = Follow.objects.filter(conversation=source).values_list("person", "since")
+    follow_all((person, made.pk, since) for person, since in follows)
+    marks = ReadMark.objects.filter(conversation=source, number__gt=0).values_list("person", "number", "at")
+    # Not a mark alone: without one, what was taken out would be told to nobody as new who had opened the whole.
+    mark_all((person, made.pk, max(0, number - less), at) for person, number, at in marks)

@@ -40,6 +40,7 @@ class Content:
     `describe(ids, viewer)` says them, less those not visible; `part_of` is the kind of the whole that it is a part of.
     What `may_be_held` has a `visible_to` that heeds holds; `after_hold(key)` brings what is kept about it in order when
     it is held or released. What `may_be_linked` can be pointed at from elsewhere, what `may_be_quoted` repeated there.
+    `words_of(ids, viewer)` are the words themselves, less those not visible, for whoever has to judge them.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Content:
     may_be_linked: bool = True
     may_be_quoted: bool = False
     after_hold: Callable[[int], None] | None = None
+    words_of: Callable[[Collection[int], Person | None], Mapping[int, str]] | None = None
 
 
 CONTENT: Registry[Content] = Registry("content", Content, by="kind")
@@ -63,6 +65,12 @@ def describe(kind: str, ids: Collection[int], viewer: Person | None) -> Mapping[
     kept = [one for one in ids if one <= LARGEST]
     content = CONTENT.get(kind)
     return content.describe(kept, viewer) if content and kept else {}
+
+
+def words_of(kind: str, ids: Collection[int], viewer: Person | None) -> Mapping[int, str]:
+    """What the things of one kind say, as plain text by key; what is not visible, or has no words, is left out."""
+    content = CONTENT.get(kind)
+    return content.words_of(ids, viewer) if content and content.words_of and ids else {}
 
 
 def wholes() -> Mapping[str, list[str]]:

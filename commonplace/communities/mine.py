@@ -13,6 +13,7 @@ from commonplace.communities.models import (
     Deed,
     Flag,
     Greeting,
+    GroupLink,
     Hold,
     Invitation,
     JoinRequest,
@@ -94,6 +95,14 @@ LISTS = (
         Erasing.GOES,
         ("community__slug", "name", "address", "words", "made_at"),
         order=150,
+    ),
+    Mine(
+        "links_for_groups",
+        GroupLink,
+        "by",
+        Erasing.GOES,
+        ("community__slug", "words", "places", "made_at", "ends_at"),
+        order=155,
     ),
     Mine(
         "asked_to_join",

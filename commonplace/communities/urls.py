@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from commonplace.communities.charter import views as charter
-from commonplace.communities.joining.views import asking, greeting, inviting
+from commonplace.communities.joining.views import asking, greeting, inviting, links
 from commonplace.communities.membership.views import belonging, members
 from commonplace.communities.moderation import views as moderation
 from commonplace.communities.people.views import face, people
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/requests/", asking.join_requests, name="join_requests"),
     path("c/<slug:slug>/requests/<int:pk>", asking.join_request, name="join_request"),
     path("c/<slug:slug>/invitations/", inviting.invitations, name="invitations"),
+    path("c/<slug:slug>/invitations/links/", links.group_links, name="group_links"),
+    path("c/<slug:slug>/invitations/links/<int:pk>/end", links.group_link_end, name="group_link_end"),
+    path("c/<slug:slug>/invitations/many", inviting.many_invitations, name="many_invitations"),
     path("c/<slug:slug>/invitations/<int:pk>/withdrawal", inviting.invitation_withdrawal, name="invitation_withdrawal"),
     path("c/<slug:slug>/leaving", belonging.leaving, name="leaving"),
     path("c/<slug:slug>/naming", belonging.naming, name="naming"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.content import Content, Thing
 from commonplace.conversations.actions.counters import keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import weigh
+from commonplace.conversations.actions.indexing import words_of
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
@@ -61,6 +62,17 @@ def topics(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
     return {one.pk: Thing(one.name, address("topic", one.community.slug, one.slug)) for one in found}
 
 
+def words_of_conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, str]:
+    """How the conversations of these ids open, in the words that `viewer` may read."""
+    openings = Post.objects.visible_to(viewer).filter(conversation__in=ids, number=1)
+    return {one.conversation_id: words_of(one) for one in openings.only("conversation", "form", "html")}
+
+
+def words_of_posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, str]:
+    """What the posts of these ids say that `viewer` may read."""
+    return {one.pk: words_of(one) for one in Post.objects.visible_to(viewer).filter(pk__in=ids).only("form", "html")}
+
+
 def after_hold_of_conversation(pk: int) -> None:
     """What is held answers nobody and was not said; what is released was said when it was."""
     # Whoever replies waits here and sees the hold afterwards, or has replied and is weighed.
@@ -83,6 +95,7 @@ CONVERSATION = Content(
     conversations,
     may_be_held=True,
     after_hold=after_hold_of_conversation,
+    words_of=words_of_conversations,
 )
 TOPIC = Content("topic", _("a topic"), topics_seen, topics)
 POST = Content(
@@ -94,4 +107,5 @@ POST = Content(
     may_be_held=True,
     may_be_quoted=True,
     after_hold=after_hold_of_post,
+    words_of=words_of_posts,
 )

@@ -287,3 +287,9 @@ class MergeForm(Form):
         max_length=300,
         error_messages={"required": _("Paste the address of the other conversation.")},
     )
+
+
+class SplitForm(Form):
+    """What the conversation is called that comes out of another."""
+
+    title = title_field()

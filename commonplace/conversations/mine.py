@@ -23,6 +23,7 @@ from commonplace.conversations.models import (
     Post,
     Revision,
     Settlement,
+    Split,
     Thanks,
 )
 from commonplace.conversations.models.draft import edit_place
@@ -127,4 +128,5 @@ LISTS = (
     Mine("mentions", Mention, "person", Erasing.GOES, why="found again from the posts of others"),
     Mine("settled", Settlement, "by", Erasing.NAMELESS, why=_A_DEED),
     Mine("moves", Move, "by", Erasing.NAMELESS, why=_A_DEED),
+    Mine("splits", Split, "by", Erasing.NAMELESS, why=_A_DEED),
 )

@@ -41,6 +41,7 @@ VERBS.declare(
     Verb("reopened", _("let a conversation go on")),
     Verb("moved", _("moved a conversation"), is_stewarding=True),
     Verb("merged", _("joined two conversations"), is_stewarding=True),
+    Verb("split", _("took a conversation apart"), is_stewarding=True),
 )
 
 BEFORE_MERGE.register(on_merge.keep_still)

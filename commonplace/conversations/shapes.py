@@ -13,6 +13,7 @@ from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations import models
 from commonplace.conversations.bylines import byline_of
+from commonplace.conversations.models.post import number_answered
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.ui.addresses import address
@@ -128,7 +129,7 @@ def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
     return (
         rows.select_related("author")
         .defer("source")
-        .annotate(answers=F("reply_to__number"), settled_by=F("conversation__settlement__post"))
+        .annotate(answers=number_answered(), settled_by=F("conversation__settlement__post"))
     )
 
 

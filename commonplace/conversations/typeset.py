@@ -243,6 +243,8 @@ class Typesetter:
         if is_mine:
             yield self.piece["withdraw"]
         yield self.piece["link"]
+        if is_steward and not is_opening:
+            yield self.piece["split"]
         if not is_mine:
             yield self.piece["flag"].with_given(flagging=self.moderation["flag"])
             if is_steward:

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.conversations.views import calling, compose, drafts, files, lists, page, posts, preview, steering, text
+from commonplace.conversations.views import (
+    calling,
+    compose,
+    dividing,
+    drafts,
+    files,
+    lists,
+    page,
+    posts,
+    preview,
+    steering,
+    text,
+)
 
 post: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
@@ -11,6 +23,7 @@ post: list[URLPattern | URLResolver] = [
     path("thanks", posts.thanks, name="post_thanks"),
     path("settlement", posts.settlement, name="post_settlement"),
     path("outcome", posts.outcome, name="post_outcome"),
+    path("division", dividing.division, name="post_division"),
 ]
 
 conversation: list[URLPattern | URLResolver] = [

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.joining.actions.linking import LONGEST, MOST_PLACES
 from commonplace.people.forms import SignUpForm
 from commonplace.ui.forms import Form, OnceForm, PlainText
 
@@ -70,6 +71,48 @@ class InvitationForm(OnceForm):
         today = timezone.localdate()
         if not today <= day <= today + A_YEAR:
             raise ValidationError(_("A day from today on, within a year."), code="day")
+        return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+
+
+class ManyInvitationsForm(OnceForm):
+    """The same words to several people, each at an address of their own."""
+
+    words = PlainText(
+        label=_("Your own words to them"),
+        max_length=1000,
+        multiline=True,
+        help_text=_("They stand in each letter, and at the top of the page that greets them. Why them, and what for?"),
+    )
+    lines = PlainText(
+        label=_("Their mail addresses"),
+        max_length=40_000,
+        multiline=True,
+        help_text=_("One a line, with the name before it if you like: Rosa Quispe, rosa@example.org"),
+    )
+
+
+class GroupLinkForm(OnceForm):
+    """Words to a group, how many may come, and until when."""
+
+    words = PlainText(
+        label=_("Your own words to them"),
+        max_length=1000,
+        multiline=True,
+        help_text=_("They stand at the top of the page that greets them. Why them, and what for?"),
+    )
+    places = forms.IntegerField(label=_("How many people"), min_value=1, max_value=MOST_PLACES)
+    ends_at = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The link opens the door to the end of that day. Three months at most."),
+    )
+
+    def clean_ends_at(self) -> datetime:
+        """The end of that day in the steward's time zone."""
+        day = self.cleaned_data["ends_at"]
+        today = timezone.localdate()
+        if not today <= day < today + LONGEST:
+            raise ValidationError(_("A day from today on, within three months."), code="day")
         return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 

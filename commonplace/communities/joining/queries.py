@@ -57,8 +57,8 @@ def not_greeted(community: Community, *, now: datetime) -> QuerySet[Membership]:
 
 
 def invitations(community: Community, *, by: Person | None = None) -> QuerySet[Invitation]:
-    """Invitations to a community, newest first: all, or those of one person."""
-    rows = Invitation.objects.filter(community=community)
+    """Invitations to a community, newest first: all, or those of one person; links for groups stand apart."""
+    rows = Invitation.objects.filter(community=community, link=None)
     if by is not None:
         rows = rows.filter(by=by)
     return rows.select_related("by", "taken_by").order_by("-made_at", "-pk")

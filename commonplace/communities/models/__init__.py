@@ -3,7 +3,7 @@
 from commonplace.communities.models.charter import CharterRevision
 from commonplace.communities.models.community import Community, Space
 from commonplace.communities.models.deed import Deed, LedgerMark, Numbering
-from commonplace.communities.models.membership import Greeting, Invitation, JoinRequest, Membership, Role
+from commonplace.communities.models.membership import Greeting, GroupLink, Invitation, JoinRequest, Membership, Role
 from commonplace.communities.models.moderation import Flag, Hold
 from commonplace.communities.models.seat import SpaceSeat
 from commonplace.communities.models.topic import Topic
@@ -14,6 +14,7 @@ __all__ = [
     "Deed",
     "Flag",
     "Greeting",
+    "GroupLink",
     "Hold",
     "Invitation",
     "JoinRequest",

@@ -111,6 +111,33 @@ class Role(models.Model):
         return self.since <= on and (self.until is None or self.until >= on)
 
 
+class GroupLinkQuerySet(models.QuerySet["GroupLink"]):
+    """Links for groups, open or not."""
+
+    def in_force(self, now: datetime) -> Self:
+        """Those that were not ended and whose day is not over; all their places may be taken."""
+        return self.filter(ended_at=None, ends_at__gt=now)
+
+
+class GroupLink(models.Model):
+    """One link for so many people until a moment; each who comes by it is an invitation that was taken."""
+
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField(_("your words"), max_length=1000)
+    places = models.PositiveSmallIntegerField()
+    # Only a digest of the link's token is stored.
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GroupLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.places} places, by {self.by}"
+
+
 class Invitation(models.Model):
     """One person's own words to another, with a door behind them."""
 
@@ -130,6 +157,8 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # By which link for a group its bearer came; such a row is made as it is taken.
+    link = models.ForeignKey(GroupLink, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.by} invites {self.name or self.address}"

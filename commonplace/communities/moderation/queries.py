@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commonplace.communities import content
 from commonplace.communities.models import Community, Flag, Hold
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 
 KEPT_IN_VIEW = 50
+TO_JUDGE_BY = 1200  # characters of what was written; all of it stands behind its title
 
 
 def holds_on(kind: str, ids: Collection[int]) -> dict[int, Hold]:
@@ -23,11 +26,16 @@ def holds_on(kind: str, ids: Collection[int]) -> dict[int, Hold]:
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing that asks for a steward, None where the viewer may not read it, and what was said of it."""
+    """One thing that asks for a steward, None where the viewer may not read it, and what was said of it.
+
+    `words` are how it begins, and `byline` says who wrote it: both as the viewer may read them.
+    """
 
     kind: str
     object_id: int
     thing: content.Thing | None
+    words: str = ""
+    byline: Byline | None = None
     flags: tuple[Flag, ...] = ()
     hold: Hold | None = None
 
@@ -52,32 +60,57 @@ class Desk:
     held: tuple[Matter, ...]
 
 
-def desk(community: Community, viewer: Person) -> Desk:
-    """Appeals, flags that nobody has answered, and what is held, as the steward `viewer` may read them."""
-    flags = list(Flag.objects.filter(community=community, settled_at__isnull=True).order_by("at", "pk")[:KEPT_IN_VIEW])
-    holds = list(Hold.objects.in_force().filter(community=community).order_by("-at", "-pk")[:KEPT_IN_VIEW])
-    found = _described([*flags, *holds], viewer)
+def desk(viewpoint: Viewpoint) -> Desk:
+    """Appeals, flags that nobody has answered, and what is held, as this steward may read them."""
+    here = viewpoint.community
+    flags = list(Flag.objects.filter(community=here, settled_at__isnull=True).order_by("at", "pk")[:KEPT_IN_VIEW])
+    holds = list(Hold.objects.in_force().filter(community=here).order_by("-at", "-pk")[:KEPT_IN_VIEW])
+    found = _read([*flags, *holds], viewpoint)
     by_thing: dict[tuple[str, int], list[Flag]] = defaultdict(list)
     for flag in flags:
         by_thing[flag.kind, flag.object_id].append(flag)
-    held = [Matter(one.kind, one.object_id, found.get((one.kind, one.object_id)), hold=one) for one in holds]
+    held = [replace(found[one.kind, one.object_id], hold=one) for one in holds]
     appealed = sorted((matter for matter in held if matter.hold and matter.hold.appealed_at), key=lambda one: one.since)
     return Desk(
         appeals=tuple(appealed),
-        flagged=tuple(Matter(*key, found.get(key), flags=tuple(said)) for key, said in by_thing.items()),
+        flagged=tuple(replace(found[key], flags=tuple(said)) for key, said in by_thing.items()),
         held=tuple(matter for matter in held if matter not in appealed),
     )
 
 
-def _described(rows: Iterable[Flag | Hold], viewer: Person) -> dict[tuple[str, int], content.Thing]:
-    """One look for each kind, however many things."""
+def read(kind: str, object_id: int, viewpoint: Viewpoint) -> Matter:
+    """One thing with its words and its author, as this steward may read it, and what was said of it."""
+    flags = Flag.objects.filter(
+        community=viewpoint.community, kind=kind, object_id=object_id, settled_at__isnull=True
+    ).order_by("at", "pk")
+    hold = holds_on(kind, [object_id]).get(object_id)
+    thing = Matter(kind, object_id, None)
+    return replace(_read([thing], viewpoint)[kind, object_id], flags=tuple(flags), hold=hold)
+
+
+def _read(rows: Iterable[Flag | Hold | Matter], viewpoint: Viewpoint) -> dict[tuple[str, int], Matter]:
+    """Two looks for each kind and one for all authors, however many things."""
     ids: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         ids[row.kind].add(row.object_id)
+    things: dict[tuple[str, int], content.Thing] = {}
+    words: dict[tuple[str, int], str] = {}
+    for kind, wanted in ids.items():
+        seen = content.describe(kind, sorted(wanted), viewpoint.person)
+        things |= {(kind, key): thing for key, thing in seen.items()}
+        said = content.words_of(kind, sorted(seen), viewpoint.person)
+        words |= {(kind, key): excerpt(text, TO_JUDGE_BY) for key, text in said.items()}
+    authors = Person.objects.in_bulk({thing.author_id for thing in things.values() if thing.author_id})
     return {
-        (kind, object_id): thing
+        (kind, key): Matter(
+            kind,
+            key,
+            thing := things.get((kind, key)),
+            words=words.get((kind, key), ""),
+            byline=viewpoint.byline_for(authors.get(thing.author_id or 0)) if thing else None,
+        )
         for kind, wanted in ids.items()
-        for object_id, thing in content.describe(kind, sorted(wanted), viewer).items()
+        for key in wanted
     }
 
 

@@ -28,8 +28,8 @@ from commonplace.store.paging import page
 def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     """What lies before the stewards."""
     viewpoint = as_steward(request, slug)
-    desk = queries.desk(viewpoint.community, require_viewer(request))
-    return render(request, "communities/moderation/desk.html", {**_around(viewpoint), "desk": desk})
+    context = {**_around(viewpoint), "desk": queries.desk(viewpoint)}
+    return render(request, "communities/moderation/desk.html", context)
 
 
 @require_safe
@@ -94,14 +94,12 @@ def hold(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
         except moderating.AlreadyHeld:
             messages.info(request, _("It is held back already."))
         return redirect("moderation", slug)
-    flags = Flag.objects.filter(kind=kind, object_id=object_id, settled_at__isnull=True).order_by("at")
     context = {
         **_around(viewpoint),
         "thing": thing,
         "kind_words": content.words_for(kind),
         "form": form,
-        "flags": flags,
-        "standing": queries.holds_on(kind, [object_id]).get(object_id),
+        "one": queries.read(kind, object_id, viewpoint),
     }
     return render(request, "communities/moderation/hold.html", context, status=_status(request))
 
@@ -122,11 +120,12 @@ def release(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except moderating.AlreadyReleased:
             messages.info(request, _("Another steward let it go before you."))
         return redirect("moderation", slug)
-    thing = content.describe(standing.kind, [standing.object_id], viewpoint.person).get(standing.object_id)
+    one = queries.read(standing.kind, standing.object_id, viewpoint)
     context = {
         **_around(viewpoint),
         "hold": standing,
-        "thing": thing,
+        "one": one,
+        "thing": one.thing,
         "kind_words": content.words_for(standing.kind),
         "form": form,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -21,16 +21,20 @@ A_NEWCOMER_FOR = timedelta(days=60)
 MOST_WORDS = 6
 
 SAID = ("person__ask_about", "person__craft", "person__learning_about", "person__name", "cares_about")
-SIEVES = ("everyone", "ask", "arrived", "stewards")
+SIEVES = ("everyone", "ask", "arrived", "stewards", "archive")
+MOST_ROLES = 12  # to choose from; whoever tends a community with more looks for a word
 
 
 def directory(
-    community: Community, *, sieve: str, asked: str, now: datetime
+    community: Community, *, sieve: str, asked: str, now: datetime, role: str = ""
 ) -> tuple[QuerySet[Membership], Sequence[str]]:
-    """Those whom `sieve` lets through and who may know about `asked`, with the order to page them by."""
+    """Those whom `sieve` lets through, who hold `role` and may know about `asked`, with the order to page them by.
+
+    Names known from an archive alone stand apart from the people, in a sieve of their own.
+    """
     rows = (
         Membership.objects.current(now)
-        .filter(community=community)
+        .filter(community=community, person__claimed_at__isnull=sieve == "archive")
         .select_related("person")
         .prefetch_related("person__affiliations")
     )
@@ -40,9 +44,12 @@ def directory(
     if sieve == "ask":
         rows = rows.exclude(person__ask_about="")
     elif sieve == "arrived":
-        rows = rows.filter(joined_at__gt=now - A_NEWCOMER_FOR, person__claimed_at__isnull=False)
+        rows = rows.filter(joined_at__gt=now - A_NEWCOMER_FOR)
     elif sieve == "stewards":
         rows = rows.filter(standing=Standing.STEWARD)
+    if role:
+        held = Role.objects.filter(live_on(timezone.localdate(now)), membership=OuterRef("pk"), name=role)
+        rows = rows.filter(Exists(held))
     if words:
         offers = Q()
         for word in words:
@@ -52,6 +59,18 @@ def directory(
     if sieve == "arrived":
         return rows, ("-joined_at", "-pk")
     return rows, ("person__name", "pk")
+
+
+def live_on(day: date) -> Q:
+    """Roles whose term covers this day, as `Role.is_live` says it of one."""
+    return Q(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+def roles_held(community: Community, *, now: datetime) -> Sequence[str]:
+    """The roles that people here hold today, by name."""
+    here = Membership.objects.current(now).filter(community=community, person__claimed_at__isnull=False)
+    held = Role.objects.filter(live_on(timezone.localdate(now)), membership__in=here)
+    return list(held.order_by("name").values_list("name", flat=True).distinct()[:MOST_ROLES])
 
 
 def _says(word: str, *fields: str) -> Q:

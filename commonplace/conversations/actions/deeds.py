@@ -44,6 +44,29 @@ def deeds_of(conversation: Conversation, *verbs: str) -> QuerySet[Deed]:
     return deeds.filter(verb__in=verbs) if verbs else deeds
 
 
+def tell_as(verb: str, post_id: int) -> None:
+    """Have the deed of a post be this one of the two (opened, replied), now that another conversation has it."""
+    written = Deed.objects.filter(what=WHAT, part_id=post_id, verb__in=["opened", "replied"])
+    others = ledger.deeds_in_force().filter(pk__in=written.exclude(verb=verb).values("pk"))
+    standing = others.select_related("person", "community", "space").first()
+    if standing is None:
+        return
+    before = written.filter(verb=verb, reverses=None).select_related("towards").order_by("-pk").first()
+    ledger.reverse_deeds(others)
+    ledger.record(
+        verb=verb,
+        person=standing.person,
+        community=standing.community,
+        space=standing.space,
+        at=standing.happened_at,
+        what=WHAT,
+        what_id=standing.what_id,
+        part_id=post_id,
+        towards=before.towards if before else None,
+        origin=standing.origin,
+    )
+
+
 def weigh(post_ids: Collection[int], *, at: datetime | None = None) -> None:
     """Bring the deeds of these posts to what their rows say: while one is withdrawn or held, alone or with its whole
     conversation, it was not said, and afterwards it was said when it was.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.models import Hold
 from commonplace.conversations.actions.counters import recount
-from commonplace.conversations.actions.deeds import deeds_of, record
+from commonplace.conversations.actions.deeds import deeds_of, record, tell_as
 from commonplace.conversations.actions.indexing import index_conversation
 from commonplace.conversations.actions.moving import OtherCommunity, widens
 from commonplace.conversations.actions.rights import require_steward
@@ -22,6 +22,7 @@ from commonplace.conversations.models import (
     Outcome,
     Post,
     Settlement,
+    Split,
 )
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -71,6 +72,9 @@ def join(*, kept: Conversation, other: Conversation) -> Conversation | None:
             _check(kept, other)
         except (Unmergeable, WouldWiden, IsHeld):
             return None
+        pair = [kept.pk, other.pk]
+        if Split.objects.filter(conversation__in=pair, into__in=pair).exists():
+            return None
         ledger.changed([kept.community_id])
         return _join(kept, other)
 
@@ -91,11 +95,19 @@ def _check(kept: Conversation, other: Conversation) -> None:
 
 
 def _join(kept: Conversation, other: Conversation) -> Conversation:
-    Conversation.objects.filter(pk=kept.pk).update(last_number=F("last_number") + other.last_number)
-    offset = Conversation.objects.values_list("last_number", flat=True).get(pk=kept.pk) - other.last_number
+    undone = _split_that_this_undoes(kept, other)
+    offset = -undone.offset if undone else kept.last_number
+    last = max(kept.last_number, offset + other.last_number)
+    Conversation.objects.filter(pk=kept.pk).update(last_number=last)
+    opening = Post.objects.filter(conversation=other, number=1).first()
     Post.objects.filter(conversation=other).update(conversation=kept, number=F("number") + offset)
     _bring_over(kept, other)
     deeds_of(other).update(what_id=kept.pk, space=kept.space)
+    if undone:
+        undone.delete()
+        if opening is not None:
+            tell_as("replied", opening.pk)
+    _lead_on(kept, other, offset)
     Conversation.objects.filter(merged_into=other).update(merged_into=kept, merged_offset=F("merged_offset") + offset)
     Conversation.objects.filter(pk=other.pk).update(
         merged_into=kept, merged_offset=offset, post_count=0, me_too_count=0
@@ -105,6 +117,24 @@ def _join(kept: Conversation, other: Conversation) -> Conversation:
     kept = _now(kept)
     index_conversation(kept)
     return kept
+
+
+def _split_that_this_undoes(kept: Conversation, other: Conversation) -> Split | None:
+    """Where `other` was taken out of `kept` and nothing was written in it since, its posts take their old numbers."""
+    for one in Split.objects.filter(conversation=kept, into=other):
+        if one.first + one.offset == 1 and other.last_number == one.last + one.offset:
+            return one
+    return None
+
+
+def _lead_on(kept: Conversation, other: Conversation, offset: int) -> None:
+    """What was taken out of `other`, or led to it, leads on from the numbers that its posts have now."""
+    Split.objects.filter(into=other).update(into=kept, offset=F("offset") + offset)
+    Split.objects.filter(conversation=other).update(
+        conversation=kept, first=F("first") + offset, last=F("last") + offset, offset=F("offset") - offset
+    )
+    # Whatever stands again where it stood leads nowhere else.
+    Split.objects.filter(conversation=kept, into=kept, offset=0).delete()
 
 
 def _now(conversation: Conversation) -> Conversation:

@@ -1,6 +1,6 @@
 """Rows of conversations: openings and posts, what settled them, and what people said of them."""
 
-from commonplace.conversations.models.conversation import Closure, Consent, Conversation, MeToo, Move
+from commonplace.conversations.models.conversation import Closure, Consent, Conversation, MeToo, Move, Split
 from commonplace.conversations.models.draft import Draft
 from commonplace.conversations.models.outcome import Amplification, Outcome, Settlement
 from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal
@@ -19,6 +19,7 @@ __all__ = [
     "Post",
     "Revision",
     "Settlement",
+    "Split",
     "Thanks",
     "Withdrawal",
 ]

@@ -55,6 +55,7 @@ class Conversation(FromRows):
     first_reply_at = models.DateTimeField(null=True, blank=True)
     # Posts that stand (not withdrawn); 0 when the whole was withdrawn.
     post_count = models.PositiveIntegerField(default=1)
+    # The last number that was given; a post that had it may have been taken out into another conversation.
     last_number = models.PositiveIntegerField(default=1)
     me_too_count = models.PositiveIntegerField(default=0)
     merged_into = models.ForeignKey(
@@ -137,6 +138,26 @@ class MeToo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.conversation}"
+
+
+class Split(models.Model):
+    """Posts were taken out into another conversation: what was number n (`first` to `last`) is n + offset there."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="splits")
+    into = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="came_from")
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    offset = models.IntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "first"], name="one_split_each_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation} from {self.first} into {self.into}"
 
 
 class MoveQuerySet(models.QuerySet["Move"]):

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from commonplace.communities import access
@@ -43,8 +43,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(readable, conversation=conversation).order_by("number")
 
 
+def number_answered() -> Case:
+    """An annotation for posts: the number of the post that each answers, None where that stands elsewhere by now."""
+    return Case(When(reply_to__conversation=F("conversation"), then=F("reply_to__number")))
+
+
 class Post(FromRows):
-    """One contribution; `number` counts from 1 (the opening) and changes only in a merger."""
+    """One contribution; `number` counts from 1 (the opening) and changes where conversations are joined or parted."""
 
     class Form(models.TextChoices):
         MARKDOWN = "markdown"

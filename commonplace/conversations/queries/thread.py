@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from commonplace.communities import content
@@ -21,11 +21,12 @@ from commonplace.conversations.models import (
     MeToo,
     Outcome,
     Post,
+    Split,
     Thanks,
 )
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.draft import reply_place
-from commonplace.conversations.models.post import PostQuerySet
+from commonplace.conversations.models.post import PostQuerySet, number_answered
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
@@ -33,6 +34,15 @@ from commonplace.ui.spine import Link
 
 SIZE = 50
 BETWEEN, WITHIN = "\n", "\t"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What was taken out of a conversation, what it came out of, and the numbers (first, last) that stand elsewhere."""
+
+    onward: Sequence[Link] = ()
+    out_of: Sequence[Link] = ()
+    gone: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True)
@@ -47,16 +57,22 @@ class Thread:
     amplifications: list[Amplification]
     joined: Mapping[int, str]
     holds: Mapping[int, Hold]
+    parts: Parts
 
     @property
     def earlier(self) -> int | None:
         """The number at which the page before begins."""
-        return max(1, self.start - SIZE) if self.start > 1 else None
+        back = max(1, self.start - SIZE)
+        for gone in sorted(self.parts.gone, key=lambda one: -one[0]):
+            back = gone[0] - 1 if gone[0] <= back <= gone[1] else back
+        return back if self.start > 1 else None
 
     @property
     def later(self) -> int | None:
         """The number at which the page after begins."""
         onward = self.start + SIZE
+        for gone in sorted(self.parts.gone):
+            onward = gone[1] + 1 if gone[0] <= onward <= gone[1] else onward
         return onward if onward <= self.conversation.last_number else None
 
 
@@ -76,8 +92,39 @@ def page_of(viewpoint: Viewpoint, pk: int, *, draft: int | None = None) -> Conve
     for conversation in found:
         conversation.community = community
         conversation.space.community = community
+        if getattr(conversation, "is_apart", False):
+            _find_parts(conversation, viewpoint)
         return conversation
     return None
+
+
+def _find_parts(conversation: Conversation, viewpoint: Viewpoint) -> None:
+    """Say what was taken out of it, and have the last of its numbers be one that stands here."""
+    rows = list(Split.objects.filter(Q(conversation=conversation) | Q(into=conversation)).order_by("first"))
+    others = {one.into_id for one in rows} | {one.conversation_id for one in rows}
+    titles = dict(
+        Conversation.objects.visible_to(viewpoint.person)
+        .filter(community=viewpoint.community, pk__in=others - {conversation.pk})
+        .values_list("pk", "title")
+    )
+    slug = viewpoint.community.slug
+    onward = [
+        Link(titles[one.into_id], f"{address('conversation', slug, one.into_id)}{_to(one.first + one.offset)}")
+        for one in rows
+        if one.conversation_id == conversation.pk and one.into_id in titles
+    ]
+    out_of = [
+        Link(titles[one.conversation_id], address("conversation", slug, one.conversation_id))
+        for one in rows
+        if one.into_id == conversation.pk and one.conversation_id in titles
+    ]
+    gone = [(one.first, one.last) for one in rows if one.conversation_id == conversation.pk]
+    conversation.parts = Parts(onward, out_of, gone)  # type: ignore[attr-defined]
+    conversation.last_number = conversation.posts.aggregate(last=Max("number"))["last"] or 1
+
+
+def _to(number: int) -> str:
+    return f"?from={number}#p{number}" if number > 1 else ""
 
 
 def _page(pk: int, community_id: int, person: Person | None) -> ConversationQuerySet:
@@ -96,6 +143,7 @@ def _page(pk: int, community_id: int, person: Person | None) -> ConversationQuer
             topic_lines=Subquery(topics.annotate(lines=lines).values("lines")),  # type: ignore[misc]
             has_outcomes=Exists(Outcome.objects.filter(here)),
             has_amplifications=Exists(Amplification.objects.filter(here)),
+            is_apart=Exists(Split.objects.filter(Q(conversation=OuterRef("pk")) | Q(into=OuterRef("pk")))),
             joined_lines=Subquery(merged.annotate(lines=joined).values("lines")),
         )
     )
@@ -159,6 +207,7 @@ def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) 
         outcomes=_outcomes(conversation, start),
         amplifications=_amplifications(conversation) if start == 1 else [],
         joined=_joined(conversation),
+        parts=getattr(conversation, "parts", Parts()),
         holds=holds_on("post", [post.pk for post in posts if getattr(post, "is_held", False)]),
     )
 
@@ -188,7 +237,7 @@ def _part(conversation_id: int, start: int, person: Person | None) -> PostQueryS
         .select_related("author", "withdrawal", "edited_by")
         .defer("source", *beyond_byline("author", "edited_by"))
         .annotate(
-            answers=F("reply_to__number"),
+            answers=number_answered(),
             has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
         )
     )
@@ -244,4 +293,6 @@ def _amplifications_of(*, conversation_id: int) -> QuerySet[Amplification]:
 
 def _joined(conversation: Conversation) -> dict[int, str]:
     """Titles of the conversations that were joined to this one, by the number at which each begins."""
-    return {int(offset) + 1: title for offset, title in _pairs(getattr(conversation, "joined_lines", None))}
+    begins = {int(offset) + 1: title for offset, title in _pairs(getattr(conversation, "joined_lines", None))}
+    # What begins where the whole begins was taken out again, and has the title of the whole.
+    return {number: title for number, title in begins.items() if number > 1}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Hold, Space
 from commonplace.communities.moderation import actions as moderating
-from commonplace.conversations.actions import changing, merging, reactions, settling
+from commonplace.conversations.actions import changing, merging, reactions, settling, splitting
 from commonplace.conversations.actions.counters import IsGone
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -30,6 +30,7 @@ DEEDS = (
     "untoo",
     "settle",
     "merge",
+    "split",
     "hold",
     "release",
     "hold whole",
@@ -76,6 +77,8 @@ def act(deed: str, by: Person, one: int, two: int, space: Space) -> None:
         kind, thing = ("post", post.pk) if deed == "release" else ("conversation", here.pk)
         for hold in Hold.objects.in_force().filter(kind=kind, object_id=thing):
             moderating.release(by=Person.objects.get(name="Rosa Quispe"), hold=hold, why="It is well")
+    elif deed == "split":
+        splitting.split(by=Person.objects.get(name="Rosa Quispe"), post=post, title="Apart")
     else:
         merging.merge(by=by, kept=conversations[two % len(conversations)], other=here)
 
@@ -92,7 +95,10 @@ def check() -> None:
         standing = [post for post in posts if post.pk not in withdrawn]
         free = [post for post in standing if post.pk not in held]
         replies = [post.written_at for post in free if post.number > 1 and post.author_id != conversation.author_id]
-        assert [post.number for post in posts] == list(range(1, conversation.last_number + 1))
+        numbers = [post.number for post in posts]
+        assert numbers[0] == 1
+        assert numbers[-1] <= conversation.last_number
+        assert all(post.conversation_id == conversation.pk for post in posts)
         assert conversation.post_count == max(len(free), min(len(standing), 1))
         assert conversation.first_reply_at == min(replies, default=None)
         assert conversation.last_post_at == max((post.written_at for post in free), default=conversation.opened_at)
@@ -124,9 +130,16 @@ def test_kept_counts_equal_a_recount(
             try:
                 with transaction.atomic():
                     act(deed, people[who % 4], one, two, table)
-            except (moderating.AlreadyHeld, moderating.NoSuchThing, merging.IsHeld):
+            except (moderating.AlreadyHeld, moderating.NoSuchThing, merging.IsHeld, splitting.PartIsHeld):
                 pass
-            except (reactions.OwnWords, settling.NoAnswer, merging.Unmergeable, PermissionError, IsGone):
+            except (
+                reactions.OwnWords,
+                settling.NoAnswer,
+                merging.Unmergeable,
+                splitting.Unsplittable,
+                PermissionError,
+                IsGone,
+            ):
                 pass
         check()
         transaction.set_rollback(True)

@@ -7,12 +7,15 @@ from django.http import Http404, HttpRequest
 from commonplace.communities.audience import Audience, audiences_of
 from commonplace.communities.models import Community, Space
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Post, Split
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
+
+# Joined and taken apart more often than this, it is not followed further.
+MOST_STEPS = 20
 
 
 def enter_to_write(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:
@@ -58,11 +61,8 @@ def own_post_or_404(viewpoint: Viewpoint, pk: int, number: int) -> Post:
 def _numbered(found: PostQuerySet, viewpoint: Viewpoint, pk: int, number: int) -> Post:
     found = found.select_related("author", "conversation__community", "conversation__space", "conversation__author")
     post = found.filter(conversation_id=pk, number=number).first()
-    if post is None:
-        joined = Conversation.objects.filter(community=viewpoint.community, pk=pk, merged_into__isnull=False).first()
-        if joined is not None and joined.merged_into_id is not None:
-            there = found.filter(conversation_id=joined.merged_into_id, number=number + joined.merged_offset)
-            post = there.first()
+    if post is None and (there := _where_now(viewpoint, pk, number)) is not None:
+        post = found.filter(conversation_id=there[0], number=there[1]).first()
     if post is None:
         raise Http404(number)
     return post
@@ -80,15 +80,38 @@ def post_url(post: Post, viewpoint: Viewpoint) -> str:
 
 
 def where_joined(viewpoint: Viewpoint, pk: int, number: int | None) -> str | None:
-    """The present address of a conversation that was joined to another, or None where there is none to see."""
-    joined = Conversation.objects.filter(community=viewpoint.community, pk=pk, merged_into__isnull=False).first()
-    if joined is None or joined.merged_into_id is None:
+    """The present address of a post whose conversation was joined to another or taken apart, or None where there is
+    none to see.
+    """
+    there = _where_now(viewpoint, pk, number or 1)
+    if there is None or there == (pk, number or 1):
         return None
-    kept = Conversation.objects.visible_to(viewpoint.person).filter(pk=joined.merged_into_id).first()
+    kept = Conversation.objects.visible_to(viewpoint.person).filter(pk=there[0]).first()
     if kept is None:
         return None
-    there = joined.merged_offset + (number or 1)
-    return f"{page_url(kept, viewpoint)}?from={there}#p{there}"
+    return f"{page_url(kept, viewpoint)}?from={there[1]}#p{there[1]}"
+
+
+def _where_now(viewpoint: Viewpoint, pk: int, number: int) -> tuple[int, int] | None:
+    """The conversation and the number that a post has by now, through every joining and taking apart since.
+
+    The keys alone: whether the viewer may read it is asked by whoever asks this. None where there is no conversation.
+    """
+    for _ in range(MOST_STEPS):
+        here = Conversation.objects.filter(community=viewpoint.community, pk=pk).first()
+        if here is None:
+            return None
+        if here.merged_into_id is not None:
+            pk, number = here.merged_into_id, number + here.merged_offset
+            continue
+        if Post.objects.filter(conversation=pk, number=number).exists():
+            break
+        # Of two, the narrower was taken out earlier, and holds the post.
+        taken = Split.objects.filter(conversation=pk, first__lte=number, last__gte=number).order_by("-first").first()
+        if taken is None:
+            break
+        pk, number = taken.into_id, number + taken.offset
+    return pk, number
 
 
 def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Audience]]:

@@ -25,7 +25,7 @@ from commonplace.conversations.forms import ReplyForm, sign_brought
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
 from commonplace.conversations.queries.lists import state_of
-from commonplace.conversations.queries.thread import Thread, page_of, thread, topics_from
+from commonplace.conversations.queries.thread import Parts, Thread, page_of, thread, topics_from
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.attaching import keep_files
@@ -63,6 +63,10 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if there is None:
             raise Http404(pk)
         return HttpResponseRedirect(there)
+    if any(first <= start <= last for first, last in getattr(found, "parts", Parts()).gone):
+        there = where_joined(viewpoint, pk, start)
+        if there is not None:
+            return HttpResponseRedirect(there)
     form = None
     if viewpoint.is_member:
         form = ReplyForm(initial=_prefilled(request, viewpoint, found))
@@ -196,7 +200,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 by=person,
                 conversation=here,
                 text=data["text"],
-                reply_to=_post_answered(viewpoint, pk, data["reply_to"]),
+                reply_to=_post_answered(viewpoint, pk, here, data["reply_to"]),
                 attachments=brought,
                 idempotency_key=key_of_sending(data["idempotency_key"], here.pk, *said),
             )
@@ -214,14 +218,16 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _again(request, viewpoint, here, form, status, brought=brought, is_in_drafts=is_kept)
 
 
-def _post_answered(viewpoint: Viewpoint, pk: int, number: int | None) -> Post | None:
+def _post_answered(viewpoint: Viewpoint, pk: int, here: Conversation, number: int | None) -> Post | None:
     """The post that a reply is addressed to, by its number where the form was; none when it has gone meanwhile."""
     if number is None:
         return None
     try:
-        return post_or_404(viewpoint, pk, number)
+        answered = post_or_404(viewpoint, pk, number)
     except Http404:
         return None
+    # Taken out into another conversation since the page was made: the words stay where they were written for.
+    return answered if answered.conversation_id == here.pk else None
 
 
 def _again(

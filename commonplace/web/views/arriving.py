@@ -2,6 +2,7 @@
 
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from commonplace.communities.joining.actions.inviting import InvitationGone, digest_of, invitation_behind, is_proven
+from commonplace.communities.joining.actions.inviting import InvitationGone, invitation_behind, is_proven
+from commonplace.communities.joining.actions.linking import digest_of
 from commonplace.communities.models import Invitation, Membership
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
@@ -108,7 +110,9 @@ def _gone(request: HttpRequest, token: str) -> HttpResponse:
     """A link that was used: its bearer goes on to where it led, everyone else learns how to get another."""
     person = viewer(request)
     if person is not None:
-        taken = Invitation.objects.filter(digest=digest_of(token), taken_by=person).select_related("community").first()
+        digest = digest_of(token)
+        theirs = Invitation.objects.filter(Q(digest=digest) | Q(link__digest=digest), taken_by=person)
+        taken = theirs.select_related("community").first()
         if taken is not None and standing_of(person, taken.community) is not None:
             return redirect("community", taken.community.slug)
     return render(request, "web/arriving/gone.html", status=410)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.communities import ledger
+from commonplace.communities.joining.actions.linking import NoPlace, digest_of, place_behind, take_place
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.standing import Standing
@@ -29,6 +30,8 @@ from commonplace.store.locks import lock
 
 LIVES = timedelta(days=30)
 A_DAY = 40
+A_STEWARDS_DAY = 200
+AT_ONCE = 100
 
 
 class MayNotInvite(ValueError):
@@ -45,6 +48,14 @@ class TooManyInvitations(ValueError):
 
 class InvitationGone(ValueError):
     """It was taken, withdrawn, or its thirty days are over."""
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Somebody to invite: their mail address, and their name where it is known."""
+
+    address: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,30 +99,99 @@ def invite(
             raise MayNotInvite(by.pk)
         if address and at is None:
             _check_letter(by, words)
-        if Invitation.objects.filter(by=by, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
-            raise TooManyInvitations(by.pk)
-        invitation = Invitation.objects.create(
-            community=community,
-            by=by,
-            words=words,
-            name=name,
-            address=address.strip().lower(),
-            standing=Standing.GUEST if guest_until else Standing.MEMBER,
-            guest_until=guest_until,
-            digest=digest_of(token),
-            made_at=now,
-            expires_at=now + LIVES,
-        )
-        ledger.record(verb="invited", person=by, community=community, at=now, what="invitation", what_id=invitation.pk)
-        invited = Invited(invitation, token)
-        if invitation.address and at is None:
+        _require_room(standing, 1, now)
+        whom = Whom(address.strip().lower(), name)
+        invited = _open(by, community, words, whom, guest_until=guest_until, token=token, now=now)
+        if whom.address and at is None:
             _send(invited)
     return invited
+
+
+def invite_many(
+    *,
+    by: Person,
+    community: Community,
+    words: str,
+    whom: Sequence[Whom],
+    idempotency_key: UUID,
+    at: datetime | None = None,
+) -> Sequence[Invited]:
+    """Invite several as members in the same words, each by a letter with a link of their own; for stewards.
+
+    Whoever has an invitation that is still good is passed over, so that a list sent twice is sent once. All or nothing.
+    Raises MayNotInvite, TooManyInvitations, AddressInWords and Unproven.
+    """
+    now = at or timezone.now()
+    with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
+        # Another steward may be sending the same list.
+        lock(Community.objects.filter(pk=community.pk))
+        standing = standing_of(by, community, now=now)
+        if standing is None or not standing.is_steward:
+            raise MayNotInvite(by.pk)
+        _check_letter(by, words)
+        wanted = {one.address.strip().lower(): one.name for one in reversed(whom)}
+        open_to = Invitation.objects.filter(
+            community=community, address__in=wanted, taken_at=None, withdrawn_at=None, expires_at__gt=now
+        )
+        for address in open_to.values_list("address", flat=True):
+            wanted.pop(address, None)
+        # What the same form made stays made, even where it was taken or withdrawn since.
+        tokens = {address: _token_of(f"many {by.pk} {community.pk} {idempotency_key} {address}") for address in wanted}
+        made = set(
+            Invitation.objects.filter(digest__in=[digest_of(token) for token in tokens.values()]).values_list(
+                "digest", flat=True
+            )
+        )
+        todo = [
+            Whom(address, wanted[address]) for address in reversed(wanted) if digest_of(tokens[address]) not in made
+        ]
+        if len(todo) > AT_ONCE:
+            raise TooManyInvitations(by.pk)
+        _require_room(standing, len(todo), now)
+        sent = [_open(by, community, words, one, guest_until=None, token=tokens[one.address], now=now) for one in todo]
+        for invited in sent:
+            _send(invited)
+    return sent
 
 
 def _token_of(sending: str) -> str:
     """The token of an invitation that a form sends, so that a second sending of it is given the same link."""
     return salted_hmac("commonplace.invitation.token", sending, algorithm="sha256").hexdigest()[:40]
+
+
+def _require_room(standing: Membership, wanted: int, now: datetime) -> None:
+    """Raise TooManyInvitations where this person would have made more in a day than they may."""
+    most = A_STEWARDS_DAY if standing.is_steward else A_DAY
+    made = Invitation.objects.filter(by=standing.person_id, link=None, made_at__gt=now - timedelta(days=1)).count()
+    if made + wanted > most:
+        raise TooManyInvitations(standing.person_id)
+
+
+def _open(
+    by: Person,
+    community: Community,
+    words: str,
+    whom: Whom,
+    *,
+    guest_until: datetime | None,
+    token: str,
+    now: datetime,
+) -> Invited:
+    invitation = Invitation.objects.create(
+        community=community,
+        by=by,
+        words=words,
+        name=whom.name,
+        address=whom.address,
+        standing=Standing.GUEST if guest_until else Standing.MEMBER,
+        guest_until=guest_until,
+        digest=digest_of(token),
+        made_at=now,
+        expires_at=now + LIVES,
+    )
+    ledger.record(verb="invited", person=by, community=community, at=now, what="invitation", what_id=invitation.pk)
+    return Invited(invitation, token)
 
 
 def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -> None:
@@ -122,12 +202,13 @@ def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -
 
 
 def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
-    """The invitation whose link this is, while it is good."""
-    return (
+    """The invitation whose link this is, while it is good, or a free place of a link for a group."""
+    found = (
         Invitation.objects.filter(digest=digest_of(token), taken_at=None, withdrawn_at=None, expires_at__gt=now)
         .select_related("community", "by")
         .first()
     )
+    return found or place_behind(token, now=now)
 
 
 def take_invitation(
@@ -138,7 +219,12 @@ def take_invitation(
     with transaction.atomic():
         lock(Community.objects.filter(pk=invitation.community_id))
         good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
-        if not good.update(taken_at=now, taken_by=person):
+        if invitation.link_id is not None:
+            try:
+                take_place(link_id=invitation.link_id, person=person, at=now)
+            except NoPlace as error:
+                raise InvitationGone(invitation.link_id) from error
+        elif not good.update(taken_at=now, taken_by=person):
             raise InvitationGone(invitation.pk)
         return admit(
             person=person,
@@ -148,11 +234,6 @@ def take_invitation(
             cares_about=cares_about,
             at=now,
         )
-
-
-def digest_of(token: str) -> str:
-    """What is stored of a link's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def proof_for(invitation: Invitation) -> str:

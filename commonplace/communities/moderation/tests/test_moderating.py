@@ -6,11 +6,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Deed, Flag, Hold
 from commonplace.communities.moderation import actions as moderating
-from commonplace.communities.moderation.queries import desk, holds_on
+from commonplace.communities.moderation.queries import TO_JUDGE_BY, desk, holds_on
+from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.stewards import NotASteward
+from commonplace.communities.viewpoint import look
+from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Post
@@ -77,15 +81,15 @@ def test_person_cannot_be_held(stick, rosa, hal) -> None:
 def test_hold_answers_the_flags(on_post, tomasz, leila, rosa, stick) -> None:
     for person in (tomasz, leila):
         moderating.flag(by=person, why="It names a customer.", **on_post)
-    assert [len(matter.flags) for matter in desk(stick, rosa).flagged] == [2]
+    assert [len(matter.flags) for matter in desk(look(rosa, "stick")).flagged] == [2]
     moderating.hold(by=rosa, why="It names a customer.", **on_post)
-    assert desk(stick, rosa).flagged == ()
+    assert desk(look(rosa, "stick")).flagged == ()
 
 
 def test_looked_at_flag_waits_no_more(on_post, tomasz, rosa, stick) -> None:
     flag = moderating.flag(by=tomasz, why="It is long.", **on_post)
     moderating.settle_flag(by=rosa, flag=flag)
-    assert desk(stick, rosa).flagged == ()
+    assert desk(look(rosa, "stick")).flagged == ()
     with pytest.raises(moderating.AlreadyLooked):
         moderating.settle_flag(by=rosa, flag=flag)
 
@@ -106,7 +110,7 @@ def test_second_steward_is_told_it_is_held_already(on_post, rosa, ines) -> None:
 def test_author_appeals_once(on_post, hal, rosa, stick) -> None:
     held = moderating.hold(by=rosa, why="For a look.", **on_post)
     moderating.appeal(by=hal, hold=held, words="The name is mine.")
-    assert [matter.hold.appeal for matter in desk(stick, rosa).appeals] == ["The name is mine."]
+    assert [matter.hold.appeal for matter in desk(look(rosa, "stick")).appeals] == ["The name is mine."]
     with pytest.raises(moderating.AlreadyAppealed):
         moderating.appeal(by=hal, hold=held, words="Again.")
 
@@ -176,3 +180,57 @@ def test_a_flood_of_flags_is_slowed_and_gives_the_words_back(stick, table, hal, 
     later = timezone.now() + timedelta(hours=1)
     moderating.flag(by=tomasz, kind="post", object_id=posts[10].pk, community=stick, why="Nor this one.", at=later)
     assert Flag.objects.count() == 11
+
+
+def test_stewards_read_the_words_and_who_wrote_them_beside_each_flag(on_post, post, tomasz, rosa, client) -> None:
+    moderating.flag(by=tomasz, why="It names a customer.", **on_post)
+    matter = desk(look(rosa, "stick")).flagged[0]
+    assert (matter.words, matter.byline.name) == ("Where is it?", "Hal Brennan")
+    client.force_login(rosa)
+    for address in ("/c/stick/moderation/", f"/c/stick/hold/post/{post.pk}"):
+        shown = client.get(address).text
+        assert ("Where is it?" in shown, "Hal Brennan" in shown, "Tomasz" in shown) == (True, True, False)
+
+
+def test_conversation_pointed_at_is_shown_by_its_opening(stick, post, hal, tomasz, rosa) -> None:
+    reply(by=hal, conversation=post.conversation, text="Or here")
+    moderating.flag(by=tomasz, why="Look", kind="conversation", object_id=post.conversation_id, community=stick)
+    assert [(one.thing.title, one.words) for one in desk(look(rosa, "stick")).flagged] == [("Where?", "Where is it?")]
+
+
+def test_steward_without_a_seat_reads_neither_the_words_nor_who_wrote_them(
+    stick, ines, rosa, tomasz, client: Client
+) -> None:
+    group = open_space(community=stick, slug="two", name="Two", visibility=SpaceVisibility.GROUP, seats=[ines, tomasz])
+    talk = open_conversation(by=tomasz, space=group, kind="question", title="Among us", text="Her street is")
+    for kind, object_id in (("post", talk.posts.get().pk), ("conversation", talk.pk)):
+        moderating.flag(by=ines, why="Look", kind=kind, object_id=object_id, community=stick)
+    assert {(one.thing, one.words, one.byline) for one in desk(look(rosa, "stick")).flagged} == {(None, "", None)}
+    client.force_login(rosa)
+    shown = client.get("/c/stick/moderation/").text
+    for words in ("Among us", "Her street", "Tomasz"):
+        assert words not in shown
+
+
+def test_what_its_author_took_back_shows_its_words_no_more(on_post, post, hal, tomasz, rosa) -> None:
+    moderating.flag(by=tomasz, why="It names a customer.", **on_post)
+    withdraw(by=hal, post=post)
+    assert [one.words for one in desk(look(rosa, "stick")).flagged] == [""]
+
+
+def test_desk_full_of_long_posts_by_many_keeps_to_twelve_queries(
+    stick, table, hal, tomasz, leila, rosa, client: Client, django_assert_max_num_queries
+) -> None:
+    for author in (hal, tomasz, leila):
+        talk = open_conversation(by=author, space=table, kind="question", title="Long", text="word " * 4000)
+        kinds = {"conversation": talk.pk, "post": talk.posts.get().pk}
+        for kind, object_id in kinds.items():
+            moderating.flag(by=rosa, why="Long", kind=kind, object_id=object_id, community=stick)
+        said = reply(by=author, conversation=talk, text="More")
+        moderating.hold(by=rosa, why="Long", kind="post", object_id=said.pk, community=stick)
+    client.force_login(rosa)
+    client.get("/c/stick/about")
+    with django_assert_max_num_queries(12):
+        shown = client.get("/c/stick/moderation/").text
+    assert {len(one.words) <= TO_JUDGE_BY for one in desk(look(rosa, "stick")).flagged} == {True}
+    assert shown.count("word word") > 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.inside import as_member
 from commonplace.communities.membership.queries import departure
-from commonplace.communities.models import Greeting, Membership
+from commonplace.communities.models import Community, Greeting, Membership
 from commonplace.communities.people import queries
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.models import Affiliation, Merger
@@ -57,7 +59,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     asked = _asked(request)
     sieve = request.GET.get("who", "")
     sieve = sieve if sieve in queries.SIEVES else "everyone"
-    rows, order = queries.directory(viewpoint.community, sieve=sieve, asked=asked, now=now)
+    held = queries.roles_held(viewpoint.community, now=now)
+    role = next((name for name in held if name == request.GET.get("role") and sieve != "archive"), "")
+    rows, order = queries.directory(viewpoint.community, sieve=sieve, asked=asked, now=now, role=role)
     found = page(rows, by=order, after=request.GET.get("after"), size=30)
     lines = [
         Line(
@@ -73,7 +77,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         **_around(viewpoint),
         "asked": asked,
         "sieve": sieve,
-        "links": _sieve(request, sieve, asked),
+        "role": role,
+        "links": _sieve(viewpoint.community, sieve, asked, role),
+        "roles": _roles(held, sieve, asked, role),
         "lines": lines,
         "page": found,
         "shown": [line.membership.person_id for line in lines],
@@ -92,18 +98,28 @@ def _asked(request: HttpRequest) -> str:
         return ""
 
 
-def _sieve(request: HttpRequest, current: str, asked: str) -> list[Link]:
+def _sieve(community: Community, current: str, asked: str, role: str) -> list[Link]:
     names = {"everyone": _("Everyone"), "ask": _("“Ask me”"), "arrived": _("Just arrived"), "stewards": _("Stewards")}
-    links = []
-    for key, label in names.items():
-        query = request.GET.copy()
-        query.clear()
-        if asked:
-            query["q"] = asked
-        if key != "everyone":
-            query["who"] = key
-        links.append(Link(label, f"?{query.urlencode()}", current=key == current))
+    links = [Link(label, _narrowed(key, asked, role), current=key == current) for key, label in names.items()]
+    if community.remembered_count or current == "archive":
+        # They hold no role: nobody has asked them.
+        count = str(community.remembered_count)
+        links.append(
+            Link(_("Known from an archive"), _narrowed("archive", asked, ""), count=count, current=current == "archive")
+        )
     return links
+
+
+def _roles(held: Sequence[str], sieve: str, asked: str, current: str) -> list[Link]:
+    """One link for each role; what is chosen is let go by pressing it again."""
+    return [
+        Link(name, _narrowed(sieve, asked, "" if name == current else name), current=name == current) for name in held
+    ]
+
+
+def _narrowed(sieve: str, asked: str, role: str) -> str:
+    query = {"q": asked, "who": "" if sieve == "everyone" else sieve, "role": role}
+    return f"?{urlencode({name: value for name, value in query.items() if value})}"
 
 
 @login_required
