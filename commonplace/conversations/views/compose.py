@@ -153,8 +153,7 @@ def _page(
 
 
 def _way(kind: str, chosen: str) -> dict[str, Any]:
-    manner = MANNERS[kind]
-    return {"value": kind, "label": manner.opening, "why": manner.purpose, "checked": kind == chosen}
+    return {"value": kind, "label": Kind(kind).label, "why": MANNERS[kind].purpose, "checked": kind == chosen}
 
 
 def _makes_sense(name: str, value: str, spaces: list[str]) -> bool:

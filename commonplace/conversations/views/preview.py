@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, named_by, word
-from commonplace.conversations.kinds import MANNERS
+from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Post
 from commonplace.conversations.views.calling import what_comes_of
 from commonplace.conversations.views.lookup import enter_to_write, number_in, place_of, post_or_404
@@ -59,10 +59,9 @@ def shown_post(
         problem = _("No words yet.")
     except markdown.TextTooLong:
         problem = _("This is longer than there is room for. What stands beyond it could go into a reply, or a file.")
-    manner = MANNERS.get(kind)
     context = {
         "byline": viewpoint.byline_for(viewpoint.person) if is_own else None,
-        "kind": manner.opening if manner else "",
+        "kind": Kind(kind).label if kind in Kind.values else "",
         "title": None if title is None else title[:MAX_TITLE],
         "html": html,
         "calls": calls,
