@@ -44,7 +44,7 @@ def test_kind_has_one_name_wherever_it_is_said(
     catch_up(now=timezone.now())
     with translation.override(language):
         name = str(kind.label)
-    Person.objects.update(language=language)
+    client.cookies["django_language"] = language
     client.force_login(hal)
     said = {
         "list": KIND.findall(page(client, HERE)),
