@@ -82,17 +82,6 @@ MARKDOWN = [
     *("> ", "> a\n", ">", "- ", "- a\n", "1. ", "- > ", "  - a\n", "-\n", "- ```\n", ">a\nb\n", "* * ", "- a\n\n"),
     *("# a\n", "---\n", "a\n-\n", "a\n=", "```\n", "~~~", "    a\n", "\t", "\n", "\n\n", "a\n", "  \n", " ", "a"),
     *("|", "a|", "||", "|a|b\n", "|-|\n", "-|-\n", "| a |\n|-|\n", "|a|b\n|-|-\n", ":-:|"),
-    *("~", "~a~", "^", "^a^", "~a", "~~~a~", "[^", "[^a]", "[^a]: b\n", "[^a]: [^a]\n", "[^a]:\n\n", ":::", "::: a\n"),
-    *(
-        "::: a\n:::\n",
-        "> ::: a\n",
-        "- [ ] a\n",
-        "- [x] ",
-        "```c\n",
-        "```c\n(\n```\n",
-        "~~~js\n`",
-        "[^a]\n\n[^a]: [^b]\n",
-    ),
     *("a\u0301\u0323", "\u0301\u0323", "日", "\u00a0", "é"),
 ]
 MAIL = [
@@ -173,12 +162,6 @@ GREATEST = {
     "many small tables": "|a|b\n|-|-\n" * MAX_SOURCE,
     "one long address, named often": f"[a]: {'x' * 20_000}\n\n" + "[a]" * MAX_SOURCE,
     "one long title, named often": f"[a]: x '{'y' * 20_000}'\n\n" + "[a]" * MAX_SOURCE,
-    "notes that name one another": "".join(f"[^{n}]: [^{n + 1}]\n" for n in range(9000)),
-    "notes that nobody names": "".join(f"[^{n}]: a\n" for n in range(9000)),
-    "one note, named often": "[^a]: b\n\n" + "[^a]" * MAX_SOURCE,
-    "folded parts never closed": "::: a\n\n" * MAX_SOURCE,
-    "code of many colours": "```python\n" + "(1," * 60 + "\n```\n" * MAX_SOURCE,
-    "many small pieces of code": "```python\n1 in 1 in 1\n```\n" * MAX_SOURCE,
     "pictures of one long address": f"[a]: {'x' * 20_000}\n\n" + "![a]" * MAX_SOURCE,
 }
 LINES = 250  # lines, jumps and calls of Python for each step

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from commonplace.lib.code_colours import CLASSES, LANGUAGES, coloured
 from commonplace.lib.effort import CODE
-from commonplace.lib.markdown import render
+from commonplace.lib.markdown import MAX_SOURCE, render
+from commonplace.lib.tests.test_effort import AT_MOST, growth, is_bounded, markdown
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_no_note_loses_words(typed: str, words: str):
 
 def test_names_and_links_in_notes_work_and_ids_are_only_ours():
     rendered = render(
-        "a[^b]\n\n[^b]: @ines at https://a.example", mention=lambda name: "/people/2" if name == "ines" else None
+        "a[^b]\n\n[^b]: @ines at https://a.example", mention=lambda name: "/people/2" if name.name == "ines" else None
     )
     assert rendered.mentions == (("ines", "/people/2"),)
     assert '<a href="https://a.example" rel="nofollow noopener">' in rendered.html
@@ -122,3 +123,37 @@ def test_much_code_and_long_lines_are_not_coloured():
     many = render(f"```python\n{'a = 1\n' * 400}```\n" * 4)
     assert 0 < many.html.count("<span") <= CODE // 3
     assert many.html.count("<pre") == 4
+
+
+FRAGMENTS = [
+    *("~", "~a~", "^", "^a^", "~a", "~~~a~", "[^", "[^a]", "[^a]: b\n", "[^a]: [^a]\n", "[^a]:\n\n", ":::", "::: a\n"),
+    *(
+        "::: a\n:::\n",
+        "> ::: a\n",
+        "- [ ] a\n",
+        "- [x] ",
+        "```c\n",
+        "```c\n(\n```\n",
+        "~~~js\n`",
+        "[^a]\n\n[^a]: [^b]\n",
+    ),
+]
+GREATEST = {
+    "notes that name one another": "".join(f"[^{n}]: [^{n + 1}]\n" for n in range(9000)),
+    "notes that nobody names": "".join(f"[^{n}]: a\n" for n in range(9000)),
+    "one note, named often": "[^a]: b\n\n" + "[^a]" * MAX_SOURCE,
+    "folded parts never closed": "::: a\n\n" * MAX_SOURCE,
+    "code of many colours": "```python\n" + "(1," * 60 + "\n```\n" * MAX_SOURCE,
+    "many small pieces of code": "```python\n1 in 1 in 1\n```\n" * MAX_SOURCE,
+}
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=repr)
+def test_signs_cost_no_more_than_their_length(fragment: str):
+    assert growth(markdown, fragment) < AT_MOST
+
+
+@pytest.mark.parametrize("source", GREATEST.values(), ids=list(GREATEST))
+def test_the_greatest_text_of_signs_is_bounded(source: str):
+    assert is_bounded(source[:MAX_SOURCE])
+    assert growth(markdown, source[: 4 * 400]) < AT_MOST

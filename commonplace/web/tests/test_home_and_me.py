@@ -1,7 +1,6 @@
 """The first page, founding, one's own page and everything to take along."""
 
 import json
-import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -261,18 +260,6 @@ def test_wishes_become_cookies_and_forgetting_clears_them(client: Client, hal: P
     client.post(reverse("my_wishes"), {"language": "", "time_zone": "", "look": ""})
     assert [client.cookies[name].value for name in ("django_language", "zone", "theme")] == ["", "", ""]
     assert client.post(reverse("my_wishes"), {"time_zone": "Nowhere/Else"}).status_code == 422
-
-
-def test_keys_are_off_until_one_wishes_for_them(client: Client, hal: Person) -> None:
-    client.force_login(hal)
-    assert b"data-keys" not in client.get(reverse("my_wishes")).content
-    client.post(reverse("my_wishes"), {"uses_keys": "on"})
-    assert Person.objects.get(pk=hal.pk).uses_keys
-    page = client.get(reverse("my_wishes")).content.decode()
-    assert page.count(f'data-keys="{reverse("search")}"') == 1
-    assert re.search(r'name="uses_keys"[^>]* checked', page)
-    client.post(reverse("my_wishes"), {"language": ""})
-    assert b"data-keys" not in client.get(reverse("my_wishes")).content
 
 
 def test_wishes_come_along_at_sign_in(client: Client, someone: Callable[..., Person]) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0007_tidy_titles'),
+        ('conversations', '0010_automatic'),
     ]
 
     operations = [

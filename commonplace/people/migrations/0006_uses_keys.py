@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_way_back'),
+        ('people', '0005_folded_name'),
     ]
 
     operations = [
