@@ -40,7 +40,6 @@ def test_keys_lead_on_and_back_and_never_while_writing(
     expect(page.locator("#reply textarea")).to_be_focused()
     expect(page.locator("#reply textarea")).to_have_value("j/k?r")
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("Control+k")
     page.goto(reverse("conversations", args=["stick"]))
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="A wet finger")).to_be_focused()
