@@ -70,7 +70,8 @@ class Hit(Schema):
     """Something found; the excerpt is safe HTML with the words in `<mark>`."""
 
     kind: str
-    label: str
+    label: str = Field(description="The kind of a conversation that begins here; empty for all else.")
+    kind_said: str = Field(description="What it is, in the words of every page.")
     title: str = Field(description="Safe HTML with the words in `<mark>`.")
     excerpt: str
     author: Byline | None

@@ -157,7 +157,7 @@ def topics_said(data: QueryDict) -> str:
 
 def kind_field() -> forms.ChoiceField:
     """How a conversation begins, each way with its own line."""
-    choices = [(kind, Explained(manner.opening, manner.purpose)) for kind, manner in MANNERS.items()]
+    choices = [(kind, Explained(kind.label, MANNERS[kind].purpose)) for kind in Kind]
     return forms.ChoiceField(
         label=_("How would you begin?"),
         choices=choices,

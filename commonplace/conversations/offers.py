@@ -15,7 +15,7 @@ from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
-from commonplace.conversations.kinds import AWAITING, MANNERS
+from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
@@ -88,7 +88,7 @@ FINDABLE.declare(
         _("reply"),
         indexing.to_be_found,
         indexing.entries_of,
-        labels={str(kind): manner.opening for kind, manner in MANNERS.items()},
+        labels={kind.value: kind.label for kind in Kind},
         states={
             "unsettled": State(_("not settled yet"), AWAITING, Conversation.objects.unsettled),
             "waiting": State(_("not answered by anybody yet"), AWAITING, Conversation.objects.unanswered),

@@ -40,6 +40,7 @@ class Conversation(BaseModel):
     community: str
     space: str
     kind: str
+    kind_said: str = Field(description="How it begins, in the words that its writer chose and every page says.")
     title: str
     author: Byline
     is_automatic: bool = Field(description="A program's message opened it.")
@@ -84,6 +85,7 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation
         community=viewpoint.community.slug,
         space=one.space.slug,
         kind=one.kind,
+        kind_said=one.get_kind_display(),
         title=one.title,
         author=byline(byline_of(one, viewpoint)),
         is_automatic=one.is_automatic,

@@ -23,6 +23,7 @@ CELLS = 0.5  # a cell is at least a sign and a bar, so only rows that lack some 
 MORE_CELLS = 2000
 HTML = 8  # characters for each character typed; a table of right-aligned figures has six
 MORE_HTML = 20_000
+CODE = 6000  # characters of code told apart by colour; the worst took 0.14 s
 DEEPEST = 32  # words in emphasis in links in emphasis
 
 _CELL = len("<td></td>\n") + 18  # with its class
@@ -41,11 +42,13 @@ class Effort:
     steps: int = field(init=False)
     cells: float = field(init=False)
     html: int = field(init=False)
+    code: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.steps = STEPS * self.length + MORE_STEPS
         self.cells = CELLS * self.length + MORE_CELLS
         self.html = self.most_html
+        self.code = CODE
 
     @property
     def most_html(self) -> int:
@@ -76,6 +79,15 @@ class Effort:
         """Open an element within `depth` others of a line."""
         if depth > DEEPEST:
             raise TooMuch("depth")
+
+    def spare(self, code: int) -> int:
+        """Characters of HTML that code of so many may become in colour; none where enough was coloured."""
+        return self.html // 2 if code <= self.code else 0
+
+    def colour(self, code: int, html: int) -> None:
+        """Colour code of so many characters, and write it as HTML."""
+        self.code -= code
+        self._write(html)
 
     def _write(self, characters: int) -> None:
         self.html -= characters

@@ -15,14 +15,14 @@ from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from commonplace.lib import mentions
+from commonplace.lib import code_colours, mentions
 from commonplace.lib.effort import DEEPEST, Effort, TooMuch, counted
 from commonplace.lib.links import bare_links
+from commonplace.lib.markdown_signs import FOOT_ID, SignsRenderer, signs
 from commonplace.lib.mentions import Candidate, Place
 from commonplace.lib.text import plain, tidy
 
@@ -218,7 +218,7 @@ def _is_ours(source: str) -> bool:
 
 # --- The reader and the sieve -----------------------------------------------------------------------------------
 
-_HOLDERS = {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
+_HOLDERS = {"fold_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
 _ALIGN = {"text-align:right": "to-end", "text-align:center": "to-middle"}
 _SCHEMES = {"http", "https", "mailto"}
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
@@ -229,11 +229,16 @@ def _is_safe_link(url: str) -> bool:
     return scheme is None or scheme[1].lower() in _SCHEMES
 
 
-class _Pages(RendererHTML):
+class _Pages(SignsRenderer):
     """HTML for our pages: what may scroll sideways can be reached by keyboard."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<pre tabindex="0"><code>{html.escape(tokens[idx].content)}</code></pre>\n'
+        code, named = tokens[idx].content, tokens[idx].info.split(maxsplit=1)[:1]
+        effort: Effort = env["effort"]
+        shown = code_colours.coloured(code, named[0], room=effort.spare(len(code))) if named else ""
+        if shown:
+            effort.colour(len(code), len(shown))
+        return f'<pre tabindex="0"><code>{shown or html.escape(code)}</code></pre>\n'
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return self.fence(tokens, idx, options, env)
@@ -251,11 +256,14 @@ def _reader() -> MarkdownIt:
     md.validateLink = _is_safe_link  # type: ignore[method-assign]
     md.core.ruler.before("text_join", "settle", _settle)
     counted(md)
+    signs(md)
     return md
 
 
 def _keep_ours(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src" and not _is_ours(value):
+        return None
+    if attribute == "id" and not FOOT_ID.fullmatch(value):
         return None
     return value
 
@@ -263,20 +271,24 @@ def _keep_ours(tag: str, attribute: str, value: str) -> str | None:
 _ELEMENTS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre"),
     *("div", "table", "thead", "tbody", "tr", "th", "td"),
-    *("a", "strong", "em", "s", "code", "img"),
+    *("a", "strong", "em", "s", "sub", "sup", "code", "span", "img", "details", "summary"),
 }
 _markdown = _reader()
 _sieve = nh3.Cleaner(
     tags=_ELEMENTS,
     attributes={
-        "a": {"href", "title"},
+        "a": {"href", "title", "id"},
+        "p": {"id"},
         "img": {"src", "alt", "title"},
         "ol": {"start"},
     },
     tag_attribute_values={"pre": {"tabindex": {"0"}}, "div": {"tabindex": {"0"}}},
     allowed_classes={
         "a": {"mention"},
-        "div": {"prose__table"},
+        "div": {"prose__table", "feet"},
+        "details": {"fold"},
+        "li": {"task"},
+        "span": code_colours.CLASSES,
         "th": set(_ALIGN.values()),
         "td": set(_ALIGN.values()),
     },

@@ -41,7 +41,10 @@ def within_bytes(text: str, most: int, *, at_end: bool = False) -> str:
     return (data[-most:] if at_end else data[:most]).decode("utf-8", "ignore")
 
 
-_LINE_ENDS = re.compile(r"</(?:p|li|h[1-6]|blockquote|pre|tr|div|dd|dt)>|<[bh]r\s{0,9}/?>", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"</(?:p|li|summary|h[1-6]|blockquote|pre|tr|div|dd|dt)>|<[bh]r\s{0,9}/?>", re.IGNORECASE)
+_SMALL = re.compile(r"<su(?:b>([0-9+\-−=()]{1,40})</sub|p>([0-9+\-−=()]{1,40})</sup)>")
+_BELOW = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_ABOVE = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _CELL_ENDS = re.compile(r"</t[dh]>\s{0,9}", re.IGNORECASE)
 _TAGS = re.compile(r'<[a-z/!](?:[^<>"]|"[^"]*")*+>', re.IGNORECASE)
 
@@ -52,6 +55,9 @@ def plain(markup: str) -> str:
     lined = _LINE_ENDS.sub("\n", markup)
     if "</t" in lined or "</T" in lined:
         lined = _CELL_ENDS.sub(" ", lined)
+    if "<su" in lined:
+        # 10<sup>-3</sup> is not 10-3.
+        lined = _SMALL.sub(lambda one: (one[1] or "").translate(_BELOW) + (one[2] or "").translate(_ABOVE), lined)
     words = _TAGS.sub("", lined)
     # The signs that every escaping writes, without a call for each.
     for written, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'")):

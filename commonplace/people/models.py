@@ -50,6 +50,7 @@ class Person(FromRows, AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     language = models.CharField(_("language of the pages"), max_length=12, blank=True)
     look = models.CharField(_("light"), max_length=8, blank=True)
+    uses_keys = models.BooleanField(default=False)
     # Suggestions for the profile that were put aside for good.
     put_aside = models.JSONField(default=list, blank=True)
     is_operator = models.BooleanField(default=False)

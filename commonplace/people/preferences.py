@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from commonplace.people.models import Person
 from commonplace.ui.context import COOKIE as LIGHT
+from commonplace.ui.context import KEYS
 
 A_YEAR = 365 * 24 * 3600
 
@@ -16,8 +17,13 @@ def chosen_language(request: HttpRequest) -> str:
 
 
 def keep_wishes(response: HttpResponseBase, person: Person, *, is_secure: bool, forget: bool = False) -> None:
-    """Put language, time zone and light into cookies; a wish that was never said clears its cookie with `forget`."""
-    wishes = ((settings.LANGUAGE_COOKIE_NAME, person.language), ("zone", person.time_zone), (LIGHT, person.look))
+    """Put language, time zone, light and keys into cookies; what was never wished clears its cookie with `forget`."""
+    wishes = (
+        (settings.LANGUAGE_COOKIE_NAME, person.language),
+        ("zone", person.time_zone),
+        (LIGHT, person.look),
+        (KEYS, "yes" if person.uses_keys else ""),
+    )
     for cookie, wish in wishes:
         if wish:
             response.set_cookie(cookie, wish, max_age=A_YEAR, samesite="Lax", secure=is_secure, httponly=True)

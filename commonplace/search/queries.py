@@ -57,6 +57,7 @@ class Hit:
     """One thing found: `title` and `excerpt` are safe HTML with the words marked."""
 
     kind: str
+    object_id: int
     label: str
     title: SafeString
     excerpt: SafeString
@@ -232,6 +233,7 @@ def _hits(person: Person | None, weighed: Weighed, pks: Sequence[int], sought: S
         hits.append(
             Hit(
                 kind=entry.kind,
+                object_id=entry.object_id,
                 label=entry.label,
                 title=marked(thing.title, sought),
                 excerpt=excerpt(text, sought, in_text),

@@ -129,7 +129,7 @@ def _new(conversation: Any, byline: Byline, *, is_among_many: bool) -> Row:
     if opening and conversation.unread == 1:
         who, said = _("%(name)s opened it") % {"name": byline.name}, ""
     return Row(
-        kind=str(conversation.manner.opening),
+        kind=conversation.get_kind_display(),
         title=conversation.title,
         url=where if opening else f"{where}?from={conversation.unread_from}#p{conversation.unread_from}",
         who=who,

@@ -23,7 +23,7 @@ from commonplace.communities.shapes import byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.search.findable import filters as offered
-from commonplace.search.findable import states
+from commonplace.search.findable import name_of, states
 from commonplace.search.queries import Filters, Hit, find
 from commonplace.store.paging import NoToken
 
@@ -147,6 +147,7 @@ def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Per
     return schemas.Hit(
         kind=hit.kind,
         label=hit.label,
+        kind_said=str(name_of(hit.kind, hit.label, is_opening=hit.is_opening)),
         title=hit.title,
         excerpt=hit.excerpt,
         author=byline(author) if author else None,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from commonplace.communities import access
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import beyond_byline
-from commonplace.conversations.kinds import AWAITING, HAD_TOO, MANNERS, Kind, Manner
+from commonplace.conversations.kinds import AWAITING, HAD_TOO, Kind
 from commonplace.people.models import Person
 from commonplace.store.fast_rows import FromRows
 
@@ -107,11 +107,6 @@ class Conversation(FromRows):
     def reply_count(self) -> int:
         """How many posts stand besides the opening: the one way in which pages count."""
         return max(0, self.post_count - 1)
-
-    @property
-    def manner(self) -> Manner:
-        """How this kind speaks."""
-        return MANNERS[self.kind]
 
 
 class Closure(models.Model):

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import F, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -205,7 +204,7 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
     return Row(
         title=conversation.title,
         url=address("conversation", slug, conversation.pk),
-        kind=str(conversation.manner.opening),
+        kind=conversation.get_kind_display(),
         who=byline.name,
         at=conversation.opened_at if is_waiting else conversation.last_post_at,
         is_waiting=is_waiting,
@@ -235,10 +234,7 @@ def state_of(conversation: Conversation) -> tuple[str, str]:
 def kinds_sieve(address: str, wanted: Wanted, kept: Mapping[str, str]) -> list[Link]:
     """Links that narrow the list at `address` to one kind; `kept` are the other parameters, which stay."""
     everything = Link(_("Every kind"), _with(address, kept, kind=""), current=not wanted.kind)
-    kinds = [
-        Link(capfirst(str(kind.label)), _with(address, kept, kind=kind.value), current=wanted.kind == kind)
-        for kind in Kind
-    ]
+    kinds = [Link(str(kind.label), _with(address, kept, kind=kind.value), current=wanted.kind == kind) for kind in Kind]
     return [everything, *kinds]
 
 

@@ -35,6 +35,7 @@ from commonplace.conversations.views.preview import shown_post
 from commonplace.files.models import StoredFile
 from commonplace.lib.sending import key_of_sending
 
+NEAR = 3  # places that stand open below the title; the others are folded
 WORDS = ("kind", "title", "text", "space", "topics")
 
 
@@ -133,12 +134,15 @@ def _page(
 ) -> HttpResponse:
     said: dict[str, Any] = {name: form[name].value() or "" for name in ("kind", "title", "text")}
     space = form.spaces.get(str(form["space"].value())) or next(iter(form.spaces.values()), None)
+    places = _places(form)
     context = {
         "viewpoint": viewpoint,
         "form": form,
         "asks": [_way(kind, said["kind"]) for kind in AWAITING],
         "gives": [_way(kind, said["kind"]) for kind in MANNERS if kind not in AWAITING],
         "prompts": [(kind, manner.prompt) for kind, manner in MANNERS.items()],
+        "near": places[:NEAR],
+        "further": places[NEAR:],
         "said": said,
         "draft": draft,
         "is_in_drafts": is_in_drafts,
@@ -153,8 +157,18 @@ def _page(
 
 
 def _way(kind: str, chosen: str) -> dict[str, Any]:
-    manner = MANNERS[kind]
-    return {"value": kind, "label": manner.opening, "why": manner.purpose, "checked": kind == chosen}
+    return {"value": kind, "label": Kind(kind).label, "why": MANNERS[kind].purpose, "checked": kind == chosen}
+
+
+def _places(form: ComposeForm) -> list[dict[str, Any]]:
+    """Where it can be written, each with who reads it; what is chosen stands where it is seen with the title."""
+    chosen = form["space"].value()
+    choices: Any = form.fields["space"]
+    places = [
+        {"value": slug, "label": said.label, "why": said.why, "checked": slug == chosen}
+        for slug, said in choices.choices
+    ]
+    return sorted(places, key=lambda place: not place["checked"]) if len(places) > NEAR else places
 
 
 def _makes_sense(name: str, value: str, spaces: list[str]) -> bool:

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, named_by, word
-from commonplace.conversations.kinds import MANNERS
+from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Post
 from commonplace.conversations.views.calling import what_comes_of
 from commonplace.conversations.views.lookup import enter_to_write, number_in, place_of, post_or_404
 from commonplace.lib import markdown
+from commonplace.lib.text import plain
 
 
 @login_required
@@ -55,14 +56,20 @@ def shown_post(
         # Rendering has made it safe.
         html = mark_safe(worded.html)  # noqa: S308
         calls = what_comes_of(worded.calls, viewpoint, space, before=before)
+        if not plain(html) and "<img " not in html:
+            raise NothingSaid
     except NothingSaid:
-        problem = _("No words yet.")
+        problem = (
+            _("No words yet.") if (title or "").strip() else _("Nothing is written yet, so there is nothing to see.")
+        )
     except markdown.TextTooLong:
         problem = _("This is longer than there is room for. What stands beyond it could go into a reply, or a file.")
-    manner = MANNERS.get(kind)
+    if problem and not (title or "").strip():
+        # A name and a kind over nothing would look like a post.
+        return render_to_string("conversations/shown.html", {"problem": problem})
     context = {
         "byline": viewpoint.byline_for(viewpoint.person) if is_own else None,
-        "kind": manner.opening if manner else "",
+        "kind": Kind(kind).label if kind in Kind.values else "",
         "title": None if title is None else title[:MAX_TITLE],
         "html": html,
         "calls": calls,

@@ -37,7 +37,7 @@ def test_a_table_is_aligned_by_class_and_reachable_by_keyboard():
 
 
 def test_code_is_shown_as_typed():
-    assert render("```js\n<b> @ines\n```", mention=by_name).html == (
+    assert render("```\n<b> @ines\n```", mention=by_name).html == (
         '<pre tabindex="0"><code>&lt;b&gt; @ines\n</code></pre>\n'
     )
 

@@ -18,7 +18,10 @@ SELECTOR = re.compile(r"([^{};]+){")
 BLOCK = re.compile(r"{% block \w*class %}(.*?){%", re.DOTALL)
 
 ANYTHING = "[a-z0-9_-]*"
-WRITTEN = markdown.render("| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```\ncode\n```\n\n- [x] done").html
+WRITTEN = markdown.render(
+    "| a | b |\n|:-:|--:|\n| 1 | 2 |\n\n```\ncode\n```\n\n- [x] done\n\na[^1]\n\n[^1]: b\n\n::: c\nd\n:::\n\n"
+    "```python\ndef a(): return 'b' + 1  # c\n```\n\n```diff\n-a\n+b\n```"
+).html
 
 # Styles that no page uses yet, and the room that will.
 TO_COME = {

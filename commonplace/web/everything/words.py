@@ -21,6 +21,7 @@ PROFILE = (
     "time_zone",
     "language",
     "look",
+    "uses_keys",
     "put_aside",
     "joined_at",
 )

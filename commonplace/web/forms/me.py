@@ -108,3 +108,8 @@ class WishesForm(Form):
         required=False,
         choices=[("light", _("Day")), ("dark", _("Lamp")), ("", _("As the device"))],
     )
+    uses_keys = forms.BooleanField(
+        label=_("Single keys lead through the pages"),
+        required=False,
+        help_text=_("/ searches, j and k go on and back, r replies, ? says them all. Never while you write."),
+    )

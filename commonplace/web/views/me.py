@@ -137,9 +137,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: HttpRequest) -> HttpResponse:
-    """Choose language, time zone and light."""
+    """Choose language, time zone, light and keys."""
     person = require_viewer(request)
-    initial = {"language": person.language, "time_zone": person.time_zone, "look": person.look}
+    initial = {name: getattr(person, name) for name in WishesForm.base_fields}
     form = WishesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         change_profile(person=person, **form.cleaned_data)
