@@ -1,6 +1,6 @@
 // dialog[data-keys="/search"] stands on a page whose reader switched keys on: / j k r ? lead through it (WCAG 2.1.4).
 const keys = document.querySelector("dialog[data-keys]");
-const PLACES = "main :is(.post, .entries > li)";
+const PLACES = "main :is(.post, .entries > li:not([aria-hidden]))"; // a week's name among rows is none
 
 if (keys) {
   let last = null;
