@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0010_automatic'),
+        ('conversations', '0011_one_name_for_a_kind'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
