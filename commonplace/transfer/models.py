@@ -12,7 +12,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Merger
-from commonplace.transfer.reasons import told
+from commonplace.transfer.reasons import passed_over, told
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -298,3 +298,24 @@ class Unreadable(models.Model):
     def why(self) -> str:
         """The reason in words."""
         return told(self.reason)
+
+
+class HandedIn(models.Model):
+    """One file of what a steward handed in, alone or within a zip, and why it was passed over, where it was."""
+
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="handed_in", db_index=False)
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=250)
+    size = models.PositiveBigIntegerField()
+    why = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["run", "number"], name="one_number_each")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reason(self) -> str:
+        """Why it was passed over, in words."""
+        return passed_over(self.why)

@@ -9,3 +9,4 @@ import "./copy.js";
 import "./words.js";
 import "./returned.js";
 import "./toasts.js";
+import "./folder.js";
