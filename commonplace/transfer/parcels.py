@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from commonplace.lib.mail.mailbox import CHUNK
+from commonplace.lib.mail.mailbox import CHUNK, begins_as_archive
 from commonplace.lib.mail.mailbox import is_packed as is_packed_by_name
 from commonplace.lib.text import within_bytes
 from commonplace.lib.unpacking import MOST_OF_ARCHIVE, Budget, Gunzipped, TooMuch
@@ -198,7 +198,7 @@ def _why_not(name: str, head: bytes) -> str:
             head = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(head, HEAD)
         except zlib.error:
             return DAMAGED
-    return "" if head.lstrip().startswith(b"From ") else NO_LETTERS
+    return "" if begins_as_archive(head) else NO_LETTERS
 
 
 def _write(stream: IO[bytes], path: Path, budget: Budget) -> None:

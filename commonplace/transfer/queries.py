@@ -9,11 +9,12 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Attachment, Conversation
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
+from commonplace.transfer.hindrances import going_with, only_with, posts_of, writers
 from commonplace.transfer.models import HandedIn, Import, Letter, Likeness, Merged, SetAside, Unreadable
 
 SHOWN = 200
@@ -67,6 +68,28 @@ def conversations_of(run: Import, viewer: Person) -> QuerySet[Conversation]:
     """Conversations with letters of this run, as far as someone may read them."""
     homes = Letter.objects.filter(run=run, post__isnull=False).values("post__conversation")
     return Conversation.objects.visible_to(viewer).filter(pk__in=homes)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How much goes when an archive is taken back."""
+
+    letters: int
+    conversations: int
+    people: int
+    files: int
+    aside: int
+
+
+def goes_with(run: Import) -> Going:
+    """What an archive alone brought."""
+    return Going(
+        letters=Letter.objects.filter(run=run, post__isnull=False).count(),
+        conversations=going_with(run).count(),
+        people=only_with(run, writers(run)).count(),
+        files=Attachment.objects.filter(post__in=posts_of(run)).values("file").distinct().count(),
+        aside=SetAside.objects.waiting().filter(letter__run=run).count(),
+    )
 
 
 def people_of(run: Import) -> QuerySet[Person]:

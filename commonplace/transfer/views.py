@@ -23,7 +23,9 @@ from commonplace.transfer import queries
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import hand_in
 from commonplace.transfer.actions.joining import NotAlike, call_two, join_names, tell_apart
+from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
+from commonplace.transfer.hindrances import hindrances
 from commonplace.transfer.likenesses import weighed
 from commonplace.transfer.models import Import, Likeness, SetAside
 
@@ -109,6 +111,34 @@ def import_people(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         queries.Came(one.name, reverse("person", args=[slug, one.pk]), letters.get(one.pk, 0)) for one in rows.items
     ]
     return _came(request, viewpoint, run, _("The people who wrote"), rows, lines)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def taking_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What goes when an archive is taken back, or why it cannot be; POST takes it back."""
+    viewpoint = as_steward(request, slug)
+    runs = Import.objects.select_related("community").filter(community=viewpoint.community)
+    run = get_object_or_404(runs, pk=pk)
+    if run.back_asked_at:
+        return redirect("import", slug, pk)
+    if request.method == "POST":
+        try:
+            ask_back(run=run)
+        except BuiltOn:
+            messages.info(request, _("It cannot be taken back; why stands below."))
+            return redirect("import_taking_back", slug, pk)
+        messages.success(request, _("It is being taken back, while you do something else."))
+        return redirect("imports", slug)
+    found = hindrances(run, require_viewer(request))
+    context = {
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "run": run,
+        "hindrances": found,
+        "goes": None if found else queries.goes_with(run),
+    }
+    return render(request, "transfer/taking_back.html", context)
 
 
 def _came(

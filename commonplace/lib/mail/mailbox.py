@@ -183,6 +183,12 @@ def _is_archive(path: Path) -> bool:
     except (OSError, EOFError, zlib.error, TooMuch):
         # Named as what is packed, it is read, so that whoever brings it hears where it breaks off.
         return is_packed(path) and month_of(path) is not None
+    return begins_as_archive(begins)
+
+
+def begins_as_archive(head: bytes) -> bool:
+    """Whether a file of letters begins so."""
+    begins = head.lstrip()
     return begins.startswith(b"From ") or bool(_LOG_RULE.match(begins))
 
 

@@ -110,7 +110,9 @@ def go_on(*, now: datetime, seconds: float = SLICE) -> int:
     until = monotonic() + seconds
     kept = 0
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
-    waiting = Import.objects.for_the_worker().filter(free).order_by("begun_at", "pk")
+    # What is being taken back is neither known nor unknown: nothing is decided beside it.
+    going = Import.objects.going().values("community")
+    waiting = Import.objects.for_the_worker().filter(free).exclude(community__in=going).order_by("begun_at", "pk")
     for run in waiting.select_related("community", "space", "space__community"):
         if monotonic() > until:
             break

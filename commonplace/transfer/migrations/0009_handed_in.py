@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transfer', '0007_number_the_nameless'),
+        ('transfer', '0008_automatic'),
     ]
 
     operations = [
