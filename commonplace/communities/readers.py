@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from commonplace.communities.ledger import since
-from commonplace.communities.models import LedgerMark
+from commonplace.communities.models import Deed, LedgerMark
 from commonplace.store.locks import lock
 from commonplace.store.registry import Registry
 
@@ -36,11 +37,15 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """An instrument: `take(deeds)` takes a batch in, in the transaction that moves its mark: each deed counts once."""
+    """An instrument: `take(deeds)` takes a batch in, in the transaction that moves its mark: each deed counts once.
+
+    One that counts says how it gives deeds back which it took in and which go for good, `give_back(deeds)`.
+    """
 
     code: str
     take: Callable[[Sequence[Read]], object]
     order: int = 50
+    give_back: Callable[[Sequence[Read]], object] | None = None
 
 
 READERS: Registry[Reader] = Registry("readers of the ledger", Reader)
@@ -63,6 +68,20 @@ def hold_mark(code: str) -> LedgerMark:
     """How far a reader has read. Whoever holds the mark owns what lies behind it: a second process waits here."""
     mark, _made = LedgerMark.objects.get_or_create(name=code)
     return lock(LedgerMark.objects.filter(pk=mark.pk))[0]
+
+
+def forget(deeds: QuerySet[Deed]) -> None:
+    """Let deeds go for good, with what takes them back; who counted them counts them off in the same transaction."""
+    with transaction.atomic():
+        keys = list(deeds.values_list("pk", flat=True))
+        going = Deed.objects.filter(Q(pk__in=keys) | Q(reverses__in=keys))
+        for reader in READERS:
+            if reader.give_back is not None:
+                mark = hold_mark(reader.code)
+                read = going.filter(sequence__lte=mark.sequence).values_list(*Read._fields)
+                reader.give_back([Read(*row) for row in read])
+        Deed.objects.filter(reverses__in=keys).delete()
+        Deed.objects.filter(pk__in=keys).delete()
 
 
 def _take_batch(reader: Reader) -> int:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from commonplace.communities.models import Hold
+from commonplace.conversations.actions.attaching import let_files_go
 from commonplace.conversations.actions.changing import withdraw as take_back
 from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.indexing import index_conversation
@@ -17,7 +18,6 @@ from commonplace.conversations.actions.moving import refuse_to_move
 from commonplace.conversations.actions.reactions import take_back_amplification, take_back_me_too, take_back_thanks
 from commonplace.conversations.models import (
     Amplification,
-    Attachment,
     Closure,
     Conversation,
     Mention,
@@ -28,7 +28,6 @@ from commonplace.conversations.models import (
     Revision,
     Thanks,
 )
-from commonplace.files.actions import throw_away
 from commonplace.lib.text import unlinked
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -86,11 +85,7 @@ def _forget_words(person: Person, posts: Collection[int]) -> None:
     Revision.objects.filter(post__in=posts).delete()
     Mention.objects.filter(post__in=posts).delete()
     gone.update(source="", html="")
-    brought = Attachment.objects.filter(post__in=posts)
-    files = set(brought.values_list("file", flat=True))
-    brought.delete()
-    files -= set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
-    throw_away(ids=files - set(Person.objects.filter(photo__in=files).values_list("photo", flat=True)))
+    let_files_go(posts)
     # Of a conversation that was joined to another, the opening stands there under another number.
     opened = Conversation.objects.filter(author=person).select_related("community", "merged_into")
     for one in opened:

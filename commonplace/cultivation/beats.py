@@ -16,10 +16,20 @@ from commonplace.store.prepared import prepared
 
 def take(deeds: Sequence[Read]) -> None:
     """Count deeds to their weeks: backdated ones find their own, and what was taken back is subtracted."""
+    _count(deeds, 1)
+
+
+def give_back(deeds: Sequence[Read]) -> None:
+    """Count deeds off that go for good."""
+    _count(deeds, -1)
+    Beat.objects.filter(community__in={deed.community_id for deed in deeds}, deeds=0).delete()
+
+
+def _count(deeds: Sequence[Read], by: int) -> None:
     beats: Counter[tuple[int, date, str]] = Counter()
     for deed in deeds:
         week = monday_of(deed.happened_at.astimezone(UTC).date())
-        beats[deed.community_id, week, deed.verb] += -1 if deed.reverses_id else 1
+        beats[deed.community_id, week, deed.verb] += -by if deed.reverses_id else by
     write_rows(
         Beat,
         ("community_id", "monday", "verb", "deeds"),
@@ -29,7 +39,7 @@ def take(deeds: Sequence[Read]) -> None:
     )
 
 
-BEATS = Reader("beats", take)
+BEATS = Reader("beats", take, give_back=give_back)
 
 
 def beats_of(community: Community, *, on: date, weeks: int = YEARS_OF_WEEKS) -> Mapping[date, Mapping[str, int]]:

@@ -239,8 +239,8 @@ API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", default=10 * 1024 * 1024, least=1)
 # How long a visitor may take to say what is wanted, or to read a piece of the answer; see house/whole_requests.py.
 REQUEST_SECONDS = env.number("REQUEST_SECONDS", default=30, least=1, most=60)
-DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 401  # of an archive, all open at once; one too many so that the page can say so
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # Ten files of one post, one too many so that the page can say so, and the words.
 REQUEST_MAX_BYTES = 11 * FILES_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE

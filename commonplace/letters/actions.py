@@ -30,6 +30,7 @@ __all__ = [
     "forget_letters_to",
     "forget_old",
     "give_up",
+    "may_be_written_to",
     "post",
     "send_again",
     "send_due",
@@ -180,11 +181,18 @@ def _nudge() -> None:
     nudge.enqueue()
 
 
-def _check(to: str, subject: str, headers: Mapping[str, str]) -> None:
+def may_be_written_to(address: str) -> bool:
+    """Whether the post takes letters to this address: not one whose name, before the @, goes beyond ASCII."""
     try:
-        validate_email(to)
-    except ValidationError as problem:
-        raise LetterRefused(f"not an address: {to!r}") from problem
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
+
+
+def _check(to: str, subject: str, headers: Mapping[str, str]) -> None:
+    if not may_be_written_to(to):
+        raise LetterRefused(f"not an address: {to!r}")
     if _CONTROL.search(subject) or not subject or len(subject) > 300:
         raise LetterRefused(f"not a subject: {subject!r}")
     for name, value in headers.items():

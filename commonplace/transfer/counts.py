@@ -19,7 +19,7 @@ from commonplace.transfer.models import Import, Letter, Unreadable
 
 
 def _runs_are_off(now: datetime) -> Iterator[int]:
-    rows = Import.objects.filter(planned_at__isnull=False).annotate(
+    rows = Import.objects.filter(planned_at__isnull=False, back_begun_at__isnull=True).annotate(
         told_letters=_letters(), told_unreadable=_unreadable()
     )
     yield from (

@@ -19,6 +19,7 @@ from commonplace.transfer.models import Anchor, Handle, Letter
 
 AT_ONCE = 500
 LONGEST_HANDLE = 520
+FORGOTTEN = "forgotten "  # how the handle of someone who was erased begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def in_short(handle: str) -> str:
 
 def forgotten(handle: str) -> str:
     """What stands in a handle's place once its owner was erased: recognised if it comes again, and telling nothing."""
-    return f"forgotten {salted_hmac('commonplace.transfer.forgotten', handle, algorithm='sha256').hexdigest()}"
+    return f"{FORGOTTEN}{salted_hmac('commonplace.transfer.forgotten', handle, algorithm='sha256').hexdigest()}"
 
 
 def forgotten_among(

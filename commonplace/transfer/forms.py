@@ -1,10 +1,11 @@
-"""What is asked of whoever hands in an archive: the file, and where it goes."""
+"""What is asked of whoever hands in an archive: its files, and where they go."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
@@ -12,42 +13,83 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commonplace.communities.models import Community, Space
+from commonplace.lib.unpacking import ENTRIES, MOST_OF_ARCHIVE, TooMuch
 from commonplace.people.models import Person
+from commonplace.transfer.actions.handing_in import given_in
+from commonplace.transfer.parcels import budget_for, look_into
 from commonplace.ui.forms import Form
 
-LARGEST = 256 * 1024 * 1024
-GZIP = b"\x1f\x8b"
+
+class ArchivesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class ArchivesField(forms.FileField):
+    """Files of letters and zips of them, as many as one request takes; at least one piece must be readable."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
+        """Raises ValidationError."""
+        files: list[UploadedFile[bytes]] = [super(ArchivesField, self).clean(one) for one in data or [None]]
+        if len(files) > most_files():
+            raise ValidationError(
+                _("These are more than %(count)s files. Put them into one zip.") % {"count": most_files()}
+            )
+        if sum(one.size or 0 for one in files) > largest():
+            raise ValidationError(
+                _("This is more than %(limit)s. bin/commonplace import takes an archive of any size.")
+                % {"limit": filesizeformat(largest())}
+            )
+        given = given_in(files)
+        try:
+            pieces = look_into(given, budget_for(sum(one.size for one in given)))
+        except TooMuch as error:
+            raise ValidationError(
+                _(
+                    "There is more in it than is unpacked at once: %(count)s files or %(limit)s, or it is packed more"
+                    " tightly than letters are. Nothing was taken."
+                )
+                % {"count": ENTRIES, "limit": filesizeformat(MOST_OF_ARCHIVE)}
+            ) from error
+        if all(piece.why for piece in pieces):
+            raise ValidationError(
+                _("This is no archive of mail: such a file begins with the word From and a space. Nothing was taken.")
+            )
+        return files
 
 
 class ArchiveForm(Form):
-    """A file of mail, and the space whose readers will read it."""
+    """Files of mail, and the space whose readers will read them."""
 
-    archive = forms.FileField(
+    archive = ArchivesField(
         label=gettext_lazy("The archive"),
         max_length=200,
-        help_text=gettext_lazy("An mbox file, or a month of pipermail's; a .gz of either. At most 256 MB."),
+        widget=ArchivesInput(attrs={"multiple": True, "data-folder": gettext_lazy("or a whole folder")}),
     )
     space = forms.ModelChoiceField(label=gettext_lazy("Where it goes"), queryset=Space.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, community: Community, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["archive"].help_text = _(
+            "An mbox file, or months of pipermail’s, plain, as .gz or in a zip; several at once, up to %(files)s files"
+            " and %(limit)s. A zip may hold up to %(count)s files and unpack to %(unpacked)s."
+        ) % {
+            "files": most_files(),
+            "limit": filesizeformat(largest()),
+            "count": ENTRIES,
+            "unpacked": filesizeformat(MOST_OF_ARCHIVE),
+        }
         spaces = Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
         self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
         self.fields["space"].initial = spaces.first()
 
-    def clean_archive(self) -> UploadedFile[bytes]:
-        """Anything that can be an archive of mail; raises ValidationError."""
-        upload: UploadedFile[bytes] = self.cleaned_data["archive"]
-        if (upload.size or 0) > LARGEST:
-            raise ValidationError(
-                _("This file is larger than %(limit)s. bin/commonplace import takes one of any size.")
-                % {"limit": filesizeformat(LARGEST)}
-            )
-        beginning = upload.read(512)
-        upload.seek(0)
-        is_packed = beginning.startswith(GZIP) and (upload.name or "").lower().endswith(".gz")
-        if not is_packed and not beginning.lstrip().startswith(b"From "):
-            raise ValidationError(
-                _("This is no archive of mail: such a file begins with the word From and a space. Nothing was taken.")
-            )
-        return upload
+
+def largest() -> int:
+    """How many bytes may be handed in at once: what the door lets in, but for the words around them."""
+    return int(settings.REQUEST_MAX_BYTES - settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def most_files() -> int:
+    """How many files may be handed in at once; one more is read, so that the page can say so."""
+    return int(settings.DATA_UPLOAD_MAX_NUMBER_FILES - 1)

@@ -11,6 +11,7 @@ from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.transfer import counts, inbox_lines, mine, on_erase, places
 from commonplace.transfer.actions.handing_in import go_on
+from commonplace.transfer.actions.taking_back import go_on_taking_back
 from commonplace.ui.places import register
 
 register("about.margin", query=places.archives, template="transfer/margin.html", order=80)
@@ -34,7 +35,7 @@ MODULES.declare(
 
 INBOX.declare(*inbox_lines.LINES)
 
-DUE.declare(Due("go on with archives", go_on, order=20))
+DUE.declare(Due("go on with archives", go_on, order=20), Due("take archives back", go_on_taking_back, order=21))
 
 KEPT.declare(*counts.KEPT)
 

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Attachment, Conversation
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
-from commonplace.transfer.models import Import, Likeness, Merged, SetAside, Unreadable
+from commonplace.transfer.hindrances import going_with, only_with, posts_of, writers
+from commonplace.transfer.models import HandedIn, Import, Letter, Likeness, Merged, SetAside, Unreadable
 
 SHOWN = 200
 
@@ -41,9 +42,65 @@ def account_of(run: Import) -> Account:
     return Account(run, list(run.merged.order_by("pk")[:SHOWN]), list(run.could_not_read.order_by("pk")[:SHOWN]))
 
 
+def handed_in(run: Import) -> tuple[list[HandedIn], list[HandedIn]]:
+    """The files that are read, where they are not the whole of it in one, and those that were passed over."""
+    files = list(run.handed_in.order_by("number"))
+    passed = [one for one in files if one.why]
+    return ([one for one in files if not one.why] if len(files) > 1 else []), passed
+
+
 def is_first(run: Import) -> bool:
     """Whether no archive was brought to the community before this one, so that none of its letters can have been."""
     return not Import.objects.filter(community=run.community_id, begun_at__lt=run.begun_at).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Something that came with an archive: what it is called, its page, how many letters, and when it began."""
+
+    words: str
+    url: str
+    letters: int
+    at: datetime | None = None
+
+
+def conversations_of(run: Import, viewer: Person) -> QuerySet[Conversation]:
+    """Conversations with letters of this run, as far as someone may read them."""
+    homes = Letter.objects.filter(run=run, post__isnull=False).values("post__conversation")
+    return Conversation.objects.visible_to(viewer).filter(pk__in=homes)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How much goes when an archive is taken back."""
+
+    letters: int
+    conversations: int
+    people: int
+    files: int
+    aside: int
+
+
+def goes_with(run: Import) -> Going:
+    """What an archive alone brought."""
+    return Going(
+        letters=Letter.objects.filter(run=run, post__isnull=False).count(),
+        conversations=going_with(run).count(),
+        people=only_with(run, writers(run)).count(),
+        files=Attachment.objects.filter(post__in=posts_of(run)).values("file").distinct().count(),
+        aside=SetAside.objects.waiting().filter(letter__run=run).count(),
+    )
+
+
+def people_of(run: Import) -> QuerySet[Person]:
+    """Whoever wrote letters of this run that are kept."""
+    return Person.objects.filter(pk__in=Letter.objects.filter(run=run, post__isnull=False).values("post__author"))
+
+
+def letters_by(run: Import, what: str, keys: Sequence[int]) -> dict[int, int]:
+    """How many letters of the run each of these has: `what` is the column of its post."""
+    rows = Letter.objects.filter(run=run, **{f"post__{what}__in": keys}).order_by().values_list(f"post__{what}")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 @dataclass(frozen=True, slots=True)

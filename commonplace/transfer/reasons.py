@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from commonplace.lib.mail import reasons
 from commonplace.lib.mail.floods import WINDOW
+from commonplace.transfer import parcels
 
 
 def told(reason: str) -> str:
@@ -71,3 +72,17 @@ def _plain() -> dict[str, str]:
         reasons.NO_HEADER: _("It has none of the header lines that a mail has."),
         reasons.TOO_DEEP: _("Its parts are nested too deeply or are too large."),
     }
+
+
+def passed_over(code: str) -> str:
+    """Why a file that was handed in is not read, as a sentence."""
+    sentences = {
+        parcels.NO_LETTERS: _("It is no archive of mail: such a file begins with the word From and a space."),
+        parcels.HIDDEN: _("It is a hidden file, as programs leave them."),
+        parcels.LOCKED: _("It is locked with a password."),
+        parcels.DAMAGED: _("It is damaged."),
+        parcels.STRANGE_PACKING: _("It is packed in a way that is not read here."),
+        parcels.ZIP_IN_ZIP: _("It is a zip within a zip. Unpacked before it is brought in, it is read."),
+        parcels.TOO_LARGE: _("With it, all would unpack to more than is taken at once. Brought in alone, it is read."),
+    }
+    return sentences.get(code, code)

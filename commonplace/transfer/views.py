@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.inside import as_steward
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.viewer import require_viewer
-from commonplace.store.paging import page
+from commonplace.store.paging import Page, page
 from commonplace.transfer import queries
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import hand_in
 from commonplace.transfer.actions.joining import NotAlike, call_two, join_names, tell_apart
+from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
+from commonplace.transfer.hindrances import hindrances
 from commonplace.transfer.likenesses import weighed
 from commonplace.transfer.models import Import, Likeness, SetAside
 
@@ -34,7 +41,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     person = require_viewer(request)
     form = ArchiveForm(request.POST or None, request.FILES or None, community=viewpoint.community, person=person)
     if request.method == "POST" and form.is_valid():
-        run = hand_in(by=person, space=form.cleaned_data["space"], upload=form.cleaned_data["archive"])
+        run = hand_in(by=person, space=form.cleaned_data["space"], uploads=form.cleaned_data["archive"])
         messages.success(request, _("It is here, and moves in while you do something else. This page says how far."))
         return redirect("import", slug, run.pk)
     runs = page(
@@ -60,17 +67,97 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One archive: how far it is, what it brought, what was merged, set aside and could not be read."""
     viewpoint = as_steward(request, slug)
     run = get_object_or_404(Import.objects.select_related("space", "by"), community=viewpoint.community, pk=pk)
+    handed_in, passed_over = queries.handed_in(run)
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
         "run": run,
         "account": queries.account_of(run),
-        "aside": queries.waiting_in(viewpoint.community),
+        "aside": SetAside.objects.waiting().filter(letter__run=run).exists(),
         "alike": queries.alike_in(viewpoint.community),
         "shown": queries.SHOWN,
+        "handed_in": handed_in,
+        "passed_over": passed_over,
         "is_first": queries.is_first(run),
     }
     return render(request, "transfer/import.html", context)
+
+
+@login_required
+@require_safe
+def import_conversations(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The conversations that letters of one archive are in."""
+    viewpoint = as_steward(request, slug)
+    run = get_object_or_404(Import, community=viewpoint.community, pk=pk)
+    found = queries.conversations_of(run, require_viewer(request))
+    rows = page(found, by=("opened_at", "id"), after=request.GET.get("after"), size=40)
+    letters = queries.letters_by(run, "conversation", [one.pk for one in rows.items])
+    lines = [
+        queries.Came(one.title, reverse("conversation", args=[slug, one.pk]), letters.get(one.pk, 0), one.opened_at)
+        for one in rows.items
+    ]
+    return _came(request, viewpoint, run, _("The conversations that came"), rows, lines)
+
+
+@login_required
+@require_safe
+def import_people(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Whoever wrote letters of one archive."""
+    viewpoint = as_steward(request, slug)
+    run = get_object_or_404(Import, community=viewpoint.community, pk=pk)
+    rows = page(queries.people_of(run), by=("name", "id"), after=request.GET.get("after"), size=40)
+    letters = queries.letters_by(run, "author", [one.pk for one in rows.items])
+    lines = [
+        queries.Came(one.name, reverse("person", args=[slug, one.pk]), letters.get(one.pk, 0)) for one in rows.items
+    ]
+    return _came(request, viewpoint, run, _("The people who wrote"), rows, lines)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def taking_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What goes when an archive is taken back, or why it cannot be; POST takes it back."""
+    viewpoint = as_steward(request, slug)
+    runs = Import.objects.select_related("community").filter(community=viewpoint.community)
+    run = get_object_or_404(runs, pk=pk)
+    if run.back_asked_at:
+        return redirect("import", slug, pk)
+    if request.method == "POST":
+        try:
+            ask_back(run=run)
+        except BuiltOn:
+            messages.info(request, _("It cannot be taken back; why stands below."))
+            return redirect("import_taking_back", slug, pk)
+        messages.success(request, _("It is being taken back, while you do something else."))
+        return redirect("imports", slug)
+    found = hindrances(run, require_viewer(request))
+    context = {
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "run": run,
+        "hindrances": found,
+        "goes": None if found else queries.goes_with(run),
+    }
+    return render(request, "transfer/taking_back.html", context)
+
+
+def _came(
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    run: Import,
+    title: str,
+    rows: Page[Any],
+    lines: Sequence[queries.Came],
+) -> HttpResponse:
+    context = {
+        "viewpoint": viewpoint,
+        "community": viewpoint.community,
+        "run": run,
+        "title": title,
+        "page": rows,
+        "lines": lines,
+    }
+    return render(request, "transfer/came.html", context)
 
 
 @login_required
@@ -79,6 +166,9 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
     """Letters set aside, to be looked through; POST brings in the ticked ones, one, or all."""
     viewpoint = as_steward(request, slug)
     waiting = SetAside.objects.waiting().filter(community=viewpoint.community)
+    # Of one archive alone, where a run is named.
+    if of := _number(request.GET.get("run", "")):
+        waiting = waiting.filter(letter__run=of)
     if request.method == "POST":
         pks = _wanted(request) if "all" not in request.POST else list(waiting.values_list("pk", flat=True)[:AT_ONCE])
         brought = bring_back(community=viewpoint.community, by=require_viewer(request), pks=pks)
@@ -87,7 +177,7 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, words % {"count": brought})
         else:
             messages.info(request, _("Nothing was ticked, or another steward brought it in before you."))
-        return redirect("set_aside", slug)
+        return redirect(reverse("set_aside", args=[slug]) + (f"?run={of}" if of else ""))
     rows = page(waiting, by=("sent_at", "id"), after=request.GET.get("after"), size=40)
     context = {
         "viewpoint": viewpoint,

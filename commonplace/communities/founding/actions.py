@@ -79,6 +79,12 @@ def found_once(*, by: Person, name: str, **lines: Any) -> Community:
     return made
 
 
+def begin_with(*, community: Community, at: datetime | None) -> None:
+    """Say anew when people were at it first: at this moment, or when the community was founded, if that was earlier."""
+    begun = at if at is not None and at < community.founded_at else None
+    Community.objects.filter(pk=community.pk).update(began_at=begun)
+
+
 def begin_no_later_than(*, community: Community, at: datetime) -> None:
     """Remember that people were at it already then; an earlier beginning stays."""
     later = Community.objects.filter(Q(began_at=None) | Q(began_at__gt=at), pk=community.pk)

@@ -178,7 +178,7 @@ def test_one_may_change_ones_pace_and_not_ones_ring(client: Client, stick: Commu
     client.force_login(hal)
     assert client.post("/c/stick/pace", {"pace": "follow", "next": PAGE}).url == PAGE
     for elsewhere in ("//elsewhere.example/", "behind", "\x00", "https://elsewhere.example/"):
-        assert client.post("/c/stick/pace", {"pace": "follow", "next": elsewhere}).url == "/me"
+        assert client.post("/c/stick/pace", {"pace": "follow", "next": elsewhere}).url == "/me/communities#in-stick"
     assert Membership.objects.get(person=hal, community=stick).pace == "follow"
     client.post("/c/stick/pace", {"pace": "core"})
     assert Membership.objects.get(person=hal, community=stick).pace == "follow"

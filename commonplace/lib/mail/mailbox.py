@@ -84,9 +84,14 @@ def sorted_out(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
         if not path.is_dir():
             found.setdefault(path.resolve(), path)
             continue
-        for file in sorted(_files_in(path), key=_order):
+        for file in in_order(_files_in(path)):
             (found if _is_archive(file) else passed_over).setdefault(file.resolve(), file)
     return list(found.values()), [file for one, file in passed_over.items() if one not in found]
+
+
+def in_order(files: Iterable[Path]) -> list[Path]:
+    """Files of letters in order of the months that they are named after, then by name, folder by folder."""
+    return sorted(files, key=_order)
 
 
 def read_mailboxes(paths: Iterable[Path], *, largest: int = LARGEST) -> Iterator[RawMessage | Unreadable]:
@@ -178,6 +183,12 @@ def _is_archive(path: Path) -> bool:
     except (OSError, EOFError, zlib.error, TooMuch):
         # Named as what is packed, it is read, so that whoever brings it hears where it breaks off.
         return is_packed(path) and month_of(path) is not None
+    return begins_as_archive(begins)
+
+
+def begins_as_archive(head: bytes) -> bool:
+    """Whether a file of letters begins so."""
+    begins = head.lstrip()
     return begins.startswith(b"From ") or bool(_LOG_RULE.match(begins))
 
 

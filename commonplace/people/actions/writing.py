@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from commonplace.letters.actions import write
+from commonplace.letters.actions import may_be_written_to, write
 from commonplace.letters.models import Letter
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
@@ -22,9 +22,9 @@ def write_to(
     useful_until: datetime | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Letter | None:
-    """Write somebody a letter from its templates; None where no confirmed address of theirs is known."""
+    """Write somebody a letter from its templates; None where mail reaches no confirmed address of theirs."""
     address = address_for_letters(person)
-    if not address:
+    if not address or not may_be_written_to(address):
         return None
     with in_language_of(person):
         return write(

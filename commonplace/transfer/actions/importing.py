@@ -18,6 +18,7 @@ from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver, finish
 from commonplace.transfer.actions.planning import count, plan, unreadable_rows, write
+from commonplace.transfer.actions.taking_back import finish_taking_back
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.earlier_runs import FormerRuns
 from commonplace.transfer.models import Import, Letter, Unreadable
@@ -64,6 +65,7 @@ def bring_in(
 
     Raises `keeping.TakenOver` where another process takes this run up, and `archive.Changed` where the files change.
     """
+    finish_taking_back(space.community)
     # A first archive is most likely all new, so its letters are set while it is read and decided.
     is_first = not Letter.objects.filter(community=space.community).exists()
     with (

@@ -6,6 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from commonplace.communities.models import Community
+from commonplace.communities.readers import read_on
+from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.archive import Archive
+from commonplace.transfer.models import Import
+from commonplace.transfer.tests.made_up import write_archive
+
 
 @pytest.fixture
 def archives() -> Callable[[str], Path]:
@@ -20,3 +27,18 @@ def archives() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture
+def bring(stick: Community, tmp_path: Path) -> Callable[..., Import]:
+    """Brings the whole archive in, or one of its files."""
+    folder = write_archive(tmp_path / "wells")
+
+    def brought(name: str = "", community: Community = stick) -> Import:
+        space = community.spaces.order_by("pk")[0]
+        run = bring_in(archive=Archive([folder / name if name else folder]), space=space).run
+        assert run is not None
+        read_on()
+        return run
+
+    return brought

@@ -44,7 +44,7 @@ def add_up(said: Any, run: Import | None = None) -> None:
 def test_any_name_of_an_archive_moves_in(name: str, stick: Community, ines: Person, tmp_path: Path) -> None:
     upload = SimpleUploadedFile("a", (write_archive(tmp_path / "wells") / "2009-March.txt").read_bytes())
     upload._name = name  # a browser may send anything, and former runs kept it
-    hand_in(by=ines, space=stick.spaces.get(slug="table"), upload=upload)
+    hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload])
     go_on(now=timezone.now())
     run = Import.objects.get()
     assert (run.is_finished, run.trouble) == (True, "")
@@ -53,7 +53,7 @@ def test_any_name_of_an_archive_moves_in(name: str, stick: Community, ines: Pers
 
 def test_a_name_kept_long_ago_moves_in_now(stick: Community, ines: Person, tmp_path: Path) -> None:
     upload = SimpleUploadedFile("a.mbox", (write_archive(tmp_path / "wells") / "2009-March.txt").read_bytes())
-    hand_in(by=ines, space=stick.spaces.get(slug="table"), upload=upload)
+    hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload])
     Import.objects.update(name="水" * 200)
     assert go_on(now=timezone.now()) > 50
 

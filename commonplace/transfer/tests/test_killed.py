@@ -73,6 +73,14 @@ class House:
         assert process.returncode == 0, err.decode()
         return out.decode()
 
+    def begin_back(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "commonplace.transfer.tests.back"],
+            env=self.environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
     def told(self) -> Any:
         printed = subprocess.run(
             [sys.executable, "-P", "-m", "commonplace.transfer.tests.told", "wells"],
@@ -173,3 +181,41 @@ def test_killed_and_run_again(house: House, tmp_path: Path) -> None:
 
 def test_killed_and_run_again_on_a_real_archive(house: House, archives: Callable[[str], Path]) -> None:
     _compare(house, archives("mbox/twisted-reality"), [["planning", "half kept"], ["a little kept"]])
+
+
+def _files(house: House) -> int:
+    return sum(1 for path in (house.data / "files").rglob("*") if path.is_file())
+
+
+def test_taking_back_killed_and_gone_on_with(house: House, tmp_path: Path) -> None:
+    folder = write_archive(tmp_path / "wells")
+    house.renew()
+    house.run("import", "mbox", str(folder), "--community", "wells", "--json")
+    posts = "SELECT count(*) FROM conversations_post"
+    moments = [
+        "SELECT count(*) FROM transfer_import WHERE back_asked_at IS NOT NULL",
+        "SELECT count(*) FROM transfer_import WHERE back_begun_at IS NOT NULL",
+        f"SELECT ({posts}) < 100",
+        f"SELECT ({posts}) < 30",
+        f"SELECT ({posts}) = 0",
+        "SELECT count(*) FROM transfer_import WHERE back_person > 0",
+        "SELECT (SELECT count(*) FROM transfer_letter) < 100",
+    ]
+    struck = 0
+    for moment in moments:
+        process = house.begin_back()
+        while process.poll() is None and not house.ask(moment):
+            time.sleep(0.001)
+        struck += process.poll() is None
+        process.kill()
+        process.communicate()
+    process = house.begin_back()
+    _out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err.decode()
+    assert struck >= len(moments) - 1
+    left = house.told()
+    assert (left.pop("people_count"), left.pop("memberships"), left.pop("deeds")) == (1, [], [])
+    assert not any(left.values()), left
+    for table in ("conversations_post", "conversations_conversation", "search_searchentry", "files_storedfile"):
+        assert house.ask(f"SELECT count(*) FROM {table}") == 0
+    assert _files(house) <= 2  # those of one step that was killed between its rows and its bytes

@@ -13,12 +13,15 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
     django.setup()
 
+from django.utils import timezone
+
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.cultivation.models import Beat
 from commonplace.files.models import StoredFile
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.models import SearchEntry
+from commonplace.store.kept import KEPT
 from commonplace.transfer.models import Anchor, Handle, Import, Letter, Merged, SetAside, Unreadable
 
 
@@ -166,6 +169,25 @@ def _enclosed(row: SetAside) -> list[list[Any]]:
         [one.position, one.name, one.content_type, one.is_whole, sha256(one.data).hexdigest()]
         for one in row.enclosed.order_by("position")
     ]
+
+
+def nothing_is_off() -> None:
+    """See that all that is kept is right, and that no entry of the index and no deed leads to what is gone."""
+    assert not [kept.code for kept in KEPT for _ in kept.wrong(timezone.now())]
+    posts = set(Post.objects.values_list("pk", flat=True))
+    assert set(SearchEntry.objects.filter(kind="post").values_list("object_id", flat=True)) <= posts
+    assert (
+        set(Deed.objects.filter(what="conversation").exclude(part_id=None).values_list("part_id", flat=True)) <= posts
+    )
+    conversations = set(Conversation.objects.values_list("pk", flat=True))
+    assert set(Deed.objects.filter(what="conversation").values_list("what_id", flat=True)) <= conversations
+    standings = set(Membership.objects.values_list("pk", flat=True))
+    assert set(Deed.objects.filter(what="membership").values_list("what_id", flat=True)) <= standings
+
+
+def one_of(run: Import) -> Conversation:
+    """Some conversation of an archive."""
+    return Conversation.objects.filter(origin=run.origin).order_by("pk")[3]
 
 
 if __name__ == "__main__":

@@ -10,3 +10,4 @@ import "./words.js";
 import "./returned.js";
 import "./toasts.js";
 import "./keys.js";
+import "./folder.js";

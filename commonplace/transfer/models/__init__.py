@@ -1,0 +1,18 @@
+"""What an import decided and how far it came; what it merged, set aside and could not read."""
+
+from commonplace.transfer.models.letter import Anchor, Enclosed, Handle, Letter, SetAside
+from commonplace.transfer.models.likeness import Likeness
+from commonplace.transfer.models.run import HandedIn, Import, Merged, Unreadable
+
+__all__ = [
+    "Anchor",
+    "Enclosed",
+    "HandedIn",
+    "Handle",
+    "Import",
+    "Letter",
+    "Likeness",
+    "Merged",
+    "SetAside",
+    "Unreadable",
+]
