@@ -27,6 +27,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
@@ -74,7 +75,7 @@ def environment(folder: Path) -> dict[str, str]:
     return {**others, "COMMONPLACE_DATA": str(folder), "PYTHONPATH": str(ROOT)}
 
 
-def ours(paths: list[Path], folder: Path) -> Imported:
+def ours(paths: list[Path], folder: Path, *, run: Sequence[str] = RUN) -> Imported:
     """Import through the command line into a new house, which is migrated once and then copied."""
     empty = folder.with_name("empty")
     if not empty.exists():
@@ -82,7 +83,7 @@ def ours(paths: list[Path], folder: Path) -> Imported:
         subprocess.run([*RUN, "migrate"], env=environment(empty), check=True, stderr=subprocess.DEVNULL)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(empty, folder)
-    words = [*RUN, "import", "mbox", *map(str, paths), "--community", "bench", "--json"]
+    words = [*run, "import", "mbox", *map(str, paths), "--community", "bench", "--json"]
     process = subprocess.Popen(words, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout is not None
     peak = 0

@@ -163,6 +163,12 @@ def test_search_on_postgresql(environment: Mapping[str, str]) -> None:
     assert ran.stdout.startswith("postgresql")
 
 
+def test_secure_delete(run: Callable[..., list[str]], shelf: Path, letters: Path) -> None:
+    words = ["--rounds", "1", "--replies", "2", str(letters)]
+    table = run("secure_delete", *words, COMMONPLACE_DATA=str(shelf / POSTS))
+    assert len(figures(table)) == 6
+
+
 def test_no_script_is_left_out() -> None:
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert sorted(SCRIPTS - tested) == []
