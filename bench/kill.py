@@ -43,7 +43,7 @@ pk, before, acknowledged, cut = json.load(sys.stdin)
 conversation = Conversation.objects.get(pk=pk)
 posts = list(conversation.posts.filter(number__gt=before).order_by("number"))
 ids = [post.pk for post in posts]
-keys = [str(post.idempotency_key) for post in posts]
+keys = [post.source.removeprefix("Said as ").rstrip(".") for post in posts]  # what the writers said
 deeds = list(Deed.objects.filter(verb="replied", part_id__in=ids).values_list("part_id", flat=True))
 found = list(SearchEntry.objects.filter(kind="post", object_id__in=ids).values_list("object_id", flat=True))
 said = {
