@@ -27,6 +27,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
@@ -37,6 +38,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 ARCHIVES = ["twisted-web", "r-sig-teaching", "twisted-reality", "edge-cases"]
+RUN = [sys.executable, "-P", "-m", "commonplace.house"]
 NAMES_IDS = re.compile(rb"^(?:(?:Message-ID|In-Reply-To|References):|[ \t]+<).*$", re.IGNORECASE | re.MULTILINE)
 sys.path.insert(0, str(ROOT))
 
@@ -67,16 +69,22 @@ class Imported:
     peak: int
 
 
-def ours(paths: list[Path], folder: Path) -> Imported:
-    """Import through the command line into a new house."""
+def environment(folder: Path) -> dict[str, str]:
+    """Settings of a house on SQLite in this folder."""
+    others = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**others, "COMMONPLACE_DATA": str(folder), "PYTHONPATH": str(ROOT)}
+
+
+def ours(paths: list[Path], folder: Path, *, run: Sequence[str] = RUN) -> Imported:
+    """Import through the command line into a new house, which is migrated once and then copied."""
+    empty = folder.with_name("empty")
+    if not empty.exists():
+        empty.mkdir()
+        subprocess.run([*RUN, "migrate"], env=environment(empty), check=True, stderr=subprocess.DEVNULL)
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    words = ["import", "mbox", *map(str, paths), "--community", "bench", "--json"]
-    environment = {**os.environ, "COMMONPLACE_DATA": str(folder), "PYTHONPATH": str(ROOT)}
-    environment.pop("DATABASE_URL", None)
-    run = [sys.executable, "-P", "-m", "commonplace.house"]
-    subprocess.run([*run, "migrate"], env=environment, check=True, stderr=subprocess.DEVNULL)
-    process = subprocess.Popen([*run, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    shutil.copytree(empty, folder)
+    words = [*run, "import", "mbox", *map(str, paths), "--community", "bench", "--json"]
+    process = subprocess.Popen(words, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert process.stdout is not None
     peak = 0
     while not select([process.stdout], [], [], 0.2)[0]:
@@ -133,7 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--memory", action="append", type=int, default=[], metavar="MB")
+    parser.add_argument("--memory", action="append", type=float, default=[], metavar="MB")
     parser.add_argument("--made-up", type=int, default=0, metavar="MB")
     parser.add_argument("--files", type=int, default=1200)
     options = parser.parse_args()
@@ -170,10 +178,10 @@ def main() -> None:
             )
         files = [file for path in given for file in files_of([path])]
         for size in options.memory:
-            whole = joined(files, folder, size << 20)
+            whole = joined(files, folder, int(size * 2**20))
             run = ours([whole], folder / "data")
             print(
-                f"{whole.stat().st_size >> 20} MB: {run.said['read']} messages, {run.said['kept']} kept in"
+                f"{whole.stat().st_size / 2**20:.1f} MB: {run.said['read']} messages, {run.said['kept']} kept in"
                 f" {run.said['seconds']:.0f} s, peak {run.peak} MB",
                 flush=True,
             )

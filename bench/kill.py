@@ -4,13 +4,14 @@ Several members post to one conversation through the production server; every no
 the end the whole server does. Every reply that was answered must be there, whole: once, with its number, its deed, its
 place in the search index, and counted by its conversation. Replies that were cut off may be there or not, but whole.
 
-    python bench/kill.py [--seconds 30] [--writers 6] [--every 6]
+    python bench/kill.py [--seconds 30] [--writers 6] [--every 6] [--posts 5000] [--keep FOLDER]
 """
 
 import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -42,13 +43,13 @@ pk, before, acknowledged, cut = json.load(sys.stdin)
 conversation = Conversation.objects.get(pk=pk)
 posts = list(conversation.posts.filter(number__gt=before).order_by("number"))
 ids = [post.pk for post in posts]
-once = [post.once for post in posts]
+keys = [post.source.removeprefix("Said as ").rstrip(".") for post in posts]  # what the writers said
 deeds = list(Deed.objects.filter(verb="replied", part_id__in=ids).values_list("part_id", flat=True))
 found = list(SearchEntry.objects.filter(kind="post", object_id__in=ids).values_list("object_id", flat=True))
 said = {
-    "acknowledged replies that are lost": len(set(acknowledged) - set(once)),
-    "replies that are there twice": len(once) - len(set(once)),
-    "replies nobody sent": len(set(once) - set(acknowledged) - set(cut)),
+    "acknowledged replies that are lost": len(set(acknowledged) - set(keys)),
+    "replies that are there twice": len(keys) - len(set(keys)),
+    "replies nobody sent": len(set(keys) - set(acknowledged) - set(cut)),
     "replies without their deed": len(set(ids) ^ set(deeds)) + len(deeds) - len(set(deeds)),
     "replies that search does not find": len(set(ids) ^ set(found)),
     "gaps in the numbers": int([post.number for post in posts] != list(range(before + 1, before + 1 + len(posts)))),
@@ -109,10 +110,14 @@ def main() -> int:
     parser.add_argument("--writers", type=int, default=6)
     # A worker that dies within four seconds of its birth is taken for a crash loop, and the server gives up.
     parser.add_argument("--every", type=float, default=6, help="seconds from one killing to the next, about")
+    parser.add_argument("--posts", type=int, default=5_000, help="in the house, before")
+    parser.add_argument("--keep", type=Path, help="a house that bench/fill.py filled; it is copied")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        facts = fill(folder, 5_000)
+        folder = Path(name) / "house"
+        if options.keep:
+            shutil.copytree(options.keep, folder)
+        facts = fill(folder, options.posts)
         pk, kills = facts["answered"], 0
         with house(environment(folder), folder / "serve.log") as server:
             server.wait("/api/v1/communities")

@@ -51,6 +51,8 @@ for path, headers in json.load(sys.stdin):
     client.get(path)
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(path)
+    if answer.status_code != 200:
+        sys.exit(f"{path} was answered with {answer.status_code}")
     print(len(seen), len(answer.content), flush=True)
 """
 
@@ -111,7 +113,7 @@ def queries(folder: Path, lines: list[Asked]) -> dict[tuple[str, str], tuple[int
         check=True,
         text=True,
         input=json.dumps([(one.paths[0], one.headers) for one in reading]),
-        capture_output=True,
+        stdout=subprocess.PIPE,
     )
     counts = [tuple(map(int, line.split())) for line in ran.stdout.splitlines() if re.fullmatch(r"\d+ \d+", line)]
     return {(one.who, one.page): (count[0], count[1]) for one, count in zip(reading, counts, strict=True)}
@@ -129,7 +131,7 @@ class Running:
     at_rest: float
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="5k,100k")
     parser.add_argument("--seconds", type=float, default=3)
@@ -160,6 +162,7 @@ def main() -> None:
     compare(said)
     if options.json:
         options.json.write_text(json.dumps(said, indent=1))
+    return int(len(said) < sum(len(one.lines) for one in running))
 
 
 Loads = dict[tuple[str, str], list[Load]]
@@ -267,4 +270,4 @@ def compare(said: list[dict[str, object]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

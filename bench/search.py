@@ -6,7 +6,7 @@ Time is the server's own, from the request to the rendered page, for a member; e
 processor time of a request on average, ours and that of PostgreSQL's process, which a busy machine distorts less.
 SQLite, and PostgreSQL too with --postgres (see bin/postgres).
 
-    python bench/search.py [--postgres] [PATH...]
+    python bench/search.py [--postgres] [--posts 5000] [--queries 100] [PATH...]
 """
 
 import argparse
@@ -26,7 +26,6 @@ from urllib.parse import quote_plus
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-QUERIES = 100
 LIMIT = 50
 WORD = re.compile(r"[^\W\d_]{4,}")
 SLUG = "archive"
@@ -35,27 +34,29 @@ SLUG = "archive"
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--posts", type=int, default=5_000, help="made up, where there is no archive")
+    parser.add_argument("--queries", type=int, default=100)
     parser.add_argument("--postgres", action="store_true", help="ask PostgreSQL as well")
     parser.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--on-postgres", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.ask:
-        return ask()
+        return ask(options.queries)
     if options.on_postgres:
-        return on_postgres(options.paths)
+        return on_postgres(options)
     print(
         f"{'':12}{'under 50 ms':>12}{'median ms':>11}{'95% ms':>9}{'slowest':>9}{'cpu ms':>8}{'posts':>9}", flush=True
     )
     with tempfile.TemporaryDirectory() as folder:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        measure(options.paths, {**environment, "COMMONPLACE_DATA": folder})
+        measure(options, {**environment, "COMMONPLACE_DATA": folder})
     if options.postgres:
-        again = [sys.executable, __file__, "--on-postgres", *map(str, options.paths)]
+        again = [sys.executable, __file__, "--on-postgres", *sys.argv[1:]]
         return subprocess.run([ROOT / "bin" / "postgres", *again], check=False).returncode
     return 0
 
 
-def on_postgres(paths: list[Path]) -> int:
+def on_postgres(options: argparse.Namespace) -> int:
     """Measure in a database of its own, beside whatever the server holds, and drop it afterwards."""
     import psycopg  # noqa: PLC0415  # only where PostgreSQL is asked
     from psycopg import sql  # noqa: PLC0415
@@ -66,27 +67,27 @@ def on_postgres(paths: list[Path]) -> int:
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
             own = re.sub(r"(?<=[^/])/[^/?]*(?=\?|$)", f"/{name}", url, count=1)
-            measure(paths, {**os.environ, "COMMONPLACE_DATA": folder, "DATABASE_URL": own})
+            measure(options, {**os.environ, "COMMONPLACE_DATA": folder, "DATABASE_URL": own})
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
     return 0
 
 
-def measure(paths: list[Path], environment: dict[str, str]) -> None:
+def measure(options: argparse.Namespace, environment: dict[str, str]) -> None:
     """Fill the database that the environment names, and ask it."""
     archives = os.environ.get("COMMONPLACE_ARCHIVES")
-    paths = paths or ([Path(archives) / "mbox" / "twisted-web"] if archives else [])
+    paths = options.paths or ([Path(archives) / "mbox" / "twisted-web"] if archives else [])
     if paths:
         words = [ROOT / "bin" / "commonplace", "import", "mbox", *paths, "--community", SLUG, "--json"]
     else:
-        words = [sys.executable, ROOT / "bench" / "fill.py", "--posts", "5000"]
+        words = [sys.executable, ROOT / "bench" / "fill.py", "--posts", str(options.posts)]
     environment = {**environment, "DEBUG": "0"}
     subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    subprocess.run([sys.executable, __file__, "--ask"], env=environment, check=True)
+    subprocess.run([sys.executable, __file__, "--ask", "--queries", str(options.queries)], env=environment, check=True)
 
 
-def ask() -> int:
-    """Ask a hundred times and print one line."""
+def ask(number: int) -> int:
+    """Ask so many times and print one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
     import django  # noqa: PLC0415  # the database is filled before Django looks at it
 
@@ -109,7 +110,7 @@ def ask() -> int:
     dice = random.Random(11)  # nosec B311
     pks = list(Post.objects.filter(conversation__community=community).order_by("pk").values_list("pk", flat=True))
     queries: list[str] = []
-    while len(queries) < QUERIES:
+    while len(queries) < number:
         text = words_of(Post.objects.get(pk=dice.choice(pks)))
         words = sorted(set(WORD.findall(text)))
         if len(words) > 1:
@@ -125,8 +126,8 @@ def ask() -> int:
         if answer.status_code != 200:
             sys.exit(f"{query!r} was answered with {answer.status_code}")
         empty += b"<mark>" not in answer.content
-    spent = (processor_time(connection) - spent) * 1000 / QUERIES
-    share, slow = sum(time < LIMIT for time in times), quantiles(times, n=20)[-1]
+    spent = (processor_time(connection) - spent) * 1000 / number
+    share, slow = 100 * sum(time < LIMIT for time in times) // number, quantiles(times, n=20)[-1]
     figures = "".join(
         f"{time:>{width}.1f}" for time, width in ((median(times), 11), (slow, 9), (max(times), 9), (spent, 8))
     )

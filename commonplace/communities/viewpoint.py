@@ -105,12 +105,9 @@ def standing_of(person: Person | None, community: Community, *, now: datetime | 
     """The current membership of `person` in `community`, or None."""
     if person is None:
         return None
-    return next(iter(_standing(person=person, community=community, now=now or timezone.now())), None)
-
-
-@prepared
-def _standing(*, person: Person, community: Community, now: datetime) -> QuerySet[Membership]:
-    return Membership.objects.current(now).filter(person=person, community=community)
+    return next(
+        iter(Membership.objects.current(now or timezone.now()).filter(person=person, community=community)), None
+    )
 
 
 @prepared

@@ -24,7 +24,7 @@ def one_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
-def normalized(text: str, form: Literal["NFC", "NFKD"] = "NFC") -> str:
+def normalized(text: str, form: Literal["NFC", "NFKC", "NFKD"] = "NFC") -> str:
     """The text in a normal form of Unicode, in a time that grows with its length.
 
     Marks on one letter are sorted by insertion, which takes minutes for a million of them. As UAX #15 advises for

@@ -9,7 +9,7 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
 from commonplace.limits.memory import SECOND, memory
 
-LONGEST = 24 * 3600  # seconds; a key of a day finds nothing after it
+LONGEST = 24 * 3600  # seconds; what was counted the day before yesterday is found by nobody
 SET = """INSERT INTO limits_row (key, value, until) VALUES (%s, %s, %s) ON CONFLICT (key) DO UPDATE
 SET value = excluded.value, until = excluded.until"""
 ADD = f"{SET} WHERE limits_row.until <= %s RETURNING 1"

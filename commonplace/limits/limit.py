@@ -55,11 +55,11 @@ class Limit:
     def _took(self, key: str, now: int, number: int) -> bool:
         cost = number * self._one
         last = now + self.seconds * SECOND - cost
-        return bool(memory().ask(TAKE, key, now + cost, now, now, cost, last))
+        return bool(memory().ask(TAKE, key, now + cost, now, now, cost, last, lasts=self.seconds * SECOND))
 
     def wait(self, who: str) -> int:
         """The seconds until there is room for one of `who`; counts nothing."""
-        rows = memory().ask(LOOK, self._key(who)) if self.most > 0 else []
+        rows = memory().ask(LOOK, self._key(who), lasts=self.seconds * SECOND) if self.most > 0 else []
         if not rows:
             return 0
         room_at: int = rows[0][0] + self._one - self.seconds * SECOND

@@ -1,6 +1,7 @@
-"""What the limiter remembers: rows under keyed hashes, whose key is made by chance each day and forgotten after it.
+"""What the limiter remembers: rows under keyed hashes, whose key is made by chance each day and soon forgotten.
 
-No address, no name and no token is written down, and yesterday's hashes can be made again by nobody.
+No address, no name and no token is written down. Yesterday's key is kept for one day, so that a count goes on over
+midnight: whoever is asked for is moved under today's. Older hashes can be made again by nobody.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ DAY = 24 * 3600 * SECOND
 BETWEEN_SWEEPS = 60 * SECOND
 # Keys of rows are hashes of 20 bytes; the key of the day is kept under the day, in 8.
 HASH = 20
+# Without it a count would begin afresh at midnight. One that was moved by another process meanwhile stays.
+MOVE = """INSERT INTO limits_row (key, value, until) SELECT %s, value, until FROM limits_row WHERE key = %s
+ON CONFLICT (key) DO NOTHING"""
 
 
 class Memory:
@@ -32,7 +36,7 @@ class Memory:
         self._spare = File(":memory:")
         self._pause = Pause("The limits are counted by each process for itself")
         self._clock = clock
-        self._keys: dict[int, tuple[int, bytes]] = {}
+        self._keys: dict[tuple[int, int], bytes | None] = {}
         self._swept_at = 0
         # What this process has taken ahead: how many, and until when it may give them out, in microseconds.
         self.ahead: dict[str, tuple[int, int]] = {}
@@ -41,13 +45,21 @@ class Memory:
         """The moment, in microseconds."""
         return int(self._clock() * SECOND)
 
-    def ask(self, sql: str, who: str, *values: bytes | int | str) -> list[tuple[Any, ...]]:
-        """Run a statement whose first parameter is the key of `who`."""
+    def ask(self, sql: str, who: str, *values: bytes | int | str, lasts: int = DAY) -> list[tuple[Any, ...]]:
+        """Run a statement whose first parameter is the key of `who`, of whom nothing is kept longer than it `lasts`."""
         self._sweep_now_and_then()
-        return self._either(lambda store: store.run(sql, self._hash(store, who), *values))
+
+        def run(store: Store) -> list[tuple[Any, ...]]:
+            now = self.now()
+            key = self._hash(store, who)
+            if now % DAY < lasts and (before := self._key_of(store, now // DAY - 1)) is not None:
+                self._move(store, _hashed(who, before), key)
+            return store.run(sql, key, *values)
+
+        return self._either(run)
 
     def forget(self) -> None:
-        """Delete what says nothing any more, and the key of every day but this one."""
+        """Delete what says nothing any more, and the key of every day but this one and the last."""
         now = self.now()
         today = (now // DAY).to_bytes(8, "big")
 
@@ -76,26 +88,40 @@ class Memory:
                 self._pause.begin(problem)
         return ask(self._spare)
 
-    def _hash(self, store: Store, who: str) -> bytes:
-        return blake2b(who.encode("utf-8", "replace"), digest_size=HASH, key=self._key_of_today(store)).digest()
+    def _move(self, store: Store, before: bytes, key: bytes) -> None:
+        if store.run("SELECT 1 FROM limits_row WHERE key = %s", before):
+            store.run(MOVE, key, before)
+            store.run("DELETE FROM limits_row WHERE key = %s", before)
 
-    def _key_of_today(self, store: Store) -> bytes:
+    def _hash(self, store: Store, who: str) -> bytes:
         day = self.now() // DAY
-        kept = self._keys.get(id(store))
-        if kept is None or kept[0] != day:
-            number, until = day.to_bytes(8, "big"), (day + 1) * DAY
+        key = self._key_of(store, day)
+        if key is None:
             # Of two processes that make one at once the first wins, and both read the same.
             store.run(
                 "INSERT INTO limits_row (key, value, until) VALUES (%s, %s, %s) ON CONFLICT (key) DO NOTHING",
-                number,
+                day.to_bytes(8, "big"),
                 secrets.token_hex(32),
-                until,
+                (day + 2) * DAY,
             )
-            ((made,),) = store.run("SELECT value FROM limits_row WHERE key = %s", number)
+            self._keys = {one: found for one, found in self._keys.items() if found is not None and one[1] >= day - 1}
+            key = self._key_of(store, day)
+        if key is None:
+            raise Unkept("The key of the day was deleted while it was made.")
+        return _hashed(who, key)
+
+    def _key_of(self, store: Store, day: int) -> bytes | None:
+        """The key of a day, None where there is none."""
+        if (id(store), day) not in self._keys:
+            rows = store.run("SELECT value FROM limits_row WHERE key = %s", day.to_bytes(8, "big"))
             # The secret of the house too, so that whoever has only the file cannot try addresses against it.
-            whole = blake2b(settings.SECRET_KEY.encode(), key=bytes.fromhex(made), digest_size=32).digest()
-            kept = self._keys[id(store)] = day, whole
-        return kept[1]
+            whole = [blake2b(settings.SECRET_KEY.encode(), key=bytes.fromhex(one), digest_size=32) for (one,) in rows]
+            self._keys[id(store), day] = whole[0].digest() if whole else None
+        return self._keys[id(store), day]
+
+
+def _hashed(who: str, key: bytes) -> bytes:
+    return blake2b(who.encode("utf-8", "replace"), digest_size=HASH, key=key).digest()
 
 
 @cache

@@ -32,6 +32,7 @@ from commonplace.letters.actions import write
 from commonplace.letters.compose import Templates
 from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
+from commonplace.people.passphrases import one_spelling
 from commonplace.people.preferences import chosen_language, keep_wishes
 from commonplace.people.proof import (
     UNPROVEN,
@@ -134,8 +135,9 @@ class Adapter(DefaultAccountAdapter):
         """Take a passphrase only once an address is confirmed: it would outlive an account made in another's name."""
         if user is not None and user.pk and (rests_on_a_typed_address(self.request) or is_unproven(user)):
             raise ValidationError(_("Confirm your mail address first; it is on your own page."), code="unproven")
-        cleaned: str = super().clean_password(password, user=user)
-        return cleaned
+        # Judged as it is hashed, and given back as typed: a form holds it against what was typed the second time.
+        super().clean_password(one_spelling(password), user=user)
+        return password
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         """The ways to say 'still me', in our words."""

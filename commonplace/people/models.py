@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.lib.folding import LONGEST, folded
+from commonplace.people.passphrases import one_spelling, spellings_of
 from commonplace.store.fast_rows import FromRows
 
 
@@ -75,6 +76,14 @@ class Person(FromRows, AbstractBaseUser):
     def is_claimed(self) -> bool:
         """Whether a living account stands behind the name."""
         return self.claimed_at is not None
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash a passphrase in the one spelling; None opens nothing."""
+        super().set_password(None if raw_password is None else one_spelling(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is theirs, in whatever spelling it was typed."""
+        return any(super(Person, self).check_password(one) for one in spellings_of(raw_password or ""))
 
     def get_full_name(self) -> str:
         return self.name

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonplace.people.models import Person
+from commonplace.people.passphrases import spellings_of
 from commonplace.store.prepared import prepared
 
 
@@ -42,6 +43,11 @@ class SessionStore(DatabaseStore):
 
 class Backend(AuthenticationBackend):
     """Lets in whom allauth lets in."""
+
+    def _mitigate_timing_attack(self, password: str) -> None:
+        # As many hashes as somebody who is known would cost, or time would tell who is.
+        for one in spellings_of(password):
+            super()._mitigate_timing_attack(one)
 
     def get_user(self, user_id: Any) -> Person | None:
         """The person of a session, unless they were shut out."""

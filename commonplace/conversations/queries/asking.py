@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.search.queries import Filters, Hit, find
-from commonplace.store.prepared import prepared
 
 # Enough to have a choice of whom to ask, too few to be a ranking.
 SHOWN = 5
@@ -37,14 +34,10 @@ def who_wrote(asked: str, *, viewpoint: Viewpoint, shown: Collection[int]) -> Se
             best.setdefault(hit.person_id, hit)
     if not best:
         return ()
-    here = {one.person_id: one for one in _here(community=viewpoint.community, people=list(best))}
+    # A name from an archive answers nobody.
+    current = Membership.objects.current().filter(community=viewpoint.community, person__in=list(best))
+    claimed = current.filter(person__claimed_at__isnull=False).select_related("person")
+    here = {one.person_id: one for one in claimed}
     chosen = [pk for pk in best if pk in here][:SHOWN]
     wrote = [Wrote(viewpoint.byline_for(here[pk].person), best[pk]) for pk in chosen]
     return sorted(wrote, key=lambda one: one.byline.name)
-
-
-@prepared
-def _here(*, community: Community, people: list[int]) -> QuerySet[Membership]:
-    """Those of them who are here and can be asked: a name from an archive answers nobody."""
-    current = Membership.objects.current().filter(community=community, person__in=people)
-    return current.filter(person__claimed_at__isnull=False).select_related("person")

@@ -139,10 +139,9 @@ def spaces_seen(*, person: Person | None, community: Community) -> QuerySet[Spac
     return Space.objects.visible_to(person).filter(community=community).order_by("position", "pk")
 
 
-@prepared
-def drafts_of(*, person: Person, community: Community) -> QuerySet[Draft, tuple[int]]:
-    """What someone has begun to write in a community."""
-    return Draft.objects.filter(person=person, community=community).values_list("pk")
+def number_of_drafts(person: Person | None, community: Community) -> int:
+    """How much someone has begun to write in a community."""
+    return Draft.objects.filter(person=person, community=community).count()
 
 
 def taken_part_in_by(person: Person | None, community: Community | None) -> Q:

@@ -282,13 +282,8 @@ def _outcomes_from(*, conversation_id: int, start: int, end: int) -> QuerySet[Ou
 def _amplifications(conversation: Conversation) -> list[Amplification]:
     if not getattr(conversation, "has_amplifications", False):
         return []
-    return _amplifications_of(conversation_id=conversation.pk)
-
-
-@prepared
-def _amplifications_of(*, conversation_id: int) -> QuerySet[Amplification]:
-    said = Amplification.objects.filter(conversation=conversation_id)
-    return said.select_related("by").order_by("at", "pk")[:3]
+    said = Amplification.objects.filter(conversation=conversation)
+    return list(said.select_related("by").order_by("at", "pk")[:3])
 
 
 def _joined(conversation: Conversation) -> dict[int, str]:

@@ -29,9 +29,7 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
         "views": lists.views_sieve(address, wanted, kept, signed_in=viewpoint.is_member),
         "kinds": lists.kinds_sieve(address, wanted, kept),
         "spaces": lists.spaces_sieve(address, wanted, kept, spaces) if len(spaces) > 1 else [],
-        "drafts": len(lists.drafts_of(person=viewpoint.person, community=viewpoint.community))
-        if viewpoint.is_member
-        else 0,
+        "drafts": lists.number_of_drafts(viewpoint.person, viewpoint.community) if viewpoint.is_member else 0,
     }
     return render(request, "conversations/list.html", context)
 

@@ -1,4 +1,4 @@
-"""The brake on trying: shared by processes, turned over by nobody, and kept under hashes that last a day."""
+"""The brake on trying: shared by processes, turned over by nobody, and under hashes that soon nobody can make again."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.limits.limit import Limit, sender
+from commonplace.limits.limit import LOOK, Limit, sender
 from commonplace.limits.memory import DAY, SECOND, Memory, memory_at
 from commonplace.limits.store import File, Store, Table, Unkept
 
@@ -35,11 +35,13 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["file", "table"] if connection.vendor == "postgresql" else ["file"])
+# Marked, not asked for in the fixture: a database is made only for tests that say beforehand that they want one.
+TABLE = [pytest.param("table", marks=pytest.mark.django_db)] if connection.vendor == "postgresql" else []
+
+
+@pytest.fixture(params=["file", *TABLE])
 def remembering(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, monkeypatch) -> Iterator[Memory]:
     """The house counts in this memory, in a file and, with PostgreSQL, in its table."""
-    if request.param == "table":
-        request.getfixturevalue("db")
     store: Store = File(str(tmp_path / "limits.sqlite3")) if request.param == "file" else Table()
     made = Memory(store, clock=clock)
     for room in ("limit", "kept"):
@@ -117,7 +119,9 @@ def test_what_is_over_is_deleted(remembering: Memory, clock: Clock) -> None:
     assert remembering.ask("SELECT count(*) FROM limits_row WHERE key <> %s", "nobody") == [(2,)]
 
 
-def test_no_address_is_in_the_file_and_no_key_outlives_its_day(tmp_path: Path, clock: Clock, monkeypatch) -> None:
+def test_no_address_is_in_the_file_and_no_key_outlives_the_day_after_its_own(
+    tmp_path: Path, clock: Clock, monkeypatch
+) -> None:
     path = tmp_path / "limits.sqlite3"
     made = Memory(File(str(path)), clock=clock)
     monkeypatch.setattr("commonplace.limits.limit.memory", lambda: made)
@@ -143,11 +147,40 @@ def test_no_address_is_in_the_file_and_no_key_outlives_its_day(tmp_path: Path, c
     clock.at += 24 * 3600
     made.forget()
     assert made._hash(made._store, who) != hashed
-    assert (key_of(day), len(key_of(day + 1))) == ("", 64)
+    assert (key_of(day), len(key_of(day + 1))) == (first, 64)
     assert key_of(day + 1) != first
+    assert hashed not in written()
+    clock.at += 24 * 3600
+    made.forget()
+    assert key_of(day) == ""
     assert first.encode() not in written()
     assert hashed not in written()
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_count_goes_on_over_midnight(remembering: Memory, clock: Clock) -> None:
+    limit = Limit("knocks", 2, 3600)
+    clock.at = 20_001 * 24 * 3600 - 2
+    assert [limit.take("amara") for _ in range(3)] == [0, 0, 1800]
+    clock.at += 2
+    assert (limit.wait("amara"), limit.take("amara"), limit.take("leila")) == (1798, 1798, 0)
+    # A process that has just begun finds it too.
+    assert Memory(remembering._store, clock=clock).ask(LOOK, "knocks/2/3600:amara") != []
+    clock.at += 1798
+    assert [limit.take("amara") for _ in range(2)] == [0, 1800]
+
+
+def test_what_allauth_keeps_goes_on_over_midnight_and_stays_deleted(remembering: Memory, clock: Clock) -> None:
+    kept = caches["default"]
+    clock.at = 20_001 * 24 * 3600 - 60
+    kept.set("a history", [1.5], 300)
+    kept.add("a code that was used", True, 300)
+    kept.set("failures", [2.5], 300)
+    clock.at += 120
+    assert (kept.get("a history"), kept.add("a code that was used", True, 300)) == ([1.5], False)
+    assert (kept.delete("failures"), kept.get("failures")) == (True, None)
+    clock.at += 241
+    assert kept.get("a history") is None
 
 
 COUNTING = """

@@ -1,0 +1,174 @@
+"""A small run of each script in `bench/`: that it runs to its end and prints its figures, not what they are."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCH = ROOT / "bench"
+SCRIPTS = {path.stem for path in BENCH.glob("*.py") if '__name__ == "__main__"' in path.read_text()}
+# The smallest house: its longest conversation alone has two thousand posts.
+POSTS = "2500"
+OURS = ("DATABASE_URL", "BENCH_DATABASE_URL", "COMMONPLACE_ARCHIVES", "REDIS_URL")
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """That of whoever runs this, without the databases and archives it names."""
+    settings = {"DEBUG": "0", "DJANGO_SETTINGS_MODULE": "commonplace.house.settings"}
+    return {name: value for name, value in os.environ.items() if name not in OURS} | settings
+
+
+@pytest.fixture(scope="session")
+def run(environment: dict[str, str]) -> Callable[..., list[str]]:
+    """Runs one script to its end; the lines it prints."""
+
+    def run(script: str, *words: str, **more: str) -> list[str]:
+        ran = subprocess.run(
+            [sys.executable, BENCH / f"{script}.py", *words], env=environment | more, text=True, capture_output=True,
+            check=False, timeout=300,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout.splitlines()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shelf(run: Callable[..., list[str]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a filled house, kept under its size as `bench/pages.py` keeps it."""
+    shelf = tmp_path_factory.mktemp("houses")
+    (shelf / POSTS).mkdir()
+    run("fill", "--posts", POSTS, COMMONPLACE_DATA=str(shelf / POSTS))
+    return shelf
+
+
+@pytest.fixture(scope="session")
+def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small archive of made-up letters."""
+    path = tmp_path_factory.mktemp("letters") / "valves.mbox"
+    with path.open("wb") as box:
+        for number in range(30):
+            letter = EmailMessage()
+            letter["From"] = f"Nils Aro <nils{number % 4}@example.org>"
+            letter["Subject"] = "Valves" if number % 3 else f"Pump {number}"
+            letter["Date"] = f"Mon, 0{1 + number % 9} Jan 2024 10:{number:02}:00 +0000"
+            letter["Message-ID"] = f"<{number}@example.org>"
+            letter.set_content(f"The valve in street {number} sings when the night is cold and nobody draws water.\n")
+            box.write(b"From nils@example.org Mon Jan  1 10:00:00 2024\n" + letter.as_bytes() + b"\n\n")
+    return path
+
+
+def figures(lines: list[str]) -> list[str]:
+    """The lines that tell a number."""
+    return [line for line in lines if any(sign.isdigit() for sign in line)]
+
+
+def test_differences(run: Callable[..., list[str]]) -> None:
+    assert len(figures(run("differences", "--rounds", "1"))) > 20
+
+
+def test_fill(shelf: Path) -> None:
+    assert (shelf / POSTS / "facts.json").exists()
+
+
+def test_import_mbox(run: Callable[..., list[str]], letters: Path) -> None:
+    table = run("import_mbox", "--rounds", "1", "--memory", "0.05", str(letters))
+    assert table[1].split()[1:3] == ["30", "30"]
+    assert "kept in" in table[2]
+
+
+def test_kill(run: Callable[..., list[str]], shelf: Path) -> None:
+    words = ["--seconds", "1", "--writers", "2", "--every", "5", "--posts", POSTS, "--keep", str(shelf / POSTS)]
+    told = run("kill", *words)
+    assert told[0].startswith("1 workers killed")
+
+
+def test_limits(run: Callable[..., list[str]], shelf: Path) -> None:
+    words = ["--counts", "100", "--rounds", "1", "--reads", "5"]
+    assert len(figures(run("limits", *words, COMMONPLACE_DATA=str(shelf / POSTS)))) == 3
+
+
+def test_mail_reading(run: Callable[..., list[str]], letters: Path) -> None:
+    table = figures(run("mail_reading", "--rounds", "1", "--times", "2", str(letters)))
+    assert [line.split()[-4] for line in table[1:-1]] == ["60"] * 4
+
+
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed")
+def test_pages(run: Callable[..., list[str]], shelf: Path) -> None:
+    words = ["--sizes", POSTS, "--seconds", "1", "--rounds", "1", "--only", "member", "--pages", "reply"]
+    table = run("pages", *words, "--keep", str(shelf))
+    assert [line.split()[0] for line in figures(table)] == [f"{POSTS}:", "requests/s", "bare", "member"]
+
+
+def test_every_page_that_is_measured_is_there(environment: Mapping[str, str], shelf: Path) -> None:
+    code = (
+        "import json, sys; from pathlib import Path; from bench import pages; folder = Path(sys.argv[1]);"
+        "print(len(pages.queries(folder, list(pages.asked(json.loads((folder / 'facts.json').read_text()))))))"
+    )
+    words = [sys.executable, "-c", code, str(shelf / POSTS)]
+    ran = subprocess.run(
+        words, cwd=ROOT, env=dict(environment), text=True, capture_output=True, check=False, timeout=300
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert int(ran.stdout) > 10
+
+
+def test_posts(run: Callable[..., list[str]], shelf: Path) -> None:
+    assert len(figures(run("posts", "--rounds", "2", COMMONPLACE_DATA=str(shelf / POSTS)))) == 2
+
+
+def test_prepared(run: Callable[..., list[str]], shelf: Path) -> None:
+    table = run("prepared", "--rounds", "1", COMMONPLACE_DATA=str(shelf / POSTS))
+    told = {line.split()[0] for line in figures(table)}
+    assert prepared_in_the_house() <= told
+
+
+def prepared_in_the_house() -> set[str]:
+    """Every query that is prepared, by module and name."""
+    found = set()
+    for path in (ROOT / "commonplace").rglob("*.py"):
+        if "tests" in path.parts:
+            continue
+        module = ".".join(path.relative_to(ROOT / "commonplace").with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef) and any(
+                isinstance(one, ast.Name) and one.id == "prepared" for one in node.decorator_list
+            ):
+                found.add(f"{module}.{node.name}")
+    return found
+
+
+def test_search(run: Callable[..., list[str]], shelf: Path) -> None:
+    (told,) = run("search", "--ask", "--queries", "5", COMMONPLACE_DATA=str(shelf / POSTS))
+    assert told.startswith("sqlite")
+
+
+def test_search_on_postgresql(environment: Mapping[str, str]) -> None:
+    url = os.environ.get("DATABASE_URL", "")
+    named = {"DATABASE_URL": url} if url.startswith("postgres") else {}
+    words = [sys.executable, BENCH / "search.py", "--on-postgres", "--queries", "5", "--posts", POSTS]
+    ran = subprocess.run(
+        [ROOT / "bin" / "postgres", *words], env={**environment, **named}, text=True, capture_output=True, check=False,
+        timeout=300,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.startswith("postgresql")
+
+
+def test_secure_delete(run: Callable[..., list[str]], shelf: Path, letters: Path) -> None:
+    words = ["--rounds", "1", "--replies", "2", str(letters)]
+    table = run("secure_delete", *words, COMMONPLACE_DATA=str(shelf / POSTS))
+    assert len(figures(table)) == 6
+
+
+def test_no_script_is_left_out() -> None:
+    tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    assert sorted(SCRIPTS - tested) == []
