@@ -11,7 +11,7 @@ BEGUN = datetime(1996, 1, 1, tzinfo=UTC)
 
 def write_mail(folder: Path, *, megabytes: int, files: int) -> int:
     """Write `files` mailboxes of about `megabytes` together; how many letters they hold."""
-    chance = Random(7)
+    chance = Random(7)  # nosec B311  # made-up words, no secret
     words = ["".join(chance.choices("abcdefghijklmnoprstuvw", k=chance.randint(3, 9))) for _ in range(4000)]
     people = [
         (f"{words[n].title()} {words[n + PEOPLE].title()}", f"{words[n]}.{words[n + PEOPLE]}@{words[n % 300]}.example")
