@@ -88,7 +88,7 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def import_conversations(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The conversations that letters of one archive are in."""
     viewpoint = as_steward(request, slug)
-    run = get_object_or_404(Import, community=viewpoint.community, pk=pk)
+    run = get_object_or_404(Import.objects.filter(community=viewpoint.community), pk=pk)
     found = queries.conversations_of(run, require_viewer(request))
     rows = page(found, by=("opened_at", "id"), after=request.GET.get("after"), size=40)
     letters = queries.letters_by(run, "conversation", [one.pk for one in rows.items])
@@ -104,7 +104,7 @@ def import_conversations(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 def import_people(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Whoever wrote letters of one archive."""
     viewpoint = as_steward(request, slug)
-    run = get_object_or_404(Import, community=viewpoint.community, pk=pk)
+    run = get_object_or_404(Import.objects.filter(community=viewpoint.community), pk=pk)
     rows = page(queries.people_of(run), by=("name", "id"), after=request.GET.get("after"), size=40)
     letters = queries.letters_by(run, "author", [one.pk for one in rows.items])
     lines = [
