@@ -43,6 +43,7 @@ from django.test import Client
 
 from bench.import_mbox import RUN, ours
 from commonplace.communities.models import Membership
+from commonplace.communities.standing import Standing
 from commonplace.limits.memory import memory
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
@@ -114,7 +115,7 @@ def importing(archive: Path, word: str) -> Figures:
 def main() -> None:
     facts = json.loads((settings.DATA / "facts.json").read_text())
     settings.ALLOWED_HOSTS, settings.LIMITS_FILE = ["*"], ":memory:"
-    stewards = Membership.objects.filter(standing="steward").values("person")
+    stewards = Membership.objects.filter(standing=Standing.STEWARD).values("person")
     # From the end: those who are measured elsewhere are the first.
     people = iter(Person.objects.exclude(pk__in=stewards).order_by("-pk"))
     seen: dict[str, dict[str, list[Figures]]] = defaultdict(lambda: defaultdict(list))

@@ -15,6 +15,7 @@ from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.joining.actions.inviting import invite
+from commonplace.communities.joining.actions.linking import open_link
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Community, Membership
@@ -148,7 +149,10 @@ def furnish(folder: Path) -> Furnished:
     }
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
+    week = timezone.now() + timedelta(days=7)
+    group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=week)
     known: dict[str, list[object]] = {
+        "links": [group.link.pk],
         "slug": ["stick"],
         "communities": ["stick"],
         "c": ["stick"],
@@ -259,7 +263,9 @@ def furnish_others() -> Others:
     admit(person=old, community=community, origin="archive")
     claim = claiming.ask_steward(person=quiet, of=old, words="It was me.")
     draft = keep_draft(by=petra, community=community, place="opening", words={"title": "Half", "text": "Half"})
+    week = timezone.now() + timedelta(days=7)
     known: dict[str, list[object]] = {
+        "links": [open_link(by=petra, community=community, words="Come.", places=5, ends_at=week).link.pk],
         "conversations": [talk.pk],
         "people": [quiet.pk],
         "spaces": [space.pk],
