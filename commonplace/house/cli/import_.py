@@ -170,7 +170,7 @@ class Bars(Watcher, AbstractContextManager["Bars"]):
         self._progress.stop()
         connection.close()
         sys.stdout.flush()
-        os.execv(sys.executable, [*sys.orig_argv, "--begun", str(self._begun)])  # noqa: S606
+        os.execv(sys.executable, [*sys.orig_argv, "--begun", str(self._begun)])
 
     def keeping(self, done: int, whole: int) -> None:
         self._show("Keeping", done, whole, "letters")

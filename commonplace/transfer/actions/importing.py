@@ -25,7 +25,6 @@ from commonplace.transfer.models import Import, Letter, Unreadable
 from commonplace.transfer.render_worker import Press, press_for
 from commonplace.transfer.survey import Survey, survey
 
-
 LARGE = 256 << 20  # bytes of an archive
 
 

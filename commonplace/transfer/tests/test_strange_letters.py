@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.test import Client
+
 from commonplace.communities.models import Community, Membership
 from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.cultivation.reading import read
@@ -209,6 +211,26 @@ def test_program_answers_nobody_and_is_nobody(db: None, tmp_path: Path) -> None:
     rhythm = read(community, now=datetime(2018, 3, 6, tzinfo=UTC)).rhythm
     assert [one.conversation_id for one in rhythm.waiting] == [asked.pk]
     assert (rhythm.opened, rhythm.answered) == (1, 0)
+
+
+def test_program_is_told_apart_on_the_page_and_in_the_api(db: None, tmp_path: Path, client: Client) -> None:
+    brought(
+        tmp_path,
+        letter(1, ADA, "Which warp?", "Which?"),
+        letter(2, BO, "Automatic reply: Which warp?", "I am away.", "In-Reply-To: <1@loom.example>"),
+        letter(3, "Builds <builds@loom.example>", "Build failed in Jenkins: loom", "It failed."),
+    )
+    client.force_login(Person.objects.get(is_operator=True))
+    asked, failed = Conversation.objects.order_by("pk")
+    page = client.get(f"/c/loom/conversations/{asked.pk}/").content.decode()
+    assert page.count("automatic message") == 1
+    assert "a program" in client.get("/c/loom/conversations/").content.decode()
+    told = client.get(f"/api/v1/communities/loom/conversations/{asked.pk}/posts").json()["items"]
+    assert [(one["is_automatic"], one["author"]["name"]) for one in told] == [
+        (False, "Ada Weaver"),
+        (True, None),
+    ]
+    assert client.get(f"/api/v1/communities/loom/conversations/{failed.pk}").json()["is_automatic"]
 
 
 def test_program_that_writes_in_a_persons_name_is_that_persons(db: None, tmp_path: Path) -> None:
