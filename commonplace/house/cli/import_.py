@@ -3,6 +3,7 @@
 import argparse
 import gc
 import json
+import os
 import sys
 from collections import Counter
 from contextlib import AbstractContextManager
@@ -26,7 +27,7 @@ from rich.progress import (
 from commonplace.communities.readers import read_on
 from commonplace.house.cli.prepared import prepare
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
-from commonplace.transfer.actions.importing import Outcome, Watcher, bring_in
+from commonplace.transfer.actions.importing import LARGE, Outcome, Watcher, bring_in
 from commonplace.transfer.actions.keeping import BATCH, TakenOver
 from commonplace.transfer.archive import Archive, Changed, NoSuchArchive
 from commonplace.transfer.models import SetAside
@@ -43,6 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
     parser.add_argument("--batch", type=int, default=BATCH, help=argparse.SUPPRESS)
+    parser.add_argument("--fresh-from", type=int, default=LARGE, help=argparse.SUPPRESS)
+    parser.add_argument("--begun", type=float, default=0, help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +62,8 @@ def run(options: argparse.Namespace) -> int:
     if connection.vendor == "sqlite":
         # Pages that every batch changes go from the journal to the database once in 32 MB, not in each 4.
         connection.cursor().execute("PRAGMA wal_autocheckpoint=8000")
-    begun = perf_counter()
+    begun = options.begun or perf_counter()
+    begin_afresh = archive.size >= options.fresh_from and not options.begun
     try:
         house = house_for(options.community)
     except NoSlug:
@@ -67,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     _say_what_was_made(house)
     try:
-        with Bars() as bars:
+        with Bars(begun if begin_afresh else None) as bars:
             outcome = bring_in(archive=archive, space=house.space, watcher=bars, batch=max(1, options.batch))
     except TakenOver:
         print("Another process went on with this import, so this one has stopped. Nothing is lost.", file=sys.stderr)
@@ -133,7 +137,9 @@ def as_lines(outcome: Outcome, house: House, archive: Archive, *, seconds: float
 class Bars(Watcher, AbstractContextManager["Bars"]):
     """Progress on standard error: a bar, how many a second, the time left."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: float | None = None) -> None:
+        """`begun`: when the command began, where a new process is to go on with what was decided."""
+        self._begun = begun
         self._progress = Progress(
             TextColumn("{task.description:<8}"),
             BarColumn(),
@@ -155,6 +161,16 @@ class Bars(Watcher, AbstractContextManager["Bars"]):
 
     def reading(self, done: int, whole: int) -> None:
         self._show("Reading", ceil(done / 1024), ceil(whole / 1024), "kB")
+
+    def decided(self) -> None:
+        if self._begun is None:
+            return
+        # Python keeps the memory that deciding took, a kilobyte for each letter. The same command in this process's
+        # place finds the run as any command does after one that was cut short, and begins with none of it.
+        self._progress.stop()
+        connection.close()
+        sys.stdout.flush()
+        os.execv(sys.executable, [*sys.orig_argv, "--begun", str(self._begun)])
 
     def keeping(self, done: int, whole: int) -> None:
         self._show("Keeping", done, whole, "letters")

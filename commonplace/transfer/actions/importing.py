@@ -25,12 +25,17 @@ from commonplace.transfer.models import Import, Letter, Unreadable
 from commonplace.transfer.render_worker import Press, press_for
 from commonplace.transfer.survey import Survey, survey
 
+LARGE = 256 << 20  # bytes of an archive
+
 
 class Watcher:
     """Is told how an import goes on; the default keeps quiet."""
 
     def reading(self, done: int, whole: int) -> None:
         """So many bytes of so many are read."""
+
+    def decided(self) -> None:
+        """Everything is decided and written down; whoever goes on from here needs nothing of what it took."""
 
     def keeping(self, done: int, whole: int) -> None:
         """So many letters of so many are kept."""
@@ -66,8 +71,9 @@ def bring_in(
     Raises `keeping.TakenOver` where another process takes this run up, and `archive.Changed` where the files change.
     """
     finish_taking_back(space.community)
-    # A first archive is most likely all new, so its letters are set while it is read and decided.
-    is_first = not Letter.objects.filter(community=space.community).exists()
+    # A first archive is most likely all new, so its letters are set while it is read and decided; of a large one they
+    # would fill their room long before its turn.
+    is_first = archive.size < LARGE and not Letter.objects.filter(community=space.community).exists()
     with (
         Shelf(archive.files) as shelf,
         closing(press_for(shelf, archive.size, is_eager=is_first)) as press,
@@ -114,6 +120,7 @@ def _bring_in(
         # It stands in the database by now, and is the largest thing in memory.
         del found
         give_back()
+        watcher.decided()
     before = run.kept
     keeper = Keeper(run, shelf, press, holder=take_over(run))
     while keeper.keep_batch(batch):

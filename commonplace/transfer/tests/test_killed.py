@@ -219,3 +219,19 @@ def test_taking_back_killed_and_gone_on_with(house: House, tmp_path: Path) -> No
     for table in ("conversations_post", "conversations_conversation", "search_searchentry", "files_storedfile"):
         assert house.ask(f"SELECT count(*) FROM {table}") == 0
     assert _files(house) <= 2  # those of one step that was killed between its rows and its bytes
+
+
+def test_a_process_that_begins_afresh_once_all_is_decided_says_and_leaves_the_same(
+    house: House, tmp_path: Path
+) -> None:
+    folder = write_archive(tmp_path / "wells")
+    words = ("import", "mbox", str(folder), "--community", "wells", "--json")
+    said, left = [], []
+    for more in ((), ("--fresh-from", "0")):
+        house.renew()
+        one = json.loads(house.run(*words, *more))
+        assert one.pop("seconds") >= 0
+        said.append(one)
+        left.append(house.told())
+    assert said[0] == said[1]
+    assert left[0] == left[1]

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from commonplace.communities.models import Community, Membership
+from django.test import Client
+
+from commonplace.communities.models import Community, Deed, Membership
 from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.cultivation.reading import read
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 from commonplace.transfer.actions.housing import house_for
 from commonplace.transfer.actions.importing import Outcome, bring_in
+from commonplace.transfer.actions.taking_back import ask_back, finish_taking_back
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Letter
 
@@ -211,6 +214,26 @@ def test_program_answers_nobody_and_is_nobody(db: None, tmp_path: Path) -> None:
     assert (rhythm.opened, rhythm.answered) == (1, 0)
 
 
+def test_program_is_told_apart_on_the_page_and_in_the_api(db: None, tmp_path: Path, client: Client) -> None:
+    brought(
+        tmp_path,
+        letter(1, ADA, "Which warp?", "Which?"),
+        letter(2, BO, "Automatic reply: Which warp?", "I am away.", "In-Reply-To: <1@loom.example>"),
+        letter(3, "Builds <builds@loom.example>", "Build failed in Jenkins: loom", "It failed."),
+    )
+    client.force_login(Person.objects.get(is_operator=True))
+    asked, failed = Conversation.objects.order_by("pk")
+    page = client.get(f"/c/loom/conversations/{asked.pk}/").content.decode()
+    assert page.count("automatic message") == 1
+    assert "a program" in client.get("/c/loom/conversations/").content.decode()
+    told = client.get(f"/api/v1/communities/loom/conversations/{asked.pk}/posts").json()["items"]
+    assert [(one["is_automatic"], one["author"]["name"]) for one in told] == [
+        (False, "Ada Weaver"),
+        (True, None),
+    ]
+    assert client.get(f"/api/v1/communities/loom/conversations/{failed.pk}").json()["is_automatic"]
+
+
 def test_program_that_writes_in_a_persons_name_is_that_persons(db: None, tmp_path: Path) -> None:
     brought(
         tmp_path,
@@ -256,3 +279,18 @@ def test_list_that_fell_silent_long_ago_says_for_how_long(db: None, tmp_path: Pa
     assert rhythm.silence_days == 1096
     assert rhythm.usual_silence_days is not None
     assert read(community, now=datetime(2017, 1, 1, tzinfo=UTC)).rhythm.silence_days is None
+
+
+def test_what_programs_wrote_goes_with_an_archive_that_is_taken_back(db: None, tmp_path: Path) -> None:
+    outcome = brought(
+        tmp_path,
+        letter(1, ADA, "Which warp?", "Which?"),
+        letter(2, BO, "Automatic reply: Which warp?", "I am away.", "In-Reply-To: <1@loom.example>"),
+        letter(3, "Builds <builds@loom.example>", "Build failed in Jenkins: loom", "It failed."),
+    )
+    assert outcome.run is not None
+    ask_back(run=outcome.run)
+    finish_taking_back(Community.objects.get(slug="loom"))
+    assert not Post.objects.exists()
+    assert not Conversation.objects.exists()
+    assert not Deed.objects.exclude(origin="").exists()
