@@ -5,8 +5,9 @@ from collections.abc import Collection
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from commonplace.communities.models import Invitation
+from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations.models import Conversation, Post
 from tests.furnished import Furnished, furnish
 from tests.hostile import client_of
@@ -20,13 +21,18 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
-    return [model.objects.count() for model in (Conversation, Post, Invitation)]
+    return [model.objects.count() for model in (Conversation, Post, Invitation, GroupLink)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
     fields = {name: value for name, value in form.fields.items() if name not in KEEPS_OTHERWISE}
     typed = {name: words for name in form.typed if name not in ("address", "guest_until") and name != MARK}
-    answer = client.post(form.action, fields | typed)
+    # What is no text: to whom, how many, and until when.
+    whom = f"{words.replace(' ', '.')}@example.net"
+    others = {"lines": whom, "places": "5", "ends_at": timezone.localdate().isoformat()}
+    answer = client.post(
+        form.action, fields | typed | {name: said for name, said in others.items() if name in fields or name in typed}
+    )
     assert answer.status_code in (200, 302), (form.action, answer.status_code)
 
 

@@ -18,6 +18,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Community, GroupLink, Invitation
 from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import require_steward
+from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.people.proof import Unproven, is_unproven
 from commonplace.store.locks import lock
@@ -62,14 +63,14 @@ def open_link(
     idempotency_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Opened:
-    """Open a link for so many people until a moment; for stewards. The same key makes one.
+    """Open a link for so many people until a moment; for stewards. The same key with the same words makes one.
 
     At most MOST_PLACES, within LONGEST. Raises NotASteward, Unproven, TooManyLinks.
     """
     now = at or timezone.now()
     token = secrets.token_hex(20)
     if idempotency_key is not None:
-        made_of = f"{by.pk}:{idempotency_key}"
+        made_of = f"{by.pk}:{community.pk}:{key_of_sending(idempotency_key, words, places, ends_at)}"
         token = salted_hmac("commonplace.group_link.token", made_of, algorithm="sha256").hexdigest()[:40]
     with transaction.atomic():
         lock(Community.objects.filter(pk=community.pk))
