@@ -27,10 +27,10 @@ from commonplace.communities.doors import EVERYONE_INSIDE, KNOWN_OUTSIDE, SpaceV
 from commonplace.communities.models.membership import JoinRequest, Membership
 from commonplace.communities.models.moderation import Hold
 from commonplace.communities.models.seat import SpaceSeat
+from commonplace.people.models import Person
 
 if TYPE_CHECKING:
     from commonplace.communities.models import Space
-    from commonplace.people.models import Person
 
 NOBODY = Q(pk__in=[])
 
@@ -110,3 +110,13 @@ def person_is_visible(person: Person | None) -> Q:
         return NOBODY
     beside = Membership.objects.filter(has_standing(person, "community_id"))
     return Q(pk=person.pk) | Q(pk__in=Subquery(beside.values("person_id")))
+
+
+def name_is_settled_by(steward: Person, path: str) -> Q:
+    """Rows whose person (their id at `path`) stands only where `steward` tends, so that whose name it is, is theirs to
+    say; an operator's too, wherever it stands. One steward's word would otherwise open another community's door.
+    """
+    operator = Person.objects.filter(pk=steward.pk, is_operator=True)
+    standings = Membership.objects.filter(person=OuterRef(path))
+    elsewhere = standings.exclude(community__in=Membership.objects.communities_of(steward, tended=True))
+    return Q(Exists(operator)) | Q(Exists(standings)) & ~Q(Exists(elsewhere))

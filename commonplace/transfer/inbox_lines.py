@@ -10,14 +10,15 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
+from commonplace.people.models import Person
 from commonplace.transfer.models import Likeness
 
 # An archive is looked through when it has moved in; whoever leaves it then is not asked again.
 LATELY = timedelta(days=30)
 
 
-def _alike_rows(*, person: Any, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
-    waiting = Likeness.objects.waiting().filter(community__in=communities, found_at__gt=since)
+def _alike_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    waiting = Likeness.objects.waiting().settled_by(person).filter(community__in=communities, found_at__gt=since)
     return row(waiting, "alike", community_id=F("community_id"), about_id=F("community_id"), happened_at=F("found_at"))
 
 

@@ -11,10 +11,10 @@ from commonplace.transfer.queries import alike_in, waiting_in
 
 def archives(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
     """A word on archives, beside the about page, for stewards."""
-    if not viewpoint.is_steward:
+    if viewpoint.person is None or not viewpoint.is_steward:
         return None
     return {
         "community": viewpoint.community,
         "aside": waiting_in(viewpoint.community),
-        "alike": alike_in(viewpoint.community),
+        "alike": alike_in(viewpoint.community, viewpoint.person),
     }

@@ -160,9 +160,9 @@ def waiting_in(community: Community) -> int:
     return SetAside.objects.waiting().filter(community=community).count()
 
 
-def alike_in(community: Community) -> int:
-    """How many pairs of names wait for a steward's word."""
-    return Likeness.objects.waiting().filter(community=community).count()
+def alike_in(community: Community, steward: Person) -> int:
+    """How many pairs of names wait for the word of this steward."""
+    return Likeness.objects.waiting().settled_by(steward).filter(community=community).count()
 
 
 def read_over(rows: Sequence[SetAside]) -> list[Waiting]:

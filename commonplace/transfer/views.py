@@ -74,7 +74,7 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "run": run,
         "account": queries.account_of(run),
         "aside": SetAside.objects.waiting().filter(letter__run=run).exists(),
-        "alike": queries.alike_in(viewpoint.community),
+        "alike": queries.alike_in(viewpoint.community, require_viewer(request)),
         "shown": queries.SHOWN,
         "handed_in": handed_in,
         "passed_over": passed_over,
@@ -108,7 +108,8 @@ def import_people(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rows = page(queries.people_of(run), by=("name", "id"), after=request.GET.get("after"), size=40)
     letters = queries.letters_by(run, "author", [one.pk for one in rows.items])
     lines = [
-        queries.Came(one.name, reverse("person", args=[slug, one.pk]), letters.get(one.pk, 0)) for one in rows.items
+        queries.Came(viewpoint.name_of(one), reverse("person", args=[slug, one.pk]), letters.get(one.pk, 0))
+        for one in rows.items
     ]
     return _came(request, viewpoint, run, _("The people who wrote"), rows, lines)
 
@@ -195,7 +196,8 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
 def one_person(request: HttpRequest, slug: str) -> HttpResponse:
     """Names that are probably one person's; POST joins a pair, tells it apart again, or says that they are two."""
     viewpoint = as_steward(request, slug)
-    here = Likeness.objects.filter(community=viewpoint.community).select_related("one", "other", "merger__by")
+    theirs = Likeness.objects.settled_by(require_viewer(request)).filter(community=viewpoint.community)
+    here = theirs.select_related("one", "other", "merger__by")
     if request.method == "POST":
         _settle_pair(request, here)
         return redirect("one_person", slug)
@@ -225,7 +227,7 @@ def _settle_pair(request: HttpRequest, here: QuerySet[Likeness]) -> None:
             call_two(likeness=pair, by=require_viewer(request))
             messages.success(request, _("They stay two, and you will not be asked again."))
         else:
-            tell_apart(likeness=pair)
+            tell_apart(likeness=pair, by=require_viewer(request))
             messages.success(request, _("They are two again, with all that was each one’s."))
     except NotAlike:
         messages.info(request, _("That was settled before you answered."))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min
 
+from commonplace.communities import access
 from commonplace.communities.models import Community, Membership
 from commonplace.conversations.models import Post
 from commonplace.people.models import Claim, Person
@@ -42,14 +43,8 @@ def counted(persons: list[Person]) -> list[EarlierSelf]:
 
 
 def may_settle(steward: Person, of: Person) -> bool:
-    """Whether `steward` may say whose name it is: an operator, or who tends every community where the name stands.
-
-    One steward's word would otherwise open another community's door.
-    """
-    if steward.is_operator:
-        return True
-    stands = Community.objects.filter(pk__in=Membership.objects.filter(person=of).values("community_id"))
-    return stands.exists() and not stands.exclude(pk__in=Community.objects.stewarded_by(steward)).exists()
+    """Whether `steward` may say whose name it is."""
+    return Person.objects.filter(access.name_is_settled_by(steward, "pk"), pk=of.pk).exists()
 
 
 def claims_on(community: Community) -> list[Claim]:

@@ -32,10 +32,10 @@ def find_likenesses(*, community: int, at: datetime | None = None) -> int:
 
 
 def join_names(*, likeness: Likeness, by: Person) -> Merger:
-    """Make the two one person; undone by `tell_apart`. Raises NotAlike."""
+    """Make the two one person; undone by `tell_apart`. Raises NotAlike, also where it is not for `by` to say."""
     with transaction.atomic():
         persons = {one.pk: one for one in lock(Person.objects.filter(pk__in=[likeness.one_id, likeness.other_id]))}
-        if not Likeness.objects.waiting().filter(pk=likeness.pk).exists() or len(persons) < 2:
+        if not Likeness.objects.waiting().settled_by(by).filter(pk=likeness.pk).exists() or len(persons) < 2:
             raise NotAlike(likeness.pk)
         try:
             merger = merge(
@@ -47,9 +47,9 @@ def join_names(*, likeness: Likeness, by: Person) -> Merger:
     return merger
 
 
-def tell_apart(*, likeness: Likeness) -> None:
-    """Undo what `join_names` did: both are here again, and the pair waits as before. Raises NotAlike."""
-    if likeness.merger is None:
+def tell_apart(*, likeness: Likeness, by: Person) -> None:
+    """Undo what `join_names` did: both are here again, and the pair waits as before. Raises NotAlike likewise."""
+    if likeness.merger is None or not Likeness.objects.settled_by(by).filter(pk=likeness.pk).exists():
         raise NotAlike(likeness.pk)
     try:
         part(merger=likeness.merger)

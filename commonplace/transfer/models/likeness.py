@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from commonplace.communities import access
 from commonplace.communities.models import Community
-from commonplace.people.models import Merger
+from commonplace.people.models import Merger, Person
 
 
 class LikenessQuerySet(models.QuerySet["Likeness"]):
@@ -20,6 +21,11 @@ class LikenessQuerySet(models.QuerySet["Likeness"]):
         """Those of two persons whom nobody has joined, claimed or called two."""
         unclaimed = Q(one__claimed_at__isnull=True, other__claimed_at__isnull=True)
         return self.filter(unclaimed, apart_at__isnull=True).exclude(one=F("other"))
+
+    def settled_by(self, steward: Person) -> Self:
+        """Those of which `steward` may say whether they are one: both names are theirs to settle."""
+        one, other = (access.name_is_settled_by(steward, path) for path in ("one_id", "other_id"))
+        return self.filter(one, other)
 
     def joined(self) -> Self:
         """Those that a steward joined here, and can tell apart again."""

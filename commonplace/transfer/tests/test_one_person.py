@@ -159,7 +159,35 @@ def test_a_pair_is_joined_once_and_nobody_who_has_claimed_their_name(loom: Commu
     pair.refresh_from_db()
     Person.objects.filter(pk=pair.one_id).update(claimed_at=START)
     with pytest.raises(NotAlike):
-        tell_apart(likeness=pair)
+        tell_apart(likeness=pair, by=steward)
+
+
+def test_a_name_that_stands_in_two_communities_is_settled_by_whoever_tends_both(
+    loom: Community, steward: Person
+) -> None:
+    """One steward's word would change who wrote what in a community that others tend."""
+    pair, other = Likeness.objects.get(), house_for("other").space.community
+    admit(person=pair.other, community=other, origin="archive")
+    standings = list(Membership.objects.filter(person=steward).select_related("community"))
+
+    def is_asked() -> bool:
+        return "alike" in [one.code for one in waiting_for(steward, standings, now=pair.found_at)]
+
+    client = client_of(steward)
+    assert ("Weft Adamson" in client.get("/c/loom/one-person/").text, is_asked()) == (False, False)
+    assert client.post("/c/loom/one-person/", {"join": pair.pk}).status_code == 404
+    with pytest.raises(NotAlike):
+        join_names(likeness=pair, by=steward)
+    admit(person=steward, community=other, standing=Standing.STEWARD)
+    assert ("Weft Adamson" in client.get("/c/loom/one-person/").text, is_asked()) == (True, True)
+    join_names(likeness=pair, by=steward)
+    Membership.objects.filter(person=steward, community=other).update(standing=Standing.MEMBER)
+    pair.refresh_from_db()
+    with pytest.raises(NotAlike):
+        tell_apart(likeness=pair, by=steward)
+    Person.objects.filter(pk=steward.pk).update(is_operator=True)
+    tell_apart(likeness=pair, by=steward)
+    assert named("Weft Adamson") == 2
 
 
 def test_stewards_are_asked_for_a_month_and_once_for_all(loom: Community, steward: Person) -> None:

@@ -214,7 +214,7 @@ def test_steward_of_one_community_does_not_open_another(ines: Person, rosa: Pers
     assert may_settle(ines, wrote)
     admit(person=wrote, community=keepers)
     assert not may_settle(ines, wrote)
-    other.is_operator = True
+    Person.objects.filter(pk=other.pk).update(is_operator=True)
     assert may_settle(other, wrote)
 
 
