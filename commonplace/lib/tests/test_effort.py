@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from commonplace.lib import effort
@@ -129,9 +129,11 @@ def test_other_readings_cost_no_more_than_the_length(reader: Callable[[str], obj
 
 
 @settings(max_examples=20, deadline=None)
+@example("![![]([a](b)``a`")
 @given(st.lists(st.sampled_from(MARKDOWN), min_size=2, max_size=5).map("".join))
 def test_markdown_of_several_fragments_costs_no_more_than_its_length(fragment: str):
-    assert growth(markdown, fragment) < AT_MOST
+    # A short text may cost more and more, within the steps that any text has (`effort.MORE_STEPS`).
+    assert growth(markdown, fragment, small=4 * SMALL) < AT_MOST
 
 
 @settings(max_examples=15, deadline=None)

@@ -207,6 +207,8 @@ def _cut_short(archive: Archive, space: Any) -> None:
     class Watcher:
         def reading(self, done: int, whole: int) -> None: ...
 
+        def decided(self) -> None: ...
+
         def keeping(self, done: int, whole: int) -> None:
             raise Cut
 
