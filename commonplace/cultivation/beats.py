@@ -7,7 +7,8 @@ from datetime import UTC, date, timedelta
 from commonplace.communities.models import Community
 from commonplace.communities.readers import Read, Reader
 from commonplace.cultivation.models import Beat
-from commonplace.cultivation.rhythm import YEARS_OF_WEEKS, monday_of
+from commonplace.cultivation.rhythm import YEARS_OF_WEEKS
+from commonplace.lib.weeks import monday_of
 from commonplace.store.bulk import write_rows
 
 

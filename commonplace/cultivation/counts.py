@@ -10,7 +10,7 @@ from commonplace.communities.models import Community, Deed, LedgerMark
 from commonplace.communities.readers import hold_mark
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.models import Beat
-from commonplace.cultivation.rhythm import monday_of
+from commonplace.lib.weeks import monday_of
 from commonplace.store.bulk import write_rows
 from commonplace.store.kept import Kept
 

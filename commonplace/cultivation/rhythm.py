@@ -13,6 +13,8 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from commonplace.lib.weeks import monday_of
+
 WEEKS = 12
 YEARS_OF_WEEKS = 156
 LANES = ("opened", "replied", "joined", "welcomed")
@@ -98,11 +100,6 @@ class Rhythm:
     def answered_share(self) -> float | None:
         """How many of the openings of twelve weeks were answered, 0 to 1; None where there were none."""
         return self.answered / self.opened if self.opened else None
-
-
-def monday_of(day: date) -> date:
-    """The Monday of the week of `day`."""
-    return day - timedelta(days=day.weekday())
 
 
 def hours_since_epoch(on: date) -> float:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from commonplace.cultivation.participation import CORE_WEEKS
-from commonplace.cultivation.rhythm import WEEKS, Rhythm, Week, monday_of
+from commonplace.cultivation.rhythm import WEEKS, Rhythm, Week
+from commonplace.lib.weeks import monday_of
 
 # Two bars of four weeks are the least that can be compared.
 YEARS_AFTER = timedelta(weeks=8)

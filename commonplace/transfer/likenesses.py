@@ -49,6 +49,11 @@ class Pair:
     evidence: tuple[str, ...]
     doubts: tuple[str, ...]
 
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both, whoever wrote more first."""
+        return self.one, self.other
+
 
 def pairs_missing_in(community: int) -> list[tuple[int, int]]:
     """The pairs of unclaimed names of a community's archives that have one full name and are not written down."""

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import formats, timezone
@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from commonplace.lib.text import normalized
+from commonplace.lib.weeks import monday_of
 
 TINTS = 5
 LONG_WORD = 24
@@ -82,8 +83,7 @@ def day(at: date | datetime, *, now: datetime) -> str:
 
 def monday(at: datetime) -> date:
     """The Monday of the week of a moment, in the reader's time zone."""
-    local = _local_day(at)
-    return local - timedelta(days=local.weekday())
+    return monday_of(_local_day(at))
 
 
 def week(at: datetime, *, now: datetime) -> str:

@@ -24,7 +24,8 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
 from commonplace.cultivation.beats import beats_of
-from commonplace.cultivation.rhythm import WEEKS, Week, monday_of
+from commonplace.cultivation.rhythm import WEEKS, Week
+from commonplace.lib.weeks import monday_of
 from commonplace.people.models import Affiliation, Person
 from commonplace.store.prepared import prepared
 from commonplace.ui import words

@@ -44,15 +44,13 @@ ROOMS = (
 def me(request: HttpRequest) -> HttpResponse:
     """What others see of me, and what may be mine."""
     person = require_viewer(request)
-    addresses = _addresses_of(person)
     context = {
         "person": person,
         "languages": ", ".join(language_names(person.languages)),
         "affiliations": [
             (one, country_name(one.country)) for one in person.affiliations.order_by("-is_main", "organisation")
         ],
-        "addresses": addresses,
-        "unconfirmed": [one for one in addresses if not one.verified],
+        **_addresses_of(person),
         "suggestion": suggestions.next_for(person),
         "earlier_selves": earlier_selves_of(person),
         "rooms": _rooms("me"),
@@ -82,13 +80,7 @@ def communities(request: HttpRequest) -> HttpResponse:
 def signing_in(request: HttpRequest) -> HttpResponse:
     """Where letters reach me, and how I come in."""
     person = require_viewer(request)
-    addresses = _addresses_of(person)
-    context = {
-        "person": person,
-        "addresses": addresses,
-        "unconfirmed": [one for one in addresses if not one.verified],
-        "rooms": _rooms("my_signing_in"),
-    }
+    context = {"person": person, "rooms": _rooms("my_signing_in"), **_addresses_of(person)}
     return render(request, "web/me/signing_in.html", context)
 
 
@@ -188,8 +180,10 @@ def _taken_along(pieces: Iterator[str] | Iterator[bytes], content_type: str, nam
     return response
 
 
-def _addresses_of(person: Person) -> list[EmailAddress]:
-    return list(EmailAddress.objects.filter(user=person).order_by("-primary", "email"))
+def _addresses_of(person: Person) -> dict[str, list[EmailAddress]]:
+    """Where letters go, and which of these addresses are not confirmed yet."""
+    addresses = list(EmailAddress.objects.filter(user=person).order_by("-primary", "email"))
+    return {"addresses": addresses, "unconfirmed": [one for one in addresses if not one.verified]}
 
 
 def _rooms(here: str) -> tuple[Link, ...]:

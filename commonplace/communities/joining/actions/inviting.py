@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.communities import ledger
-from commonplace.communities.joining.actions.linking import NoPlace, digest_of, place_behind, take_place
+from commonplace.communities.joining.actions.linking import NoPlace, digest_of, link_of, place_behind, take_place
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.standing import Standing
@@ -68,7 +66,7 @@ class Invited:
     @property
     def url(self) -> str:
         """The link to hand over."""
-        return f"{settings.BASE_URL}{reverse('invitation', args=[self.token])}"
+        return link_of(self.token)
 
 
 def invite(

@@ -50,7 +50,7 @@ class Opened:
     @property
     def url(self) -> str:
         """The link to hand over."""
-        return f"{settings.BASE_URL}{reverse('invitation', args=[self.token])}"
+        return link_of(self.token)
 
 
 def open_link(
@@ -143,6 +143,11 @@ def take_place(*, link_id: int, person: Person, at: datetime) -> None:
 def taken(link: GroupLink) -> int:
     """How many came in by a link."""
     return Invitation.objects.filter(link=link).count()
+
+
+def link_of(token: str) -> str:
+    """The address behind which a token opens the door."""
+    return f"{settings.BASE_URL}{reverse('invitation', args=[token])}"
 
 
 def digest_of(token: str) -> str:
