@@ -79,6 +79,14 @@ def test_fill(shelf: Path) -> None:
     assert (shelf / POSTS / "facts.json").exists()
 
 
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
+def test_first_visit(run: Callable[..., list[str]], shelf: Path) -> None:
+    table = run("first_visit", "--rounds", "1", COMMONPLACE_DATA=str(shelf / POSTS))
+    assert len(table) == 4
+    weights = [float(line.split()[1]) for line in table[1:]]
+    assert max(weights) < 100  # kilobytes, of which 90 are promised; no clock is asked
+
+
 def test_import_mbox(run: Callable[..., list[str]], letters: Path) -> None:
     table = run("import_mbox", "--rounds", "1", "--memory", "0.05", str(letters))
     assert table[1].split()[1:3] == ["30", "30"]

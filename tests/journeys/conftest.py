@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 HERE = Path(__file__).parent
 AXE = (HERE / "axe.min.js").read_text()
@@ -34,15 +34,20 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("journeys") / "journeys.sqlite3")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; as root it runs only without its sandbox."""
+def chromium_in(playwright: Playwright) -> Browser:
+    """Debian's Chromium, or another that is installed; as root it runs only without its sandbox."""
     found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     assert found, f"Install Chromium first; looked for {', '.join(CHROMIUMS)}."
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all journeys."""
     # Playwright keeps an event loop in this thread, and Django then takes every query for one made inside of it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        chromium = chromium_in(playwright)
         yield chromium
         chromium.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -44,7 +44,7 @@ def words_of(page: str) -> str:
 def check(page: str) -> None:
     assert INLINE.findall(page) == []
     assert page.count("<h1") == 1
-    assert "ui/css/tokens.css" in page
+    assert "web/style.css" in page
 
 
 @pytest.fixture(autouse=True)
