@@ -177,6 +177,12 @@ def test_secure_delete(run: Callable[..., list[str]], shelf: Path, letters: Path
     assert len(figures(table)) == 6
 
 
+def test_smallest(run: Callable[..., list[str]], shelf: Path) -> None:
+    (told,) = run("smallest", "--rounds", "2", COMMONPLACE_DATA=str(shelf / POSTS))
+    assert told.startswith("1 process answers")
+    assert float(told.split()[-2]) < 300  # 256 are promised; how the kernel counts differs a little
+
+
 def test_no_script_is_left_out() -> None:
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert sorted(SCRIPTS - tested) == []

@@ -21,7 +21,7 @@ OPEN_FILES = 2 * CONNECTIONS + 512
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=settings.PORT)
-    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--workers", type=int, default=min(2, processors()), help="processes; two, or one on one core")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,6 +68,11 @@ def server(target: str, options: argparse.Namespace) -> list[str]:
         "--log-level",
         "warning",
     ]
+
+
+def processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def unusable(host: str, port: int) -> str:

@@ -206,3 +206,19 @@ def test_hosts_and_ports_that_are_none():
     assert serve.unusable("127.0.0.1", 0) == ""
     assert serve.unusable("no.such.host.invalid", 0) != ""
     assert serve.unusable("127.0.0.1", 70000) != ""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux tells a process its processors")
+def test_one_processor_gets_one_worker():
+    ours = os.sched_getaffinity(0)
+    code = "import argparse; from commonplace.house.cli import serve; p = argparse.ArgumentParser(); serve.arguments(p); print(p.parse_args([]).workers)"  # noqa: E501
+    asked = [sys.executable, "-c", code]
+    told = {
+        count: subprocess.run(
+            asked, cwd=settings.ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "commonplace.house.settings"},
+            preexec_fn=lambda count=count: os.sched_setaffinity(0, sorted(ours)[:count]),
+            capture_output=True, text=True, check=True, timeout=60,
+        ).stdout.strip()
+        for count in (1, 2)
+    }  # fmt: skip
+    assert told == {1: "1", 2: str(min(2, len(ours)))}
