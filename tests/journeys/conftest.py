@@ -137,14 +137,18 @@ def walk_in(live_server) -> Callable[[Page, object], None]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Looks at a page with axe-core, in all its rules, and fails with what it found: `axe(page)`."""
+    """Looks at a page with axe-core, in all its rules, and fails with what it found: `axe(page)`.
+
+    It fetches no sheets to read them by itself: it would write each that another names into the page, which our
+    Content-Security-Policy forbids. Its one rule for that is about turned pages; `ui/tests/test_classes.py` holds it.
+    """
 
     def look(page: Page) -> None:
         # Evaluated, not added as a script: our Content-Security-Policy would rightly refuse that.
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE)
         found = page.evaluate(
-            "() => axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+            "() => axe.run(document, {resultTypes: ['violations'], preload: false}).then(result => result.violations)"
         )
         said = [f"{rule['id']}: {rule['help']}: {spot['html']}" for rule in found for spot in rule["nodes"]]
         assert not said, "\n".join([f"axe-core at {page.url}:", *said])

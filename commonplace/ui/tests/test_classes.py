@@ -105,3 +105,9 @@ def test_what_people_write_asks_for_no_other_style() -> None:
     asked = {word for found in ATTRIBUTE.finditer(WRITTEN) for word in found[2].split()}
     assert {"to-middle", "to-end", "prose__table"} <= asked
     assert asked - defined() == set()
+
+
+def test_pages_are_not_bound_to_how_a_screen_is_held() -> None:
+    """No rule waits for one orientation (WCAG 1.3.4)."""
+    bound = [path.name for path in HOUSE.rglob("static/**/*.css") if "orientation:" in path.read_text()]
+    assert bound == []
