@@ -1,7 +1,8 @@
 """Tendings of one kind stand in one line, with their count and each behind it; numbers are those of the pages."""
 
+import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -106,15 +107,19 @@ def test_more_than_a_page_has_room_for_is_said(
     assert len(line.tendings) == 3
 
 
+def pages(client: Client, address: str) -> Iterator[str]:
+    """All pages of a list, one after the other."""
+    at = address
+    while at:
+        page = client.get(at).content.decode()
+        yield page
+        following = re.search(r'rel="next"\s+href="([^"]+)"', page)
+        at = address.partition("?")[0] + html.unescape(following[1]) if following else ""
+
+
 def shown_rows(client: Client, address: str) -> int:
-    """How many rows a list has, over all its pages."""
-    rows = 0
-    while address:
-        page = client.get(address).content.decode()
-        rows += len(set(re.findall(r'href="/c/stick/conversations/(\d+)[^"]*"', page)))
-        following = re.search(r'href="([^"]*after=[^"]*)"', page)
-        address = address.partition("?")[0] + following[1].replace("&amp;", "&") if following else ""
-    return rows
+    """How many conversations a list shows, over all its pages."""
+    return sum(len(set(re.findall(r'href="/c/stick/conversations/(\d+)', page))) for page in pages(client, address))
 
 
 @pytest.mark.parametrize("who", ["ines", "rosa", "hal"])
@@ -207,3 +212,39 @@ def test_the_page_names_a_silence_only_past_its_days(
     talk = ask(hal, table, last - timedelta(days=2), "How often?")
     reply(by=ines, conversation=talk, text="Daily.", at=last)
     assert ("Break the silence, or name it" in page()) is is_offered
+
+
+def directory_rows(client: Client, address: str) -> int:
+    """How many people the directory shows, over all its pages."""
+    shown = (page.partition('class="directory"')[2].partition("</ul>")[0] for page in pages(client, address))
+    return sum(people.count('class="person__name"') for people in shown)
+
+
+@pytest.mark.parametrize("who", ["ines", "hal"])
+def test_numbers_of_the_navigation_are_those_of_its_pages(
+    client: Client,
+    request: pytest.FixtureRequest,
+    circle: Space,
+    table: Space,
+    rosa: Person,
+    hal: Person,
+    member: Callable[..., Person],
+    unclaimed: Person,
+    who: str,
+    now: datetime,
+) -> None:
+    """More people than a page has room for; names of an archive are not among them and have a number of their own."""
+    for number in range(30):
+        member(f"M{number} Member")
+    ask(hal, table, now - timedelta(days=3), "Who?")
+    ask(rosa, circle, now - timedelta(days=3), "Among us?")
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(PAGE).content.decode()
+    counts = dict(re.findall(r'href="(/c/stick/\w+/)"[^>]*>\s*\w+\s*<span class="count">(\d+)', page))
+    assert int(counts["/c/stick/people/"]) == directory_rows(client, "/c/stick/people/") == 33
+    waiting = shown_rows(client, "/c/stick/conversations/?show=waiting")
+    assert int(counts["/c/stick/conversations/"]) == waiting == (2 if who == "ines" else 1)
+    sieve = client.get("/c/stick/people/").content.decode()
+    archive = re.search(r'href="(\?who=archive)"[^>]*>[^<]*<span[^>]*>(\d+)', sieve)
+    assert archive is not None
+    assert int(archive[2]) == directory_rows(client, f"/c/stick/people/{archive[1]}") == 1
