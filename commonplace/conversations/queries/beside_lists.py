@@ -25,7 +25,7 @@ KNOWING_SHOWN = 3
 # Shorter words of the vocabulary ("PE") are found within too many others.
 LEAST_LETTERS = 4
 
-Filed = Conversation.topics.through
+Filed: Any = Conversation.topics.through
 
 
 def words_beside(viewpoint: Viewpoint, wanted: Wanted) -> list[Topic]:
@@ -44,7 +44,8 @@ def _filed(*, person: Person | None, community: Community, topic: Topic | None) 
     if topic is not None:
         readable = readable.filter(topics=topic)
     latest = readable.order_by(*LATEST).values("pk")[:LOOKED_AT]
-    return Filed.objects.filter(conversation__in=latest).select_related("topic").order_by("topic__name", "pk")
+    found: QuerySet[Any] = Filed.objects.filter(conversation__in=latest).select_related("topic")
+    return found.order_by("topic__name", "pk")
 
 
 @dataclass(frozen=True)
