@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.models import Membership
 from commonplace.communities.tendings import TENDINGS
-from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.communities.viewpoint import Viewpoint, beyond_byline, enter
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import actions, pictures, small, tendings
 from commonplace.cultivation.participation import Ring
-from commonplace.cultivation.reading import Known, Readings, read
+from commonplace.cultivation.reading import Readings, read
 from commonplace.cultivation.rhythm import WEEKS
 from commonplace.cultivation.youth import youth
 from commonplace.people.viewer import require_viewer
@@ -139,12 +139,13 @@ def _care(viewpoint: Viewpoint, readings: Readings, now: datetime) -> list[Cared
     """Names for stewards, by what a person could do with them, always in the order of the alphabet."""
     reading = readings.participation
 
-    def named(title: str, people: Iterable[Known], nobody: str) -> Cared:
-        names = sorted(one.seen_from(viewpoint) for one in people)
+    def named(title: str, people: Iterable[str], nobody: str) -> Cared:
+        names = sorted(people)
         return Cared(title, names[:NAMED], names[NAMED:], nobody)
 
-    def known(people: Iterable[int]) -> list[Known]:
-        return [readings.people[pk] for pk in people if pk in readings.people and readings.people[pk].is_claimed]
+    def known(people: Iterable[int]) -> list[str]:
+        found = [readings.people[pk] for pk in people if pk in readings.people]
+        return [one.seen_from(viewpoint) for one in found if one.is_claimed]
 
     closer = [person for ring in (Ring.CORE, Ring.ACTIVE) for person in reading.came_closer(ring)]
     back = [person for ring in (Ring.CORE, Ring.ACTIVE, Ring.OCCASIONAL) for person in reading.stepped_back(ring)]
@@ -157,11 +158,11 @@ def _care(viewpoint: Viewpoint, readings: Readings, now: datetime) -> list[Cared
     ]
 
 
-def _who_wait(viewpoint: Viewpoint, now: datetime) -> list[Known]:
+def _who_wait(viewpoint: Viewpoint, now: datetime) -> list[str]:
     """Who opened, in the weeks that are read here, what the viewer sees waiting for an answer."""
     recent = _unanswered(viewpoint).filter(opened_at__gte=now - timedelta(weeks=WEEKS), author__isnull=False)
-    rows = recent.order_by().values_list("author", "author__name", "author__claimed_at").distinct()
-    return [Known(pk, name, claimed is not None) for pk, name, claimed in rows]
+    rows = recent.select_related("author").defer(*beyond_byline("author"))
+    return list({one.author_id: viewpoint.name_of(one.author) for one in rows}.values())
 
 
 @login_required
