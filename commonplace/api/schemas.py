@@ -126,10 +126,12 @@ class Movement(Schema):
 
 
 class Ring(Schema):
-    """One level of participation and the people in it."""
+    """One level of participation and the people in it; null in a community of fewer than ten, where a number could
+    point at someone.
+    """
 
     ring: str
-    people: int
+    people: int | None
     movement: Movement
 
 
@@ -146,7 +148,7 @@ class Readings(Schema):
 
     on: date
     rings: list[Ring]
-    core_absence_factor: int
+    core_absence_factor: int | None
     weeks: list[Week]
     silent_weeks: int
     hours_to_first_reply: float | None

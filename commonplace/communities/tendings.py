@@ -27,7 +27,8 @@ class Tending:
 
 @dataclass(frozen=True)
 class Bed:
-    """What suggestions are made from: the community, the steward who looks, when, and what the instruments show.
+    """What suggestions are made from: the community, the steward who looks, when, what the instruments show, and what
+    was put off, by `code` and `about`.
 
     `readings` is cultivation's own; a room below it finds its reasons in its rows.
     """
@@ -36,15 +37,28 @@ class Bed:
     viewpoint: Viewpoint
     now: datetime
     readings: Any = None
+    put_off: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Together:
+    """What is said of several suggestions of one kind, which then stand behind one line."""
+
+    title: str
+    text: str
+    why: str
 
 
 @dataclass(frozen=True)
 class Gardener:
-    """A kind of suggestion: `offer(bed)` gives those there are today, the most pressing first."""
+    """A kind of suggestion: `offer(bed)` gives those there are today, the most pressing first; `together(bed, number)`
+    says what stands over several of them, where there can be several.
+    """
 
     code: str
     offer: Callable[[Bed], Iterable[Tending]]
     order: int = 50
+    together: Callable[[Bed, int], Together] | None = None
 
 
 TENDINGS: Registry[Gardener] = Registry("tendings", Gardener)

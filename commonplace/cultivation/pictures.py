@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.cultivation.participation import MEMBER_RINGS, Participation, Ring
 from commonplace.cultivation.rhythm import Rhythm, Week
+from commonplace.ui import words
 from commonplace.ui.charts import (
     BEAT_RADIUS,
     GATE_TOPS,
@@ -68,6 +69,18 @@ class Rings:
     gates: Sequence[Gate]
     rungs: Sequence[Rung]
     each_is: int
+    # Of all rings together, where no ring says anything by itself; from it nothing could be taken off.
+    moved: str
+
+    @property
+    def shows_movement(self) -> bool:
+        """Whether some dots are drawn as people who came closer."""
+        return any(dot.tone == "new" for dot in self.dots)
+
+    @property
+    def is_still(self) -> bool:
+        """Whether too few moved for anything to be said of it."""
+        return not self.moved and all(rung.closer is None and rung.back is None for rung in self.rungs)
 
 
 def rings(reading: Participation) -> Rings:
@@ -77,20 +90,12 @@ def rings(reading: Participation) -> Rings:
     counts = reading.counts
     new = {ring: len(reading.came_closer(ring)) for ring in MEMBER_RINGS}
     back = {ring: len(reading.stepped_back(ring)) for ring in MEMBER_RINGS}
-    sentence = _(
-        "Participation: %(core)d core, %(active)d active, %(occasional)d occasional, %(peripheral)d peripheral, "
-        "%(edge)d around the edge. The ladder beside it gives every number."
-    ) % {
-        "core": counts[Ring.CORE],
-        "active": counts[Ring.ACTIVE],
-        "occasional": counts[Ring.OCCASIONAL],
-        "peripheral": counts[Ring.PERIPHERAL],
-        "edge": counts[Ring.TRANSACTIONAL],
-    }
+    told = [f"{PLACE[ring]} {words.count(counts[ring])}" for ring in Ring if counts[ring]]
+    sentence = _("Participation: %(rings)s. The ladder beside it says the same.") % {"rings": ", ".join(told)}
     gates = [
-        Gate(GATE_TOPS[ring], new[ring], back[ring])
+        Gate(GATE_TOPS[ring], _gate(new[ring], back[ring]))
         for ring in MEMBER_RINGS
-        if new[ring] >= FEWEST and back[ring] >= FEWEST
+        if max(new[ring], back[ring]) >= FEWEST
     ]
     keep_out = boxes({ring.value: str(name) for ring, name in NAMES.items()}, gates)
     shown_new = {ring: _shown(new.get(ring, 0)) or 0 for ring in Ring}
@@ -99,7 +104,41 @@ def rings(reading: Participation) -> Rings:
         Rung(counts[ring], str(NAMES[ring]), _about(ring, reading), _shown(new.get(ring, 0)), _shown(back.get(ring, 0)))
         for ring in Ring
     ]
-    return Rings("rings", sentence, dots, gates, rungs, each_is)
+    return Rings("rings", sentence, dots, gates, rungs, each_is, _moved(new, back))
+
+
+def _gate(closer: int, back: int) -> str:
+    """The movements of one ring that may be told, as the picture has room for them."""
+    if closer < FEWEST:
+        return _("%(n)s out") % {"n": back}
+    if back < FEWEST:
+        return _("%(n)s in") % {"n": closer}
+    return _("%(in)s in · %(out)s out") % {"in": closer, "out": back}
+
+
+def _moved(new: Mapping[Ring, int], back: Mapping[Ring, int]) -> str:
+    """Movement over all rings in sentences, each where no single ring tells of its direction."""
+    closer, further = sum(new.values()), sum(back.values())
+    said = []
+    if max(new.values()) < FEWEST <= closer:
+        said.append(
+            ngettext(
+                "Over all rings %(n)d person came closer in a quarter.",
+                "Over all rings %(n)d people came closer in a quarter.",
+                closer,
+            )
+            % {"n": closer}
+        )
+    if max(back.values()) < FEWEST <= further:
+        said.append(
+            ngettext(
+                "Over all rings %(n)d person stepped back in a quarter.",
+                "Over all rings %(n)d people stepped back in a quarter.",
+                further,
+            )
+            % {"n": further}
+        )
+    return " ".join(said)
 
 
 def _about(ring: Ring, reading: Participation) -> str:
@@ -139,7 +178,9 @@ def _pulse(weeks: tuple[tuple[date, int], ...], language: str | None) -> tuple[B
     return tuple(
         Bar(
             height=height,
-            words=ngettext("%(n)d conversation", "%(n)d conversations", conversations) % {"n": conversations},
+            words=ngettext("%(n)d conversation", "%(n)d conversations", conversations) % {"n": conversations}
+            if conversations
+            else _("no conversation"),
             mark=_mark(monday, back=len(weeks) - 1 - at, at=at),
         )
         for at, ((monday, conversations), height) in enumerate(zip(weeks, heights, strict=True))

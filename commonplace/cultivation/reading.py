@@ -15,10 +15,13 @@ from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation import participation, rhythm
 from commonplace.cultivation.beats import beats_of
+from commonplace.cultivation.participation import Place
 
 HALF_A_YEAR = timedelta(days=182)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TALK = ("opened", "replied")
+# Among fewer people than this a number could point at someone; what is said of them is said in words.
+TELL_NUMBERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,20 @@ class Readings:
     joined_on: Mapping[int, date]
     following: frozenset[int]
     welcomed: frozenset[int]
+
+    @property
+    def told_apart(self) -> list[Place]:
+        """The places of those who can sign in or were seen; silent names of an archive are neither."""
+        return [
+            place
+            for person, place in self.participation.places.items()
+            if place.deeds or (person in self.people and self.people[person].is_claimed)
+        ]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so few are told apart that a ring's number could point at someone."""
+        return len(self.told_apart) < TELL_NUMBERS
 
 
 def read(community: Community, *, now: datetime) -> Readings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,30 +12,65 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending
+from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending, Together
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.participation import NEWCOMER
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS
+from commonplace.ui import words
 
+# Lines of suggestions, and suggestions behind one of them: when the first are tended, the next come up.
 SHOWN = 7
+BEHIND_ONE = 60
 # A silence is worth a word when it is this many times as long as is usual here.
 SILENCE_FACTOR = 1.5
+HALF_A_SECOND = 0.5 / 86_400  # in days
 
 
-def offered(viewpoint: Viewpoint, readings: Readings, *, now: datetime) -> list[Tending]:
-    """What could be tended in a community at `now`, most pressing first; two queries, at most seven suggestions."""
+@dataclass(frozen=True)
+class Line:
+    """One line of what could be tended: a suggestion, or several of one kind under what is said of them together."""
+
+    tendings: tuple[Tending, ...]
+    together: Together | None = None
+
+    @property
+    def only(self) -> Tending:
+        """The suggestion that stands by itself."""
+        return self.tendings[0]
+
+
+def offered(viewpoint: Viewpoint, readings: Readings, *, now: datetime) -> list[Line]:
+    """What could be tended in a community at `now`, most pressing first; two queries, at most seven lines."""
     community = viewpoint.community
-    put_off = set(
+    put_off = frozenset(
         NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list(
             "code", "about"
         )
     )
-    bed = Bed(community, viewpoint, now, readings)
-    tendings = [one for gardener in TENDINGS for one in gardener.offer(bed)]
-    return [one for one in tendings if (one.code, one.about) not in put_off and (one.code, "") not in put_off][:SHOWN]
+    bed = Bed(community, viewpoint, now, readings, put_off)
+    lines: list[Line] = []
+    for gardener in TENDINGS:
+        if (gardener.code, "") not in put_off:
+            found = [one for one in gardener.offer(bed) if (one.code, one.about) not in put_off]
+            lines += _lines(gardener, found, bed)
+    return lines[:SHOWN]
+
+
+def _lines(gardener: Gardener, found: list[Tending], bed: Bed) -> list[Line]:
+    """One line for several of a kind that can be spoken of together, else a line for each."""
+    if gardener.together is None or len(found) < 2:
+        return [Line((one,)) for one in found]
+    return [Line(tuple(found[:BEHIND_ONE]), gardener.together(bed, len(found)))]
+
+
+def _number(number: int) -> str:
+    """How many there are, as a sentence says it."""
+    if number > BEHIND_ONE:
+        return _("more than %(n)s") % {"n": words.count(BEHIND_ONE)}
+    return words.number_word(number)
 
 
 def unanswered(bed: Bed) -> list[Tending]:
@@ -42,7 +78,9 @@ def unanswered(bed: Bed) -> list[Tending]:
     community, readings, viewpoint = bed.community, bed.readings, bed.viewpoint
     usual = readings.rhythm.usual_wait_hours
     hours: Mapping[int, float] = {
-        one.conversation_id: one.hours for one in readings.rhythm.waiting if one.hours > usual
+        one.conversation_id: one.hours
+        for one in readings.rhythm.waiting
+        if one.hours > usual and ("unanswered", _about(one.conversation_id)) not in bed.put_off
     }
     earlier = Conversation.objects.filter(
         community=community, author=OuterRef("author"), opened_at__lt=OuterRef("opened_at")
@@ -54,12 +92,12 @@ def unanswered(bed: Bed) -> list[Tending]:
         .annotate(is_first=~Exists(earlier))
         .select_related("author")
         .defer(*beyond_byline("author"))
-        .order_by("opened_at")[:SHOWN]
+        .order_by("opened_at", "pk")[: BEHIND_ONE + 1]
     )
     return [
         Tending(
             code="unanswered",
-            about=f"conversation:{one.pk}",
+            about=_about(one.pk),
             title=_("Answer “%(title)s”, or find who can") % {"title": one.title},
             text=_why_answer(viewpoint.name_of(one.author), is_first=one.is_first, others=one.me_too_count),
             why=ngettext(
@@ -73,6 +111,24 @@ def unanswered(bed: Bed) -> list[Tending]:
         )
         for one in waiting
     ]
+
+
+def _about(conversation: int) -> str:
+    return f"conversation:{conversation}"
+
+
+def _unanswered_together(bed: Bed, number: int) -> Together:
+    return Together(
+        title=ngettext(
+            "Answer %(n)s conversation that is growing cold, or find who can",
+            "Answer %(n)s conversations that are growing cold, or find who can",
+            number,
+        )
+        % {"n": _number(number)},
+        text=_("A first question left alone is usually the last one. To say who might know is an answer, too."),
+        why=_("Because each has waited longer than %(usual)s, within which a first reply usually comes here.")
+        % {"usual": _span(bed.readings.rhythm.usual_wait_hours)},
+    )
 
 
 def _why_answer(name: str, *, is_first: bool, others: int) -> str:
@@ -101,13 +157,20 @@ def _span(hours: float) -> str:
 
 
 def not_greeted(bed: Bed) -> list[Tending]:
-    """People who came in the last sixty days and whom nobody has greeted, the newest first."""
+    """People who came in the last sixty days and whom nobody has greeted, the newest first; not who asked for no
+    nudges, nor names of an archive, which nobody stands behind.
+    """
     community, readings = bed.community, bed.readings
     on = readings.rhythm.on
+    oneself = getattr(bed.viewpoint.person, "pk", None)
+    passed_over = {*readings.welcomed, *readings.following, community.founded_by_id, oneself}
     new = sorted(
         (joined, person)
         for person, joined in readings.joined_on.items()
-        if on - joined < NEWCOMER and person not in readings.welcomed and person != community.founded_by_id
+        if on - joined < NEWCOMER
+        and person not in passed_over
+        and readings.people[person].is_claimed
+        and ("not_greeted", f"person:{person}") not in bed.put_off
     )
     return [
         Tending(
@@ -117,10 +180,21 @@ def not_greeted(bed: Bed) -> list[Tending]:
             text=_("A hello by name, from one person, is what newcomers remember. It has no need to be long."),
             why=_came_in((on - joined).days),
             action=_("Say hello"),
-            url=reverse("person", args=[community.slug, person]),
+            url=reverse("hello", args=[community.slug, person]),
         )
-        for joined, person in reversed(new)
+        for joined, person in new[: -BEHIND_ONE - 2 : -1]
     ]
+
+
+def _greetings_together(_bed: Bed, number: int) -> Together:
+    return Together(
+        title=ngettext(
+            "Say hello to %(n)s person who came in lately", "Say hello to %(n)s people who came in lately", number
+        )
+        % {"n": _number(number)},
+        text=_("A hello by name, from one person, is what newcomers remember. It has no need to be long."),
+        why=_("Because they came in within sixty days and nobody has greeted them."),
+    )
 
 
 def _came_in(days: int) -> str:
@@ -144,7 +218,8 @@ def silence(bed: Bed) -> list[Tending]:
     # Where one post is all that was ever said there is no pace, and a week is a silence.
     usual = rhythm.usual_silence_days if rhythm.usual_silence_days is not None else LEAST_SILENCE_DAYS
     limit = max(LEAST_SILENCE_DAYS, SILENCE_FACTOR * usual)
-    if rhythm.silence_days <= limit:
+    # Moments are floats here; what is smaller than that is no difference.
+    if rhythm.silence_days - limit < HALF_A_SECOND:
         return []
     days = int(rhythm.silence_days)
     return [
@@ -169,7 +244,7 @@ def silence(bed: Bed) -> list[Tending]:
 
 
 GARDENERS = (
-    Gardener("unanswered", unanswered, order=10),
+    Gardener("unanswered", unanswered, order=10, together=_unanswered_together),
     Gardener("silence", silence, order=20),
-    Gardener("not_greeted", not_greeted, order=30),
+    Gardener("not_greeted", not_greeted, order=30, together=_greetings_together),
 )

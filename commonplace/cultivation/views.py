@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.models import Membership
 from commonplace.communities.tendings import TENDINGS
-from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.communities.viewpoint import Viewpoint, beyond_byline, enter
 from commonplace.conversations.models import Conversation
-from commonplace.cultivation import actions, pictures, tendings
+from commonplace.cultivation import actions, pictures, small, tendings
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
 from commonplace.cultivation.rhythm import WEEKS
@@ -50,12 +50,16 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
-        "rings": pictures.rings(readings.participation),
+        "in_words": small.in_words(readings.told_apart) if readings.is_small else [],
+        "rings": None if readings.is_small else pictures.rings(readings.participation),
         "remembered": _remembered(viewpoint, readings),
         "rhythm": rhythm,
-        "youth": youth(rhythm, founded_on=viewpoint.community.founded_at.astimezone(UTC).date()),
+        "youth": youth(rhythm, viewpoint.community),
         "seen": _seen(readings),
         "absence": readings.participation.core_absence_factor,
+        "awaited": _awaited(readings),
+        "is_small": readings.is_small,
+        "fewest": pictures.FEWEST,
         "first_reply": _span(rhythm.hours_to_first_reply),
         "waiting": _waiting(viewpoint, now),
         "lanes": pictures.beats(rhythm),
@@ -69,16 +73,32 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     if viewpoint.is_steward:
         context |= {
             "tendings": tendings.offered(viewpoint, readings, now=now),
-            "care": _care(viewpoint, readings),
+            "care": _care(viewpoint, readings, now),
         }
     return render(request, "cultivation/cultivate.html", context)
 
 
 def _waiting(viewpoint: Viewpoint, now: datetime) -> dict[str, int]:
-    """How many openings wait for an answer: those of the twelve weeks that are read here, and older ones."""
-    recent = Q(opened_at__gte=now - timedelta(weeks=WEEKS))
-    waiting = Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
-    return waiting.aggregate(recent=Count("pk", filter=recent), older=Count("pk", filter=~recent))
+    """How many openings that the viewer may read wait for an answer, and how many of them are older than the weeks
+    that are read here.
+    """
+    older = Q(opened_at__lt=now - timedelta(weeks=WEEKS))
+    return _unanswered(viewpoint).aggregate(all=Count("pk"), older=Count("pk", filter=older))
+
+
+def _unanswered(viewpoint: Viewpoint) -> QuerySet[Conversation]:
+    """Those that stand in the list of what nobody has answered yet, for this viewer."""
+    return Conversation.objects.visible_to(viewpoint.person).unanswered().filter(community=viewpoint.community)
+
+
+def _awaited(readings: Readings) -> list[int]:
+    """Who is here, was the last to be answered in a conversation, and has not written there since."""
+    return [person for person in readings.rhythm.awaited if _is_here(person, readings)]
+
+
+def _is_here(person: int, readings: Readings) -> bool:
+    """Whether a person could do something for this one: names of an archive, and who left, are out of reach."""
+    return person in readings.joined_on and readings.people[person].is_claimed
 
 
 def _span(hours: float | None) -> str | None:
@@ -115,23 +135,34 @@ class Cared:
     nobody: str
 
 
-def _care(viewpoint: Viewpoint, readings: Readings) -> list[Cared]:
+def _care(viewpoint: Viewpoint, readings: Readings, now: datetime) -> list[Cared]:
     """Names for stewards, by what a person could do with them, always in the order of the alphabet."""
-    reading, known = readings.participation, readings.people
+    reading = readings.participation
 
-    def named(title: str, people: Iterable[int], nobody: str) -> Cared:
-        names = sorted({known[pk].seen_from(viewpoint) for pk in people if pk in known})
+    def named(title: str, people: Iterable[str], nobody: str) -> Cared:
+        names = sorted(people)
         return Cared(title, names[:NAMED], names[NAMED:], nobody)
+
+    def known(people: Iterable[int]) -> list[str]:
+        found = [readings.people[pk] for pk in people if pk in readings.people]
+        return [one.seen_from(viewpoint) for one in found if one.is_claimed]
 
     closer = [person for ring in (Ring.CORE, Ring.ACTIVE) for person in reading.came_closer(ring)]
     back = [person for ring in (Ring.CORE, Ring.ACTIVE, Ring.OCCASIONAL) for person in reading.stepped_back(ring)]
     quarter, nobody = _("nobody in the last quarter"), _("nobody")
     return [
-        named(_("Came closer"), closer, quarter),
-        named(_("Stepped back"), [person for person in back if person not in readings.following], quarter),
-        named(_("Wait for a first reply"), [one.person_id for one in readings.rhythm.waiting], nobody),
-        named(_("Were answered, and have not written there since"), readings.rhythm.awaited, nobody),
+        named(_("Came closer"), known(closer), quarter),
+        named(_("Stepped back"), known(person for person in back if person not in readings.following), quarter),
+        named(_("Wait for a first reply"), _who_wait(viewpoint, now), nobody),
+        named(_("Were answered, and have not written there since"), known(_awaited(readings)), nobody),
     ]
+
+
+def _who_wait(viewpoint: Viewpoint, now: datetime) -> list[str]:
+    """Who opened, in the weeks that are read here, what the viewer sees waiting for an answer."""
+    recent = _unanswered(viewpoint).filter(opened_at__gte=now - timedelta(weeks=WEEKS), author__isnull=False)
+    rows = recent.select_related("author").defer(*beyond_byline("author"))
+    return list({one.author_id: viewpoint.name_of(one.author) for one in rows}.values())
 
 
 @login_required
@@ -141,17 +172,20 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = _inside(request, slug)
     if not viewpoint.is_steward:
         raise Http404(slug)
-    code, about = request.POST.get("code", "")[:20], request.POST.get("about", "")[:40].replace("\x00", "")
+    code = request.POST.get("code", "")[:20]
+    # The button beside one of several names that one; what stands over them names each.
+    named = [request.POST["about"]] if "about" in request.POST else request.POST.getlist("each")
+    abouts = [about[:40].replace("\x00", "") for about in named[: tendings.BEHIND_ONE]] or [""]
     community = viewpoint.community
     if request.POST.get("undo"):
-        actions.take_up(community=community, code=code, about=about)
+        actions.take_up(community=community, code=code, abouts=abouts)
     elif code in TENDINGS:
         for_good = bool(request.POST.get("for_good"))
         actions.put_off(
             by=require_viewer(request),
             community=community,
             code=code,
-            about="" if for_good else about,
+            abouts=[""] if for_good else abouts,
             now=timezone.now(),
             for_good=for_good,
         )

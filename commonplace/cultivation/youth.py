@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
+from commonplace.communities.models import Community
 from commonplace.cultivation.participation import CORE_WEEKS
 from commonplace.cultivation.rhythm import WEEKS, Rhythm, Week
 from commonplace.lib.weeks import monday_of
@@ -15,11 +16,14 @@ YEARS_AFTER = timedelta(weeks=8)
 
 @dataclass(frozen=True)
 class Youth:
-    """A reading of a community whose first deed was done on `since`, made on `on`; days are None once they are past."""
+    """A reading, made on `on`, of a community of which there are deeds or letters since `since`; days are None once
+    they are past.
+    """
 
     since: date
     on: date
     weeks: tuple[Week, ...]
+    is_from_archive: bool = False
 
     @property
     def rings_from(self) -> date | None:
@@ -48,8 +52,12 @@ class Youth:
         return day if day > self.on else None
 
 
-def youth(rhythm: Rhythm, *, founded_on: date) -> Youth:
+def youth(rhythm: Rhythm, community: Community) -> Youth:
     """How young a community is by its deeds: an archive that moved in may reach back beyond its founding."""
-    first = next((week.monday for week in rhythm.years if week.beats), monday_of(rhythm.on))
-    since = founded_on if monday_of(founded_on) <= first else first
-    return Youth(since, rhythm.on, tuple(week for week in rhythm.weeks if week.monday >= monday_of(since)))
+    founded, began = community.founded_at, community.since
+    since = began.astimezone(UTC).date()
+    first = next((week.monday for week in rhythm.years if week.beats), None)
+    if first is not None and first < monday_of(since):
+        since = first
+    weeks = tuple(week for week in rhythm.weeks if week.monday >= monday_of(since))
+    return Youth(since, rhythm.on, weeks, is_from_archive=began < founded)

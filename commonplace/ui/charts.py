@@ -49,16 +49,18 @@ class Dot:
 
 @dataclass(frozen=True)
 class Gate:
-    """Movement between two rings; leave it out where fewer than five people moved."""
+    """Movement between two rings in words; leave out what fewer than five people did."""
 
     top: int
-    in_count: int
-    out_count: int
+    words: str
 
 
 @dataclass(frozen=True)
 class Rung:
-    """One ring in words, for ``ui/svg/ladder.html``; ``closer`` and ``back`` are None where they are withheld."""
+    """One ring in words, for ``ui/svg/ladder.html``; ``closer`` and ``back`` are None where they are withheld.
+
+    A ``count`` of nobody is said in a word.
+    """
 
     count: int
     name: str

@@ -190,7 +190,7 @@ def everything() -> dict[str, Any]:
         ],
         "scale": ["Sep", "", "", "", "Oct", "", "", "", "Nov", "", "", ""],
         "dots": _dots(),
-        "gates": [Gate(GATE_TOPS["active"], 6, 4), Gate(GATE_TOPS["occasional"], 8, 11)],
+        "gates": [Gate(GATE_TOPS["active"], "6 in"), Gate(GATE_TOPS["occasional"], "8 in · 11 out")],
         "rungs": [
             Rung(9, "Core", "steward something, seen most weeks"),
             Rung(21, "Active", "contribute in three weeks of twelve or more", 6, 4),

@@ -11,12 +11,11 @@ from commonplace.api.auth import ANYONE, SIGNED_IN, asking
 from commonplace.api.listing import After, Size, listed
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.viewpoint import Viewpoint, look
-from commonplace.cultivation.participation import Participation, Ring
-from commonplace.cultivation.reading import read
+from commonplace.cultivation.participation import Ring
+from commonplace.cultivation.pictures import FEWEST
+from commonplace.cultivation.reading import Readings, read
 
 router = Router(tags=["communities"])
-# Fewer movements than this could point at someone.
-FEWEST = 5
 
 
 def viewpoint_of(request: HttpRequest, slug: str) -> Viewpoint:
@@ -86,8 +85,8 @@ def readings(request: HttpRequest, slug: str) -> schemas.Readings:
     rhythm = found.rhythm
     return schemas.Readings(
         on=rhythm.on,
-        rings=[_ring(found.participation, ring, people) for ring, people in found.participation.counts.items()],
-        core_absence_factor=found.participation.core_absence_factor,
+        rings=[_ring(found, ring, people) for ring, people in found.participation.counts.items()],
+        core_absence_factor=None if found.is_small else found.participation.core_absence_factor,
         weeks=[
             schemas.Week(monday=week.monday, conversations=week.conversations, replies=week.replies)
             for week in rhythm.weeks
@@ -98,12 +97,16 @@ def readings(request: HttpRequest, slug: str) -> schemas.Readings:
     )
 
 
-def _ring(reading: Participation, ring: Ring, people: int) -> schemas.Ring:
-    closer, back = len(reading.came_closer(ring)), len(reading.stepped_back(ring))
+def _ring(readings: Readings, ring: Ring, people: int) -> schemas.Ring:
+    """One ring, without what its page does not tell either: anyone who reads the page may ask for this."""
+    closer, back = (
+        len(moved(ring)) for moved in (readings.participation.came_closer, readings.participation.stepped_back)
+    )
     return schemas.Ring(
         ring=ring.value,
-        people=people,
+        people=None if readings.is_small else people,
         movement=schemas.Movement(
-            came_closer=closer if closer >= FEWEST else None, stepped_back=back if back >= FEWEST else None
+            came_closer=None if readings.is_small or closer < FEWEST else closer,
+            stepped_back=None if readings.is_small or back < FEWEST else back,
         ),
     )

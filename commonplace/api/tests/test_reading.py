@@ -1,5 +1,6 @@
 """What the API tells, and to whom."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -140,8 +141,19 @@ def test_people_and_readings_are_for_members(client: Client, hal: Person, strang
     people = client.get("/api/v1/communities/stick/people").json()["items"]
     assert [one["person"]["name"] for one in people] == ["Hal Brennan", "Inês Baptista"]
     shape = client.get("/api/v1/communities/stick/readings").json()
-    assert sum(ring["people"] for ring in shape["rings"]) == 2
     assert {ring["movement"]["came_closer"] for ring in shape["rings"]} == {None}
+
+
+@pytest.mark.parametrize(("people", "told"), [(9, {None}), (10, {0, 10})])
+def test_rings_are_told_in_numbers_from_ten_people_on(
+    client: Client, ines: Person, stick: Community, member: Callable[..., Person], people: int, told: set[int | None]
+) -> None:
+    for number in range(people - 1):
+        member(f"M{number} Member")
+    client.force_login(ines)
+    shape = client.get("/api/v1/communities/stick/readings").json()
+    assert {ring["people"] for ring in shape["rings"]} == told
+    assert (shape["core_absence_factor"] is None) is (told == {None})
 
 
 def test_search_tells_what_it_found(client: Client, shown: Conversation, kept: Conversation) -> None:

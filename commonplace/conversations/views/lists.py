@@ -10,6 +10,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations import places
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.queries import lists
+from commonplace.conversations.queries.beside_lists import who_may_know, words_beside
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.store import paging
 
@@ -86,6 +87,8 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
     return {
         "viewpoint": viewpoint,
         "wanted": wanted,
+        "words": words_beside(viewpoint, wanted),
+        "knowing": who_may_know(viewpoint, wanted, page.items if wanted.waiting else ()),
         "page": page,
         "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks, newest=newest),
     }

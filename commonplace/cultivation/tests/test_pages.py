@@ -1,5 +1,6 @@
 """The instruments as pages: the shape for all who belong, names for stewards, one's own place for oneself."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -28,7 +29,13 @@ def ask(by: Person, space: Space, at: datetime, title: str = "Who has a step-tes
 
 
 def offered(community: Community, to: Person, now: datetime) -> list[Tending]:
-    return tendings.offered(look(to, community.slug), read(community, now=now), now=now)
+    lines = tendings.offered(look(to, community.slug), read(community, now=now), now=now)
+    return [one for line in lines for one in line.tendings]
+
+
+def words(page: str) -> str:
+    """With one blank between words, however the template breaks its lines."""
+    return re.sub(r"\s+", " ", page)
 
 
 def codes(community: Community, to: Person, now: datetime) -> list[str]:
@@ -75,7 +82,7 @@ def test_a_steward_sees_names_for_care(
     with django_assert_max_num_queries(12):
         page = client.get(PAGE).content.decode()
     assert "Leila Haddad asked here for the first time, and nobody has said a word yet." in page
-    assert "0 of 1 conversation opened in the last twelve weeks" in page
+    assert "not the 1 conversation that was opened in the last twelve weeks" in page
     assert ">Stewards’ room<" not in page
 
 
@@ -86,7 +93,7 @@ def test_what_waits_longer_than_the_window_is_said_beside_it(
         ask(leila, table, now - timedelta(days=days), f"Asked {days} days ago?")
     client.force_login(hal)
     page = client.get(PAGE).content.decode()
-    assert "1 opening of the last twelve weeks that nobody has answered; 2 older ones wait still" in page
+    assert "3 conversations that nobody has answered</a>, 2 of them opened more than twelve weeks ago" in words(page)
 
 
 def test_each_unanswered_opening_has_its_own_reason(
@@ -158,10 +165,10 @@ def test_a_silence_is_offered_when_it_is_longer_than_the_rhythm(
 
 def test_not_now_is_remembered_for_four_weeks(stick: Community, ines: Person, amara: Person, now: datetime) -> None:
     about = f"person:{amara.pk}"
-    put_off(by=ines, community=stick, code="not_greeted", about=about, now=now)
+    put_off(by=ines, community=stick, code="not_greeted", abouts=[about], now=now)
     assert codes(stick, ines, now) == []
     assert codes(stick, ines, now + timedelta(days=29)) == ["not_greeted"]
-    take_up(community=stick, code="not_greeted", about=about)
+    take_up(community=stick, code="not_greeted", abouts=[about])
     assert codes(stick, ines, now) == ["not_greeted"]
 
 

@@ -63,6 +63,38 @@ def test_dots_lie_on_no_other_dot_and_on_no_word(numbers: dict[str, int], langua
     assert not [dot for dot in picture.dots for box in words if box.touches(dot.x, dot.y, dot.radius)]
 
 
+def moved(**closer: int) -> pictures.Rings:
+    """So many came into each of these rings from the edge, among ten in each who stayed where they were."""
+    reading = reading_of(core=10, active=10, occasional=10, peripheral=10)
+    before = dict(reading.before)
+    for name, number in closer.items():
+        there = [person for person, place in reading.places.items() if place.ring == name]
+        before |= dict.fromkeys(there[:number], Ring.TRANSACTIONAL)
+    return pictures.rings(replace(reading, before=before))
+
+
+@pytest.mark.parametrize(
+    ("closer", "total", "rungs", "is_still"),
+    [
+        ({"core": 4}, "", [], True),
+        ({"core": 3, "active": 2}, "Over all rings 5 people came closer in a quarter.", [], False),
+        # What is told of one ring could be taken off the sum, and what is left would point at someone.
+        ({"core": 5, "active": 1}, "", [5], False),
+    ],
+)
+def test_movement_is_told_where_five_moved_and_nothing_can_be_taken_off_it(
+    closer: dict[str, int], total: str, rungs: list[int], is_still: bool
+) -> None:
+    picture = moved(**closer)
+    assert (picture.moved, picture.is_still) == (total, is_still)
+    assert [rung.closer for rung in picture.rungs if rung.closer is not None] == rungs
+    assert [gate.words for gate in picture.gates] == [f"{number} in" for number in rungs]
+
+
+def test_who_hears_the_picture_is_told_of_no_ring_without_people() -> None:
+    assert pictures.rings(reading_of(core=12)).sentence == "Participation: core 12. The ladder beside it says the same."
+
+
 def test_dots_stand_in_their_own_ring() -> None:
     picture = pictures.rings(reading_of(core=9, active=18))
     far = sorted(math.hypot(dot.x - CENTRE, dot.y - CENTRE) for dot in picture.dots)

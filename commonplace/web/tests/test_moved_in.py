@@ -1,7 +1,12 @@
-"""A community that an archive filled is not called empty, and is as old as its earliest letter."""
+"""A community that an archive filled is not called empty; its own birthday and that of its earliest letter are told."""
+
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
+from django.utils.translation import override
 
 from commonplace.attention.actions.reading import mark_read
 from commonplace.communities.founding.actions import found
@@ -13,6 +18,19 @@ from commonplace.transfer.archive import Archive
 from commonplace.transfer.queries import moved_in
 
 pytestmark = pytest.mark.django_db
+
+
+HERE = {
+    "en": "1 person, here since FOUNDED; the first letter of the archive is of November 2001.",
+    "pl": "1 osoba, tu od FOUNDED; pierwszy list z archiwum pochodzi z listopada 2001.",
+}
+
+
+def words(page: str, community: Community, language: str = "en") -> str:
+    """The page with one blank between words, and FOUNDED for the month in which the house was founded."""
+    with override(language):
+        founded = date_format(community.founded_at, {"en": "F Y", "pl": "E Y"}[language])
+    return " ".join(strip_tags(page).split()).replace(founded, "FOUNDED")
 
 
 @pytest.fixture
@@ -36,9 +54,33 @@ def test_today_says_what_moved_in(client, filled, stranger, django_assert_max_nu
     with django_assert_max_num_queries(12):
         page = client.get(reverse("community", args=["valves"])).content.decode()
     assert "3 letters of November 2001 moved in." in page
-    assert ("at it since November 2001" in page, "3 more are known from an archive only." in page) == (True, True)
+    assert f"{HERE['en']} 3 more are known from an archive only." in words(page, filled)
     assert ("Nothing has been said yet" in page, "answer somebody below" in page) == (False, False)
-    assert "since November 2001" in client.get(reverse("about", args=["valves"])).content.decode()
+    assert HERE["en"] in words(client.get(reverse("about", args=["valves"])).content.decode(), filled)
+
+
+@pytest.mark.parametrize("name", ["community", "about"])
+def test_both_birthdays_are_told_in_polish(client, filled, stranger, name):
+    client.force_login(stranger)
+    page = client.get(reverse(name, args=["valves"]), headers={"Accept-Language": "pl"}).content.decode()
+    assert HERE["pl"] in words(page, filled, "pl")
+
+
+@pytest.mark.parametrize("name", ["community", "about"])
+def test_a_community_without_an_archive_has_one_birthday_and_a_full_stop(client, stick, ines, name):
+    client.force_login(ines)
+    page = words(client.get(reverse(name, args=["stick"])).content.decode(), stick)
+    assert ("1 person, at it since FOUNDED." in page, "letter of the archive" in page) == (True, False)
+
+
+def test_cultivate_calls_the_first_letter_by_its_name(client, filled, stranger, now):
+    """A founding of last month and an archive of five weeks: not the first deed, and not a Monday."""
+    began = now - timedelta(days=37)
+    Community.objects.update(founded_at=now - timedelta(days=2), began_at=began)
+    client.force_login(stranger)
+    page = client.get(reverse("cultivate", args=["valves"])).content.decode()
+    assert f"The first letter of the archive was written on {date_format(began, 'j F Y')};" in page
+    assert "The first deed here" not in page
 
 
 def test_later_on_nothing_is_new_and_still_it_is_not_empty(client, filled, stranger, now):

@@ -55,7 +55,9 @@ def test_claiming_from_outside_brings_one_person_in(stick, stranger, names) -> N
     assert counts(stick) == (people + 1, 2)
 
 
-def test_sentences_count_who_reads(client, stick, ines, stranger, names, django_assert_max_num_queries) -> None:
+def test_sentences_count_who_reads(
+    client, stick, ines, stranger, someone, names, django_assert_max_num_queries
+) -> None:
     admit(person=stranger, community=stick)
     stick.refresh_from_db()
     people = stick.people_count
@@ -68,6 +70,11 @@ def test_sentences_count_who_reads(client, stick, ines, stranger, names, django_
             html = client.get(reverse(page, args=[stick.slug])).content.decode()
         assert f"{people} people" in html, page
         assert "3 more are known from an archive only." in html, page
+    with django_assert_max_num_queries(12):
+        html = client.get(reverse("cultivate", args=[stick.slug])).content.decode()
+    assert "known from an archive only are left out." in html
+    for number in range(8):
+        admit(person=someone(f"M{number} Member"), community=stick)
     with django_assert_max_num_queries(12):
         html = client.get(reverse("cultivate", args=[stick.slug])).content.decode()
     assert "3 of the peripheral are known from an archive only." in html

@@ -103,7 +103,7 @@ def _sieve(community: Community, current: str, asked: str, role: str) -> list[Li
     links = [Link(label, _narrowed(key, asked, role), current=key == current) for key, label in names.items()]
     if community.remembered_count or current == "archive":
         # They hold no role: nobody has asked them.
-        count = str(community.remembered_count)
+        count = str(community.remembered_count or "")
         links.append(
             Link(_("Known from an archive"), _narrowed("archive", asked, ""), count=count, current=current == "archive")
         )
