@@ -1,6 +1,8 @@
 // [data-calling="/address"] beside a text area (its id in data-field): names are offered below while one types after an
 // @. Arrow keys choose, Enter takes, Escape closes; Tab goes on as ever. The server knows who may be called and how each
 // is written. A text area keeps its own role, so it says by aria-activedescendant which of the list is chosen.
+import { write } from "./writing.js";
+
 const PAUSE = 150;
 const BEGUN = /(?<![\p{L}\p{N}_@/.])@([\p{L}\p{N}'’][^\n@?!;:…—|<>=#]{0,60})$/u;
 
@@ -42,12 +44,7 @@ for (const box of document.querySelectorAll("[data-calling]")) {
     close();
     if (!place) return;
     area.focus();
-    area.setSelectionRange(place.at, area.selectionEnd);
-    // The old way is the one that can be undone.
-    if (!document.execCommand("insertText", false, text)) {
-      area.setRangeText(text, place.at, area.selectionEnd, "end");
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    write(area, text, place.at, area.selectionEnd);
     close();
   };
   const ask = async (place) => {

@@ -4,6 +4,8 @@ import "./submit.js";
 import "./draft.js";
 import "./times.js";
 import "./calling.js";
+import "./toolbar.js";
+import "./files.js";
 import "./grow.js";
 import "./copy.js";
 import "./words.js";
