@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from commonplace.communities.models import Space
@@ -235,3 +237,40 @@ def test_without_script_nothing_is_offered_that_does_nothing(
     expect(without_script.locator("#preview img")).to_have_attribute("alt", "A valve")
     if look := os.environ.get("LOOK"):
         without_script.screenshot(path=f"{look}/tools-bare.png", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)])
+def test_formulas_are_switched_on_written_and_read(
+    visit: Callable[..., Page], walk_in: Callable[..., None], axe: Callable[[Page], None],
+    no_sideways: Callable[[Page], None], rosa: Person, table: Space, width: int, dark: bool,
+) -> None:  # fmt: skip
+    page = visit(width=width, dark=dark)
+    walk_in(page, rosa)
+    page.goto("/c/stick/settings/modules/")
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": "pl", "url": page.evaluate("location.origin")}]
+    )
+    page.reload()
+    page.get_by_role("button", name=re.compile("^Włącz.*Matematyka")).press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Wyłącz.*Matematyka"))).to_be_visible()
+    page.goto(NEW)
+    page.get_by_label("W jednym zdaniu").or_(page.locator("#id_title")).first.fill("Ciśnienie")
+    words = page.locator("#id_text")
+    words.fill("Zawór za $5 daje $p = \\rho g h$, czyli\n\n$$p = \\sum_{i=1}^{n} \\frac{\\rho_i v_i^2}{2}"
+               " + \\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}$$")  # fmt: skip
+    expect(page.locator("#preview math")).to_have_count(2)
+    words.evaluate(GIVE, ["paste", PNG, "image.png", "image/png"])
+    expect(page.get_by_label("Co pokazuje image.png")).to_be_visible()
+    page.get_by_text("Jak pisać").click()
+    axe(page)
+    if look := os.environ.get("LOOK"):
+        page.screenshot(path=f"{look}/maths-{width}.png", full_page=True)
+    no_sideways(page)
+    page.locator("form.compose .btn--primary").last.click()
+    expect(page.locator(".post .prose math")).to_have_count(2)
+    assert page.locator(".post math").last.evaluate("(one) => getComputedStyle(one).display") == "block math"
+    expect(page.get_by_text("obrazek nie ma jeszcze opisu")).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    if look:
+        page.screenshot(path=f"{look}/maths-post-{width}.png", full_page=True)
