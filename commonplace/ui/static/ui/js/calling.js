@@ -1,8 +1,6 @@
 // [data-calling="/address"] beside a text area (its id in data-field): names are offered below while one types after an
 // @. Arrow keys choose, Enter takes, Escape closes; Tab goes on as ever. The server knows who may be called and how each
 // is written. A text area keeps its own role, so it says by aria-activedescendant which of the list is chosen.
-import { write } from "./writing.js";
-
 const PAUSE = 150;
 const BEGUN = /(?<![\p{L}\p{N}_@/.])@([\p{L}\p{N}'’][^\n@?!;:…—|<>=#]{0,60})$/u;
 
@@ -44,7 +42,8 @@ for (const box of document.querySelectorAll("[data-calling]")) {
     close();
     if (!place) return;
     area.focus();
-    write(area, text, place.at, area.selectionEnd);
+    const detail = { text, from: place.at, to: area.selectionEnd };
+    area.dispatchEvent(new CustomEvent("house:write", { bubbles: true, detail }));
     close();
   };
   const ask = async (place) => {

@@ -3,6 +3,7 @@ import "./disclosure.js";
 import "./submit.js";
 import "./draft.js";
 import "./times.js";
+import "./writing.js";
 import "./calling.js";
 import "./toolbar.js";
 import "./files.js";

@@ -1,6 +1,8 @@
 // [data-toolbar="id of a field"]: buttons that write Markdown around what is chosen, or around a sample, chosen then. One
 // of them is reached by Tab and the arrow keys lead to the others; Ctrl with B or I works in the field as elsewhere.
-import { write } from "./writing.js";
+const write = (area, text, from = area.selectionStart, to = area.selectionEnd) => {
+  area.dispatchEvent(new CustomEvent("house:write", { bubbles: true, detail: { text, from, to } }));
+};
 
 const around = (area, mark, sample) => {
   const { selectionStart: from, selectionEnd: to, value } = area;

@@ -1,5 +1,6 @@
-// Changes what stands in a field so that the browser's own undo takes it back.
-export const write = (area, text, from = area.selectionStart, to = area.selectionEnd) => {
+// "house:write" on a text field, with text, from and to: changes what stands there so that the browser's own undo takes it
+// back. An event, because the scripts of a page are put together and know nothing of each other.
+document.addEventListener("house:write", ({ target: area, detail: { text, from, to } }) => {
   if (document.activeElement === area) {
     area.setSelectionRange(from, to);
     // The old way is the one that can be undone; it deletes where there is nothing to insert.
@@ -7,4 +8,4 @@ export const write = (area, text, from = area.selectionStart, to = area.selectio
   }
   area.setRangeText(text, from, to, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
-};
+});
