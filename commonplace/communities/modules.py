@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 
 from commonplace.communities.models import Community
 from commonplace.store.registry import Registry
+from commonplace.ui.how_to_write import MATHS
 
+__all__ = ["AT_FIRST", "MATHS", "MODULES", "Module", "at_first", "is_on", "is_put_away"]
 AT_FIRST = 4  # as many as a new community starts with, so that nobody has to learn a cockpit
 
 

@@ -11,7 +11,7 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.joining.pending import send_kept_line
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.membership.actions.counting import see_guests_off
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MATHS, MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
@@ -83,7 +83,17 @@ MODULES.declare(
         20,
         is_on_at_first=True,
         is_fixed=True,
-    )
+    ),
+    Module(
+        MATHS,
+        _("Mathematics"),
+        _(
+            "Formulas in LaTeX between dollar signs, $a^2$ in a line and $$a^2$$ on its own, are set as formulas. Posts"
+            " from before follow within minutes, and go back as they were typed when it is switched off."
+        ),
+        _("a backslash before a dollar sign that would be taken for the beginning of a formula"),
+        90,
+    ),
 )
 
 DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(minutes=10), order=90))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +22,9 @@ from commonplace.conversations.kinds import MANNERS, Kind
 from commonplace.conversations.models import Outcome
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.lib.slugs import TOPIC, topic_slug
-from commonplace.ui.forms import Choice, Explained, Form, OnceField, OnceForm, Options, PlainText, Ticks
+from commonplace.ui.forms import Choice, Explained, Form, Markdown, OnceField, OnceForm, Options, PlainText, Ticks
 
-SALT = "conversations.brought"
+TOO_MANY = _("Ten files are the most that come with one post.")
 COMMAS = re.compile("[,，、،]")
 
 
@@ -46,52 +45,24 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = list(data) if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MOST:
-            raise forms.ValidationError(_("Ten files are the most that come with one post."))
+            raise forms.ValidationError(TOO_MANY)
         return files
 
 
-class BroughtField(forms.CharField):
-    """Files that came with an earlier sending of the same form: their ids, signed, so that nobody brings another's."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, widget=forms.HiddenInput)
-
-    def to_python(self, value: Any) -> Any:
-        return brought_ids(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) else sign_brought(value or ())
-
-
-def sign_brought(ids: Iterable[int]) -> str:
-    """The ids of stored files in a form that cannot be forged; nothing for none."""
-    ids = list(ids)
-    return signing.dumps(ids, salt=SALT) if ids else ""
-
-
-def brought_ids(signed: Any) -> list[int]:
-    """The ids that `sign_brought` signed; none where the signature does not fit."""
-    try:
-        return [int(pk) for pk in signing.loads(signed, salt=SALT)][:MOST] if isinstance(signed, str) and signed else []
-    except (signing.BadSignature, ValueError, TypeError):
-        return []
-
-
 class WithFiles(OnceForm):
-    """A form to which files may be added; `kept` holds those that arrived before something else stood in the way.
+    """A form to which files may be added; see `views/attaching.py` for those that came before.
 
     `begun` names the draft that it goes on with, as that stood when the form was made.
     """
 
-    kept = BroughtField()
     attached = FilesField()
     begun = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def text_field(**kwargs: Any) -> PlainText:
+def text_field(**kwargs: Any) -> Markdown:
     """The words of a post, in Markdown."""
     kwargs.setdefault("error_messages", {"required": _("It has no words yet. One sentence is enough.")})
-    field = PlainText(max_length=MAX_SOURCE, multiline=True, **kwargs)
+    field = Markdown(max_length=MAX_SOURCE, **kwargs)
     field.widget.attrs["rows"] = 5
     return field
 
@@ -210,7 +181,6 @@ class TextForm(Form):
     on_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     mark = OnceField()
     attached = FilesField()
-    leave_out = forms.MultipleChoiceField(required=False)
 
 
 class OpeningTextForm(WithTopics, TextForm):

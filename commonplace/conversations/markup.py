@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from commonplace.communities.viewpoint import Byline
-from commonplace.conversations.models import Attachment
 from commonplace.conversations.queries.lists import Row
 from commonplace.lib.mail.rendering import Labels, relabelled
 from commonplace.ui import avatars, words
@@ -38,10 +37,6 @@ def prose(html: str) -> SafeString:
     if "data-words=" in html:
         html = relabelled(html, Labels(gettext("Quoted text"), gettext("Signature")))
     return mark_safe(html)  # noqa: S308
-
-
-def address_of(one: Attachment) -> str:
-    return reverse("attachment", args=[one.file_id, one.name])
 
 
 def reader() -> tuple[str, str, int]:

@@ -25,6 +25,7 @@ from commonplace.conversations.models import (
     Settlement,
     Split,
     Thanks,
+    Upload,
 )
 from commonplace.conversations.models.draft import edit_place
 from commonplace.people.mine import Erasing, Mine
@@ -88,7 +89,7 @@ LISTS = (
         Attachment,
         "post__author",
         Erasing.WITH_ITS_WHOLE,
-        (*_TO_POST, "name", "file__sha256", "file__size", "file__content_type"),
+        (*_TO_POST, "name", "description", "file__sha256", "file__size", "file__content_type"),
         files="file",
         order=70,
     ),
@@ -100,6 +101,15 @@ LISTS = (
         ("community__slug", "place", "words", "changed_at"),
         rows=_drafts,
         order=80,
+    ),
+    Mine(
+        "files_not_sent",
+        Upload,
+        "person",
+        Erasing.GOES,
+        ("community__slug", "name", "description", "touched_at", "file__sha256", "file__size", "file__content_type"),
+        files="file",
+        order=85,
     ),
     Mine("thanks", Thanks, "person", Erasing.GOES, (*_TO_POST, "at"), order=90),
     Mine("me_too", MeToo, "person", Erasing.GOES, (*_ABOUT, "at"), order=100),

@@ -15,6 +15,8 @@ from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
+from commonplace.conversations.actions.rereading import render_anew
+from commonplace.conversations.actions.uploading import let_unsent_go
 from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions.erasing import ON_ERASE
@@ -80,6 +82,10 @@ MODULES.declare(
 )
 
 DUE.declare(Due("forget old drafts", forget_old_drafts, timedelta(days=1), timedelta(minutes=10), order=90))
+DUE.declare(
+    Due("let unsent files go", let_unsent_go, timedelta(hours=6), timedelta(minutes=10), order=91),
+    Due("render posts anew", render_anew, timedelta(minutes=1), timedelta(minutes=10), order=60),
+)
 
 FINDABLE.declare(
     Findable(

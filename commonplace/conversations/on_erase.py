@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from commonplace.communities.models import Hold
-from commonplace.conversations.actions.attaching import let_files_go
+from commonplace.conversations.actions.attaching import let_files_go, let_uploads_go
 from commonplace.conversations.actions.changing import withdraw as take_back
 from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.indexing import index_conversation
@@ -27,6 +27,7 @@ from commonplace.conversations.models import (
     Post,
     Revision,
     Thanks,
+    Upload,
 )
 from commonplace.lib.text import unlinked
 from commonplace.people.models import Person
@@ -48,6 +49,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     for move in Move.objects.asked().filter(consents__person=person).select_related("conversation").distinct():
         refuse_to_move(by=person, move=move, at=now)
     _unlink(person)
+    let_uploads_go(list(Upload.objects.filter(person=person).values_list("pk", flat=True)))
     if withdraw:
         _withdraw_all(person, now)
     gone = Post.objects.filter(author=person, withdrawal__isnull=False)

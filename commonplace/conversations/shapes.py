@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from pydantic import BaseModel, Field
 
 from commonplace.communities import models as words
@@ -13,6 +13,7 @@ from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations import models
 from commonplace.conversations.bylines import byline_of
+from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models.post import number_answered
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.conversations.queries.topics import topics_seen
@@ -56,6 +57,16 @@ class Conversation(BaseModel):
     url: str
 
 
+class File(BaseModel):
+    """A file that came with a post, for whoever may read that."""
+
+    name: str
+    description: str = Field(description="What a picture shows, in words; empty where nobody said.")
+    content_type: str
+    size: int = Field(description="In bytes.")
+    url: str
+
+
 class Post(BaseModel):
     """One contribution, as safe HTML."""
 
@@ -66,6 +77,7 @@ class Post(BaseModel):
     written_at: datetime
     edited_at: datetime | None
     html: str
+    files: list[File]
     thanks: int
     is_automatic: bool = Field(description="A program wrote it: an absence note, a notice of a build or a bug.")
     settles: bool = Field(description="This answer settled the conversation.")
@@ -103,8 +115,8 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation
 
 
 def post(one: Any, viewpoint: Viewpoint) -> Post:
-    """A post, joined to its author, with the number that it `answers` and the post that its conversation was
-    `settled_by`.
+    """A post, joined to its author, its files prefetched, with the number that it `answers` and the post that its
+    conversation was `settled_by`.
     """
     return Post(
         id=one.pk,
@@ -114,10 +126,21 @@ def post(one: Any, viewpoint: Viewpoint) -> Post:
         written_at=one.written_at,
         edited_at=one.edited_at,
         html=one.html,
+        files=[_file(came) for came in one.attachments.all()],
         thanks=one.thanks_count,
         is_automatic=one.is_automatic,
         settles=one.pk == one.settled_by,
         url=f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}#p{one.number}",
+    )
+
+
+def _file(one: models.Attachment) -> File:
+    return File(
+        name=one.name,
+        description=one.description,
+        content_type=one.file.content_type,
+        size=one.file.size,
+        url=whole(address_of(one.file_id, one.name)),
     )
 
 
@@ -128,9 +151,11 @@ def _conversations(viewpoint: Viewpoint) -> QuerySet[models.Conversation]:
 def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
     """Posts of the community as they are told."""
     rows = models.Post.objects.visible_to(viewpoint.person).filter(conversation__community=viewpoint.community)
+    came = models.Attachment.objects.select_related("file").order_by("position", "pk")
     return (
         rows.select_related("author")
         .defer("source")
+        .prefetch_related(Prefetch("attachments", came))
         .annotate(answers=number_answered(), settled_by=F("conversation__settlement__post"))
     )
 

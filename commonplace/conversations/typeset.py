@@ -18,10 +18,12 @@ from django.utils.translation import gettext, ngettext
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations import markup
 from commonplace.conversations.bylines import byline_of
+from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
 from commonplace.lib.charsets import CHARSETS
+from commonplace.lib.markdown_pictures import placed_in
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import avatars, words
@@ -91,7 +93,7 @@ class Typesetter:
             changed=self._changed(post),
             automatic=self.piece["automatic"]() if post.is_automatic else "",
             words=self._words(post),
-            files=self._files(self.thread.attachments.get(post.pk, [])),
+            files=self._files(self._beside(post)),
             used=self._used(self.thread.outcomes.get(post.pk, [])),
             foot=self._foot(post, is_answer=is_answer),
         )
@@ -137,6 +139,14 @@ class Typesetter:
             return self.piece["changed_by"](n=post.number, name=self._byline(post.edited_by).name)
         return self.piece["changed"](n=post.number)
 
+    def _beside(self, post: Post) -> list[Attachment]:
+        """What came with a post and does not stand in its words."""
+        files = self.thread.attachments.get(post.pk, [])
+        if not files or "<img " not in post.html:
+            return files
+        placed = {address for address, _alt in placed_in(post.html)}
+        return [one for one in files if address_of(one.file_id, one.name) not in placed]
+
     def _files(self, files: list[Attachment]) -> str:
         if not files:
             return ""
@@ -147,15 +157,14 @@ class Typesetter:
 
     def _picture(self, one: Attachment) -> SafeString:
         width, height = one.file.width, one.file.height
+        url, shown = address_of(one.file_id, one.name), one.description or one.name
         if one.file.moves:
-            return self.piece["picture_that_moves"](
-                url=markup.address_of(one), name=one.name, width=width, height=height
-            )
+            return self.piece["picture_that_moves"](url=url, name=shown, width=width, height=height)
         piece = self.piece["picture" if width and height else "picture_of_any_size"]
-        return piece(url=markup.address_of(one), name=one.name, width=width, height=height)
+        return piece(url=url, name=shown, width=width, height=height)
 
     def _document(self, one: Attachment) -> SafeString:
-        url, size = markup.address_of(one), filesizeformat(one.file.size)
+        url, size = address_of(one.file_id, one.name), filesizeformat(one.file.size)
         if not one.file.charset:
             return self.piece["document"](url=url, name=one.name, size=size)
         readings = joined(

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from commonplace.conversations.views import (
+    attaching,
     calling,
     compose,
     dividing,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/conversations/similar", compose.similar, name="similar"),
     path("c/<slug:slug>/conversations/callable", calling.callable_people, name="callable_people"),
     path("c/<slug:slug>/conversations/preview", preview.preview, name="preview"),
+    path("c/<slug:slug>/conversations/uploads", attaching.uploads, name="uploads"),
     path("c/<slug:slug>/conversations/drafts/", drafts.drafts, name="drafts"),
     path("c/<slug:slug>/conversations/drafts/<int:pk>", drafts.draft, name="draft"),
     path("c/<slug:slug>/conversations/<int:pk>/", include(conversation)),

@@ -6,7 +6,7 @@ written whole, to a place of their own. Only what importers bring shares its byt
 
 import hashlib
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
 
@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Exists, ForeignObjectRel, OuterRef
 from django.utils import timezone
 
 from commonplace.files import pictures, refusals
@@ -24,8 +25,10 @@ from commonplace.files.pictures import Picture
 from commonplace.files.refusals import FileRefused
 from commonplace.lib.unpacking import ONE_AT_A_TIME
 
-__all__ = ["DOCUMENTS", "IMAGES", "FileRefused", "keep", "keep_bytes", "keep_face", "throw_away"]
+__all__ = ["DOCUMENTS", "IMAGES", "FileRefused", "keep", "keep_bytes", "keep_face", "let_lost_go", "throw_away"]
 
+LOST_AFTER = timedelta(days=2)
+MOST_LOST = 500  # at once
 DEFAULT_MAX_BYTES = 10 * 1024 * 1024
 
 
@@ -85,6 +88,20 @@ def throw_away(*, ids: Collection[int]) -> None:
         shared = set(StoredFile.objects.filter(content__in=paths).values_list("content", flat=True))
         for path in sorted(paths - shared):
             transaction.on_commit(partial(default_storage.delete, path), robust=True)
+
+
+def let_lost_go(*, now: datetime) -> int:
+    """Throw away what people brought two days ago and no row points at; how many there were. What importers keep is
+    found again by its key.
+    """
+    lost = StoredFile.objects.filter(created_at__lt=now - LOST_AFTER, idempotency_key=None)
+    # Hidden ones too: no row that points here wants a way back.
+    for one in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(one, ForeignObjectRel):
+            lost = lost.exclude(Exists(one.related_model._base_manager.filter(**{one.field.name: OuterRef("pk")})))
+    gone = list(lost.order_by("pk").values_list("pk", flat=True)[:MOST_LOST])
+    throw_away(ids=gone)
+    return len(gone)
 
 
 def _unpacked(

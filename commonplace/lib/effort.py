@@ -39,6 +39,7 @@ class Effort:
     """What is left to spend on a text of `length` characters; raises TooMuch where nothing is."""
 
     length: int
+    more_html: int = MORE_HTML
     steps: int = field(init=False)
     cells: float = field(init=False)
     html: int = field(init=False)
@@ -53,7 +54,7 @@ class Effort:
     @property
     def most_html(self) -> int:
         """Characters of HTML that the text may become."""
-        return HTML * self.length + MORE_HTML
+        return HTML * self.length + self.more_html
 
     def step(self) -> None:
         """Take one step of reading."""
@@ -88,6 +89,14 @@ class Effort:
         """Colour code of so many characters, and write it as HTML."""
         self.code -= code
         self._write(html)
+
+    def has_room(self, html: int) -> bool:
+        """Whether so many characters of HTML leave as many again for the rest of the text."""
+        return html <= self.html // 2
+
+    def write(self, html: str) -> None:
+        """Write what was made as HTML."""
+        self._write(len(html))
 
     def _write(self, characters: int) -> None:
         self.html -= characters

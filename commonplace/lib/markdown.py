@@ -11,25 +11,24 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from commonplace.lib import code_colours, mentions
-from commonplace.lib.effort import DEEPEST, Effort, TooMuch, counted
+from commonplace.lib import code_colours, maths, mentions
+from commonplace.lib.effort import DEEPEST, MORE_HTML, Effort, TooMuch, counted
 from commonplace.lib.links import bare_links
-from commonplace.lib.markdown_signs import FOOT_ID, SignsRenderer, signs
+from commonplace.lib.markdown_pictures import Pictures, PicturesRenderer, names_a_file, picture
+from commonplace.lib.markdown_sieve import ALIGN, SCHEMES, SIEVE, SIEVE_WITH_MATHS
+from commonplace.lib.markdown_signs import SignsRenderer, signs
 from commonplace.lib.mentions import Candidate, Place
 from commonplace.lib.text import plain, tidy
 
 MAX_SOURCE = 60_000  # characters, some twenty printed pages
 MAX_NESTING = DEEPEST  # quotes in lists in quotes; deeper text is shown as it was typed
 MAX_MENTIONS = 30  # in one text; more would be a way to shout at everyone
-FILES = "/files/"  # where our own attachments live; pictures come from nowhere else
 
 Mention = Callable[[Candidate], str | None]
 
@@ -55,33 +54,37 @@ class Rendered(NamedTuple):
     has_too_many: bool = False
 
 
-def render(source: str, *, mention: Mention | None = None) -> Rendered:
-    """Render Markdown; `mention` answers the page of a member named as typed, or None. Raises TextTooLong.
+def render(
+    source: str, *, mention: Mention | None = None, pictures: Pictures | None = None, with_maths: bool = False
+) -> Rendered:
+    """Render Markdown; `mention` answers the page of a member named as typed, or None; `pictures` are those that came
+    along, by `named` names; `with_maths` what stands between dollar signs is a formula. Raises TextTooLong.
 
     What stands in a quote, in code or in a link names nobody.
     """
-    effort = Effort(len(source))
+    effort = Effort(len(source), MORE_HTML + maths.MORE_HTML if with_maths else MORE_HTML)
+    md, sieve = (_markdown_with_maths, SIEVE_WITH_MATHS) if with_maths else (_markdown, SIEVE)
     source = _bearable(source)
     naming = _Naming(mention)
-    env: dict[str, Any] = {"naming": naming, "effort": effort}
+    env: dict[str, Any] = {"naming": naming, "effort": effort, "pictures": pictures or {}}
     try:
-        safe = _sieve.clean(_marked_up(source, env))
+        safe = sieve.clean(_marked_up(source, env, md))
         if len(safe) > effort.most_html:
             raise TooMuch("html")
     except TooMuch:
         naming = _Naming(mention)
-        safe = _sieve.clean(f"<p>{html.escape(source).replace('\n', '<br>')}</p>")
+        safe = sieve.clean(f"<p>{html.escape(source).replace('\n', '<br>')}</p>")
     mentioned = tuple(Mentioned(name, href) for href, name in naming.mentioned.items())
     return Rendered(safe, mentioned, plain(safe), tuple(naming.unanswered), naming.has_too_many)
 
 
-def _marked_up(source: str, env: dict[str, Any]) -> str:
+def _marked_up(source: str, env: dict[str, Any], md: MarkdownIt) -> str:
     """HTML that the sieve has yet to see."""
-    tokens = _markdown.parse(source, env)
+    tokens = md.parse(source, env)
     if any(token.nesting == 1 and token.type in _HOLDERS and token.level >= MAX_NESTING - 1 for token in tokens):
         # The parser stops reading below its nesting limit; showing the source as typed loses nothing.
         raise TooMuch("depth")
-    unsafe: str = _markdown.renderer.render(tokens, _markdown.options, env)
+    unsafe: str = md.renderer.render(tokens, md.options, env)
     return unsafe
 
 
@@ -136,7 +139,7 @@ def _settle(state: StateCore) -> None:
         elif token.type in ("th_open", "td_open"):
             effort.write_cell()
             style = str(token.attrs.pop("style", ""))
-            if align := _ALIGN.get(style):
+            if align := ALIGN.get(style):
                 token.attrs["class"] = align
         elif token.type == "inline" and token.children:
             token.children = list(_settled(token.children, state))
@@ -156,20 +159,21 @@ def _settled(children: list[Token], state: StateCore) -> Iterator[Token]:
             yield token
         elif token.type == "image":
             effort.write_link(token.attrs)
-            yield from _picture(token, linked=links > 0)
+            yield from _picture(token, state, linked=links > 0)
         elif token.type == "text" and not links:
             yield from _linked(token.content, state)
         else:
             yield token
 
 
-def _picture(token: Token, *, linked: bool) -> Iterator[Token]:
+def _picture(token: Token, state: StateCore, *, linked: bool) -> Iterator[Token]:
     """Our own picture as a picture, anyone else's as a link: no page of ours asks another server for anything."""
     source = str(token.attrs.get("src", ""))
-    if _is_ours(source):
-        yield token
-    elif linked:
-        yield _text(token.content)
+    ours = picture(token, pictures=state.env["pictures"], effort=state.env["effort"], linked=linked)
+    if ours is not None:
+        yield ours
+    elif linked or names_a_file(source):
+        yield _text(token.content or source)
     else:
         yield from _link(source, token.content or source)
 
@@ -211,25 +215,18 @@ def _link(href: str, shown: str, *, mention: bool = False) -> Iterator[Token]:
     yield Token("link_close", "a", -1)
 
 
-def _is_ours(source: str) -> bool:
-    path = unquote(source)
-    return path.startswith(FILES) and not {".", ".."} & set(path.split("/")) and "\\" not in path and "//" not in path
-
-
-# --- The reader and the sieve -----------------------------------------------------------------------------------
+# --- The reader ---------------------------------------------------------------------------------------
 
 _HOLDERS = {"fold_open", "blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
-_ALIGN = {"text-align:right": "to-end", "text-align:center": "to-middle"}
-_SCHEMES = {"http", "https", "mailto"}
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 
 
 def _is_safe_link(url: str) -> bool:
     scheme = _SCHEME.match(html.unescape(url))
-    return scheme is None or scheme[1].lower() in _SCHEMES
+    return scheme is None or scheme[1].lower() in SCHEMES
 
 
-class _Pages(SignsRenderer):
+class _Pages(PicturesRenderer, maths.MathsRenderer, SignsRenderer):
     """HTML for our pages: what may scroll sideways can be reached by keyboard."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
@@ -250,49 +247,16 @@ class _Pages(SignsRenderer):
         return "</table></div>\n"
 
 
-def _reader() -> MarkdownIt:
+def _reader(*, with_maths: bool = False) -> MarkdownIt:
     options = {"html": False, "linkify": False, "breaks": True, "maxNesting": MAX_NESTING}
     md = MarkdownIt("gfm-like", options, renderer_cls=_Pages)
     md.validateLink = _is_safe_link  # type: ignore[method-assign]
     md.core.ruler.before("text_join", "settle", _settle)
     counted(md)
     signs(md)
+    if with_maths:
+        maths.signs(md)
     return md
 
 
-def _keep_ours(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "img" and attribute == "src" and not _is_ours(value):
-        return None
-    if attribute == "id" and not FOOT_ID.fullmatch(value):
-        return None
-    return value
-
-
-_ELEMENTS = {
-    *("p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre"),
-    *("div", "table", "thead", "tbody", "tr", "th", "td"),
-    *("a", "strong", "em", "s", "sub", "sup", "code", "span", "img", "details", "summary"),
-}
-_markdown = _reader()
-_sieve = nh3.Cleaner(
-    tags=_ELEMENTS,
-    attributes={
-        "a": {"href", "title", "id"},
-        "p": {"id"},
-        "img": {"src", "alt", "title"},
-        "ol": {"start"},
-    },
-    tag_attribute_values={"pre": {"tabindex": {"0"}}, "div": {"tabindex": {"0"}}},
-    allowed_classes={
-        "a": {"mention"},
-        "div": {"prose__table", "feet"},
-        "details": {"fold"},
-        "li": {"task"},
-        "span": code_colours.CLASSES,
-        "th": set(_ALIGN.values()),
-        "td": set(_ALIGN.values()),
-    },
-    attribute_filter=_keep_ours,
-    url_schemes=_SCHEMES,
-    link_rel="nofollow noopener",
-)
+_markdown, _markdown_with_maths = _reader(), _reader(with_maths=True)

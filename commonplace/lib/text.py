@@ -46,6 +46,9 @@ _SMALL = re.compile(r"<su(?:b>([0-9+\-−=()]{1,40})</sub|p>([0-9+\-−=()]{1,40
 _BELOW = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _ABOVE = str.maketrans("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _CELL_ENDS = re.compile(r"</t[dh]>\s{0,9}", re.IGNORECASE)
+_PICTURE = re.compile(r'<img ((?:[^<>"]|"[^"]*")*+)>', re.IGNORECASE)
+_ALT = re.compile(r'(?:^| )alt="([^"]*)"')
+_FORMULA = re.compile(r'<math [^<>]*?alttext="([^"]*)"[^<>]*>(?:(?!</math>).)*+</math>', re.DOTALL)
 _TAGS = re.compile(r'<[a-z/!](?:[^<>"]|"[^"]*")*+>', re.IGNORECASE)
 
 
@@ -58,12 +61,22 @@ def plain(markup: str) -> str:
     if "<su" in lined:
         # 10<sup>-3</sup> is not 10-3.
         lined = _SMALL.sub(lambda one: (one[1] or "").translate(_BELOW) + (one[2] or "").translate(_ABOVE), lined)
+    if "<img " in lined:
+        lined = _PICTURE.sub(_shown, lined)
+    if "<math " in lined:
+        lined = _FORMULA.sub(r"\1", lined)
     words = _TAGS.sub("", lined)
     # The signs that every escaping writes, without a call for each.
     for written, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'")):
         words = words.replace(written, sign)
     lines = (" ".join(line.split()) for line in tidy(html.unescape(words)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _shown(found: re.Match[str]) -> str:
+    """What a picture shows, in words, as those hear it who cannot see it."""
+    said = _ALT.search(found[1])
+    return f" {said[1]} " if said else ""
 
 
 def excerpt(text: str, length: int = 200) -> str:

@@ -3,7 +3,7 @@
 The setting ``FORM_RENDERER`` names ``Renderer``: every form renders through ``ui/form.html`` and ``ui/field.html``.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
@@ -158,6 +158,17 @@ class PlainText(forms.CharField):
         attrs = super().widget_attrs(widget)
         attrs.pop("maxlength", None)
         return attrs
+
+
+class Markdown(PlainText):
+    """Words that are read as Markdown: a page offers buttons and says how to write."""
+
+    is_markdown = True
+    # Codes of what the community has switched on that it is written for.
+    switched_on: Collection[str] = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(multiline=True, **kwargs)
 
 
 class OnceField(forms.Field):

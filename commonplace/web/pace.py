@@ -33,6 +33,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("greetings", 120, HOUR): (SENDING, ("hello",)),
     # Each encodes pictures anew, or keeps a file.
     Limit("words and files", 240, HOUR): (SENDING, ("compose", "posts", "post_text", "my_profile")),
+    Limit("files brought", 240, HOUR): (SENDING, ("uploads",)),
     Limit("founding", 20, HOUR): (SENDING, ("found",)),
     Limit("archives", 60, HOUR): (SENDING, ("imports", "set_aside")),
     Limit("taking along", 20, HOUR): (READING, ("my_words", "my_everything")),

@@ -32,15 +32,16 @@ class Words:
         return self.section.heading
 
 
-def words_of(revision: CharterRevision | None, sections: Sequence[Section]) -> list[Words]:
+def words_of(revision: CharterRevision | None, sections: Sequence[Section], *, with_maths: bool = False) -> list[Words]:
     """The sections as they stand in one revision."""
     said: dict[str, Any] = revision.words if revision else {}
-    return [Words(section, said.get(section.key, ""), _rendered(said.get(section.key, ""))) for section in sections]
+    words = [(section, said.get(section.key, "")) for section in sections]
+    return [Words(section, source, _rendered(source, with_maths=with_maths)) for section, source in words]
 
 
-def _rendered(source: str) -> SafeString:
+def _rendered(source: str, *, with_maths: bool) -> SafeString:
     # Rendered by our own Markdown, which lets nothing unsafe through.
-    return mark_safe(markdown.render(source[: markdown.MAX_SOURCE]).html)  # noqa: S308
+    return mark_safe(markdown.render(source[: markdown.MAX_SOURCE], with_maths=with_maths).html)  # noqa: S308
 
 
 def current_charter(community: Community) -> CharterRevision | None:

@@ -16,6 +16,7 @@ from commonplace.communities.charter.sections import ALL, CASE, CHARTER
 from commonplace.communities.inside import as_steward
 from commonplace.communities.joining import queries as arrivals
 from commonplace.communities.models import CharterRevision, Community
+from commonplace.communities.modules import MATHS, is_on
 from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.lib.differences import as_html, differences
 from commonplace.people.viewer import require_viewer
@@ -34,12 +35,13 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
     rows = CharterRevision.objects.filter(community=community).defer("words").select_related("by")
     revisions = page(rows, by=("-number",), after=request.GET.get("after"), size=12)
     neighbours = Community.objects.visible_to(viewpoint.person).exclude(pk=community.pk)
-    charter = queries.words_of(current, CHARTER)
+    with_maths = is_on(community, MATHS)
+    charter = queries.words_of(current, CHARTER, with_maths=with_maths)
     context = {
         **_around(viewpoint),
         "description": community.opening or community.domain,
         "current": current,
-        "case": queries.words_of(current, CASE),
+        "case": queries.words_of(current, CASE, with_maths=with_maths),
         "charter": charter,
         "has_charter": any(one.source for one in charter),
         "revisions": [(one, viewpoint.byline_for(one.by)) for one in revisions.items],
@@ -81,7 +83,9 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     current = queries.current_charter(viewpoint.community)
     number = current.number if current else 0
     standing = current.words.get(key, "") if current else ""
-    form = SectionForm(request.POST or None, initial={"words": standing, "on_revision": number})
+    initial = {"words": standing, "on_revision": number}
+    switched_on = viewpoint.community.modules
+    form = SectionForm(request.POST or None, initial=initial, switched_on=switched_on)
     difference = ""
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -97,7 +101,7 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             theirs = meanwhile.current.words.get(key, "") if meanwhile.current else ""
             difference = as_html(differences(theirs, said["words"]))
             number = meanwhile.current.number if meanwhile.current else 0
-            form = SectionForm(initial={**said, "on_revision": number})
+            form = SectionForm(initial={**said, "on_revision": number}, switched_on=switched_on)
         except NothingChanged:
             messages.info(request, _("These are the words that stood; nothing was changed."))
             return redirect("about", slug)

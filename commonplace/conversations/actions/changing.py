@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.topics.actions import name_topics
+from commonplace.conversations.actions.attaching import Files, change_files
 from commonplace.conversations.actions.counters import keep_to_oneself, keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.settling import lift_if_settled_by
-from commonplace.conversations.actions.wording import name_others, named_by, one_line, word
+from commonplace.conversations.actions.wording import Wording, name_others, named_by, one_line, word
+from commonplace.conversations.enclosures import pictures_among
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Attachment, Conversation, Post, Revision, Withdrawal
-from commonplace.files.models import StoredFile
+from commonplace.conversations.models import Conversation, Post, Revision, Withdrawal
+from commonplace.conversations.queries.uploads import enclosures_of
 from commonplace.people.models import Person
 
 
@@ -31,49 +33,41 @@ class EditedMeanwhile(ValueError):
 
 
 def edit(
-    *, by: Person, post: Post, text: str, title: str | None = None, on_revision: int, at: datetime | None = None
+    *,
+    by: Person,
+    post: Post,
+    text: str,
+    title: str | None = None,
+    on_revision: int,
+    files: Files | None = None,
+    at: datetime | None = None,
 ) -> Post:
-    """Change the words of a post, and of an opening the title; for its author, or a steward.
+    """Change the words of a post, and of an opening the title; for its author, or a steward. Its `files` only its
+    author changes, and they have no states.
 
     What stood before is kept. Raises NotTheirs, EditedMeanwhile, NothingSaid and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
     conversation = post.conversation
     require_author_or_steward(by, author_id=post.author_id, community=conversation.community)
-    named = named_by(post) if "@" in text else set()
-    wording = word(text, space=conversation.space, slug=conversation.community.slug, named_before=named)
+    if files is not None and by.pk != post.author_id:
+        raise NotTheirs(post.pk)
     try:
         with transaction.atomic():
             standing = keep_with_its_conversation(post)
-            conversation = standing.conversation
             if standing.revision != on_revision:
                 raise EditedMeanwhile(standing)
+            has_other_files = files is not None and change_files(standing, files)
+            wording = _worded(standing, text)
             old_title = standing.conversation.title if standing.number == 1 else ""
             new_title = old_title if title is None or standing.number > 1 else one_line(title)
-            if (standing.source, old_title) == (wording.source, new_title):
+            if (standing.source, old_title) != (wording.source, new_title):
+                _keep_words(standing, wording, by=by, at=at, before=old_title, title=new_title)
+            elif has_other_files:
+                Post.objects.filter(pk=post.pk).update(html=wording.html)
+                ledger.changed([standing.conversation.community_id])
+            else:
                 return standing
-            Revision.objects.create(
-                post=standing,
-                number=on_revision,
-                title=old_title,
-                source=standing.source,
-                by_id=standing.edited_by_id or standing.author_id,
-                at=standing.edited_at or standing.written_at,
-            )
-            changed = Post.objects.filter(pk=post.pk, revision=on_revision).update(
-                source=wording.source,
-                html=wording.html,
-                form=Post.Form.MARKDOWN,
-                revision=F("revision") + 1,
-                edited_at=at,
-                edited_by=by,
-            )
-            if not changed:
-                raise EditedMeanwhile(Post.objects.get(pk=post.pk))
-            if new_title != old_title:
-                Conversation.objects.filter(pk=conversation.pk).update(title=new_title)
-            name_others(standing, wording, at=at)
-            record("edited", by=by, conversation=conversation, at=at, post=post)
             standing = Post.objects.select_related("conversation").get(pk=post.pk)
             if not Withdrawal.objects.filter(post=post).exists():
                 index_posts([standing])
@@ -81,6 +75,39 @@ def edit(
         # Another change kept the state of the same number a moment earlier.
         raise EditedMeanwhile(Post.objects.select_related("conversation").get(pk=post.pk)) from None
     return standing
+
+
+def _worded(post: Post, text: str) -> Wording:
+    """New words for a post, with the pictures that it has by now."""
+    space, slug = post.conversation.space, post.conversation.community.slug
+    named = named_by(post) if "@" in text else set()
+    return word(text, space=space, slug=slug, named_before=named, pictures=pictures_among(enclosures_of(post)))
+
+
+def _keep_words(post: Post, wording: Wording, *, by: Person, at: datetime, before: str, title: str) -> None:
+    """Write the new words over those that stood, which become a state; `before` and `title` are those of an opening."""
+    Revision.objects.create(
+        post=post,
+        number=post.revision,
+        title=before,
+        source=post.source,
+        by_id=post.edited_by_id or post.author_id,
+        at=post.edited_at or post.written_at,
+    )
+    changed = Post.objects.filter(pk=post.pk, revision=post.revision).update(
+        source=wording.source,
+        html=wording.html,
+        form=Post.Form.MARKDOWN,
+        revision=F("revision") + 1,
+        edited_at=at,
+        edited_by=by,
+    )
+    if not changed:
+        raise EditedMeanwhile(Post.objects.get(pk=post.pk))
+    if title != before:
+        Conversation.objects.filter(pk=post.conversation_id).update(title=title)
+    name_others(post, wording, at=at)
+    record("edited", by=by, conversation=post.conversation, at=at, post=post)
 
 
 def refile(*, by: Person, conversation: Conversation, kind: str, topics: Iterable[str]) -> None:
@@ -94,24 +121,6 @@ def refile(*, by: Person, conversation: Conversation, kind: str, topics: Iterabl
         conversation.save(update_fields=["kind"])
         conversation.topics.set(name_topics(community=conversation.community, names=list(topics)[:MOST_TOPICS]))
         index_conversation(conversation)
-
-
-def change_files(*, by: Person, post: Post, bring: Iterable[StoredFile] = (), leave_out: Iterable[int] = ()) -> None:
-    """Add files to a post and leave out others (ids of Attachment); for its author. Raises NotTheirs."""
-    if by.pk != post.author_id:
-        raise NotTheirs(post.pk)
-    with transaction.atomic():
-        post = keep_with_its_conversation(post)
-        Attachment.objects.filter(post=post, pk__in=list(leave_out)).delete()
-        position = Attachment.objects.filter(post=post).count()
-        Attachment.objects.bulk_create(
-            [
-                Attachment(post=post, file=file, name=file.name, position=position + place)
-                for place, file in enumerate(bring)
-            ],
-            ignore_conflicts=True,
-        )
-        ledger.changed([post.conversation.community_id])
 
 
 def withdraw(*, by: Person, post: Post, at: datetime | None = None) -> None:

@@ -19,8 +19,9 @@ from commonplace.store.locks import lock
 MAX_DRAFTS = 100
 # Far more than a post takes, so that what was too long is given back whole.
 MAX_LENGTH = 300_000
-# The fields in which somebody says something.
+# The fields in which somebody says something, and the one that names the files they brought.
 SAID = ("title", "text")
+KEPT = "kept"
 
 # What was not touched for a year is not gone on with, and is nobody's business to keep.
 KEPT_FOR = timedelta(days=365)
@@ -49,7 +50,7 @@ def keep_draft(
     drafts = Draft.objects.filter(person=by, community=community)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
-        if not any(value.strip() for name, value in kept.items() if name in SAID):
+        if not any(value.strip() for name, value in kept.items() if name in (*SAID, KEPT)):
             drafts.filter(place=place, form=form).delete()
             return None
         if not drafts.filter(place=place, form=form).exists():

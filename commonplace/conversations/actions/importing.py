@@ -21,6 +21,7 @@ from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.replying import FromElsewhere
 from commonplace.conversations.actions.wording import Wording, name_people, one_line, word_all
+from commonplace.conversations.enclosures import enclosed
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
@@ -201,7 +202,7 @@ class _Batch:
         for place in self.new:
             self._name_parent(place)
         write_new(posts)
-        attach((self.posts[place], self.arrivals[place].attachments) for place in self.new)
+        attach((self.posts[place], enclosed(self.arrivals[place].attachments)) for place in self.new)
         name_people((self.posts[place], wordings[place]) for place in self.new)
         ledger.record_all([self._line(place) for place in self.new])
         recount({post.conversation_id for post in posts})

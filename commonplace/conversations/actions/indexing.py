@@ -7,7 +7,7 @@ from itertools import batched
 from django.db.models import QuerySet
 
 from commonplace.communities.models import Topic
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.lib.mail.rendering import unfolded
 from commonplace.lib.text import plain
 from commonplace.search import index
@@ -22,7 +22,7 @@ def index_posts(posts: Iterable[Post], known: Mapping[int, str] | None = None) -
     """
     posts = list(posts)
     known = known or {}
-    told = _Told({post.conversation_id for post in posts})
+    told = _Told({post.conversation_id for post in posts}, [post.pk for post in posts if post.pk not in known])
     index.keep([*(told.entry(post, known.get(post.pk)) for post in posts), *told.topics(posts)])
 
 
@@ -46,7 +46,7 @@ def to_be_found() -> QuerySet[Post]:
 def entries_of(post_ids: Sequence[int]) -> Iterator[index.Entry]:
     """Those of these posts that stand as search should know them, for building the index anew."""
     posts = list(to_be_found().filter(pk__in=post_ids).select_related("conversation"))
-    told = _Told({post.conversation_id for post in posts})
+    told = _Told({post.conversation_id for post in posts}, [post.pk for post in posts])
     return (told.entry(post) for post in posts)
 
 
@@ -84,12 +84,22 @@ def joined_titles(conversation_ids: Iterable[int]) -> Mapping[tuple[int, int], s
     return {(conversation_id, offset + 1): title for conversation_id, offset, title in rows}
 
 
+def shown_beside(post_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """What the pictures of each post show, in words; those of a picture within the text stand there too."""
+    found: dict[int, list[str]] = {}
+    rows = Attachment.objects.filter(post__in=list(post_ids)).exclude(description="").order_by("post", "position")
+    for post_id, description in rows.values_list("post", "description"):
+        found.setdefault(post_id, []).append(description)
+    return found
+
+
 class _Told:
     """What some conversations tell search of their posts."""
 
-    def __init__(self, conversation_ids: Iterable[int]) -> None:
+    def __init__(self, conversation_ids: Iterable[int], post_ids: Iterable[int]) -> None:
         ids = set(conversation_ids)
         self._topics, self._joined = topics_of(ids), joined_titles(ids)
+        self._shown = shown_beside(post_ids)
 
     def topics(self, posts: Iterable[Post]) -> list[index.Entry]:
         """The topics under which these openings are filed."""
@@ -112,7 +122,7 @@ class _Told:
             space_id=conversation.space_id,
             person_id=post.author_id,
             title=title,
-            body=words_of(post) if words is None else words,
+            body="\n".join([words_of(post), *self._shown.get(post.pk, ())]) if words is None else words,
             label=conversation.kind,
             topics=tuple(name for _pk, name in self._topics.get(conversation.pk, ())),
             happened_at=post.written_at,

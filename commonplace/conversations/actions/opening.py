@@ -12,6 +12,7 @@ from commonplace.conversations.actions.attaching import attach
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.wording import name_people, one_line, word
+from commonplace.conversations.enclosures import Enclosure, enclosed, pictures_among
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
@@ -28,7 +29,7 @@ def open_conversation(
     title: str,
     text: str,
     topics: Iterable[str] = (),
-    attachments: Sequence[StoredFile] = (),
+    attachments: Sequence[StoredFile | Enclosure] = (),
     idempotency_key: str | None = None,
     at: datetime | None = None,
     origin: str = "",
@@ -42,7 +43,8 @@ def open_conversation(
     if made := already_made(by, idempotency_key):
         return made.conversation
     community = space.community
-    wording = word(text, space=space, slug=community.slug)
+    files = enclosed(attachments)
+    wording = word(text, space=space, slug=community.slug, pictures=pictures_among(files))
     try:
         with transaction.atomic():
             conversation = Conversation.objects.create(
@@ -65,7 +67,7 @@ def open_conversation(
                 idempotency_key=idempotency_key,
                 origin=origin,
             )
-            attach([(post, attachments)])
+            attach([(post, files)])
             name_people([(post, wording)])
             record("opened", by=by, conversation=conversation, at=at, post=post, origin=origin)
             # After the deed, which waits for the community: one of them may be about to go in a merger of topics.

@@ -13,6 +13,7 @@ from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import already_made
 from commonplace.conversations.actions.wording import name_people, word
+from commonplace.conversations.enclosures import Enclosure, enclosed, pictures_among
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
@@ -28,7 +29,7 @@ def reply(
     conversation: Conversation,
     text: str,
     reply_to: Post | None = None,
-    attachments: Sequence[StoredFile] = (),
+    attachments: Sequence[StoredFile | Enclosure] = (),
     idempotency_key: str | None = None,
     at: datetime | None = None,
     origin: str = "",
@@ -43,7 +44,8 @@ def reply(
         return made
     if reply_to is not None and reply_to.conversation_id != conversation.pk:
         raise FromElsewhere(reply_to.pk)
-    wording = word(text, space=conversation.space, slug=conversation.community.slug)
+    files, slug = enclosed(attachments), conversation.community.slug
+    wording = word(text, space=conversation.space, slug=slug, pictures=pictures_among(files))
     try:
         with transaction.atomic():
             number = take_number(conversation, author_id=by.pk, at=at)
@@ -59,7 +61,7 @@ def reply(
                 idempotency_key=idempotency_key,
                 origin=origin,
             )
-            attach([(post, attachments)])
+            attach([(post, files)])
             name_people([(post, wording)])
             record(
                 "replied",

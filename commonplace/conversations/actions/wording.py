@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commonplace.communities.models import Space
+from commonplace.communities.modules import MATHS, is_on
 from commonplace.conversations.models import Mention, Post
 from commonplace.conversations.queries.calling import Bearer, Directory, Why, directory
 from commonplace.lib import markdown
+from commonplace.lib.markdown_pictures import Pictures
 from commonplace.lib.text import one_line as as_one_line
 from commonplace.lib.text import tidy
 
@@ -39,15 +41,25 @@ class Wording:
     calls: tuple[Call, ...] = ()
 
 
-def word(text: str, *, space: Space, slug: str, named_before: Collection[int] = ()) -> Wording:
+def word(
+    text: str, *, space: Space, slug: str, named_before: Collection[int] = (), pictures: Pictures | None = None
+) -> Wording:
     """Render what someone wrote in a space; raises NothingSaid and `markdown.TextTooLong`.
 
-    `slug` is the community's. Whoever the text named before, by id, stays meant where two are called alike.
+    `slug` is the community's. Whoever the text named before, by id, stays meant where two are called alike; `pictures`
+    came along with it.
     """
-    return word_all([text], space=space, slug=slug, named_before=named_before)[0]
+    return word_all([text], space=space, slug=slug, named_before=named_before, pictures=pictures)[0]
 
 
-def word_all(texts: Sequence[str], *, space: Space, slug: str, named_before: Collection[int] = ()) -> list[Wording]:
+def word_all(
+    texts: Sequence[str],
+    *,
+    space: Space,
+    slug: str,
+    named_before: Collection[int] = (),
+    pictures: Pictures | None = None,
+) -> list[Wording]:
     """Render many texts, looking up whom they name at once."""
     if longest := next((text for text in texts if len(text) > markdown.MAX_SOURCE), None):
         raise markdown.TextTooLong(len(longest))
@@ -59,7 +71,9 @@ def word_all(texts: Sequence[str], *, space: Space, slug: str, named_before: Col
     for source in texts:
         if not source:
             raise NothingSaid
-        rendered = markdown.render(source, mention=known.page)
+        rendered = markdown.render(
+            source, mention=known.page, pictures=pictures, with_maths="$" in source and is_on(space.community, MATHS)
+        )
         bearers = [pages[mention.href] for mention in rendered.mentions]
         wordings.append(
             Wording(

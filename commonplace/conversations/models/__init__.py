@@ -4,6 +4,8 @@ from commonplace.conversations.models.conversation import Closure, Consent, Conv
 from commonplace.conversations.models.draft import Draft
 from commonplace.conversations.models.outcome import Amplification, Outcome, Settlement
 from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal
+from commonplace.conversations.models.rereading import Rereading
+from commonplace.conversations.models.upload import Upload
 
 __all__ = [
     "Amplification",
@@ -17,9 +19,11 @@ __all__ = [
     "Move",
     "Outcome",
     "Post",
+    "Rereading",
     "Revision",
     "Settlement",
     "Split",
     "Thanks",
+    "Upload",
     "Withdrawal",
 ]

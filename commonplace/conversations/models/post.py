@@ -15,6 +15,8 @@ from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 from commonplace.store.fast_rows import FromRows
 
+MAX_DESCRIPTION = 500  # characters
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts, asked by who may read them."""
@@ -162,7 +164,9 @@ class Attachment(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # As the signs of the post call it; no two of one post have the same.
     name = models.CharField(max_length=200)
+    description = models.CharField(max_length=MAX_DESCRIPTION, blank=True, help_text="what a picture shows")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

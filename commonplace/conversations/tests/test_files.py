@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from commonplace.communities.models import Space
-from commonplace.conversations.forms import sign_brought
-from commonplace.conversations.models import Attachment, Conversation
+from commonplace.conversations.models import Attachment, Conversation, Upload
 from commonplace.conversations.tests.typed import HERE, NEW, WORDS, SignIn
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
@@ -54,18 +53,21 @@ def test_a_file_that_is_refused_says_why_and_the_others_stay(signed_in: SignIn, 
     drawing = SimpleUploadedFile("x.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")
     page = client.post(NEW, WORDS | {"attached": [picture(), drawing]})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["attached"])
-    assert b"Here already" in page.content
-    client.post(NEW, WORDS | {"kept": page.context["kept"]})
+    kept = page.context["brought"].kept
+    assert f'name="kept" value="{kept}"' in page.content.decode()
+    client.post(NEW, WORDS | {"kept": kept})
     assert Attachment.objects.get().name == "valve.png"
 
 
-def test_files_of_others_are_not_brought(signed_in: SignIn, hal: Person, table: Space) -> None:
+def test_files_of_others_are_not_brought(signed_in: SignIn, hal: Person, leila: Person, table: Space) -> None:
     stored = StoredFile.objects.create(
         sha256="0" * 64, name="secret.pdf", content_type="application/pdf", kind="document", size=1
     )
-    signed_in(hal).post(NEW, WORDS | {"kept": f"[{stored.pk}]"})
+    theirs = Upload.objects.create(person=leila, community=table.community, file=stored, name=stored.name)
+    answer = signed_in(hal).post(NEW, WORDS | {"kept": stored.pk})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["attached"])
     assert Attachment.objects.count() == 0
-    assert sign_brought([]) == ""
+    assert Upload.objects.get() == theirs
 
 
 def test_bytes_that_lie_hidden_are_brought_as_if_for_the_first_time(

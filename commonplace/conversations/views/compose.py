@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -17,22 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
-from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.wording import MAX_TITLE
-from commonplace.conversations.forms import ComposeForm, sign_brought, topics_said
+from commonplace.conversations.enclosures import said_with
+from commonplace.conversations.forms import ComposeForm, topics_said
 from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
-from commonplace.conversations.models import Draft
+from commonplace.conversations.models import Draft, Post
 from commonplace.conversations.models.draft import OPENING
 from commonplace.conversations.queries.similar import similar_to
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.rate_limit import TooFast, require_room
-from commonplace.conversations.views.attaching import keep_files
+from commonplace.conversations.views.attaching import Brought, ask_for_descriptions, files_of_draft, keep_files
 from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
-from commonplace.files.models import StoredFile
 from commonplace.lib.sending import key_of_sending
 
 NEAR = 3  # places that stand open below the title; the others are folded
@@ -58,7 +56,8 @@ def compose(request: HttpRequest, slug: str) -> HttpResponse:
     if draft is not None:
         begun |= draft.words | {"place": drafting.opening_place(draft.place), "begun": draft.state}
     form = ComposeForm(initial=begun, spaces=spaces, offered=names_to_offer(viewpoint))
-    return _page(request, viewpoint, form, draft=draft)
+    brought = files_of_draft(draft.words if draft is not None else None, viewpoint)
+    return _page(request, viewpoint, form, draft=draft, brought=brought)
 
 
 def _sent(request: HttpRequest, slug: str) -> HttpResponse:
@@ -66,8 +65,9 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
     offered = names_to_offer(viewpoint)
     form = ComposeForm(request.POST, request.FILES, spaces=writable_spaces(viewpoint), offered=offered)
     valid = form.is_valid()
-    brought = keep_files(form, language=viewpoint.community.language)
-    words = {name: request.POST.get(name, "") for name in WORDS} | {"topics": topics_said(request.POST)}
+    brought = keep_files(form, request.POST, viewpoint)
+    words = {name: request.POST.get(name, "") for name in WORDS}
+    words |= {"topics": topics_said(request.POST), "kept": brought.kept}
     on = sheet(request, viewpoint, drafting.opening_place(request.POST.get("place", "")))
     if any(name in request.POST for name in ("afresh", "draft", "preview")):
         kept = on.keep(words)
@@ -95,7 +95,7 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             data = form.cleaned_data
             space = form.spaces[data["space"]]
-            said = (data["kind"], data["title"], data["text"], data["topics"], said_with(brought))
+            said = (data["kind"], data["title"], data["text"], data["topics"], said_with(brought.new))
             made = open_conversation(
                 by=person,
                 space=space,
@@ -103,11 +103,12 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
                 title=data["title"],
                 text=data["text"],
                 topics=data["topics"],
-                attachments=brought,
+                attachments=brought.new,
                 idempotency_key=key_of_sending(data["idempotency_key"], space.pk, *said),
             )
             on.drop(words)
             tell_who_was_not_called(request, viewpoint, made.space, data["text"])
+            ask_for_descriptions(request, brought, Post.objects.filter(conversation=made, number=1))
             return HttpResponseRedirect(reverse("conversation", args=[slug, made.pk]))
     is_kept = on.keep_if_there_is_room(words)
     return _page(request, viewpoint, form, brought=brought, status=status, is_in_drafts=is_kept)
@@ -128,13 +129,14 @@ def _page(
     form: ComposeForm,
     *,
     draft: Draft | None = None,
-    brought: Sequence[StoredFile] = (),
+    brought: Brought | None = None,
     status: int = HTTPStatus.OK,
     is_in_drafts: bool = False,
 ) -> HttpResponse:
     said: dict[str, Any] = {name: form[name].value() or "" for name in ("kind", "title", "text")}
     space = form.spaces.get(str(form["space"].value())) or next(iter(form.spaces.values()), None)
     places = _places(form)
+    brought = brought or Brought()
     context = {
         "viewpoint": viewpoint,
         "form": form,
@@ -147,10 +149,11 @@ def _page(
         "draft": draft,
         "is_in_drafts": is_in_drafts,
         "brought": brought,
-        "kept": sign_brought(file.pk for file in brought),
         # A page that is only looked at asks for them afterwards; one that was sent may have no script.
         "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else [],
-        "shown": shown_post(said["text"], viewpoint, space=space, kind=said["kind"], title=said["title"]),
+        "shown": shown_post(
+            said["text"], viewpoint, space=space, kind=said["kind"], title=said["title"], pictures=brought.pictures
+        ),
         "calling": to_choose_from(request, viewpoint, space),
     }
     return render(request, "conversations/compose.html", context, status=status)

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions import drafting
+from commonplace.conversations.actions import drafting, uploading
 from commonplace.conversations.forms import topics_said
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.queries.drafts import drafts_of
+from commonplace.conversations.views.attaching import files_of
 from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 
@@ -84,7 +85,7 @@ def sheet(request: HttpRequest, viewpoint: Viewpoint, place: str, *, mark: str =
 @require_http_methods(["GET", "HEAD", "POST"])
 def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     """The list of one's drafts; a POST keeps one while it is being written, and answers without a page."""
-    viewpoint, _person = enter_to_write(request, slug)
+    viewpoint, person = enter_to_write(request, slug)
     if request.method != "POST":
         context = {"viewpoint": viewpoint, "drafts": drafts_of(viewpoint)}
         return render(request, "conversations/drafts.html", context)
@@ -94,6 +95,9 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     words = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
     if "topics" in words:
         words["topics"] = topics_said(request.POST)
+    brought = files_of(request.POST, viewpoint)
+    uploading.describe(by=person, files=brought.new)
+    words["kept"] = brought.kept
     # The page says that it is not kept; the words are still on it.
     kept = sheet(request, viewpoint, place).keep(words)
     return HttpResponse(status=204 if kept else 409)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -17,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations.actions.attaching import said_with
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.bylines import byline_of
-from commonplace.conversations.forms import ReplyForm, sign_brought
+from commonplace.conversations.enclosures import said_with
+from commonplace.conversations.forms import ReplyForm
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
 from commonplace.conversations.queries.lists import state_of
 from commonplace.conversations.queries.thread import Parts, Thread, page_of, thread, topics_from
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
-from commonplace.conversations.views.attaching import keep_files
+from commonplace.conversations.views.attaching import Brought, ask_for_descriptions, files_of_draft, keep_files
 from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import (
@@ -40,7 +39,7 @@ from commonplace.conversations.views.lookup import (
     where_joined,
 )
 from commonplace.conversations.views.preview import shown_post
-from commonplace.files.models import StoredFile
+from commonplace.lib.markdown_pictures import without_signs
 from commonplace.lib.sending import key_of_sending
 from commonplace.lib.text import excerpt, plain
 from commonplace.store.registry import Hook
@@ -71,7 +70,8 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if viewpoint.is_member:
         form = ReplyForm(initial=_prefilled(request, viewpoint, found))
     part = thread(found, viewpoint=viewpoint, start=start)
-    page = _page(request, viewpoint, found, part=part, form=form)
+    brought = files_of_draft(getattr(found, "draft_words", None), viewpoint)
+    page = _page(request, viewpoint, found, part=part, form=form, brought=brought)
     if request.method == "GET":
         ON_SHOWN(request, viewpoint, found, part.posts[-1].number if part.posts else found.last_number)
     return page
@@ -85,7 +85,7 @@ def _page(
     part: Thread,
     form: ReplyForm | None,
     status: int = HTTPStatus.OK,
-    brought: Sequence[StoredFile] = (),
+    brought: Brought | None = None,
     **more: Any,
 ) -> HttpResponse:
     state, tone = state_of(conversation)
@@ -103,8 +103,7 @@ def _page(
         "state": state,
         "tone": tone,
         "form": form,
-        "brought": brought,
-        "kept": sign_brought(file.pk for file in brought),
+        "brought": brought or Brought(),
         "start": part.start,
         "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
         "is_mine": is_mine,
@@ -159,7 +158,8 @@ def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Convers
 
 def quote(post: Post) -> str:
     """The words of a post as a Markdown quote."""
-    source = post.source if post.form == Post.Form.MARKDOWN else plain(post.html)
+    # What a sign placed there came with those words, not with these.
+    source = without_signs(post.source, _("(a picture)")) if post.form == Post.Form.MARKDOWN else plain(post.html)
     if len(source) > MAX_QUOTE:
         source = excerpt(source, MAX_QUOTE)
     return "\n".join(f"> {line}".rstrip() for line in source.split("\n"))
@@ -176,9 +176,9 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return HttpResponseRedirect(page_url(here, viewpoint))
     form = ReplyForm(request.POST, request.FILES)
     valid = form.is_valid()
-    brought = keep_files(form, language=viewpoint.community.language)
+    brought = keep_files(form, request.POST, viewpoint)
     on = sheet(request, viewpoint, reply_place(here.pk))
-    words = {name: request.POST.get(name, "") for name in ("text", "reply_to")}
+    words = {name: request.POST.get(name, "") for name in ("text", "reply_to")} | {"kept": brought.kept}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if "preview" in request.POST or "draft" in request.POST:
         kept = on.keep(words)
@@ -188,20 +188,20 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(page_url(here, viewpoint))
-        shown = shown_post(words["text"], viewpoint, space=here.space)
+        shown = shown_post(words["text"], viewpoint, space=here.space, pictures=brought.pictures)
         same = words | {"begun": on.begun} | ({"idempotency_key": on.form} if on.form else {})
         return _again(request, viewpoint, here, ReplyForm(initial=same), HTTPStatus.OK, shown=shown, brought=brought)
     if valid and form.is_valid():
         try:
             require_room(person, now=timezone.now())
             data = form.cleaned_data
-            said = (data["text"], data["reply_to"], said_with(brought))
+            said = (data["text"], data["reply_to"], said_with(brought.new))
             made = reply(
                 by=person,
                 conversation=here,
                 text=data["text"],
                 reply_to=_post_answered(viewpoint, pk, here, data["reply_to"]),
-                attachments=brought,
+                attachments=brought.new,
                 idempotency_key=key_of_sending(data["idempotency_key"], here.pk, *said),
             )
         except TooFast as too_fast:
@@ -213,6 +213,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             on.drop(words)
             tell_who_was_not_called(request, viewpoint, here.space, form.cleaned_data["text"])
+            ask_for_descriptions(request, brought, Post.objects.filter(pk=made.pk))
             return HttpResponseRedirect(post_url(made, viewpoint))
     is_kept = on.keep_if_there_is_room(words)
     return _again(request, viewpoint, here, form, status, brought=brought, is_in_drafts=is_kept)

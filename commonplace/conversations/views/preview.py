@@ -12,9 +12,11 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE, NothingSaid, named_by, word
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Post
+from commonplace.conversations.views.attaching import files_of
 from commonplace.conversations.views.calling import what_comes_of
 from commonplace.conversations.views.lookup import enter_to_write, number_in, place_of, post_or_404
 from commonplace.lib import markdown
+from commonplace.lib.markdown_pictures import Pictures
 from commonplace.lib.text import plain
 
 
@@ -31,8 +33,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     post = post_or_404(viewpoint, conversation, number) if conversation and number else None
     space = place_of(viewpoint, conversation=conversation, named=request.POST.get("space", ""))
     text = request.POST.get("text", "")
+    pictures = files_of(request.POST, viewpoint, post=post).pictures
     return HttpResponse(
-        shown_post(text, viewpoint, space=space, kind=kind, title=title, is_own=is_own, instead_of=post)
+        shown_post(
+            text, viewpoint, space=space, kind=kind, title=title, is_own=is_own, instead_of=post, pictures=pictures
+        )
     )
 
 
@@ -45,6 +50,7 @@ def shown_post(
     title: str | None = None,
     is_own: bool = True,
     instead_of: Post | None = None,
+    pictures: Pictures | None = None,
 ) -> SafeString:
     """A post as it will stand in a space, and whom it calls; `title` is None for a reply."""
     html, problem, calls = SafeString(""), "", []
@@ -52,7 +58,7 @@ def shown_post(
     try:
         if space is None:
             raise NothingSaid
-        worded = word(text, space=space, slug=viewpoint.community.slug, named_before=before)
+        worded = word(text, space=space, slug=viewpoint.community.slug, named_before=before, pictures=pictures)
         # Rendering has made it safe.
         html = mark_safe(worded.html)  # noqa: S308
         calls = what_comes_of(worded.calls, viewpoint, space, before=before)

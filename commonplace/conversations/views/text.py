@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,7 @@ from commonplace.conversations.forms import OpeningTextForm, TextForm, topics_sa
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.draft import edit_place
 from commonplace.conversations.queries.topics import names_to_offer
-from commonplace.conversations.views.attaching import keep_files
+from commonplace.conversations.views.attaching import Brought, files_of, keep_files
 from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.drafts import Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, post_or_404, post_url
@@ -45,26 +45,28 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
         raise PermissionDenied
     kind = _form_for(post, viewpoint)
     if request.method != "POST":
-        return _page(request, viewpoint, post, kind(initial=_as_it_stands(post)))
+        return _page(
+            request, viewpoint, post, kind(initial=_as_it_stands(post)), files_of(QueryDict(), viewpoint, post=post)
+        )
     form = kind(request.POST, request.FILES)
     on = sheet(request, viewpoint, edit_place(post.pk), mark="mark")
-    _offer_files(form, post)
     valid = form.is_valid()
+    # The files of others' words are others'.
+    brought = (keep_files if is_mine else _as_they_are)(form, request.POST, viewpoint, post=post)
     if "preview" in request.POST:
         words = {name: request.POST.get(name, "") for name in form.fields} | {"topics": topics_said(request.POST)}
-        return _page(request, viewpoint, post, kind(initial=words))
-    brought = keep_files(form, language=viewpoint.community.language) if is_mine else []
+        return _page(request, viewpoint, post, kind(initial=words), brought)
     if valid and form.is_valid():
         try:
-            _change(person, post, form, brought, is_mine=is_mine)
+            _change(person, post, form, brought if is_mine else None)
         except changing.EditedMeanwhile as meanwhile:
-            return _both(request, viewpoint, meanwhile.post, form, on)
+            return _both(request, viewpoint, meanwhile.post, form, on, brought)
         except NotTheirs:
             raise PermissionDenied from None
         on.drop(form.cleaned_data)
         tell_who_was_not_called(request, viewpoint, post.conversation.space, form.cleaned_data["text"], post=post)
         return HttpResponseRedirect(post_url(post, viewpoint))
-    return _page(request, viewpoint, post, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _page(request, viewpoint, post, form, brought, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _form_for(post: Post, viewpoint: Viewpoint) -> Callable[..., TextForm]:
@@ -82,26 +84,32 @@ def _as_it_stands(post: Post) -> dict[str, Any]:
     return words
 
 
-def _offer_files(form: TextForm, post: Post) -> None:
-    """Let the form leave out files that came with the post."""
-    files = post.attachments.values_list("pk", "name")
-    form.fields["leave_out"].choices = [(str(pk), name) for pk, name in files]  # type: ignore[attr-defined]
+def _as_they_are(form: TextForm, data: QueryDict, viewpoint: Viewpoint, *, post: Post) -> Brought:
+    """The files of a post, which this form leaves as they are."""
+    return files_of(QueryDict(), viewpoint, post=post)
 
 
-def _change(person: Person, post: Post, form: TextForm, brought: list[Any], *, is_mine: bool) -> None:
+def _change(person: Person, post: Post, form: TextForm, brought: Brought | None) -> None:
     data = form.cleaned_data
-    changing.edit(by=person, post=post, text=data["text"], title=data.get("title"), on_revision=data["on_revision"])
+    changing.edit(
+        by=person,
+        post=post,
+        text=data["text"],
+        title=data.get("title"),
+        on_revision=data["on_revision"],
+        files=brought.changes if brought is not None else None,
+    )
     if post.number == 1:
         changing.refile(by=person, conversation=post.conversation, kind=data["kind"], topics=data["topics"])
-    if is_mine and (brought or data["leave_out"]):
-        changing.change_files(by=person, post=post, bring=brought, leave_out=[int(pk) for pk in data["leave_out"]])
 
 
-def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, on: Sheet) -> HttpResponse:
+def _both(
+    request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, on: Sheet, brought: Brought
+) -> HttpResponse:
     """Give one's own words back beside those that were kept meanwhile; sending again goes over the newer state."""
     mine = form.cleaned_data["text"]
     words = form.cleaned_data | {"on_revision": post.revision}
-    on.keep_if_there_is_room({"text": mine})
+    on.keep_if_there_is_room({"text": mine, "kept": brought.kept})
     again = _form_for(post, viewpoint)(initial=words)
     problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
     return _page(
@@ -109,6 +117,7 @@ def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm
         viewpoint,
         post,
         again,
+        brought,
         status=HTTPStatus.CONFLICT,
         problem=problem,
         theirs=post.source,
@@ -118,9 +127,15 @@ def _both(request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm
 
 
 def _page(
-    request: HttpRequest, viewpoint: Viewpoint, post: Post, form: TextForm, *, status: int = HTTPStatus.OK, **more: Any
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    post: Post,
+    form: TextForm,
+    brought: Brought,
+    *,
+    status: int = HTTPStatus.OK,
+    **more: Any,
 ) -> HttpResponse:
-    _offer_files(form, post)
     chosen = form["text"].value() or ""
     context = {
         "viewpoint": viewpoint,
@@ -128,7 +143,7 @@ def _page(
         "form": form,
         "byline": byline_of(post, viewpoint),
         "is_mine": viewpoint.person is not None and post.author_id == viewpoint.person.pk,
-        "files": list(post.attachments.order_by("position")),
+        "brought": brought,
         "sight": audience_of_space(post.conversation.space, viewpoint),
         "back": post_url(post, viewpoint),
         "shown": shown_post(
@@ -138,6 +153,7 @@ def _page(
             title=form["title"].value() if "title" in form.fields else None,
             is_own=False,
             instead_of=post,
+            pictures=brought.pictures,
         ),
         "calling": to_choose_from(request, viewpoint, post.conversation.space),
         **more,

@@ -59,7 +59,7 @@ def test_note_stands_at_the_foot_and_leads_back():
         ("a[^b]\n\n[^b]: one\n\n[^b]: two", "a[1]\n[1] one\ntwo"),
         ("> [^b]: quoted\n\nafter", "after\n[1] quoted"),
         ("a[^b]\n\n[^b]: of itself[^b]", "a[1]\n[1] of itself[1]"),
-        ("![a[^b]](/files/1/a.png)\n\n[^b]: in a picture's name", "[1] in a picture's name"),
+        ("![a[^b]](/files/1/a.png)\n\n[^b]: in a picture's name", "a\n[1] in a picture's name"),
         ("a[^b]\n\n[^b]:", "a[1]\n[1]"),
     ],
 )

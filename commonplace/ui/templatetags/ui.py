@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from commonplace.ui import avatars, form_errors, moments, places, words
+from commonplace.ui import avatars, form_errors, how_to_write, moments, places, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
 
@@ -21,6 +21,7 @@ register.filter("tint", words.tint, is_safe=False)
 register.filter("given_back", form_errors.given_back, is_safe=False)
 register.filter("anchor_id", form_errors.anchor_id, is_safe=False)
 register.filter("number_word", words.number_word, is_safe=True)
+register.simple_tag(how_to_write.examples, name="how_to_write")
 register.filter("count", words.count, is_safe=True)
 
 

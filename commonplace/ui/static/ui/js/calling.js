@@ -42,12 +42,8 @@ for (const box of document.querySelectorAll("[data-calling]")) {
     close();
     if (!place) return;
     area.focus();
-    area.setSelectionRange(place.at, area.selectionEnd);
-    // The old way is the one that can be undone.
-    if (!document.execCommand("insertText", false, text)) {
-      area.setRangeText(text, place.at, area.selectionEnd, "end");
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    const detail = { text, from: place.at, to: area.selectionEnd };
+    area.dispatchEvent(new CustomEvent("house:write", { bubbles: true, detail }));
     close();
   };
   const ask = async (place) => {
