@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.founding.actions import found
 from commonplace.communities.settings.actions.arranging import change_community
+from commonplace.communities.settings.actions.modules import switch
 from commonplace.communities.spaces.actions import add_space, change_space
 from commonplace.communities.topics.actions import name_topics
 from commonplace.demo.events import Course
@@ -42,6 +43,8 @@ class Beginnings:
     def _found(self, *, at: datetime) -> None:
         story = self.story
         self.course.community = found(by=self.founder, name=story.name, slug=story.slug, at=at, **story.lines)
+        for code in story.modules:
+            self.course.community = switch(by=self.founder, community=self.course.community, code=code, on=True, at=at)
         name_topics(community=self.course.community, names=story.topics)
 
     def _open(self, told: SpaceTold, *, at: datetime) -> None:

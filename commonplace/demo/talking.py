@@ -9,10 +9,12 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
+from commonplace.conversations.enclosures import Enclosure
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Post
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling import ConversationTold, OutcomeTold, ReplyTold, WordTold
+from commonplace.files.actions import keep_bytes
 
 # Kinds that give something: what people tell of later is what they did with the opening itself.
 GIVEN = (Kind.TIP, Kind.OFFER, Kind.POINTER)
@@ -80,6 +82,10 @@ class Talking:
             conversation=self.course.conversations[told.key],
             text=answer.text,
             reply_to=None if answer.to is None else posts[answer.to + 1],
+            attachments=[
+                Enclosure(keep_bytes(name=one.name, data=one.data, at=at), description=one.description)
+                for one in answer.pictures
+            ],
             at=at,
         )
         posts.append(post)

@@ -13,6 +13,7 @@ from commonplace.communities.doors import Joining
 ROOM = Path(__file__).parent
 STORY = ROOM / "story"
 BESIDE = ROOM / "beside"
+PICTURES = STORY / "pictures"
 
 JOINING = {"on_request": Joining.REQUEST}
 
@@ -58,6 +59,18 @@ class PersonTold:
 
 
 @dataclass(frozen=True)
+class PictureTold:
+    """A picture that comes with a reply, by its file's name, and what it shows."""
+
+    name: str
+    description: str
+
+    @property
+    def data(self) -> bytes:
+        return (PICTURES / self.name).read_bytes()
+
+
+@dataclass(frozen=True)
 class ReplyTold:
     """A reply, so many hours after the opening; `to` counts the replies before it."""
 
@@ -67,6 +80,7 @@ class ReplyTold:
     to: int | None
     thanks: tuple[str, ...]
     settled_after_hours: float | None
+    pictures: tuple[PictureTold, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +161,7 @@ class Story:
     slug: str
     lines: Mapping[str, str]
     stage: str
+    modules: tuple[str, ...]
     founded_days_ago: float
     founded_by: str
     case: Mapping[str, str]
@@ -179,6 +194,7 @@ def read(folder: Path) -> Story:
         slug=told["slug"],
         lines={key: value for key, value in lines.items() if value},
         stage=told["stage"],
+        modules=tuple(told.get("modules", ())),
         founded_days_ago=told["founded_days_ago"],
         founded_by=told["founded_by"],
         case=told.get("case", {}),
@@ -279,6 +295,7 @@ def _replies(told: Sequence[Mapping[str, Any]]) -> tuple[ReplyTold, ...]:
             one.get("to"),
             tuple(one.get("thanks", ())),
             one.get("settled_after_hours") if one.get("settles") else None,
+            tuple(PictureTold(**picture) for picture in one.get("pictures", ())),
         )
         for one in told
     )

@@ -164,3 +164,10 @@ def test_everyone_has_the_standing_one_tries(part):
     said = {"steward": "a steward", "guest": "a guest", "member": "a member"}
     expected = {"a newcomer": "a member"}.get(str(part.standing), str(part.standing))
     assert [said[one] for one in here] == ([] if expected == "a stranger" else [expected])
+
+
+def test_a_picture_is_described_and_a_formula_is_set(listening_stick):
+    posts = Post.objects.filter(conversation__community=listening_stick)
+    pictured = posts.get(attachments__name="forty-six-houses.png")
+    assert 'alt="Bars of what 46 houses use by night' in pictured.html
+    assert "<math" in posts.get(source__contains="the hole in iron, and 1.5").html
