@@ -52,7 +52,8 @@ def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
 def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:
     """Mark what is on the page as read, where that goes further.
 
-    Looking again after someone told what happened moves the mark's moment too, so that it waits for nobody any more.
+    Looking again after someone told what happened, or named the reader in a post from before, moves the mark's moment
+    too, so that it waits for nobody any more.
     """
     if viewpoint.person is None or not viewpoint.is_member:
         return

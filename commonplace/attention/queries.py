@@ -14,7 +14,7 @@ from commonplace.communities.access import is_not_held
 from commonplace.communities.models import Deed, LedgerMark
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.actions.deeds import WHAT
-from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.conversations.models import Conversation, Mention, Outcome, Post
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
@@ -32,7 +32,9 @@ class Unread:
 
 @dataclass(frozen=True)
 class ReadState:
-    """How someone stands to one conversation."""
+    """How someone stands to one conversation; `told_at` is when something in it last came to concern them that may
+    stand in posts they had read before: what came of their words, or their name.
+    """
 
     read_to: int
     read_at: datetime | None
@@ -86,15 +88,15 @@ def first_unread(person: Person, conversation: Conversation) -> int:
 
 
 def read_state_of(conversation: Conversation, person: Person) -> ReadState:
-    """How `person` stands to a conversation, and when something was last told of what they wrote in it; one query."""
+    """How `person` stands to a conversation; one query."""
     (row,) = _standing(conversation=conversation, person=person)
-    return ReadState(row[0] or 0, row[1], row[2], row[3])
+    return ReadState(row[0] or 0, row[1], row[2], max(filter(None, row[3:]), default=None))
 
 
 @prepared
 def _standing(
     *, conversation: Conversation, person: Person
-) -> QuerySet[Conversation, tuple[int | None, datetime | None, bool, datetime | None]]:
+) -> QuerySet[Conversation, tuple[int | None, datetime | None, bool, datetime | None, datetime | None]]:
     mark = ReadMark.objects.filter(person=person, conversation=OuterRef("pk"))
     told = (
         Outcome.objects.filter(conversation=OuterRef("pk"), post__author=person)
@@ -103,17 +105,26 @@ def _standing(
         .annotate(last=Max("at"))
         .values("last")
     )
+    named = (
+        Mention.objects.standing()
+        .filter(person=person, post__conversation=OuterRef("pk"))
+        .order_by()
+        .values("post__conversation")
+        .annotate(last=Max("named_at"))
+        .values("last")
+    )
     return (
         Conversation.objects.filter(pk=conversation.pk)
         .annotate(
             read_to=Subquery(mark.values("number")),
             read_at=Subquery(mark.values("at")),
             told_at=Subquery(told),
+            named_at=Subquery(named),
             # Whatever one writes in is followed at once, before its deed is taken in.
             is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk")))
             | Exists(not_taken_in(person).filter(what_id=OuterRef("pk"))),
         )
-        .values_list("read_to", "read_at", "is_following", "told_at")
+        .values_list("read_to", "read_at", "is_following", "told_at", "named_at")
     )
 
 
