@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Affiliation, Person
+from commonplace.ui import words
 
 A_NEWCOMER_FOR = timedelta(days=60)
 MOST_WORDS = 6
@@ -88,11 +89,12 @@ def _belongs(word: str) -> QuerySet[Affiliation]:
 
 
 def time_there(person: Person, *, now: datetime) -> str:
-    """The hour where someone is, as "15:42", or "" where they have not said."""
+    """The hour where someone is, as the reader’s hours run ("15:42"), or "" where they have not said."""
     if not person.time_zone:
         return ""
     try:
-        return formats.time_format(now.astimezone(ZoneInfo(person.time_zone)), "H:i")
+        with timezone.override(ZoneInfo(person.time_zone)):
+            return words.hour(now)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ""
 
