@@ -175,6 +175,11 @@ def topics_from(conversation: Conversation, slug: str) -> list[Link]:
     return [Link(name, address("topic", slug, topic)) for name, topic in pairs]
 
 
+def slugs_from(conversation: Conversation) -> list[str]:
+    """The slugs of the topics that `page_of` brought along."""
+    return [slug for slug, _name in _pairs(getattr(conversation, "topic_lines", None))]
+
+
 def _pairs(lines: str | None) -> list[tuple[str, str]]:
     parted = (line.partition(WITHIN) for line in (lines or "").split(BETWEEN))
     return [(first, second) for first, _, second in parted if first]

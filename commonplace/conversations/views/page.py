@@ -26,9 +26,10 @@ from commonplace.conversations.enclosures import said_with
 from commonplace.conversations.forms import ReplyForm
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
+from commonplace.conversations.queries.beside import beside, who_may_know
 from commonplace.conversations.queries.lists import state_of
 from commonplace.conversations.queries.span import SIZE
-from commonplace.conversations.queries.thread import Parts, Thread, page_of, thread, topics_from
+from commonplace.conversations.queries.thread import Parts, Thread, page_of, slugs_from, thread, topics_from
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.attaching import Brought, ask_for_descriptions, files_of_draft, keep_files
@@ -109,6 +110,7 @@ def _page(
     is_mine = person is not None and conversation.author_id == person.pk
     here = page_url(conversation, viewpoint)
     new_from = places.new_from(request, viewpoint, conversation)
+    heads = topics_from(conversation, viewpoint.community.slug)
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
@@ -118,7 +120,9 @@ def _page(
         "posts": Typesetter(part, viewpoint, new_from=new_from).set(),
         "new_from": new_from,
         "is_new_later": new_from is not None and bool(part.posts) and new_from > part.posts[-1].number,
-        "heads": topics_from(conversation, viewpoint.community.slug),
+        "heads": heads,
+        "who_may_know": who_may_know(conversation, [one.label for one in heads], viewpoint),
+        "beside": beside(conversation, slugs_from(conversation), viewpoint),
         "sight": audience_of_space(conversation.space, viewpoint),
         "state": state,
         "tone": tone,
