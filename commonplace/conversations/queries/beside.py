@@ -22,7 +22,7 @@ NEAR, SETTLED = 3, 2
 # As many are looked at for the two: the latest of the topics.
 LOOKED_AT = 12
 # Among as many of the community's latest they are looked for; what is rare is looked for by its topic alone.
-LATEST = 300
+LATEST = 100
 
 
 @dataclass(frozen=True)
