@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from commonplace.communities.models import Community
@@ -21,7 +22,7 @@ ASKED = 3
 NEAR, SETTLED = 3, 2
 # As many are looked at for the two: the latest of the topics.
 LOOKED_AT = 12
-# Among as many of the community's latest they are looked for; what is rare is looked for by its topic alone.
+# Among as many of the community's latest they are looked for, and as many that were the latest at its time.
 LATEST = 100
 
 
@@ -54,15 +55,16 @@ def who_may_know(conversation: Conversation, topics: Sequence[str], viewpoint: V
 
 
 def beside(conversation: Conversation, slugs: Sequence[str], viewpoint: Viewpoint) -> Beside | None:
-    """The latest that the viewer may read of the same topics; None where there is nothing. One query, or two where
-    the topics are rare.
-    """
+    """What the viewer may read of the same topics, near in the list of the community; None where there is nothing."""
     if not slugs:
         return None
-    asked = {"person": viewpoint.person, "community": viewpoint.community, "slugs": list(slugs), "but": conversation.pk}
-    found = _latest(**asked)
-    if len(found) < NEAR:
-        found = _of_all(**asked)
+    found = _near(
+        person=viewpoint.person,
+        community=viewpoint.community,
+        slugs=list(slugs),
+        but=conversation.pk,
+        at=conversation.last_post_at,
+    )
     settled = sorted((one for one in found if hasattr(one, "settlement")), key=lambda one: one.settlement.at)
     last = settled[: -SETTLED - 1 : -1]
     near = [one for one in found if one not in last][:NEAR]
@@ -76,22 +78,15 @@ def _link(conversation: Conversation, viewpoint: Viewpoint) -> Link:
 
 
 @prepared
-def _latest(*, person: Person | None, community: Community, slugs: list[str], but: int) -> QuerySet[Conversation]:
-    latest = Conversation.objects.filter(community=community).order_by("-last_post_at", "-id").values("pk")
+def _near(
+    *, person: Person | None, community: Community, slugs: list[str], but: int, at: datetime
+) -> QuerySet[Conversation]:
+    here = Conversation.objects.filter(community=community).order_by("-last_post_at", "-id").values("pk")
     filed = Conversation.topics.through.objects.filter(
         conversation=OuterRef("pk"), topic__slug__in=slugs, topic__community=community
     )
-    found = Conversation.objects.visible_to(person).filter(Exists(filed), pk__in=Subquery(latest[:LATEST]))
-    return _shown(found, but)
-
-
-@prepared
-def _of_all(*, person: Person | None, community: Community, slugs: list[str], but: int) -> QuerySet[Conversation]:
-    filed = Conversation.topics.through.objects.filter(topic__slug__in=slugs, topic__community=community)
-    found = Conversation.objects.visible_to(person).filter(pk__in=Subquery(filed.values("conversation_id")))
-    return _shown(found, but)
-
-
-def _shown(found: QuerySet[Conversation], but: int) -> QuerySet[Conversation]:
-    shown = found.exclude(pk=but).select_related("settlement").order_by("-last_post_at", "-id")
+    # A topic may have any number of them; the list of the community is walked along its index, and not far.
+    near = Q(pk__in=Subquery(here[:LATEST])) | Q(pk__in=Subquery(here.filter(last_post_at__lte=at)[:LATEST]))
+    found = Conversation.objects.visible_to(person).filter(near, Exists(filed)).exclude(pk=but)
+    shown = found.select_related("settlement").order_by("-last_post_at", "-id")
     return shown.only("title", "last_post_at", "settlement__at")[:LOOKED_AT]

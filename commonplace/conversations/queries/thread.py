@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from commonplace.communities import content
@@ -88,28 +88,29 @@ def page_of(viewpoint: Viewpoint, pk: int, *, draft: int | None = None) -> Conve
 
 
 def _find_parts(conversation: Conversation, viewpoint: Viewpoint) -> None:
-    """Say what was taken out of it, and have the last of its numbers be one that stands here."""
-    rows = list(Split.objects.filter(Q(conversation=conversation) | Q(into=conversation)).order_by("first"))
-    others = {one.into_id for one in rows} | {one.conversation_id for one in rows}
-    titles = dict(
-        Conversation.objects.visible_to(viewpoint.person)
-        .filter(community=viewpoint.community, pk__in=others - {conversation.pk})
-        .values_list("pk", "title")
+    """Say what was taken out of it, and have the last of its numbers be one that stands here; one query."""
+    here, slug = conversation.pk, viewpoint.community.slug
+    readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    titles = readable.filter(pk=OuterRef("other")).values("title")
+    other = Case(When(conversation=here, then=F("into")), default=F("conversation"))
+    rows = list(
+        Split.objects.filter(Q(conversation=here) | Q(into=here))
+        .annotate(other=other, title=Subquery(titles))
+        .order_by("first")
     )
-    slug = viewpoint.community.slug
     onward = [
-        Link(titles[one.into_id], f"{address('conversation', slug, one.into_id)}{_to(one.first + one.offset)}")
+        Link(one.title, f"{address('conversation', slug, one.into_id)}{_to(one.first + one.offset)}")
         for one in rows
-        if one.conversation_id == conversation.pk and one.into_id in titles
+        if one.conversation_id == here and one.title is not None
     ]
     out_of = [
-        Link(titles[one.conversation_id], address("conversation", slug, one.conversation_id))
+        Link(one.title, address("conversation", slug, one.conversation_id))
         for one in rows
-        if one.into_id == conversation.pk and one.conversation_id in titles
+        if one.into_id == here and one.title is not None
     ]
-    gone = [(one.first, one.last) for one in rows if one.conversation_id == conversation.pk]
+    gone = [(one.first, one.last) for one in rows if one.conversation_id == here]
     conversation.parts = Parts(onward, out_of, gone)  # type: ignore[attr-defined]
-    conversation.last_number = conversation.posts.aggregate(last=Max("number"))["last"] or 1
+    conversation.last_number = getattr(conversation, "stands_to", None) or 1
 
 
 def _to(number: int) -> str:
@@ -132,6 +133,7 @@ def _page(pk: int, community_id: int, person: Person | None) -> ConversationQuer
             topic_lines=Subquery(topics.annotate(lines=lines).values("lines")),  # type: ignore[misc]
             has_outcomes=Exists(Outcome.objects.filter(here)),
             has_amplifications=Exists(Amplification.objects.filter(here)),
+            stands_to=Subquery(Post.objects.filter(here).order_by("-number").values("number")[:1]),
             is_apart=Exists(Split.objects.filter(Q(conversation=OuterRef("pk")) | Q(into=OuterRef("pk")))),
             joined_lines=Subquery(merged.annotate(lines=joined).values("lines")),
         )

@@ -12,9 +12,13 @@ from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Space
 from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions import settling
+from commonplace.conversations.actions.changing import refile
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.actions.splitting import split
 from commonplace.conversations.models import Conversation
+from commonplace.conversations.queries.beside import LATEST
 from commonplace.conversations.tests.typed import HERE, SignIn
 from commonplace.people.models import Person
 
@@ -143,3 +147,46 @@ def test_the_margin_stays_within_twelve_queries(
         page = client.get(f"{HERE}{asked.pk}/").text
     assert titles(page, "beside") == ["Beside it"]
     assert titles(page, "who-may-know") == [tomasz.name]
+
+
+def test_a_long_page_with_all_of_it_stays_within_twelve_queries(
+    signed_in: SignIn,
+    long: Conversation,
+    rosa: Person,
+    tomasz: Person,
+    hal: Person,
+    django_assert_max_num_queries: Queries,
+) -> None:
+    """What is beside it where it begins; further on, what was held, what came of it, and where it was taken apart."""
+    refile(by=rosa, conversation=long, kind="question", topics=["valves"])
+    says(tomasz, "valves")
+    begin(long.space, tomasz, "Beside it", "valves")
+    hold(by=rosa, kind="post", object_id=long.posts.get(number=60).pk, community=long.community, why="A look")
+    client = signed_in(rosa)
+    client.get(HERE)
+    with django_assert_max_num_queries(12):
+        page = client.get(f"{HERE}{long.pk}/").text
+    assert titles(page, "beside") == ["Beside it"]
+    assert titles(page, "who-may-know") == [tomasz.name]
+    answer = long.posts.select_related("conversation__community", "author").get(number=61)
+    settling.tell_outcome(by=hal, post=answer, how="helped", text="It did.")
+    split(by=rosa, post=long.posts.get(number=171), title="Apart")
+    with django_assert_max_num_queries(12):
+        page = client.get(f"{HERE}{long.pk}/?from=51").text
+    assert "It did." in page
+    assert titles(page, "beside") == []
+
+
+def test_what_was_near_in_its_time_is_beside_it(
+    signed_in: SignIn, table: Space, hal: Person, leila: Person, now: Any
+) -> None:
+    """Of an old conversation in a community that went on to talk of other things."""
+    long_ago = now - timedelta(days=3000)
+    begin(table, hal, "Once", "valves", at=long_ago)
+    old = begin(table, hal, "Old", "valves", at=long_ago + timedelta(days=1))
+    said = [
+        Arrival(author=hal, at=now - timedelta(minutes=n), source="x", title=f"Bread {n}", topics=["bread"])
+        for n in range(LATEST)
+    ]
+    import_posts(space=table, arrivals=said, origin="test")
+    assert titles(signed_in(leila).get(f"{HERE}{old.pk}/").text, "beside") == ["Once"]

@@ -111,6 +111,8 @@ def _page(
     here = page_url(conversation, viewpoint)
     new_from = places.new_from(request, viewpoint, conversation)
     heads = topics_from(conversation, viewpoint.community.slug)
+    # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
+    is_alone = part.span.start == 1 and not hasattr(conversation, "parts")
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
@@ -121,8 +123,8 @@ def _page(
         "new_from": new_from,
         "is_new_later": new_from is not None and bool(part.posts) and new_from > part.posts[-1].number,
         "heads": heads,
-        "who_may_know": who_may_know(conversation, [one.label for one in heads], viewpoint),
-        "beside": beside(conversation, slugs_from(conversation), viewpoint),
+        "who_may_know": who_may_know(conversation, [one.label for one in heads], viewpoint) if is_alone else (),
+        "beside": beside(conversation, slugs_from(conversation), viewpoint) if is_alone else None,
         "sight": audience_of_space(conversation.space, viewpoint),
         "state": state,
         "tone": tone,
