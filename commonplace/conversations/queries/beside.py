@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,22 +65,23 @@ def beside(conversation: Conversation, slugs: Sequence[str], viewpoint: Viewpoin
         but=conversation.pk,
         at=conversation.last_post_at,
     )
-    settled = sorted((one for one in found if hasattr(one, "settlement")), key=lambda one: one.settlement.at)
-    last = settled[: -SETTLED - 1 : -1]
-    near = [one for one in found if one not in last][:NEAR]
     if not found:
         return None
-    return Beside([_link(one, viewpoint) for one in near], [_link(one, viewpoint) for one in last])
+    dated = sorted(((at, pk, title) for pk, title, at in found if at is not None), reverse=True)
+    settled = {pk: title for _at, pk, title in dated[:SETTLED]}
+    near = {pk: title for pk, title, _at in found if pk not in settled}
+    return Beside(_links(near, viewpoint)[:NEAR], _links(settled, viewpoint))
 
 
-def _link(conversation: Conversation, viewpoint: Viewpoint) -> Link:
-    return Link(conversation.title, address("conversation", viewpoint.community.slug, conversation.pk))
+def _links(titles: Mapping[int, str], viewpoint: Viewpoint) -> list[Link]:
+    slug = viewpoint.community.slug
+    return [Link(title, address("conversation", slug, pk)) for pk, title in titles.items()]
 
 
 @prepared
 def _near(
     *, person: Person | None, community: Community, slugs: list[str], but: int, at: datetime
-) -> QuerySet[Conversation]:
+) -> QuerySet[Conversation, tuple[int, str, datetime | None]]:
     here = Conversation.objects.filter(community=community).order_by("-last_post_at", "-id").values("pk")
     filed = Conversation.topics.through.objects.filter(
         conversation=OuterRef("pk"), topic__slug__in=slugs, topic__community=community
@@ -88,5 +89,4 @@ def _near(
     # A topic may have any number of them; the list of the community is walked along its index, and not far.
     near = Q(pk__in=Subquery(here[:LATEST])) | Q(pk__in=Subquery(here.filter(last_post_at__lte=at)[:LATEST]))
     found = Conversation.objects.visible_to(person).filter(near, Exists(filed)).exclude(pk=but)
-    shown = found.select_related("settlement").order_by("-last_post_at", "-id")
-    return shown.only("title", "last_post_at", "settlement__at")[:LOOKED_AT]
+    return found.order_by("-last_post_at", "-id").values_list("pk", "title", "settlement__at")[:LOOKED_AT]
