@@ -68,11 +68,14 @@ def directory(
 def who_offer(
     community: Community, names: Sequence[str], *, but: Collection[int | None], now: datetime
 ) -> Sequence[Membership]:
-    """Those here, besides the persons `but`, who say that one may ask them about any of these, by name; one query."""
+    """Those here, besides the persons `but`, who say that one may ask them about any of these, by name; not who asked
+    for no nudges. One query.
+    """
     offered = Q()
     for name in names:
         offered |= _says(name, "person__ask_about")
     rows = Membership.objects.current(now).filter(offered, community=community, person__claimed_at__isnull=False)
+    rows = rows.exclude(pace=Membership.Pace.FOLLOW)
     found = rows.exclude(person__in=[pk for pk in but if pk]).select_related("person").order_by("person__name", "pk")
     # As a word, or the beginning of one: who asks about air is not led to whoever repairs.
     words = [re.compile(rf"\b{re.escape(folded(name))}") for name in names if folded(name)]

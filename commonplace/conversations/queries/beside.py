@@ -13,6 +13,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.people.queries import who_offer
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.models import Conversation
+from commonplace.conversations.queries.beside_lists import LEAST_LETTERS
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
@@ -47,6 +48,7 @@ def who_may_know(conversation: Conversation, topics: Sequence[str], viewpoint: V
 
     None where nothing is asked or it is settled: nobody is pointed at without need.
     """
+    topics = [name for name in topics if len(name) >= LEAST_LETTERS]
     if not viewpoint.is_member or not topics or not conversation.is_unsettled or hasattr(conversation, "closure"):
         return ()
     but = {conversation.author_id, viewpoint.person.pk if viewpoint.person else None}

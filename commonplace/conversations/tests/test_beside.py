@@ -9,7 +9,7 @@ from django.test import Client
 
 from commonplace.communities.doors import Visibility
 from commonplace.communities.membership.actions.leaving import leave
-from commonplace.communities.models import Community, Space
+from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.actions import settling
 from commonplace.conversations.actions.changing import refile
@@ -31,7 +31,8 @@ def section(page: str, name: str) -> str:
 
 
 def titles(page: str, name: str) -> list[str]:
-    return re.findall(r"<a [^>]*>([^<]*)</a>", section(page, name))
+    named = re.findall(r'<a [^>]*href="[^"]*"[^>]*>(?:<[^>]*>)*([^<]+)', section(page, name))
+    return [one.strip() for one in named]
 
 
 def says(person: Person, about: str) -> None:
@@ -77,6 +78,14 @@ def test_nobody_is_pointed_at_without_need(
     assert titles(client.get(there).text, "who-may-know") == [tomasz.name]
     settling.settle(by=hal, post=reply(by=leila, conversation=talk, text="There."))
     assert section(client.get(there).text, "who-may-know") == "", "it is settled"
+
+
+def test_who_asked_for_no_nudges_is_not_named(
+    signed_in: SignIn, asked: Conversation, leila: Person, tomasz: Person
+) -> None:
+    says(tomasz, "valves")
+    Membership.objects.filter(person=tomasz).update(pace=Membership.Pace.FOLLOW)
+    assert section(signed_in(leila).get(f"{HERE}{asked.pk}/").text, "who-may-know") == ""
 
 
 def test_who_left_is_asked_nothing(signed_in: SignIn, asked: Conversation, leila: Person, tomasz: Person) -> None:
