@@ -13,12 +13,18 @@ from commonplace.conversations.models import Conversation
 
 
 class ReadMark(models.Model):
-    """How far someone has read a conversation (the number of the last post shown), and when they last looked."""
+    """How far someone has read a conversation (the number of the last post shown), and when they last looked.
+
+    `before` is how far they had read when they came, and `came_at` when they last looked and something was new: where
+    the new began stays there while they read on or load the page again.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
+    before = models.PositiveIntegerField(null=True, blank=True)
+    came_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "conversation"], name="one_read_mark_each")]

@@ -18,6 +18,7 @@ ON_MERGE.register(on_merge.bring_along)
 ON_SPLIT.register(on_merge.take_along)
 ON_SHOWN.register(places.mark_shown)
 
+register("conversation.new", query=places.new)
 register("conversations.marks", query=places.marks)
 register("conversation.margin", query=places.following, template="attention/following.html", order=10)
 

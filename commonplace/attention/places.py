@@ -1,13 +1,14 @@
 """What attention shows on pages of lower rooms: unread words in lists, and following beside a conversation."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from commonplace.attention.actions.reading import mark_read
+from commonplace.attention.actions.reading import note_shown, read_before
 from commonplace.attention.models import NoLetters
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
 from commonplace.communities.viewpoint import Viewpoint
@@ -44,6 +45,16 @@ def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Vi
     return {"is_following": _standing(request, viewpoint.person, conversation).is_following}
 
 
+def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """From where on a conversation is new to its reader, who has read some of it before."""
+    if viewpoint.person is None:
+        return None
+    standing = _standing(request, viewpoint.person, conversation)
+    before = _read_before(standing, timezone.now())
+    number = standing.new_from if before == standing.read_to else standing.was_new_from
+    return {"number": number} if before and number is not None else None
+
+
 def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
     """Whether the reader is written to when they are named or answered."""
     return {"wants_letters": not NoLetters.objects.filter(person=person).exists()}
@@ -52,15 +63,28 @@ def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
 def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:
     """Mark what is on the page as read, where that goes further.
 
-    Looking again after someone told what happened moves the mark's moment too, so that it waits for nobody any more.
+    Looking again after someone told what happened, or named the reader in a post from before, moves the mark's moment
+    too, so that it waits for nobody any more.
     """
     if viewpoint.person is None or not viewpoint.is_member:
         return
     standing = _standing(request, viewpoint.person, conversation)
     has_been_told = standing.told_at is not None and (standing.read_at is None or standing.told_at > standing.read_at)
     if last > standing.read_to or has_been_told:
-        number = max(last, standing.read_to)
-        mark_read(person=viewpoint.person, conversation=conversation, number=number, at=timezone.now())
+        number, now = max(last, standing.read_to), timezone.now()
+        before = _read_before(standing, now)
+        note_shown(person=viewpoint.person, conversation=conversation, number=number, before=before, at=now)
+
+
+def _read_before(standing: ReadState, now: datetime) -> int:
+    is_new = standing.new_from is not None
+    return read_before(
+        read_to=standing.read_to,
+        before=standing.before,
+        came_at=standing.came_at,
+        is_anything_new=is_new,
+        now=now,
+    )
 
 
 def _standing(request: HttpRequest, person: Person, conversation: Conversation) -> ReadState:

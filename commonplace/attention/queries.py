@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -14,7 +15,7 @@ from commonplace.communities.access import is_not_held
 from commonplace.communities.models import Deed, LedgerMark
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.actions.deeds import WHAT
-from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.conversations.models import Conversation, Mention, Outcome, Post
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
@@ -32,12 +33,20 @@ class Unread:
 
 @dataclass(frozen=True)
 class ReadState:
-    """How someone stands to one conversation."""
+    """How someone stands to one conversation; `told_at` is when something in it last came to concern them that may
+    stand in posts they had read before: what came of their words, or their name.
+
+    What is new begins with the post numbered `new_from`, and began with `was_new_from` when they last came.
+    """
 
     read_to: int
     read_at: datetime | None
     is_following: bool
     told_at: datetime | None
+    before: int | None = None
+    came_at: datetime | None = None
+    new_from: int | None = None
+    was_new_from: int | None = None
 
 
 def read_to(person: Person) -> Coalesce:
@@ -86,15 +95,15 @@ def first_unread(person: Person, conversation: Conversation) -> int:
 
 
 def read_state_of(conversation: Conversation, person: Person) -> ReadState:
-    """How `person` stands to a conversation, and when something was last told of what they wrote in it; one query."""
+    """How `person` stands to a conversation; one query."""
     (row,) = _standing(conversation=conversation, person=person)
-    return ReadState(row[0] or 0, row[1], row[2], row[3])
+    read_to, read_at, is_following, *told, before, came_at, new_from, was_new_from = row
+    told_at = max(filter(None, told), default=None)
+    return ReadState(read_to or 0, read_at, is_following, told_at, before, came_at, new_from, was_new_from)
 
 
 @prepared
-def _standing(
-    *, conversation: Conversation, person: Person
-) -> QuerySet[Conversation, tuple[int | None, datetime | None, bool, datetime | None]]:
+def _standing(*, conversation: Conversation, person: Person) -> QuerySet[Conversation, Any]:
     mark = ReadMark.objects.filter(person=person, conversation=OuterRef("pk"))
     told = (
         Outcome.objects.filter(conversation=OuterRef("pk"), post__author=person)
@@ -103,17 +112,48 @@ def _standing(
         .annotate(last=Max("at"))
         .values("last")
     )
+    named = (
+        Mention.objects.standing()
+        .filter(person=person, post__conversation=OuterRef("pk"))
+        .order_by()
+        .values("post__conversation")
+        .annotate(last=Max("named_at"))
+        .values("last")
+    )
     return (
         Conversation.objects.filter(pk=conversation.pk)
         .annotate(
             read_to=Subquery(mark.values("number")),
             read_at=Subquery(mark.values("at")),
+            before=Subquery(mark.values("before")),
+            came_at=Subquery(mark.values("came_at")),
+            new_from=Subquery(_others_after("read_to", person)),
+            was_new_from=Subquery(_others_after("before", person)),
             told_at=Subquery(told),
+            named_at=Subquery(named),
             # Whatever one writes in is followed at once, before its deed is taken in.
             is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk")))
             | Exists(not_taken_in(person).filter(what_id=OuterRef("pk"))),
         )
-        .values_list("read_to", "read_at", "is_following", "told_at")
+        .values_list(
+            "read_to",
+            "read_at",
+            "is_following",
+            "told_at",
+            "named_at",
+            "before",
+            "came_at",
+            "new_from",
+            "was_new_from",
+        )
+    )
+
+
+def _others_after(number: str, person: Person) -> QuerySet[Post, Any]:
+    """The number of the first post after this one that somebody else wrote, for `person` to read."""
+    others = Post.objects.not_kept_back_from(person).filter(~Q(author=person) | Q(author=None))
+    return (
+        others.filter(conversation=OuterRef("pk"), number__gt=OuterRef(number)).order_by("number").values("number")[:1]
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from commonplace.communities.viewpoint import Byline
 from commonplace.conversations.queries.lists import Row
 from commonplace.lib.mail.rendering import Labels, relabelled
-from commonplace.ui import avatars, words
+from commonplace.ui import avatars, clock, words
 from commonplace.ui.moments import spoken
 from commonplace.ui.pieces import Piece, joined, pieces
 
@@ -39,20 +39,30 @@ def prose(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
-def reader() -> tuple[str, str, int]:
-    """What a moment's words depend on besides the moment: language, zone and this year."""
-    return get_language() or "", timezone.get_current_timezone_name(), timezone.localdate().year
+Reader = tuple[str, str, bool, int]
+
+
+def reader() -> Reader:
+    """What a moment's words depend on besides the moment: language, zone, how hours run, and this year."""
+    zone = timezone.get_current_timezone_name()
+    return get_language() or "", zone, clock.has_half_days(), timezone.localdate().year
 
 
 @lru_cache(maxsize=8192)
-def time(at: datetime, language: str, zone: str, year: int) -> SafeString:
+def time(at: datetime, language: str, zone: str, half_days: bool, year: int) -> SafeString:
+    """When something was written: the day and the hour."""
+    return spoken(at, words.moment(at, now=timezone.now()), hour=True)
+
+
+@lru_cache(maxsize=8192)
+def _day(at: datetime, language: str, zone: str, half_days: bool, year: int) -> SafeString:
     return spoken(at, words.day(at, now=timezone.now()))
 
 
-def since(at: datetime, now: datetime, reader: tuple[str, str, int]) -> SafeString:
+def since(at: datetime, now: datetime, reader: Reader) -> SafeString:
     """When something happened, near in words and further off as a day."""
     if (now - at).days > 7:
-        return time(at, *reader)
+        return _day(at, *reader)
     return spoken(at, words.since(at, now=now))
 
 
@@ -77,7 +87,7 @@ def rows(these: Iterable[Row], now: datetime, *, weeks: bool = False) -> SafeStr
     return joined(set_)
 
 
-def _row(one: Row, now: datetime, here: tuple[str, str, int], piece: Mapping[str, Piece]) -> str:
+def _row(one: Row, now: datetime, here: Reader, piece: Mapping[str, Piece]) -> str:
     said = piece["said"]
     return piece["row"](
         ink=ink(one),

@@ -60,6 +60,8 @@ publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
 publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")
+# Drawn by the page as a line between posts: answers {"number": the number of the first post that is new}.
+publish("conversation.new", "viewpoint, conversation: from where on it is new to its reader")
 register("about.margin", query=places.open_window, template="conversations/elsewhere/window.html", order=10)
 register("people.leaf", query=places.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
 register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)

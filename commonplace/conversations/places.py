@@ -45,6 +45,14 @@ def marks_for(request: HttpRequest, viewpoint: Viewpoint, conversations: Sequenc
     return marks
 
 
+def new_from(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation) -> int | None:
+    """The number of the post from which on a conversation is new to its reader; None where nothing is, or all."""
+    if not viewpoint.is_member:
+        return None
+    answers = ask("conversation.new", request, viewpoint=viewpoint, conversation=conversation)
+    return min((int(answer["number"]) for answer in answers), default=None)
+
+
 def unanswered_in(request: HttpRequest, viewpoint: Viewpoint) -> Sequence[Conversation]:
     """The unanswered openings of the community, which the navigation beside the page need not count again."""
     found = unanswered.unanswered_in(viewpoint)

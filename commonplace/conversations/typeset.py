@@ -46,8 +46,9 @@ def _called(charset: str) -> str:
 class Typesetter:
     """Sets the posts of one conversation for one viewer."""
 
-    def __init__(self, thread: Thread, viewpoint: Viewpoint) -> None:
-        self.thread, self.viewpoint = thread, viewpoint
+    def __init__(self, thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = None) -> None:
+        """`new_from` is the number of the post before which a line says that what follows is new to the viewer."""
+        self.thread, self.viewpoint, self.new_from = thread, viewpoint, new_from
         self.conversation: Conversation = thread.conversation
         slug = viewpoint.community.slug
         self.address = address("conversation", slug, self.conversation.pk)
@@ -73,6 +74,8 @@ class Typesetter:
         return self.bylines[key]
 
     def _post(self, post: Post) -> Iterator[SafeString]:
+        if post.number == self.new_from:
+            yield self.piece["new"]()
         begins = self.thread.joined.get(post.number)
         if begins:
             yield self.piece["joined"](n=post.number, title=begins)

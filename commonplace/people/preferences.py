@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from commonplace.people.models import Person
 from commonplace.ui.context import COOKIE as LIGHT
-from commonplace.ui.context import KEYS
+from commonplace.ui.context import KEYS, ZONE
 
 A_YEAR = 365 * 24 * 3600
 
@@ -20,7 +20,7 @@ def keep_wishes(response: HttpResponseBase, person: Person, *, is_secure: bool, 
     """Put language, time zone, light and keys into cookies; what was never wished clears its cookie with `forget`."""
     wishes = (
         (settings.LANGUAGE_COOKIE_NAME, person.language),
-        ("zone", person.time_zone),
+        (ZONE, person.time_zone),
         (LIGHT, person.look),
         (KEYS, "yes" if person.uses_keys else ""),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from commonplace.lib.text import normalized
 from commonplace.lib.weeks import monday_of
+from commonplace.ui import clock
 
 TINTS = 5
 LONG_WORD = 24
@@ -81,6 +82,26 @@ def day(at: date | datetime, *, now: datetime) -> str:
     return _day(local, _local_day(now).year, get_language())
 
 
+def hour(at: datetime) -> str:
+    """Return "14:05", or "2:05 p.m." where the reader's hours run to twelve, in the reader's time zone."""
+    return _hour(timezone.localtime(at), clock.has_half_days(), get_language())
+
+
+def _hour(local: datetime, half_days: bool, language: str | None) -> str:
+    # Translators: Django date formats, for readers whose hours run to twelve and to twenty-four.
+    form = pgettext("hours to twelve", "g:i a") if half_days else pgettext("hours to twenty-four", "H:i")
+    return formats.date_format(local, form)
+
+
+def moment(at: date | datetime, *, now: datetime) -> str:
+    """Return "9 September, 14:05", with the year where it is not this one, in the reader's time zone; a day alone for
+    a day.
+    """
+    if not isinstance(at, datetime):
+        return day(at, now=now)
+    return pgettext("a moment", "%(day)s, %(hour)s") % {"day": day(at, now=now), "hour": hour(at)}
+
+
 def monday(at: datetime) -> date:
     """The Monday of the week of a moment, in the reader's time zone."""
     return monday_of(_local_day(at))
@@ -105,15 +126,16 @@ def _day(local: date, this_year: int, language: str | None) -> str:
 
 def moment_in_full(at: datetime) -> str:
     """Return weekday, day, time and zone, as a title says it."""
-    return _in_full(at, get_language(), timezone.get_current_timezone_name())
+    return _in_full(at, get_language(), timezone.get_current_timezone_name(), clock.has_half_days())
 
 
 # A page says thirty moments in full, and the next page many of the same.
 @lru_cache(maxsize=8192)
-def _in_full(at: datetime, language: str | None, zone: str) -> str:
+def _in_full(at: datetime, language: str | None, zone: str, half_days: bool) -> str:
     local = timezone.localtime(at)
-    spoken = formats.date_format(local, pgettext("a moment in full", "l j F Y, H:i"))
-    return f"{spoken} ({zone})"
+    spoken = formats.date_format(local, pgettext("a day in full", "l j F Y"))
+    said = pgettext("a moment", "%(day)s, %(hour)s") % {"day": spoken, "hour": _hour(local, half_days, language)}
+    return f"{said} ({zone})"
 
 
 def waiting(at: datetime, *, now: datetime) -> str:

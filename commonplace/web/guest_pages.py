@@ -23,6 +23,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
+from commonplace.ui.clock import wants_half_days
+
 # "Three hours ago" may be as old as this.
 SECONDS = 10 * 60
 # What a page is rendered from besides its address and the state of the community.
@@ -87,7 +89,8 @@ def _key(request: HttpRequest) -> str | None:
         request.get_host(),
         request.path,
         query,
-        get_language_from_request(request),
+        language := get_language_from_request(request),
+        wants_half_days(request.headers.get("Accept-Language", ""), language),
         *(request.COOKIES.get(name, "") for name in COOKIES),
         getattr(staticfiles_storage, "manifest_hash", ""),
         *state,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import F, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from commonplace.attention.models import NoLetters, ReadMark
 from commonplace.communities.models import Membership
 from commonplace.communities.readers import Read, Reader
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.actions.deeds import deeds_of
 from commonplace.conversations.models import Mention, Post
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
@@ -33,6 +35,7 @@ NEWS_FOR = timedelta(days=3)
 MOST_A_DAY = 20
 # Whoever names more people than this in one post is not calling each of them.
 MOST_FOR_A_POST = 30
+_MENTION = ("person_id", "named_at", "dropped_at", "post__author_id")
 
 
 class Told(NamedTuple):
@@ -47,28 +50,22 @@ class Told(NamedTuple):
 def take(deeds: Sequence[Read]) -> None:
     """Write to whom a deed concerns, in the transaction in which it is taken in: nobody is left out or told twice."""
     now = timezone.now()
-    news = [
-        deed
-        for deed in deeds
-        if deed.part_id and not deed.origin and not deed.reverses_id and deed.happened_at > now - NEWS_FOR
-    ]
-    for told in _told(news):
+    since = now - NEWS_FOR
+    done = [deed for deed in deeds if deed.part_id and not deed.origin and not deed.reverses_id]
+    for told in _told(done, since=since):
         _write(told, now=now)
 
 
-def _told(deeds: Iterable[Read]) -> list[Told]:
+def _told(deeds: Sequence[Read], *, since: datetime) -> list[Told]:
     """Who is to be told of what, once for each post: an answer says more than a name in it."""
-    written = {deed.part_id: deed for deed in deeds if deed.verb in ("opened", "replied")}
+    news = [deed for deed in deeds if deed.happened_at > since]
     found: dict[tuple[int, int], Told] = {}
-    for pk, deed in written.items():
-        if deed.verb == "replied" and deed.towards_id is not None and pk is not None:
-            found[deed.towards_id, pk] = Told(deed.towards_id, pk, "answered", deed.person_id)
-    for post_id, person_id in (
-        Mention.objects.standing().filter(post__in=list(written)).values_list("post", "person").order_by("pk")
-    ):
-        by = written[post_id].person_id
-        found.setdefault((person_id, post_id), Told(person_id, post_id, "named", by))
-    settled = {deed.part_id: deed for deed in deeds if deed.verb == "settled"}
+    for deed in news:
+        if deed.verb == "replied" and deed.towards_id is not None and deed.part_id is not None:
+            found[deed.towards_id, deed.part_id] = Told(deed.towards_id, deed.part_id, "answered", deed.person_id)
+    for told in _named(deeds, since=since):
+        found.setdefault((told.person_id, told.post_id), told)
+    settled = {deed.part_id: deed for deed in news if deed.verb == "settled"}
     asked = Post.objects.filter(pk__in=list(settled), conversation__settlement__post__in=list(settled))
     for post_id, asker in asked.values_list("pk", "conversation__author"):
         if asker is not None:
@@ -82,6 +79,31 @@ def _told(deeds: Iterable[Read]) -> list[Told]:
     return kept
 
 
+def _named(deeds: Iterable[Read], *, since: datetime) -> Iterator[Told]:
+    """Whom a post names since it was written, or since it was changed.
+
+    What is given back after a hold counts its names from when they were written into it.
+    """
+    written: dict[int | None, int | None] = {}
+    changed: dict[tuple[int | None, datetime], int | None] = {}
+    for deed in deeds:
+        if deed.verb in ("opened", "replied"):
+            written[deed.part_id] = deed.person_id
+        elif deed.verb == "edited":
+            changed[deed.part_id, deed.happened_at] = deed.person_id
+    posts = {*written, *(post for post, _at in changed)}
+    # Those whose name was taken out again too: whoever is called by turns calls no more people than at once.
+    mentions = Mention.objects.filter(post__in=posts).select_related("post").only(*_MENTION).order_by("pk")
+    each: Counter[int] = Counter()
+    for one in mentions:
+        each[one.post_id] += 1
+        by = changed.get((one.post_id, one.named_at), written.get(one.post_id))
+        is_news = one.named_at > since and ((one.post_id, one.named_at) in changed or one.post_id in written)
+        is_called = one.dropped_at is None and one.person_id != one.post.author_id
+        if is_news and is_called and each[one.post_id] <= MOST_FOR_A_POST:
+            yield Told(one.person_id, one.post_id, "named", by)
+
+
 def _write(told: Told, *, now: datetime) -> None:
     person = Person.objects.filter(pk=told.person_id, is_active=True, claimed_at__isnull=False).first()
     if person is None or NoLetters.objects.filter(person=person).exists():
@@ -92,8 +114,7 @@ def _write(told: Told, *, now: datetime) -> None:
         return
     community = post.conversation.community
     standing = Membership.objects.current(now).filter(person=person, community=community).first()
-    read = ReadMark.objects.filter(person=person, conversation=post.conversation, number__gte=post.number)
-    if standing is None or (told.why != "settled" and read.exists()):
+    if standing is None or (told.why != "settled" and _has_read(person, post)) or _was_called(told, post):
         return
     sent = Letter.objects.filter(kind=KIND, to=address_for_letters(person), created_at__gt=now - timedelta(days=1))
     if sent.count() >= MOST_A_DAY:
@@ -119,6 +140,20 @@ def _write(told: Told, *, now: datetime) -> None:
         useful_until=now + NEWS_FOR,
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
+
+
+def _has_read(person: Person, post: Post) -> bool:
+    """Whether someone was shown a post with all that concerns them in it."""
+    read = ReadMark.objects.filter(person=person, conversation=post.conversation, number__gte=post.number)
+    named = Mention.objects.filter(post=post, person=person).values("named_at")
+    return read.annotate(named_at=Subquery(named)).filter(Q(named_at=None) | Q(at__gte=F("named_at"))).exists()
+
+
+def _was_called(told: Told, post: Post) -> bool:
+    """Whether someone who is named by now was told of the post when it was written, for it answers them."""
+    if told.why != "named":
+        return False
+    return deeds_of(post.conversation, "replied").filter(part_id=post.pk, towards=told.person_id, origin="").exists()
 
 
 def _sentence(why: str, name: str, title: str) -> str:

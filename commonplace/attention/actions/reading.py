@@ -18,6 +18,8 @@ from commonplace.store.bulk import write_rows
 A_VISIT = timedelta(hours=2)
 # A mark is not moved more often than this.
 A_MOMENT = timedelta(minutes=10)
+# Whoever looks at a conversation again sooner than this goes on reading it.
+A_SITTING = timedelta(minutes=30)
 # What is new to someone who was never here before.
 FIRST_LOOK_BACK = timedelta(days=14)
 
@@ -42,6 +44,27 @@ def mark_read(*, person: Person, conversation: Conversation, number: int, at: da
     """Remember that posts up to `number` were shown, and when; neither goes back."""
     now = at or timezone.now()
     mark_all([(person.pk, conversation.pk, number, now)])
+
+
+@_by_the_way
+def note_shown(*, person: Person, conversation: Conversation, number: int, before: int, at: datetime) -> None:
+    """The same of someone who looked at the page, and had read up to `before` when they came."""
+    columns = ("person_id", "conversation_id", "number", "at", "before", "came_at")
+    row = (person.pk, conversation.pk, number, at, before, at)
+    write_rows(ReadMark, columns, [row], unique=columns[:2], highest=columns[2:4])
+
+
+def read_before(
+    *, read_to: int, before: int | None, came_at: datetime | None, is_anything_new: bool, now: datetime
+) -> int:
+    """Up to where someone had read when they came to a conversation, which they look at `now`; 0 for never.
+
+    What was new stays new while they read on or load the page again. Whoever comes back after a while, and finds more,
+    finds the new where that begins.
+    """
+    if before is None or came_at is None:
+        return read_to
+    return before if now - came_at < (A_SITTING if is_anything_new else A_VISIT) else read_to
 
 
 def mark_all(rows: Iterable[tuple[int, int, int, datetime]]) -> None:

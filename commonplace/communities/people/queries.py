@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,13 +16,16 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.standing import Standing
+from commonplace.lib.folding import folded
 from commonplace.people.models import Affiliation, Person
+from commonplace.ui import words
 
 A_NEWCOMER_FOR = timedelta(days=60)
 MOST_WORDS = 6
 
 SAID = ("person__ask_about", "person__craft", "person__learning_about", "person__name", "cares_about")
 SIEVES = ("everyone", "ask", "arrived", "stewards", "archive")
+MOST_OFFERS = 60  # looked at for the few that are shown
 MOST_ROLES = 12  # to choose from; whoever tends a community with more looks for a word
 
 
@@ -61,6 +65,24 @@ def directory(
     return rows, ("person__name", "pk")
 
 
+def who_offer(
+    community: Community, names: Sequence[str], *, but: Collection[int | None], now: datetime
+) -> Sequence[Membership]:
+    """Those here, besides the persons `but`, who say that one may ask them about any of these, by name; not who asked
+    for no nudges. One query.
+    """
+    offered = Q()
+    for name in names:
+        offered |= _says(name, "person__ask_about")
+    rows = Membership.objects.current(now).filter(offered, community=community, person__claimed_at__isnull=False)
+    rows = rows.exclude(pace=Membership.Pace.FOLLOW)
+    found = rows.exclude(person__in=[pk for pk in but if pk]).select_related("person").order_by("person__name", "pk")
+    # As a word, or the beginning of one: who asks about air is not led to whoever repairs.
+    words = [re.compile(rf"\b{re.escape(folded(name))}") for name in names if folded(name)]
+    said_by = ((one, " ".join(map(folded, one.person.ask_about.split()))) for one in found[:MOST_OFFERS])
+    return [one for one, about in said_by if any(word.search(about) for word in words)]
+
+
 def live_on(day: date) -> Q:
     """Roles whose term covers this day, as `Role.is_live` says it of one."""
     return Q(Q(until=None) | Q(until__gte=day), since__lte=day)
@@ -88,11 +110,12 @@ def _belongs(word: str) -> QuerySet[Affiliation]:
 
 
 def time_there(person: Person, *, now: datetime) -> str:
-    """The hour where someone is, as "15:42", or "" where they have not said."""
+    """The hour where someone is, as the reader’s hours run ("15:42"), or "" where they have not said."""
     if not person.time_zone:
         return ""
     try:
-        return formats.time_format(now.astimezone(ZoneInfo(person.time_zone)), "H:i")
+        with timezone.override(ZoneInfo(person.time_zone)):
+            return words.hour(now)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, StringAgg, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 
 from commonplace.communities import content
@@ -27,12 +27,12 @@ from commonplace.conversations.models import (
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.models.post import PostQuerySet, number_answered
+from commonplace.conversations.queries.span import SIZE, Span, span_of, whole
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
 
-SIZE = 50
 BETWEEN, WITHIN = "\n", "\t"
 
 
@@ -51,7 +51,7 @@ class Thread:
 
     conversation: Conversation
     posts: list[Post]
-    start: int
+    span: Span
     attachments: Mapping[int, list[Attachment]]
     outcomes: Mapping[int, list[Outcome]]
     amplifications: list[Amplification]
@@ -60,20 +60,9 @@ class Thread:
     parts: Parts
 
     @property
-    def earlier(self) -> int | None:
-        """The number at which the page before begins."""
-        back = max(1, self.start - SIZE)
-        for gone in sorted(self.parts.gone, key=lambda one: -one[0]):
-            back = gone[0] - 1 if gone[0] <= back <= gone[1] else back
-        return back if self.start > 1 else None
-
-    @property
-    def later(self) -> int | None:
-        """The number at which the page after begins."""
-        onward = self.start + SIZE
-        for gone in sorted(self.parts.gone):
-            onward = gone[1] + 1 if gone[0] <= onward <= gone[1] else onward
-        return onward if onward <= self.conversation.last_number else None
+    def is_to_the_end(self) -> bool:
+        """Whether no post follows on another page."""
+        return self.span.later is None
 
 
 def page_of(viewpoint: Viewpoint, pk: int, *, draft: int | None = None) -> Conversation | None:
@@ -99,28 +88,29 @@ def page_of(viewpoint: Viewpoint, pk: int, *, draft: int | None = None) -> Conve
 
 
 def _find_parts(conversation: Conversation, viewpoint: Viewpoint) -> None:
-    """Say what was taken out of it, and have the last of its numbers be one that stands here."""
-    rows = list(Split.objects.filter(Q(conversation=conversation) | Q(into=conversation)).order_by("first"))
-    others = {one.into_id for one in rows} | {one.conversation_id for one in rows}
-    titles = dict(
-        Conversation.objects.visible_to(viewpoint.person)
-        .filter(community=viewpoint.community, pk__in=others - {conversation.pk})
-        .values_list("pk", "title")
+    """Say what was taken out of it, and have the last of its numbers be one that stands here; one query."""
+    here, slug = conversation.pk, viewpoint.community.slug
+    readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    titles = readable.filter(pk=OuterRef("other")).values("title")
+    other = Case(When(conversation=here, then=F("into")), default=F("conversation"))
+    rows = list(
+        Split.objects.filter(Q(conversation=here) | Q(into=here))
+        .annotate(other=other, title=Subquery(titles))
+        .order_by("first")
     )
-    slug = viewpoint.community.slug
     onward = [
-        Link(titles[one.into_id], f"{address('conversation', slug, one.into_id)}{_to(one.first + one.offset)}")
+        Link(one.title, f"{address('conversation', slug, one.into_id)}{_to(one.first + one.offset)}")
         for one in rows
-        if one.conversation_id == conversation.pk and one.into_id in titles
+        if one.conversation_id == here and one.title is not None
     ]
     out_of = [
-        Link(titles[one.conversation_id], address("conversation", slug, one.conversation_id))
+        Link(one.title, address("conversation", slug, one.conversation_id))
         for one in rows
-        if one.into_id == conversation.pk and one.conversation_id in titles
+        if one.into_id == here and one.title is not None
     ]
-    gone = [(one.first, one.last) for one in rows if one.conversation_id == conversation.pk]
+    gone = [(one.first, one.last) for one in rows if one.conversation_id == here]
     conversation.parts = Parts(onward, out_of, gone)  # type: ignore[attr-defined]
-    conversation.last_number = conversation.posts.aggregate(last=Max("number"))["last"] or 1
+    conversation.last_number = getattr(conversation, "stands_to", None) or 1
 
 
 def _to(number: int) -> str:
@@ -143,6 +133,7 @@ def _page(pk: int, community_id: int, person: Person | None) -> ConversationQuer
             topic_lines=Subquery(topics.annotate(lines=lines).values("lines")),  # type: ignore[misc]
             has_outcomes=Exists(Outcome.objects.filter(here)),
             has_amplifications=Exists(Amplification.objects.filter(here)),
+            stands_to=Subquery(Post.objects.filter(here).order_by("-number").values("number")[:1]),
             is_apart=Exists(Split.objects.filter(Q(conversation=OuterRef("pk")) | Q(into=OuterRef("pk")))),
             joined_lines=Subquery(merged.annotate(lines=joined).values("lines")),
         )
@@ -186,6 +177,11 @@ def topics_from(conversation: Conversation, slug: str) -> list[Link]:
     return [Link(name, address("topic", slug, topic)) for name, topic in pairs]
 
 
+def slugs_from(conversation: Conversation) -> list[str]:
+    """The slugs of the topics that `page_of` brought along."""
+    return [slug for slug, _name in _pairs(getattr(conversation, "topic_lines", None))]
+
+
 def _pairs(lines: str | None) -> list[tuple[str, str]]:
     parted = (line.partition(WITHIN) for line in (lines or "").split(BETWEEN))
     return [(first, second) for first, _, second in parted if first]
@@ -194,30 +190,24 @@ def _pairs(lines: str | None) -> list[tuple[str, str]]:
 def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) -> Thread:
     """The part of a conversation (found by `page_of`) that shows the post numbered `start`.
 
-    One query, and one more for each of: files, what happened then, who thought it worth attention, why posts are held.
+    One query, and one more for each of: which of many it shows (see `span`), files, what happened then, who thought it
+    worth attention, why posts are held.
     """
-    start = _beginning(conversation, start)
+    span = span_of(conversation, viewpoint.person, start)
+    start = span.start
     posts = _posts(conversation, viewpoint, start)
     with_files = [post.pk for post in posts if getattr(post, "has_files", False)]
     return Thread(
         conversation=conversation,
         posts=posts,
-        start=start,
+        span=span if span.total else whole(posts),
         attachments=_attachments(with_files),
-        outcomes=_outcomes(conversation, start),
+        outcomes=_outcomes(conversation, posts),
         amplifications=_amplifications(conversation) if start == 1 else [],
         joined=_joined(conversation),
         parts=getattr(conversation, "parts", Parts()),
         holds=holds_on("post", [post.pk for post in posts if getattr(post, "is_held", False)]),
     )
-
-
-def _beginning(conversation: Conversation, wanted: int) -> int:
-    """Where the page begins: at the post that is wanted, but with a full page of posts where there is one."""
-    last = conversation.last_number
-    if wanted <= SIZE or last <= SIZE:
-        return 1
-    return min(wanted, last - SIZE + 1)
 
 
 def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> list[Post]:
@@ -265,10 +255,11 @@ def _attachments(post_ids: list[int]) -> dict[int, list[Attachment]]:
     return found
 
 
-def _outcomes(conversation: Conversation, start: int) -> dict[int, list[Outcome]]:
+def _outcomes(conversation: Conversation, posts: Sequence[Post]) -> dict[int, list[Outcome]]:
     found: dict[int, list[Outcome]] = {}
-    if getattr(conversation, "has_outcomes", False):
-        for one in _outcomes_from(conversation_id=conversation.pk, start=start, end=start + SIZE):
+    if posts and getattr(conversation, "has_outcomes", False):
+        first, last = posts[0].number, posts[-1].number
+        for one in _outcomes_from(conversation_id=conversation.pk, start=first, end=last + 1):
             found.setdefault(one.post_id, []).append(one)
     return found
 

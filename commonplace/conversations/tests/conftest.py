@@ -1,15 +1,18 @@
 """Conversations that the tests of this room begin from."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from commonplace.communities.models import Space
+from commonplace.communities.doors import Visibility
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.tests.typed import BEGAN, LENGTH
 from commonplace.people.models import Person
 
 
@@ -48,3 +51,17 @@ def signed_in(client: Client) -> Callable[[Person], Client]:
 @pytest.fixture
 def at(now: datetime) -> datetime:
     return now
+
+
+@pytest.fixture
+def long(stick: Community, window: Space, hal: Person, tomasz: Person) -> Conversation:
+    """A conversation of 175 posts, one a day since the first of March at noon, that anyone can read."""
+    Community.objects.filter(pk=stick.pk).update(visibility=Visibility.PUBLIC)
+    opened = open_conversation(by=hal, space=window, kind="discussion", title="Long", text="Begin.", at=BEGAN)
+    said = [
+        Arrival(author=tomasz, at=BEGAN + timedelta(days=n), source=f"Post {n + 1}", into=opened)
+        for n in range(1, LENGTH)
+    ]
+    import_posts(space=window, arrivals=said, origin="test")
+    opened.refresh_from_db()
+    return opened

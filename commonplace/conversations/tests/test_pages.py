@@ -174,7 +174,7 @@ def test_stranger_hears_how_one_comes_to_write(
 def test_guest_page_carries_no_token_and_few_queries(
     client: Client, public: Community, long: Conversation, django_assert_max_num_queries: Queries
 ) -> None:
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         page = client.get(f"{HERE}{long.pk}/")
     assert b"csrfmiddlewaretoken" not in page.content
     assert "csrftoken" not in page.cookies

@@ -75,8 +75,12 @@ def page_url(conversation: Conversation, viewpoint: Viewpoint) -> str:
 
 def post_url(post: Post, viewpoint: Viewpoint) -> str:
     """Where a post stands in its conversation."""
-    page = address("conversation", viewpoint.community.slug, post.conversation_id)
-    return f"{page}?from={post.number}#p{post.number}"
+    return number_url(Conversation(pk=post.conversation_id), viewpoint, post.number)
+
+
+def number_url(conversation: Conversation, viewpoint: Viewpoint, number: int) -> str:
+    """Where the post of a number stands."""
+    return f"{page_url(conversation, viewpoint)}?from={number}#p{number}"
 
 
 def where_joined(viewpoint: Viewpoint, pk: int, number: int | None) -> str | None:
@@ -89,7 +93,7 @@ def where_joined(viewpoint: Viewpoint, pk: int, number: int | None) -> str | Non
     kept = Conversation.objects.visible_to(viewpoint.person).filter(pk=there[0]).first()
     if kept is None:
         return None
-    return f"{page_url(kept, viewpoint)}?from={there[1]}#p{there[1]}"
+    return number_url(kept, viewpoint, there[1])
 
 
 def _where_now(viewpoint: Viewpoint, pk: int, number: int) -> tuple[int, int] | None:

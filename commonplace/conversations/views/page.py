@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.moderation.queries import holds_on
-from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.communities.viewpoint import SHOWN, Viewpoint, enter
+from commonplace.conversations import places
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.bylines import byline_of
@@ -23,16 +26,20 @@ from commonplace.conversations.enclosures import said_with
 from commonplace.conversations.forms import ReplyForm
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
+from commonplace.conversations.queries.beside import beside, who_may_know
 from commonplace.conversations.queries.lists import state_of
-from commonplace.conversations.queries.thread import Parts, Thread, page_of, thread, topics_from
+from commonplace.conversations.queries.span import SIZE
+from commonplace.conversations.queries.thread import Parts, Thread, page_of, slugs_from, thread, topics_from
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views.attaching import Brought, ask_for_descriptions, files_of_draft, keep_files
 from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
+from commonplace.conversations.views.days import wished
 from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import (
     conversation_or_404,
     enter_to_write,
+    number_url,
     page_url,
     post_or_404,
     post_url,
@@ -49,6 +56,7 @@ ON_SHOWN: Hook[HttpRequest, Viewpoint, Conversation, int] = Hook("when a convers
 # A quote longer than this is no longer a quote.
 MAX_QUOTE = 1500
 DESCRIBED = 160  # characters, as search engines show them
+REPLYING = frozenset(("reply", "quote", "draft"))
 
 
 @require_safe
@@ -66,12 +74,20 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         there = where_joined(viewpoint, pk, start)
         if there is not None:
             return HttpResponseRedirect(there)
+    day = wished(request.GET, found, viewpoint)
+    if day is not None and day.number is not None:
+        return HttpResponseRedirect(number_url(found, viewpoint, day.number))
+    if day is not None and day.day is not None:
+        start = found.last_number
     form = None
     if viewpoint.is_member:
         form = ReplyForm(initial=_prefilled(request, viewpoint, found))
+        if not REPLYING.isdisjoint(request.GET):
+            start = found.last_number  # one writes beneath the last post
     part = thread(found, viewpoint=viewpoint, start=start)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if day is not None and day.day is None else HTTPStatus.OK
     brought = files_of_draft(getattr(found, "draft_words", None), viewpoint)
-    page = _page(request, viewpoint, found, part=part, form=form, brought=brought)
+    page = _page(request, viewpoint, found, part=part, form=form, brought=brought, wished=day, status=status)
     if request.method == "GET":
         ON_SHOWN(request, viewpoint, found, part.posts[-1].number if part.posts else found.last_number)
     return page
@@ -92,31 +108,54 @@ def _page(
     person = viewpoint.person
     is_held = getattr(conversation, "is_held", False)
     is_mine = person is not None and conversation.author_id == person.pk
+    here = page_url(conversation, viewpoint)
+    new_from = places.new_from(request, viewpoint, conversation)
+    heads = topics_from(conversation, viewpoint.community.slug)
+    # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
+    is_alone = part.span.start == 1 and not hasattr(conversation, "parts")
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
         "byline": byline_of(conversation, viewpoint),
         "thread": part,
-        "posts": Typesetter(part, viewpoint).set(),
-        "heads": topics_from(conversation, viewpoint.community.slug),
+        "span": part.span,
+        "posts": Typesetter(part, viewpoint, new_from=new_from).set(),
+        "new_from": new_from,
+        "is_new_later": new_from is not None and bool(part.posts) and new_from > part.posts[-1].number,
+        "heads": heads,
+        "who_may_know": who_may_know(conversation, [one.label for one in heads], viewpoint) if is_alone else (),
+        "beside": beside(conversation, slugs_from(conversation), viewpoint) if is_alone else None,
         "sight": audience_of_space(conversation.space, viewpoint),
         "state": state,
         "tone": tone,
         "form": form,
+        "may_reply": form is not None and not hasattr(conversation, "closure"),
         "brought": brought or Brought(),
-        "start": part.start,
+        "start": part.span.start,
         "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
         "is_mine": is_mine,
         "may_be_settled": is_mine and conversation.is_unsettled and conversation.reply_count > 0,
         "closed_by": viewpoint.name_of(conversation.closure.by) if hasattr(conversation, "closure") else "",
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
-        "reply_to": _replied_to(part.posts, form, viewpoint),
-        "here": page_url(conversation, viewpoint),
+        "reply_to": _replied_to(part, form, viewpoint),
+        "here": here,
+        "canonical": f"{settings.BASE_URL}{here}{_canonical(part)}",
         "description": "" if person is not None else _opening_of(part),
         "calling": to_choose_from(request, viewpoint, conversation.space),
         **more,
     }
     return render(request, "conversations/conversation.html", context, status=status)
+
+
+def _canonical(part: Thread) -> str:
+    """Of the many addresses that show almost the same posts, the one that stands for them: pages follow each other
+    from the beginning, but for the last, which is a full one.
+    """
+    start = part.span.start
+    if not part.is_to_the_end:
+        in_line = start - (start - 1) % SIZE
+        start = start if any(first <= in_line <= last for first, last in part.parts.gone) else in_line
+    return f"?from={start}" if start > 1 else ""
 
 
 def _opening_of(part: Thread) -> str:
@@ -130,13 +169,28 @@ def _number(value: str | None) -> int | None:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 and int(value) > 0 else None
 
 
-def _replied_to(posts: list[Post], form: ReplyForm | None, viewpoint: Viewpoint) -> tuple[int, str] | None:
-    """Number and author of the post that a reply is addressed to, where the page shows it."""
-    number = form["reply_to"].value() if form is not None else None
-    if not number or str(number) == "1":
+@dataclass(frozen=True)
+class Answered:
+    """The post that a reply is addressed to: whose it is, where it stands, and how it begins where that is not here."""
+
+    name: str
+    url: str
+    words: str = ""
+
+
+def _replied_to(part: Thread, form: ReplyForm | None, viewpoint: Viewpoint) -> Answered | None:
+    """The post that a reply is addressed to; it may stand on an earlier page."""
+    number = _number(str(form["reply_to"].value() or "")) if form is not None and part.is_to_the_end else None
+    if number is None or number == 1:
         return None
-    found = next((post for post in posts if str(post.number) == str(number)), None)
-    return (found.number, viewpoint.name_of(found.author)) if found is not None else None
+    here = next((post for post in part.posts if post.number == number and not hasattr(post, "withdrawal")), None)
+    if here is not None:
+        return Answered(viewpoint.name_of(here.author), f"#p{number}")
+    posts = Post.objects.in_thread(part.conversation, viewpoint.person).filter(number=number, withdrawal__isnull=True)
+    for post in posts.select_related("author").only("html", "is_automatic", *(f"author__{name}" for name in SHOWN)):
+        name = byline_of(post, viewpoint).name
+        return Answered(name, number_url(part.conversation, viewpoint, number), excerpt(plain(post.html), DESCRIBED))
+    return None
 
 
 def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation) -> dict[str, Any]:
@@ -238,6 +292,5 @@ def _again(
     found = page_of(viewpoint, here.pk)
     if found is None:
         raise Http404(here.pk)
-    start = _number(request.POST.get("from")) or found.last_number
-    part = thread(found, viewpoint=viewpoint, start=start)
+    part = thread(found, viewpoint=viewpoint, start=found.last_number)
     return _page(request, viewpoint, found, part=part, form=form, status=status, **more)

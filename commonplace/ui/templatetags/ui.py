@@ -23,6 +23,7 @@ register.filter("anchor_id", form_errors.anchor_id, is_safe=False)
 register.filter("number_word", words.number_word, is_safe=True)
 register.simple_tag(how_to_write.examples, name="how_to_write")
 register.filter("count", words.count, is_safe=True)
+register.filter("moment_in_full", words.moment_in_full, is_safe=False)
 
 
 @register.filter
@@ -39,7 +40,13 @@ def lines(text: str, autoescape: bool = True) -> SafeString:
 
 @register.simple_tag
 def moment(at: date | datetime | None, now: datetime | None = None) -> str:
-    """``{% moment post.created_at %}``: the day in words, the full moment in the title."""
+    """``{% moment post.created_at %}``: the day in words and the hour, the full moment in the title."""
+    return "" if at is None else moments.spoken(at, words.moment(at, now=now or timezone.now()), hour=True)
+
+
+@register.simple_tag
+def day(at: date | datetime | None, now: datetime | None = None) -> str:
+    """``{% day membership.joined_at %}``: the day in words, for what no hour matters to."""
     return "" if at is None else moments.spoken(at, words.day(at, now=now or timezone.now()))
 
 

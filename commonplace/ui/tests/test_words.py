@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
-from commonplace.ui import words
+from commonplace.ui import clock, words
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -96,7 +96,10 @@ def test_moment_tag_gives_a_machine_its_moment_and_a_reader_the_full_title():
             Context({"at": datetime(2026, 9, 9, 13, 0, tzinfo=UTC), "now": NOW})
         )
     title = "Wednesday 9 September 2026, 14:00 (Europe/Lisbon)"
-    assert shown == f'<time datetime="2026-09-09T13:00:00+00:00" title="{title}" data-moment>9 September</time>'
+    assert (
+        shown
+        == f'<time datetime="2026-09-09T13:00:00+00:00" title="{title}" data-moment="hour">9 September, 14:00</time>'
+    )
 
 
 def test_number_words_up_to_twelve():
@@ -119,3 +122,31 @@ def test_units_change_where_the_next_one_is_whole():
     ]
     assert words.since(NOW - timedelta(days=6), now=NOW) == "6 days ago"
     assert words.since(NOW - timedelta(days=7), now=NOW) == words.day(NOW - timedelta(days=7), now=NOW)
+
+
+def test_a_moment_says_the_hour_as_the_readers_hours_run():
+    at = datetime(2025, 9, 9, 0, 5, tzinfo=UTC)
+    assert words.moment(at, now=NOW) == "9 September 2025, 00:05"
+    clock.activate(half_days=True)
+    try:
+        assert words.moment(at, now=NOW) == "9 September 2025, 12:05 a.m."
+        assert words.moment_in_full(at) == "Tuesday 9 September 2025, 12:05 a.m. (UTC)"
+    finally:
+        clock.deactivate()
+    assert words.moment_in_full(at) == "Tuesday 9 September 2025, 00:05 (UTC)"
+    assert words.moment(at.date(), now=NOW) == "9 September 2025"
+
+
+def test_the_hour_that_comes_twice_is_told_apart_in_full():
+    """When clocks go back: the day and the hour are the same, the moment for machines is not."""
+    with timezone.override(ZoneInfo("Europe/Lisbon")):
+        first, second = (datetime(2025, 10, 26, hour, 30, tzinfo=UTC) for hour in (0, 1))
+        assert words.moment(first, now=NOW) == words.moment(second, now=NOW) == "26 October 2025, 01:30"
+        shown = [Template("{% load ui %}{% moment at %}").render(Context({"at": at})) for at in (first, second)]
+    assert shown[0] != shown[1]
+
+
+def test_day_tag_says_the_day_alone():
+    shown = Template("{% load ui %}{% day at now=now %}").render(Context({"at": NOW - timedelta(days=1), "now": NOW}))
+    assert shown.endswith(">20 November</time>")
+    assert 'data-moment="hour"' not in shown

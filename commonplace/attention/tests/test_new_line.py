@@ -1,0 +1,180 @@
+"""Where the new begins in a conversation: a line that stays while one reads on, and moves when one comes again."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from commonplace.attention.actions.reading import A_SITTING, A_VISIT, mark_read, read_before
+from commonplace.attention.models import ReadMark
+from commonplace.communities.models import Space
+from commonplace.communities.moderation.actions import hold
+from commonplace.communities.readers import read_on
+from commonplace.conversations.actions.changing import withdraw
+from commonplace.conversations.actions.importing import Arrival, import_posts
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation
+from commonplace.people.models import Person
+
+pytestmark = pytest.mark.django_db
+Queries = Callable[[int], Any]
+LINE = (
+    r'id="new"><span>New since you were here</span></p>\s*'
+    r'(?:<p class="joined[^>]*>[^<]*</p>\s*)?<article[^>]* id="p(\d+)"'
+)
+
+
+@pytest.fixture
+def asked(hal: Person, table: Space) -> Conversation:
+    return open_conversation(by=hal, space=table, kind="question", title="Two peaks", text="Has anyone seen two?")
+
+
+def say(conversation: Conversation, author: Person, count: int) -> None:
+    said = [Arrival(author=author, at=timezone.now(), source=f"Line {n}", into=conversation) for n in range(count)]
+    import_posts(space=conversation.space, arrivals=said, origin="test")
+
+
+def line(client: Client, conversation: Conversation, query: str = "") -> int | None:
+    """The number of the post before which the page says that the new begins."""
+    page = client.get(reverse("conversation", args=["stick", conversation.pk]) + query).text
+    found = re.findall(LINE, page)
+    assert page.count("New since you were here") == len(found) <= 1
+    return int(found[0]) if found else None
+
+
+def hours_go_by(person: Person, hours: float) -> None:
+    for mark in ReadMark.objects.filter(person=person):
+        mark.at -= timedelta(hours=hours)
+        mark.came_at = mark.came_at and mark.came_at - timedelta(hours=hours)
+        mark.save()
+
+
+def test_the_line_stands_where_one_came_and_stays(client, asked, tomasz, leila) -> None:
+    client.force_login(leila)
+    assert line(client, asked) is None, "whoever comes first finds all of it new"
+    hours_go_by(leila, 24)
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    reply(by=tomasz, conversation=asked, text="Twice.")
+    assert line(client, asked) == 2
+    assert ReadMark.objects.get(person=leila).number == 3
+    assert line(client, asked) == 2, "loaded again"
+    reply(by=tomasz, conversation=asked, text="And once more.")
+    assert line(client, asked) == 2, "written while one reads"
+    reply(by=leila, conversation=asked, text="Where?")
+    read_on()
+    assert line(client, asked, "?from=5") == 2, "one's own words move nothing"
+    hours_go_by(leila, 1)
+    assert line(client, asked) == 2
+    hours_go_by(leila, 2)
+    assert line(client, asked) is None, "come again, and nothing is new"
+
+
+def test_whoever_comes_back_sooner_than_a_visit_finds_what_came_meanwhile(client, asked, tomasz, leila) -> None:
+    client.force_login(leila)
+    line(client, asked)
+    hours_go_by(leila, 1)
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    assert line(client, asked) == 2
+    hours_go_by(leila, 1)
+    reply(by=tomasz, conversation=asked, text="Twice.")
+    assert line(client, asked) == 3
+
+
+def test_one_reads_on_from_page_to_page(client, asked, tomasz, leila) -> None:
+    say(asked, tomasz, 29)
+    client.force_login(leila)
+    line(client, asked)
+    hours_go_by(leila, 24)
+    say(asked, tomasz, 120)
+    assert line(client, asked) == 31
+    assert line(client, asked, "?from=51") is None, "it began on the page before"
+    assert line(client, asked, "?from=101") is None
+    assert line(client, asked) == 31
+    hours_go_by(leila, 24)
+    say(asked, tomasz, 10)
+    assert line(client, asked) is None
+    page = client.get(reverse("conversation", args=["stick", asked.pk])).text
+    assert "?from=151#p151" in page.split("<article")[0], "from the first page one goes to what is new"
+    assert line(client, asked, "?from=151") == 151
+
+
+def test_the_line_passes_over_ones_own_and_what_is_not_to_be_seen(client, asked, tomasz, leila, rosa, hal) -> None:
+    mark_read(person=leila, conversation=asked, number=1, at=timezone.now() - timedelta(days=1))
+    reply(by=leila, conversation=asked, text="I ask myself.")
+    held = reply(by=tomasz, conversation=asked, text="In Mill Street.")
+    gone = reply(by=hal, conversation=asked, text="Never mind.")
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    hold(by=rosa, kind="post", object_id=held.pk, community=asked.community, why="A street")
+    withdraw(by=hal, post=gone)
+    client.force_login(leila)
+    assert line(client, asked) == 5
+    mark_read(person=rosa, conversation=asked, number=1, at=timezone.now() - timedelta(days=1))
+    client.force_login(rosa)
+    assert line(client, asked) == 2
+
+
+def test_own_words_by_another_way_do_not_bring_an_old_line_back(client, asked, tomasz, leila) -> None:
+    """They move the mark, in the background, without a look at the page."""
+    client.force_login(leila)
+    line(client, asked)
+    hours_go_by(leila, 24)
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    assert line(client, asked) == 2
+    hours_go_by(leila, 24)
+    reply(by=leila, conversation=asked, text="By mail.")
+    read_on()
+    reply(by=tomasz, conversation=asked, text="And once more.")
+    assert line(client, asked) == 4
+
+
+def test_list_and_today_lead_to_the_line(client, asked, tomasz, leila) -> None:
+    say(asked, tomasz, 120)
+    mark_read(person=leila, conversation=asked, number=80, at=timezone.now() - timedelta(days=1))
+    client.force_login(leila)
+    there = f"{reverse('conversation', args=['stick', asked.pk])}?from=81#p81"
+    for page in (reverse("conversations", args=["stick"]), reverse("community", args=["stick"])):
+        assert f'href="{there}"' in client.get(page).text
+    assert client.get(reverse("unread", args=["stick", asked.pk]))["Location"] == there
+    assert line(client, asked, "?from=81") == 81
+
+
+def test_the_line_costs_no_query(client, asked, tomasz, leila, django_assert_max_num_queries: Queries) -> None:
+    say(asked, tomasz, 120)
+    mark_read(person=leila, conversation=asked, number=80, at=timezone.now() - timedelta(days=1))
+    client.force_login(leila)
+    client.get(reverse("conversations", args=["stick"]))
+    with django_assert_max_num_queries(12):
+        line(client, asked, "?from=71")
+
+
+def test_guests_and_strangers_see_no_line(client: Client, asked, window: Space, hal, tomasz, stick) -> None:
+    opened = open_conversation(by=hal, space=window, kind="tip", title="Open", text="To all.")
+    reply(by=tomasz, conversation=opened, text="Good.")
+    type(stick).objects.filter(pk=stick.pk).update(visibility="public")
+    assert line(client, opened) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "since", "is_new", "expected"),
+    [
+        (None, None, True, 50),
+        (20, timedelta(), True, 20),
+        (20, A_SITTING - timedelta(seconds=1), True, 20),
+        (20, A_SITTING, True, 50),
+        (20, A_SITTING, False, 20),
+        (20, A_VISIT - timedelta(seconds=1), False, 20),
+        (20, A_VISIT, False, 50),
+        (0, timedelta(minutes=1), True, 0),
+    ],
+)
+def test_up_to_where_one_had_read(
+    before: int | None, since: timedelta | None, is_new: bool, expected: int, now: datetime
+) -> None:
+    came_at = None if since is None else now - since
+    assert read_before(read_to=50, before=before, came_at=came_at, is_anything_new=is_new, now=now) == expected
