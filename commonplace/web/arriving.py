@@ -11,6 +11,7 @@ from commonplace.communities.models import Community, Invitation, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
+from commonplace.lib.addresses import one_address
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -67,5 +68,5 @@ def first_words(*, person: Person, community: Community, line: str, at: datetime
 
 def is_known(address: str) -> bool:
     """Whether someone signs in with this address and has proved that it is theirs."""
-    known: bool = EmailAddress.objects.filter(email__iexact=address, verified=True).exists()
+    known: bool = EmailAddress.objects.filter(email=one_address(address), verified=True).exists()
     return known

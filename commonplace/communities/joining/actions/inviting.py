@@ -20,6 +20,7 @@ from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import write
 from commonplace.letters.naming import community_named, person_named
+from commonplace.lib.addresses import one_address
 from commonplace.lib.names import holds_address
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
@@ -86,7 +87,7 @@ def invite(
     and where there is an address AddressInWords and Unproven.
     """
     now = at or timezone.now()
-    sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, address.strip().lower(), guest_until)
+    sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, one_address(address), guest_until)
     token = secrets.token_hex(20) if sending is None else _token_of(sending)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
@@ -98,7 +99,7 @@ def invite(
         if address and at is None:
             _check_letter(by, words)
         _require_room(standing, 1, now)
-        whom = Whom(address.strip().lower(), name)
+        whom = Whom(one_address(address), name)
         invited = _open(by, community, words, whom, guest_until=guest_until, token=token, now=now)
         if whom.address and at is None:
             _send(invited)
@@ -128,7 +129,7 @@ def invite_many(
         if standing is None or not standing.is_steward:
             raise MayNotInvite(by.pk)
         _check_letter(by, words)
-        wanted = {one.address.strip().lower(): one.name for one in reversed(whom)}
+        wanted = {one_address(one.address): one.name for one in reversed(whom)}
         open_to = Invitation.objects.filter(
             community=community, address__in=wanted, taken_at=None, withdrawn_at=None, expires_at__gt=now
         )
