@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from commonplace.lib import code_colours, maths, mentions
+from commonplace.lib.direction import give_directions
 from commonplace.lib.effort import DEEPEST, MORE_HTML, Effort, TooMuch, counted
 from commonplace.lib.links import bare_links
 from commonplace.lib.markdown_pictures import Pictures, PicturesRenderer, names_a_file, picture
@@ -73,7 +74,7 @@ def render(
             raise TooMuch("html")
     except TooMuch:
         naming = _Naming(mention)
-        safe = sieve.clean(f"<p>{html.escape(source).replace('\n', '<br>')}</p>")
+        safe = sieve.clean(f"<p dir='auto'>{html.escape(source).replace('\n', '<br>')}</p>")
     mentioned = tuple(Mentioned(name, href) for href, name in naming.mentioned.items())
     return Rendered(safe, mentioned, plain(safe), tuple(naming.unanswered), naming.has_too_many)
 
@@ -130,6 +131,7 @@ def _settle(state: StateCore) -> None:
     """Demote headings, align tables without styles, link bare addresses and names, and let no foreign picture in."""
     effort: Effort = state.env["effort"]
     naming: _Naming = state.env["naming"]
+    give_directions(state.tokens)
     for token in state.tokens:
         if token.type in ("blockquote_open", "blockquote_close"):
             naming.quotes += token.nesting

@@ -222,13 +222,13 @@ class SignsRenderer(RendererHTML):
         effort: Effort = env["effort"]
         effort.write_link({"href": f"#fnref-{text}-{number}", "id": f"fn-{text}-{number}"})
         back = f'<a href="#fnref-{text}-{number}">[{number}]</a>' if said["is_named"] else f"[{number}]"
-        return f'<p id="fn-{text}-{number}">{back} '
+        return f'<p dir="auto" id="fn-{text}-{number}">{back} '
 
     def foot_close(self, *_: Any) -> str:
         return "</p>\n"
 
     def fold_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<details class="fold"><summary>{html.escape(tokens[idx].meta["words"])}</summary>\n'
+        return f'<details class="fold"><summary dir="auto">{html.escape(tokens[idx].meta["words"])}</summary>\n'
 
     def fold_close(self, *_: Any) -> str:
         return "</details>\n"

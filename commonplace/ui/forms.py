@@ -32,6 +32,10 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        widget = context.get("widget", {})
+        if template_name == forms.Textarea.template_name or widget.get("type") in ("text", "search"):
+            # Names, lines and words are read in the direction in which they are written.
+            widget["attrs"].setdefault("dir", "auto")
         if template_name == forms.Select.template_name:
             return _list_to_choose_from(context["widget"])
         return super().render(template_name, context, request)

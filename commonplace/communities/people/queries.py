@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.standing import Standing
+from commonplace.lib.direction import isolated
 from commonplace.people.models import Affiliation, Person
 
 A_NEWCOMER_FOR = timedelta(days=60)
@@ -101,7 +102,7 @@ def whereabouts(person: Person, *, now: datetime) -> str:
     """Place and hour in a line: "Ledbury, 14:42 there"."""
     hour = time_there(person, now=now)
     if person.place and hour:
-        return _("%(place)s, %(hour)s there") % {"place": person.place, "hour": hour}
+        return _("%(place)s, %(hour)s there") % {"place": isolated(person.place), "hour": hour}
     return person.place or (_("%(hour)s there") % {"hour": hour} if hour else "")
 
 

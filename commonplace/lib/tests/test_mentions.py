@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commonplace.lib.folding import folded, same_letters
 from commonplace.lib.markdown import names_after_at, render
 from commonplace.lib.mentions import Candidate
+from commonplace.lib.tests.markup import undirected
 
 NAMES = (
     "Łucja Żak", "Éléonore Ölçer", "Şükrü Işık", "Ωμέγα Σοφός", "Йордан Щукин", "हिन्दी देवी", "ดาว นภา", "山田太郎",
@@ -73,7 +74,7 @@ def test_whoever_may_be_mentioned_was_looked_up_before(source: str) -> None:
 
 def test_a_number_tells_who_is_meant_and_is_not_shown() -> None:
     rendered = render("Ask @Ada Mensah#12, please.", mention=lambda one: "/12" if one.number == 12 else None)
-    assert rendered.html == (
+    assert undirected(rendered.html) == (
         '<p>Ask <a href="/12" class="mention" rel="nofollow noopener">@Ada Mensah</a>, please.</p>\n'
     )
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from commonplace.lib.addresses import readable
+from commonplace.lib.direction import isolated
 from commonplace.ui import avatars, form_errors, how_to_write, moments, places, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
@@ -30,6 +31,12 @@ register.filter("count", words.count, is_safe=True)
 def soft_hyphens(text: object) -> str:
     """Words over 24 letters get places to break; the result is still escaped by the template."""
     return words.soft_hyphens(text if isinstance(text, str) else str(text))
+
+
+@register.filter("isolated", is_safe=True)
+def isolated_(text: object) -> str:
+    """``{% blocktranslate with name=byline.name|isolated %}``: a name in a sentence that reads the other way."""
+    return isolated(str(text))
 
 
 @register.filter
