@@ -130,9 +130,7 @@ def invite_many(
             raise MayNotInvite(by.pk)
         _check_letter(by, words)
         wanted = {one_address(one.address): one.name for one in reversed(whom)}
-        open_to = Invitation.objects.filter(
-            community=community, address__in=wanted, taken_at=None, withdrawn_at=None, expires_at__gt=now
-        )
+        open_to = Invitation.objects.opening(now).filter(community=community, address__in=wanted)
         for address in open_to.values_list("address", flat=True):
             wanted.pop(address, None)
         # What the same form made stays made, even where it was taken or withdrawn since.
@@ -202,11 +200,7 @@ def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -
 
 def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
     """The invitation whose link this is, while it is good, or a free place of a link for a group."""
-    found = (
-        Invitation.objects.filter(digest=digest_of(token), taken_at=None, withdrawn_at=None, expires_at__gt=now)
-        .select_related("community", "by")
-        .first()
-    )
+    found = Invitation.objects.opening(now).filter(digest=digest_of(token)).select_related("community", "by").first()
     return found or place_behind(token, now=now)
 
 
@@ -217,7 +211,7 @@ def take_invitation(
     now = at or timezone.now()
     with transaction.atomic():
         lock(Community.objects.filter(pk=invitation.community_id))
-        good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
+        good = Invitation.objects.opening(now).filter(pk=invitation.pk)
         if invitation.link_id is not None:
             try:
                 take_place(link_id=invitation.link_id, person=person, at=now)
