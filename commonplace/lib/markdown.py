@@ -54,6 +54,19 @@ class Rendered(NamedTuple):
     unanswered: tuple[Place, ...] = ()
     has_too_many: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody would see anything: no word and no picture, whatever signs it was made of."""
+        return not self.text and "<img " not in self.html
+
+
+def is_blank(source: str) -> bool:
+    """Whether a text renders to nothing that anybody sees; raises TextTooLong."""
+    # What begins with a letter shows it, and most texts do.
+    if source[:1].isalpha():
+        return False
+    return render(source).is_blank or ("$" in source and render(source, with_maths=True).is_blank)
+
 
 def render(
     source: str, *, mention: Mention | None = None, pictures: Pictures | None = None, with_maths: bool = False
@@ -133,7 +146,7 @@ def _settle(state: StateCore) -> None:
     naming: _Naming = state.env["naming"]
     give_directions(state.tokens)
     for token in state.tokens:
-        if token.type in ("blockquote_open", "blockquote_close"):
+        if token.type in ("blockquote_open", "blockquote_close") or token.meta.get("is_quoted"):
             naming.quotes += token.nesting
         if token.type in ("heading_open", "heading_close"):
             # A page has one h1 and its parts are h2, so what people write begins at h3.

@@ -268,3 +268,28 @@ def test_an_excerpt_ends_between_words():
 @given(st.text(), st.integers(min_value=5, max_value=80))
 def test_an_excerpt_is_never_longer_than_asked(text: str, length: int):
     assert len(excerpt(text, length)) <= length
+
+
+BLANK = [
+    "", " \n ", "[](x)", "[ ](https://a.example)", "[&nbsp;](x)", "&nbsp;", "&#8203; &zwj;&shy;", "&#x2800;",
+    "&#x3164;", "**&nbsp;**", "> ", "- ", "# ", "---", "```\n```", "` `", "[x]: https://a.example",
+    "![ ](https://a.example/x.png)", "||\n|-|\n||",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", BLANK)
+def test_what_nobody_would_see_is_blank(source: str):
+    assert (markdown.is_blank(source), render(source).is_blank) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "source", ["a", "&amp;", "\\", "<!-- x -->", "![](/files/3/barn.jpg)", "[x](y)", "\u05e9", "7", "- [ ]", "[^1]"]
+)
+def test_what_somebody_would_see_is_not(source: str):
+    assert (markdown.is_blank(source), render(source).is_blank) == (False, False)
+
+
+@given(st.text(max_size=40))
+def test_blank_is_told_alike_with_and_without_a_look(source: str):
+    source = tidy(source).strip()
+    assert markdown.is_blank(source) == render(source).is_blank
