@@ -111,6 +111,8 @@ def _noted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _quotes(state: StateBlock) -> int:
     """In how many quotes the reading stands, told from the tokens that came since it was asked last."""
+    known: int
+    depth: int
     known, depth = state.env.get("quotes", (0, 0))
     for token in state.tokens[known:]:
         if token.tag == "blockquote":
