@@ -14,7 +14,7 @@ from dataclasses import dataclass
 WORDS = frozenset(
     "name names title words why about domain practice purpose cares_about ask_about learning_about craft organisation "
     "whereabouts appeal excerpt subject beginning opening lifted_why steward_names summary changes difference "
-    "title_changes role belongs_to text place".split()
+    "title_changes role belongs_to text place community opening get_short_name".split()
 )
 # Variables so called that hold words of the house, figures or addresses.
 NOT_WORDS = frozenset(

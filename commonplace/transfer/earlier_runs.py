@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -70,11 +70,12 @@ class FormerRuns:
             known |= self._standings(rows)
         return known
 
-    def without_id(self, messages: Sequence[MailMessage]) -> dict[str, str]:
-        """Of letters without an id of their own, those that came before and are known under another: by the ids that
-        both were given. Ids were made of words once, and words are read better from time to time.
+    def without_id(self, messages: Iterable[MailMessage], known: Container[str]) -> dict[str, str]:
+        """Of letters without an id of their own, those that came before and are not known by it but under another: by
+        the ids that both were given. Ids were made of words once, and words are read better from time to time.
         """
         found: dict[str, str] = {}
+        messages = [one for one in messages if digest_of(one.message_id) not in known]
         if self.is_empty or not messages:
             return found
         former = self.standing_of({digest_of(one.former_id) for one in messages})

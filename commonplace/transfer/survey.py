@@ -130,13 +130,10 @@ class _Surveyor:
         """Keep a little of each new letter."""
         digests = [digest_of(message.message_id) for _, _, message in batch]
         known = self.former.standing_of(set(digests))
-        # Those brought before were given an id of another make, and go by that one.
-        nameless = [one for _, _, one in batch if one.id_is_derived and digest_of(one.message_id) not in known]
-        before = self.former.without_id(nameless)
+        before = self.former.without_id([one for _, _, one in batch if one.id_is_derived], known)
         digests = [before.get(digest, digest) for digest in digests]
-        known |= self.former.standing_of(set(before.values()))
         others = self._others_of_that_id(digests, batch, known)
-        known |= self.former.standing_of({one for one in others if one})
+        known |= self.former.standing_of({*before.values(), *filter(None, others)})
         fresh: list[Sketch] = []
         for first, (file, size, message) in zip(digests, batch, strict=True):
             digest = self._ids.setdefault(first, first)

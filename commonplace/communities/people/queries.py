@@ -145,10 +145,10 @@ def standings_of(membership: Membership, roles: Sequence[Role], *, now: datetime
         if not role.is_live(today):
             continue
         if role.until is None:
-            said.append(role.name)
+            said.append(isolated(role.name))
         else:
             until = formats.date_format(role.until, _("F Y"))
-            said.append(_("%(role)s until %(month)s") % {"role": role.name, "month": until})
+            said.append(_("%(role)s until %(month)s") % {"role": isolated(role.name), "month": until})
     return Standings(_standing(membership, now), tuple(said))
 
 
