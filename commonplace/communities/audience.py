@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Membership, Space, SpaceSeat
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 
 # More names than this say less than their number does.
@@ -81,7 +82,7 @@ def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> A
 
 def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Audience:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
-        names = ", ".join(viewpoint.name_of(person) for person in people)
+        names = ", ".join(isolated(viewpoint.name_of(person)) for person in people)
         return Audience(
             SpaceVisibility.GROUP, _("Only these can read this: %(names)s.") % {"names": names}, len(people)
         )

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.content import CONTENT, seen_by
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.store.registry import Registry
@@ -91,7 +92,7 @@ class Seen:
 
     def need(self, title: str, why: str, action: str, url: str) -> Need:
         """The need in these words, in which %(name)s, %(title)s and %(words)s are filled in."""
-        words = {"name": self.name, "title": self.one.title, "words": self.one.words}
+        words = {"name": isolated(self.name), "title": isolated(self.one.title), "words": isolated(self.one.words)}
         community = self.viewpoint.community.name
         return Need(title % words, why % words, action, url, community=community, about=about(self.one))
 

@@ -23,6 +23,7 @@ from commonplace.conversations.models import Attachment, Conversation, Outcome, 
 from commonplace.conversations.queries.thread import Thread
 from commonplace.files.models import StoredFile
 from commonplace.lib.charsets import CHARSETS
+from commonplace.lib.direction import isolated
 from commonplace.lib.markdown_pictures import placed_in
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
@@ -78,7 +79,7 @@ class Typesetter:
             yield self.piece["new"]()
         begins = self.thread.joined.get(post.number)
         if begins:
-            yield self.piece["joined"](n=post.number, title=begins)
+            yield self.piece["joined"](n=post.number, title=isolated(begins))
         yield self._gone(post) if hasattr(post, "withdrawal") else self._standing(post)
 
     def _standing(self, post: Post) -> SafeString:
@@ -109,7 +110,7 @@ class Typesetter:
 
     def _verdict(self) -> SafeString:
         who = self._byline(self.settlement.by if self.settlement else None)
-        return self.piece["verdict"](name=who.name)
+        return self.piece["verdict"](name=isolated(who.name))
 
     def _held(self, post: Post) -> str:
         """Why a post is held back, for its author, who may appeal, and for stewards."""
@@ -133,13 +134,13 @@ class Typesetter:
             return ""
         to = self.numbers.get(answers)
         name = self._byline(to.author).name if to is not None and not hasattr(to, "withdrawal") else str(answers)
-        return self.piece["answers" if to is not None else "answers_earlier"](to=answers, name=name)
+        return self.piece["answers" if to is not None else "answers_earlier"](to=answers, name=isolated(name))
 
     def _changed(self, post: Post) -> str:
         if post.edited_at is None:
             return ""
         if post.edited_by_id and post.edited_by_id != post.author_id:
-            return self.piece["changed_by"](n=post.number, name=self._byline(post.edited_by).name)
+            return self.piece["changed_by"](n=post.number, name=isolated(self._byline(post.edited_by).name))
         return self.piece["changed"](n=post.number)
 
     def _beside(self, post: Post) -> list[Attachment]:

@@ -19,6 +19,7 @@ from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.participation import NEWCOMER
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS
+from commonplace.lib.direction import isolated
 from commonplace.ui import words
 
 # Lines of suggestions, and suggestions behind one of them: when the first are tended, the next come up.
@@ -98,8 +99,8 @@ def unanswered(bed: Bed) -> list[Tending]:
         Tending(
             code="unanswered",
             about=_about(one.pk),
-            title=_("Answer “%(title)s”, or find who can") % {"title": one.title},
-            text=_why_answer(viewpoint.name_of(one.author), is_first=one.is_first, others=one.me_too_count),
+            title=_("Answer “%(title)s”, or find who can") % {"title": isolated(one.title)},
+            text=_why_answer(isolated(viewpoint.name_of(one.author)), is_first=one.is_first, others=one.me_too_count),
             why=ngettext(
                 "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
                 "Because it has waited %(days)d days; here a first reply usually comes within %(usual)s.",
@@ -176,7 +177,7 @@ def not_greeted(bed: Bed) -> list[Tending]:
         Tending(
             code="not_greeted",
             about=f"person:{person}",
-            title=_("Say hello to %(name)s") % {"name": readings.people[person].seen_from(bed.viewpoint)},
+            title=_("Say hello to %(name)s") % {"name": isolated(readings.people[person].seen_from(bed.viewpoint))},
             text=_("A hello by name, from one person, is what newcomers remember. It has no need to be long."),
             why=_came_in((on - joined).days),
             action=_("Say hello"),

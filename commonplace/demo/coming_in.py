@@ -16,7 +16,8 @@ from commonplace.communities.models import Invitation, JoinRequest, Membership
 from commonplace.communities.spaces.actions import seat
 from commonplace.communities.standing import Standing
 from commonplace.demo.events import Course, soon_after
-from commonplace.demo.telling import PersonTold, RoleTold, at_the_door
+from commonplace.demo.stories import at_the_door
+from commonplace.demo.telling import PersonTold, RoleTold
 
 ASKED_BEFORE = timedelta(hours=19)
 INVITED_BEFORE = timedelta(hours=26)

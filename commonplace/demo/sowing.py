@@ -19,8 +19,9 @@ from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
 from commonplace.demo.events import Course
 from commonplace.demo.models import Sowing
+from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
-from commonplace.demo.telling import PersonTold, Story, stories
+from commonplace.demo.telling import PersonTold, Story
 from commonplace.people.actions import register
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person

@@ -21,6 +21,7 @@ from commonplace.letters.delivery import LEASE, Sent, send_due
 from commonplace.letters.lines import in_lines
 from commonplace.letters.models import Letter, OneTimeLink
 from commonplace.letters.tasks import nudge
+from commonplace.lib.addresses import one_address
 from commonplace.lib.text import tidy
 
 __all__ = [
@@ -104,7 +105,7 @@ def post(
     at = at or timezone.now()
     fields: dict[str, Any] = {
         "kind": kind,
-        "to": to,
+        "to": one_address(to),
         "subject": subject,
         "text": in_lines(tidy(text)),
         "html": tidy(html),

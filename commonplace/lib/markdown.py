@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from commonplace.lib import code_colours, maths, mentions
+from commonplace.lib.direction import give_directions
 from commonplace.lib.effort import DEEPEST, MORE_HTML, Effort, TooMuch, counted
 from commonplace.lib.links import bare_links
 from commonplace.lib.markdown_pictures import Pictures, PicturesRenderer, names_a_file, picture
@@ -53,6 +54,19 @@ class Rendered(NamedTuple):
     unanswered: tuple[Place, ...] = ()
     has_too_many: bool = False
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody would see anything: no word and no picture, whatever signs it was made of."""
+        return not self.text and "<img " not in self.html
+
+
+def is_blank(source: str) -> bool:
+    """Whether a text renders to nothing that anybody sees; raises TextTooLong."""
+    # What begins with a letter shows it, and most texts do.
+    if source[:1].isalpha():
+        return False
+    return render(source).is_blank or ("$" in source and render(source, with_maths=True).is_blank)
+
 
 def render(
     source: str, *, mention: Mention | None = None, pictures: Pictures | None = None, with_maths: bool = False
@@ -73,7 +87,7 @@ def render(
             raise TooMuch("html")
     except TooMuch:
         naming = _Naming(mention)
-        safe = sieve.clean(f"<p>{html.escape(source).replace('\n', '<br>')}</p>")
+        safe = sieve.clean(f"<p dir='auto'>{html.escape(source).replace('\n', '<br>')}</p>")
     mentioned = tuple(Mentioned(name, href) for href, name in naming.mentioned.items())
     return Rendered(safe, mentioned, plain(safe), tuple(naming.unanswered), naming.has_too_many)
 
@@ -130,8 +144,9 @@ def _settle(state: StateCore) -> None:
     """Demote headings, align tables without styles, link bare addresses and names, and let no foreign picture in."""
     effort: Effort = state.env["effort"]
     naming: _Naming = state.env["naming"]
+    give_directions(state.tokens)
     for token in state.tokens:
-        if token.type in ("blockquote_open", "blockquote_close"):
+        if token.type in ("blockquote_open", "blockquote_close") or token.meta.get("is_quoted"):
             naming.quotes += token.nesting
         if token.type in ("heading_open", "heading_close"):
             # A page has one h1 and its parts are h2, so what people write begins at h3.

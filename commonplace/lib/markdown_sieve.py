@@ -5,6 +5,7 @@ from __future__ import annotations
 import nh3
 
 from commonplace.lib import code_colours, maths
+from commonplace.lib.direction import DIRECTIONS
 from commonplace.lib.markdown_pictures import STILL, is_ours
 from commonplace.lib.markdown_signs import FOOT_ID
 
@@ -42,7 +43,12 @@ def _sieve(*, with_maths: bool = False) -> nh3.Cleaner:
             **(maths.ELEMENTS if with_maths else {}),
             "ol": {"start"},
         },
-        tag_attribute_values={"pre": {"tabindex": {"0"}}, "div": {"tabindex": {"0"}}, "img": {"loading": {"lazy"}}},
+        tag_attribute_values={
+            "pre": {"tabindex": {"0"}},
+            "div": {"tabindex": {"0"}},
+            "img": {"loading": {"lazy"}},
+            **DIRECTIONS,
+        },
         allowed_classes={
             "a": {"mention"},
             "div": {"prose__table", "feet"},

@@ -101,10 +101,24 @@ def _noted(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             break
         lines.append(state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]])
         line += 1
+    if _quotes(state):
+        state.env.setdefault("quoted", set()).add(found[1])
     # Two notes of one name are one note, so that nobody's words are lost.
     notes[found[1]] = "\n".join([*filter(None, [notes.get(found[1])]), *lines]).strip()
     state.line = line
     return True
+
+
+def _quotes(state: StateBlock) -> int:
+    """In how many quotes the reading stands, told from the tokens that came since it was asked last."""
+    known: int
+    depth: int
+    known, depth = state.env.get("quotes", (0, 0))
+    for token in state.tokens[known:]:
+        if token.tag == "blockquote":
+            depth += token.nesting
+    state.env["quotes"] = (len(state.tokens), depth)
+    return depth
 
 
 def _note(state: StateInline, silent: bool) -> bool:
@@ -130,7 +144,9 @@ def _feet(state: StateCore) -> None:
 
     def set_in(turn: list[str], *, unnamed: str = "") -> None:
         for label in turn:  # grows while notes name others
-            meta = {"number": numbers[label], "text": text, "is_named": label != unnamed}
+            # What stands in a quote is another's words wherever it is shown: it calls nobody.
+            is_quoted = label in state.env.get("quoted", ())
+            meta = {"number": numbers[label], "text": text, "is_named": label != unnamed, "is_quoted": is_quoted}
             feet.extend(_foot(state, notes[label], meta))
             turn += _number(feet[-2:-1], numbers, text)
 
@@ -146,7 +162,11 @@ def _foot(state: StateCore, words: str, meta: dict[str, Any]) -> list[Token]:
     children: list[Token] = []
     state.md.inline.parse(words, state.md, state.env, children)
     line = Token("inline", "", 0, content=words, children=children)
-    return [Token("foot_open", "p", 1, block=True, meta=meta), line, Token("foot_close", "p", -1, block=True)]
+    return [
+        Token("foot_open", "p", 1, block=True, meta=meta),
+        line,
+        Token("foot_close", "p", -1, block=True, meta=meta),
+    ]
 
 
 def _number(tokens: Sequence[Token], numbers: dict[str, int], text: str) -> list[str]:
@@ -222,13 +242,13 @@ class SignsRenderer(RendererHTML):
         effort: Effort = env["effort"]
         effort.write_link({"href": f"#fnref-{text}-{number}", "id": f"fn-{text}-{number}"})
         back = f'<a href="#fnref-{text}-{number}">[{number}]</a>' if said["is_named"] else f"[{number}]"
-        return f'<p id="fn-{text}-{number}">{back} '
+        return f'<p dir="auto" id="fn-{text}-{number}">{back} '
 
     def foot_close(self, *_: Any) -> str:
         return "</p>\n"
 
     def fold_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<details class="fold"><summary>{html.escape(tokens[idx].meta["words"])}</summary>\n'
+        return f'<details class="fold"><summary dir="auto">{html.escape(tokens[idx].meta["words"])}</summary>\n'
 
     def fold_close(self, *_: Any) -> str:
         return "</details>\n"

@@ -30,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.letters.actions import write
 from commonplace.letters.compose import Templates
+from commonplace.lib.addresses import one_address
 from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
 from commonplace.people.passphrases import one_spelling
@@ -130,6 +131,10 @@ class Adapter(DefaultAccountAdapter):
         """Begin the session, tied to the passphrase as it stands: a first proof has just made it a new one."""
         user.refresh_from_db(fields=["password"])
         super().login(request, user)
+
+    def clean_email(self, email: str) -> str:
+        """Take an address in its one spelling, from whomever it comes."""
+        return one_address(super().clean_email(email))
 
     def clean_password(self, password: str, user: Person | None = None) -> str:
         """Take a passphrase only once an address is confirmed: it would outlive an account made in another's name."""
@@ -254,6 +259,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         for address in sociallogin.email_addresses:
             # Some servers say it in words, and "false" is a word too.
             address.verified = address.verified in (True, "true")
+            address.email = one_address(address.email)
         said = {name: plain(value.replace(NULL, "")) for name, value in data.items() if isinstance(value, str)}
         person: Person = super().populate_user(request, sociallogin, said)
         parts = " ".join(said[part] for part in ("first_name", "last_name") if part in said)
@@ -271,7 +277,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         typed = form.cleaned_data.get("email", "") if form else ""
         if typed and not sociallogin.email_addresses:
             # allauth keeps it on the user, who has no such field here.
-            sociallogin.email_addresses = [EmailAddress(email=typed.lower(), primary=True)]
+            sociallogin.email_addresses = [EmailAddress(email=one_address(typed), primary=True)]
         with transaction.atomic():
             saved: Person = super().save_user(request, sociallogin, form)
         return saved

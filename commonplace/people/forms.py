@@ -1,8 +1,9 @@
 """The forms of the door: allauth's own, in the words of this house."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from allauth.account import forms as door
@@ -24,6 +25,7 @@ from django.utils.functional import lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.addresses import one_address
 from commonplace.lib.names import holds_address
 from commonplace.people.models import Person
 from commonplace.people.proof import is_unproven
@@ -62,6 +64,14 @@ class InOurWords:
                 field.label = LABELS[name]
             if name in HINTS:
                 field.help_text = HINTS[name]
+            if isinstance(field, forms.EmailField):
+                field.clean = partial(_in_one_spelling, field.clean)  # type: ignore[method-assign]
+
+
+def _in_one_spelling(clean: Callable[[Any], Any], value: Any) -> Any:
+    """What a field for an address makes of what was typed; allauth looks people up by it."""
+    cleaned = clean(value)
+    return one_address(cleaned) if isinstance(cleaned, str) else cleaned
 
 
 def _send_a_code_instead() -> SafeString:

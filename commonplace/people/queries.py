@@ -3,6 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 
+from commonplace.lib.addresses import one_address
 from commonplace.people.models import ArchiveAddress, Claim, Person
 
 
@@ -19,7 +20,7 @@ def address_for_letters(person: Person) -> str:
 
 def earlier_selves(person: Person) -> QuerySet[Person]:
     """Names from archives whose address is a confirmed one of `person`."""
-    theirs = [address.lower() for address in confirmed_addresses(person)]
+    theirs = [one_address(address) for address in confirmed_addresses(person)]
     wrote = ArchiveAddress.objects.filter(person=OuterRef("pk"), address__in=theirs)
     return Person.objects.filter(Exists(wrote), claimed_at__isnull=True)
 

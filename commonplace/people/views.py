@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonplace.letters import links
+from commonplace.lib.addresses import one_address
 from commonplace.people import one_time_links
 from commonplace.people.adapter import KeysAdapter
 from commonplace.people.devices import named
@@ -56,7 +57,7 @@ class ConfirmCode(ConfirmLoginCodeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         if self._action == "verify" and self._process.user:
             person, email = self._process.user, self._process.state["email"]
-            typed = EmailAddress.objects.filter(user=person, email__iexact=email).first()
+            typed = EmailAddress.objects.filter(user=person, email=one_address(email)).first()
             typed = typed or EmailAddress(user=person, email=email)
             typed.user = person
             if not typed.verified and not get_adapter().confirm_email(self.request, typed):

@@ -45,6 +45,12 @@ def other_digest_of(message: MailMessage) -> str:
     return digest_of("\x1f".join((message.message_id, sender, message.gist)))
 
 
+def digests_of(message: MailMessage) -> set[str]:
+    """All that a letter may be known under: its id, that with its words, and what it was called without an id once."""
+    former = {digest_of(message.former_id)} if message.former_id else set()
+    return {digest_of(message.message_id), other_digest_of(message)} | former
+
+
 class Archive:
     """The files under some paths, in order."""
 
@@ -112,9 +118,7 @@ class Shelf:
             raise Changed(str(self.files[file])) from error
         for one in opened(raw):
             message = read(one)
-            if not isinstance(message, Unreadable) and (
-                digest == digest_of(message.message_id) or digest == other_digest_of(message)
-            ):
+            if not isinstance(message, Unreadable) and digest in digests_of(message):
                 return message
         raise Changed(str(self.files[file]))
 

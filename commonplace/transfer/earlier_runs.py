@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import batched
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from commonplace.communities.models import Community
 from commonplace.lib.mail import floods, threading
 from commonplace.lib.mail.identity import Former
+from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.senders import Sender
+from commonplace.lib.mail.subjects import bare_subject
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.store.bulk import fitted
 from commonplace.transfer.archive import digest_of
@@ -24,12 +28,27 @@ FORGOTTEN = "forgotten "  # how the handle of someone who was erased begins
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A letter that is known: whether it still lies aside, who wrote it, and what tells its words from another's."""
+    """A letter that is known: whether it still lies aside, who wrote it, what tells its words from another's, and its
+    moment and subject, by which it stays the same letter where its words are read otherwise by now.
+    """
 
     is_aside: bool
     name: str
     address: str
     gist: str
+    sent_at: datetime
+    subject: str
+
+    def is_copied_by(self, message: MailMessage) -> bool:
+        """Whether it was sent at that moment under that subject: then it is that letter, however its words are read.
+
+        Asked where an id or a sender says so too; a moment that was only guessed says nothing.
+        """
+        return (
+            not message.date_doubtful
+            and self.sent_at == message.sent_at
+            and self.subject == digest_of(bare_subject(message.subject))
+        )
 
 
 class FormerRuns:
@@ -48,10 +67,40 @@ class FormerRuns:
         known: dict[str, Standing] = {}
         for some in batched(digests, AT_ONCE, strict=False):
             rows = self._letters.filter(digest__in=some)
-            fields = ("digest", "place", "post", "sender__name", "sender__address", "gist")
-            for digest, place, post, name, address, gist in rows.values_list(*fields):
-                known[digest] = Standing(place is None and post is None, name, address, gist)
+            known |= self._standings(rows)
         return known
+
+    def without_id(self, messages: Iterable[MailMessage], known: Container[str]) -> dict[str, str]:
+        """Of letters without an id of their own, those that came before and are not known by it but under another: by
+        the ids that both were given. Ids were made of words once, and words are read better from time to time.
+        """
+        found: dict[str, str] = {}
+        messages = [one for one in messages if digest_of(one.message_id) not in known]
+        if self.is_empty or not messages:
+            return found
+        former = self.standing_of({digest_of(one.former_id) for one in messages})
+        said = {(digest_of(bare_subject(one.subject)), one.sent_at) for one in messages}
+        alike: dict[tuple[str, datetime], list[tuple[str, Standing]]] = {}
+        for some in batched(sorted(said), AT_ONCE, strict=False):
+            subjects, moments = ({*column} for column in zip(*some, strict=True))
+            rows = self._letters.filter(subject__in=subjects, sent_at__in=moments)
+            for digest, standing in self._standings(rows).items():
+                alike.setdefault((standing.subject, standing.sent_at), []).append((digest, standing))
+        for one in messages:
+            digest, before = digest_of(one.message_id), digest_of(one.former_id)
+            same = alike.get((digest_of(bare_subject(one.subject)), one.sent_at), ())
+            if before in former:
+                found[digest] = before
+            elif twin := next((known for known, standing in same if _is_twin(standing, one)), None):
+                found[digest] = twin
+        return found
+
+    def _standings(self, rows: QuerySet[Letter]) -> dict[str, Standing]:
+        fields = ("digest", "place", "post", "sender__name", "sender__address", "gist", "sent_at", "subject")
+        return {
+            digest: Standing(place is None and post is None, *rest)
+            for digest, place, post, *rest in rows.values_list(*fields)
+        }
 
     def conversations(self, ids: Collection[str]) -> Mapping[str, str]:
         found: dict[str, str] = {}
@@ -100,6 +149,17 @@ class FormerRuns:
                 subject=title,
                 names_ids=True,
             )
+
+
+def _is_twin(standing: Standing, message: MailMessage) -> bool:
+    """Whether a known letter is one without an id: of one sender, and the same words, or the same moment."""
+    sender = message.sender
+    if standing.address or sender.address:
+        is_theirs = standing.address == sender.address
+    else:
+        is_theirs = bool(sender.name) and standing.name.casefold() == sender.name.casefold()
+    same_words = bool(message.gist) and standing.gist == message.gist
+    return is_theirs and (same_words or standing.is_copied_by(message))
 
 
 def known_people(handles: Mapping[str, tuple[int, int | None, str]]) -> list[Former]:

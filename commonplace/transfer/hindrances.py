@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.models import Deed, Flag, Hold
 from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.models import Attachment, Conversation, Mention, Post
+from commonplace.lib.direction import isolated
 from commonplace.people.models import Claim, Merger, Person
 from commonplace.transfer.models import Import, Letter
 
@@ -197,7 +198,7 @@ def _in(run: Import, words: str, conversation: Conversation, number: int = 0) ->
     home = conversation.merged_into or conversation
     slug = home.community.slug if home.community_id != run.community_id else run.community.slug
     url = reverse("post", args=[slug, home.pk, number]) if number else reverse("conversation", args=[slug, home.pk])
-    return Hindrance(words % {"title": home.title}, url, home.pk)
+    return Hindrance(words % {"title": isolated(home.title)}, url, home.pk)
 
 
 def _keys_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:

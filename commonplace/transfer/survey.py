@@ -130,8 +130,10 @@ class _Surveyor:
         """Keep a little of each new letter."""
         digests = [digest_of(message.message_id) for _, _, message in batch]
         known = self.former.standing_of(set(digests))
+        before = self.former.without_id([one for _, _, one in batch if one.id_is_derived], known)
+        digests = [before.get(digest, digest) for digest in digests]
         others = self._others_of_that_id(digests, batch, known)
-        known |= self.former.standing_of({one for one in others if one})
+        known |= self.former.standing_of({*before.values(), *filter(None, others)})
         fresh: list[Sketch] = []
         for first, (file, size, message) in zip(digests, batch, strict=True):
             digest = self._ids.setdefault(first, first)
@@ -168,10 +170,12 @@ class _Surveyor:
 
     def _is_other(self, message: MailMessage, digest: str, known: Mapping[str, Standing]) -> bool:
         """Whether a letter that was seen before under this id is another than this one: by its sender or its words."""
+        if message.id_is_derived:
+            return False
         if (seen := self.sketches.get(digest)) is not None:
             name, address, gist = seen.sender.name, seen.sender.address, seen.gist
         elif (kept := known.get(digest)) is not None:
-            name, address, gist = kept.name, kept.address, kept.gist
+            name, address, gist = kept.name, kept.address, "" if kept.is_copied_by(message) else kept.gist
         else:
             return False
         # Copies lack a name or an address now and then, or the words that one archive has taken out.

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.markdown import MAX_SOURCE, is_blank
 from commonplace.ui.pieces import Piece, joined, pieces
 from commonplace.ui.plain_text import HasNull, plain
 
@@ -32,6 +33,10 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        widget = context.get("widget", {})
+        if template_name == forms.Textarea.template_name or widget.get("type") in ("text", "search"):
+            # Names, lines and words are read in the direction in which they are written.
+            widget["attrs"].setdefault("dir", "auto")
         if template_name == forms.Select.template_name:
             return _list_to_choose_from(context["widget"])
         return super().render(template_name, context, request)
@@ -161,14 +166,22 @@ class PlainText(forms.CharField):
 
 
 class Markdown(PlainText):
-    """Words that are read as Markdown: a page offers buttons and says how to write."""
+    """Words that are read as Markdown, of which something is seen: a page offers buttons and says how to write."""
 
+    default_error_messages = {
+        "blank": _("Nothing of this would be seen: it has signs, and no words yet. One sentence is enough."),
+    }
     is_markdown = True
     # Codes of what the community has switched on that it is written for.
     switched_on: Collection[str] = ()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(multiline=True, **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and len(value) <= MAX_SOURCE and is_blank(value):
+            raise ValidationError(self.error_messages["blank"], code="blank")
 
 
 class OnceField(forms.Field):

@@ -11,6 +11,8 @@ from commonplace.communities.models import Community, Invitation, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
+from commonplace.lib.addresses import one_address
+from commonplace.lib.markdown import is_blank
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -47,10 +49,11 @@ def come_in(
 
 
 def first_words(*, person: Person, community: Community, line: str, at: datetime | None = None) -> Conversation | None:
-    """Open a newcomer's first conversation in the first space that all members read; None without a line or a space."""
+    """Open a newcomer's first conversation in the first space that all members read; None without words or a space."""
     spaces = Space.objects.writable_by(person).filter(community=community, visibility=SpaceVisibility.MEMBERS)
     space = spaces.order_by("position", "pk").first()
-    if not line or space is None:
+    words = next((one for one in (person.craft, line) if not is_blank(one)), "")
+    if not line or not words or space is None:
         return None
     # A question at the door asks what others have lived; it is seldom about where to find a thing.
     kind = Kind.EXPERIENCE if line.rstrip().endswith("?") else Kind.DISCUSSION
@@ -59,7 +62,7 @@ def first_words(*, person: Person, community: Community, line: str, at: datetime
         space=space,
         kind=kind,
         title=line,
-        text=person.craft or line,
+        text=words,
         at=at,
         idempotency_key=key_of_sending(f"first-words-{community.pk}", line),
     )
@@ -67,5 +70,5 @@ def first_words(*, person: Person, community: Community, line: str, at: datetime
 
 def is_known(address: str) -> bool:
     """Whether someone signs in with this address and has proved that it is theirs."""
-    known: bool = EmailAddress.objects.filter(email__iexact=address, verified=True).exists()
+    known: bool = EmailAddress.objects.filter(email=one_address(address), verified=True).exists()
     return known

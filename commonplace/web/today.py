@@ -25,6 +25,7 @@ from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
 from commonplace.cultivation.beats import beats_of
 from commonplace.cultivation.rhythm import WEEKS, Week
+from commonplace.lib.direction import isolated
 from commonplace.lib.weeks import monday_of
 from commonplace.people.models import Affiliation, Person
 from commonplace.store.prepared import prepared
@@ -128,7 +129,7 @@ def _new(conversation: Any, byline: Byline, *, is_among_many: bool) -> Row:
     where = address("conversation", conversation.community.slug, conversation.pk)
     who, said = byline.name, ngettext("%(n)s new", "%(n)s new", conversation.unread)
     if opening and conversation.unread == 1:
-        who, said = _("%(name)s opened it") % {"name": byline.name}, ""
+        who, said = _("%(name)s opened it") % {"name": isolated(byline.name)}, ""
     return Row(
         kind=conversation.get_kind_display(),
         title=conversation.title,

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,6 +92,12 @@ def test_import_mbox(run: Callable[..., list[str]], letters: Path) -> None:
     table = run("import_mbox", "--rounds", "1", "--memory", "0.05", str(letters))
     assert table[1].split()[1:3] == ["30", "30"]
     assert "kept in" in table[2]
+
+
+def test_import_of_mail_made_up(run: Callable[..., list[str]]) -> None:
+    (told,) = run("import_mbox", "--made-up", "1", "--files", "4")
+    assert told.startswith("1 MB in 4 files: ")
+    assert int(re.search(r"peak (\d+) MB$", told)[1]) > 50
 
 
 def test_kill(run: Callable[..., list[str]], shelf: Path) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from commonplace.lib.addresses import one_address
+
 LONGEST_ADDRESS, LONGEST_NAME = 254, 120
 _APART = re.compile(r"[,;\t]")
 _IN_ANGLES = re.compile(r"^([^<>]*)<\s*([^<>\s]+)\s*>$")
@@ -47,7 +49,7 @@ def _people(line: str) -> Sequence[tuple[str, str]] | None:
             continue
         angled = _IN_ANGLES.match(part)
         name, address = (angled[1].strip().strip('"'), angled[2]) if angled else ("", part.strip("<>"))
-        people.append((" ".join([*words, name]).strip(), address.lower()))
+        people.append((" ".join([*words, name]).strip(), one_address(address)))
         words = []
     if words and len(people) == 1 and not people[0][0]:
         people, words = [(" ".join(words), people[0][1])], []

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.joining.actions.asking import AnsweredLately, ByInvitationOnly, ask_to_join
 from commonplace.communities.models import Community, Membership
+from commonplace.lib.addresses import one_address
 from commonplace.people.adapter import CAME_BY
 
 
@@ -31,7 +32,7 @@ def forget_line(request: HttpRequest) -> None:
 def send_kept_line(request: HttpRequest, email_address: EmailAddress) -> None:
     """Send the line of whoever confirms the address they gave with it: the press that wrote it was their word."""
     kept = request.session.get(CAME_BY) or {}
-    if not kept.get("line") or kept.get("address", "").lower() != email_address.email.lower():
+    if not kept.get("line") or one_address(kept.get("address", "")) != one_address(email_address.email):
         return
     community = Community.objects.visible_to(email_address.user).filter(slug=kept["slug"]).first()
     if community is None:

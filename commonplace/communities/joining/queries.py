@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from commonplace.communities.models import Community, Greeting, Invitation, JoinRequest, Membership
+from commonplace.communities.models.membership import InvitationQuerySet
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
@@ -56,7 +57,7 @@ def not_greeted(community: Community, *, now: datetime) -> QuerySet[Membership]:
     )
 
 
-def invitations(community: Community, *, by: Person | None = None) -> QuerySet[Invitation]:
+def invitations(community: Community, *, by: Person | None = None) -> InvitationQuerySet:
     """Invitations to a community, newest first: all, or those of one person; links for groups stand apart."""
     rows = Invitation.objects.filter(community=community, link=None)
     if by is not None:

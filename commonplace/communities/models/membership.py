@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +119,10 @@ class GroupLinkQuerySet(models.QuerySet["GroupLink"]):
         """Those that were not ended and whose day is not over; all their places may be taken."""
         return self.filter(ended_at=None, ends_at__gt=now)
 
+    def opening(self, now: datetime) -> Self:
+        """Those in force whose maker still tends the community: nobody lets in by what they may no longer do."""
+        return self.in_force(now).filter(Exists(_makers(now).filter(standing=Standing.STEWARD)))
+
 
 class GroupLink(models.Model):
     """One link for so many people until a moment; each who comes by it is an invitation that was taken."""
@@ -136,6 +141,19 @@ class GroupLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.places} places, by {self.by}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, taken or not."""
+
+    def opening(self, now: datetime) -> Self:
+        """Those that still let somebody in: neither taken, withdrawn nor too old, and whoever invited is here."""
+        return self.filter(taken_at=None, withdrawn_at=None, expires_at__gt=now).filter(Exists(_makers(now)))
+
+
+def _makers(now: datetime) -> models.QuerySet[Membership]:
+    """The standing of whoever made a row's door, in its community, while they have one."""
+    return Membership.objects.current(now).filter(community=OuterRef("community"), person=OuterRef("by"))
 
 
 class Invitation(models.Model):
@@ -159,6 +177,8 @@ class Invitation(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     # By which link for a group its bearer came; such a row is made as it is taken.
     link = models.ForeignKey(GroupLink, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.by} invites {self.name or self.address}"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.standing import Standing
+from commonplace.lib.direction import isolated
 from commonplace.lib.folding import folded
 from commonplace.people.models import Affiliation, Person
 from commonplace.ui import words
@@ -124,7 +125,7 @@ def whereabouts(person: Person, *, now: datetime) -> str:
     """Place and hour in a line: "Ledbury, 14:42 there"."""
     hour = time_there(person, now=now)
     if person.place and hour:
-        return _("%(place)s, %(hour)s there") % {"place": person.place, "hour": hour}
+        return _("%(place)s, %(hour)s there") % {"place": isolated(person.place), "hour": hour}
     return person.place or (_("%(hour)s there") % {"hour": hour} if hour else "")
 
 
@@ -167,10 +168,10 @@ def standings_of(membership: Membership, roles: Sequence[Role], *, now: datetime
         if not role.is_live(today):
             continue
         if role.until is None:
-            said.append(role.name)
+            said.append(isolated(role.name))
         else:
             until = formats.date_format(role.until, _("F Y"))
-            said.append(_("%(role)s until %(month)s") % {"role": role.name, "month": until})
+            said.append(_("%(role)s until %(month)s") % {"role": isolated(role.name), "month": until})
     return Standings(_standing(membership, now), tuple(said))
 
 

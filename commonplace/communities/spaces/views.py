@@ -19,6 +19,7 @@ from commonplace.communities.spaces import actions
 from commonplace.communities.spaces.forms import SeatForm, SpaceForm
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
@@ -35,7 +36,7 @@ def settings_spaces(request: HttpRequest, slug: str) -> HttpResponse:
     form = SpaceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         space = actions.add_space(by=require_viewer(request), community=viewpoint.community, **form.cleaned_data)
-        messages.success(request, _("%(space)s is open.") % {"space": space.name})
+        messages.success(request, _("%(space)s is open.") % {"space": isolated(space.name)})
         if space.is_group:
             return redirect("settings_space", slug, space.pk)
         return redirect("settings_spaces", slug)
@@ -116,7 +117,7 @@ def settings_seats(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(
                 request,
                 _("%(name)s can read this group now, what was written before too.")
-                % {"name": viewpoint.name_of(person)},
+                % {"name": isolated(viewpoint.name_of(person))},
             )
         except (actions.NoSeat, actions.NotAGroup, ElsewhereStanding):
             messages.error(request, _("Only those who sit in a group say who else does."))
@@ -133,7 +134,9 @@ def settings_seat(request: HttpRequest, slug: str, pk: int, seat: int) -> HttpRe
     taken = get_object_or_404(SpaceSeat.objects.select_related("person"), pk=seat, space=_space(viewpoint, pk))
     try:
         actions.unseat(by=require_viewer(request), space=_space(viewpoint, pk), person=taken.person)
-        messages.success(request, _("%(name)s has no seat there any more.") % {"name": viewpoint.name_of(taken.person)})
+        messages.success(
+            request, _("%(name)s has no seat there any more.") % {"name": isolated(viewpoint.name_of(taken.person))}
+        )
     except actions.NoSeat:
         messages.error(request, _("Only those who sit in a group say who else does."))
     return redirect("settings_space", slug, pk)

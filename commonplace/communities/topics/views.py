@@ -15,6 +15,7 @@ from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.topics import actions
 from commonplace.communities.topics.forms import MergeForm, TopicForm
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.direction import isolated
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
 
@@ -68,7 +69,9 @@ def settings_merger(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except actions.NotMergeable:
         raise Http404 from None  # another steward has merged one of them meanwhile
     messages.success(
-        request, _("What was filed under %(other)s is filed under %(kept)s.") % {"other": topic.name, "kept": kept.name}
+        request,
+        _("What was filed under %(other)s is filed under %(kept)s.")
+        % {"other": isolated(topic.name), "kept": isolated(kept.name)},
     )
     return redirect("settings_topics", slug)
 

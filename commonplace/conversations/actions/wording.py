@@ -19,7 +19,7 @@ MAX_TITLE = 200
 
 
 class NothingSaid(ValueError):
-    """The text has no words in it."""
+    """The text has no words in it, or none that anybody would see."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,11 @@ def word_all(
     pages = known.by_page()
     wordings = []
     for source in texts:
-        if not source:
-            raise NothingSaid
         rendered = markdown.render(
             source, mention=known.page, pictures=pictures, with_maths="$" in source and is_on(space.community, MATHS)
         )
+        if rendered.is_blank:
+            raise NothingSaid
         bearers = [pages[mention.href] for mention in rendered.mentions]
         wordings.append(
             Wording(

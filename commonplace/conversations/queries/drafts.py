@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation, Draft
+from commonplace.lib.direction import isolated
 from commonplace.lib.markdown import render
 from commonplace.lib.text import excerpt
 
@@ -54,7 +55,7 @@ def _begun(draft: Draft, slug: str, titles: dict[int, str]) -> Begun:
     page = reverse("conversation", args=[slug, pk])
     return Begun(
         draft.pk,
-        _("Reply to: %(title)s") % {"title": titles[pk]},
+        _("Reply to: %(title)s") % {"title": isolated(titles[pk])},
         text,
         f"{page}?draft={draft.pk}#reply",
         draft.changed_at,

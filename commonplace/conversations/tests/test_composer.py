@@ -28,7 +28,8 @@ def page(client: Any, address: str, **said: str) -> str:
 def test_who_can_see_it_stands_under_the_title(signed_in: SignIn, hal: Person, table: Space, window: Space) -> None:
     said = page(signed_in(hal), f"{NEW}?space={window.slug}")
     under_title = said[said.index('id="id_title"') : said.index('id="similar"')]
-    chosen = re.search(rf'value="{window.slug}"\s+checked>\s*<span><b>[^<]*</b><small>([^<]*)</small>', under_title)
+    told = rf'value="{window.slug}"\s+checked>\s*<span><b dir="auto">[^<]*</b>\s*<small>([^<]*)</small>'
+    chosen = re.search(told, under_title)
     assert chosen is not None
     assert chosen[1] == "Anyone can read this without signing in, search engines too."
     assert said.count('name="space"') == under_title.count('name="space"') >= 2

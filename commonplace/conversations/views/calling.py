@@ -19,6 +19,7 @@ from commonplace.conversations.actions.wording import Call, named_by, word
 from commonplace.conversations.models import Post
 from commonplace.conversations.queries.offering import chosen, namesakes, offered
 from commonplace.conversations.views.lookup import enter_to_write, number_in, place_of
+from commonplace.lib.direction import isolated
 from commonplace.lib.markdown import MAX_MENTIONS
 
 MOST_CHOSEN = 20
@@ -76,7 +77,7 @@ def what_comes_of(
     """Sentences on who will hear of a text and who will not; those it named before have heard already."""
     told = {viewpoint.person.pk if viewpoint.person else None, *before}
     new = [one for one in calls if one.person_id is None or one.person_id not in told]
-    names = ", ".join(one.name for one in new if one.why_not is None)
+    names = ", ".join(isolated(one.name) for one in new if one.why_not is None)
     said = [_("This calls %(names)s.") % {"names": names}] if names else []
     return said + [_sentence(one, viewpoint, space) for one in new if one.why_not]
 
@@ -104,4 +105,4 @@ def _sentence(call: Call, viewpoint: Viewpoint, space: Space) -> str:
         "archive": _("%(name)s is known from an archive only, and will not hear of this."),
         "many": _("One text calls thirty people at most; the other names in it call nobody."),
     }[call.why_not or "nobody"]
-    return said % {"name": call.name, "ways": ways}
+    return said % {"name": isolated(call.name), "ways": ways}

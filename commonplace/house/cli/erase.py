@@ -7,11 +7,11 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Lower
 
 from commonplace.communities.on_erase import LastStewardAmongOthers
 from commonplace.conversations.models import Post
 from commonplace.house.cli.prepared import prepare
+from commonplace.lib.addresses import one_address
 from commonplace.people.actions.erasing import CannotGoYet, erase
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.store.wiping import wipe_whole
@@ -60,9 +60,9 @@ def run(options: argparse.Namespace) -> int:
 def _found(options: argparse.Namespace) -> QuerySet[Person]:
     if options.person is not None:
         return Person.objects.filter(pk=options.person)
-    address = options.address.strip().lower()
-    signs_in = EmailAddress.objects.filter(email__iexact=address).values("user")
-    wrote = ArchiveAddress.objects.annotate(same=Lower("address")).filter(same=address).values("person")
+    address = one_address(options.address)
+    signs_in = EmailAddress.objects.filter(email=address).values("user")
+    wrote = ArchiveAddress.objects.filter(address=address).values("person")
     return Person.objects.filter(Q(pk__in=signs_in) | Q(pk__in=wrote)).order_by("pk")
 
 

@@ -17,6 +17,7 @@ from commonplace.communities.membership.actions.standing import make_steward
 from commonplace.communities.models import Community
 from commonplace.communities.standing import Standing
 from commonplace.house.cli.prepared import prepare
+from commonplace.lib.addresses import one_address
 from commonplace.people.actions import register
 from commonplace.people.models import Person
 from commonplace.people.one_time_links import one_time_link
@@ -119,7 +120,7 @@ def _person(name: str, address: str) -> tuple[Person, bool]:
 
 
 def _known(address: str) -> Person | None:
-    row = EmailAddress.objects.filter(email__iexact=address, verified=True, user__is_active=True).first()
+    row = EmailAddress.objects.filter(email=one_address(address), verified=True, user__is_active=True).first()
     return None if row is None else Person.objects.get(pk=row.user_id)
 
 
@@ -139,7 +140,7 @@ def _plain(said: str, *, room: int) -> str:
 
 
 def _address(said: str) -> str:
-    address = said.strip().lower()
+    address = one_address(said)
     try:
         validate_email(address)
     except ValidationError:

@@ -25,6 +25,7 @@ _WANTED = frozenset(
     b" content-type content-transfer-encoding content-disposition list-id auto-submitted".split()
 )
 _SHOWS_MAIL = (b"from", b"date", b"subject", b"message-id", b"received")
+OWN_BYTES = 64 << 10  # of a body, from which an id is made: no two letters without one share so many
 GIST_FROM = 4000  # characters of a letter looked at for its gist
 GIST = 160  # and letters of those that make it
 _NOT_WRITTEN = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
@@ -59,10 +60,11 @@ class MailMessage:
     list_id: str
     is_cut: bool
     is_automatic: bool = False  # whether a program wrote it
+    former_id: str = ""  # what a message without an id was called while that was made of how its words were read
 
     @property
     def id_is_derived(self) -> bool:
-        """Whether the message came without an id and was given one made of what it says."""
+        """Whether the message came without an id and was given one made of its bytes."""
         return self.message_id.endswith(DERIVED)
 
     @property
@@ -148,7 +150,7 @@ def said_in(raw: RawMessage) -> Said | None:
         content = content_of(head, body, fields, is_cut=raw.is_cut)
         subject = _subject(fields, content.charset)
         return Said(
-            _id(fields) or _derived_id(fields, _sender(fields, content.charset), subject, content),
+            _id(fields) or _derived_id(fields, body),
             subject,
             content.text,
             content.attachments,
@@ -168,11 +170,12 @@ def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMes
     subject = _subject(fields, content.charset)
     sent_at, doubtful = _moment(fields, envelope, raw.path, before, latest)
     references = _ids(fields.get(b"references", b""))
+    own_id = _id(fields)
     answers = _answered(fields.get(b"in-reply-to", b""))
     return MailMessage(
         path=raw.path,
         offset=raw.offset,
-        message_id=_id(fields) or _derived_id(fields, sender, subject, content),
+        message_id=own_id or _derived_id(fields, body),
         in_reply_to=answers,
         references=references,
         subject=subject,
@@ -184,6 +187,7 @@ def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMes
         list_id=header_text(fields.get(b"list-id", b""))[:255],
         is_cut=raw.is_cut,
         is_automatic=raw.is_cover or machines.is_automatic(header, subject, sender),
+        former_id="" if own_id else _former_id(fields, sender, subject, content),
     )
 
 
@@ -248,8 +252,17 @@ def _id(fields: dict[bytes, bytes]) -> str:
     return bare[:500]
 
 
-def _derived_id(fields: dict[bytes, bytes], sender: Sender, subject: str, content: Content) -> str:
-    """An id made of what the letter says, so that it is the same in every run and in every copy of the archive."""
+def _derived_id(fields: dict[bytes, bytes], body: bytes) -> str:
+    """An id made of the letter's bytes, so that it is the same in every run, however well its words are read by then;
+    how its lines are broken decides nothing.
+    """
+    headers = (fields.get(name, b"") for name in (b"date", b"from" if b"from" in fields else b"sender", b"subject"))
+    told = b"\x1f".join(b" ".join(part.split()) for part in (*headers, body[:OWN_BYTES]))
+    return sha256(told).hexdigest()[:32] + DERIVED
+
+
+def _former_id(fields: dict[bytes, bytes], sender: Sender, subject: str, content: Content) -> str:
+    """The id as it was made of what was read, by which letters of earlier versions are known."""
     date = header_text(fields.get(b"date", b""))
     told = "\x1f".join((date, sender.address or sender.name, subject, content.text.strip()))
     return sha256(told.encode()).hexdigest()[:32] + DERIVED

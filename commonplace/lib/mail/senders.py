@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from commonplace.lib.addresses import one_address
 from commonplace.lib.text import one_line
 
 LONGEST = 1000  # characters of a header looked at
@@ -50,10 +51,10 @@ class Sender:
 
 
 def mended(address: str) -> str:
-    """An address in lower case, 'x at y' put right, its cut end ('gmail....') kept as one ellipsis."""
+    """An address in its one spelling, 'x at y' put right, its cut end ('gmail....') kept as one ellipsis."""
     address = _AT.sub("@", address.strip().strip("<>\"'"), count=1)
     address = re.sub(r"\.{3,}$", "…", address)
-    return _SPACE.sub("", address).removeprefix("mailto:").lower()
+    return one_address(_SPACE.sub("", address).removeprefix("mailto:"))
 
 
 def sender_of(text: str, reply_to: str = "") -> Sender:

@@ -12,6 +12,7 @@ from commonplace.lib.folding import folded
 from commonplace.lib.markdown import TextTooLong, names_after_at, render
 from commonplace.lib.markdown_sieve import SIEVE
 from commonplace.lib.mentions import Candidate
+from commonplace.lib.tests.markup import undirected
 from commonplace.lib.text import excerpt, plain, tidy
 
 MEMBERS = {"ines prado": "/people/1", "ines": "/people/2", "seán o'brien": "/people/3", "j. r. vale": "/people/4"}
@@ -22,11 +23,11 @@ def by_name(candidate: Candidate) -> str | None:
 
 
 def test_headings_begin_below_those_of_the_page():
-    assert render("# One\n\n## Two\n\n##### Five").html == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Five</h6>\n"
+    assert undirected(render("# One\n\n## Two\n\n##### Five").html) == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Five</h6>\n"
 
 
 def test_a_line_break_is_kept_as_typed():
-    assert render("one\ntwo").html == "<p>one<br>\ntwo</p>\n"
+    assert undirected(render("one\ntwo").html) == "<p>one<br>\ntwo</p>\n"
 
 
 def test_a_table_is_aligned_by_class_and_reachable_by_keyboard():
@@ -82,7 +83,9 @@ def test_only_web_and_mail_addresses_are_linked(typed: str):
 
 
 def test_our_own_picture_is_shown():
-    assert render("![a barn](/files/3/barn.jpg)").html == '<p><img src="/files/3/barn.jpg" alt="a barn"></p>\n'
+    assert (
+        undirected(render("![a barn](/files/3/barn.jpg)").html) == '<p><img src="/files/3/barn.jpg" alt="a barn"></p>\n'
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +99,7 @@ def test_a_picture_from_elsewhere_becomes_a_link(source: str):
 
 
 def test_a_linked_picture_from_elsewhere_keeps_its_words():
-    assert render("[![a barn](https://a.example/x.png)](https://b.example)").html == (
+    assert undirected(render("[![a barn](https://a.example/x.png)](https://b.example)").html) == (
         '<p><a href="https://b.example" rel="nofollow noopener">a barn</a></p>\n'
     )
 
@@ -193,12 +196,13 @@ class Reader(HTMLParser):
         {"p", "br", "hr", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "div", "table", "thead"}
         | {"tbody", "tr", "th", "td", "a", "strong", "em", "s", "code", "img"}
     )
-    ATTRIBUTES = frozenset({"href", "title", "rel", "class", "src", "alt", "start", "tabindex"})
+    ATTRIBUTES = frozenset({"href", "title", "rel", "class", "src", "alt", "start", "tabindex", "dir"})
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in self.ELEMENTS
         for name, value in attrs:
             assert name in self.ATTRIBUTES
+            assert name != "dir" or value == "auto"
             if name == "href":
                 scheme = markdown._SCHEME.match(value or "")
                 assert scheme is None or scheme[1].lower() in {"http", "https", "mailto"}
@@ -264,3 +268,28 @@ def test_an_excerpt_ends_between_words():
 @given(st.text(), st.integers(min_value=5, max_value=80))
 def test_an_excerpt_is_never_longer_than_asked(text: str, length: int):
     assert len(excerpt(text, length)) <= length
+
+
+BLANK = [
+    "", " \n ", "[](x)", "[ ](https://a.example)", "[&nbsp;](x)", "&nbsp;", "&#8203; &zwj;&shy;", "&#x2800;",
+    "&#x3164;", "**&nbsp;**", "> ", "- ", "# ", "---", "```\n```", "` `", "[x]: https://a.example",
+    "![ ](https://a.example/x.png)", "||\n|-|\n||",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", BLANK)
+def test_what_nobody_would_see_is_blank(source: str):
+    assert (markdown.is_blank(source), render(source).is_blank) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "source", ["a", "&amp;", "\\", "<!-- x -->", "![](/files/3/barn.jpg)", "[x](y)", "\u05e9", "7", "- [ ]", "[^1]"]
+)
+def test_what_somebody_would_see_is_not(source: str):
+    assert (markdown.is_blank(source), render(source).is_blank) == (False, False)
+
+
+@given(st.text(max_size=40))
+def test_blank_is_told_alike_with_and_without_a_look(source: str):
+    source = tidy(source).strip()
+    assert markdown.is_blank(source) == render(source).is_blank

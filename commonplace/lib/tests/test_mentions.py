@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from commonplace.lib.folding import folded, same_letters
 from commonplace.lib.markdown import names_after_at, render
 from commonplace.lib.mentions import Candidate
+from commonplace.lib.tests.markup import undirected
 
 NAMES = (
     "Łucja Żak", "Éléonore Ölçer", "Şükrü Işık", "Ωμέγα Σοφός", "Йордан Щукин", "हिन्दी देवी", "ดาว นภา", "山田太郎",
@@ -73,7 +74,7 @@ def test_whoever_may_be_mentioned_was_looked_up_before(source: str) -> None:
 
 def test_a_number_tells_who_is_meant_and_is_not_shown() -> None:
     rendered = render("Ask @Ada Mensah#12, please.", mention=lambda one: "/12" if one.number == 12 else None)
-    assert rendered.html == (
+    assert undirected(rendered.html) == (
         '<p>Ask <a href="/12" class="mention" rel="nofollow noopener">@Ada Mensah</a>, please.</p>\n'
     )
 
@@ -101,3 +102,36 @@ def test_accents_tell_names_apart_that_fold_alike() -> None:
     assert folded("José Ruiz") == folded("Jose Ruiz")
     assert not same_letters("José Ruiz", "Jose Ruiz")
     assert same_letters("JOSÉ  RUIZ", unicodedata.normalize("NFD", "José Ruiz"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "> So it was said.[^1]\n>\n> [^1]: Ask @ines",
+        "> - said[^1]\n>\n> [^1]: and\n> @ines knows",
+        "- > [^1]: Ask @ines\n\na[^1]",
+        "> > [^a]: @ines\n\na[^a]",
+        "> [^1]: Ask @ines",
+        "::: folded\n> [^1]: Ask @ines\n:::\na[^1]",
+        # A note that is begun in a quote is the other's, wherever it goes on.
+        "> [^1]: Ask @ines\n\n[^1]: or not",
+    ],
+)
+def test_a_note_within_a_quote_calls_nobody(source: str) -> None:
+    rendered = render(source, mention=lambda one: "/2" if one.name == "ines" else None)
+    assert "@ines" in rendered.text
+    assert (rendered.mentions, 'class="mention"' in rendered.html) == ((), False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "> Said.[^1]\n\n[^1]: Ask @ines",
+        "> [^1]: Another's\n\nMine[^2]\n\n[^2]: Ask @ines",
+        "> a quote\n\n- a list[^1]\n\n  [^1]: Ask @ines",
+        "> [^1]: Another's, see[^2]\n\n[^2]: Ask @ines\n\nAnd so[^1]",
+    ],
+)
+def test_a_note_beside_a_quote_calls(source: str) -> None:
+    rendered = render(source, mention=lambda one: "/2" if one.name == "ines" else None)
+    assert [one.name for one in rendered.mentions] == ["ines"]

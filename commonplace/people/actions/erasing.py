@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from commonplace.files.actions import throw_away
 from commonplace.letters.actions import forget_letters_to
 from commonplace.letters.links import forget_about
+from commonplace.lib.addresses import one_address
 from commonplace.people.mine import MINE, Erasing
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.store.locks import lock
@@ -65,11 +66,11 @@ def erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None
 
 
 def addresses_of(person: Person) -> Iterator[str]:
-    """Every mail address that the house knows as someone's, in lower case."""
+    """Every mail address that the house knows as someone's, in its one spelling."""
     for address in EmailAddress.objects.filter(user=person).values_list("email", flat=True):
-        yield address.lower()
+        yield one_address(address)
     for address in ArchiveAddress.objects.filter(person=person).values_list("address", flat=True):
-        yield address.lower()
+        yield one_address(address)
 
 
 def _walk(person: Person) -> None:

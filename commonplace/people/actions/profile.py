@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from commonplace.lib.addresses import one_address
 from commonplace.people.models import Affiliation, Person
 from commonplace.store.locks import lock
 
@@ -23,7 +24,7 @@ def register(
 
     Whoever has proved that an address is theirs is not kept out by someone who only typed it.
     """
-    address = address.strip().lower()
+    address = one_address(address)
     try:
         with transaction.atomic():
             same = EmailAddress.objects.filter(email__iexact=address)

@@ -8,6 +8,7 @@ from secrets import token_hex
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
+from commonplace.lib.addresses import one_address
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.store.bulk import fitted
 
@@ -39,7 +40,7 @@ def remember(*, people: Iterable[Remembered]) -> list[Person]:
         )
         ArchiveAddress.objects.bulk_create(
             [
-                ArchiveAddress(person=person, address=fitted(ArchiveAddress, "address", address))
+                ArchiveAddress(person=person, address=fitted(ArchiveAddress, "address", one_address(address)))
                 for person, one in zip(made, people, strict=True)
                 for address in dict.fromkeys(one.addresses)
             ],

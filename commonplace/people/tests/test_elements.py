@@ -57,7 +57,7 @@ FIELD = "{% element field id='f' name='f' type='KIND' GIVEN %}{% slot label %}Wo
         ),
         (
             "textarea", "rows='3' readonly=True", "{% slot value %}a\nb{% endslot %}",
-            '<label for="f">Words</label><textarea id="f" name="f" rows="3" readonly>a\nb</textarea>',
+            '<label for="f">Words</label><textarea dir="auto" id="f" name="f" rows="3" readonly>a\nb</textarea>',
         ),
     ],
 )  # fmt: skip

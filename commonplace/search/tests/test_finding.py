@@ -201,10 +201,10 @@ def test_what_is_found_says_where_and_by_whom_it_was_written(
         ]
     )
     page = client.get("/search", {"q": "leak"}).content.decode()
-    assert page.count("<span>The Listening Stick</span>") == 2
-    assert ("<span>Hal Brennan</span>" in page, "Old Correspondent" in page) == (True, False)
+    assert page.count('<span dir="auto">The Listening Stick</span>') == 2
+    assert ('<span dir="auto">Hal Brennan</span>' in page, "Old Correspondent" in page) == (True, False)
     client.force_login(hal)
-    assert "<span>Old Correspondent</span>" in client.get("/search", {"q": "leak"}).content.decode()
+    assert '<span dir="auto">Old Correspondent</span>' in client.get("/search", {"q": "leak"}).content.decode()
 
 
 def test_a_bad_filter_is_left_out(client: Client, ines: Person) -> None:

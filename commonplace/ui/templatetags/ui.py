@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from commonplace.lib.addresses import readable
+from commonplace.lib.direction import isolated
 from commonplace.ui import avatars, form_errors, how_to_write, moments, places, words
 from commonplace.ui.context import AROUND
 from commonplace.ui.spine import Spine
@@ -30,6 +32,18 @@ register.filter("moment_in_full", words.moment_in_full, is_safe=False)
 def soft_hyphens(text: object) -> str:
     """Words over 24 letters get places to break; the result is still escaped by the template."""
     return words.soft_hyphens(text if isinstance(text, str) else str(text))
+
+
+@register.filter("isolated", is_safe=True)
+def isolated_(text: object) -> str:
+    """``{% blocktranslate with name=byline.name|isolated %}``: a name in a sentence that reads the other way."""
+    return isolated(str(text))
+
+
+@register.filter
+def mail_address(address: str) -> str:
+    """``{{ address|mail_address }}``: as its owner would write it, however it is kept."""
+    return readable(address)
 
 
 @register.filter(needs_autoescape=True)

@@ -12,8 +12,8 @@ def drawn(tag: str, **given: object) -> str:
 
 def test_a_name_leads_to_its_page_and_stands_beside_its_initials():
     shown = drawn("{% person name=name url=url about=about %}", name="Inês Baptista", url="/p/1/", about="coordinator")
-    assert '<a class="person__name" href="/p/1/">Inês Baptista</a>' in shown
-    assert '<span class="person__about">coordinator</span>' in shown
+    assert '<a dir="auto" class="person__name" href="/p/1/">Inês Baptista</a>' in shown
+    assert '<span class="person__about" dir="auto">coordinator</span>' in shown
     assert ">IB</span>" in shown
 
 

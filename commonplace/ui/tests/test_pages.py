@@ -97,7 +97,7 @@ def test_the_spine_marks_where_one_is():
     here, today = Link("The Listening Stick", "/c/stick/"), Link("Today", "/c/stick/", current=True)
     spine = Spine(reader=Reader("Inês Baptista", "/me"), community=here, rooms=(today,))
     page = render_to_string("ui/book.html", {"spine": spine})
-    assert '<a href="/c/stick/" aria-current="page">Today</a>' in page
+    assert '<a href="/c/stick/" aria-current="page"><bdi>Today</bdi></a>' in page
     title = page.split("<title>")[1].split("</title>")[0]
     assert title.split() == "· The Listening Stick · Commonplace".split()
 

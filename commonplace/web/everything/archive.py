@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from commonplace.files.models import StoredFile
+from commonplace.lib.file_names import apart, folded
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
 from commonplace.web.everything.words import words_of
@@ -56,8 +57,14 @@ def archive_of(person: Person, *, now: datetime) -> Iterator[bytes]:
     """Yield a ZIP: every file once, then `everything.json`, which names each file by the digest in its path."""
     tray = _Tray()
     with zipfile.ZipFile(tray, "w") as archive:
-        for stored in _files(person).order_by("pk").iterator(chunk_size=AT_ONCE):
-            yield from _file(archive, tray, stored, now)
+        folder, seen = "", set[str]()
+        # By digest, so that no more names are held than one folder has.
+        for stored in _files(person).order_by("sha256", "pk").iterator(chunk_size=AT_ONCE):
+            if folder != (folder := stored.sha256[:12]):
+                seen.clear()
+            name = apart(stored.name, seen)
+            seen.add(folded(name))
+            yield from _file(archive, tray, stored, _entry(f"files/{folder}/{name}", now))
         words = _entry("everything.json", now)
         words.compress_type = zipfile.ZIP_DEFLATED
         with archive.open(words, "w", force_zip64=True) as entry:
@@ -69,18 +76,15 @@ def archive_of(person: Person, *, now: datetime) -> Iterator[bytes]:
     yield tray.take()
 
 
-def _file(archive: zipfile.ZipFile, tray: _Tray, stored: StoredFile, now: datetime) -> Iterator[bytes]:
+def _file(archive: zipfile.ZipFile, tray: _Tray, stored: StoredFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """One file, as it is: pictures and documents are compressed already. A file lost from storage is left out."""
     try:
         content = stored.content.open("rb")
     except FileNotFoundError:
         return
-    with (
-        content,
-        archive.open(_entry(f"files/{stored.sha256[:12]}/{stored.name}", now), "w", force_zip64=True) as entry,
-    ):
+    with content, archive.open(entry, "w", force_zip64=True) as written:
         while piece := content.read(PIECE):
-            entry.write(piece)
+            written.write(piece)
             yield tray.take()
     yield tray.take()
 

@@ -89,9 +89,9 @@ def test_a_steward_takes_a_name_out(client: Client, ines: Person, hal: Person, n
     assert (deed.person, deed.towards) == (None, None)
     client.force_login(hal)
     log = re.sub(r"<[^>]+>", "", client.get(reverse("moderation_log", args=["stick"])).content.decode())
-    assert "taken out as its owner wished. They wrote to us and asked." in log
-    assert "let go again" not in log
-    assert "replaced by" not in log
+    assert "taken out as its owner wished. They wrote to us and asked." in " ".join(log.split())
+    assert "let go again" not in " ".join(log.split())
+    assert "replaced by" not in " ".join(log.split())
     client.force_login(ines)
     assert "They wrote" not in client.get(reverse("moderation", args=["stick"])).content.decode()
     assert not [pk for kept in KEPT for pk in kept.wrong(deed.happened_at)]

@@ -45,4 +45,4 @@ def test_it_stands_on_the_days_of_other_communities_too(
         page = client.get(reverse("home")).content.decode()
     assert "Petra Voss reads it and answers in their own words" in page
     page = client.get(reverse("communities")).content.decode()
-    assert ("<h1>Communities</h1>" in page, "<q>Wells</q>" in page) == (True, True)
+    assert ("<h1>Communities</h1>" in page, '<q dir="auto">Wells</q>' in page) == (True, True)

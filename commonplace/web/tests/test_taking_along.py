@@ -106,6 +106,33 @@ def test_what_was_brought_twice_is_taken_along_once(client: Client, hal: Person,
     assert len(everything["files"]) == 2
 
 
+def test_archive_unpacks_on_every_system(client: Client, hal: Person, talk: Conversation) -> None:
+    stored = give(talk, "notes.txt", b"what we heard")
+    for name in (
+        "Notes.TXT",
+        "aux.txt",
+        "a:b.txt",
+        "caf\u00e9.txt",
+        "cafe\u0301.txt",
+        "ends. ",
+        "\u65e5" * 120 + ".txt",
+    ):
+        # As a house may have kept them before names were looked at.
+        give(talk, "kept.txt", b"what we heard")
+        StoredFile.objects.filter(name="kept.txt").update(name=name)
+    give(talk, "aux.txt", b"something else")
+    client.force_login(hal)
+    files, _everything = unpacked(client)
+    names = [path.rpartition("/")[2] for path in files if path.startswith(f"files/{stored.sha256[:12]}/")]
+    assert names == [
+        "notes.txt", "Notes (2).TXT", "_aux.txt", "a_b.txt", "caf\u00e9.txt", "caf\u00e9 (2).txt", "ends",
+        "\u65e5" * 48 + ".txt",
+    ]  # fmt: skip
+    assert [path[19:] for path in files if path not in {f"files/{stored.sha256[:12]}/{name}" for name in names}] == [
+        "_aux.txt"
+    ]
+
+
 def test_lost_file_does_not_break_the_archive(client: Client, hal: Person, talk: Conversation) -> None:
     stored = give(talk, "notes.txt", b"what we heard")
     default_storage.delete(stored.content.name)

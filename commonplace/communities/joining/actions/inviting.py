@@ -20,6 +20,7 @@ from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import write
 from commonplace.letters.naming import community_named, person_named
+from commonplace.lib.addresses import one_address
 from commonplace.lib.names import holds_address
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
@@ -86,7 +87,7 @@ def invite(
     and where there is an address AddressInWords and Unproven.
     """
     now = at or timezone.now()
-    sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, address.strip().lower(), guest_until)
+    sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, one_address(address), guest_until)
     token = secrets.token_hex(20) if sending is None else _token_of(sending)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
@@ -98,7 +99,7 @@ def invite(
         if address and at is None:
             _check_letter(by, words)
         _require_room(standing, 1, now)
-        whom = Whom(address.strip().lower(), name)
+        whom = Whom(one_address(address), name)
         invited = _open(by, community, words, whom, guest_until=guest_until, token=token, now=now)
         if whom.address and at is None:
             _send(invited)
@@ -128,10 +129,8 @@ def invite_many(
         if standing is None or not standing.is_steward:
             raise MayNotInvite(by.pk)
         _check_letter(by, words)
-        wanted = {one.address.strip().lower(): one.name for one in reversed(whom)}
-        open_to = Invitation.objects.filter(
-            community=community, address__in=wanted, taken_at=None, withdrawn_at=None, expires_at__gt=now
-        )
+        wanted = {one_address(one.address): one.name for one in reversed(whom)}
+        open_to = Invitation.objects.opening(now).filter(community=community, address__in=wanted)
         for address in open_to.values_list("address", flat=True):
             wanted.pop(address, None)
         # What the same form made stays made, even where it was taken or withdrawn since.
@@ -201,11 +200,7 @@ def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -
 
 def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
     """The invitation whose link this is, while it is good, or a free place of a link for a group."""
-    found = (
-        Invitation.objects.filter(digest=digest_of(token), taken_at=None, withdrawn_at=None, expires_at__gt=now)
-        .select_related("community", "by")
-        .first()
-    )
+    found = Invitation.objects.opening(now).filter(digest=digest_of(token)).select_related("community", "by").first()
     return found or place_behind(token, now=now)
 
 
@@ -216,7 +211,7 @@ def take_invitation(
     now = at or timezone.now()
     with transaction.atomic():
         lock(Community.objects.filter(pk=invitation.community_id))
-        good = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None, expires_at__gt=now)
+        good = Invitation.objects.opening(now).filter(pk=invitation.pk)
         if invitation.link_id is not None:
             try:
                 take_place(link_id=invitation.link_id, person=person, at=now)

@@ -1,4 +1,7 @@
-"""One link for a group: whoever has it comes in as a member, until a day, or until its places are taken."""
+"""One link for a group: whoever has it comes in as a member, until a day, or until its places are taken.
+
+It opens while whoever made it tends the community.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ class LinkEnded(ValueError):
 
 
 class NoPlace(ValueError):
-    """Its places are taken, its day is over, it was ended, or this person came by it already."""
+    """Its places are taken, its day is over, it was ended, its maker tends no longer, or this person came by it."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def end_link(*, by: Person, link: GroupLink, at: datetime | None = None) -> None
 
 def place_behind(token: str, *, now: datetime) -> Invitation | None:
     """A free place of the link that has this token, as an invitation that is not kept yet; None where there is none."""
-    link = GroupLink.objects.in_force(now).filter(digest=digest_of(token)).select_related("community", "by").first()
+    link = GroupLink.objects.opening(now).filter(digest=digest_of(token)).select_related("community", "by").first()
     if link is None or taken(link) >= link.places:
         return None
     return Invitation(
@@ -123,7 +126,7 @@ def place_behind(token: str, *, now: datetime) -> Invitation | None:
 
 def take_place(*, link_id: int, person: Person, at: datetime) -> None:
     """Keep that this person came by the link; inside a transaction that holds the community's row. Raises NoPlace."""
-    link = GroupLink.objects.in_force(at).filter(pk=link_id).first()
+    link = GroupLink.objects.opening(at).filter(pk=link_id).first()
     came = Invitation.objects.filter(link=link_id, taken_by=person).exists()
     if link is None or came or taken(link) >= link.places:
         raise NoPlace(link_id)

@@ -75,7 +75,7 @@ def test_on_request_stewards_read_the_line_and_say_yes(
     door = client.get(reverse("join_requests", args=["stick"])).content.decode()
     assert [
         word
-        for word in ("<q>Frost</q>", "who would like to stay as a member", "Make them a member")
+        for word in ('<q dir="auto">Frost</q>', "who would like to stay as a member", "Make them a member")
         if word not in door
     ] == []
     asked = JoinRequest.objects.get()

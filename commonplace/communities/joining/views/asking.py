@@ -29,6 +29,7 @@ from commonplace.communities.joining.pending import forget_line, keep_line, kept
 from commonplace.communities.membership.queries import departure
 from commonplace.communities.models import JoinRequest, Membership
 from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
+from commonplace.lib.direction import isolated
 from commonplace.people.viewer import require_viewer
 
 LINE = "cares_about"
@@ -164,7 +165,9 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         said = form.cleaned_data
         answer_request(by=require_viewer(request), request=asked, accept=said["accept"], words=said["words"])
-        messages.success(request, _("Your line is on its way to %(name)s.") % {"name": viewpoint.name_of(asked.person)})
+        messages.success(
+            request, _("Your line is on its way to %(name)s.") % {"name": isolated(viewpoint.name_of(asked.person))}
+        )
     except AlreadyAnswered:
         messages.info(request, _("Someone answered before you; nothing was sent twice."))
     return redirect("join_requests", slug)

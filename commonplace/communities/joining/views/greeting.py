@@ -14,6 +14,7 @@ from commonplace.communities.inside import as_member
 from commonplace.communities.joining.actions.greeting import NotBesideThem, greet
 from commonplace.communities.joining.forms import HelloForm
 from commonplace.communities.models import Greeting, Membership
+from commonplace.lib.direction import isolated
 from commonplace.people.viewer import require_viewer
 
 
@@ -34,7 +35,8 @@ def hello(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except NotBesideThem:
             raise Http404 from None
         messages.success(
-            request, _("Your hello is on its way to %(name)s.") % {"name": viewpoint.name_of(membership.person)}
+            request,
+            _("Your hello is on its way to %(name)s.") % {"name": isolated(viewpoint.name_of(membership.person))},
         )
         return redirect("community", slug)
     context = {

@@ -147,13 +147,15 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     mine = arrivals.invitations(viewpoint.community, by=None if viewpoint.is_steward else viewpoint.person)
+    earlier, now = list(mine[:30]), timezone.now()
+    opening = set(mine.opening(now).filter(pk__in=[row.pk for row in earlier]).values_list("pk", flat=True))
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
         "form": form,
         "invited": invited,
-        "earlier": [(row, viewpoint.byline_for(row.by)) for row in mine[:30]],
-        "now": timezone.now(),
+        "earlier": [(row, viewpoint.byline_for(row.by), row.pk in opening) for row in earlier],
+        "now": now,
     }
     return render(request, "communities/joining/invitations.html", context, status=status)
 

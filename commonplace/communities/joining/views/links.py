@@ -61,7 +61,10 @@ def _page(
     request: HttpRequest, viewpoint: Viewpoint, form: GroupLinkForm, *, opened: Opened | None = None
 ) -> HttpResponse:
     rows = GroupLink.objects.filter(community=viewpoint.community).select_related("by").order_by("-made_at", "-pk")
-    links = list(rows[:SHOWN])
+    links, now = list(rows[:SHOWN]), timezone.now()
+    opening = set(
+        GroupLink.objects.opening(now).filter(pk__in=[link.pk for link in links]).values_list("pk", flat=True)
+    )
     came: dict[int | None, list[Byline]] = defaultdict(list)
     for one in Invitation.objects.filter(link__in=links).select_related("taken_by").order_by("taken_at", "pk"):
         came[one.link_id].append(viewpoint.byline_for(one.taken_by))
@@ -70,7 +73,7 @@ def _page(
         "community": viewpoint.community,
         "form": form,
         "opened": opened,
-        "links": [(link, viewpoint.byline_for(link.by), came[link.pk]) for link in links],
-        "now": timezone.now(),
+        "links": [(link, viewpoint.byline_for(link.by), came[link.pk], link.pk in opening) for link in links],
+        "now": now,
     }
     return render(request, "communities/joining/group_links.html", context, status=422 if form.errors else 200)

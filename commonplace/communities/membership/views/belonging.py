@@ -13,6 +13,7 @@ from commonplace.communities.inside import as_member
 from commonplace.communities.membership.actions.leaving import LastSteward, change_pace, is_another_steward, leave
 from commonplace.communities.membership.actions.naming import NotOnesOwnName, be_named
 from commonplace.communities.membership.forms import LeavingForm, NamingForm, PaceForm
+from commonplace.lib.direction import isolated
 from commonplace.people.viewer import require_viewer
 
 
@@ -31,7 +32,8 @@ def leaving(request: HttpRequest, slug: str) -> HttpResponse:
             is_last = True
         else:
             messages.success(
-                request, _("You have left %(name)s. The door stays open.") % {"name": viewpoint.community.name}
+                request,
+                _("You have left %(name)s. The door stays open.") % {"name": isolated(viewpoint.community.name)},
             )
             return redirect("home")
     context = {"viewpoint": viewpoint, "community": viewpoint.community, "form": form, "is_last_steward": is_last}

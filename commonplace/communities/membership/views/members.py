@@ -21,6 +21,7 @@ from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.direction import isolated
 from commonplace.lib.text import one_line
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
@@ -87,7 +88,7 @@ def settings_roles(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, viewpoint, membership, role_form=form)
     role_actions.appoint(by=require_viewer(request), membership=membership, **form.cleaned_data)
-    messages.success(request, _("%(name)s has a role.") % {"name": viewpoint.name_of(membership.person)})
+    messages.success(request, _("%(name)s has a role.") % {"name": isolated(viewpoint.name_of(membership.person))})
     return redirect("settings_member", slug, pk)
 
 
@@ -127,7 +128,7 @@ def settings_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(
                 request,
                 _("%(name)s has no place here any more. What they wrote stays.")
-                % {"name": viewpoint.name_of(membership.person)},
+                % {"name": isolated(viewpoint.name_of(membership.person))},
             )
             return redirect("settings_members", slug)
     return _page(request, viewpoint, membership, removal_form=form)

@@ -1,0 +1,160 @@
+"""The files that tell a story, read as what they tell."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from commonplace.communities.doors import Joining
+from commonplace.demo.telling import (
+    STORY,
+    AskingTold,
+    ConversationTold,
+    OutcomeTold,
+    PersonTold,
+    PictureTold,
+    ReplyTold,
+    RevisionTold,
+    RoleTold,
+    SpaceTold,
+    Story,
+    WordTold,
+)
+
+BESIDE = STORY.parent / "beside"
+JOINING = {"on_request": Joining.REQUEST}
+
+
+def stories() -> list[Story]:
+    """The Listening Stick first, then its neighbours in the house."""
+    return [read(STORY), *(read(folder) for folder in sorted(BESIDE.iterdir()) if folder.is_dir())]
+
+
+def at_the_door() -> tuple[AskingTold, ...]:
+    """Those who have asked to come in and wait for an answer."""
+    return tuple(AskingTold(**one) for one in _toml(BESIDE / "at-the-door.toml")["asking"])
+
+
+def read(folder: Path) -> Story:
+    """Read one community's folder."""
+    told = _toml(folder / "community.toml")
+    people = [_person(key, one) for key, one in _toml(folder / "people.toml").items()]
+    conversations = [_conversation(_toml(path)) for path in sorted((folder / "conversations").glob("*.toml"))]
+    lines = {key: told.get(key, "") for key in ("domain", "community", "practice", "opening", "visibility", "language")}
+    lines["joining"] = JOINING.get(told["joining"], told["joining"])
+    return Story(
+        name=told["name"],
+        slug=told["slug"],
+        lines={key: value for key, value in lines.items() if value},
+        stage=told["stage"],
+        modules=tuple(told.get("modules", ())),
+        founded_days_ago=told["founded_days_ago"],
+        founded_by=told["founded_by"],
+        case=told.get("case", {}),
+        topics=tuple(told.get("topics", ())),
+        spaces=tuple(_space(one) for one in told["spaces"]),
+        revisions=tuple(_revision(one) for one in told.get("charter", {}).get("revisions", ())),
+        people=tuple(sorted(people, key=lambda one: -one.joined_days_ago)),
+        conversations=tuple(sorted(conversations, key=lambda one: -one.days_ago)),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _space(told: Mapping[str, Any]) -> SpaceTold:
+    return SpaceTold(
+        told["key"],
+        told["name"],
+        told.get("purpose", ""),
+        told["visibility"],
+        tuple(told.get("group", ())),
+        told.get("main", False),
+    )
+
+
+def _revision(told: Mapping[str, Any]) -> RevisionTold:
+    words = {section.lower(): text for section, text in told["text"].items()}
+    return RevisionTold(told["days_ago"], told["by"], told["summary"], words)
+
+
+def _person(key: str, told: Mapping[str, Any]) -> PersonTold:
+    plain = {
+        name: told.get(name, "")
+        for name in (
+            "name",
+            "craft",
+            "organisation",
+            "unit",
+            "city",
+            "country",
+            "time_zone",
+            "ask_about",
+            "learning_about",
+            "cares_about",
+            "came_by",
+            "standing",
+            "pace",
+            "named_as",
+            "invited_by",
+            "invitation",
+            "welcomed_by",
+            "welcome",
+        )
+    }
+    roles = tuple(
+        RoleTold(one["name"], one["by"], one["from_days_ago"], one.get("until_days_ahead"))
+        for one in told.get("roles", ())
+    )
+    return PersonTold(
+        key=key,
+        languages=tuple(told.get("languages", ())),
+        joined_days_ago=told.get("joined_days_ago", 0),
+        roles=roles,
+        left_days_ago=told.get("left_days_ago"),
+        guest_until_days_ahead=told.get("guest_until_days_ahead"),
+        **plain,
+    )
+
+
+def _conversation(told: Mapping[str, Any]) -> ConversationTold:
+    return ConversationTold(
+        key=told["key"],
+        kind=told["kind"],
+        space=told["space"],
+        by=told["by"],
+        days_ago=told["days_ago"],
+        title=told["title"],
+        text=told["text"],
+        topics=tuple(told.get("topics", ())),
+        me_too=tuple(told.get("me_too", ())),
+        replies=_replies(told.get("replies", ())),
+        outcomes=tuple(
+            OutcomeTold(one["by"], one["after_hours"], one["how"], one["text"]) for one in told.get("outcomes", ())
+        ),
+        amplified=_word(told.get("amplified")),
+        closed=_word(told.get("closed")),
+    )
+
+
+def _replies(told: Sequence[Mapping[str, Any]]) -> tuple[ReplyTold, ...]:
+    return tuple(
+        ReplyTold(
+            one["by"],
+            one["after_hours"],
+            one["text"],
+            one.get("to"),
+            tuple(one.get("thanks", ())),
+            one.get("settled_after_hours") if one.get("settles") else None,
+            tuple(PictureTold(**picture) for picture in one.get("pictures", ())),
+        )
+        for one in told
+    )
+
+
+def _word(told: Mapping[str, Any] | None) -> WordTold | None:
+    return WordTold(told["by"], told["after_hours"], told["why"]) if told else None
