@@ -34,7 +34,9 @@ from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
+from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
 
 PIXEL = base64.b64decode(
@@ -138,6 +140,13 @@ def furnish(folder: Path) -> Furnished:
     other = Person.objects.filter(claimed_at=None).order_by("pk")[1]
     ArchiveAddress.objects.get_or_create(person=other, defaults={"address": "hal@example.org"})
     ArchiveAddress.objects.filter(person=other).update(address="hal@example.org")
+    pairs = []
+    for name in ("Weft Adamson", "Rosa Quill", "Enno Brand"):
+        one, two = (Person.objects.create_user(name=name, claimed_at=None) for _ in range(2))
+        for same in (one, two):
+            admit(person=same, community=community, origin="archive", at=ago(300))
+        pairs.append(Likeness.objects.create(community=community, one=one, other=two))
+    join_names(likeness=pairs[0], by=steward)
     drafts = {
         who: keep_draft(
             by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
