@@ -20,6 +20,7 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import edit
 from commonplace.conversations.actions.drafting import keep_draft
@@ -128,6 +129,9 @@ def furnish(folder: Path) -> Furnished:
     sold = reply(by=hal, conversation=talks["steward"], text="I sell sticks.", at=ago(1))
     flag(by=tomasz, kind="post", object_id=sold.pk, community=community, why="He sells.")
     hals = hold(by=steward, kind="post", object_id=sold.pk, community=community, why="An advertisement too.")
+    kept = [
+        keep_reason(by=steward, community=community, words=words) for words in ("It sells something.", "Twice said.")
+    ]
     revise_charter(by=steward, community=community, words={"domain": "Water, and where it goes."}, summary="First")
     revise_charter(by=steward, community=community, words={"domain": "Water we lose."}, summary="Shorter")
     hals_place = Membership.objects.get(person=hal, community=community)
@@ -179,6 +183,7 @@ def furnish(folder: Path) -> Furnished:
         "seats": [circle.seats.get(person=hal).pk],
         "members": [hals_place.pk],
         "roles": [role.pk],
+        "reasons": [kept[0].pk],
         "topics": topics[:1],
         "topic": ["valves"],
         "charter": [2],
@@ -284,6 +289,7 @@ def furnish_others() -> Others:
         "invitations": [invited.invitation.pk],
         "holds": [held.pk],
         "roles": [role.pk],
+        "reasons": [keep_reason(by=petra, community=community, words="Behind closed doors.").pk],
         "claims": [claim.pk],
         "earlier": [old.pk],
         "drafts": [draft.pk],

@@ -5,6 +5,7 @@ from commonplace.communities.joining.views import asking, greeting, inviting, li
 from commonplace.communities.membership.views import belonging, members
 from commonplace.communities.moderation import views as moderation
 from commonplace.communities.people.views import face, people
+from commonplace.communities.reasons import views as reasons
 from commonplace.communities.settings.views import arranging, modules
 from commonplace.communities.spaces import views as spaces
 from commonplace.communities.topics import views as topics
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/settings/roles/<int:pk>/end", members.settings_role, name="settings_role"),
     path("c/<slug:slug>/settings/modules/", modules.settings_modules, name="settings_modules"),
     path("c/<slug:slug>/settings/modules/<slug:code>", modules.settings_module, name="settings_module"),
+    path("c/<slug:slug>/settings/reasons/", reasons.settings_reasons, name="settings_reasons"),
+    path("c/<slug:slug>/settings/reasons/<int:pk>", reasons.settings_reason, name="settings_reason"),
     path("c/<slug:slug>/settings/topics/", topics.settings_topics, name="settings_topics"),
     path("c/<slug:slug>/settings/topics/<int:pk>", topics.settings_topic, name="settings_topic"),
     path("c/<slug:slug>/settings/topics/<int:pk>/merger", topics.settings_merger, name="settings_merger"),

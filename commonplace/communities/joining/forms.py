@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.joining.actions.linking import LONGEST, MOST_PLACES
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.people.forms import SignUpForm
 from commonplace.ui.forms import Form, OnceForm, PlainText
 
@@ -33,8 +34,10 @@ class StrangerJoinForm(SignUpForm):
         self.fields["email"].help_text = _("A code comes there first, to be sure that it is yours. Nobody is shown it.")
 
 
-class AnswerForm(Form):
+class AnswerForm(ReasonForm):
     """Yes or no to someone who asks to join, with a line."""
+
+    asks = "words"
 
     words = PlainText(label=_("Your line to them"), max_length=400)
     accept = forms.TypedChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], coerce=lambda said: said == "yes")

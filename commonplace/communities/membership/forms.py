@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Membership
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.communities.standing import Standing
 from commonplace.ui.forms import Choice, Form, PlainText
 
@@ -103,8 +104,10 @@ class RoleForm(Form):
         return said
 
 
-class RemovalForm(Form):
+class RemovalForm(ReasonForm):
     """Words for someone who is asked to leave."""
+
+    asks = "words"
 
     words = PlainText(
         label=_("Your words to them"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Hold
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 ONE_LINE = 400
@@ -20,7 +21,7 @@ class FlagForm(Form):
     )
 
 
-class HoldForm(Form):
+class HoldForm(ReasonForm):
     """Held for a look or hidden for good, and why."""
 
     measure = forms.ChoiceField(
@@ -50,7 +51,7 @@ class HoldForm(Form):
     )
 
 
-class ReleaseForm(Form):
+class ReleaseForm(ReasonForm):
     """Why it may be read again."""
 
     why = PlainText(

@@ -17,6 +17,8 @@ from commonplace.communities.membership.forms import RemovalForm, RoleForm, Stan
 from commonplace.communities.membership.queries import departures
 from commonplace.communities.models import Membership, Role
 from commonplace.communities.people import queries
+from commonplace.communities.reasons.queries import saved_reasons
+from commonplace.communities.reasons.views import keep_if_ticked
 from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding
@@ -112,7 +114,7 @@ def settings_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask someone to leave, in words that reach them."""
     viewpoint = as_steward(request, slug)
     membership = _membership(viewpoint, pk)
-    form = RemovalForm(request.POST, prefix="removal")
+    form = RemovalForm(request.POST, prefix="removal", reasons=saved_reasons(viewpoint))
     if form.is_valid():
         try:
             actions.remove(by=require_viewer(request), membership=membership, words=form.cleaned_data["words"])
@@ -124,6 +126,7 @@ def settings_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.info(request, _("They have left already."))
             return redirect("settings_members", slug)
         else:
+            keep_if_ticked(request, viewpoint, form)
             messages.success(
                 request,
                 _("%(name)s has no place here any more. What they wrote stays.")
@@ -159,7 +162,7 @@ def _page(
             initial={"standing": membership.standing, "until": until}, may_tend=membership.person.is_claimed
         ),
         "role_form": role_form or RoleForm(prefix="role", initial={"since": today}),
-        "removal_form": removal_form or RemovalForm(prefix="removal"),
+        "removal_form": removal_form or RemovalForm(prefix="removal", reasons=saved_reasons(viewpoint)),
     }
     return render(request, "communities/settings/member.html", context, status=422 if wrong else 200)
 
