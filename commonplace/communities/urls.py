@@ -3,7 +3,8 @@ from django.urls import URLPattern, URLResolver, path
 from commonplace.communities.charter import views as charter
 from commonplace.communities.joining.views import asking, greeting, inviting, links
 from commonplace.communities.membership.views import belonging, members
-from commonplace.communities.moderation import views as moderation
+from commonplace.communities.moderation.views import desk as moderation
+from commonplace.communities.moderation.views import of_person
 from commonplace.communities.people.views import face, people
 from commonplace.communities.reasons import views as reasons
 from commonplace.communities.settings.views import arranging, modules
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Moderation.
     path("c/<slug:slug>/moderation/", moderation.moderation, name="moderation"),
     path("c/<slug:slug>/moderation/log", moderation.moderation_log, name="moderation_log"),
+    path("c/<slug:slug>/moderation/yours", of_person.held_back_of_mine, name="held_of_mine"),
+    path("c/<slug:slug>/moderation/people/<int:pk>", of_person.moderated, name="moderated"),
     path("c/<slug:slug>/moderation/looked/<slug:kind>/<int:object_id>", moderation.looked, name="looked"),
     path("c/<slug:slug>/moderation/holds/<int:pk>/release", moderation.release, name="release"),
     path("c/<slug:slug>/moderation/holds/<int:pk>/appeal", moderation.appeal, name="appeal"),
