@@ -186,10 +186,11 @@ def test_every_letter_of_a_room(
     with translation.override(language):
         held = hold(by=steward, kind="conversation", object_id=asked.pk, community=place, why=WORDS)
         release(by=steward, hold=held, why=WORDS)
+    read_on()
+    with translation.override(language):
         theirs = [("post", reply(by=person, conversation=asked, text=text).pk) for text in ("One.", "Two.")]
         several = hold_several(by=steward, community=place, things=theirs, why=WORDS)
         release_several(by=steward, holds=several, why=WORDS)
-    read_on()
     assert answer.conversation == asked
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}

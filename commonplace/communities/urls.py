@@ -2,7 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from commonplace.communities.charter import views as charter
 from commonplace.communities.joining.views import asking, greeting, inviting, links
-from commonplace.communities.membership.views import belonging, members
+from commonplace.communities.membership.views import belonging, everyone, members
 from commonplace.communities.moderation.views import desk as moderation
 from commonplace.communities.moderation.views import of_person
 from commonplace.communities.people.views import face, people
@@ -49,7 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/settings/spaces/<int:pk>", spaces.settings_space, name="settings_space"),
     path("c/<slug:slug>/settings/spaces/<int:pk>/seats/", spaces.settings_seats, name="settings_seats"),
     path("c/<slug:slug>/settings/spaces/<int:pk>/seats/<int:seat>", spaces.settings_seat, name="settings_seat"),
-    path("c/<slug:slug>/settings/members/", members.settings_members, name="settings_members"),
+    path("c/<slug:slug>/settings/members/", everyone.settings_members, name="settings_members"),
+    path("c/<slug:slug>/settings/members/many", everyone.settings_many, name="settings_many"),
+    path("c/<slug:slug>/settings/members/many/undo", everyone.settings_many_undo, name="settings_many_undo"),
+    path("c/<slug:slug>/settings/members/export", everyone.settings_export, name="settings_export"),
     path("c/<slug:slug>/settings/members/<int:pk>", members.settings_member, name="settings_member"),
     path("c/<slug:slug>/settings/members/<int:pk>/roles/", members.settings_roles, name="settings_roles"),
     path("c/<slug:slug>/settings/members/<int:pk>/removal", members.settings_removal, name="settings_removal"),

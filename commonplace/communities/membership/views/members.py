@@ -8,13 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.inside import as_steward
 from commonplace.communities.membership.actions import roles as role_actions
 from commonplace.communities.membership.actions import standing as actions
 from commonplace.communities.membership.forms import RemovalForm, RoleForm, StandingForm
-from commonplace.communities.membership.queries import departures
 from commonplace.communities.models import Membership, Role
 from commonplace.communities.people import queries
 from commonplace.communities.reasons.queries import saved_reasons
@@ -23,31 +22,7 @@ from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.lib.text import one_line
 from commonplace.people.viewer import require_viewer
-from commonplace.store.paging import page
-
-
-@login_required
-@require_safe
-def settings_members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everyone with a place here; a steward opens one to change it."""
-    viewpoint = as_steward(request, slug)
-    now = timezone.now()
-    asked = one_line(request.GET.get("q", ""))[:80]
-    rows = Membership.objects.current(now).filter(community=viewpoint.community)
-    if asked:
-        rows = rows.filter(person__name__icontains=asked)
-    rows = rows.select_related("person").prefetch_related("roles")
-    found = page(rows, by=("person__name", "pk"), after=request.GET.get("after"), size=40)
-    lines = [
-        (row, viewpoint.byline_for(row.person), queries.standings_of(row, list(row.roles.all()), now=now))
-        for row in found.items
-    ]
-    context = {**around(viewpoint, "settings_members"), "lines": lines, "page": found, "asked": asked}
-    if not asked and not request.GET.get("after"):
-        context["departures"] = departures(viewpoint, now=now)
-    return render(request, "communities/settings/members.html", context)
 
 
 @login_required
