@@ -67,6 +67,8 @@ class ReplyTold:
     to: int | None
     thanks: tuple[str, ...]
     settled_after_hours: float | None
+    flagged: WordTold | None
+    held: WordTold | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class OutcomeTold:
 
 @dataclass(frozen=True)
 class WordTold:
-    """Why someone closed a conversation, or thought it worth everyone's attention."""
+    """Why someone closed a conversation, thought it worth attention, asked for a look at a reply or held it back."""
 
     by: str
     after_hours: float
@@ -151,6 +153,8 @@ class Story:
     founded_by: str
     case: Mapping[str, str]
     topics: tuple[str, ...]
+    # What its stewards say so often that they keep it.
+    reasons: tuple[str, ...]
     spaces: tuple[SpaceTold, ...]
     revisions: tuple[RevisionTold, ...]
     people: tuple[PersonTold, ...]
@@ -183,6 +187,7 @@ def read(folder: Path) -> Story:
         founded_by=told["founded_by"],
         case=told.get("case", {}),
         topics=tuple(told.get("topics", ())),
+        reasons=tuple(told.get("reasons", ())),
         spaces=tuple(_space(one) for one in told["spaces"]),
         revisions=tuple(_revision(one) for one in told.get("charter", {}).get("revisions", ())),
         people=tuple(sorted(people, key=lambda one: -one.joined_days_ago)),
@@ -279,6 +284,8 @@ def _replies(told: Sequence[Mapping[str, Any]]) -> tuple[ReplyTold, ...]:
             one.get("to"),
             tuple(one.get("thanks", ())),
             one.get("settled_after_hours") if one.get("settles") else None,
+            _word(one.get("flagged")),
+            _word(one.get("held")),
         )
         for one in told
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonplace.communities.joining.actions.linking import LONGEST, MOST_PLACES
 from commonplace.communities.reasons.forms import ReasonForm
@@ -81,7 +82,7 @@ class ManyInvitationsForm(OnceForm):
     """The same words to several people, each at an address of their own."""
 
     words = PlainText(
-        label=_("Your own words to them"),
+        label=pgettext_lazy("to several people", "Your own words to them"),
         max_length=1000,
         multiline=True,
         help_text=_("They stand in each letter, and at the top of the page that greets them. Why them, and what for?"),
@@ -98,10 +99,12 @@ class GroupLinkForm(OnceForm):
     """Words to a group, how many may come, and until when."""
 
     words = PlainText(
-        label=_("Your own words to them"),
+        label=pgettext_lazy("to several people", "Your own words to them"),
         max_length=1000,
         multiline=True,
-        help_text=_("They stand at the top of the page that greets them. Why them, and what for?"),
+        help_text=pgettext_lazy(
+            "to several people", "They stand at the top of the page that greets them. Why them, and what for?"
+        ),
     )
     places = forms.IntegerField(label=_("How many people"), min_value=1, max_value=MOST_PLACES)
     ends_at = forms.DateField(
