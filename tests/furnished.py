@@ -20,6 +20,7 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import edit
 from commonplace.conversations.actions.drafting import keep_draft
@@ -34,7 +35,9 @@ from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
+from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
 
 PIXEL = base64.b64decode(
@@ -126,6 +129,9 @@ def furnish(folder: Path) -> Furnished:
     sold = reply(by=hal, conversation=talks["steward"], text="I sell sticks.", at=ago(1))
     flag(by=tomasz, kind="post", object_id=sold.pk, community=community, why="He sells.")
     hals = hold(by=steward, kind="post", object_id=sold.pk, community=community, why="An advertisement too.")
+    kept = [
+        keep_reason(by=steward, community=community, words=words) for words in ("It sells something.", "Twice said.")
+    ]
     revise_charter(by=steward, community=community, words={"domain": "Water, and where it goes."}, summary="First")
     revise_charter(by=steward, community=community, words={"domain": "Water we lose."}, summary="Shorter")
     hals_place = Membership.objects.get(person=hal, community=community)
@@ -138,6 +144,13 @@ def furnish(folder: Path) -> Furnished:
     other = Person.objects.filter(claimed_at=None).order_by("pk")[1]
     ArchiveAddress.objects.get_or_create(person=other, defaults={"address": "hal@example.org"})
     ArchiveAddress.objects.filter(person=other).update(address="hal@example.org")
+    pairs = []
+    for name in ("Weft Adamson", "Rosa Quill", "Enno Brand"):
+        one, two = (Person.objects.create_user(name=name, claimed_at=None) for _ in range(2))
+        for same in (one, two):
+            admit(person=same, community=community, origin="archive", at=ago(300))
+        pairs.append(Likeness.objects.create(community=community, one=one, other=two))
+    join_names(likeness=pairs[0], by=steward)
     drafts = {
         who: keep_draft(
             by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
@@ -170,6 +183,7 @@ def furnish(folder: Path) -> Furnished:
         "seats": [circle.seats.get(person=hal).pk],
         "members": [hals_place.pk],
         "roles": [role.pk],
+        "reasons": [kept[0].pk],
         "topics": topics[:1],
         "topic": ["valves"],
         "charter": [2],
@@ -275,6 +289,7 @@ def furnish_others() -> Others:
         "invitations": [invited.invitation.pk],
         "holds": [held.pk],
         "roles": [role.pk],
+        "reasons": [keep_reason(by=petra, community=community, words="Behind closed doors.").pk],
         "claims": [claim.pk],
         "earlier": [old.pk],
         "drafts": [draft.pk],

@@ -28,6 +28,8 @@ class Found:
     has_plain_button: bool = False
     # How many characters of the page's own leaf one has read before one comes to it.
     words_above: int = 0
+    # Buttons that act on one entry of a list within the form: what each sends, and where, from how far down.
+    on_entries: list[tuple[str, dict[str, str], int]] = field(default_factory=list)
 
     def filled(self, **changed: Any) -> dict[str, Any]:
         """What is sent, some of it changed: by the button without a name, or else by the first one."""
@@ -43,6 +45,7 @@ class _Forms(HTMLParser):
         self.select: str | None = None
         self.area: str | None = None
         self.words_of_leaf = 0
+        self.entries_of_form = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -51,10 +54,13 @@ class _Forms(HTMLParser):
             is_post = given.get("method", "").lower() == "post"
             action = urljoin(self.page, given.get("action") or self.page)
             self.form = Found(self.page, action, words_above=self.words_of_leaf) if is_post else None
+            self.entries_of_form = 0
         elif tag == "main":
             self.words_of_leaf = 0
         elif self.form is None:
             return
+        elif tag == "li":
+            self.entries_of_form += 1
         elif tag == "textarea" and name:
             self.area = name
             self.form.typed.append(name)
@@ -68,6 +74,9 @@ class _Forms(HTMLParser):
             self.form.has_plain_button |= not name
             if name:
                 self.form.buttons.setdefault(name, value)
+                if self.entries_of_form:
+                    where = urljoin(self.page, given.get("formaction") or self.form.action)
+                    self.form.on_entries.append((where, {name: value}, self.words_of_leaf))
         elif tag == "input" and name:
             self._input(self.form, name, value, given)
 
@@ -94,6 +103,8 @@ class _Forms(HTMLParser):
             self.form.fields.pop("csrfmiddlewaretoken", None)
             self.forms.append(self.form)
             self.form = None
+        elif tag == "li":
+            self.entries_of_form -= 1
         elif tag == "select":
             self.select = None
         elif tag == "textarea":

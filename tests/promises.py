@@ -90,6 +90,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[f"zqsaid{place.name[7]}{n}x"] = f"how person {n} would have been named in {place.name}"
         if not tends(place, viewer):
             words["zqflagx"] = "the reason of a flag"
+            words[f"zqreason{place.name[7]}x"] = f"a reason that stewards keep in {place.name}"
     if any(tends(place, viewer) for place in world.places):
         words.pop("zqflagx", None)
     for n in range(LIVING + GHOSTS):

@@ -71,6 +71,23 @@ def test_every_form_of_a_long_page_comes_back_to_its_place(tmp_path) -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
+def test_every_button_on_an_entry_of_a_list_comes_back_to_its_place(tmp_path) -> None:
+    """One form around a long list begins at its top; what is pressed is an entry far below."""
+    house = furnish(tmp_path)
+    wrong = set()
+    for who in ("steward", "member"):
+        client = client_of(house, who)
+        for form in forms_of(house, who):
+            for action, pressed, words_above in form.on_entries:
+                if words_above <= FEW or path(form.action) in NOT_SENT:
+                    continue
+                with undone(client):
+                    answer = client.post(action, form.fields | pressed)
+                    if answer.status_code < 500 and (fault := lands_nowhere(client, form.page, action, answer)):
+                        wrong.add(f"{form.page}: {pressed} {fault}")
+    assert not wrong, "\n".join(sorted(wrong))
+
+
 def _by_each_button(form: Found) -> list[dict[str, object]]:
     return [form.fields | {name: value} for name, value in form.buttons.items()]
 

@@ -18,7 +18,7 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.standing import remove
 from commonplace.communities.models import Community, JoinRequest, Membership
-from commonplace.communities.moderation.actions import hold, release
+from commonplace.communities.moderation.actions import hold, hold_several, release, release_several
 from commonplace.communities.readers import read_on
 from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.standing import Standing
@@ -187,6 +187,10 @@ def test_every_letter_of_a_room(
         held = hold(by=steward, kind="conversation", object_id=asked.pk, community=place, why=WORDS)
         release(by=steward, hold=held, why=WORDS)
     read_on()
+    with translation.override(language):
+        theirs = [("post", reply(by=person, conversation=asked, text=text).pk) for text in ("One.", "Two.")]
+        several = hold_several(by=steward, community=place, things=theirs, why=WORDS)
+        release_several(by=steward, holds=several, why=WORDS)
     assert answer.conversation == asked
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}

@@ -75,6 +75,9 @@ def talk_and_hold(stick: Community, steward: Person, member: Person) -> None:
     read_on()
     held = moderating.hold(by=steward, kind="conversation", object_id=asked.pk, community=stick, why="Look.")
     moderating.release(by=steward, hold=held, why="Well.")
+    said = [("post", reply(by=member, conversation=asked, text=text).pk) for text in ("One.", "Two.")]
+    several = moderating.hold_several(by=steward, community=stick, things=said, why="Look.")
+    moderating.release_several(by=steward, holds=several, why="Well.")
 
 
 # --- Names ------------------------------------------------------------------------------------------------------
@@ -103,7 +106,7 @@ def test_no_letter_carries_an_offer_for_a_name(offer: str, someone: Callable[...
     talk_and_hold(stick, steward, other)
     letters = Letter.objects.all()
     assert {letter.kind for letter in letters} == kinds_posted() - {"account"}
-    assert len(letters) == 11
+    assert len(letters) == 13
     for letter in letters:
         said = f"{letter.subject}\n{letter.text}"
         assert steward.name not in said

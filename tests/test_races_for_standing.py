@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.membership.actions import admitting as membership
-from commonplace.communities.membership.actions import leaving, naming, roles, standing
+from commonplace.communities.membership.actions import leaving, many, naming, roles, standing
 from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Membership, Role, SpaceSeat
 from commonplace.communities.spaces import actions as spaces
@@ -130,7 +130,39 @@ def someone_agrees_to_be_named_and_leaves() -> Race:
     return Race([name, name, lambda: leaving.leave(person=people[1], community=here)], check, (leaving.NotIn,))
 
 
+def several_get_one_role_from_two_stewards() -> Race:
+    here, people = community(members=3, stewards=2)
+    rows = [standing_in(here, one) for one in people[2:]]
+    today = timezone.localdate()
+
+    def give(steward) -> int:
+        given = many.appoint_many(by=steward, community=here, people=rows, name="host", since=today, until=None)
+        return sum(one.outcome == many.Outcome.DONE for one in given)
+
+    def check(outcomes) -> None:
+        assert (sum(outcomes), deeds(here, "appointed")) == (3, 3)
+        held = Role.objects.filter(membership__community=here).values_list("membership", flat=True)
+        assert sorted(held) == [one.pk for one in rows]
+
+    return Race([lambda one=one: give(one) for one in people[:2] * 2], check)
+
+
+def a_role_of_several_is_taken_back_many_times() -> Race:
+    here, people = community(members=3)
+    rows = [standing_in(here, one) for one in people[1:]]
+    today = timezone.localdate()
+    given = many.appoint_many(by=people[0], community=here, people=rows, name="host", since=today, until=None)
+    back = lambda: many.take_back_roles(by=people[0], community=here, roles=[one.row for one in given])  # noqa: E731
+
+    def check(outcomes) -> None:
+        assert (sum(outcomes), Role.objects.filter(membership__in=rows).count()) == (3, 0)
+
+    return Race([back] * AT_ONCE, check)
+
+
 RACES = (
+    several_get_one_role_from_two_stewards,
+    a_role_of_several_is_taken_back_many_times,
     every_steward_leaves,
     every_steward_steps_aside_or_leaves,
     stewards_remove_each_other,

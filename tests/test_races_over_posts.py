@@ -176,7 +176,27 @@ def one_letters_file_is_kept_by_many() -> Race:
     return Race([lambda: keep_bytes(name="notes.txt", data=data, idempotency_key="a letter")] * AT_ONCE, check)
 
 
+def several_are_held_by_two_stewards_while_people_reply() -> Race:
+    here, people = community(stewards=2, members=2)
+    one, two = (talk(people[2], here, people[3], people[3]) for _ in range(2))
+    things = [("post", post.pk) for post in (*posts_of(one)[1:], *posts_of(two)[1:])]
+
+    def hold(steward, order: int) -> int:
+        return len(moderating.hold_several(by=steward, community=here, things=things[::order], why="Look"))
+
+    doers = [lambda: hold(people[0], 1), lambda: hold(people[1], -1), lambda: hold(people[1], 1)]
+    doers += [lambda on=on: len([reply(by=people[2], conversation=on, text="Now.")]) - 1 for on in (one, two)]
+
+    def check(outcomes) -> None:
+        assert sum(outcomes) == len(things) == Deed.objects.filter(community=here, verb="held").count()
+        counted_right(one)
+        counted_right(two)
+
+    return Race(doers, check)
+
+
 RACES = (
+    several_are_held_by_two_stewards_while_people_reply,
     everybody_replies_while_one_takes_it_back_and_one_is_held,
     everybody_takes_back_all_they_wrote,
     one_post_is_taken_back_many_times,

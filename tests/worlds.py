@@ -20,6 +20,7 @@ from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.membership.actions.naming import be_named
 from commonplace.communities.models import Community
 from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
@@ -235,6 +236,7 @@ def _names_stand_where_they_wrote(world: World, place: Place, at: datetime) -> N
 def _things_are_held(world: World, c: int, place: Place) -> None:
     """Whoever lives may take their words back; the founder holds what was drawn, where they can read it."""
     founder, row = world.persons[c], place.row
+    keep_reason(by=founder, community=row, words=f"zqreason{c}x")
     for talk in place.talks:
         posts = Post.objects.filter(conversation=talk.pk).order_by("number")
         can_read = talk.space.visibility != "group" or c in talk.space.seats

@@ -14,7 +14,7 @@ from commonplace.attention.actions.following import follow, unfollow
 from commonplace.attention.actions.letters import behind_stop_token, want_letters, want_no_letters
 from commonplace.attention.queries import NAME
 from commonplace.communities.readers import catch_up
-from commonplace.communities.standings import standings_of
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
 from commonplace.people.viewer import require_viewer
@@ -64,7 +64,7 @@ def for_you(request: HttpRequest) -> HttpResponse:
     """What is new in what the reader follows, in all their communities; nobody else sees this."""
     person = require_viewer(request)
     found = list(queries.new_in_followed(person)[: SHOWN + 1])
-    membership = {one.community_id: one for one in standings_of(request)}
+    membership = {one.community_id: one for one in viewer_standings(request)}
     rows = [
         {
             "conversation": conversation,

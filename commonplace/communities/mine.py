@@ -19,6 +19,7 @@ from commonplace.communities.models import (
     JoinRequest,
     Membership,
     Role,
+    SavedReason,
     Space,
     SpaceSeat,
 )
@@ -136,6 +137,7 @@ LISTS = (
         ("community__slug", "kind", "object_id", "measure", "why", "at"),
         order=190,
     ),
+    Mine("reasons_kept", SavedReason, "by", Erasing.NAMELESS, ("community__slug", "words", "at"), order=195),
     Mine(
         "seats",
         SpaceSeat,

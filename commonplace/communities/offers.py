@@ -37,6 +37,7 @@ VERBS.declare(
     Verb("made_steward", _("asked someone to tend the community"), is_stewarding=True),
     Verb("changed_standing", _("changed someone’s standing"), is_stewarding=True),
     Verb("removed", _("asked someone to leave"), is_stewarding=True),
+    Verb("took_list", _("took the list of people along"), is_seen=False, is_stewarding=True),
     Verb("changed_community", _("changed how the community is set up"), is_stewarding=True),
     Verb("changed_space", _("opened or changed a space"), is_stewarding=True),
     Verb("seated", _("changed who sits in a group"), is_stewarding=True),

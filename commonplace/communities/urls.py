@@ -2,9 +2,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from commonplace.communities.charter import views as charter
 from commonplace.communities.joining.views import asking, greeting, inviting, links
-from commonplace.communities.membership.views import belonging, members
-from commonplace.communities.moderation import views as moderation
+from commonplace.communities.membership.views import belonging, everyone, members
+from commonplace.communities.moderation.views import desk as moderation
+from commonplace.communities.moderation.views import of_person
 from commonplace.communities.people.views import face, people
+from commonplace.communities.reasons import views as reasons
 from commonplace.communities.settings.views import arranging, modules
 from commonplace.communities.spaces import views as spaces
 from commonplace.communities.topics import views as topics
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Moderation.
     path("c/<slug:slug>/moderation/", moderation.moderation, name="moderation"),
     path("c/<slug:slug>/moderation/log", moderation.moderation_log, name="moderation_log"),
+    path("c/<slug:slug>/moderation/yours", of_person.held_back_of_mine, name="held_of_mine"),
+    path("c/<slug:slug>/moderation/people/<int:pk>", of_person.moderated, name="moderated"),
     path("c/<slug:slug>/moderation/looked/<slug:kind>/<int:object_id>", moderation.looked, name="looked"),
     path("c/<slug:slug>/moderation/holds/<int:pk>/release", moderation.release, name="release"),
     path("c/<slug:slug>/moderation/holds/<int:pk>/appeal", moderation.appeal, name="appeal"),
@@ -45,13 +49,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/settings/spaces/<int:pk>", spaces.settings_space, name="settings_space"),
     path("c/<slug:slug>/settings/spaces/<int:pk>/seats/", spaces.settings_seats, name="settings_seats"),
     path("c/<slug:slug>/settings/spaces/<int:pk>/seats/<int:seat>", spaces.settings_seat, name="settings_seat"),
-    path("c/<slug:slug>/settings/members/", members.settings_members, name="settings_members"),
+    path("c/<slug:slug>/settings/members/", everyone.settings_members, name="settings_members"),
+    path("c/<slug:slug>/settings/members/many", everyone.settings_many, name="settings_many"),
+    path("c/<slug:slug>/settings/members/many/undo", everyone.settings_many_undo, name="settings_many_undo"),
+    path("c/<slug:slug>/settings/members/export", everyone.settings_export, name="settings_export"),
     path("c/<slug:slug>/settings/members/<int:pk>", members.settings_member, name="settings_member"),
     path("c/<slug:slug>/settings/members/<int:pk>/roles/", members.settings_roles, name="settings_roles"),
     path("c/<slug:slug>/settings/members/<int:pk>/removal", members.settings_removal, name="settings_removal"),
     path("c/<slug:slug>/settings/roles/<int:pk>/end", members.settings_role, name="settings_role"),
     path("c/<slug:slug>/settings/modules/", modules.settings_modules, name="settings_modules"),
     path("c/<slug:slug>/settings/modules/<slug:code>", modules.settings_module, name="settings_module"),
+    path("c/<slug:slug>/settings/reasons/", reasons.settings_reasons, name="settings_reasons"),
+    path("c/<slug:slug>/settings/reasons/<int:pk>", reasons.settings_reason, name="settings_reason"),
     path("c/<slug:slug>/settings/topics/", topics.settings_topics, name="settings_topics"),
     path("c/<slug:slug>/settings/topics/<int:pk>", topics.settings_topic, name="settings_topic"),
     path("c/<slug:slug>/settings/topics/<int:pk>/merger", topics.settings_merger, name="settings_merger"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.modules import is_put_away
-from commonplace.communities.standings import standings_of
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.store.prepared import prepared
@@ -135,7 +135,7 @@ def enter(request: HttpRequest, slug: str, *, inside: bool = True) -> Viewpoint:
 
     The reader's standings, which the spine shows anyway, say it of whoever has one here: no other query is made.
     """
-    for standing in standings_of(request):
+    for standing in viewer_standings(request):
         if standing.community.slug == slug:
             viewpoint = Viewpoint(viewer(request), standing.community, standing)
             break

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.conversations.actions.attaching import MOST
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.reactions import MAX_WHY
@@ -225,7 +226,7 @@ class AmplifyForm(WhyForm):
     )
 
 
-class CloseForm(Form):
+class CloseForm(ReasonForm):
     """How a conversation ends."""
 
     why = PlainText(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.founding.actions import found
+from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.settings.actions.arranging import change_community
 from commonplace.communities.settings.actions.modules import switch
 from commonplace.communities.spaces.actions import add_space, change_space
@@ -39,6 +40,8 @@ class Beginnings:
             )
             course.plan(course.ago(case.days_ago), self._revise, case)
         course.plan(course.ago(story.founded_days_ago / 2), self._grow)
+        for reason in story.reasons:
+            course.plan(course.ago(story.founded_days_ago / 2), self._keep_reason, reason)
 
     def _found(self, *, at: datetime) -> None:
         story = self.story
@@ -66,6 +69,9 @@ class Beginnings:
     def _revise(self, told: RevisionTold, *, at: datetime) -> None:
         by = self.course.persons[told.by]
         revise_charter(by=by, community=self.course.community, words=told.words, summary=told.summary, at=at)
+
+    def _keep_reason(self, words: str, *, at: datetime) -> None:
+        keep_reason(by=self.founder, community=self.course.community, words=words, at=at)
 
     def _grow(self, *, at: datetime) -> None:
         self.course.community = change_community(

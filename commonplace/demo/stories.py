@@ -54,6 +54,7 @@ def read(folder: Path) -> Story:
         founded_by=told["founded_by"],
         case=told.get("case", {}),
         topics=tuple(told.get("topics", ())),
+        reasons=tuple(told.get("reasons", ())),
         spaces=tuple(_space(one) for one in told["spaces"]),
         revisions=tuple(_revision(one) for one in told.get("charter", {}).get("revisions", ())),
         people=tuple(sorted(people, key=lambda one: -one.joined_days_ago)),
@@ -150,6 +151,8 @@ def _replies(told: Sequence[Mapping[str, Any]]) -> tuple[ReplyTold, ...]:
             one.get("to"),
             tuple(one.get("thanks", ())),
             one.get("settled_after_hours") if one.get("settles") else None,
+            _word(one.get("flagged")),
+            _word(one.get("held")),
             tuple(PictureTold(**picture) for picture in one.get("pictures", ())),
         )
         for one in told

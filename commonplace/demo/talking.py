@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from commonplace.communities.moderation.actions import flag, hold
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
@@ -47,6 +48,10 @@ class Talking:
             for who in answer.thanks:
                 at = self._present(who, soon_after(replied_at, told.key, place, who, hours=(0.2, 30)))
                 course.plan(at, self._thank, told, place, who)
+            if answer.flagged:
+                course.plan(after(answer.flagged.after_hours), self._flag, told, place, answer.flagged)
+            if answer.held:
+                course.plan(after(answer.held.after_hours), self._hold, told, place, answer.held)
             if answer.settled_after_hours is not None:
                 course.plan(max(after(answer.settled_after_hours), replied_at), self._settle, told, place)
         for outcome in told.outcomes:
@@ -95,6 +100,14 @@ class Talking:
 
     def _thank(self, told: ConversationTold, place: int, who: str, *, at: datetime) -> None:
         thank(by=self.course.persons[who], post=self.course.posts[told.key][place + 1], at=at)
+
+    def _flag(self, told: ConversationTold, place: int, word: WordTold, *, at: datetime) -> None:
+        post, by = self.course.posts[told.key][place + 1], self.course.persons[word.by]
+        flag(by=by, kind="post", object_id=post.pk, community=self.course.community, why=word.why, at=at)
+
+    def _hold(self, told: ConversationTold, place: int, word: WordTold, *, at: datetime) -> None:
+        post, by = self.course.posts[told.key][place + 1], self.course.persons[word.by]
+        hold(by=by, kind="post", object_id=post.pk, community=self.course.community, why=word.why, at=at)
 
     def _settle(self, told: ConversationTold, place: int, *, at: datetime) -> None:
         settle(by=self.course.persons[told.by], post=self.course.posts[told.key][place + 1], at=at)

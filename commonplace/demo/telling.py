@@ -72,6 +72,8 @@ class ReplyTold:
     to: int | None
     thanks: tuple[str, ...]
     settled_after_hours: float | None
+    flagged: WordTold | None
+    held: WordTold | None
     pictures: tuple[PictureTold, ...] = ()
 
 
@@ -87,7 +89,7 @@ class OutcomeTold:
 
 @dataclass(frozen=True)
 class WordTold:
-    """Why someone closed a conversation, or thought it worth everyone's attention."""
+    """Why someone closed a conversation, thought it worth attention, asked for a look at a reply or held it back."""
 
     by: str
     after_hours: float
@@ -158,6 +160,8 @@ class Story:
     founded_by: str
     case: Mapping[str, str]
     topics: tuple[str, ...]
+    # What its stewards say so often that they keep it.
+    reasons: tuple[str, ...]
     spaces: tuple[SpaceTold, ...]
     revisions: tuple[RevisionTold, ...]
     people: tuple[PersonTold, ...]

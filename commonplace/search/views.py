@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.models import Community, Membership
-from commonplace.communities.standings import standings_of
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.viewer import viewer
 from commonplace.search import told
@@ -50,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = look(request.GET.get("after", ""))
     except NoToken:
         found = look("")
-    standings = {one.community_id: one for one in standings_of(request)}
+    standings = {one.community_id: one for one in viewer_standings(request)}
 
     def byline(hit: Hit) -> Byline | None:
         if hit.community is None or hit.kind != "post":

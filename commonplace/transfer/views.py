@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,7 +27,7 @@ from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.hindrances import hindrances
 from commonplace.transfer.likenesses import weighed
-from commonplace.transfer.models import Import, Likeness, SetAside
+from commonplace.transfer.models import Import, Likeness, LikenessQuerySet, SetAside
 
 AT_ONCE = 500
 PAIRS = 20
@@ -199,9 +199,11 @@ def one_person(request: HttpRequest, slug: str) -> HttpResponse:
     theirs = Likeness.objects.settled_by(require_viewer(request)).filter(community=viewpoint.community)
     here = theirs.select_related("one", "other", "merger__by")
     if request.method == "POST":
-        _settle_pair(request, here)
-        return redirect("one_person", slug)
-    rows = page(here.waiting(), by=("id",), after=request.GET.get("after"), size=PAIRS)
+        place = _settle_pair(request, here)
+        after = request.GET.get("after")
+        here_again = reverse("one_person", args=[slug]) + (f"?{urlencode({'after': after})}" if after else "")
+        return redirect(f"{here_again}#{place}")
+    rows = _pairs(request, here)
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
@@ -215,8 +217,15 @@ def one_person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "transfer/one_person.html", context)
 
 
-def _settle_pair(request: HttpRequest, here: QuerySet[Likeness]) -> None:
+def _pairs(request: HttpRequest, here: LikenessQuerySet) -> Page[Likeness]:
+    return page(here.waiting(), by=("id",), after=request.GET.get("after"), size=PAIRS)
+
+
+def _settle_pair(request: HttpRequest, here: LikenessQuerySet) -> str:
+    """Do what was pressed; where on the page one goes on: at the pair that stands in the place of this one."""
     deed = next((name for name in ("join", "two", "undo") if name in request.POST), "")
+    if not deed:
+        return "pairs"
     pair = get_object_or_404(here, pk=_number(request.POST.get(deed, "")))
     try:
         if deed == "join":
@@ -231,6 +240,11 @@ def _settle_pair(request: HttpRequest, here: QuerySet[Likeness]) -> None:
             messages.success(request, _("They are two again, with all that was each one’s."))
     except NotAlike:
         messages.info(request, _("That was settled before you answered."))
+    if deed == "undo":
+        return "joined" if here.joined().exists() else "pairs"
+    left = [row.pk for row in _pairs(request, here).items]
+    near = next((pk for pk in left if pk >= pair.pk), left[-1] if left else 0)
+    return f"pair-{near}" if near else "pairs"
 
 
 def _number(given: str) -> int:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.models import Community
 from commonplace.communities.modules import MODULES, is_on
 from commonplace.communities.navigation import HOUSE_PAGES, PAGES, For, audience_of, here_in
-from commonplace.communities.standings import standings_of
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
@@ -66,7 +66,7 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
         marks=_marks(request, viewpoint, audience) if viewpoint else (),
         also=tuple(
             (one.community.name, one.community.slug)
-            for one in standings_of(request)
+            for one in viewer_standings(request)
             if community is None or one.community_id != community.pk
         )[: ALSO + 1],
     )

@@ -7,8 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonplace.communities.joining.actions.linking import LONGEST, MOST_PLACES
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.people.forms import SignUpForm
 from commonplace.ui.forms import Form, OnceForm, PlainText
 
@@ -33,8 +35,10 @@ class StrangerJoinForm(SignUpForm):
         self.fields["email"].help_text = _("A code comes there first, to be sure that it is yours. Nobody is shown it.")
 
 
-class AnswerForm(Form):
+class AnswerForm(ReasonForm):
     """Yes or no to someone who asks to join, with a line."""
+
+    asks = "words"
 
     words = PlainText(label=_("Your line to them"), max_length=400)
     accept = forms.TypedChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], coerce=lambda said: said == "yes")
@@ -78,7 +82,7 @@ class ManyInvitationsForm(OnceForm):
     """The same words to several people, each at an address of their own."""
 
     words = PlainText(
-        label=_("Your own words to them"),
+        label=pgettext_lazy("to several people", "Your own words to them"),
         max_length=1000,
         multiline=True,
         help_text=_("They stand in each letter, and at the top of the page that greets them. Why them, and what for?"),
@@ -95,10 +99,12 @@ class GroupLinkForm(OnceForm):
     """Words to a group, how many may come, and until when."""
 
     words = PlainText(
-        label=_("Your own words to them"),
+        label=pgettext_lazy("to several people", "Your own words to them"),
         max_length=1000,
         multiline=True,
-        help_text=_("They stand at the top of the page that greets them. Why them, and what for?"),
+        help_text=pgettext_lazy(
+            "to several people", "They stand at the top of the page that greets them. Why them, and what for?"
+        ),
     )
     places = forms.IntegerField(label=_("How many people"), min_value=1, max_value=MOST_PLACES)
     ends_at = forms.DateField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -10,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Membership, Space
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.communities.standing import Standing
 from commonplace.ui.forms import Choice, Form, PlainText
 
@@ -103,8 +105,32 @@ class RoleForm(Form):
         return said
 
 
-class RemovalForm(Form):
+class ManyForm(Form):
+    """Who gets what: the people ticked, by the numbers of their places here, and one of the gifts."""
+
+    people = forms.TypedMultipleChoiceField(
+        label=_("People"), coerce=int, error_messages={"required": _("Tick some people first.")}
+    )
+
+    def __init__(self, *args: Any, shown: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.TypedMultipleChoiceField, self.fields["people"]).choices = [(pk, pk) for pk in shown]
+
+
+class GroupForm(Form):
+    """In which group; only those where whoever asks sits themselves."""
+
+    space = forms.TypedChoiceField(label=_("In which group?"), coerce=int)
+
+    def __init__(self, *args: Any, groups: Iterable[Space], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.TypedChoiceField, self.fields["space"]).choices = [(one.pk, one.name) for one in groups]
+
+
+class RemovalForm(ReasonForm):
     """Words for someone who is asked to leave."""
+
+    asks = "words"
 
     words = PlainText(
         label=_("Your words to them"),

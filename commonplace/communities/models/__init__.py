@@ -5,6 +5,7 @@ from commonplace.communities.models.community import Community, Space
 from commonplace.communities.models.deed import Deed, LedgerMark, Numbering
 from commonplace.communities.models.membership import Greeting, GroupLink, Invitation, JoinRequest, Membership, Role
 from commonplace.communities.models.moderation import Flag, Hold
+from commonplace.communities.models.reason import SavedReason
 from commonplace.communities.models.seat import SpaceSeat
 from commonplace.communities.models.topic import Topic
 
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "Numbering",
     "Role",
+    "SavedReason",
     "Space",
     "SpaceSeat",
     "Topic",

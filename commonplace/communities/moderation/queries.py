@@ -50,6 +50,26 @@ class Matter:
             return self.hold.appealed_at or self.hold.at
         return min(flag.at for flag in self.flags)
 
+    @property
+    def decided_at(self) -> datetime:
+        """When it was let go again, or left as it is."""
+        if self.hold is not None:
+            return self.hold.lifted_at or self.hold.at
+        return max(flag.settled_at or flag.at for flag in self.flags)
+
+    @property
+    def key(self) -> str:
+        """The thing in a word, as a form sends it: "post:12"."""
+        return f"{self.kind}:{self.object_id}"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Things of one author, None where the viewer may not know whose they are."""
+
+    byline: Byline | None
+    matters: tuple[Matter, ...]
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -57,7 +77,7 @@ class Desk:
 
     appeals: tuple[Matter, ...]
     flagged: tuple[Matter, ...]
-    held: tuple[Matter, ...]
+    held: tuple[Writer, ...]
 
 
 def desk(viewpoint: Viewpoint) -> Desk:
@@ -65,7 +85,7 @@ def desk(viewpoint: Viewpoint) -> Desk:
     here = viewpoint.community
     flags = list(Flag.objects.filter(community=here, settled_at__isnull=True).order_by("at", "pk")[:KEPT_IN_VIEW])
     holds = list(Hold.objects.in_force().filter(community=here).order_by("-at", "-pk")[:KEPT_IN_VIEW])
-    found = _read([*flags, *holds], viewpoint)
+    found = read_things([*flags, *holds], viewpoint)
     by_thing: dict[tuple[str, int], list[Flag]] = defaultdict(list)
     for flag in flags:
         by_thing[flag.kind, flag.object_id].append(flag)
@@ -74,8 +94,16 @@ def desk(viewpoint: Viewpoint) -> Desk:
     return Desk(
         appeals=tuple(appealed),
         flagged=tuple(replace(found[key], flags=tuple(said)) for key, said in by_thing.items()),
-        held=tuple(matter for matter in held if matter not in appealed),
+        held=_by_writer(matter for matter in held if matter not in appealed),
     )
+
+
+def _by_writer(matters: Iterable[Matter]) -> tuple[Writer, ...]:
+    """The matters of each author together, authors in the order of their first."""
+    theirs: dict[int | None, list[Matter]] = defaultdict(list)
+    for matter in matters:
+        theirs[matter.byline.person_id if matter.byline else None].append(matter)
+    return tuple(Writer(some[0].byline, tuple(some)) for some in theirs.values())
 
 
 def read(kind: str, object_id: int, viewpoint: Viewpoint) -> Matter:
@@ -85,11 +113,11 @@ def read(kind: str, object_id: int, viewpoint: Viewpoint) -> Matter:
     ).order_by("at", "pk")
     hold = holds_on(kind, [object_id]).get(object_id)
     thing = Matter(kind, object_id, None)
-    return replace(_read([thing], viewpoint)[kind, object_id], flags=tuple(flags), hold=hold)
+    return replace(read_things([thing], viewpoint)[kind, object_id], flags=tuple(flags), hold=hold)
 
 
-def _read(rows: Iterable[Flag | Hold | Matter], viewpoint: Viewpoint) -> dict[tuple[str, int], Matter]:
-    """Two looks for each kind and one for all authors, however many things."""
+def read_things(rows: Iterable[Flag | Hold | Matter], viewpoint: Viewpoint) -> dict[tuple[str, int], Matter]:
+    """Each thing by kind and key as this viewer may read it: two looks for a kind and one for all authors."""
     ids: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         ids[row.kind].add(row.object_id)

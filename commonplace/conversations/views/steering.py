@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.audience import audience_of_space
+from commonplace.communities.reasons.queries import saved_reasons
+from commonplace.communities.reasons.views import keep_if_ticked
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import ending, merging, moving, reactions
 from commonplace.conversations.forms import AmplifyForm, CloseForm, MergeForm, MoveForm
@@ -66,9 +68,10 @@ def closure(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if "take_back" in request.POST:
         ending.reopen(by=person, conversation=here)
         return HttpResponseRedirect(page_url(here, viewpoint))
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(request.POST if request.method == "POST" else None, reasons=saved_reasons(viewpoint))
     if request.method == "POST" and form.is_valid():
         ending.close(by=person, conversation=here, why=form.cleaned_data["why"])
+        keep_if_ticked(request, viewpoint, form)
         return HttpResponseRedirect(page_url(here, viewpoint))
     return _form(request, viewpoint, here, form, "closure")
 

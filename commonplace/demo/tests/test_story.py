@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonplace.communities.content import CONTENT
-from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.models import Community, Deed, Hold, Membership, SavedReason
+from commonplace.communities.moderation.queries import desk
 from commonplace.communities.standing import Standing
+from commonplace.communities.viewpoint import look
 from commonplace.conversations.models import Conversation, Outcome, Post, Thanks
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import read
@@ -61,13 +63,17 @@ def test_nobody_spoke_before_they_came_in_or_after_they_left():
 
 
 def test_what_is_kept_is_what_can_be_counted(listening_stick):
+    held = Hold.objects.in_force().filter(kind="post").values("object_id")
     counted = Conversation.objects.annotate(
-        n=Count("posts", distinct=True), too=Count("me_too", distinct=True), last=Max("posts__written_at")
+        n=Count("posts", distinct=True, filter=~Q(posts__in=held)),
+        every=Count("posts", distinct=True),
+        too=Count("me_too", distinct=True),
+        last=Max("posts__written_at"),
     )
     for one in counted:
         assert (one.post_count, one.last_number, one.me_too_count, one.last_post_at) == (
             one.n,
-            one.n,
+            one.every,
             one.too,
             one.last,
         )
@@ -79,12 +85,22 @@ def test_what_is_kept_is_what_can_be_counted(listening_stick):
 
 
 def test_every_post_and_every_word_of_thanks_is_a_deed():
-    deeds = Deed.objects.values("verb").annotate(n=Count("pk"))
+    # What was held back was said all the same; its deed is taken back by another.
+    deeds = Deed.objects.filter(reverses=None).values("verb").annotate(n=Count("pk"))
     by_verb = {row["verb"]: row["n"] for row in deeds}
     assert by_verb["opened"] + by_verb["replied"] == Post.objects.count()
     assert by_verb["thanked"] == Thanks.objects.count()
     assert by_verb["told_outcome"] == Outcome.objects.count()
     assert not Deed.objects.filter(sequence__isnull=True).exists()
+
+
+def test_stewards_have_something_before_them_and_reasons_to_choose(listening_stick):
+    rosa = Sowing.objects.get(key="rosa").person
+    (writer,) = (lying := desk(look(rosa, "listening-stick"))).held
+    assert (writer.byline and writer.byline.name, len(writer.matters)) == (Sowing.objects.get(key="teo").person.name, 1)
+    assert len(lying.flagged) == 1
+    kept = list(SavedReason.objects.filter(community=listening_stick).values_list("words", flat=True))
+    assert Hold.objects.get().why in kept
 
 
 def test_the_community_is_alive_and_has_a_small_core(listening_stick):

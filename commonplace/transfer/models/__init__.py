@@ -1,7 +1,7 @@
 """What an import decided and how far it came; what it merged, set aside and could not read."""
 
 from commonplace.transfer.models.letter import Anchor, Enclosed, Handle, Letter, SetAside
-from commonplace.transfer.models.likeness import Likeness
+from commonplace.transfer.models.likeness import Likeness, LikenessQuerySet
 from commonplace.transfer.models.run import HandedIn, Import, Merged, Unreadable
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Import",
     "Letter",
     "Likeness",
+    "LikenessQuerySet",
     "Merged",
     "SetAside",
     "Unreadable",

@@ -115,6 +115,25 @@ def test_two_that_are_two_are_not_asked_about_again(loom: Community, steward: Pe
     assert not Likeness.objects.waiting().exists()
 
 
+def test_a_press_is_answered_at_the_pair_that_stands_there_now(loom: Community, steward: Person) -> None:
+    client, page = client_of(steward), "/c/loom/one-person/"
+    first = Likeness.objects.get()
+    for name in ("Enno Brand", "Oda Kern"):
+        one, other = (Person.objects.create_user(name=name, claimed_at=None) for _ in range(2))
+        for same in (one, other):
+            admit(person=same, community=loom, origin="archive")
+        Likeness.objects.create(community=loom, one=one, other=other)
+    second, third = Likeness.objects.exclude(pk=first.pk).order_by("pk")
+    led = lambda pressed: client.post(page, pressed).headers["Location"]  # noqa: E731  # said often
+    assert led({"join": second.pk}) == f"{page}#pair-{third.pk}"
+    assert f'id="pair-{third.pk}"' in client.get(page).text
+    assert led({"two": third.pk}) == f"{page}#pair-{first.pk}"
+    assert led({"join": first.pk}) == f"{page}#pairs"
+    assert led({"undo": first.pk}) == f"{page}#joined"
+    assert led({"undo": second.pk}) == f"{page}#pairs"
+    assert client.post(f"{page}?after=x", {"join": first.pk}).headers["Location"] == f"{page}?after=x#pair-{second.pk}"
+
+
 def test_the_doctor_finds_the_pairs_of_archives_from_before(loom: Community) -> None:
     (kept,) = (one for one in KEPT if one.code == "pairs")
     assert list(kept.wrong(START)) == []

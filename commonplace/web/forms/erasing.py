@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 STAY, GO = "stay", "go"
@@ -43,7 +44,7 @@ class ErasingForm(Form):
         return bool(self.cleaned_data["words"] == GO)
 
 
-class TakeOutForm(Form):
+class TakeOutForm(ReasonForm):
     """Whether the words under a name stay, and how the steward knows of the wish."""
 
     words = forms.ChoiceField(

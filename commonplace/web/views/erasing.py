@@ -14,6 +14,8 @@ from commonplace.communities import access
 from commonplace.communities.membership.actions.taking_out import take_out_name
 from commonplace.communities.models import Membership
 from commonplace.communities.on_erase import LastStewardAmongOthers, left_untended_by
+from commonplace.communities.reasons.queries import saved_reasons
+from commonplace.communities.reasons.views import keep_if_ticked
 from commonplace.communities.viewpoint import enter
 from commonplace.people.actions.claiming import AlreadyClaimed
 from commonplace.people.actions.erasing import CannotGoYet, erase
@@ -64,7 +66,7 @@ def take_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     name = get_object_or_404(visible.filter(pk__in=here), pk=pk)
     if not (viewpoint.is_steward and may_settle(steward, name)):
         raise Http404
-    form = TakeOutForm(request.POST or None)
+    form = TakeOutForm(request.POST or None, reasons=saved_reasons(viewpoint))
     if request.method == "POST" and form.is_valid():
         try:
             take_out_name(by=steward, name=name, withdraw=form.withdraw, why=form.cleaned_data["why"])
@@ -73,6 +75,7 @@ def take_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except CannotGoYet as refused:
             form.add_error(None, str(refused.said))
         else:
+            keep_if_ticked(request, viewpoint, form)
             messages.success(request, _("The name is gone from here."))
             return redirect("people", slug)
     context = {

@@ -28,6 +28,8 @@ from commonplace.communities.joining.forms import AnswerForm, JoinForm, Stranger
 from commonplace.communities.joining.pending import forget_line, keep_line, kept_line
 from commonplace.communities.membership.queries import departure
 from commonplace.communities.models import JoinRequest, Membership
+from commonplace.communities.reasons.queries import saved_reasons
+from commonplace.communities.reasons.views import keep_if_ticked
 from commonplace.communities.viewpoint import Viewpoint, byline_outside, enter
 from commonplace.lib.direction import isolated
 from commonplace.people.viewer import require_viewer
@@ -148,7 +150,8 @@ def join_requests(request: HttpRequest, slug: str) -> HttpResponse:
     """Those who wait at the door, for stewards."""
     viewpoint = _as_steward(request, slug)
     asked = list(arrivals.open_requests(viewpoint.community)[:50])
-    context = _door(viewpoint, [(one, AnswerForm(prefix=str(one.pk))) for one in asked])
+    reasons = saved_reasons(viewpoint)
+    context = _door(viewpoint, [(one, AnswerForm(prefix=str(one.pk), reasons=reasons)) for one in asked])
     return render(request, "communities/joining/requests.html", context)
 
 
@@ -158,13 +161,14 @@ def join_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answer one who waits."""
     viewpoint = _as_steward(request, slug)
     asked = get_object_or_404(arrivals.request_rows(viewpoint.community), pk=pk)
-    form = AnswerForm(request.POST, prefix=str(pk))
+    form = AnswerForm(request.POST, prefix=str(pk), reasons=saved_reasons(viewpoint))
     if not form.is_valid():
         context = _door(viewpoint, [(asked, form)])
         return render(request, "communities/joining/requests.html", context, status=422)
     try:
         said = form.cleaned_data
         answer_request(by=require_viewer(request), request=asked, accept=said["accept"], words=said["words"])
+        keep_if_ticked(request, viewpoint, form)
         messages.success(
             request, _("Your line is on its way to %(name)s.") % {"name": isolated(viewpoint.name_of(asked.person))}
         )

@@ -8,45 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.inside import as_steward
 from commonplace.communities.membership.actions import roles as role_actions
 from commonplace.communities.membership.actions import standing as actions
 from commonplace.communities.membership.forms import RemovalForm, RoleForm, StandingForm
-from commonplace.communities.membership.queries import departures
 from commonplace.communities.models import Membership, Role
 from commonplace.communities.people import queries
+from commonplace.communities.reasons.queries import saved_reasons
+from commonplace.communities.reasons.views import keep_if_ticked
 from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.standing import Standing
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
-from commonplace.lib.text import one_line
 from commonplace.people.viewer import require_viewer
-from commonplace.store.paging import page
-
-
-@login_required
-@require_safe
-def settings_members(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everyone with a place here; a steward opens one to change it."""
-    viewpoint = as_steward(request, slug)
-    now = timezone.now()
-    asked = one_line(request.GET.get("q", ""))[:80]
-    rows = Membership.objects.current(now).filter(community=viewpoint.community)
-    if asked:
-        rows = rows.filter(person__name__icontains=asked)
-    rows = rows.select_related("person").prefetch_related("roles")
-    found = page(rows, by=("person__name", "pk"), after=request.GET.get("after"), size=40)
-    lines = [
-        (row, viewpoint.byline_for(row.person), queries.standings_of(row, list(row.roles.all()), now=now))
-        for row in found.items
-    ]
-    context = {**around(viewpoint, "settings_members"), "lines": lines, "page": found, "asked": asked}
-    if not asked and not request.GET.get("after"):
-        context["departures"] = departures(viewpoint, now=now)
-    return render(request, "communities/settings/members.html", context)
 
 
 @login_required
@@ -113,7 +90,7 @@ def settings_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask someone to leave, in words that reach them."""
     viewpoint = as_steward(request, slug)
     membership = _membership(viewpoint, pk)
-    form = RemovalForm(request.POST, prefix="removal")
+    form = RemovalForm(request.POST, prefix="removal", reasons=saved_reasons(viewpoint))
     if form.is_valid():
         try:
             actions.remove(by=require_viewer(request), membership=membership, words=form.cleaned_data["words"])
@@ -125,6 +102,7 @@ def settings_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.info(request, _("They have left already."))
             return redirect("settings_members", slug)
         else:
+            keep_if_ticked(request, viewpoint, form)
             messages.success(
                 request,
                 _("%(name)s has no place here any more. What they wrote stays.")
@@ -160,7 +138,7 @@ def _page(
             initial={"standing": membership.standing, "until": until}, may_tend=membership.person.is_claimed
         ),
         "role_form": role_form or RoleForm(prefix="role", initial={"since": today}),
-        "removal_form": removal_form or RemovalForm(prefix="removal"),
+        "removal_form": removal_form or RemovalForm(prefix="removal", reasons=saved_reasons(viewpoint)),
     }
     return render(request, "communities/settings/member.html", context, status=422 if wrong else 200)
 

@@ -34,6 +34,7 @@ def around(viewpoint: Viewpoint, current: str) -> dict[str, object]:
         "settings_members": _("Members"),
         "settings_topics": _("Topics"),
         "settings_modules": _("What is on"),
+        "settings_reasons": _("Reasons"),
         "moderation": _("Moderation"),
     }
     links = [Link(label, reverse(name, args=[slug]), current=name == current) for name, label in names.items()]

@@ -14,3 +14,4 @@ import "./returned.js";
 import "./toasts.js";
 import "./keys.js";
 import "./folder.js";
+import "./fills.js";

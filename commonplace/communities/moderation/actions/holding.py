@@ -108,10 +108,12 @@ def hold(
     why: str,
     measure: str = Hold.Measure.HELD,
     at: datetime | None = None,
+    is_written_about: bool = True,
 ) -> Hold:
     """Keep something from everyone but its author and the stewards, for a reason that its author reads.
 
-    Hiding what is held ends the hold and begins another, so that the log keeps both. Answers every flag on it.
+    Hiding what is held ends the hold and begins another, so that the log keeps both. Answers every flag on it. Without
+    `is_written_about` whoever calls writes to the author.
     Raises NotASteward, NoSuchThing, AlreadyHeld.
     """
     now = at or timezone.now()
@@ -131,8 +133,10 @@ def hold(
             ledger.record(
                 verb="held", person=by, community=community, at=now, what=kind, what_id=object_id, towards=author
             )
-            if author is not None and author != by and at is None:
-                _write(author, community, "held", words=why, link=reverse("appeal", args=[community.slug, held.pk]))
+            if author is not None and author != by and at is None and is_written_about:
+                write_about(
+                    author, community, "held", words=why, link=reverse("appeal", args=[community.slug, held.pk])
+                )
     except IntegrityError as error:
         raise AlreadyHeld(object_id) from error
     return held
@@ -143,8 +147,11 @@ def hide(*, by: Person, kind: str, object_id: int, community: Community, why: st
     return hold(by=by, kind=kind, object_id=object_id, community=community, why=why, measure=Hold.Measure.HIDDEN, at=at)
 
 
-def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> Hold:
-    """Let what was held be read again; raises NotASteward, AlreadyReleased."""
+def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None, is_written_about: bool = True) -> Hold:
+    """Let what was held be read again; raises NotASteward, AlreadyReleased.
+
+    Without `is_written_about` whoever calls writes to the author.
+    """
     now = at or timezone.now()
     require_steward(by, hold.community, at=now)
     with transaction.atomic():
@@ -154,10 +161,10 @@ def release(*, by: Person, hold: Hold, why: str, at: datetime | None = None) -> 
         ledger.record(
             verb="released", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
         )
-        author = _author_told(hold)
+        author = _author_told(hold) if is_written_about else None
         thing = content.describe(hold.kind, [hold.object_id], author).get(hold.object_id) if author else None
         if author is not None and thing is not None and author != by and at is None:
-            _write(author, hold.community, "released", words=why, link=thing.url)
+            write_about(author, hold.community, "released", words=why, link=thing.url)
     hold.refresh_from_db()
     return hold
 
@@ -188,7 +195,7 @@ def _author_told(hold: Hold) -> Person | None:
     return last.towards if last is not None else None
 
 
-def _write(author: Person, community: Community, letter: str, *, words: str, link: str) -> None:
+def write_about(author: Person, community: Community, letter: str, *, words: str, link: str, number: int = 1) -> None:
     """Tell an author by letter what became of what they wrote, while they have a place here.
 
     It names neither the thing, whose title may be an offer, nor the steward, whom the log does not name either.
@@ -196,7 +203,12 @@ def _write(author: Person, community: Community, letter: str, *, words: str, lin
     if standing_of(author, community) is None:
         return
     with in_language_of(author):
-        context = {"community": community_named(community.name), "words": words, "link": settings.BASE_URL + link}
+        context = {
+            "community": community_named(community.name),
+            "words": words,
+            "link": settings.BASE_URL + link,
+            "number": number,
+        }
     write_to(author, template=f"communities/letters/{letter}", context=context, kind="moderation")
 
 
@@ -224,4 +236,5 @@ __all__ = [
     "hold",
     "release",
     "settle_flag",
+    "write_about",
 ]

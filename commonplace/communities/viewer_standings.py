@@ -1,4 +1,4 @@
-"""Everything one person belongs to, loaded once for a page."""
+"""What the reader of a page is in each of their communities, loaded once for the page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from commonplace.people.viewer import viewer
 from commonplace.store.prepared import prepared
 
 
-def standings_of(request: HttpRequest) -> Sequence[Membership]:
+def viewer_standings(request: HttpRequest) -> Sequence[Membership]:
     """The reader's current standings with their communities, by name; one query for a page."""
     person = viewer(request)
     if person is None:

@@ -18,6 +18,8 @@ from commonplace.communities.models import Flag, Hold
 from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.moderation import queries
 from commonplace.communities.moderation.forms import AppealForm, FlagForm, HoldForm, ReleaseForm
+from commonplace.communities.reasons.queries import saved_reasons
+from commonplace.communities.reasons.views import keep_if_ticked
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
@@ -79,7 +81,7 @@ def hold(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
     """Hold something back, or hide it."""
     viewpoint = as_steward(request, slug)
     thing = _thing(viewpoint, kind, object_id)
-    form = HoldForm(request.POST or None)
+    form = HoldForm(request.POST or None, reasons=saved_reasons(viewpoint))
     if request.method == "POST" and form.is_valid():
         try:
             moderating.hold(
@@ -90,6 +92,7 @@ def hold(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
                 why=form.cleaned_data["why"],
                 measure=form.cleaned_data["measure"],
             )
+            keep_if_ticked(request, viewpoint, form)
             messages.success(request, _("Held back. Its author sees the reason and may appeal."))
         except moderating.AlreadyHeld:
             messages.info(request, _("It is held back already."))
@@ -112,10 +115,11 @@ def release(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing = get_object_or_404(
         Hold.objects.in_force().select_related("community"), community=viewpoint.community, pk=pk
     )
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(request.POST or None, reasons=saved_reasons(viewpoint))
     if request.method == "POST" and form.is_valid():
         try:
             moderating.release(by=require_viewer(request), hold=standing, why=form.cleaned_data["why"])
+            keep_if_ticked(request, viewpoint, form)
             messages.success(request, _("It can be read again."))
         except moderating.AlreadyReleased:
             messages.info(request, _("Another steward let it go before you."))
