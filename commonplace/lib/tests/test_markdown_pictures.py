@@ -17,7 +17,7 @@ VALVE = {
 def test_a_sign_places_the_picture_with_what_it_shows() -> None:
     made = render("Look: ![](valve.png)", pictures=VALVE)
     assert made.html == (
-        '<p>Look: <a href="/files/7/Valve.png" rel="nofollow noopener">'
+        '<p dir="auto">Look: <a href="/files/7/Valve.png" rel="nofollow noopener">'
         '<img src="/files/7/Valve.png" alt="A valve, half open" width="40" height="20" loading="lazy"></a></p>\n'
     )
     assert made.text == "Look: A valve, half open"

@@ -16,7 +16,7 @@ TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"<>]*\")*)>")
 def test_a_formula_is_set_in_a_line_and_on_its_own() -> None:
     made = render(r"So $a^2$ and $$\frac{a}{b}$$", with_maths=True)
     assert made.html == (
-        '<p>So <math display="inline" alttext="a^2"><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math> and '
+        '<p dir="auto">So <math display="inline" alttext="a^2"><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math> and '
         r'<math display="block" alttext="\frac{a}{b}"><mrow><mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow>'
         "</mfrac></mrow></math></p>\n"
     )
@@ -56,7 +56,7 @@ def test_code_stays_code_and_a_backslash_keeps_the_sign(typed: str) -> None:
 
 
 def test_where_it_is_off_nothing_is_a_formula() -> None:
-    assert render("So $a^2$.").html == "<p>So $a^2$.</p>\n"
+    assert render("So $a^2$.").html == '<p dir="auto">So $a^2$.</p>\n'
 
 
 def test_signs_of_html_are_words_within_a_formula() -> None:
