@@ -16,7 +16,8 @@ TAG = re.compile(r"<(/?)([a-z]+)((?: [a-z]+=\"[^\"<>]*\")*)>")
 def test_a_formula_is_set_in_a_line_and_on_its_own() -> None:
     made = render(r"So $a^2$ and $$\frac{a}{b}$$", with_maths=True)
     assert made.html == (
-        '<p dir="auto">So <math display="inline" alttext="a^2"><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math> and '
+        '<p dir="auto">So <math display="inline" alttext="a^2"><mrow><msup><mi>a</mi><mn>2</mn></msup></mrow></math>'
+        " and "
         r'<math display="block" alttext="\frac{a}{b}"><mrow><mfrac><mrow><mi>a</mi></mrow><mrow><mi>b</mi></mrow>'
         "</mfrac></mrow></math></p>\n"
     )
