@@ -9,6 +9,7 @@ from commonplace.communities.founders import SlugTaken
 from commonplace.communities.founding import actions as founding
 from commonplace.communities.models import Community, Deed, Flag, Topic
 from commonplace.communities.moderation import actions as moderating
+from commonplace.communities.moderation.actions.holding import FLAGS_IN_AN_HOUR
 from commonplace.communities.readers import catch_up
 from commonplace.communities.spaces import actions as spaces
 from commonplace.communities.topics import actions as topics
@@ -32,11 +33,11 @@ def more_flags_than_an_hour_holds() -> Race:
     talks = [a_conversation_in(here, people[0]) for _ in range(AT_ONCE)]
     Flag.objects.bulk_create(
         Flag(community=here, kind="post", object_id=10**9 + here.pk * 100 + n, by=by, why="Look")
-        for n in range(moderating.FLAGS_IN_AN_HOUR - 2)
+        for n in range(FLAGS_IN_AN_HOUR - 2)
     )
 
     def check(outcomes) -> None:
-        assert Flag.objects.filter(by=by).count() == moderating.FLAGS_IN_AN_HOUR
+        assert Flag.objects.filter(by=by).count() == FLAGS_IN_AN_HOUR
         assert refused(outcomes) == AT_ONCE - 2
 
     def point_at(pk: int) -> object:

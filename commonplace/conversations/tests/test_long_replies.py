@@ -34,7 +34,7 @@ def test_one_replies_to_a_post_of_an_earlier_page(signed_in: SignIn, leila: Pers
         page = client.get(address).text
         assert numbers(page)[-1] == LENGTH
         assert f'In reply to <a href="{here}?from=7#p7">Tomasz' in page
-        assert "<q>Post 7</q>" in page
+        assert '<q dir="auto">Post 7</q>' in page
         assert 'name="reply_to" value="7"' in page
     sent = client.post(f"{here}posts", {"text": "Late, but well.", "reply_to": "7"})
     assert sent["Location"] == f"{here}?from=176#p176"
