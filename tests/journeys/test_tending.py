@@ -38,6 +38,7 @@ def test_charter_gets_new_words_by_keyboard(page, walk_in, axe, ines, stick) -> 
     page.get_by_label("In our words").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("Water we find.")
+    page.keyboard.press("Tab")  # to "How to write"
     page.keyboard.press("Tab")
     page.keyboard.type("What we find, not what we lose")
     page.keyboard.press("Enter")
