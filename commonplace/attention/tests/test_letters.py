@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonplace.attention.actions import letters
-from commonplace.attention.actions.letters import stop_token, want_no_letters
+from commonplace.attention.actions.letters import behind_stop_token, want_no_letters
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.models import NoLetters
 from commonplace.communities.models import Community, Membership, Space
@@ -123,7 +123,10 @@ def test_one_link_stops_them(client: Client, asked, hal, rosa, settings) -> None
     reply(by=rosa, conversation=asked, text="The blue one.")
     read_on()
     letter = Letter.objects.get(kind="notice")
-    stop = reverse("stop_letters", args=[stop_token(hal)])
+    # The token tells the second in which it was made.
+    token = letter.headers["List-Unsubscribe"].rstrip("/>").rpartition("/")[2]
+    assert behind_stop_token(token) == hal
+    stop = reverse("stop_letters", args=[token])
     assert letter.headers == {
         "List-Unsubscribe": f"<{settings.BASE_URL}{stop}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

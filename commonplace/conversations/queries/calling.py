@@ -17,7 +17,7 @@ from commonplace.lib.mentions import Candidate, Named, Place
 from commonplace.people.models import Merger, Person
 
 AT_ONCE = 2000
-# How somebody is written whose name is made of signs alone.
+# How somebody is written whose name cannot be typed so that it calls: made of signs alone, or beginning with some.
 NAMELESS = "someone"
 Why = Literal["nobody", "unseen", "two", "archive", "many"]
 
@@ -93,7 +93,7 @@ class Directory:
         return longest.name, "nobody"
 
     def _is_called_so(self, one: Bearer, name: str) -> bool:
-        return folded(name) == (one.folded_name or NAMELESS)
+        return folded(name) in (one.folded_name, NAMELESS)
 
 
 def directory(named: Iterable[Named], *, space: Space, slug: str, named_before: Collection[int] = ()) -> Directory:

@@ -22,7 +22,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.wording import word
 from commonplace.conversations.models import Conversation, Mention, Post
-from commonplace.conversations.queries.offering import offered
+from commonplace.conversations.queries.offering import chosen, offered
 from commonplace.lib.folding import folded
 from commonplace.people.actions.profile import Belonging, belong, change_profile
 from commonplace.people.counts import KEPT
@@ -89,6 +89,15 @@ def test_whoever_is_offered_is_called_by_what_is_written(
     for offer in offered(viewpoint, table, words[0]) if words else []:
         worded = word(f"Ask {offer.text}{after}", space=table, slug="stick")
         assert worded.names == {offer.person_id}, (offer.text, worded.html)
+
+
+@pytest.mark.parametrize("name", ["\U0001da00", "\U0001da00abc", "***"])
+def test_a_name_that_cannot_be_typed_is_called_by_its_number(
+    stick: Community, table: Space, hal: Person, leila: Person, name: str
+) -> None:
+    change_profile(person=leila, name=name)
+    (offer,) = chosen(look(hal, "stick"), table, [leila.pk])
+    assert word(f"Ask {offer.text}.", space=table, slug="stick").names == {leila.pk}
 
 
 def test_names_are_kept_folded_by_whatever_changes_them(
