@@ -79,9 +79,9 @@ def main() -> None:
     given: list[Any] = []
 
     class Watched(Typesetter):
-        def __init__(self, *args: Any) -> None:
+        def __init__(self, *args: Any, **named: Any) -> None:
             given[:] = args
-            super().__init__(*args)
+            super().__init__(*args, **named)
 
     page.Typesetter = Watched  # type: ignore[misc]
     client.get(path)
