@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator, MutableMapping
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405  # its type alone; nothing is parsed
 
 from latex2mathml.converter import Converter
 from markdown_it import MarkdownIt
