@@ -29,7 +29,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
-from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.conversations.models import Conversation, Outcome
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
@@ -226,76 +226,3 @@ def furnish(folder: Path) -> Furnished:
 def conversation_of(house: Furnished, who: str) -> Conversation:
     """The conversation that this one began."""
     return Conversation.objects.get(pk=house.known_to(who)["conversations"][0])
-
-
-@dataclass(frozen=True)
-class Others:
-    """A private community next door, of people who are nowhere else: what its numbers are, and what it holds."""
-
-    community: Community
-    known: dict[str, list[object]]
-
-    @property
-    def choices(self) -> list[object]:
-        """What somebody might put in place of a choice of their own."""
-        return ["behind", *(self.known[name][0] for name in ("spaces", "people", "members", "conversations", "topics"))]
-
-    def marks(self) -> tuple[object, ...]:
-        """What would change if somebody reached it: its version, which every visible change moves, and its people."""
-        self.community.refresh_from_db()
-        return (
-            self.community.version,
-            self.community.people_count,
-            Post.objects.filter(conversation__community=self.community).count(),
-        )
-
-
-def furnish_others() -> Others:
-    """Make the community next door."""
-    petra = profile.register(name="Petra Voss", address="petra@example.org", is_confirmed=True)
-    quiet = profile.register(name="Quiet Oduya", address="quiet@example.org", is_confirmed=True)
-    community = found(by=petra, name="Next door", slug="next-door", visibility="private")
-    admit(person=quiet, community=community)
-    space = open_space(community=community, slug="behind", name="Behind", visibility="group", seats=[petra])
-    talk = open_conversation(
-        by=petra,
-        space=community.spaces.get(slug="table"),
-        kind="question",
-        title="Behind",
-        text="Behind.",
-        topics=["hidden"],
-    )
-    sheet = keep_bytes(name="behind.csv", data=b"behind,1\n")
-    open_conversation(by=petra, space=space, kind="tip", title="More", text="More.", attachments=[sheet])
-    leila = profile.register(name="Lotte Brand", address="lotte@example.org", is_confirmed=True)
-    request = ask_to_join(person=leila, community=community, cares_about="Anything")
-    invited = invite(by=petra, community=community, words="Come.", name="Nour", address="nour@example.org")
-    held = hold(by=petra, kind="post", object_id=talk.posts.get().pk, community=community, why="To see.")
-    membership = Membership.objects.get(person=quiet, community=community)
-    role = appoint(by=petra, membership=membership, name="Host", since=timezone.now().date(), until=None)
-    old = Person.objects.create_user(name="Old Voice", claimed_at=None)
-    admit(person=old, community=community, origin="archive")
-    claim = claiming.ask_steward(person=quiet, of=old, words="It was me.")
-    draft = keep_draft(by=petra, community=community, place="opening", words={"title": "Half", "text": "Half"})
-    week = timezone.now() + timedelta(days=7)
-    known: dict[str, list[object]] = {
-        "links": [open_link(by=petra, community=community, words="Come.", places=5, ends_at=week).link.pk],
-        "conversations": [talk.pk],
-        "people": [quiet.pk],
-        "spaces": [space.pk],
-        "members": [membership.pk],
-        "seats": [space.seats.get().pk],
-        "requests": [request.pk],
-        "invitations": [invited.invitation.pk],
-        "holds": [held.pk],
-        "roles": [role.pk],
-        "reasons": [keep_reason(by=petra, community=community, words="Behind closed doors.").pk],
-        "claims": [claim.pk],
-        "earlier": [old.pk],
-        "drafts": [draft.pk],
-        "topics": [community.topics.get().pk],
-        "files": [sheet.pk],
-        "slug": ["next-door"],
-        "tokens": [make_token(person=petra, name="Hers")[0].pk],
-    }
-    return Others(community=community, known=known)

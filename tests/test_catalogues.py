@@ -1,10 +1,11 @@
 """Each catalogue says everything that the house says, for certain, with the same names filled in."""
 
+import ast
 import re
 
 import pytest
 
-from tests.catalogues import HOUSE, complete, forms_of, gather, languages, messages, read
+from tests.catalogues import HOUSE, KEYWORDS, complete, forms_of, gather, languages, messages, read
 
 NAMED = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 MARKUP = re.compile(r"</?\w+")
@@ -30,6 +31,19 @@ def filled_in(text: str) -> set[str]:
 @in_every_language
 def test_catalogue_has_what_the_house_says_and_nothing_else(language: str) -> None:
     assert messages(read(language)).keys() == messages(gather()).keys(), "bin/messages brings it up to date"
+
+
+def test_what_translates_is_called_by_the_names_that_are_looked_for() -> None:
+    """Under another name a message stays out of every catalogue, and no test above would miss it."""
+    unheard = [
+        f"{path.name}: {one.name} as {one.asname}"
+        for path in HOUSE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for one in node.names
+        if "gettext" in one.name and (one.asname or one.name) not in KEYWORDS
+    ]
+    assert unheard == []
 
 
 @in_every_language

@@ -7,7 +7,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.furnished import Furnished, Others, furnish, furnish_others
+from tests.furnished import Furnished, furnish
+from tests.furnished_next_door import Others, furnish_others
 from tests.hostile import WORDS, client_of, rows, said, send, undone
 from tests.pages import LAST_RESORT, routes
 from tests.posting import forms_of

@@ -67,10 +67,10 @@ def directory(
 
 
 def who_offer(
-    community: Community, names: Sequence[str], *, but: Collection[int | None], now: datetime
-) -> Sequence[Membership]:
-    """Those here, besides the persons `but`, who say that one may ask them about any of these, by name; not who asked
-    for no nudges. One query.
+    community: Community, names: Sequence[str], *, but: Collection[int | None] = (), now: datetime
+) -> Sequence[tuple[Membership, Sequence[str]]]:
+    """Those here, besides the persons `but`, who say that one may ask them about any of these, by name, each with those
+    they speak of; not who asked for no nudges. One query.
     """
     offered = Q()
     for name in names:
@@ -79,9 +79,10 @@ def who_offer(
     rows = rows.exclude(pace=Membership.Pace.FOLLOW)
     found = rows.exclude(person__in=[pk for pk in but if pk]).select_related("person").order_by("person__name", "pk")
     # As a word, or the beginning of one: who asks about air is not led to whoever repairs.
-    words = [re.compile(rf"\b{re.escape(folded(name))}") for name in names if folded(name)]
+    words = {name: re.compile(rf"\b{re.escape(folded(name))}") for name in names if folded(name)}
     said_by = ((one, " ".join(map(folded, one.person.ask_about.split()))) for one in found[:MOST_OFFERS])
-    return [one for one, about in said_by if any(word.search(about) for word in words)]
+    fitting = ((one, [name for name, word in words.items() if word.search(about)]) for one, about in said_by)
+    return [(one, spoken_of) for one, spoken_of in fitting if spoken_of]
 
 
 def live_on(day: date) -> Q:

@@ -64,6 +64,11 @@ class ReasonForm(Form):
             del self.fields["keep_reason"]
         self.order_fields(names)
 
+    @property
+    def reason_fields(self) -> list[forms.BoundField]:
+        """What is asked about the reason, in order, for a page that sets the other fields apart."""
+        return [self[name] for name in ("saved_reason", self.asks, "keep_reason") if name in self.fields]
+
     def _offer(self, choice: forms.Field, asked: forms.Field) -> None:
         assert isinstance(choice, forms.TypedChoiceField)  # declared above
         choice.choices = [("", _("None, my own words")), *((pk, _short(words)) for pk, words in self.said.items())]

@@ -1,4 +1,4 @@
-"""What stands beside a conversation: who says that one may ask them about it, and what else is filed where it is."""
+"""What stands beside a conversation: what else is filed where it is."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from commonplace.communities.models import Community
-from commonplace.communities.people.queries import who_offer
-from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
-from commonplace.conversations.queries.beside_lists import LEAST_LETTERS
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
 
-ASKED = 3
 NEAR, SETTLED = 3, 2
 # As many are looked at for the two: the latest of the topics.
 LOOKED_AT = 12
@@ -28,32 +24,11 @@ LATEST = 100
 
 
 @dataclass(frozen=True)
-class Offers:
-    """Someone who is here, and what they say one may ask them about."""
-
-    byline: Byline
-    about: str
-
-
-@dataclass(frozen=True)
 class Beside:
     """Conversations filed under a topic of this one: what is talked about, and what was settled last."""
 
     near: Sequence[Link]
     settled: Sequence[Link]
-
-
-def who_may_know(conversation: Conversation, topics: Sequence[str], viewpoint: Viewpoint) -> Sequence[Offers]:
-    """People here who say that one may ask them about a topic of an open question, by name; for members alone.
-
-    None where nothing is asked or it is settled: nobody is pointed at without need.
-    """
-    topics = [name for name in topics if len(name) >= LEAST_LETTERS]
-    if not viewpoint.is_member or not topics or not conversation.is_unsettled or hasattr(conversation, "closure"):
-        return ()
-    but = {conversation.author_id, viewpoint.person.pk if viewpoint.person else None}
-    found = who_offer(viewpoint.community, topics, but=but, now=timezone.now())
-    return [Offers(viewpoint.byline_for(one.person), one.person.ask_about) for one in found[:ASKED]]
 
 
 def beside(conversation: Conversation, slugs: Sequence[str], viewpoint: Viewpoint) -> Beside | None:

@@ -9,8 +9,8 @@ from commonplace.communities.models import Space, Topic
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations import places
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.queries import lists
-from commonplace.conversations.queries.beside_lists import who_may_know, words_beside
+from commonplace.conversations.queries import lists, who_may_know
+from commonplace.conversations.queries.beside_lists import words_beside
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.store import paging
 
@@ -88,7 +88,7 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
         "viewpoint": viewpoint,
         "wanted": wanted,
         "words": words_beside(viewpoint, wanted),
-        "knowing": who_may_know(viewpoint, wanted, page.items if wanted.waiting else ()),
+        "who_may_know": who_may_know.beside_list(viewpoint, wanted, page.items if wanted.waiting else ()),
         "page": page,
         "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks, newest=newest),
     }

@@ -26,7 +26,8 @@ from commonplace.conversations.enclosures import said_with
 from commonplace.conversations.forms import ReplyForm
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
-from commonplace.conversations.queries.beside import beside, who_may_know
+from commonplace.conversations.queries import who_may_know
+from commonplace.conversations.queries.beside import beside
 from commonplace.conversations.queries.lists import state_of
 from commonplace.conversations.queries.span import SIZE
 from commonplace.conversations.queries.thread import Parts, Thread, page_of, slugs_from, thread, topics_from
@@ -113,6 +114,7 @@ def _page(
     heads = topics_from(conversation, viewpoint.community.slug)
     # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
     is_alone = part.span.start == 1 and not hasattr(conversation, "parts")
+    names = [one.label for one in heads]
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
@@ -123,7 +125,7 @@ def _page(
         "new_from": new_from,
         "is_new_later": new_from is not None and bool(part.posts) and new_from > part.posts[-1].number,
         "heads": heads,
-        "who_may_know": who_may_know(conversation, [one.label for one in heads], viewpoint) if is_alone else (),
+        "who_may_know": who_may_know.beside_conversation(conversation, names, viewpoint) if is_alone else (),
         "beside": beside(conversation, slugs_from(conversation), viewpoint) if is_alone else None,
         "sight": audience_of_space(conversation.space, viewpoint),
         "state": state,

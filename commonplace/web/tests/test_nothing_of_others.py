@@ -14,7 +14,8 @@ from commonplace.people.actions.profile import register
 from commonplace.people.models import Person
 from commonplace.web.arriving import first_words
 from commonplace.web.everything import words_of
-from tests.furnished import furnish, furnish_others
+from tests.furnished import furnish
+from tests.furnished_next_door import furnish_others
 
 
 def lists_of(person: Person) -> dict[str, list]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities.models import Membership
@@ -31,11 +31,11 @@ from commonplace.web.forms.me import AffiliationForms, ProfileForm, WishesForm
 AT_ONCE = 20
 # The rooms of one's own, by the names of their addresses.
 ROOMS = (
-    ("me", _lazy("You")),
-    ("my_communities", _lazy("Communities")),
-    ("my_signing_in", _lazy("Letters and signing in")),
-    ("my_wishes", _lazy("These pages")),
-    ("my_own", _lazy("Everything of yours")),
+    ("me", gettext_lazy("You")),
+    ("my_communities", gettext_lazy("Communities")),
+    ("my_signing_in", gettext_lazy("Letters and signing in")),
+    ("my_wishes", gettext_lazy("These pages")),
+    ("my_own", gettext_lazy("Everything of yours")),
 )
 
 

@@ -7,7 +7,6 @@ from commonplace.communities.moderation.actions.holding import (
     AlreadyReleased,
     NoSuchThing,
     NotAMember,
-    NotASteward,
     NotTheAuthor,
     TooManyFlags,
     appeal,
@@ -18,6 +17,7 @@ from commonplace.communities.moderation.actions.holding import (
     settle_flag,
 )
 from commonplace.communities.moderation.actions.several import hold_several, let_stay, release_several
+from commonplace.communities.stewards import NotASteward
 
 __all__ = [
     "AlreadyAppealed",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import content, ledger, rate_limit
 from commonplace.communities.models import Community, Deed, Flag, Hold
-from commonplace.communities.stewards import NotASteward, require_steward
+from commonplace.communities.stewards import require_steward
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.naming import community_named
 from commonplace.people.actions.writing import write_to
@@ -218,23 +218,3 @@ def _thing(kind: str, object_id: int, community: Community, viewer: Person) -> c
     if thing is None or thing.community_id != community.pk:
         raise NoSuchThing(f"{kind} {object_id}")
     return thing
-
-
-__all__ = [
-    "AlreadyAppealed",
-    "AlreadyHeld",
-    "AlreadyLooked",
-    "AlreadyReleased",
-    "NoSuchThing",
-    "NotAMember",
-    "NotASteward",
-    "NotTheAuthor",
-    "TooManyFlags",
-    "appeal",
-    "flag",
-    "hide",
-    "hold",
-    "release",
-    "settle_flag",
-    "write_about",
-]
