@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 from django.test import Client
 
 from commonplace.lib.direction import FROM_THE_RIGHT
@@ -74,7 +74,8 @@ def say_it_in_hebrew() -> int:
         for field in model._meta.concrete_fields:
             if field.name in WRITTEN and isinstance(field, models.CharField | models.TextField) and not field.choices:
                 rows = model._default_manager.exclude(**{field.name: ""})
-                changed += rows.update(**{field.name: Concat(Value(SHALOM), F(field.name))})
+                said = Concat(Value(SHALOM), F(field.name))
+                changed += rows.update(**{field.name: Left(said, field.max_length) if field.max_length else said})
     return changed
 
 
