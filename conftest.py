@@ -86,18 +86,24 @@ def quick_passphrases(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated(pytestconfig: pytest.Config) -> Path | None:
-    """Where SQLite's migrated database is kept from one run to the next; None on PostgreSQL or without pytest's cache.
+def migrated_sqlite(pytestconfig: pytest.Config) -> Path | None:
+    """Where SQLite's migrated database is kept from one run to the next; None without pytest's cache.
 
     It is known by the bytes of every migration, so none that was changed is ever passed over.
     """
-    if connection.vendor != "sqlite" or not pytestconfig.pluginmanager.hasplugin("cacheprovider"):
+    if not pytestconfig.pluginmanager.hasplugin("cacheprovider"):
         return None
     digest = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):
             digest.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
     return pytestconfig.cache.mkdir("migrated") / f"{digest.hexdigest()[:32]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated(migrated_sqlite: Path | None) -> Path | None:
+    """The same where the suite runs on SQLite; None on PostgreSQL."""
+    return migrated_sqlite if connection.vendor == "sqlite" else None
 
 
 @pytest.fixture(scope="session")
