@@ -28,7 +28,7 @@ from commonplace.communities.standing import Standing
 from commonplace.limits.memory import memory
 from commonplace.people.actions import register
 from commonplace.people.models import Person
-from tests.kept import Stage
+from tests.kept import STAGE, Stage
 
 # Quick by default; HYPOTHESIS_PROFILE=thorough looks longer. No deadline: a first query on a cold database is slow.
 hypothesis_settings.register_profile(
@@ -136,16 +136,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object, migrated: 
     unfinished.replace(migrated)
 
 
-@pytest.fixture(scope="session")
-def the_stage() -> Stage:
-    return Stage()
-
-
 @pytest.fixture(autouse=True)
-def stage(the_stage: Stage) -> Stage:
+def stage() -> Stage:
     """Calls the cast on by the actions, or by the rows that they wrote in an earlier test; see `tests/kept.py`."""
-    the_stage.begin()
-    return the_stage
+    STAGE.begin()
+    return STAGE
 
 
 @pytest.fixture

@@ -37,6 +37,8 @@ class Stage:
     """Where a test stands: which steps were taken, or that it has gone its own way since."""
 
     def __init__(self) -> None:
+        # Whoever changes the actions while tests run has them run in each.
+        self.is_keeping = True
         self._way: Way | None = None
         self._met: set[Way] = set()
         self._steps: dict[Way, _Step] = {}
@@ -68,7 +70,7 @@ class Stage:
         return made
 
     def _is_known(self, words: tuple[object, ...]) -> bool:
-        if self._way is None or self._changes != _changes() or not connection.in_atomic_block:
+        if not self.is_keeping or self._way is None or self._changes != _changes() or not connection.in_atomic_block:
             return False
         if self._way == () and _somebody_is_there():
             return False
@@ -78,6 +80,9 @@ class Stage:
         if not sql.startswith(CHANGES_NOTHING):
             self._way = None
         return execute(sql, params, many, context)
+
+
+STAGE = Stage()
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,12 @@ def test_nothing_is_done_twice(kept):
     assert kept(never) == Person.objects.get(name="Rosa")
 
 
+def test_whoever_changes_the_actions_has_them_run(own, kept):
+    own.is_keeping = False
+    with pytest.raises(AssertionError, match="The action ran"):
+        kept(never)
+
+
 def test_after_a_change_of_its_own_the_actions_run(kept):
     Community.objects.create(slug="a", name="A", founded_at=timezone.now())
     with pytest.raises(AssertionError, match="The action ran"):

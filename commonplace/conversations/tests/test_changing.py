@@ -1,10 +1,17 @@
 """Words are changed, and nothing of what stood before is lost."""
 
+from datetime import datetime, timedelta
+
+import pytest
 from django.test import Client
 
+from commonplace.communities.models import Community, Deed
+from commonplace.conversations.actions.changing import edit, restore, withdraw
+from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.tests.typed import HERE, SignIn
 from commonplace.people.models import Person
+from commonplace.search.models import SearchEntry
 
 
 def test_two_who_change_one_post_lose_nothing(client: Client, tomasz: Person, rosa: Person, answered: Post) -> None:
@@ -43,3 +50,44 @@ def test_opening_is_changed_with_its_title_and_topics(signed_in: SignIn, hal: Pe
         ["noise"],
     )
     assert asked.posts.get().revisions.get().title == "A valve that sings at night"
+
+
+def test_each_state_that_stood_is_kept_with_who_wrote_it_and_when(
+    hal: Person, rosa: Person, asked: Conversation, now: datetime
+) -> None:
+    post = asked.posts.get()
+    first, second = now + timedelta(hours=1), now + timedelta(hours=2)
+    edit(by=rosa, post=post, text="It hums.", on_revision=1, at=first)
+    edit(by=hal, post=post, text="It whistles.", on_revision=2, at=second)
+    states = post.revisions.order_by("number").values_list("number", "by", "at")
+    assert list(states) == [(1, hal.pk, post.written_at), (2, rosa.pk, first)]
+    standing = asked.posts.get()
+    assert (standing.edited_by, standing.edited_at, standing.revision) == (hal, second, 3)
+
+
+def test_the_same_words_again_change_nothing(hal: Person, asked: Conversation) -> None:
+    post = asked.posts.get()
+    assert edit(by=hal, post=post, text=post.source, on_revision=1).revision == 1
+    assert not post.revisions.exists()
+
+
+def test_words_are_withdrawn_once(hal: Person, rosa: Person, asked: Conversation, now: datetime) -> None:
+    post = asked.posts.get()
+    with pytest.raises(NotTheirs):
+        withdraw(by=rosa, post=post)
+    withdraw(by=hal, post=post, at=now)
+    before = whole(asked)
+    withdraw(by=hal, post=post, at=now + timedelta(hours=1))
+    assert (whole(asked), post.withdrawal.at) == (before, now)
+    with pytest.raises(NotTheirs):
+        restore(by=rosa, post=post)
+    restore(by=hal, post=post)
+    after = whole(asked)
+    restore(by=hal, post=post)
+    assert whole(asked) == after != before
+
+
+def whole(conversation: Conversation) -> tuple[int, int, int]:
+    """How often its community changed, how many deeds there are, and how many of its posts are found."""
+    version = Community.objects.get(pk=conversation.community_id).version
+    return version, Deed.objects.count(), SearchEntry.objects.filter(parent_id=conversation.pk).count()
