@@ -70,9 +70,8 @@ def test_every_form_of_a_long_page_comes_back_to_its_place(house: Furnished) -> 
     assert not wrong, "\n".join(sorted(wrong))
 
 
-def test_every_button_on_an_entry_of_a_list_comes_back_to_its_place(tmp_path) -> None:
+def test_every_button_on_an_entry_of_a_list_comes_back_to_its_place(house: Furnished) -> None:
     """One form around a long list begins at its top; what is pressed is an entry far below."""
-    house = furnish(tmp_path)
     wrong = set()
     for who in ("steward", "member"):
         client = client_of(house, who)

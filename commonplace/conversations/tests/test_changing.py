@@ -83,7 +83,7 @@ def test_a_change_reaches_page_search_and_ledger(
         conversation.refresh_from_db()
     assert (asked.title, other.title) == ("A valve that hums", "Another")
     answered.refresh_from_db()
-    assert (answered.html.strip(), answered.revisions.get().title) == ("<p>It <em>hums</em>.</p>", "")
+    assert (answered.html.strip(), answered.revisions.get().title) == ('<p dir="auto">It <em>hums</em>.</p>', "")
     assert SearchEntry.objects.get(kind="post", object_id=answered.pk).body == "It hums."
     deeds = Deed.objects.filter(verb="edited").order_by("pk").values_list("person", "part_id")
     assert list(deeds) == [(tomasz.pk, answered.pk), (hal.pk, asked.posts.get(number=1).pk)]
