@@ -1,5 +1,6 @@
 """The cast that every test knows: The Listening Stick, built by the real actions."""
 
+import gc
 import hashlib
 import os
 import sqlite3
@@ -27,6 +28,7 @@ from commonplace.communities.standing import Standing
 from commonplace.limits.memory import memory
 from commonplace.people.actions import register
 from commonplace.people.models import Person
+from tests.kept import STAGE, Stage
 
 # Quick by default; HYPOTHESIS_PROFILE=thorough looks longer. No deadline: a first query on a cold database is slow.
 hypothesis_settings.register_profile(
@@ -34,6 +36,13 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("thorough", parent=hypothesis_settings.get_profile("quick"), max_examples=500)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: the collector of garbage need not walk it again for every test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # Migrated databases, of one megabyte each: as many as there are branches that one goes between.
@@ -65,24 +74,36 @@ def as_a_process_begins() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def files_are_found_when_asked(settings: Settings) -> None:
+    """A client looks for no style or script before it is asked for one, where a server looks at all as it starts."""
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
 def quick_passphrases(settings: Settings) -> None:
     """A passphrase is hashed once and not a million times; `house/tests/test_passphrases.py` looks at the real hash."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
-def migrated(pytestconfig: pytest.Config) -> Path | None:
-    """Where SQLite's migrated database is kept from one run to the next; None on PostgreSQL or without pytest's cache.
+def migrated_sqlite(pytestconfig: pytest.Config) -> Path | None:
+    """Where SQLite's migrated database is kept from one run to the next; None without pytest's cache.
 
     It is known by the bytes of every migration, so none that was changed is ever passed over.
     """
-    if connection.vendor != "sqlite" or not pytestconfig.pluginmanager.hasplugin("cacheprovider"):
+    if not pytestconfig.pluginmanager.hasplugin("cacheprovider"):
         return None
     digest = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):
             digest.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
     return pytestconfig.cache.mkdir("migrated") / f"{digest.hexdigest()[:32]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated(migrated_sqlite: Path | None) -> Path | None:
+    """The same where the suite runs on SQLite; None on PostgreSQL."""
+    return migrated_sqlite if connection.vendor == "sqlite" else None
 
 
 @pytest.fixture(scope="session")
@@ -115,18 +136,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object, migrated: 
     unfinished.replace(migrated)
 
 
+@pytest.fixture(autouse=True)
+def stage() -> Stage:
+    """Calls the cast on by the actions, or by the rows that they wrote in an earlier test; see `tests/kept.py`."""
+    STAGE.begin()
+    return STAGE
+
+
 @pytest.fixture
 def now() -> datetime:
     return timezone.now()
 
 
 @pytest.fixture
-def someone(db: None) -> Callable[..., Person]:
+def someone(db: None, stage: Stage) -> Callable[..., Person]:
     """Makes a person with a confirmed address made from the name."""
 
     def make(name: str, **fields: object) -> Person:
         address = f"{name.split()[0].lower()}@example.org"
-        return register(name=name, address=address, is_confirmed=True, **fields)
+        words = [word for field in sorted(fields.items()) for word in field]
+        return stage.call(
+            lambda: register(name=name, address=address, is_confirmed=True, **fields), "register", name, *words
+        )
 
     return make
 
@@ -137,12 +168,18 @@ def ines(someone: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def stick(ines: Person, now: datetime) -> Community:
+def stick(ines: Person, stage: Stage, now: datetime) -> Community:
     """The Listening Stick: listed, joined on request, founded a year ago by Inês."""
-    return found(
-        by=ines, name="The Listening Stick", slug="stick", domain="Finding the water we lose",
-        visibility=Visibility.LISTED, at=now - timedelta(days=365),
-    )  # fmt: skip
+
+    def make() -> Community:
+        return found(
+            by=ines, name="The Listening Stick", slug="stick", domain="Finding the water we lose",
+            visibility=Visibility.LISTED, at=now - timedelta(days=365),
+        )  # fmt: skip
+
+    founded = stage.call(make, "found", now=now)
+    founded.founded_by = ines
+    return founded
 
 
 @pytest.fixture
@@ -152,34 +189,52 @@ def table(stick: Community) -> Space:
 
 
 @pytest.fixture
-def window(stick: Community) -> Space:
+def window(stick: Community, stage: Stage) -> Space:
     """A space that anyone can read."""
-    return open_space(community=stick, slug="window", name="Open window", visibility=SpaceVisibility.PUBLIC)
-
-
-@pytest.fixture
-def circle(stick: Community, ines: Person, rosa: Person) -> Space:
-    """A group space: Inês and Rosa."""
-    return open_space(
-        community=stick, slug="circle", name="Circle", visibility=SpaceVisibility.GROUP, seats=[ines, rosa]
+    return stage.call(
+        lambda: open_space(community=stick, slug="window", name="Open window", visibility=SpaceVisibility.PUBLIC),
+        "window",
     )
 
 
 @pytest.fixture
-def rosa(someone: Callable[..., Person], stick: Community, now: datetime) -> Person:
-    person = someone("Rosa Quispe")
-    admit(person=person, community=stick, standing=Standing.STEWARD, at=now - timedelta(days=300))
-    return person
+def circle(stick: Community, ines: Person, rosa: Person, stage: Stage) -> Space:
+    """A group space: Inês and Rosa."""
+    return stage.call(
+        lambda: open_space(
+            community=stick, slug="circle", name="Circle", visibility=SpaceVisibility.GROUP, seats=[ines, rosa]
+        ),
+        "circle",
+    )
 
 
 @pytest.fixture
-def member(someone: Callable[..., Person], stick: Community, now: datetime) -> Callable[[str], Person]:
+def come_in(stick: Community, stage: Stage, now: datetime) -> Callable[..., Person]:
+    """Lets somebody into the stick, some days ago."""
+
+    def admitted(person: Person, days: int, **more: str) -> Person:
+        words = [word for field in sorted(more.items()) for word in field]
+        stage.call(
+            lambda: admit(person=person, community=stick, at=now - timedelta(days=days), **more).pk,
+            "admit", person.pk, days, *words,
+            now=now,
+        )  # fmt: skip
+        return person
+
+    return admitted
+
+
+@pytest.fixture
+def rosa(someone: Callable[..., Person], come_in: Callable[..., Person]) -> Person:
+    return come_in(someone("Rosa Quispe"), 300, standing=Standing.STEWARD)
+
+
+@pytest.fixture
+def member(someone: Callable[..., Person], come_in: Callable[..., Person]) -> Callable[[str], Person]:
     """Makes a member of the stick who has been in for 200 days."""
 
     def make(name: str, days: int = 200) -> Person:
-        person = someone(name)
-        admit(person=person, community=stick, cares_about="leaks", at=now - timedelta(days=days))
-        return person
+        return come_in(someone(name), days, cares_about="leaks")
 
     return make
 
@@ -212,8 +267,6 @@ def stranger(someone: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def unclaimed(db: None, stick: Community, now: datetime) -> Person:
+def unclaimed(come_in: Callable[..., Person]) -> Person:
     """A member known only from an archive."""
-    person = Person.objects.create_user(name="Old Correspondent", claimed_at=None)
-    admit(person=person, community=stick, at=now - timedelta(days=300), origin="archive")
-    return person
+    return come_in(Person.objects.create_user(name="Old Correspondent", claimed_at=None), 300, origin="archive")

@@ -45,7 +45,7 @@ from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 
 # Changes when what is filled changes, so that older fillings are not taken for these.
-VERSION = 6
+VERSION = 7
 TARGET = 20
 LONG = 2_000
 

@@ -11,6 +11,7 @@ from bench.tables import Table, moment
 from bench.visitors import WRITERS
 from commonplace.communities.doors import Joining, SpaceVisibility, Visibility
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat, Topic
+from commonplace.communities.modules import at_first
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
@@ -75,6 +76,7 @@ class Inhabitants:
                 visibility=Visibility.PUBLIC if pk < 4 else Visibility.LISTED,
                 joining=Joining.OPEN,
                 stage="maturing",
+                modules=at_first(),
                 founded_at=self.now - timedelta(days=self.days + 30),
                 people_count=sum(not _is_remembered(int(pk)) for pk in chosen),
                 remembered_count=sum(_is_remembered(int(pk)) for pk in chosen),

@@ -13,7 +13,6 @@ import argparse
 import os
 import random
 import re
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,8 @@ from urllib.parse import quote_plus
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+from bench.databases import database_of_its_own
 
 LIMIT = 50
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -57,19 +58,9 @@ def main() -> int:
 
 
 def on_postgres(options: argparse.Namespace) -> int:
-    """Measure in a database of its own, beside whatever the server holds, and drop it afterwards."""
-    import psycopg  # noqa: PLC0415  # only where PostgreSQL is asked
-    from psycopg import sql  # noqa: PLC0415
-
-    url, name = os.environ["DATABASE_URL"], f"bench_{secrets.token_hex(4)}"
-    url = re.sub(r"^(postgres|psql|pgsql)://", "postgresql://", url)
-    with psycopg.connect(url, autocommit=True) as server, tempfile.TemporaryDirectory() as folder:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            own = re.sub(r"(?<=[^/])/[^/?]*(?=\?|$)", f"/{name}", url, count=1)
-            measure(options, {**os.environ, "COMMONPLACE_DATA": folder, "DATABASE_URL": own})
-        finally:
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Measure in a database of its own, and drop it afterwards."""
+    with tempfile.TemporaryDirectory() as folder, database_of_its_own() as own:
+        measure(options, {**os.environ, "COMMONPLACE_DATA": folder, "DATABASE_URL": own})
     return 0
 
 

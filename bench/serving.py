@@ -11,12 +11,15 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = 2
+# How many ask at once.
+CONNECTIONS = 8
+TAB = "\t"
 SCRIPT = Path(__file__).with_name("load.lua")
 
 
@@ -59,13 +62,7 @@ def server(words: Sequence[str], environment: dict[str, str], log: Path) -> Iter
     try:
         yield Server(process, port, log)
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end(process)
 
 
 @dataclass(frozen=True)
@@ -110,16 +107,11 @@ class Server:
         return ticks / os.sysconf("SC_CLK_TCK")
 
     def drive(
-        self,
-        *,
-        seconds: float,
-        paths: Sequence[str],
-        headers: dict[str, str] | None = None,
-        posting: Sequence[str] = (),
+        self, lines: Iterable[str], *, seconds: float, headers: Mapping[str, str] | None = None, is_reply: bool = False
     ) -> Load:
-        """Ask for these paths in turn; with `posting`, reply there as these sessions. Raises Failed."""
+        """Ask for these lines in turn (a session, a tab, a path), or reply there. Raises Failed."""
         before = self.cpu()
-        load, requests = drive(self.address, seconds=seconds, paths=paths, headers=headers, posting=posting)
+        load, requests = drive(self.address, list(lines), seconds=seconds, headers=headers, is_reply=is_reply)
         return replace(load, cpu=(self.cpu() - before) / requests * 1000)
 
     def memory(self) -> float:
@@ -162,23 +154,40 @@ def bare(environment: dict[str, str], log: Path) -> "contextlib.AbstractContextM
     )
 
 
+@contextlib.contextmanager
+def worker(environment: dict[str, str], log: Path) -> Iterator[None]:
+    """The worker while the block lasts, by the production command, looking for work every second."""
+    with log.open("ab") as out:
+        words = [str(ROOT / "bin" / "commonplace"), "worker", "--every", "1"]
+        process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and all that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(10)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 def drive(
-    address: str,
-    *,
-    seconds: float,
-    paths: Sequence[str],
-    headers: dict[str, str] | None = None,
-    posting: Sequence[str] = (),
-    connections: int = 8,
+    address: str, lines: Sequence[str], *, seconds: float, headers: Mapping[str, str] | None, is_reply: bool
 ) -> tuple[Load, int]:
-    """Ask for these paths in turn; with `posting`, reply there as these sessions. Raises Failed on wrong answers."""
+    """Ask for these lines in turn (a session, a tab, a path), as eight at once. Raises Failed on wrong answers."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
-        file.write("\n".join(posting or paths))
+        file.write("\n".join(lines))
         file.flush()
         words = [
             "wrk",
             "-t1",
-            f"-c{connections}",
+            f"-c{CONNECTIONS}",
             f"-d{max(1, round(seconds))}s",
             "--timeout",
             "30s",
@@ -187,11 +196,11 @@ def drive(
         ]
         for name, value in (headers or {}).items():
             words += ["-H", f"{name}: {value}"]
-        ways = {"BENCH_LINES": file.name, "BENCH_POST": paths[0] if posting else ""}
+        ways = {"BENCH_LINES": file.name, "BENCH_REPLY": str(int(is_reply))}
         ran = subprocess.run([*words, address], env={**os.environ, **ways}, capture_output=True, text=True, check=True)
     said = json.loads(ran.stdout.rpartition("RESULT ")[2])
     if said["wrong"]:
-        raise Failed(f"{address}{paths[0]}: {said['wrong']} wrong answers of {said['requests']}")
+        raise Failed(f"{address}{lines[0].partition(TAB)[2]}: {said['wrong']} wrong answers of {said['requests']}")
     if not said["requests"]:
-        raise Failed(f"{address}{paths[0]}: no answer within {seconds:.0f} s")
+        raise Failed(f"{address}{lines[0].partition(TAB)[2]}: no answer within {seconds:.0f} s")
     return Load(said["requests"] / said["seconds"], said["median"], said["slow"]), said["requests"]

@@ -8,9 +8,12 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from bench.habits import give_habits, give_things_to_tend
 from bench.language import Language
 from commonplace.api.actions import make_token
 from commonplace.attention.models import ReadMark
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 
@@ -18,8 +21,13 @@ WRITERS = 200
 
 
 def sign_in(members: Sequence[int], language: Language, dice: np.random.Generator) -> dict[str, Any]:
-    """Sessions for those who write, a token for the first of them, and words to search for."""
-    sessions = [session_of(one) for one in Person.objects.filter(pk__in=[int(pk) for pk in members[:WRITERS]])]
+    """Sessions of those who write and of who tends, a token for the first of them, and words to search for."""
+    writers = list(Person.objects.filter(pk__in=[int(pk) for pk in members[:WRITERS]]).order_by("pk"))
+    community = Community.objects.get(pk=1)
+    give_habits(writers, community)
+    give_things_to_tend(community, writers)
+    sessions = [session_of(one) for one in writers]
+    tending = Membership.objects.filter(community=community, standing=Standing.STEWARD).select_related("person")
     # The one who reads is a member like others, not a steward, and has read some of it.
     reader = Person.objects.get(pk=int(members[-1]))
     latest = Conversation.objects.filter(community=1).order_by("-last_post_at")[:60]
@@ -35,6 +43,7 @@ def sign_in(members: Sequence[int], language: Language, dice: np.random.Generato
     pairs = [" ".join(words[at] for at in dice.integers(5, 60, size=2)) for _ in range(100)]
     return {
         "sessions": sessions,
+        "steward": session_of(tending.earliest("person").person),
         "session": session_of(reader),
         "token": make_token(person=reader, name="bench")[1],
         "searches": pairs,

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests import races
+from tests.furnished import Furnished, furnish
+from tests.kept import Stage
 
 
 @pytest.fixture
@@ -14,3 +16,9 @@ def shared(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     end = races.share(tmp_path / "shared.sqlite3")
     yield
     end()
+
+
+@pytest.fixture
+def house(db: None, tmp_path: Path, stage: Stage) -> Furnished:
+    """A community in which each room holds something."""
+    return stage.call(lambda: furnish(tmp_path), "furnished")

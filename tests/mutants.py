@@ -28,6 +28,7 @@ from _pytest.runner import runtestprotocol
 from django.core.cache import caches
 
 from commonplace.store.prepared import Prepared
+from tests.kept import STAGE
 from tests.ways_to_break import Mutant, Spot, mutant_at, spots_of
 
 TOOL = sys.monitoring.PROFILER_ID
@@ -173,6 +174,9 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     asked = session.config.getoption("mutate")
     if not asked:
         return None
+    STAGE.is_keeping = False
+    # What was there when the tests began is looked for among all objects; see `conftest.py`.
+    gc.unfreeze()
     files = [
         path.resolve()
         for one in map(Path, asked)

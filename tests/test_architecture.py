@@ -45,6 +45,22 @@ def test_every_noun_of_communities_stands_on_its_layers() -> None:
     assert [kind for kind in kinds if list(room.glob(f"{kind}*"))] == [], "each belongs to a noun"
 
 
+def test_lib_knows_no_database() -> None:
+    """So `bin/check` tests it on one of the two alone; import-linter cannot forbid a part of Django."""
+    known = set()
+    for path in sorted((HOUSE / "lib").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                known.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                known.update(one.name for one in node.names)
+            elif isinstance(node, ast.arg):
+                assert node.arg not in ("db", "transactional_db", "client"), at(path, node.lineno)
+    django = {name for name in known if name.split(".")[0] == "django"}
+    assert {".".join(name.split(".")[:2]) for name in django} == {"django.utils"}
+    assert not {name for name in known if "django_db" in name or "pytest_django" in name}
+
+
 def own_models() -> Iterator[type[Model]]:
     """Every model that stands in a room of ours."""
     for model in apps.get_models(include_auto_created=True):

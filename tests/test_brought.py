@@ -9,15 +9,10 @@ from hypothesis import strategies as st
 
 from commonplace.files.models import StoredFile
 from commonplace.files.tests import samples
-from tests.furnished import Furnished, furnish
+from tests.furnished import Furnished
 from tests.hostile import WORDS, client_of, undone
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def house(db: None, tmp_path) -> Furnished:
-    return furnish(tmp_path)
 
 
 UPLOADS = {

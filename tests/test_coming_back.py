@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from commonplace.conversations.models import Conversation
-from tests.furnished import furnish
+from tests.furnished import Furnished
 from tests.hostile import NOT_SENT, client_of, undone
 from tests.posting import Found, forms_of
 
@@ -52,8 +52,7 @@ def lands_nowhere(client: Client, page: str, action: str, answer: HttpResponse) 
     return "" if fragment in _Ids(answer.text).ids else f"there is no #{fragment}"
 
 
-def test_every_form_of_a_long_page_comes_back_to_its_place(tmp_path) -> None:
-    house = furnish(tmp_path)
+def test_every_form_of_a_long_page_comes_back_to_its_place(house: Furnished) -> None:
     wrong = set()
     looked = 0
     for who in ("steward", "member"):
@@ -71,9 +70,8 @@ def test_every_form_of_a_long_page_comes_back_to_its_place(tmp_path) -> None:
     assert not wrong, "\n".join(sorted(wrong))
 
 
-def test_every_button_on_an_entry_of_a_list_comes_back_to_its_place(tmp_path) -> None:
+def test_every_button_on_an_entry_of_a_list_comes_back_to_its_place(house: Furnished) -> None:
     """One form around a long list begins at its top; what is pressed is an entry far below."""
-    house = furnish(tmp_path)
     wrong = set()
     for who in ("steward", "member"):
         client = client_of(house, who)
@@ -92,8 +90,7 @@ def _by_each_button(form: Found) -> list[dict[str, object]]:
     return [form.fields | {name: value} for name, value in form.buttons.items()]
 
 
-def test_every_button_beneath_a_post_comes_back_to_its_place(tmp_path) -> None:
-    house = furnish(tmp_path)
+def test_every_button_beneath_a_post_comes_back_to_its_place(house: Furnished) -> None:
     looked = 0
     for who in ("steward", "member"):
         client = client_of(house, who)

@@ -2,7 +2,6 @@
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -13,7 +12,7 @@ from django.test import Client
 
 from commonplace.lib.direction import FROM_THE_RIGHT
 from tests.directions import BARE, VOID
-from tests.furnished import Furnished, furnish
+from tests.furnished import Furnished
 from tests.pages import routes
 
 SHALOM = "\u05e9\u05dc\u05d5\u05dd "
@@ -80,10 +79,10 @@ def say_it_in_hebrew() -> int:
 
 
 @pytest.fixture
-def house(tmp_path: Path, db: None) -> Furnished:
-    furnished = furnish(tmp_path)
+def house(house: Furnished) -> Furnished:
+    """The furnished one, and everything in it said in Hebrew."""
     assert say_it_in_hebrew() > 100
-    return furnished
+    return house
 
 
 @pytest.mark.parametrize("who", ["steward", "member", "stranger"])

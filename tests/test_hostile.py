@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.furnished import Furnished, furnish
+from tests.furnished import Furnished
 from tests.hostile import NOT_SENT, WORDS, client_of, rows, said, send, undone
 from tests.pages import LAST_RESORT, routes
 from tests.posting import Found, forms_of
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 RTL = "\u202eZq words that somebody typed\u202c\u2066"
 TEN_MEGABYTES = "x" * 10_000_000
-
-
-@pytest.fixture
-def house(db: None, tmp_path) -> Furnished:
-    return furnish(tmp_path)
 
 
 @pytest.fixture(params=["member", "steward"])

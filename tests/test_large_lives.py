@@ -13,6 +13,7 @@ from django.urls import reverse
 from commonplace.communities.models import Community, JoinRequest, Membership, Space, SpaceSeat, Topic
 from commonplace.communities.modules import at_first
 from commonplace.people.models import Person
+from tests.kept import Stage
 
 MANY = 500
 LARGEST = 150_000  # bytes
@@ -47,8 +48,14 @@ PAGES = (
 
 
 @pytest.fixture
-def busy(db: None, someone, now: datetime, client: Client) -> Person:
+def busy(someone, stage: Stage, now: datetime, client: Client) -> Person:
     """Tends 500 communities, waits at the doors of 500 more, sits in a group of 500, and is signed in 500 times."""
+    person = stage.call(lambda: fill(someone, now), "busy", now=now)
+    client.force_login(person)
+    return person
+
+
+def fill(someone, now: datetime) -> Person:
     person, long_ago = someone("Busy Bee"), now - timedelta(days=40)
     made = Community.objects.bulk_create(
         Community(slug=f"weir-{n}", name=f"The weir of number {n:04}", domain="Water we lose", modules=at_first())
@@ -77,7 +84,6 @@ def busy(db: None, someone, now: datetime, client: Client) -> Person:
         UserSession(user=person, session_key=f"key-{n}", ip="127.0.0.1", user_agent="Firefox/1 Linux")
         for n in range(MANY)
     )
-    client.force_login(person)
     return person
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.furnished import Furnished, furnish
+from tests.furnished import Furnished
 from tests.furnished_next_door import Others, furnish_others
 from tests.hostile import WORDS, client_of, rows, said, send, undone
+from tests.kept import Stage
 from tests.pages import LAST_RESORT, routes
 from tests.posting import forms_of
 
@@ -17,13 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def house(db: None, tmp_path) -> Furnished:
-    return furnish(tmp_path)
-
-
-@pytest.fixture
-def others(house: Furnished) -> Others:
-    return furnish_others()
+def others(house: Furnished, stage: Stage) -> Others:
+    return stage.call(furnish_others, "next door")
 
 
 @pytest.fixture(params=["member", "steward"])

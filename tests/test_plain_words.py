@@ -14,8 +14,9 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle
 from commonplace.conversations.models import Conversation
-from tests.furnished import Furnished, furnish
+from tests.furnished import Furnished
 from tests.hostile import client_of
+from tests.kept import Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +63,6 @@ OPAQUE = [
 SETTLED = "“This settled it”, beneath a reply, marks the answer, so that the next person with your question finds it."
 
 
-@pytest.fixture
-def house(tmp_path) -> Furnished:
-    return furnish(tmp_path)
-
-
 def shown(house: Furnished, who: str, address: str, language: str = "en") -> str:
     answer = client_of(house, who, headers={"accept-language": language}).get(address)
     assert answer.status_code == 200
@@ -74,8 +70,13 @@ def shown(house: Furnished, who: str, address: str, language: str = "en") -> str
 
 
 @pytest.fixture
-def told(house: Furnished) -> Furnished:
+def told(house: Furnished, stage: Stage) -> Furnished:
     """With something to look at twice, and somebody who waits."""
+    stage.call(lambda: leave_things_to_do(house), "told")
+    return house
+
+
+def leave_things_to_do(house: Furnished) -> None:
     spam = open_conversation(
         by=house.member, space=house.community.spaces.get(slug="table"), title="Buy", text="So it is.", kind="tip"
     )
@@ -92,7 +93,6 @@ def told(house: Furnished) -> Furnished:
     held = hold(by=house.steward, kind="post", object_id=words.pk, community=house.community, why="To talk it over.")
     Authenticator.objects.create(user=house.member, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
     appeal(by=house.member, hold=held, words="It is only a question.")
-    return house
 
 
 @pytest.mark.parametrize("language", ["en", "pl"])

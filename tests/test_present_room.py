@@ -1,13 +1,12 @@
 """Each page marks in the navigation the room that it belongs to, and one only, at the side and at the foot."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from commonplace.communities.navigation import here_in
-from tests.furnished import furnish
+from tests.furnished import Furnished
 from tests.pages import routes
 
 NAVIGATION = re.compile(r'<nav class="(spine|rail)".*?</nav>', re.DOTALL)
@@ -24,14 +23,13 @@ def test_every_address_belongs_to_a_room() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["member", "steward"])
-def test_every_page_marks_one_room(client: Client, tmp_path: Path, who: str) -> None:
-    furnished = furnish(tmp_path)
-    client.force_login(furnished.person(who))
+def test_every_page_marks_one_room(client: Client, house: Furnished, who: str) -> None:
+    client.force_login(house.person(who))
     wrong, seen = [], 0
     for route in routes():
         if route.written.startswith(ELSEWHERE):
             continue
-        known = furnished.known_to(who)
+        known = house.known_to(who)
         for address in route.addresses(known, otherwise={"int": [1], "str": ["x"], "slug": ["x"]}):
             answer = client.get(address)
             if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):

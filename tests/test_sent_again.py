@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations.models import Conversation, Post
-from tests.furnished import Furnished, furnish
+from tests.furnished import Furnished
 from tests.hostile import client_of
 from tests.posting import Found, forms_of
 
@@ -37,8 +37,7 @@ def send(client: Client, form: Found, words: str) -> None:
 
 
 @pytest.mark.parametrize("who", ["member", "steward"])
-def test_the_same_form_with_other_words_is_another_sending(tmp_path, who: str) -> None:
-    house = furnish(tmp_path)
+def test_the_same_form_with_other_words_is_another_sending(house: Furnished, who: str) -> None:
     client = client_of(house, who)
     forms = [form for form in forms_of(house, who) if MARK in form.fields]
     assert len(forms) >= 3
@@ -54,8 +53,7 @@ def test_the_same_form_with_other_words_is_another_sending(tmp_path, who: str) -
         assert new == [each, 0, each, 0], f"{form.action}: twice the same is one, other words are another"
 
 
-def test_every_form_that_makes_something_for_others_has_its_own_mark(tmp_path) -> None:
-    house: Furnished = furnish(tmp_path)
+def test_every_form_that_makes_something_for_others_has_its_own_mark(house: Furnished) -> None:
     marks = [form.fields[MARK][0] for form in forms_of(house, "member") if MARK in form.fields]
     assert len(set(marks)) == len(marks)
     assert all(marks)

@@ -26,7 +26,6 @@ EXCUSED = {
     ("commonplace/web/views/claiming.py", "steward"): "which of three forms of the page was sent",
     ("commonplace/demo/coming_in.py", "request"): "how somebody of the story came in",
     ("commonplace/demo/coming_in.py", "open"): "how somebody of the story came in",
-    ("bench/pages.py", "member"): "who asks for a page in a measurement",
 }
 
 

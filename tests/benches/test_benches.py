@@ -67,6 +67,12 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def postgres() -> dict[str, str]:
+    """The PostgreSQL of whoever runs this, where they name one; else the script starts a cluster of its own."""
+    url = os.environ.get("DATABASE_URL", "")
+    return {"DATABASE_URL": url} if url.startswith("postgres") else {}
+
+
 def figures(lines: list[str]) -> list[str]:
     """The lines that tell a number."""
     return [line for line in lines if any(sign.isdigit() for sign in line)]
@@ -118,15 +124,17 @@ def test_mail_reading(run: Callable[..., list[str]], letters: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed")
 def test_pages(run: Callable[..., list[str]], shelf: Path) -> None:
-    words = ["--sizes", POSTS, "--seconds", "1", "--rounds", "1", "--only", "member", "--pages", "reply"]
-    table = run("pages", *words, "--keep", str(shelf))
-    assert [line.split()[0] for line in figures(table)] == [f"{POSTS}:", "requests/s", "bare", "member"]
+    words = ["--sizes", POSTS, "--seconds", "1", "--rounds", "1", "--backlog", "5", "--pages", "search,tending,reply"]
+    table = run("pages", *words, "--keep", str(shelf), "--postgres", **postgres())
+    lines = ["requests/s", "bare", "guest", "member", "steward", "member", "With"]
+    assert [line.split()[0] for line in figures(table)] == [POSTS, *lines, POSTS, *lines]
 
 
 def test_every_page_that_is_measured_is_there(environment: Mapping[str, str], shelf: Path) -> None:
     code = (
         "import json, sys; from pathlib import Path; from bench import pages; folder = Path(sys.argv[1]);"
-        "print(len(pages.queries(folder, list(pages.asked(json.loads((folder / 'facts.json').read_text()))))))"
+        "lines = list(pages.asked(json.loads((folder / 'facts.json').read_text())));"
+        "print(len(pages.queries(pages.environment(folder), lines)))"
     )
     words = [sys.executable, "-c", code, str(shelf / POSTS)]
     ran = subprocess.run(
@@ -134,6 +142,25 @@ def test_every_page_that_is_measured_is_there(environment: Mapping[str, str], sh
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert int(ran.stdout) > 10
+
+
+def test_whoever_tends_has_forty_things_to_do_and_members_differ(environment: Mapping[str, str], shelf: Path) -> None:
+    code = (
+        "import django; django.setup(); from commonplace.communities.models import Flag, JoinRequest;"
+        "from commonplace.attention.models import Follow; from commonplace.people.models import Person;"
+        "flags, requests = Flag.objects.filter(settled_at=None), JoinRequest.objects.filter(answered_at=None);"
+        "print(flags.filter(community=1).count() + requests.filter(community=1).count(),"
+        "Person.objects.exclude(language='').count() > 20, Follow.objects.count() > 1000)"
+    )
+    words = [sys.executable, "-c", code]
+    named = {**environment, "COMMONPLACE_DATA": str(shelf / POSTS)}
+    ran = subprocess.run(words, cwd=ROOT, env=named, text=True, capture_output=True, check=False, timeout=300)
+    assert ran.stdout.split() == ["40", "True", "True"], ran.stderr
+
+
+def test_backlog(run: Callable[..., list[str]], shelf: Path) -> None:
+    (told,) = run("backlog", "--posts", "3", "--letters", "2", COMMONPLACE_DATA=str(shelf / POSTS))
+    assert "2 letters wait" in told
 
 
 def test_posts(run: Callable[..., list[str]], shelf: Path) -> None:
@@ -167,12 +194,10 @@ def test_search(run: Callable[..., list[str]], shelf: Path) -> None:
 
 
 def test_search_on_postgresql(environment: Mapping[str, str]) -> None:
-    url = os.environ.get("DATABASE_URL", "")
-    named = {"DATABASE_URL": url} if url.startswith("postgres") else {}
     words = [sys.executable, BENCH / "search.py", "--on-postgres", "--queries", "5", "--posts", POSTS]
     ran = subprocess.run(
-        [ROOT / "bin" / "postgres", *words], env={**environment, **named}, text=True, capture_output=True, check=False,
-        timeout=300,
+        [ROOT / "bin" / "postgres", *words], env={**environment, **postgres()}, text=True, capture_output=True,
+        check=False, timeout=300,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.startswith("postgresql")

@@ -29,19 +29,23 @@ FOR_STEWARDS = [
 
 
 @pytest.fixture
-def lively(stick, table, window, circle, ines, rosa, hal, tomasz, leila, amara, unclaimed, now):
+def lively(stick, table, window, circle, ines, rosa, hal, tomasz, leila, amara, unclaimed, now, stage):
     """The stick with a charter, roles, topics, flags and holds."""
+    stage.call(lambda: enliven(stick, table, ines, rosa, (hal, tomasz, leila), amara, now), "lively", now=now)
+    return stick
+
+
+def enliven(stick, table, ines, rosa, asking, amara, now):
     revise_charter(
         by=ines, community=stick, words={"domain": "Water we *lose*.", "why": "It is dark."}, summary="First"
     )
     appoint(by=rosa, membership=Membership.objects.get(person=ines), name="coordinator", since=now.date(), until=None)
     name_topics(community=stick, names=["valves", "night flow"])
-    for person in (hal, tomasz, leila):
+    for person in asking:
         talk = open_conversation(by=person, space=table, kind="question", title="Where?", text="Where is it?")
         flag(by=amara, kind="conversation", object_id=talk.pk, community=stick, why="It names a customer.")
         post = talk.posts.get()
         hold(by=rosa, kind="post", object_id=post.pk, community=stick, why="It names a customer.")
-    return stick
 
 
 @pytest.mark.parametrize("address", FOR_ANYONE + FOR_MEMBERS + FOR_STEWARDS)

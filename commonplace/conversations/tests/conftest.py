@@ -14,26 +14,33 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.tests.typed import BEGAN, LENGTH
 from commonplace.people.models import Person
+from tests.kept import Stage
 
 
 @pytest.fixture
-def asked(hal: Person, table: Space) -> Conversation:
+def asked(hal: Person, table: Space, stage: Stage) -> Conversation:
     """Hal asks whether anyone has heard a valve sing."""
-    return open_conversation(
-        by=hal,
-        space=table,
-        kind="experience",
-        title="A valve that sings at night",
-        topics=["valves"],
-        text="It sings at two in the morning and never when the van is there. Has anyone had that?",
+    return stage.call(
+        lambda: open_conversation(
+            by=hal,
+            space=table,
+            kind="experience",
+            title="A valve that sings at night",
+            topics=["valves"],
+            text="It sings at two in the morning and never when the van is there. Has anyone had that?",
+        ),
+        "asked",
     )
 
 
 @pytest.fixture
-def answered(asked: Conversation, tomasz: Person) -> Post:
+def answered(asked: Conversation, tomasz: Person, stage: Stage) -> Post:
     """Tomasz has had it."""
-    return reply(
-        by=tomasz, conversation=asked, text="We had one. It was the **air valve** uphill, not the one that sang."
+    return stage.call(
+        lambda: reply(
+            by=tomasz, conversation=asked, text="We had one. It was the **air valve** uphill, not the one that sang."
+        ),
+        "answered",
     )
 
 

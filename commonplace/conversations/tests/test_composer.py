@@ -62,6 +62,16 @@ def test_similar_talk_says_whether_it_settled(
     assert sorted(stands.values()) == ["Closed", "Open", "Settled"]
 
 
+def test_four_letters_of_a_title_are_looked_up_and_three_are_not(
+    signed_in: SignIn, hal: Person, tomasz: Person, table: Space
+) -> None:
+    for number in range(5):
+        open_conversation(by=hal, space=table, kind="tip", title=f"Pump number {number}", text="Oil.")
+    client = signed_in(tomasz)
+    assert page(client, f"{HERE}similar?title=pum") == ""
+    assert len(re.findall(r"/conversations/\d+/", page(client, f"{HERE}similar?title=pump"))) == 4
+
+
 @pytest.mark.parametrize("text", ["", "   ", "[a]: https://example.org"])
 def test_nothing_is_not_previewed(signed_in: SignIn, hal: Person, asked: Conversation, text: str) -> None:
     client = signed_in(hal)

@@ -185,6 +185,19 @@ def test_the_same_batch_twice_is_taken_in_once(table: Space, hal: Person, now: d
     assert Deed.objects.filter(what="conversation").count() == 2
 
 
+def test_what_answers_a_letter_that_is_there_twice_goes_where_the_first_went(
+    table: Space, hal: Person, tomasz: Person, now: datetime
+) -> None:
+    opening = Arrival(author=hal, at=now, source="Opening", title="T", idempotency_key="<1@mail>")
+    other = Arrival(author=hal, at=now, source="Something else", title="U", idempotency_key="<2@mail>")
+    later = Arrival(author=tomasz, at=now + timedelta(minutes=1), source="Reply", into=2, reply_to=2)
+    first, aside, twice, reply_ = import_posts(space=table, arrivals=[opening, other, opening, later], origin="mail")
+    assert twice == first
+    assert (reply_.conversation_id, reply_.reply_to_id, reply_.number) == (first.conversation_id, first.pk, 2)
+    assert aside.conversation_id != first.conversation_id
+    assert sorted(Conversation.objects.values_list("title", "post_count")) == [("T", 2), ("U", 1)]
+
+
 def test_a_batch_joins_what_is_there_already(table: Space, hal: Person, tomasz: Person, asked: Conversation) -> None:
     close(by=hal, conversation=asked)
     late = Arrival(author=tomasz, at=asked.opened_at - timedelta(days=1), source="Said before", into=asked)

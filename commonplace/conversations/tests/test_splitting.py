@@ -21,13 +21,18 @@ from commonplace.conversations.models import Conversation, Outcome, Post, Settle
 from commonplace.conversations.tests.typed import HERE, SignIn
 from commonplace.people.models import Person
 from commonplace.search.models import SearchEntry
+from tests.kept import Stage
 
 Queries = Callable[[int], Any]
 
 
 @pytest.fixture
-def talk(hal: Person, tomasz: Person, leila: Person, rosa: Person, table: Space) -> Conversation:
+def talk(hal: Person, tomasz: Person, leila: Person, rosa: Person, table: Space, stage: Stage) -> Conversation:
     """Five posts: Hal, Tomasz, Leila (who answers Tomasz), Rosa (who answers Leila), Hal."""
+    return stage.call(lambda: speak(hal, tomasz, leila, rosa, table), "five posts")
+
+
+def speak(hal: Person, tomasz: Person, leila: Person, rosa: Person, table: Space) -> Conversation:
     opened = open_conversation(by=hal, space=table, kind="question", title="Valves?", topics=["valves"], text="One")
     second = reply(by=tomasz, conversation=opened, text="Two")
     third = reply(by=leila, conversation=opened, reply_to=second, text="Three")

@@ -6,14 +6,18 @@ Migrating takes longer than most that is done in one, so those that a test does 
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from django.db import connection
+
+from commonplace.house.tests.begun import Begun, Forked
 
 ROOT = Path(__file__).resolve().parents[3]
 OURS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "DATABASE_URL_FILE", "FILES_BACKEND")
@@ -24,6 +28,7 @@ class Home:
 
     def __init__(self, folder: Path, kind: str, like: "Home | None" = None) -> None:
         self.folder, self.kind, self.data = folder, kind, folder / "data"
+        self._begun: Begun | None = None
         self.data.mkdir(parents=True)
         self.sqlite, self.name = self.data / "commonplace.sqlite3", ""
         self.environment = {name: value for name, value in os.environ.items() if name not in OURS}
@@ -37,27 +42,39 @@ class Home:
             shutil.copy(like.sqlite, self.sqlite)
 
     def go(self) -> None:
+        self.begin_anew()
         if self.name:
             with cluster() as asked:
                 asked.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
-    def start(self, *words: str, module: str = "commonplace.house", **more: Any) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", module, *words],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            **more,
-        )
+    def start(self, *words: str, module: str = "commonplace.house") -> Forked:
+        """A process that has read the settings already; see `begun.py`."""
+        if self._begun is None:
+            self._begun = Begun(self.environment)
+        return self._begun.start(module, words)
 
-    def tries(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
-        process = self.start(*words, **more)
-        out, err = process.communicate(timeout=180)
+    def tries(self, *words: str, module: str = "commonplace.house") -> "subprocess.CompletedProcess[str]":
+        process = self.start(*words, module=module)
+        out, err = process.communicate()
+        if words[0] == "restore":
+            self.begin_anew()
         return subprocess.CompletedProcess(words, process.returncode, out, err)
 
-    def run(self, *words: str, **more: Any) -> str:
-        done = self.tries(*words, **more)
+    def tries_from_the_start(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
+        """In a process that Python starts itself, with `more` of how."""
+        asked = [sys.executable, "-P", "-m", "commonplace.house", *words]
+        return subprocess.run(
+            asked, env=self.environment, capture_output=True, text=True, check=False, timeout=180, **more
+        )
+
+    def begin_anew(self) -> None:
+        """The next process reads the settings, and the key, anew."""
+        if self._begun is not None:
+            self._begun.end()
+            self._begun = None
+
+    def run(self, *words: str, module: str = "commonplace.house") -> str:
+        done = self.tries(*words, module=module)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -92,8 +109,13 @@ Builder = Callable[..., Home]
 
 
 def kinds() -> list[str]:
-    """SQLite is everywhere; PostgreSQL where the suite runs on it."""
+    """Those between which one can move: SQLite is everywhere; PostgreSQL where the suite runs on it."""
     return ["sqlite", "postgresql"] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["sqlite"]
+
+
+def ours() -> str:
+    """The kind on which the suite runs."""
+    return kinds()[-1]
 
 
 def build(folder: Path, migrated: Callable[[str], Home]) -> Iterator[Builder]:
@@ -109,14 +131,21 @@ def build(folder: Path, migrated: Callable[[str], Home]) -> Iterator[Builder]:
         one.go()
 
 
-def migrate(folder: Path) -> Iterator[Callable[[str], Home]]:
-    """Makes one migrated home of each kind when it is first asked for."""
+def migrate(folder: Path, kept: Path | None) -> Iterator[Callable[[str], Home]]:
+    """Makes one migrated home of each kind when it is first asked for; SQLite's is a copy of `kept`, where that is."""
     made: dict[str, Home] = {}
 
     def migrated(kind: str) -> Home:
         if kind not in made:
-            made[kind] = Home(folder / kind, kind)
-            made[kind].run("migrate")
+            one = made[kind] = Home(folder / kind, kind)
+            if kind == "sqlite" and kept is not None and kept.exists():
+                shutil.copyfile(kept, one.sqlite)
+                one.sqlite.chmod(0o600)
+                with closing(sqlite3.connect(one.sqlite)) as copied:
+                    copied.execute("PRAGMA journal_mode=WAL")
+            else:
+                one.run("migrate")
+            one.begin_anew()
         return made[kind]
 
     yield migrated

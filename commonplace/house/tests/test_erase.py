@@ -12,7 +12,7 @@ import pytest
 
 from commonplace.communities.models import Community
 from commonplace.house.cli import erase
-from commonplace.house.tests.homes import Builder, Home, kinds
+from commonplace.house.tests.homes import Builder, Home, ours
 from commonplace.house.tests.leaving import ADDRESS, MARK, NAME, OLD
 from commonplace.people.models import ArchiveAddress, Person
 
@@ -43,14 +43,13 @@ def lives_in(home: Home, *words: str) -> str:
     return home.run(*words, module="commonplace.house.tests.leaving")
 
 
-@pytest.mark.parametrize("kind", kinds())
-def test_no_byte_is_left(home: Builder, kind: str) -> None:
-    house = home(kind)
+def test_no_byte_is_left(home: Builder) -> None:
+    house = home(ours())
     lives_in(house, "settle")
     before = set(traces(house))
     assert {"people.Person", "conversations.Draft", "search.SearchEntry", "transfer.Handle"} <= before
     # Another process has the database open, as the pages and the worker do.
-    with closing(sqlite3.connect(house.sqlite)) if kind == "sqlite" else closing(StringIO()):
+    with closing(sqlite3.connect(house.sqlite)) if house.kind == "sqlite" else closing(StringIO()):
         house.run("erase", "--address", OLD, "--withdraw", "--yes")
     assert list(traces(house)) == []
     assert json.loads(lives_in(house, "counted")) == []
@@ -58,7 +57,7 @@ def test_no_byte_is_left(home: Builder, kind: str) -> None:
 
 
 def test_words_that_stay_are_the_only_trace(home: Builder) -> None:
-    house = home()
+    house = home(ours())
     lives_in(house, "settle")
     house.run("erase", "--address", ADDRESS, "--yes")
     told = house.told()

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from commonplace.house.tests.homes import Builder, Home, at, build, cluster, kinds
+from commonplace.house.tests.homes import Builder, Home, at, build, cluster, kinds, ours
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Settled:
 def settled(tmp_path_factory: pytest.TempPathFactory, migrated_home: Callable[[str], Home]) -> Iterator[Settled]:
     """On the database of the suite."""
     for maker in build(tmp_path_factory.mktemp("settled"), migrated_home):
-        first = maker(kinds()[-1])
+        first = maker(ours())
         token = first.lives("settle")
         told = first.told()
         yield Settled(first, told, token, first.backup())
@@ -155,7 +155,6 @@ def test_people_write_while_the_archive_is_taken(home: Builder, tmp_path: Path, 
     writers = [busy.start("write", module="commonplace.house.tests.living") for _ in range(2)]
     try:
         for writer in writers:
-            assert writer.stdout
             writer.stdout.readline()
         archive = busy.backup(str(tmp_path / "shelf"))
         for writer in writers:
@@ -165,7 +164,7 @@ def test_people_write_while_the_archive_is_taken(home: Builder, tmp_path: Path, 
             writer.kill()
             writer.communicate()
     wrote = json.loads(busy.lives("agrees"))["posts"]
-    new = home(kinds()[-1], empty=True)
+    new = home(ours(), empty=True)
     new.run("restore", str(archive))
     agrees = json.loads(new.lives("agrees"))
     assert agrees["agree"], agrees
@@ -177,11 +176,10 @@ def test_an_archive_from_before_an_update_takes_the_steps_since(settled: Settled
     older = home(settled.home.kind)
     older.lives("settle")
     before = older.told()
-    older.environment["DJANGO_SETTINGS_MODULE"] = "commonplace.house.settings"
     older.run("migrate", "people", "0001", "--verbosity", "0", module="django")
     older.run("migrate", "attention", "zero", "--verbosity", "0", module="django")
     archive = older.backup()
-    new = home(kinds()[-1], empty=True)
+    new = home(ours(), empty=True)
     new.run("restore", str(archive))
     told = new.told()
     assert told["people.Claim"] == told["attention.Follow"] == []
@@ -204,7 +202,7 @@ def test_a_house_that_is_open_is_not_swapped_away(home: Builder, settled: Settle
 
 
 def test_a_full_disk_is_said_in_a_line_and_leaves_no_half_archive(settled: Settled, tmp_path: Path) -> None:
-    refused = settled.home.tries("backup", str(tmp_path / "shelf"), preexec_fn=with_little_room)
+    refused = settled.home.tries_from_the_start("backup", str(tmp_path / "shelf"), preexec_fn=with_little_room)
     assert refused.returncode == 1
     assert refused.stderr == "No archive was kept: File too large.\n"
     assert list((tmp_path / "shelf").iterdir()) == []

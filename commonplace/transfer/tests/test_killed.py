@@ -1,13 +1,10 @@
 """A run that is really killed, at several moments, and run again ends in the rows of one that was not."""
 
 import json
-import os
-import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,118 +12,64 @@ import psycopg
 import pytest
 from django.db import connection
 
+from commonplace.house.tests.begun import Forked
+from commonplace.house.tests.homes import Builder, at, build, migrate
 from commonplace.transfer.tests.made_up import write_archive
 
-ROOT = Path(__file__).resolve().parents[3]
 MOMENTS = ["at once", "planning", "planned", "a little kept", "half kept", "all kept"]
+# Seconds between two looks at what a process has done: many of its steps take longer.
+A_LOOK = 0.003
 
 
 class House:
     """An installation of its own: an empty, migrated database and its data folder, made anew for each try."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.number = 0
-        self.is_sqlite = connection.vendor == "sqlite"
-        self.url = ""
-        self.template = folder / "template.sqlite3"
-        self.renew("template")
-        self.run("migrate")
+    def __init__(self, make: Builder) -> None:
+        self._make = make
+        self._home = make(connection.vendor)
 
-    def renew(self, name: str = "") -> None:
-        self.number += 1
-        self.data = self.folder / f"data{self.number}"
-        self.data.mkdir()
-        if self.is_sqlite:
-            path = self.template if name else self.data / "house.sqlite3"
-            if not name:
-                shutil.copy(self.template, path)
-            self.url = f"sqlite:///{path}"
-            return
-        target = f"killed_{os.getpid()}_{name or self.number}"
-        source = f' TEMPLATE "killed_{os.getpid()}_template"' if not name else ""
-        with Cluster() as cursor:
-            cursor.execute(f'CREATE DATABASE "{target}"{source}')
-        self.name = target
-        self.url = _url(target)
+    def renew(self) -> None:
+        self._home.begin_anew()
+        self._home = self._make(connection.vendor)
 
-    def forget(self) -> None:
-        if not self.is_sqlite:
-            with Cluster() as cursor:
-                for number in ["template", *range(2, self.number + 1)]:
-                    cursor.execute(f'DROP DATABASE IF EXISTS "killed_{os.getpid()}_{number}" WITH (FORCE)')
-
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "DATABASE_URL": self.url, "COMMONPLACE_DATA": str(self.data), "PYTHONPATH": str(ROOT)}
-
-    def start(self, *words: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "commonplace.house", *words],
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+    def start(self, *words: str) -> Forked:
+        return self._home.start(*words)
 
     def run(self, *words: str) -> str:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=120)
-        assert process.returncode == 0, err.decode()
-        return out.decode()
+        return self._home.run(*words)
 
-    def begin_back(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "commonplace.transfer.tests.back"],
-            env=self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+    def run_from_the_start(self, *words: str) -> str:
+        """In a process that can begin once more with the words by which Python was started."""
+        ran = self._home.tries_from_the_start(*words)
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    def begin_back(self) -> Forked:
+        return self._home.start(module="commonplace.transfer.tests.back")
 
     def told(self) -> Any:
-        printed = subprocess.run(
-            [sys.executable, "-P", "-m", "commonplace.transfer.tests.told", "wells"],
-            env=self.environment(),
-            capture_output=True,
-            timeout=60,
-            check=True,
-        )
-        return json.loads(printed.stdout)
+        return json.loads(self._home.run("wells", module="commonplace.transfer.tests.told"))
 
     def ask(self, question: str) -> int:
         """One number from the database, beside whoever writes there; 0 while there is none."""
-        if self.is_sqlite:
-            with sqlite3.connect(f"file:{self.url.removeprefix('sqlite:///')}?mode=ro", uri=True, timeout=5) as reader:
+        if self._home.kind == "sqlite":
+            with closing(sqlite3.connect(f"file:{self._home.sqlite}?mode=ro", uri=True, timeout=5)) as reader:
                 found = reader.execute(question).fetchone()
-            reader.close()
-            return int(found[0] or 0) if found else 0
-        with psycopg.connect(**_parameters(self.name)) as reader:
-            found = reader.execute(question).fetchone()
-            return int(found[0] or 0) if found else 0
+        else:
+            with psycopg.connect(**at(self._home.name)) as reader:
+                found = reader.execute(question).fetchone()
+        return int(found[0] or 0) if found else 0
 
-
-def _parameters(name: str) -> dict[str, Any]:
-    given = connection.get_connection_params()
-    return {key: given[key] for key in ("user", "password", "host", "port") if given.get(key)} | {"dbname": name}
-
-
-def _url(name: str) -> str:
-    given = _parameters(name)
-    return f"postgresql://{given.get('user', '')}@/{name}?host={given.get('host', '')}&port={given.get('port', 5432)}"
-
-
-class Cluster:
-    def __enter__(self) -> Any:
-        self.connection = psycopg.connect(**_parameters("postgres"), autocommit=True)
-        return self.connection.cursor()
-
-    def __exit__(self, *_: object) -> None:
-        self.connection.close()
+    def files(self) -> int:
+        return sum(1 for path in (self._home.data / "files").rglob("*") if path.is_file())
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
-    yield made
-    made.forget()
+def house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path | None) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    for migrated in migrate(folder, migrated_sqlite):
+        for make in build(folder, migrated):
+            yield House(make)
 
 
 def _reached(house: House, moment: str) -> bool:
@@ -149,10 +92,10 @@ def _kill_and_run_again(house: House, folder: Path, moments: list[str]) -> tuple
     for moment in moments:
         process = house.start(*words)
         if moment == "at once":
-            time.sleep(0.4)
+            time.sleep(0.1)
         else:
             while process.poll() is None and not _reached(house, moment):
-                time.sleep(0.001)
+                time.sleep(A_LOOK)
         struck += process.poll() is None
         process.kill()
         process.communicate()
@@ -183,10 +126,6 @@ def test_killed_and_run_again_on_a_real_archive(house: House, archives: Callable
     _compare(house, archives("mbox/twisted-reality"), [["planning", "half kept"], ["a little kept"]])
 
 
-def _files(house: House) -> int:
-    return sum(1 for path in (house.data / "files").rglob("*") if path.is_file())
-
-
 def test_taking_back_killed_and_gone_on_with(house: House, tmp_path: Path) -> None:
     folder = write_archive(tmp_path / "wells")
     house.renew()
@@ -205,20 +144,20 @@ def test_taking_back_killed_and_gone_on_with(house: House, tmp_path: Path) -> No
     for moment in moments:
         process = house.begin_back()
         while process.poll() is None and not house.ask(moment):
-            time.sleep(0.001)
+            time.sleep(A_LOOK)
         struck += process.poll() is None
         process.kill()
         process.communicate()
     process = house.begin_back()
     _out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err.decode()
+    assert process.returncode == 0, err
     assert struck >= len(moments) - 1
     left = house.told()
     assert (left.pop("people_count"), left.pop("memberships"), left.pop("deeds")) == (1, [], [])
     assert not any(left.values()), left
     for table in ("conversations_post", "conversations_conversation", "search_searchentry", "files_storedfile"):
         assert house.ask(f"SELECT count(*) FROM {table}") == 0
-    assert _files(house) <= 2  # those of one step that was killed between its rows and its bytes
+    assert house.files() <= 2  # those of one step that was killed between its rows and its bytes
 
 
 def test_a_process_that_begins_afresh_once_all_is_decided_says_and_leaves_the_same(
@@ -229,7 +168,7 @@ def test_a_process_that_begins_afresh_once_all_is_decided_says_and_leaves_the_sa
     said, left = [], []
     for more in ((), ("--fresh-from", "0")):
         house.renew()
-        one = json.loads(house.run(*words, *more))
+        one = json.loads(house.run_from_the_start(*words, *more))
         assert one.pop("seconds") >= 0
         said.append(one)
         left.append(house.told())
