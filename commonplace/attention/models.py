@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Conversation
@@ -45,6 +46,34 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} follows {self.conversation}"
+
+
+class Cadence(models.TextChoices):
+    """How a community's news reach someone: four plain choices."""
+
+    AT_ONCE = "at_once", _("As it happens")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    NEEDS_ME = "needs_me", _("Only what needs me")
+
+
+USUAL_CADENCE = Cadence.WEEKLY
+
+
+class ChosenCadence(models.Model):
+    """How someone wants to hear from a community, and until when not at all; without a row it is `USUAL_CADENCE`."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    cadence = models.CharField(max_length=10, choices=Cadence, default=USUAL_CADENCE)
+    quiet_until = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "community"], name="one_cadence_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person} hears from {self.community}: {self.cadence}"
 
 
 class Visit(models.Model):

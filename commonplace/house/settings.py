@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.house import data_folder
 from commonplace.house.environment import Environment
+from commonplace.house.rooms import ROOMS
 
 env = Environment(os.environ)
 
@@ -38,21 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_tasks_db",
-    "commonplace.store",
-    "commonplace.ui",
-    "commonplace.letters",
-    "commonplace.files",
-    "commonplace.limits",
-    "commonplace.people",
-    "commonplace.communities",
-    "commonplace.search",
-    "commonplace.conversations",
-    "commonplace.cultivation",
-    "commonplace.attention",
-    "commonplace.transfer",
-    "commonplace.api",
-    "commonplace.web",
-    "commonplace.demo",
+    *ROOMS,
     # After the rooms, whose templates stand in for theirs.
     "allauth",
     "allauth.account",

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class FeedsConfig(room.Room):
+    name = "commonplace.feeds"
+    label = "feeds"
