@@ -177,6 +177,14 @@ def test_who_was_there_before_the_test_began_is_seen(own, kept):
         kept(never)
 
 
+def test_whoever_comes_after_the_kept_ones_gets_a_key_of_their_own(own, met):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(pg_get_serial_sequence('people_person', 'id'), 1, false)")
+    play(own, met + A_WHILE)
+    assert Person.objects.create_user(name="Somebody").pk > max(Person.objects.filter(name="Hal").values_list("pk"))[0]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_really_committed_is_done_by_the_actions(own):
     for _ in range(3):
