@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.db.models import ForeignKey, Model
+from django.db.models import CASCADE, ForeignKey, Model
 from django.utils import timezone
 
 from commonplace.people.mine import MINE, Erasing, Mine
@@ -37,7 +37,8 @@ def test_no_other_key_leads_to_a_person() -> None:
 @pytest.mark.parametrize("mine", [mine for mine in MINE if mine.erasing in GONE], ids=lambda mine: mine.code)
 def test_a_row_can_do_what_is_said_of_it(mine: Mine) -> None:
     field = mine.model._meta.get_field(mine.of)
-    assert field.null is (mine.erasing is Erasing.NAMELESS)
+    assert field.null or mine.erasing is not Erasing.NAMELESS
+    assert (field.remote_field.on_delete is CASCADE) is (mine.erasing is Erasing.GOES)
 
 
 @pytest.mark.parametrize("mine", list(MINE), ids=lambda mine: mine.code)

@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models import Community
-from commonplace.conversations.models import Conversation
+from commonplace.communities.models import Community, Space, Topic
+from commonplace.conversations.models import Conversation, Post
 
 
 class ReadMark(models.Model):
@@ -74,6 +74,118 @@ class ChosenCadence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} hears from {self.community}: {self.cadence}"
+
+
+class SubjectFollow(models.Model):
+    """Someone wants to hear of what is begun: under a topic, in a space, by a person, or anywhere in a community."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "topic"], name="one_follow_of_a_topic"),
+            models.UniqueConstraint(fields=["person", "space"], name="one_follow_of_a_space"),
+            models.UniqueConstraint(fields=["person", "community", "whom"], name="one_follow_of_a_person"),
+            models.UniqueConstraint(
+                fields=["person", "community"],
+                condition=models.Q(topic=None, space=None, whom=None),
+                name="one_follow_of_a_community",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} follows {self.topic or self.space or self.whom or self.community}"
+
+
+class LessOf(models.Model):
+    """Someone wants a topic suggested to them no more."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "topic"], name="less_of_a_topic_said_once")]
+
+    def __str__(self) -> str:
+        return f"less of {self.topic} for {self.person}"
+
+
+class Kept(models.Model):
+    """Something that someone keeps to read later, perhaps with a note to themselves."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    object_id = models.PositiveBigIntegerField()
+    note = models.TextField(max_length=2000, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind", "object_id"], name="kept_once_by_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} keeps {self.kind} {self.object_id}"
+
+
+class Beyond(models.TextChoices):
+    """What becomes of what does not fit into the time that someone wants to give."""
+
+    WAITS = "waits", _("Hold the rest for the digest")
+    COMES = "comes", _("Tell me anyway")
+
+
+class Budget(models.Model):
+    """How many minutes a week someone wants to give, and what becomes of the rest."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    minutes = models.PositiveSmallIntegerField()
+    beyond = models.CharField(max_length=5, choices=Beyond, default=Beyond.WAITS)
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.minutes} minutes a week for {self.person}"
+
+
+class Question(models.Model):
+    """A question of the house that was put to someone: asked once, asked once more, and then left."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    again_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "code", "about"], name="a_question_put_once_to_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} about {self.about}, put to {self.person}"
+
+
+class PostToSend(models.Model):
+    """A post that is to go to someone as a letter because they hear from its community as it happens."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "post"], name="a_post_goes_once_to_each")]
+
+    def __str__(self) -> str:
+        return f"{self.post} goes to {self.person}"
 
 
 class Visit(models.Model):

@@ -22,11 +22,18 @@ register("conversation.new", query=places.new)
 register("conversations.marks", query=places.marks)
 register("conversation.margin", query=places.following, template="attention/following.html", order=10)
 
+register("conversation.margin", query=places.keep, template="attention/keep.html", order=60)
+register("topic.margin", query=places.topic, template="attention/subject.html", order=80)
+register("person.margin", query=places.whom, template="attention/subject.html", order=80)
+register("conversations.margin", query=places.listed, template="attention/subject.html", order=80)
+
 INBOX.declare(*inbox_lines.LINES)
 
-HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True))
+HOUSE_PAGES.declare(
+    HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True, count="for_you_count")
+)
 
-register("me.leaf", query=places.letters, template="attention/letters.html", order=40)
+register("reaching.leaf", query=places.letters, template="attention/letters.html", order=40)
 
 READERS.declare(FOLLOWS, LETTERS)
 

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import note_shown, read_before
 from commonplace.attention.models import NoLetters
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
+from commonplace.attention.subjects import Subject, is_following
+from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
-from commonplace.conversations.queries.lists import Mark
+from commonplace.conversations.queries.lists import Mark, Wanted
+from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 from commonplace.ui import words
 from commonplace.ui.addresses import address
@@ -43,6 +47,43 @@ def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Vi
     if viewpoint.person is None or not viewpoint.is_member:
         return None
     return {"is_following": _standing(request, viewpoint.person, conversation).is_following}
+
+
+def topic(request: HttpRequest, *, viewpoint: Viewpoint, topic: Topic) -> Mapping[str, Any] | None:
+    """Whether the reader follows what is begun under this topic."""
+    offer = _("Hear of what is begun under this word. Nobody is told.")
+    return _subject(viewpoint, Subject(viewpoint.community, topic=topic), "topic", topic.pk, offer)
+
+
+def whom(request: HttpRequest, *, viewpoint: Viewpoint, person: Person) -> Mapping[str, Any] | None:
+    """Whether the reader follows what this person begins."""
+    if viewpoint.person is None or viewpoint.person.pk == person.pk:
+        return None
+    name = isolated(viewpoint.name_of(person))
+    offer = _("Hear of what %(name)s begins here. Nobody is told.") % {"name": name}
+    return _subject(viewpoint, Subject(viewpoint.community, whom=person), "whom", person.pk, offer)
+
+
+def listed(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Mapping[str, Any] | None:
+    """Whether the reader follows all that is begun in the community, or in the space that the list is narrowed to."""
+    space = wanted.space
+    offer = _("Hear of what is begun in this space.") if space else _("Hear of whatever is begun in this community.")
+    key = space.pk if space else 0
+    return _subject(viewpoint, Subject(viewpoint.community, space=space), "space" if space else "all", key, offer)
+
+
+def _subject(viewpoint: Viewpoint, subject: Subject, named: str, key: int, offer: str) -> Mapping[str, Any] | None:
+    if viewpoint.person is None or not viewpoint.is_member:
+        return None
+    return {"is_following": is_following(viewpoint.person, subject), "named": named, "key": key, "offer": offer}
+
+
+def keep(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
+    """Whether the reader keeps this conversation to read later, and their note."""
+    if viewpoint.person is None:
+        return None
+    note = _standing(request, viewpoint.person, conversation).note
+    return {"kind": "conversation", "key": conversation.pk, "note": note}
 
 
 def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoint) -> Mapping[str, Any] | None:

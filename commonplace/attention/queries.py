@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from commonplace.attention.models import Follow, ReadMark
+from commonplace.attention.models import Follow, Kept, ReadMark
 from commonplace.communities.access import is_not_held
 from commonplace.communities.models import Deed, LedgerMark
 from commonplace.communities.viewpoint import beyond_byline
@@ -47,6 +47,7 @@ class ReadState:
     came_at: datetime | None = None
     new_from: int | None = None
     was_new_from: int | None = None
+    note: str | None = None  # to oneself, on what one keeps; None where it is not kept
 
 
 def read_to(person: Person) -> Coalesce:
@@ -97,14 +98,15 @@ def first_unread(person: Person, conversation: Conversation) -> int:
 def read_state_of(conversation: Conversation, person: Person) -> ReadState:
     """How `person` stands to a conversation; one query."""
     (row,) = _standing(conversation=conversation, person=person)
-    read_to, read_at, is_following, *told, before, came_at, new_from, was_new_from = row
+    read_to, read_at, is_following, *told, before, came_at, new_from, was_new_from, note = row
     told_at = max(filter(None, told), default=None)
-    return ReadState(read_to or 0, read_at, is_following, told_at, before, came_at, new_from, was_new_from)
+    return ReadState(read_to or 0, read_at, is_following, told_at, before, came_at, new_from, was_new_from, note)
 
 
 @prepared
 def _standing(*, conversation: Conversation, person: Person) -> QuerySet[Conversation, Any]:
     mark = ReadMark.objects.filter(person=person, conversation=OuterRef("pk"))
+    kept = Kept.objects.filter(person=person, kind="conversation", object_id=OuterRef("pk"))
     told = (
         Outcome.objects.filter(conversation=OuterRef("pk"), post__author=person)
         .order_by()
@@ -131,6 +133,7 @@ def _standing(*, conversation: Conversation, person: Person) -> QuerySet[Convers
             was_new_from=Subquery(_others_after("before", person)),
             told_at=Subquery(told),
             named_at=Subquery(named),
+            note=Subquery(kept.values("note")),
             # Whatever one writes in is followed at once, before its deed is taken in.
             is_following=Exists(Follow.objects.filter(person=person, conversation=OuterRef("pk")))
             | Exists(not_taken_in(person).filter(what_id=OuterRef("pk"))),
@@ -145,6 +148,7 @@ def _standing(*, conversation: Conversation, person: Person) -> QuerySet[Convers
             "came_at",
             "new_from",
             "was_new_from",
+            "note",
         )
     )
 

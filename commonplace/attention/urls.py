@@ -1,11 +1,20 @@
 from django.urls import path
 
-from commonplace.attention import views
+from commonplace.attention.views import following, for_you, reaching
 
 urlpatterns = [
-    path("for-you", views.for_you, name="for_you"),
-    path("me/letters", views.letters, name="letters"),
-    path("letters/stop/<str:token>", views.stop_letters, name="stop_letters"),
-    path("c/<slug:slug>/conversations/<int:pk>/unread", views.unread, name="unread"),
-    path("c/<slug:slug>/conversations/<int:pk>/following", views.following, name="following"),
+    path("for-you", for_you.for_you, name="for_you"),
+    path("for-you/count", for_you.count, name="for_you_count"),
+    path("for-you/question", for_you.left, name="question_left"),
+    path("for-you/kept", for_you.kept, name="kept"),
+    path("for-you/kept/<slug:kind>/<int:object_id>", for_you.keeping, name="keeping"),
+    path("me/letters", following.letters, name="letters"),
+    path("me/time", reaching.budget, name="budget"),
+    path("letters/stop/<str:token>", following.stop_letters, name="stop_letters"),
+    path("c/<slug:slug>/cadence", reaching.cadence, name="cadence"),
+    path("c/<slug:slug>/quiet", reaching.quiet, name="quiet"),
+    path("c/<slug:slug>/following", following.following_subject, name="following_subject"),
+    path("c/<slug:slug>/topics/<int:pk>/less", following.less, name="less"),
+    path("c/<slug:slug>/conversations/<int:pk>/unread", following.unread, name="unread"),
+    path("c/<slug:slug>/conversations/<int:pk>/following", following.following, name="following"),
 ]

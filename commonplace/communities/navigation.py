@@ -42,7 +42,10 @@ class Page:
 
 @dataclass(frozen=True)
 class HousePage:
-    """A page above all communities; `is_everywhere` where it is offered inside of one as well."""
+    """A page above all communities; `is_everywhere` where it is offered inside of one as well.
+
+    `count` names the address that answers how much stands there for whoever asks.
+    """
 
     name: str
     label: str | Promise
@@ -50,6 +53,7 @@ class HousePage:
     addresses: tuple[str, ...] = ()
     is_everywhere: bool = False
     is_offered: bool = True
+    count: str = ""
 
 
 PAGES: Registry[Page] = Registry("navigation", Page, by="name")

@@ -10,9 +10,10 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.models import Topic
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
-from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
+from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, questions, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.actions.rereading import render_anew
@@ -67,6 +68,7 @@ register("people.leaf", query=places.who_wrote, template="conversations/elsewher
 register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)
+HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 
 PAGES.declare(
     Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics"), mark=places.open_mark)

@@ -13,12 +13,16 @@ FEW = 5  # other communities that stand beside the rooms of one without a fold
 
 @dataclass(frozen=True)
 class Link:
-    """One word in the navigation; ``count`` is a short text such as "4 open", never a score of a person."""
+    """One word in the navigation; ``count`` is a short text such as "4 open", never a score of a person.
+
+    Where ``count_at`` is an address, script asks there for the number and keeps it up to date.
+    """
 
     label: str
     url: str
     count: str = ""
     current: bool = False
+    count_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -133,7 +133,9 @@ def _url(name: str, slug: str) -> str:
 def _house(known: _Known) -> tuple[Link, ...]:
     """The pages above all communities; inside of one, Today is that community's own."""
     wanted = [page for page in HOUSE_PAGES if page.is_offered and (page.is_everywhere or not known.slug)]
-    return _links(known.here, *((page.name, str(page.label)) for page in wanted))
+    links = _links(known.here, *((page.name, str(page.label)) for page in wanted))
+    counted = {_url(page.name, ""): _url(page.count, "") for page in wanted if page.count}
+    return tuple(replace(link, count_at=counted.get(link.url, "")) for link in links)
 
 
 def _rooms(known: _Known, *, of_stewards: bool) -> tuple[Link, ...]:

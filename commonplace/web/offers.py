@@ -10,6 +10,7 @@ from commonplace.web import inbox_lines, places
 publish("today.needs", "viewpoint: more that needs the reader, as items of a list")
 publish("today.leaf", "viewpoint: between what is new and the rhythm")
 publish("today.margin", "viewpoint: beside today")
+publish("reaching.leaf", "person: the reader, below how often they hear from each community")
 publish("front_door.leaf", "nothing: below the communities, for whoever is not signed in")
 
 register("person.margin", query=places.taking_out, template="web/me/taking_out.html", order=90)

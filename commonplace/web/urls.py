@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("in/<slug:token>", arriving.invitation, name="invitation"),
     path("me", me.me, name="me"),
     path("me/communities", me.communities, name="my_communities"),
+    path("me/attention", me.attention, name="my_attention"),
     path("me/signing-in", me.signing_in, name="my_signing_in"),
     path("me/yours", me.yours, name="my_own"),
     path("me/profile", me.profile, name="my_profile"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.attention.models import Cadence, ChosenCadence
+from commonplace.attention.models import Beyond, Budget, Cadence, ChosenCadence
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
 
@@ -22,3 +22,14 @@ def be_quiet(*, person: Person, community: Community, until: datetime | None) ->
     """Send someone nothing of a community until then, but what waits for them alone; None ends it."""
     with transaction.atomic():
         ChosenCadence.objects.update_or_create(person=person, community=community, defaults={"quiet_until": until})
+
+
+def give_time(*, person: Person, minutes: int, beyond: Beyond, at: datetime | None = None) -> None:
+    """Say how many minutes a week one wants to give; none is no limit."""
+    with transaction.atomic():
+        if minutes <= 0:
+            Budget.objects.filter(person=person).delete()
+            return
+        Budget.objects.update_or_create(
+            person=person, defaults={"minutes": minutes, "beyond": beyond, "since": at or timezone.now()}
+        )

@@ -144,10 +144,10 @@ def test_one_link_stops_them(client: Client, asked, hal, rosa, settings) -> None
 
 def test_the_switch_on_ones_own_page(client: Client, hal: Person, stick: Community) -> None:
     client.force_login(hal)
-    assert "Write to me no more" in client.get(reverse("me")).text
+    assert "Write to me no more" in client.get(reverse("my_attention")).text
     answer = client.post(reverse("letters"), {"letters": "no"})
-    assert answer.headers["Location"] == reverse("me") + "#letters"
-    assert "Write to me again" in client.get(reverse("me")).text
+    assert answer.headers["Location"] == reverse("my_attention") + "#letters"
+    assert "Write to me again" in client.get(reverse("my_attention")).text
     client.post(reverse("letters"), {"letters": "yes"})
     assert not NoLetters.objects.exists()
     want_no_letters(person=hal)

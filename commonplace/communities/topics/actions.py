@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from commonplace.communities import ledger
@@ -88,12 +89,13 @@ def merge_topics(*, by: Person, kept: Topic, other: Topic, at: datetime | None =
 
 
 def _refile(model: type[models.Model], field: models.ForeignKey[Any, Any], other: Topic, kept: Topic) -> None:
-    """Point rows at `kept`, less those of join tables that have it already."""
+    """Point rows at `kept`, less those that have it already: of a join table, or wherever one row each is promised."""
     rows = model._base_manager.filter(**{field.attname: other.pk})
-    if model._meta.auto_created:
-        owner = next(one.attname for one in model._meta.local_fields if one.is_relation and one is not field)
-        filed = model._base_manager.filter(**{field.attname: kept.pk})
-        rows = rows.exclude(**{f"{owner}__in": list(filed.values_list(owner, flat=True))})
+    promised = [*model._meta.unique_together, *(one.fields for one in model._meta.total_unique_constraints)]
+    for names in promised:
+        if field.name in names:
+            same = {name: OuterRef(name) for name in names if name != field.name}
+            rows = rows.exclude(Exists(model._base_manager.filter(**same, **{field.attname: kept.pk})))
     rows.update(**{field.attname: kept.pk})
 
 

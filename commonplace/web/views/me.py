@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.attention.cadences import cadences_of
+from commonplace.attention.models import Beyond, Budget, Cadence
+from commonplace.attention.subjects import because, follows_of
 from commonplace.communities.models import Membership
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.files.actions import FileRefused, keep_face
 from commonplace.people.actions import change_profile
 from commonplace.people.actions.profile import Belonging, belong
@@ -33,6 +37,7 @@ AT_ONCE = 20
 ROOMS = (
     ("me", gettext_lazy("You")),
     ("my_communities", gettext_lazy("Communities")),
+    ("my_attention", gettext_lazy("What reaches you")),
     ("my_signing_in", gettext_lazy("Letters and signing in")),
     ("my_wishes", gettext_lazy("These pages")),
     ("my_own", gettext_lazy("Everything of yours")),
@@ -73,6 +78,28 @@ def communities(request: HttpRequest) -> HttpResponse:
         "rooms": _rooms("my_communities"),
     }
     return render(request, "web/me/communities.html", context)
+
+
+@login_required
+@require_safe
+def attention(request: HttpRequest) -> HttpResponse:
+    """How often I hear from each community, until when not at all, and how much time I give."""
+    person, now = require_viewer(request), timezone.now()
+    standings = Membership.objects.current(now).filter(person=person).select_related("community")
+    page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    chosen = cadences_of(person.pk, [one.community_id for one in page.items])
+    context = {
+        "person": person,
+        "rows": [(one, chosen[one.community_id]) for one in page.items],
+        "cadences": Cadence.choices,
+        "beyonds": Beyond.choices,
+        "budget": Budget.objects.filter(person=person).first(),
+        "follows": [(one, because(one, Viewpoint(person, one.community, None))) for one in follows_of(person)],
+        "now": now,
+        "page": page,
+        "rooms": _rooms("my_attention"),
+    }
+    return render(request, "web/me/attention.html", context)
 
 
 @login_required

@@ -15,3 +15,4 @@ import "./toasts.js";
 import "./keys.js";
 import "./folder.js";
 import "./fills.js";
+import "./count.js";

@@ -1,25 +1,43 @@
-"""Following, the first unread post, and what is new in what one follows."""
+"""Following, the first unread post, and the link that stops letters."""
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.attention import queries
-from commonplace.attention.actions.following import follow, unfollow
+from commonplace.attention.actions.following import (
+    follow,
+    follow_subject,
+    unfollow,
+    unfollow_subject,
+    want_less_of,
+    want_more_of,
+)
 from commonplace.attention.actions.letters import behind_stop_token, want_letters, want_no_letters
+from commonplace.attention.forms import SubjectForm
 from commonplace.attention.queries import NAME
+from commonplace.attention.subjects import Subject
 from commonplace.communities.readers import catch_up
-from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
+from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.viewer import require_viewer
 
-SHOWN = 30
+
+def back_to(request: HttpRequest) -> str:
+    """Where a form says that its reader came from, within this house; "" where it does not."""
+    onward = request.POST.get("next", "")
+    if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
+        return onward
+    return ""
 
 
 def _conversation(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Conversation]:
@@ -47,35 +65,60 @@ def following(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not viewpoint.is_member:
         raise Http404(slug)
     person = require_viewer(request)
-    if request.POST.get("follow") == "no":
+    if (request.POST.get("follow") or request.GET.get("follow")) == "no":
         # What was written a moment ago would make them follow again.
         catch_up(NAME)
         unfollow(person=person, conversation=conversation)
-        messages.success(request, _("You follow this no more. Write in it, and you do again."))
+        undo = f"{reverse('following', args=[slug, pk])}?follow=yes"
+        said = _("You follow this no more. Write in it, and you do again.")
+        messages.success(request, said, extra_tags=f"undo:{undo}")
     else:
         follow(person=person, conversation=conversation)
         messages.success(request, _("You follow this now. What is new in it stands under “For you”."))
-    return redirect(f"{reverse('conversation', args=[slug, pk])}#following")
+    return redirect(back_to(request) or f"{reverse('conversation', args=[slug, pk])}#following")
 
 
 @login_required
-@require_safe
-def for_you(request: HttpRequest) -> HttpResponse:
-    """What is new in what the reader follows, in all their communities; nobody else sees this."""
+@require_POST
+def following_subject(request: HttpRequest, slug: str) -> HttpResponse:
+    """Follow a topic, a space, a person or a whole community, or no more."""
+    viewpoint = enter(request, slug)
+    if not viewpoint.is_member:
+        raise Http404(slug)
     person = require_viewer(request)
-    found = list(queries.new_in_followed(person)[: SHOWN + 1])
-    membership = {one.community_id: one for one in viewer_standings(request)}
-    rows = [
-        {
-            "conversation": conversation,
-            "byline": Viewpoint(person, conversation.community, membership.get(conversation.community_id)).byline_for(
-                conversation.author
-            ),
-        }
-        for conversation in found[:SHOWN]
-    ]
-    follows = bool(rows) or queries.follows_anything(person)
-    return render(request, "attention/for_you.html", {"rows": rows, "more": len(found) > SHOWN, "follows": follows})
+    # An undo is a button without fields: what it names stands in its address.
+    said = request.POST if "follow" in request.POST else request.GET
+    form = SubjectForm(said, community=viewpoint.community, person=person)
+    if not form.is_valid():
+        raise Http404(slug)
+    subject = Subject(viewpoint.community, **form.cleaned_data)
+    if said.get("follow") == "no":
+        unfollow_subject(person=person, subject=subject)
+        named = {name: one.pk for name, one in form.cleaned_data.items() if one}
+        undo = f"{reverse('following_subject', args=[slug])}?{urlencode({**named, 'follow': 'yes'})}"
+        messages.success(request, _("You follow this no more."), extra_tags=f"undo:{undo}")
+    else:
+        follow_subject(person=person, subject=subject)
+        messages.success(request, _("You follow this now. What is begun there stands under “For you”."))
+    return redirect(back_to(request) or reverse("for_you"))
+
+
+@login_required
+@require_POST
+def less(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Have a topic suggested no more, or again."""
+    viewpoint = enter(request, slug)
+    person = require_viewer(request)
+    topic = get_object_or_404(topics_seen(person).filter(community=viewpoint.community), pk=pk)
+    if request.GET.get("again"):
+        want_more_of(person=person, topic=topic)
+        messages.success(request, _("It may be suggested to you again."))
+    else:
+        want_less_of(person=person, topic=topic)
+        undo = f"{reverse('less', args=[slug, pk])}?again=1"
+        said = _("Done. “%(topic)s” is suggested to you no more.") % {"topic": topic.name}
+        messages.success(request, said, extra_tags=f"undo:{undo}")
+    return redirect("for_you")
 
 
 @login_required
@@ -89,7 +132,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     else:
         want_letters(person=person)
         messages.success(request, _("You hear by letter when someone names or answers you."))
-    return redirect(f"{reverse('me')}#letters")
+    return redirect(f"{reverse('my_attention')}#letters")
 
 
 @csrf_exempt  # nosemgrep: without-csrf  # a mail program stops them with one click (RFC 8058); the link is the proof

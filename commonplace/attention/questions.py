@@ -1,0 +1,88 @@
+"""The one queue of questions that the house puts to someone.
+
+However many rooms have something to ask, nobody is asked anything new within four weeks. What is not answered is asked
+once more after that time, and then left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from commonplace.attention.models import Question
+from commonplace.communities.questions import HOUSE_QUESTIONS, Asking
+from commonplace.people.models import Person
+from commonplace.store.locks import lock
+
+BETWEEN = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Put:
+    """The question that stands before someone now, and whether it is for the second time."""
+
+    code: str
+    asking: Asking
+    is_again: bool
+
+
+def ask_in_turn(*, person: Person, now: datetime) -> Put | None:
+    """The question that stands before someone, or else the next, which is written down as put; None when it is too
+    early for another, or there is none.
+    """
+    put = list(Question.objects.filter(person=person))
+    if not (found := _in_turn(person, put, now)) or found.was_put:
+        return found.put if found else None
+    with transaction.atomic():
+        # Of two pages opened at once the second finds what the first has put.
+        lock(Person.objects.filter(pk=person.pk))
+        found = _in_turn(person, list(Question.objects.filter(person=person)), now)
+        if found is not None and not found.was_put:
+            Question.objects.update_or_create(
+                person=person,
+                code=found.put.code,
+                about=found.put.asking.about,
+                defaults={"again_at": now},
+                create_defaults={"asked_at": now},
+            )
+    return found.put if found else None
+
+
+def leave(*, person: Person, code: str, about: str, now: datetime) -> None:
+    """Someone would rather not say: it is asked no more."""
+    Question.objects.filter(person=person, code=code, about=about, left_at=None).update(left_at=now)
+
+
+@dataclass(frozen=True)
+class _Turn:
+    put: Put
+    was_put: bool
+
+
+def _in_turn(person: Person, put: Sequence[Question], now: datetime) -> _Turn | None:
+    latest = max(put, key=lambda one: (_put_at(one), one.pk), default=None)
+    if latest is not None and _put_at(latest) > now - BETWEEN:
+        asking = None if latest.left_at else _still_open(person, latest, now)
+        return _Turn(Put(latest.code, asking, latest.again_at is not None), was_put=True) if asking else None
+    is_asked_once = latest is not None and latest.again_at is None and latest.left_at is None
+    if latest is not None and is_asked_once and (asking := _still_open(person, latest, now)):
+        return _Turn(Put(latest.code, asking, is_again=True), was_put=False)
+    known = {(one.code, one.about) for one in put}
+    for question in HOUSE_QUESTIONS:
+        for asking in question.askings(person, now):
+            if (question.code, asking.about) not in known:
+                return _Turn(Put(question.code, asking, is_again=False), was_put=False)
+    return None
+
+
+def _put_at(question: Question) -> datetime:
+    return question.again_at or question.asked_at
+
+
+def _still_open(person: Person, question: Question, now: datetime) -> Asking | None:
+    kind = HOUSE_QUESTIONS.get(question.code)
+    askings = kind.askings(person, now) if kind is not None else ()
+    return next((one for one in askings if one.about == question.about), None)
