@@ -219,6 +219,10 @@ if _mail := env.email_url("MAIL_URL"):
 else:
     MAILERS = {"default": {"BACKEND": "commonplace.letters.terminal.TerminalBackend"}}
 
+# Letters that come in: off until a mail server hands them to `bin/commonplace mail`.
+MAIL_IN = env.flag("MAIL_IN", default=False)
+MAIL_DOMAIN = env.domain("MAIL_DOMAIN")
+
 # The API: how many requests one token or address may make in a minute; 0 is without end.
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)
 
