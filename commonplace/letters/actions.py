@@ -79,6 +79,7 @@ def write(
     headers: Mapping[str, str] | None = None,
     sender: Sender | None = None,
     message_id: str = "",
+    about: str = "",
     has_lines: bool = False,
     at: datetime | None = None,
 ) -> Letter:
@@ -99,6 +100,7 @@ def write(
         headers=headers,
         sender=sender,
         message_id=message_id,
+        about=about,
         has_lines=has_lines,
         at=at,
     )
@@ -117,6 +119,7 @@ def post(
     headers: Mapping[str, str] | None = None,
     sender: Sender | None = None,
     message_id: str = "",
+    about: str = "",
     has_lines: bool = False,
     at: datetime | None = None,
 ) -> Letter:
@@ -130,6 +133,7 @@ def post(
     at = at or timezone.now()
     fields: dict[str, Any] = {
         "kind": kind,
+        "about": about,
         "to": one_address(to),
         "subject": subject,
         "text": tidy(text) if has_lines else in_lines(tidy(text)),
@@ -159,9 +163,10 @@ def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:
 
     What is of no use any more stays where it is. The mail server is asked again at once, too.
     """
-    letters = queries.unsettled()
+    # One whose words are gone would arrive empty.
+    letters = queries.unsettled().exclude(fault__in=(Letter.PAUSED, Letter.TAKEN_BACK))
     letters = (
-        letters.exclude(fault__in=(Letter.ON_PURPOSE, Letter.PAUSED))
+        letters.exclude(fault__in=Letter.SETTLED)
         if ids is None
         else letters.filter(pk__in=list(ids))
     )

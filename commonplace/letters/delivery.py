@@ -21,6 +21,7 @@ from django.db.models import F
 from commonplace.letters import faults, outages, pauses, queries
 from commonplace.letters.envelope import as_mail
 from commonplace.letters.faults import Fault, Whose
+from commonplace.letters.last_looks import may_go
 from commonplace.letters.models import Letter
 
 LEASE: Final = timedelta(minutes=5)  # far longer than a mail server's time-out
@@ -31,8 +32,11 @@ PATIENCE: Final = timedelta(days=5)  # from the first try that failed, as mail s
 STOP_AFTER: Final = 3
 STOP_AFTER_LATER: Final = 10
 EVERYONES: Final = frozenset((Whose.SERVER, Whose.SENDER))
-OUT_OF_DATE: Final = "What it said was of no use any more."
-PAUSED: Final = "Letters to this address came back before, so none goes there."
+DROPPED: Final = {
+    Letter.OUT_OF_DATE: "What it said was of no use any more.",
+    Letter.PAUSED: "Letters to this address came back before, so none goes there.",
+    Letter.TAKEN_BACK: "What it told of was taken back, or is not for its reader any more.",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -82,12 +86,8 @@ class _Round:
                 letter = _claim(pk, self._clock.read())
                 if letter is None:
                     continue
-                if letter.is_out_of_date(self._clock.read()):
-                    _drop(letter, self._clock.read(), Letter.OUT_OF_DATE, OUT_OF_DATE)
-                    self._given_up += 1
-                    continue
-                if letter.to in paused and letter.kind not in pauses.ALWAYS:
-                    _drop(letter, self._clock.read(), Letter.PAUSED, PAUSED)
+                if why := self._why_not(letter, paused):
+                    _drop(letter, self._clock.read(), why)
                     self._given_up += 1
                     continue
                 try:
@@ -100,6 +100,13 @@ class _Round:
         if self._is_troubled and (outage := outages.current()) is not None:
             outages.give_turn_back(outage, now=self._clock.read())
         return Sent(self._sent, self._failed, self._given_up)
+
+    def _why_not(self, letter: Letter, paused: set[str]) -> str:
+        if letter.is_out_of_date(self._clock.read()):
+            return Letter.OUT_OF_DATE
+        if letter.to in paused and letter.kind not in pauses.ALWAYS:
+            return Letter.PAUSED
+        return "" if may_go(letter) else Letter.TAKEN_BACK
 
     def _went(self, letter: Letter) -> None:
         _arrived(letter, self._clock.read())
@@ -172,8 +179,10 @@ def _arrived(letter: Letter, now: datetime) -> None:
     )
 
 
-def _drop(letter: Letter, now: datetime, fault: str, words: str) -> None:
-    _mine(letter).update(given_up_at=now, claimed_until=None, fault=fault, last_error=words, text="", html="")
+def _drop(letter: Letter, now: datetime, why: str) -> None:
+    _mine(letter).update(
+        given_up_at=now, claimed_until=None, fault=why, last_error=DROPPED[why], text="", html=""
+    )
 
 
 def _put_back(letter: Letter, fault: Fault, now: datetime, *, is_doubted: bool) -> bool:

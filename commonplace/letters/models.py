@@ -13,6 +13,8 @@ class Letter(models.Model):
     # Posting twice under one key leaves one letter.
     key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=40)
+    # For whoever looks at it before it goes (see last_looks.py): in the words of the room that wrote it.
+    about = models.CharField(max_length=80, blank=True)
     to = models.CharField(max_length=320)
     subject = models.CharField(max_length=300)
     text = models.TextField()
@@ -37,7 +39,9 @@ class Letter(models.Model):
     dated_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
 
-    OUT_OF_DATE, ON_PURPOSE, PAUSED = "out of date", "on purpose", "paused"
+    OUT_OF_DATE, ON_PURPOSE, PAUSED, TAKEN_BACK = "out of date", "on purpose", "paused", "taken back"
+    # Given up without anything being wrong with the post.
+    SETTLED = (OUT_OF_DATE, ON_PURPOSE, PAUSED, TAKEN_BACK)
 
     class Meta:
         indexes = [models.Index("due_at", condition=Q(sent_at=None, given_up_at=None), name="letters_waiting")]
@@ -88,9 +92,9 @@ class Pause(models.Model):
     """No letter goes to an address until somebody says that it works again."""
 
     class Why(models.TextChoices):
-        GONE = "gone", "nobody lives there"
-        AGAIN_AND_AGAIN = "again", "letters came back again and again"
-        COMPLAINT = "complaint", "somebody there called a letter spam"
+        GONE = "gone"  # nobody lives there
+        AGAIN_AND_AGAIN = "again"  # on several days
+        COMPLAINT = "complaint"  # somebody there called a letter spam
 
     address = models.CharField(max_length=320, unique=True)
     why = models.CharField(max_length=10, choices=Why)

@@ -77,7 +77,7 @@ def waiting(now: datetime) -> Waiting:
     """How many letters wait, since when, and what went wrong last."""
     counts = unsent().filter(due_at__lte=now).aggregate(due=Count("id"), oldest_due_at=Min("due_at"))
     lost = (
-        unsettled().exclude(given_up_at=None).exclude(fault__in=(Letter.OUT_OF_DATE, Letter.ON_PURPOSE, Letter.PAUSED))
+        unsettled().exclude(given_up_at=None).exclude(fault__in=Letter.SETTLED)
     )
     return Waiting(
         **counts,

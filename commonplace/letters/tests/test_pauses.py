@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commonplace.letters.actions import forget_letters_to, forget_old, post, send_again, send_due
+from commonplace.letters.last_looks import LAST_LOOKS, LastLook
 from commonplace.letters.models import Bounce, Letter, Pause
 from commonplace.letters.pauses import note_bounce, pause_delivery, paused, resume_delivery
 from commonplace.letters.tests.mail_server import MailServer
@@ -106,3 +107,16 @@ def test_it_is_forgotten_with_its_owner_and_bounces_after_a_while():
     assert paused([INES, "hal@example.org"]) == {"hal@example.org"}
     forget_old(now=NOON + 91 * DAY)
     assert (Bounce.objects.count(), Pause.objects.count()) == (0, 1)
+
+
+def test_a_letter_that_waited_is_looked_at_once_more_before_it_goes(server: MailServer):
+    server.replies = {"HELLO": "421 4.3.2 Away"}
+    kept, taken_back = letter_to(kind="told", about="kept"), letter_to(kind="told", about="gone")
+    send_due(now=NOON)
+    server.replies = {}
+    with LAST_LOOKS.overridden(LastLook("told", lambda letter: letter.about == "kept")):
+        assert send_due(now=NOON + DAY) == (1, 0, 1)
+    kept.refresh_from_db()
+    taken_back.refresh_from_db()
+    assert (kept.sent_at is not None, taken_back.fault, taken_back.text) == (True, Letter.TAKEN_BACK, "")
+    assert send_again(ids=[taken_back.pk], now=NOON + DAY) == []
