@@ -80,7 +80,6 @@ def write(
     sender: Sender | None = None,
     message_id: str = "",
     about: str = "",
-    has_lines: bool = False,
     at: datetime | None = None,
 ) -> Letter:
     """Write a letter from its templates (see compose.py), in a language or that of whoever writes, and post it.
@@ -101,7 +100,6 @@ def write(
         sender=sender,
         message_id=message_id,
         about=about,
-        has_lines=has_lines,
         at=at,
     )
 
@@ -120,13 +118,12 @@ def post(
     sender: Sender | None = None,
     message_id: str = "",
     about: str = "",
-    has_lines: bool = False,
     at: datetime | None = None,
 ) -> Letter:
     """Put a letter in the outbox; a `key` that was used before gives the letter posted then. Raises LetterRefused.
 
     After `useful_until` it is not sent any more: a code that has run out helps nobody. `message_id` is for what goes
-    to many as one letter; `has_lines` says that the text was broken into lines by whoever wrote it.
+    to many as one letter, `about` for whoever looks at it before it goes (see last_looks.py).
     """
     _check(to, subject, headers or {})
     _check_sender(sender or Sender(""), message_id)
@@ -136,7 +133,7 @@ def post(
         "about": about,
         "to": one_address(to),
         "subject": subject,
-        "text": tidy(text) if has_lines else in_lines(tidy(text)),
+        "text": in_lines(tidy(text)),
         "html": tidy(html),
         "headers": dict(headers or {}),
         "due_at": due_at or at,
@@ -165,11 +162,7 @@ def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:
     """
     # One whose words are gone would arrive empty.
     letters = queries.unsettled().exclude(fault__in=(Letter.PAUSED, Letter.TAKEN_BACK))
-    letters = (
-        letters.exclude(fault__in=Letter.SETTLED)
-        if ids is None
-        else letters.filter(pk__in=list(ids))
-    )
+    letters = letters.exclude(fault__in=Letter.SETTLED) if ids is None else letters.filter(pk__in=list(ids))
     with transaction.atomic():
         again = letters.filter(queries.free(now), queries.useful(now)).order_by("pk")
         # Whoever sends a letter again to where nobody was says that somebody is.

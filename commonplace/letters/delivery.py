@@ -180,9 +180,7 @@ def _arrived(letter: Letter, now: datetime) -> None:
 
 
 def _drop(letter: Letter, now: datetime, why: str) -> None:
-    _mine(letter).update(
-        given_up_at=now, claimed_until=None, fault=why, last_error=DROPPED[why], text="", html=""
-    )
+    _mine(letter).update(given_up_at=now, claimed_until=None, fault=why, last_error=DROPPED[why], text="", html="")
 
 
 def _put_back(letter: Letter, fault: Fault, now: datetime, *, is_doubted: bool) -> bool:

@@ -119,8 +119,8 @@ class Space(FromRows):
         ORDINARY = "ordinary", _("ordinary")
 
     class InLetters(models.TextChoices):
-        WORDS = "words", _("what was written")
-        NOTICE = "notice", _("only that there is something new")
+        WORDS = "words"
+        NOTICE = "notice"  # only that there is something new
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="spaces")
     slug = models.SlugField(max_length=60)

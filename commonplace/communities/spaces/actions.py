@@ -119,7 +119,8 @@ def change_space(
     in_letters: str | None = None,
     at: datetime | None = None,
 ) -> Space:
-    """Rename a space, say what it is for, change who reads it or what letters say of it; where people have written it only grows narrower.
+    """Rename a space, say what it is for, change who reads it or what letters say of it; where people have written it
+    only grows narrower.
 
     Whoever makes it a group sits in it. Raises NotASteward, NoSeat, WordsWouldReachFurther.
     """

@@ -179,8 +179,3 @@ def test_where_no_mail_comes_in_letters_come_back_to_the_house(server: MailServe
     letter = a_letter(sender=Sender("Rosa"))
     send_due(now=NOON)
     assert (server.senders, bounce_address(letter)) == (["house@commons.example"], "")
-
-
-def test_lines_that_were_broken_by_whoever_wrote_them_stay(server: MailServer):
-    code = f"    {'word ' * 30}end"
-    assert a_letter(text=f"a\n\n{code}\n", has_lines=True).text == f"a\n\n{code}\n"
