@@ -1,6 +1,18 @@
-"""What the post brings to the rooms below: a last look at letters about a post."""
+"""What the post brings to the rooms below, and what it asks of the worker."""
 
-from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail.sending import LAST_LOOK
+from datetime import timedelta
 
-LAST_LOOKS.declare(LAST_LOOK)
+from commonplace.mail import mine, on_erase
+from commonplace.mail.actions.acting import act_on_due
+from commonplace.mail.actions.receiving import forget_old
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.mine import MINE
+from commonplace.store.due import DUE, Due
+
+DUE.declare(
+    Due("act on letters that came in", act_on_due, order=15),
+    Due("forget letters that came in", forget_old, timedelta(days=1), timedelta(minutes=10), order=91),
+)
+
+MINE.declare(*mine.LISTS)
+ON_ERASE.register(on_erase.forget)
