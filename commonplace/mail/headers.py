@@ -1,17 +1,18 @@
 """What a letter about a post says to mail programs: which post it is, what it answers, and how it is stopped.
 
 A post has one Message-ID for everyone, made of its key, so that two readers who write to each other mean the same, a
-reply finds the post again, and a post that moves to another conversation stays the one it was. Where it came as a
-letter and a room still knows its own id (`KNOWN_IDS`), it keeps that, as on a mailing list: whoever wrote it has it in
-their mailbox under that id.
+reply finds the post again, and a post that moves to another conversation stays the one it was. Whoever wrote it by
+mail has it in their mailbox under another id; letters to them name that as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from typing import Final
+
+from django.db.models import BinaryField
+from django.db.models.functions import Substr
 
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Post
@@ -23,30 +24,34 @@ from commonplace.mail.addresses import (
     takes_mail_in,
     unsubscribe_address,
 )
+from commonplace.mail.hooks import Lineage
+from commonplace.mail.models import Arrival
 from commonplace.people.models import Person
-from commonplace.store.registry import Registry
 
 # Enough for every mail program to find the beginning and what was said last (RFC 5322, 3.6.4, lets one leave some out).
 MOST_ANCESTORS: Final = 20
+HEAD: Final = 1 << 16  # bytes of a letter in which its Message-ID stands
+_GIVEN = re.compile(rb"(?im)^Message-ID:[ \t]*(?:\n[ \t]+)?(<[!-;=?-~]{1,240}@[!-;=?-~]{1,240}>)")
 _OURS = re.compile(r"<post\.(?P<pk>[0-9]{1,18})@(?P<domain>[^<>@\s]+)>")
 
 
-@dataclass(frozen=True)
-class KnownIds:
-    """Posts that have an id from elsewhere: `of(post_ids)` gives the Message-IDs of those it knows, in brackets."""
-
-    code: str
-    of: Callable[[Collection[int]], Mapping[int, str]]
-
-
-KNOWN_IDS: Registry[KnownIds] = Registry("known message ids", KnownIds)
-
-
 def message_ids(post_ids: Collection[int]) -> dict[int, str]:
-    """The Message-ID of each post."""
-    found = {pk: f"<post.{pk}@{domain()}>" for pk in post_ids}
-    for known in KNOWN_IDS:
-        found |= known.of(post_ids)
+    """The Message-ID of each post, in brackets."""
+    return {pk: f"<post.{pk}@{domain()}>" for pk in post_ids}
+
+
+def own_ids(post_ids: Collection[int], person: Person) -> dict[int, str]:
+    """The Message-IDs under which someone has in their mailbox what they wrote by mail themselves.
+
+    To nobody else: an id tells which provider, and at times which machine, a letter was written on.
+    """
+    came = Arrival.objects.filter(post__in=list(post_ids), person=person).annotate(
+        head=Substr("raw", 1, HEAD, output_field=BinaryField())
+    )
+    found = {}
+    for post_id, head in came.values_list("post_id", "head"):
+        if given := _GIVEN.search(bytes(head).replace(b"\r\n", b"\n").partition(b"\n\n")[0]):
+            found[post_id] = given[1].decode("ascii")
     return found
 
 
@@ -59,6 +64,9 @@ def post_behind(ids: Sequence[str], community_id: int) -> int | None:
             if found.exists():
                 return int(made["pk"])
     return None
+
+
+SENT = Lineage("letters sent", post_behind, order=10)
 
 
 def ancestors(post: Post) -> list[int]:
@@ -84,6 +92,7 @@ def of_post(post: Post, person: Person, *, page: str, stop_url: str) -> dict[str
     """
     line = ancestors(post)
     ids = message_ids([*line, post.pk])
+    own = own_ids(line, person)
     space, community = post.conversation.space, post.conversation.community
     headers = {
         "Message-ID": ids[post.pk],
@@ -92,7 +101,8 @@ def of_post(post: Post, person: Person, *, page: str, stop_url: str) -> dict[str
         "Archived-At": f"<{page}>",
     }
     if line:
-        headers |= {"In-Reply-To": ids[line[-1]], "References": " ".join(ids[one] for one in line)}
+        named = [name for one in line for name in (ids[one], own.get(one)) if name]
+        headers |= {"In-Reply-To": named[-1], "References": " ".join(named)}
     if takes_mail_in() and space.sends_words:
         headers |= {
             "List-Post": f"<mailto:{space_address(space)}>",

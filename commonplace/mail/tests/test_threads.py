@@ -17,7 +17,8 @@ from commonplace.conversations.models import Post
 from commonplace.lib.mail.mailbox import read_mailbox
 from commonplace.lib.mail.message import MailMessage, read_all
 from commonplace.lib.mail.threading import Assembler
-from commonplace.mail.headers import KNOWN_IDS, MOST_ANCESTORS, KnownIds, message_ids, post_behind
+from commonplace.mail.headers import MOST_ANCESTORS, message_ids, post_behind
+from commonplace.mail.models import Arrival
 from commonplace.mail.tests.letters import as_read, letter_to
 from commonplace.people.models import Person
 
@@ -135,11 +136,19 @@ def test_a_post_keeps_its_id_and_its_line_where_conversations_are_joined_or_part
     ]
 
 
-def test_a_letter_s_own_id_is_kept_where_it_is_known(talk: dict[str, Post], leila: Person):
-    own = "<CAF00=rosa-1@elsewhere.example>"
-    with KNOWN_IDS.overridden(KnownIds("test", lambda ids: {talk["first"].pk: own} if talk["first"].pk in ids else {})):
-        assert as_read(letter_to(talk["first"], leila))["Message-ID"] == own
-        assert as_read(letter_to(talk["under"], leila))["In-Reply-To"] == own
+def test_whoever_wrote_by_mail_finds_the_answers_under_their_own_letter(
+    talk: dict[str, Post], rosa: Person, leila: Person
+):
+    """Their program knows what they sent by the id that it gave; nobody else hears of that."""
+    own, first = "<CAF00=rosa-1@elsewhere.example>", talk["first"]
+    raw = b"From: x\r\nMessage-Id:\r\n " + own.encode() + b"\r\n\r\nMessage-ID: <no@x>\r\n" + b"x" * 99_999
+    Arrival.objects.create(digest="d", letter="l", recipient="r@x.example", raw=raw, post=first, person=rosa)
+    ours = message_ids([first.pk])[first.pk]
+    to_rosa, to_leila = (as_read(letter_to(talk["under"], one)) for one in (rosa, leila))
+    assert str(to_rosa["References"]).split()[-2:] == [ours, own]
+    assert (to_rosa["In-Reply-To"], to_leila["In-Reply-To"]) == (own, ours)
+    assert "elsewhere" not in to_leila.as_string()
+    assert as_read(letter_to(first, leila))["Message-ID"] == ours
 
 
 def test_a_long_line_of_answers_is_named_by_its_ends(table: Space, hal: Person, rosa: Person, leila: Person):
