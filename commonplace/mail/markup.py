@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from css_inline import CSSInliner
 from django.conf import settings
-from django.template.loader import get_template
 from django.utils.translation import gettext
 
 from commonplace.letters.lines import COLUMNS, in_lines
@@ -20,6 +20,7 @@ from commonplace.lib.mail.rendering import unfolded
 # A longer post goes on in the house: mail programs cut a letter that is larger than 100 KB.
 LONGEST: Final = 20_000  # characters, where each element counts as some
 ELEMENT: Final = 12
+STYLE: Final = Path(__file__).with_name("post.css").read_text()
 _ALONE: Final = frozenset(("br", "hr", "img", "source"))
 _KEPT: Final = frozenset(
     "p br hr h3 h4 h5 h6 blockquote ul ol li pre table thead tbody tr th td strong em s sub sup code".split()
@@ -93,19 +94,13 @@ def told(html: str, language: str) -> Told:
     """A post's HTML for a letter in a language (that of the moment): one post goes to many."""
     read = _Reader(unfolded(html))
     bare = _as_html(read.root)
-    inlined = _inliner().inline_fragment(f'<div class="post">{bare}</div>', _style()) if bare.strip() else ""
+    inlined = _inliner().inline_fragment(f'<div class="post">{bare}</div>', STYLE) if bare.strip() else ""
     return Told(inlined, _as_text(read.root), read.is_cut)
 
 
 @lru_cache
 def _inliner() -> CSSInliner:
     return CSSInliner(load_remote_stylesheets=False)
-
-
-@lru_cache
-def _style() -> str:
-    rendered: str = get_template("mail/post.css").render()
-    return rendered
 
 
 # --- As HTML -----------------------------------------------------------------------------------------------------

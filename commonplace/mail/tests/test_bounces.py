@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.conversations.models import Post
+from commonplace.letters.actions import post
 from commonplace.letters.envelope import bounce_address
 from commonplace.letters.models import Bounce, Letter, Pause
 from commonplace.letters.pauses import paused
@@ -97,10 +98,7 @@ class TestWhatComesOfIt:
 
     def test_a_full_mailbox_pauses_on_the_third_day(self, answered: Post, asked, hal: Person, tomasz: Person):
         letters = [letter_to(one, hal) for one in (answered, asked.posts.get(number=1))]
-        letters.append(Letter.objects.create(**{
-            "to": "hal@example.org", "kind": "hello", "subject": "x", "text": "x", "due_at": NOON, "dated_at": NOON,
-            "message_id": "<x@y>",
-        }))  # fmt: skip
+        letters.append(post(to="hal@example.org", kind="hello", subject="x", text="x"))
         seen = []
         for day, letter in enumerate(letters):
             take(dsn(bounce_address(letter), "5.2.2", "552 Full"), bounce_address(letter), NOON + day * DAY)

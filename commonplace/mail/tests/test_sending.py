@@ -44,13 +44,13 @@ def test_a_letter_holds_the_words_and_says_why_and_how_to_stop(answered: Post, h
     assert letter.subject == "Re: A valve that sings at night"
     assert text.startswith(
         "Tomasz Wilk\n\nWe had one. It was the *air valve* uphill, not the one that sang.\n\n"
-        f"Answer in the house:\nhttps://commons.example/c/stick/conversations/{answered.conversation_id}/?from=2#p2\n"
+        f"Read it and answer:\nhttps://commons.example/c/stick/conversations/{answered.conversation_id}/?from=2#p2\n"
     )
     foot = " ".join(text.partition("\n-- \n")[2].split())
     assert foot.startswith(f"The Listening Stick, The table {WHY} Stop these letters: {STOP} ")
     for part in ("air valve</strong>", WHY, f'href="{STOP}"', "Tomasz Wilk", "people here can read this"):
         assert part in html
-    assert html.index("We had one") < html.index("Answer in the house") < html.index(STOP)
+    assert html.index("We had one") < html.index("Read it and answer") < html.index(STOP)
 
 
 def test_a_mail_program_is_told_whose_list_it_is_and_how_one_leaves(answered: Post, hal: Person, stick: Community):
@@ -194,7 +194,7 @@ def test_it_speaks_the_language_of_its_reader(answered: Post, hal: Person):
     hal.refresh_from_db()
     letter = letter_to(answered, hal)
     assert 'lang="pl"' in letter.html
-    assert "Odpowiedz" in letter.text
+    assert "Przeczytaj i odpowiedz" in letter.text
     assert translation.get_language() == "en"
 
 
