@@ -160,9 +160,9 @@ def test_style_has_one_rule_a_line() -> None:
 
 
 ELEMENT = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(\s[^<>]*)?/?>")
-# People's words become HTML where they are kept, a found word is marked within them, and the API tells of the mark:
-# none of it is a page's markup.
-MARKUP_IN_PYTHON = {"lib", "search/highlight.py", "transfer/wording.py", "api/schemas.py"}
+# People's words become HTML where they are kept, and other HTML where they go into a letter; a found word is marked
+# within them, and the API tells of the mark: none of it is a page's markup.
+MARKUP_IN_PYTHON = {"lib", "mail/markup.py", "search/highlight.py", "transfer/wording.py", "api/schemas.py"}
 
 
 def test_markup_is_in_templates() -> None:

@@ -30,6 +30,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.letters.models import Letter
 from commonplace.lib.names import holds_address
+from commonplace.mail.sending import send_post
 from commonplace.people.actions import claiming, register
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
@@ -84,7 +85,9 @@ def talk_and_hold(stick: Community, steward: Person, member: Person) -> None:
 
 
 @pytest.mark.parametrize("offer", OFFERS)
-def test_no_letter_carries_an_offer_for_a_name(offer: str, someone: Callable[..., Person], unclaimed: Person) -> None:
+def test_no_letter_carries_an_offer_for_a_name(
+    offer: str, someone: Callable[..., Person], unclaimed: Person, settings
+) -> None:
     steward = someone("Boss")
     Person.objects.filter(pk__in=[steward.pk, unclaimed.pk]).update(name=offer)
     steward.refresh_from_db()
@@ -104,9 +107,14 @@ def test_no_letter_carries_an_offer_for_a_name(offer: str, someone: Callable[...
     greeting.greet(by=steward, membership=membership, words="Hello.")
     standing.remove(by=steward, membership=membership, words="It is better so.")
     talk_and_hold(stick, steward, other)
+    told = open_conversation(
+        by=steward, space=stick.spaces.get(slug="table"), kind="tip", title="Oil it", text="Often."
+    )
+    stop = f"{settings.BASE_URL}/stop"
+    send_post(told.posts.get(), other, why="So it is.", key="told", now=timezone.now(), stop_url=stop)
     letters = Letter.objects.all()
     assert {letter.kind for letter in letters} == kinds_posted() - {"account"}
-    assert len(letters) == 13
+    assert len(letters) == 14
     for letter in letters:
         said = f"{letter.subject}\n{letter.text}"
         assert steward.name not in said

@@ -18,6 +18,7 @@ DATABASES = ("sqlite", "postgresql", "postgres", "psql", "pgsql")
 MAIL = ("smtp", "smtp+tls", "smtps", "smtp+ssl")
 REDIS = ("redis", "rediss", "unix")
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
 SENDER = re.compile(r"[^<>@\s]+@[^<>@\s]+|[^<>]*<[^<>@\s]+@[^<>@\s]+>")
 # A key of fewer characters, or of fewer different ones, can be guessed.
 KEY_LENGTH, KEY_VARIETY = 16, 5
@@ -130,6 +131,16 @@ class Environment:
     def link(self, name: str) -> str:
         """An address on a web server; empty when it is not set."""
         return self._read(name, "", lambda said: _address(said, with_path=True))
+
+    def domain(self, name: str) -> str:
+        """The name of a host that mail goes to, in small letters; empty when it is not set."""
+
+        def read(said: str) -> str:
+            if not DOMAIN.fullmatch(said):
+                raise Unusable("is what stands behind the @ of an address: commons.example")
+            return said.lower()
+
+        return self._read(name, "", read)
 
     def sender(self, name: str, *, default: str) -> str:
         """Whom a letter is from: an address, or a name with the address in brackets."""

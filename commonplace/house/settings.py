@@ -219,6 +219,12 @@ if _mail := env.email_url("MAIL_URL"):
 else:
     MAILERS = {"default": {"BACKEND": "commonplace.letters.terminal.TerminalBackend"}}
 
+# Letters that come in: off until a mail server hands them to `bin/commonplace mail`.
+MAIL_IN = env.flag("MAIL_IN", default=False)
+MAIL_DOMAIN = env.domain("MAIL_DOMAIN")
+MAIL_AUTHSERV_ID = env.domain("MAIL_AUTHSERV_ID")
+MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=64 * 1024)
+
 # The API: how many requests one token or address may make in a minute; 0 is without end.
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)
 

@@ -4,8 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,11 +14,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from commonplace.letters import outages, queries
+from commonplace.letters import outages, pauses, queries
 from commonplace.letters.compose import Templates, compose
 from commonplace.letters.delivery import LEASE, Sent, send_due
+from commonplace.letters.envelope import house_domain
+from commonplace.letters.faults import Whose
 from commonplace.letters.lines import in_lines
-from commonplace.letters.models import Letter, OneTimeLink
+from commonplace.letters.models import Bounce, Letter, OneTimeLink, Pause
 from commonplace.letters.tasks import nudge
 from commonplace.lib.addresses import one_address
 from commonplace.lib.text import tidy
@@ -27,6 +28,7 @@ from commonplace.lib.text import tidy
 __all__ = [
     "LEASE",
     "LetterRefused",
+    "Sender",
     "Sent",
     "forget_letters_to",
     "forget_old",
@@ -42,10 +44,22 @@ KEPT_FOR: Final = timedelta(days=90)
 
 # A letter's address, subject and body have one way in; these are the other headers that a room may set.
 _HEADERS: Final = frozenset(
-    {"auto-submitted", "in-reply-to", "list-archive", "list-help", "list-id", "list-post", "list-unsubscribe"}
-    | {"list-unsubscribe-post", "precedence", "references", "reply-to"}
+    {"archived-at", "auto-submitted", "in-reply-to", "list-archive", "list-help", "list-id", "list-post"}
+    | {"list-unsubscribe", "list-unsubscribe-post", "precedence", "references", "reply-to"}
+    | {"x-auto-response-suppress"}
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What stands in these headers is addresses and signs; a line of 998 is the longest that mail may have (RFC 5322).
+_PLAIN = re.compile(r"[ -~]{1,20000}")
+_LONGEST_WORD: Final = 900
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}@[!-;=?-~]{1,110}>")
+
+
+class Sender(NamedTuple):
+    """Who stands in From: a name, and an address of this house; without one its usual address."""
+
+    name: str
+    address: str = ""
 
 
 class LetterRefused(ValueError):
@@ -63,6 +77,9 @@ def write(
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     headers: Mapping[str, str] | None = None,
+    sender: Sender | None = None,
+    message_id: str = "",
+    about: str = "",
     at: datetime | None = None,
 ) -> Letter:
     """Write a letter from its templates (see compose.py), in a language or that of whoever writes, and post it.
@@ -80,6 +97,9 @@ def write(
         due_at=due_at,
         useful_until=useful_until,
         headers=headers,
+        sender=sender,
+        message_id=message_id,
+        about=about,
         at=at,
     )
 
@@ -95,16 +115,22 @@ def post(
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     headers: Mapping[str, str] | None = None,
+    sender: Sender | None = None,
+    message_id: str = "",
+    about: str = "",
     at: datetime | None = None,
 ) -> Letter:
     """Put a letter in the outbox; a `key` that was used before gives the letter posted then. Raises LetterRefused.
 
-    After `useful_until` it is not sent any more: a code that has run out helps nobody.
+    After `useful_until` it is not sent any more: a code that has run out helps nobody. `message_id` is for what goes
+    to many as one letter, `about` for whoever looks at it before it goes (see last_looks.py).
     """
     _check(to, subject, headers or {})
+    _check_sender(sender or Sender(""), message_id)
     at = at or timezone.now()
     fields: dict[str, Any] = {
         "kind": kind,
+        "about": about,
         "to": one_address(to),
         "subject": subject,
         "text": in_lines(tidy(text)),
@@ -112,7 +138,9 @@ def post(
         "headers": dict(headers or {}),
         "due_at": due_at or at,
         "useful_until": useful_until,
-        "message_id": make_msgid(domain=_domain()),
+        "message_id": message_id or make_msgid(domain=house_domain()),
+        "sender_name": sender.name if sender else "",
+        "sender_address": sender.address if sender else "",
         "dated_at": due_at or at,
         "created_at": at,
     }
@@ -132,10 +160,14 @@ def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:
 
     What is of no use any more stays where it is. The mail server is asked again at once, too.
     """
-    letters = queries.unsettled()
-    letters = letters.exclude(fault=Letter.ON_PURPOSE) if ids is None else letters.filter(pk__in=list(ids))
+    # One whose words are gone would arrive empty.
+    letters = queries.unsettled().exclude(fault__in=(Letter.PAUSED, Letter.TAKEN_BACK))
+    letters = letters.exclude(fault__in=Letter.SETTLED) if ids is None else letters.filter(pk__in=list(ids))
     with transaction.atomic():
-        pks = list(letters.filter(queries.free(now), queries.useful(now)).order_by("pk").values_list("pk", flat=True))
+        again = letters.filter(queries.free(now), queries.useful(now)).order_by("pk")
+        # Whoever sends a letter again to where nobody was says that somebody is.
+        pauses.resume_delivery(addresses=again.filter(fault=Whose.RECIPIENT.value).values_list("to", flat=True))
+        pks = list(again.values_list("pk", flat=True))
         Letter.objects.filter(pk__in=pks, sent_at=None).update(
             due_at=now, given_up_at=None, claimed_until=None, attempts=0, failing_since=None, fault="", last_error=""
         )
@@ -162,20 +194,20 @@ def forget_old(*, now: datetime) -> int:
         letters, _ = Letter.objects.filter(sent_at__lt=before).delete()
         given_up, _ = Letter.objects.filter(given_up_at__lt=before).delete()
         links, _ = OneTimeLink.objects.filter(expires_at__lt=before).delete()
-    return letters + given_up + links
+        bounces, _ = Bounce.objects.filter(at__lt=before).delete()
+    return letters + given_up + links + bounces
 
 
 def forget_letters_to(*, addresses: Collection[str]) -> int:
-    """Delete every letter to these addresses (in lower case), sent or not, as when their owner goes; tells how many."""
+    """Delete every letter to these addresses (in lower case), sent or not, as when their owner goes; tells how many.
+
+    What came back from there, and that nothing goes there, is forgotten with them.
+    """
     with transaction.atomic():
+        for model in (Bounce, Pause):
+            model.objects.filter(address__in=sorted(addresses)).delete()
         theirs = Letter.objects.annotate(reader=Lower("to")).filter(reader__in=sorted(addresses))
         return theirs.delete()[0]
-
-
-def _domain() -> str:
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    # An address of version 6 is none that a Message-ID may hold without brackets.
-    return "localhost" if ":" in host else host.encode("idna").decode("ascii")
 
 
 def _nudge() -> None:
@@ -197,5 +229,15 @@ def _check(to: str, subject: str, headers: Mapping[str, str]) -> None:
     if _CONTROL.search(subject) or not subject or len(subject) > 300:
         raise LetterRefused(f"not a subject: {subject!r}")
     for name, value in headers.items():
-        if name.lower() not in _HEADERS or _CONTROL.search(value):
+        is_plain = _PLAIN.fullmatch(value) and max(map(len, value.split(" "))) <= _LONGEST_WORD
+        if name.lower() not in _HEADERS or not is_plain or not value.strip():
             raise LetterRefused(f"not a header of ours: {name!r}")
+
+
+def _check_sender(sender: Sender, message_id: str) -> None:
+    if _CONTROL.search(sender.name) or len(sender.name) > 200:
+        raise LetterRefused(f"not a name: {sender.name!r}")
+    if sender.address and not may_be_written_to(sender.address):
+        raise LetterRefused(f"not an address: {sender.address!r}")
+    if message_id and not _MESSAGE_ID.fullmatch(message_id):
+        raise LetterRefused(f"not a Message-ID: {message_id!r}")

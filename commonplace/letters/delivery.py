@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from time import monotonic
 from typing import Final, NamedTuple
 
@@ -19,8 +18,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
-from commonplace.letters import faults, outages, queries
+from commonplace.letters import faults, outages, pauses, queries
+from commonplace.letters.envelope import as_mail
 from commonplace.letters.faults import Fault, Whose
+from commonplace.letters.last_looks import may_go
 from commonplace.letters.models import Letter
 
 LEASE: Final = timedelta(minutes=5)  # far longer than a mail server's time-out
@@ -31,7 +32,11 @@ PATIENCE: Final = timedelta(days=5)  # from the first try that failed, as mail s
 STOP_AFTER: Final = 3
 STOP_AFTER_LATER: Final = 10
 EVERYONES: Final = frozenset((Whose.SERVER, Whose.SENDER))
-OUT_OF_DATE: Final = "What it said was of no use any more."
+DROPPED: Final = {
+    Letter.OUT_OF_DATE: "What it said was of no use any more.",
+    Letter.PAUSED: "Letters to this address came back before, so none goes there.",
+    Letter.TAKEN_BACK: "What it told of was taken back, or is not for its reader any more.",
+}
 
 logger = logging.getLogger(__name__)
 
@@ -75,17 +80,18 @@ class _Round:
         self._sent = self._failed = self._given_up = self._in_a_row = 0
 
     def send(self, pks: list[int]) -> Sent:
+        paused = pauses.paused(Letter.objects.filter(pk__in=pks).values_list("to", flat=True))
         with _Post().open() as carrier:
             for pk in pks:
                 letter = _claim(pk, self._clock.read())
                 if letter is None:
                     continue
-                if letter.is_out_of_date(self._clock.read()):
-                    _drop(letter, self._clock.read())
+                if why := self._why_not(letter, paused):
+                    _drop(letter, self._clock.read(), why)
                     self._given_up += 1
                     continue
                 try:
-                    carrier.carry(_message(letter))
+                    carrier.carry(as_mail(letter))
                 except Exception as problem:  # noqa: BLE001 - whatever a mail backend raises, the others go
                     if self._stops_at(letter, faults.read(problem)):
                         break
@@ -94,6 +100,13 @@ class _Round:
         if self._is_troubled and (outage := outages.current()) is not None:
             outages.give_turn_back(outage, now=self._clock.read())
         return Sent(self._sent, self._failed, self._given_up)
+
+    def _why_not(self, letter: Letter, paused: set[str]) -> str:
+        if letter.is_out_of_date(self._clock.read()):
+            return Letter.OUT_OF_DATE
+        if letter.to in paused and letter.kind not in pauses.ALWAYS:
+            return Letter.PAUSED
+        return "" if may_go(letter) else Letter.TAKEN_BACK
 
     def _went(self, letter: Letter) -> None:
         _arrived(letter, self._clock.read())
@@ -159,16 +172,6 @@ def _claim(pk: int, now: datetime) -> Letter | None:
         return Letter.objects.get(pk=pk) if claimed else None
 
 
-def _message(letter: Letter) -> EmailMultiAlternatives:
-    always = {"Message-ID": letter.message_id, "Date": format_datetime(letter.dated_at)}
-    message = EmailMultiAlternatives(
-        subject=letter.subject, body=letter.text, to=[letter.to], headers={**letter.headers, **always}
-    )
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
-    return message
-
-
 def _arrived(letter: Letter, now: datetime) -> None:
     # The words go: an outbox is no archive of everyone's mail, and a sign-in code is nobody's to read later.
     Letter.objects.filter(pk=letter.pk, sent_at=None).update(
@@ -176,10 +179,8 @@ def _arrived(letter: Letter, now: datetime) -> None:
     )
 
 
-def _drop(letter: Letter, now: datetime) -> None:
-    _mine(letter).update(
-        given_up_at=now, claimed_until=None, fault=Letter.OUT_OF_DATE, last_error=OUT_OF_DATE, text="", html=""
-    )
+def _drop(letter: Letter, now: datetime, why: str) -> None:
+    _mine(letter).update(given_up_at=now, claimed_until=None, fault=why, last_error=DROPPED[why], text="", html="")
 
 
 def _put_back(letter: Letter, fault: Fault, now: datetime, *, is_doubted: bool) -> bool:
@@ -193,6 +194,9 @@ def _put_back(letter: Letter, fault: Fault, now: datetime, *, is_doubted: bool) 
     _mine(letter).update(
         **changes, claimed_until=None, failing_since=since, fault=fault.whose.value, last_error=fault.words
     )
+    if hopeless and is_their_own:
+        # A mail server that we asked says at once what others say in a report later.
+        pauses.note_bounce(address=letter.to, is_hard=True, words=fault.words, now=now, letter=letter)
     logger.warning("Letter %s (%s) was not sent: %s", letter.pk, letter.kind, fault.whose.value)
     return hopeless
 

@@ -75,11 +75,11 @@ def _whose(problem: Exception, code: int, said: str) -> Whose:
         return Whose.SERVER
     if not isinstance(problem, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
         return Whose.SERVER
-    return _whose_refusal(code, said)
+    return of_reply(code, said)
 
 
-def _whose_refusal(code: int, said: str) -> Whose:
-    """Of a recipient, or of a letter after its words."""
+def of_reply(code: int, said: str) -> Whose:
+    """Whose fault a refusal is, of a recipient or of a letter after its words; of one that is reported later, too."""
     enhanced = _ENHANCED.match(said)
     if enhanced and enhanced["code"] in _NOBODY_THERE and code >= 500:
         return Whose.RECIPIENT

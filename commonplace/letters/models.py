@@ -13,6 +13,8 @@ class Letter(models.Model):
     # Posting twice under one key leaves one letter.
     key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=40)
+    # For whoever looks at it before it goes (see last_looks.py): in the words of the room that wrote it.
+    about = models.CharField(max_length=80, blank=True)
     to = models.CharField(max_length=320)
     subject = models.CharField(max_length=300)
     text = models.TextField()
@@ -29,12 +31,17 @@ class Letter(models.Model):
     # Whose fault the last failure was (see faults.py), or why it was given up without one.
     fault = models.CharField(max_length=20, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
-    # The same at every try, so that a mailbox knows a double for what it is.
+    # The same at every try, so that a mailbox knows a double for what it is; of what goes to many, the same for all.
     message_id = models.CharField(max_length=320)
+    # Whose name stands before the address in From, and that address; nothing where they are the house's own.
+    sender_name = models.CharField(max_length=200, blank=True)
+    sender_address = models.CharField(max_length=320, blank=True)
     dated_at = models.DateTimeField()
     created_at = models.DateTimeField(default=timezone.now)
 
-    OUT_OF_DATE, ON_PURPOSE = "out of date", "on purpose"
+    OUT_OF_DATE, ON_PURPOSE, PAUSED, TAKEN_BACK = "out of date", "on purpose", "paused", "taken back"
+    # Given up without anything being wrong with the post.
+    SETTLED = (OUT_OF_DATE, ON_PURPOSE, PAUSED, TAKEN_BACK)
 
     class Meta:
         indexes = [models.Index("due_at", condition=Q(sent_at=None, given_up_at=None), name="letters_waiting")]
@@ -63,6 +70,39 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"since {self.since:%Y-%m-%d %H:%M}"
+
+
+class Bounce(models.Model):
+    """A letter to an address came back, for good (`is_hard`) or for now."""
+
+    address = models.CharField(max_length=320)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_hard = models.BooleanField()
+    words = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["address", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.words}"
+
+
+class Pause(models.Model):
+    """No letter goes to an address until somebody says that it works again."""
+
+    class Why(models.TextChoices):
+        GONE = "gone"  # nobody lives there
+        AGAIN_AND_AGAIN = "again"  # on several days
+        COMPLAINT = "complaint"  # somebody there called a letter spam
+
+    address = models.CharField(max_length=320, unique=True)
+    why = models.CharField(max_length=10, choices=Why)
+    words = models.CharField(max_length=500, blank=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.address} since {self.since:%Y-%m-%d}"
 
 
 class OneTimeLink(models.Model):

@@ -76,7 +76,7 @@ def how_many_posted(*, kind: str, to: str, since: datetime) -> int:
 def waiting(now: datetime) -> Waiting:
     """How many letters wait, since when, and what went wrong last."""
     counts = unsent().filter(due_at__lte=now).aggregate(due=Count("id"), oldest_due_at=Min("due_at"))
-    lost = unsettled().exclude(given_up_at=None).exclude(fault__in=(Letter.OUT_OF_DATE, Letter.ON_PURPOSE))
+    lost = unsettled().exclude(given_up_at=None).exclude(fault__in=Letter.SETTLED)
     return Waiting(
         **counts,
         failing=_failing(unsent().exclude(last_error="")),

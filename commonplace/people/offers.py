@@ -1,13 +1,15 @@
 """What people bring to the rooms below, and the places that their pages offer to the rooms above."""
 
-from commonplace.people import counts
+from commonplace.people import counts, places
 from commonplace.people.mine import LISTS, MINE
 from commonplace.store.kept import KEPT
-from commonplace.ui.places import publish
+from commonplace.ui.places import publish, register
 
 publish("me.leaf", "person: the reader, on their own page")
 publish("me.margin", "person: the reader, beside their own page")
 publish("sign_in.leaf", "onward: the address of this house that a stranger asked for, before they sign in")
+
+register("me.leaf", query=places.letters_paused, template="people/letters_paused.html", order=5)
 
 MINE.declare(*LISTS)
 KEPT.declare(*counts.KEPT)

@@ -11,21 +11,26 @@ from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.letters import links
+from commonplace.letters.pauses import resume_delivery
 from commonplace.lib.addresses import one_address
 from commonplace.people import one_time_links
 from commonplace.people.adapter import KeysAdapter
 from commonplace.people.devices import named
 from commonplace.people.models import Person
 from commonplace.people.proof import rests_on_a_typed_address
+from commonplace.people.queries import confirmed_addresses
+from commonplace.people.viewer import require_viewer
 
 DEVICES_SHOWN = 50
 
@@ -49,6 +54,15 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponseBase:
 def _of(found: links.Payload) -> Person:
     """Whom a link is for: that they hold it is what shows them."""
     return get_object_or_404(Person, pk=found["person"], is_active=True)  # nosemgrep: found-unseen  # by their link
+
+
+@login_required
+@require_POST
+def letters_again(request: HttpRequest) -> HttpResponse:
+    """Have letters go to one's addresses again that they came back from."""
+    resume_delivery(addresses=confirmed_addresses(require_viewer(request)))
+    messages.success(request, _("Letters go to you again. If one comes back, you read it here."))
+    return redirect("me")
 
 
 class ConfirmCode(ConfirmLoginCodeView):  # type: ignore[misc]

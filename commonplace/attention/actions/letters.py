@@ -109,7 +109,7 @@ def _write(told: Told, *, now: datetime) -> None:
     if person is None or NoLetters.objects.filter(person=person).exists():
         return
     readable = Post.objects.visible_to(person).filter(pk=told.post_id)
-    post = readable.select_related("conversation__community").first()
+    post = readable.select_related("conversation__community", "conversation__space").first()
     if post is None:
         return
     community = post.conversation.community
@@ -126,7 +126,9 @@ def _write(told: Told, *, now: datetime) -> None:
         name = person_named(Viewpoint(person, community, standing).name_of(by))
         title = post.conversation.title
         context = {
-            "sentence": _sentence(told.why, name, "" if holds_address(title) else title),
+            "sentence": _sentence(told.why, name, "" if holds_address(title) else title)
+            if post.conversation.space.sends_words
+            else _("Someone answered you, named you, or settled your question."),
             "community": community_named(community.name),
             "link": f"{settings.BASE_URL}{page}?from={post.number}#p{post.number}",
             "stop": stop,

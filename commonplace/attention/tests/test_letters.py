@@ -14,6 +14,7 @@ from commonplace.attention.models import NoLetters
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.readers import read_on
+from commonplace.communities.spaces.actions import change_space
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -153,3 +154,13 @@ def test_the_switch_on_ones_own_page(client: Client, hal: Person, stick: Communi
     want_no_letters(person=hal)
     want_no_letters(person=hal)
     assert NoLetters.objects.count() == 1
+
+
+def test_a_space_that_sends_no_words_sends_neither_name_nor_title(asked, hal, rosa, ines, table) -> None:
+    change_space(by=ines, space=table, in_letters="notice")
+    reply(by=rosa, conversation=asked, text="The blue one.")
+    read_on()
+    [letter] = Letter.objects.filter(kind="notice")
+    for said in (letter.subject, letter.text, letter.html):
+        assert [secret for secret in ("Rosa", "clamp", "blue", "The table") if secret in said] == []
+    assert letter.subject == "Someone answered you, named you, or settled your question."

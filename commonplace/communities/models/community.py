@@ -118,12 +118,18 @@ class Space(FromRows):
         # Chatham House and sealed are offered when they are enforced, not before.
         ORDINARY = "ordinary", _("ordinary")
 
+    class InLetters(models.TextChoices):
+        WORDS = "words"
+        NOTICE = "notice"  # only that there is something new
+
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="spaces")
     slug = models.SlugField(max_length=60)
     name = models.CharField(_("name"), max_length=120)
     purpose = models.CharField(_("what it is for"), max_length=240, blank=True)
     visibility = models.CharField(max_length=8, choices=SpaceVisibility, default=SpaceVisibility.MEMBERS)
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.ORDINARY)
+    # What a letter about it says; see `sends_words` for what it may say.
+    in_letters = models.CharField(max_length=6, choices=InLetters, default=InLetters.WORDS)
     position = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -144,6 +150,11 @@ class Space(FromRows):
     def is_group(self) -> bool:
         """Whether only those with a seat read it."""
         return self.visibility == SpaceVisibility.GROUP
+
+    @property
+    def sends_words(self) -> bool:
+        """Whether letters carry what is written here: from whatever is not ordinary none ever does."""
+        return self.confidence == self.Confidence.ORDINARY and self.in_letters == self.InLetters.WORDS
 
     @property
     def width(self) -> int:

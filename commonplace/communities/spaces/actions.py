@@ -42,6 +42,7 @@ def open_space(
     name: str,
     purpose: str = "",
     visibility: str = SpaceVisibility.MEMBERS,
+    in_letters: str | None = None,
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
@@ -60,6 +61,7 @@ def open_space(
                 name=name,
                 purpose=purpose,
                 visibility=visibility,
+                in_letters=in_letters or Space.InLetters.WORDS,
                 made_at=at,
                 position=community.spaces.count(),
             )
@@ -76,6 +78,7 @@ def add_space(
     name: str,
     purpose: str = "",
     visibility: str = SpaceVisibility.MEMBERS,
+    in_letters: str | None = None,
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
@@ -90,6 +93,7 @@ def add_space(
             name=name,
             purpose=purpose,
             visibility=visibility,
+            in_letters=in_letters,
             seats={by, *seats} if visibility == SpaceVisibility.GROUP else (),
             at=now,
         )
@@ -112,9 +116,11 @@ def change_space(
     name: str | None = None,
     purpose: str | None = None,
     visibility: str | None = None,
+    in_letters: str | None = None,
     at: datetime | None = None,
 ) -> Space:
-    """Rename a space, say what it is for, or change who reads it; where people have written it only grows narrower.
+    """Rename a space, say what it is for, change who reads it or what letters say of it; where people have written it
+    only grows narrower.
 
     Whoever makes it a group sits in it. Raises NotASteward, NoSeat, WordsWouldReachFurther.
     """
@@ -126,7 +132,7 @@ def change_space(
         space = Space.objects.select_related("community").get(pk=space.pk)
         if space.is_group:
             _require_seat(by, space, now)
-        wanted = {"name": name, "purpose": purpose, "visibility": visibility}
+        wanted = {"name": name, "purpose": purpose, "visibility": visibility, "in_letters": in_letters}
         changed = [key for key, value in wanted.items() if value is not None and value != getattr(space, key)]
         if not changed:
             return space

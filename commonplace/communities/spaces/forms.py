@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.models import Space
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 # A line that is too long for one; what comes of it is one line all the same.
@@ -15,7 +16,7 @@ TWO_LINES = forms.Textarea(attrs={"rows": 2})
 
 
 class SpaceForm(Form):
-    """A space's name, what it is for, and who reads it."""
+    """A space's name, what it is for, who reads it, and what letters say of it."""
 
     name = PlainText(label=_("Name"), max_length=120)
     purpose = PlainText(label=_("What is it for?"), max_length=240, required=False, widget=TWO_LINES)
@@ -37,6 +38,29 @@ class SpaceForm(Form):
             ),
         ],
     )
+    in_letters = forms.ChoiceField(
+        label=_("What do letters say?"),
+        widget=Options,
+        required=False,
+        initial=Space.InLetters.WORDS,
+        choices=[
+            (
+                Space.InLetters.WORDS,
+                Explained(_("What was written"), _("Whoever wants to hear of it by mail reads it there.")),
+            ),
+            (
+                Space.InLetters.NOTICE,
+                Explained(
+                    _("Only that there is something new"),
+                    _("Without a word of it, and without names; one reads it in the house."),
+                ),
+            ),
+        ],
+    )
+
+    def clean_in_letters(self) -> str | None:
+        """Nothing chosen leaves it as it is."""
+        return self.cleaned_data["in_letters"] or None
 
 
 class SeatForm(Form):

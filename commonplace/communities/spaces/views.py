@@ -52,7 +52,7 @@ def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One space: its lines, who can read it, and its seats."""
     viewpoint = as_steward(request, slug)
     space = _space(viewpoint, pk)
-    initial = {"name": space.name, "purpose": space.purpose, "visibility": space.visibility}
+    initial = {name: getattr(space, name) for name in SpaceForm.base_fields}
     form = SpaceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -180,3 +180,30 @@ def test_stewards_change_everything_by_form(stick, table, circle, ines, rosa, ha
     assert client.post(f"/c/stick/settings/roles/{Role.objects.get().pk}/end").status_code == 302
     assert client.post(f"{page}/removal", {"removal-words": "Thank you, Hal."}).status_code == 302
     assert standing_in(stick, hal).standing == "alumnus"
+
+
+def test_what_letters_say_of_a_space_is_chosen_and_unsaid_stays(table, ines, hal) -> None:
+    assert table.sends_words
+    with pytest.raises(NotASteward):
+        spaces.change_space(by=hal, space=table, in_letters="notice")
+    spaces.change_space(by=ines, space=table, in_letters="notice")
+    changed = spaces.change_space(by=ines, space=table, name="The table", in_letters=None)
+    assert (changed.in_letters, changed.sends_words) == ("notice", False)
+    assert not spaces.add_space(by=ines, community=table.community, name="Quiet", in_letters="notice").sends_words
+
+
+def test_what_is_said_in_confidence_stands_in_no_letter(table) -> None:
+    table.confidence = "sealed"
+    assert not table.sends_words
+
+
+def test_the_page_of_a_space_asks_what_letters_say(client, table, ines) -> None:
+    client.force_login(ines)
+    page = f"/c/stick/settings/spaces/{table.pk}"
+    assert 'name="in_letters" value="words"' in client.get(page).content.decode()
+    said = {"name": table.name, "purpose": "", "visibility": "members"}
+    client.post(page, {**said, "in_letters": "notice"})
+    client.post(page, said)
+    table.refresh_from_db()
+    assert table.in_letters == "notice"
+    assert client.post(page, {**said, "in_letters": "all"}).status_code == 422

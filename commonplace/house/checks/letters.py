@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from commonplace.house.checks.installation import is_local
 from commonplace.house.findings import Finding, fine, note, wrong
 from commonplace.letters import outages
+from commonplace.letters.models import Pause
 from commonplace.letters.queries import Failing, waiting
 
 ASLEEP_AFTER = timedelta(minutes=10)
@@ -58,6 +59,8 @@ def _outbox(now: datetime) -> Iterator[Finding]:
         yield wrong(f"{_count(outbox.given_up)} were given up{_why(outbox.given_up)}. {LETTERS}")
     if outbox.unreachable:
         yield note(f"{outbox.unreachable} letters went to addresses where nobody is. {LETTERS}")
+    if paused := Pause.objects.count():
+        yield note(f"No letter goes to {paused} addresses, from which some came back. {LETTERS}")
     if outbox.oldest_due_at and now - outbox.oldest_due_at > ASLEEP_AFTER:
         yield wrong(f"{outbox.due} letters wait, the oldest since {outbox.oldest_due_at:%Y-%m-%d %H:%M} UTC.")
 

@@ -10,13 +10,19 @@ from typing import Any
 from django.utils import timezone
 
 from commonplace.house.cli.prepared import prepare
-from commonplace.letters import outages
+from commonplace.letters import outages, pauses
 from commonplace.letters.actions import give_up, send_again
-from commonplace.letters.models import Letter, Outage
+from commonplace.letters.models import Letter, Outage, Pause
 from commonplace.letters.queries import listed
+from commonplace.lib.addresses import one_address
 
-HELP = "List the letters that wait or were given up, and why; send them again, or give them up."
+HELP = "List the letters that wait or were given up, and why; send them again, or give them up; resume an address."
 SHOWN = 200
+_WHY = {
+    Pause.Why.GONE: "nobody is there",
+    Pause.Why.AGAIN_AND_AGAIN: "letters came back on several days",
+    Pause.Why.COMPLAINT: "somebody there called one spam",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="try these at once, given up or not; 'all' is all but those you gave up yourself",
     )
     deeds.add_argument("--give-up", nargs="+", type=int, metavar="ID", help="stop trying these")
+    deeds.add_argument(
+        "--resume", nargs="+", metavar="ADDRESS", help="send letters to these again, from which some came back"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object with every letter")
 
 
@@ -42,13 +51,25 @@ def run(options: argparse.Namespace) -> int:
         done = give_up(ids=options.give_up, now=now)
         print(f"Given up: {_numbers(done)}.")
         return _left_alone(options.give_up, done, "was sent, is on its way, or never was here")
-    letters, outage = listed(), outages.current()
+    if options.resume:
+        return _resume(options.resume)
+    letters, outage, paused = listed(), outages.current(), list(Pause.objects.order_by("since", "pk"))
     if options.json:
-        print(json.dumps({"outage": _outage(outage), "letters": [_letter(one) for one in letters]}, indent=2))
+        told = {"outage": _outage(outage), "letters": [_letter(one) for one in letters]}
+        print(json.dumps({**told, "paused": [_pause(one) for one in paused]}, indent=2))
     else:
-        for line in _in_words(letters, outage):
+        for line in (*_in_words(letters, outage), *_paused(paused)):
             print(line)
     return 0
+
+
+def _resume(addresses: list[str]) -> int:
+    there = pauses.paused(addresses)
+    pauses.resume_delivery(addresses=there)
+    print(f"Written to again: {', '.join(sorted(there)) or 'nobody'}.")
+    if rest := sorted({one_address(one) for one in addresses} - there):
+        print(f"Left alone: {', '.join(rest)}. Letters go there.", file=sys.stderr)
+    return 1 if rest else 0
 
 
 def _again(wanted: list[int | None], *, now: datetime) -> int:
@@ -86,8 +107,22 @@ def _in_words(letters: list[Letter], outage: Outage | None) -> Iterator[str]:
         yield f"And {len(letters) - SHOWN} more; --json lists all."
 
 
+def _paused(paused: list[Pause]) -> Iterator[str]:
+    if paused:
+        count = f"{len(paused)} {'address' if len(paused) == 1 else 'addresses'}"
+        yield f"No letter but codes for signing in goes to {count}:"
+    for pause in paused[:SHOWN]:
+        yield f"         {pause.address:32}  since {_moment(pause.since)}, {_WHY[Pause.Why(pause.why)]}"
+        if pause.words:
+            yield f"         {pause.words}"
+    if len(paused) > SHOWN:
+        yield f"And {len(paused) - SHOWN} more; --json lists all."
+
+
 def _fate(letter: Letter) -> str:
     tries = f"{letter.attempts} {'try' if letter.attempts == 1 else 'tries'}"
+    if letter.given_up_at is not None and letter.fault in Letter.SETTLED:
+        return f"not sent {_moment(letter.given_up_at)}, {letter.fault}"
     if letter.given_up_at is not None:
         return f"given up {_moment(letter.given_up_at)} after {tries}"
     if letter.failing_since is not None:
@@ -113,6 +148,10 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "fault": letter.fault,
         "error": letter.last_error,
     }
+
+
+def _pause(pause: Pause) -> dict[str, Any]:
+    return {"address": pause.address, "since": _iso(pause.since), "why": pause.why, "error": pause.words}
 
 
 def _outage(outage: Outage | None) -> dict[str, Any] | None:

@@ -57,7 +57,11 @@ NONSENSE: dict[str, list[str]] = {
     "FILES_MAX_BYTES": [*NUMBERS, "0"],
     "HOUSE_LANGUAGE": ["xx", "English", "en,pl"],
     "HOUSE_NAME": PLAIN,
+    "MAIL_AUTHSERV_ID": ["@commons.example", "mail commons", "*"],
+    "MAIL_DOMAIN": ["@commons.example", "https://commons.example", "commons..example", "commons.example.", "a b", "*"],
     "MAIL_FROM": ["nonsense", "a@b@c", "House <house>", "house@example.org\nBcc: all@example.org"],
+    "MAIL_IN": FLAGS,
+    "MAIL_MAX_BYTES": [*NUMBERS, "0", "1000"],
     "MAIL_URL": [
         *SERVERS,
         "smtp://",

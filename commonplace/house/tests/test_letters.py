@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from commonplace.house.cli import letters
-from commonplace.letters import outages
-from commonplace.letters.actions import post
-from commonplace.letters.models import Letter
+from commonplace.letters import outages, pauses
+from commonplace.letters.actions import post, send_due
+from commonplace.letters.models import Letter, Pause
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +102,32 @@ def test_a_list_has_an_end(db: None, capsys, monkeypatch) -> None:
         post(to="ines@example.org", kind="hello", subject="x", text="x", at=timezone.now() + timedelta(hours=1))
     run()
     assert capsys.readouterr().out.endswith("And 1 more; --json lists all.\n")
+
+
+def test_it_says_where_no_letter_goes_and_resumes(outbox: list[Letter], capsys) -> None:
+    now = timezone.now()
+    pauses.note_bounce(address="hal@example.org", is_hard=True, words="550 5.1.1 Unknown", now=now)
+    pauses.pause_delivery(address="rosa@example.org", why=Pause.Why.COMPLAINT, now=now)
+    send_due(now=now)
+    capsys.readouterr()
+    assert run() == 0
+    said = capsys.readouterr().out
+    for part in ("goes to 2 addresses:", "nobody is there", "550 5.1.1 Unknown", "called one spam"):
+        assert part in said
+    assert run("--json") == 0
+    assert [one["address"] for one in json.loads(capsys.readouterr().out)["paused"]] == [
+        "hal@example.org",
+        "rosa@example.org",
+    ]
+    assert run("--resume", "HAL@example.org", "sven@example.org") == 1
+    out = capsys.readouterr()
+    assert ("Written to again: hal@example.org." in out.out, "sven@example.org" in out.err) == (True, True)
+    assert list(Pause.objects.values_list("address", flat=True)) == ["rosa@example.org"]
+
+
+def test_what_was_taken_back_is_listed_as_not_sent_and_stays_so(db: None, capsys) -> None:
+    letter = post(to="ines@example.org", kind="post", subject="x", text="x")
+    Letter.objects.filter(pk=letter.pk).update(given_up_at=timezone.now(), fault=Letter.TAKEN_BACK)
+    run()
+    assert ", taken back" in capsys.readouterr().out
+    assert run("--again", str(letter.pk)) == 1

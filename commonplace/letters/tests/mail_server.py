@@ -19,6 +19,7 @@ class MailServer:
     letters: list[Message] = field(default_factory=list)
     callers: int = 0
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         kept = self
@@ -60,6 +61,8 @@ class MailServer:
             if verb == "QUIT":
                 say("221 bye")
                 return
+            if verb == "MAIL":
+                self.senders.append(address)
             if verb == "RCPT":
                 self.recipients.append(address)
             usual = "354 go on" if verb == "DATA" else "250 ok"

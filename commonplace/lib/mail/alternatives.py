@@ -1,7 +1,7 @@
 """Which of a letter's texts are kept: all, but where a multipart/alternative offers the same words as plain text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
@@ -18,6 +18,9 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _NO_WORDS = re.compile(r"https?://[^\s<>]*|\[(?:image|cid):[^\[\]\n]*\]", re.IGNORECASE)  # in HTML they are in no text
 
 
+type Reader = Callable[[str], str]  # of HTML
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text of a letter as it came, and where: each multipart/alternative around it, and which of its branches."""
@@ -31,11 +34,11 @@ class Words:
         """Whether the text has tags in it."""
         return self.kind != "text/plain"
 
-    def plain(self) -> str:
-        """The text without its tags."""
+    def plain(self, reader: Reader = text_of_html) -> str:
+        """The text without its tags, HTML as `reader` reads it."""
         if not self.is_markup:
             return self.text
-        return text_of_html(self.text) if self.kind == "text/html" else text_of_enriched(self.text)
+        return reader(self.text) if self.kind == "text/html" else text_of_enriched(self.text)
 
 
 def kept(words: Sequence[Words]) -> list[Words]:

@@ -45,7 +45,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 def text_of_html(markup: str) -> str:
     """The words of the markup in lines and paragraphs, its quotes marked with '>', its links' addresses kept."""
     reader = _Reader()
-    reader.feed(_NO_TAG.sub("&lt;", _without_comments(markup[:LARGEST])))
+    reader.feed(_NO_TAG.sub("&lt;", without_comments(markup[:LARGEST])))
     reader.close()
     return reader.text()
 
@@ -58,7 +58,7 @@ def text_of_enriched(text: str) -> str:
 
 def rough_text(markup: str) -> str:
     """The words of the markup, entities and all, in no order to speak of: quick, for comparing."""
-    markup = _without_comments(markup[:LARGEST])
+    markup = without_comments(markup[:LARGEST])
     for silent in _NO_WORDS:
         markup = _without(markup, silent)
     return _TAG.sub(" ", markup)
@@ -79,7 +79,7 @@ def _without(markup: str, element: re.Pattern[str]) -> str:
     return "".join(pieces) + ("" if opened else markup[begin:])
 
 
-def _without_comments(markup: str) -> str:
+def without_comments(markup: str) -> str:
     """The markup without comments and declarations, in one pass."""
     pieces: list[str] = []
     begin = 0

@@ -8,8 +8,10 @@ from hashlib import blake2b, sha256
 from pathlib import Path
 
 from commonplace.lib.mail import dates, digests, machines
+from commonplace.lib.mail.alternatives import Reader
 from commonplace.lib.mail.charsets import decoded
 from commonplace.lib.mail.mailbox import RawMessage, Unreadable, month_of
+from commonplace.lib.mail.markup import text_of_html
 from commonplace.lib.mail.multipart import Attachment, Content, content_of
 from commonplace.lib.mail.reasons import NO_HEADER, NOT_UNDERSTOOD, TOO_DEEP
 from commonplace.lib.mail.senders import Sender, sender_of
@@ -115,15 +117,19 @@ def opened(raw: RawMessage) -> list[RawMessage]:
 
 
 def read(
-    raw: RawMessage, *, before: datetime | None = None, latest: datetime | None = None
+    raw: RawMessage,
+    *,
+    before: datetime | None = None,
+    latest: datetime | None = None,
+    html: Reader = text_of_html,
 ) -> MailMessage | Unreadable:
-    """The message in some raw bytes, or why there is none; never raises.
+    """The message in some raw bytes, or why there is none; never raises. What is HTML alone is read by `html`.
 
     `before` is the moment of the neighbour before it, used where the message has no date to believe; `latest` the
     moment after which no letter can have been sent (default: in two days).
     """
     try:
-        return _read(raw, before, latest or datetime.now(UTC) + AHEAD)
+        return _read(raw, before, latest or datetime.now(UTC) + AHEAD, html)
     except (RecursionError, MemoryError, TooMuch):
         return Unreadable(raw.path, raw.offset, TOO_DEEP)
     except Exception as error:  # noqa: BLE001 -- archives hold whatever anybody ever sent; one letter must not stop the others
@@ -159,13 +165,13 @@ def said_in(raw: RawMessage) -> Said | None:
         return None
 
 
-def _read(raw: RawMessage, before: datetime | None, latest: datetime) -> MailMessage | Unreadable:
+def _read(raw: RawMessage, before: datetime | None, latest: datetime, html: Reader) -> MailMessage | Unreadable:
     envelope, head, body = _split(raw.data)
     header = _FIELD.findall(head)
     fields = _fields(header)
     if not any(name in fields for name in _SHOWS_MAIL):
         return Unreadable(raw.path, raw.offset, NO_HEADER)
-    content = content_of(head, body, fields, is_cut=raw.is_cut)
+    content = content_of(head, body, fields, is_cut=raw.is_cut, html=html)
     sender = _sender(fields, content.charset)
     subject = _subject(fields, content.charset)
     sent_at, doubtful = _moment(fields, envelope, raw.path, before, latest)

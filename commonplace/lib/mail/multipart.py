@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from commonplace.lib.mail.alternatives import Words, kept
+from commonplace.lib.mail.alternatives import Reader, Words, kept
 from commonplace.lib.mail.charsets import decoded
 from commonplace.lib.mail.flowed import unwrapped
 from commonplace.lib.mail.markup import text_of_html
@@ -77,9 +77,11 @@ type Branches = tuple[tuple[int, int], ...]  # which multipart/alternative, and 
 _HEADS = BytesHeaderParser(_Part, policy=compat32)
 
 
-def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: bool) -> Content:
+def content_of(
+    head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: bool, html: Reader = text_of_html
+) -> Content:
     """The text and the attachments of a body under its header: every text in order, HTML only where nothing else in
-    its multipart/alternative says the same.
+    its multipart/alternative says the same, and then as `html` reads it.
     """
     kind = header_text(fields.get(b"content-type", b""))
     main = kind.partition(";")[0].strip().lower()
@@ -89,14 +91,14 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
         or (main and not main.startswith("text") and "/" in main)
         or b"attachment" in fields.get(b"content-disposition", b"").lower()
     ):
-        content = _parts(head + b"\n\n" + body, is_cut)
+        content = _parts(head + b"\n\n" + body, is_cut, html)
         # Pipermail keeps the header of a multipart whose parts it has taken out.
         if content.text or content.attachments or not main.startswith("multipart/"):
             return content
         kind, main = "", ""
     elif not main and (boundary := _BARE_BOUNDARY.match(body)):
         # Old pipermail kept the parts and threw the header away that named their boundary.
-        bare = _parts(_HEAD_FOR % (boundary[1], body), is_cut)
+        bare = _parts(_HEAD_FOR % (boundary[1], body), is_cut, html)
         if bare.text.strip():
             return bare
     encoding = decoded(fields.get(b"content-transfer-encoding", b""))
@@ -109,15 +111,15 @@ def content_of(head: bytes, body: bytes, fields: dict[bytes, bytes], *, is_cut: 
     charset = _charset(kind)
     text = _decoded(body, charset, main)
     if main == "text/html" or (not main and _LOOKS_HTML.match(text)):
-        return _bounded(_tidy(text_of_html(text)), [], charset)
+        return _bounded(_tidy(html(text)), [], charset)
     if main in _TEXTS[2:]:
-        return _bounded(_tidy(Words(text, main).plain()), [], charset)
+        return _bounded(_tidy(Words(text, main).plain(html)), [], charset)
     attachments: list[Attachment] = []
     text = _taken_out(_tidy(text), attachments)
     return _bounded(_tidy(unwrapped(text, kind)), attachments, charset)
 
 
-def _parts(letter: bytes, is_cut: bool) -> Content:
+def _parts(letter: bytes, is_cut: bool, html: Reader) -> Content:
     words: list[Words] = []
     attachments: list[Attachment] = []
     charset = ""
@@ -139,7 +141,7 @@ def _parts(letter: bytes, is_cut: bool) -> Content:
     if is_cut and attachments:
         last = attachments[-1]
         attachments[-1] = Attachment(last.name, last.content_type, last.data, is_whole=False)
-    written = (_tidy(one.plain()) for one in kept(words))
+    written = (_tidy(one.plain(html)) for one in kept(words))
     return _bounded("\n\n".join(text for text in written if text.strip()), attachments, charset)
 
 

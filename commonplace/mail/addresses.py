@@ -1,0 +1,156 @@
+"""The addresses that the house answers to: one for each space, one for each reply, one for each farewell.
+
+`stick.table@DOMAIN` (or `stick+table`) is a space, `reply+TOKEN` one person's way into one conversation, `leave+TOKEN`
+ends the letters of one community. A token is two numbers and a signature over them, in figures and small letters, so
+that it survives servers that fold a name to one case; docs/decisions/0021-mail-that-comes-in.md says what it allows.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.models import Conversation
+from commonplace.lib.addresses import one_address
+from commonplace.people.models import Person
+
+LONGEST_LOCAL_PART: Final = 64  # RFC 5321, 4.5.3.1.1
+# A letter may be answered for a year: whoever finds it later reads first what became of the conversation.
+MONTHS_OPEN: Final = 12
+_REPLY, _LEAVE, _SPACE = "reply", "leave", "space"
+_TOKEN = re.compile(r"([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-z]{1,4})-([a-z2-7]{16})")
+_SLUG = re.compile(r"[-a-z0-9_]{1,60}")
+_FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class SpaceMail:
+    """Behind the address is a space: mail to it begins a conversation, or goes on with the one it answers."""
+
+    space_id: int
+    community_id: int
+
+
+@dataclass(frozen=True)
+class ReplyMail:
+    """Behind the address is one person's way into one conversation; `is_over` when its year has passed."""
+
+    person_id: int
+    conversation_id: int
+    is_over: bool = False
+
+
+@dataclass(frozen=True)
+class UnsubscribeMail:
+    """Behind the address is one person's wish to hear nothing more from a community by mail."""
+
+    person_id: int
+    community_id: int
+
+
+def takes_mail_in() -> bool:
+    """Whether mail to these addresses reaches the house, as its operator says with MAIL_IN."""
+    return bool(settings.MAIL_IN)
+
+
+def domain() -> str:
+    """What stands behind the @ of every address here."""
+    host = settings.MAIL_DOMAIN or urlsplit(settings.BASE_URL).hostname or "localhost"
+    try:
+        ip_address(host)
+    except ValueError:
+        return one_address(f"x@{host}")[2:]
+    return "localhost"
+
+
+def space_address(space: Space) -> str:
+    """Where one writes to begin a conversation in the space."""
+    name = f"{space.community.slug}.{space.slug}"
+    if len(name) > LONGEST_LOCAL_PART or name != name.lower():
+        name = f"{_SPACE}+{_in_figures(space.pk)}"
+    return f"{name}@{domain()}"
+
+
+def list_id(space: Space) -> str:
+    """By what mail programs know letters of the space (RFC 2919), without its angle brackets."""
+    return f"{space.slug}.{space.community.slug}.{domain()}".lower()
+
+
+def reply_address(person: Person, conversation: Conversation, *, at: datetime | None = None) -> str:
+    """Where this person, and nobody else, answers in this conversation; it is the same for a month."""
+    return f"{_REPLY}+{_token(_REPLY, person.pk, conversation.pk, _month(at or timezone.now()))}@{domain()}"
+
+
+def unsubscribe_address(person: Person, community: Community) -> str:
+    """Where a mail, whatever it says, ends the letters of this community to this person."""
+    return f"{_LEAVE}+{_token(_LEAVE, person.pk, community.pk, 0)}@{domain()}"
+
+
+def behind(address: str, *, now: datetime | None = None) -> SpaceMail | ReplyMail | UnsubscribeMail | None:
+    """What a mail to this address is meant for, and None where it is no address of this house."""
+    name, at, host = one_address(address).rpartition("@")
+    if not at or host != domain():
+        return None
+    word, plus, rest = name.partition("+")
+    if plus and word in (_REPLY, _LEAVE):
+        return _signed(word, rest, now or timezone.now())
+    if plus and word == _SPACE:
+        return _space(pk=int(rest, 36)) if re.fullmatch(r"[0-9a-z]{1,12}", rest) else None
+    if not plus:
+        word, _dot, rest = name.partition(".")
+    if not (_SLUG.fullmatch(word) and _SLUG.fullmatch(rest)):
+        return None
+    return _space(community__slug=word, slug=rest)
+
+
+def _space(**wanted: object) -> SpaceMail | None:
+    found = Space.objects.filter(**wanted).values_list("pk", "community_id").first()
+    return SpaceMail(*found) if found else None
+
+
+def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeMail | None:
+    found = _TOKEN.fullmatch(token)
+    if found is None:
+        return None
+    person, about, month = (int(one, 36) for one in found.groups()[:3])
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    told = [_signature(purpose, person, about, month, key) for key in keys]
+    if not any(constant_time_compare(one, found[4]) for one in told) or max(person, about) >= 1 << 63:
+        return None
+    if purpose == _LEAVE:
+        return UnsubscribeMail(person, about)
+    return ReplyMail(person, about, is_over=_month(now) - month > MONTHS_OPEN)
+
+
+def _token(purpose: str, person: int, about: int, month: int) -> str:
+    told = _signature(purpose, person, about, month, settings.SECRET_KEY)
+    return "-".join((*map(_in_figures, (person, about, month)), told))
+
+
+def _signature(purpose: str, person: int, about: int, month: int, key: str | bytes) -> str:
+    """Eighty bits: who guesses can only guess by sending mail."""
+    digest = salted_hmac(f"commonplace.mail.{purpose}", f"{person}.{about}.{month}", secret=key, algorithm="sha256")
+    return base64.b32encode(digest.digest()[:10]).decode("ascii").lower()
+
+
+def _month(at: datetime) -> int:
+    """Months since the year 2000, in UTC so that all processes agree."""
+    return max(0, (at.year - 2000) * 12 + at.month - 1)
+
+
+def _in_figures(number: int) -> str:
+    """A number as short as figures and small letters can write it."""
+    said = _FIGURES[number % 36]
+    while number := number // 36:
+        said = _FIGURES[number % 36] + said
+    return said

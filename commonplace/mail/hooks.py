@@ -1,0 +1,44 @@
+"""Where other rooms meet the post that comes in: what it ends, what it reports, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonplace.communities.models import Community
+from commonplace.people.models import Person
+from commonplace.store.registry import Hook, Registry
+
+# Someone wants no more letters of a community; called in the transaction in which their mail is settled.
+UNSUBSCRIBED: Hook[Person, Community, datetime] = Hook("when someone ends a community's letters by mail")
+# A delivery report came in, to whatever address of the house: its bytes.
+REPORTED: Hook[bytes, datetime] = Hook("when a delivery report comes in")
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """A way to know letters by their ids: `find(ids, community_id)` gives the key of the post that the first of them
+    bore that it knows, the nearest first, or None.
+    """
+
+    code: str
+    find: Callable[[Sequence[str], int], int | None]
+    order: int = 50
+
+
+LINEAGES: Registry[Lineage] = Registry("lineages of letters", Lineage)
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address of the house behind which another room waits: `takes(address)` says whether it is its own, and
+    `open(raw, address, now)` is called once for each letter, in the transaction in which it is settled.
+    """
+
+    code: str
+    takes: Callable[[str], bool]
+    open: Callable[[bytes, str, datetime], object]
+
+
+DOORS: Registry[Door] = Registry("doors of the post", Door)

@@ -1,0 +1,26 @@
+"""What people show on the page of a person's own: that letters to them have stopped."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from commonplace.letters.models import Pause
+from commonplace.letters.pauses import pauses_of
+from commonplace.lib.addresses import readable
+from commonplace.people.models import Person
+from commonplace.people.queries import confirmed_addresses
+
+_WHY = {
+    Pause.Why.GONE: lambda: _("Letters to %(address)s came back: their server says that nobody is there."),
+    Pause.Why.AGAIN_AND_AGAIN: lambda: _("Letters to %(address)s came back on several days."),
+    Pause.Why.COMPLAINT: lambda: _("A letter to %(address)s was marked as spam, so no more go there."),
+}
+
+
+def letters_paused(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
+    """Each address of the reader's to which no letter goes, and why."""
+    pauses = pauses_of(confirmed_addresses(person)).order_by("since", "pk")
+    said = [_WHY[Pause.Why(one.why)]() % {"address": readable(one.address)} for one in pauses]
+    return {"said": said} if said else None
