@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from commonplace.attention.models import USUAL_CADENCE, Cadence, ChosenCadence
 from commonplace.communities.models import Membership
+from commonplace.people.models import Person
 
 
 def cadences_of(person_id: int, community_ids: Collection[int]) -> Mapping[int, ChosenCadence]:
@@ -19,6 +20,11 @@ def cadences_of(person_id: int, community_ids: Collection[int]) -> Mapping[int, 
         for one in ChosenCadence.objects.filter(person_id=person_id, community_id__in=list(community_ids))
     }
     return {pk: chosen.get(pk) or ChosenCadence(person_id=person_id, community_id=pk) for pk in community_ids}
+
+
+def comes_as_it_happens(person: Person, community_id: int, *, now: datetime) -> bool:
+    """Whether someone is sent each post of a community, so that nothing else need tell them of one."""
+    return hearing(Cadence.AT_ONCE, now=now).filter(person=person, community=community_id).exists()
 
 
 def hearing(cadence: Cadence, *, now: datetime) -> QuerySet[Membership]:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.attention import inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LETTERS
+from commonplace.attention.actions.sending import POSTS, send_as_it_happens
 from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
@@ -12,6 +13,7 @@ from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.actions.splitting import ON_SPLIT
 from commonplace.conversations.views.page import ON_SHOWN
 from commonplace.people.mine import MINE
+from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 
 ON_MERGE.register(on_merge.bring_along)
@@ -35,6 +37,7 @@ HOUSE_PAGES.declare(
 
 register("reaching.leaf", query=places.letters, template="attention/letters.html", order=40)
 
-READERS.declare(FOLLOWS, LETTERS)
+READERS.declare(FOLLOWS, LETTERS, POSTS)
+DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))
 
 MINE.declare(*mine.LISTS)

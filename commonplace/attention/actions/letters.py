@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonplace.attention.cadences import comes_as_it_happens
 from commonplace.attention.models import NoLetters, ReadMark
 from commonplace.communities.models import Membership
 from commonplace.communities.readers import Read, Reader
@@ -115,6 +116,9 @@ def _write(told: Told, *, now: datetime) -> None:
     community = post.conversation.community
     standing = Membership.objects.current(now).filter(person=person, community=community).first()
     if standing is None or (told.why != "settled" and _has_read(person, post)) or _was_called(told, post):
+        return
+    if told.why != "settled" and comes_as_it_happens(person, community.pk, now=now):
+        # The post itself goes to them.
         return
     sent = Letter.objects.filter(kind=KIND, to=address_for_letters(person), created_at__gt=now - timedelta(days=1))
     if sent.count() >= MOST_A_DAY:

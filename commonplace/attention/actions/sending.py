@@ -1,0 +1,107 @@
+"""Posts as they happen, for those who hear from a community as from a mailing list.
+
+The ledger is read on into rows, one for each post and reader, in the transaction that moves its mark; a row becomes a
+letter and goes in one transaction too. So nobody is left out and nobody is written to twice, wherever it is killed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commonplace.attention.actions.letters import NEWS_FOR, stop_token
+from commonplace.attention.cadences import hearing
+from commonplace.attention.hour import CHARACTERS_A_MINUTE
+from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend
+from commonplace.attention.queries import WRITING
+from commonplace.communities.readers import Read, Reader
+from commonplace.conversations.models import Post
+from commonplace.letters.models import Letter
+from commonplace.mail.sending import send_post
+from commonplace.people.languages import in_language_of
+from commonplace.people.models import Person
+
+AT_ONCE: Final = 100
+WEEK: Final = timedelta(days=7)
+
+
+def take(deeds: Sequence[Read]) -> None:
+    """Note who is to be sent what was written: all who hear as it happens, but the writer, and nobody from archives."""
+    now = timezone.now()
+    written = {
+        deed.part_id: deed
+        for deed in deeds
+        if deed.verb in WRITING
+        and deed.part_id
+        and not deed.origin
+        and not deed.reverses_id
+        and deed.happened_at > now - NEWS_FOR
+    }
+    if not written:
+        return
+    listening = hearing(Cadence.AT_ONCE, now=now).filter(
+        ~Exists(NoLetters.objects.filter(person=OuterRef("person_id"))),
+        community__in={deed.community_id for deed in written.values()},
+        person__claimed_at__isnull=False,
+    )
+    listeners: dict[int, list[int]] = {}
+    for community, person in listening.order_by("pk").values_list("community_id", "person_id"):
+        listeners.setdefault(community, []).append(person)
+    PostToSend.objects.bulk_create(
+        [
+            PostToSend(post_id=post, person_id=person, made_at=now)
+            for post, deed in written.items()
+            for person in listeners.get(deed.community_id, ())
+            if person != deed.person_id
+        ],
+        batch_size=500,
+        ignore_conflicts=True,
+    )
+
+
+def send_as_it_happens(*, now: datetime) -> int:
+    """Make letters of what is to be sent, the oldest first; tells how many were written."""
+    sent = 0
+    for row in PostToSend.objects.select_related("post", "person").order_by("pk")[:AT_ONCE]:
+        with transaction.atomic():
+            # Whoever takes the row away writes the letter; another process finds it gone.
+            if PostToSend.objects.filter(pk=row.pk).delete()[0] and _send(row, now):
+                sent += 1
+    return sent
+
+
+def _send(row: PostToSend, now: datetime) -> bool:
+    person = row.person
+    budget = Budget.objects.filter(person=person, beyond=Beyond.WAITS).first()
+    if budget is not None and not _is_theirs(row.post, person) and _minutes_sent(person, now) >= budget.minutes:
+        return False
+    stop = f"{settings.BASE_URL}{reverse('stop_letters', args=[stop_token(person)])}"
+    with in_language_of(person):
+        why = _("You get each post because you chose to hear of it as it happens.")
+    letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)
+    return letter is not None
+
+
+def _minutes_sent(person: Person, now: datetime) -> float:
+    """How long the posts take to read that were sent to someone in these seven days, as far as they still stand."""
+    keys = Letter.objects.filter(kind="post", key__endswith=f":{person.pk}", created_at__gt=now - WEEK)
+    posts = [int(key.split(":")[1]) for key in keys.values_list("key", flat=True) if key]
+    lengths = Post.objects.filter(pk__in=posts).annotate(length=Length("source")).values_list("length", flat=True)
+    return sum(lengths) / CHARACTERS_A_MINUTE
+
+
+def _is_theirs(post: Post, person: Person) -> bool:
+    """Whether a post answers or names someone: that reaches them whatever the time."""
+    return Post.objects.filter(Q(reply_to__author=person) | Q(mentions__person=person), pk=post.pk).exists()
+
+
+POSTS = Reader("posts as they happen", take, order=61)
