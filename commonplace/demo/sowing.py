@@ -14,6 +14,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.readers import read_on
 from commonplace.conversations.models import Conversation, Post
+from commonplace.demo.attending import attend
 from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
@@ -78,6 +79,7 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
     read_on()
     search.catch_up(now=now)
     _remember_reading(persons, sown[0], now)
+    attend(persons, sown[0], now=now)
     return Sown(
         communities=len(sown),
         people=len(persons),
