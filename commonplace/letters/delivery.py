@@ -86,11 +86,11 @@ class _Round:
                 letter = _claim(pk, self._clock.read())
                 if letter is None:
                     continue
-                if why := self._why_not(letter, paused):
-                    _drop(letter, self._clock.read(), why)
-                    self._given_up += 1
-                    continue
                 try:
+                    if why := self._why_not(letter, paused):
+                        _drop(letter, self._clock.read(), why)
+                        self._given_up += 1
+                        continue
                     carrier.carry(as_mail(letter))
                 except Exception as problem:  # noqa: BLE001 - whatever a mail backend raises, the others go
                     if self._stops_at(letter, faults.read(problem)):

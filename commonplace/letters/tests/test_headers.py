@@ -52,7 +52,7 @@ def server(settings) -> Iterator[MailServer]:
 
 
 def a_letter(**changes: object) -> Letter:
-    fields = {"to": "ines@example.org", "kind": "post", "subject": "Hello", "text": "Words", "at": NOON}
+    fields = {"to": "ines@example.org", "kind": "told", "subject": "Hello", "text": "Words", "at": NOON}
     return post(**{**fields, **changes})
 
 

@@ -28,7 +28,7 @@ def server(settings) -> Iterator[MailServer]:
 
 
 def letter_to(address: str = INES, **more: object) -> Letter:
-    return post(**{"to": address, "kind": "post", "subject": "Hello", "text": "Words", "at": NOON, **more})
+    return post(**{"to": address, "kind": "told", "subject": "Hello", "text": "Words", "at": NOON, **more})
 
 
 def soft(*, at: datetime, letter: Letter | None = None) -> bool:
@@ -120,3 +120,13 @@ def test_a_letter_that_waited_is_looked_at_once_more_before_it_goes(server: Mail
     taken_back.refresh_from_db()
     assert (kept.sent_at is not None, taken_back.fault, taken_back.text) == (True, Letter.TAKEN_BACK, "")
     assert send_again(ids=[taken_back.pk], now=NOON + DAY) == []
+
+
+def test_a_look_that_breaks_holds_up_nobody(server: MailServer):
+    """Its letter waits as one does that cannot be built, and the others go."""
+    bad, good = letter_to(kind="broken"), letter_to("hal@example.org")
+    with LAST_LOOKS.overridden(LastLook("broken", lambda letter: 1 / 0 > 0)):
+        assert send_due(now=NOON) == (1, 1, 0)
+    for letter in (bad, good):
+        letter.refresh_from_db()
+    assert (bad.fault, bad.claimed_until, good.sent_at is not None) == ("ours", None, True)
