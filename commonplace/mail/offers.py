@@ -1,17 +1,17 @@
-"""What the post brings to the rooms below: a last look at letters about a post, and a worker for those that come in."""
+"""What the post brings to the rooms below, and what it asks of the worker."""
 
 from datetime import timedelta
 
 from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail import mine, on_erase
+from commonplace.mail import bounces, mine, on_erase
 from commonplace.mail.actions.acting import act_on_due
 from commonplace.mail.actions.receiving import forget_old
+from commonplace.mail.headers import SENT
+from commonplace.mail.hooks import DOORS, LINEAGES, REPORTED
 from commonplace.mail.sending import LAST_LOOK
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
-
-LAST_LOOKS.declare(LAST_LOOK)
 
 DUE.declare(
     Due("act on letters that came in", act_on_due, order=15),
@@ -20,3 +20,8 @@ DUE.declare(
 
 MINE.declare(*mine.LISTS)
 ON_ERASE.register(on_erase.forget)
+
+LAST_LOOKS.declare(LAST_LOOK)
+LINEAGES.declare(SENT)
+DOORS.declare(bounces.DOOR)
+REPORTED.register(bounces.take_anywhere)
