@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.mail.hooks import LINEAGES
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -12,6 +13,7 @@ from commonplace.store.kept import KEPT
 from commonplace.transfer import counts, inbox_lines, mine, on_erase, places
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.taking_back import go_on_taking_back
+from commonplace.transfer.lineage import OF_ARCHIVES
 from commonplace.ui.places import register
 
 register("about.margin", query=places.archives, template="transfer/margin.html", order=80)
@@ -41,3 +43,5 @@ KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
 ON_ERASE.register(on_erase.forget)
+
+LINEAGES.declare(OF_ARCHIVES)

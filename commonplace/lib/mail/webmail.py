@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from commonplace.lib.mail.markup import DEEPEST_SILENCE, LARGEST, without_comments
 
 LONGEST_ADDRESS = 2000  # characters of a link's address
-DEEPEST_LIST, DEEPEST_QUOTE = 8, 20
+DEEPEST_LIST, DEEPEST_QUOTE, DEEPEST_EMPHASIS = 8, 20, 8
 MOST_TAGS = 200_000  # read of one letter; the rest is nobody's words
 _SILENT = frozenset("script style head title template svg object noscript select button".split())
 _BLOCKS = frozenset(
@@ -42,7 +42,9 @@ class _Reader(HTMLParser):
         self._silent: list[str] = []
         self._lists: list[int] = []  # the number of the next item, 0 where they have none
         self._open: list[str] = []  # emphasis
-        self._links: list[tuple[str, int]] = []
+        self._deeper = 0  # emphasis within so much emphasis that nobody sees it
+        self._link: tuple[str, int] | None = None  # its address, and where in the line it begins
+        self._has_words = False  # whether the line has any
         self._quotes = self._pre = self._tags = 0
         self._is_signed = False
 
@@ -81,7 +83,7 @@ class _Reader(HTMLParser):
             self._begin = f"{'   ' * max(0, len(self._lists) - 1)}{f'{number}.' if number else '-'} "
         elif tag in _HEADINGS:
             self._begin = f"{'#' * _HEADINGS[tag]} "
-        elif tag in ("td", "th") and self._has_words():
+        elif tag in ("td", "th") and self._has_words:
             self._line.append(" ")
         elif tag == "blockquote":
             self._quotes = min(self._quotes + 1, DEEPEST_QUOTE)
@@ -89,10 +91,14 @@ class _Reader(HTMLParser):
             self._lines.append(f"{self._margin}```")
             self._pre += 1
         elif tag in _EMPHASES and not self._pre:
-            self._open.append(tag)
-            self._line.append(f"\0{tag}")
+            if len(self._open) == DEEPEST_EMPHASIS:
+                self._deeper += 1
+            else:
+                self._open.append(tag)
+                self._line.append(f"\0{tag}")
         elif tag == "a":
-            self._links.append((told.get("href", ""), len(self._line)))
+            self._end_link()
+            self._link = told.get("href", ""), len(self._line)
         elif tag == "img" and not told.get("src", "").startswith(_SAFE) and (said := told.get("alt", "").strip()):
             self.handle_data(said[:200])
 
@@ -103,10 +109,13 @@ class _Reader(HTMLParser):
                     pass
             return
         if tag in _EMPHASES and self._open and not self._pre:
-            self._open.pop()
-            self._line.append(f"\1{tag}")
-        elif tag == "a" and self._links:
-            self._end_link(*self._links.pop())
+            if self._deeper:
+                self._deeper -= 1
+            else:
+                self._open.pop()
+                self._line.append(f"\1{tag}")
+        elif tag == "a":
+            self._end_link()
         if tag == "pre" and self._pre:
             self._break(spaced=False)
             self._pre -= 1
@@ -129,11 +138,12 @@ class _Reader(HTMLParser):
                 self._line.append(line)
             return
         words = _SIGNS.sub(r"\\\g<0>", _SPACE.sub(" ", data.replace("\0", "").replace("\1", "")))
-        if not self._has_words():
+        if not self._has_words:
             words = words.lstrip(" ")
             words = _BEGINS.sub(_guarded, words) if not self._line else words
         if words:
             self._line.append(words)
+            self._has_words = self._has_words or not words.isspace()
 
     def text(self) -> str:
         """What was read, as Markdown."""
@@ -147,10 +157,10 @@ class _Reader(HTMLParser):
     def _margin(self) -> str:
         return "> " * self._quotes
 
-    def _has_words(self) -> bool:
-        return any(one.strip() for one in self._line if one[:1] not in ("\0", "\1"))
-
-    def _end_link(self, address: str, since: int) -> None:
+    def _end_link(self) -> None:
+        if self._link is None:
+            return
+        (address, since), self._link = self._link, None
         words = "".join(one for one in self._line[since:] if one[:1] not in ("\0", "\1")).strip()
         address = address.strip()
         if not address.startswith(_SAFE) or len(address) > LONGEST_ADDRESS or re.search(r"[\s<>]", address):
@@ -168,9 +178,14 @@ class _Reader(HTMLParser):
             self._begin = ""
         else:
             self._lines.append(margin.rstrip())
-        # Emphasis goes on in the next line.
+        self._begin_line()
+
+    def _begin_line(self) -> None:
+        # Emphasis goes on in the next line, and so does a link.
         self._line = [f"\0{tag}" for tag in self._open]
-        self._links = [(address, len(self._line)) for address, _since in self._links]
+        self._has_words = False
+        if self._link is not None:
+            self._link = self._link[0], len(self._line)
 
     def _emphasised(self) -> str:
         """The line with its emphasis, set close to the words as Markdown asks; around nothing there is none."""
@@ -194,10 +209,9 @@ class _Reader(HTMLParser):
         return _SPACE.sub(" ", "".join(out))
 
     def _break(self, *, spaced: bool) -> None:
-        if self._has_words() or (self._pre and any(self._line)):
+        if self._has_words or (self._pre and any(self._line)):
             self._end_line()
-        self._line = [f"\0{tag}" for tag in self._open]
-        self._links = [(address, len(self._line)) for address, _since in self._links]
+        self._begin_line()
         if spaced and self._lines and self._lines[-1].strip("> "):
             self._lines.append(self._margin.rstrip())
 

@@ -1,0 +1,51 @@
+"""Take letters in: listen for a mail server that hands them over."""
+
+import argparse
+import signal
+import sys
+import threading
+from types import FrameType
+
+from commonplace.house.cli.prepared import prepare
+from commonplace.mail.addresses import domain, takes_mail_in
+from commonplace.mail.listening import Listener, Wire
+
+HELP = "Take letters in from a mail server, by LMTP or SMTP; the worker acts on them."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lmtp", type=_wire, metavar="HOST:PORT", help="listen for LMTP, as Postfix speaks it")
+    parser.add_argument("--smtp", type=_wire, metavar="HOST:PORT", help="listen for SMTP, for a relay of your own")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Listen until told to end."""
+    prepare()
+    if options.lmtp is None and options.smtp is None:
+        print("Say where to listen: --lmtp 127.0.0.1:8024, or --smtp HOST:PORT.", file=sys.stderr)
+        return 2
+    if not takes_mail_in():
+        print("MAIL_IN is off: letters are taken, but no letter of ours says that it may be answered.", file=sys.stderr)
+    ended = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        with Listener(lmtp=options.lmtp, smtp=options.smtp) as here:
+            for name, port in here.ports.items():
+                wire = options.lmtp if name == "lmtp" else options.smtp
+                print(f"Letters to {domain()} are taken by {name.upper()} at {wire[0]}:{port}.", file=sys.stderr)
+            ended.wait()
+    except OSError as problem:
+        print(f"Nobody can listen there: {problem.strerror or problem}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _wire(words: str) -> Wire:
+    host, _colon, port = words.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65535:
+        raise argparse.ArgumentTypeError("say HOST:PORT, such as 127.0.0.1:8024")
+    return host.strip("[]"), int(port)
