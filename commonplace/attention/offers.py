@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.attention import inbox_lines, mine, on_merge, places
+from commonplace.attention import digests, inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LETTERS
 from commonplace.attention.catch_up import FOLLOWS
+from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.readers import READERS
@@ -23,6 +24,8 @@ register("conversations.marks", query=places.marks)
 register("conversation.margin", query=places.following, template="attention/following.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)
+
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 HOUSE_PAGES.declare(HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True))
 

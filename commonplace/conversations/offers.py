@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.models import Topic
@@ -12,7 +13,7 @@ from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
-from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, shapes
+from commonplace.conversations import content, counts, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.actions.rereading import render_anew
@@ -67,6 +68,8 @@ register("people.leaf", query=places.who_wrote, template="conversations/elsewher
 register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)
+
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 PAGES.declare(
     Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics"), mark=places.open_mark)

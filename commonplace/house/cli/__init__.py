@@ -23,6 +23,7 @@ COMMANDS = (
     "migrate",
     "found",
     "letters",
+    "digest",
     "doctor",
     "backup",
     "restore",
