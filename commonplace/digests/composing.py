@@ -76,7 +76,7 @@ class Composer:
         self.issue, self.now = issue, now
         self.community = issue.community
         self.may_wait = may_wait(issue.community, now=now) if may_wait_for is None else may_wait_for
-        self._items = list(issue.items.filter(is_kept=True).select_related("chosen_by"))
+        self._items = list(issue.things().filter(is_kept=True))
         self._frames: dict[str, _Frame] = {}
         self._pieces: dict[tuple[str, DigestLine], Piece | None] = {}
 

@@ -98,6 +98,10 @@ class Issue(models.Model):
     def __str__(self) -> str:
         return f"{self.community}, {self.on}"
 
+    def things(self) -> models.QuerySet[Item]:
+        """What could stand in it, in its order, with who chose it."""
+        return Item.objects.filter(issue=self).select_related("chosen_by").order_by("place", "pk")
+
     @property
     def may_be_changed(self) -> bool:
         """Whether stewards may still choose: nobody has it yet."""
@@ -127,7 +131,6 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["issue", "kind", "object_id"], name="each_thing_once_in_a_letter")
         ]
-        ordering: ClassVar = ["place", "pk"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} in {self.issue}"

@@ -32,7 +32,7 @@ def day_of(issue: Issue) -> str:
 
 def told(issue: Issue, reader: Reader, *, now: datetime, items: Iterable[Item] | None = None) -> list[Told]:
     """The things of a letter that a reader may read now, in their order; what was held or is gone is left out."""
-    rows = list(issue.items.select_related("chosen_by") if items is None else items)
+    rows = list(issue.things() if items is None else items)
     keys: dict[str, list[int]] = defaultdict(list)
     for one in rows:
         keys[one.section].append(one.object_id)

@@ -51,7 +51,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     form = None
     if issue is not None:
         issue.community = viewpoint.community
-        form = _form(issue, list(issue.items.all()))
+        form = _form(issue, list(issue.things()))
     return _editor(request, viewpoint, issue, form)
 
 
@@ -71,7 +71,7 @@ def _change(request: HttpRequest, viewpoint: Viewpoint, issue: Issue) -> HttpRes
         if do == "again":
             choosing.take_up(by=by, issue=issue)
             return redirect("letter", slug)
-        items = list(issue.items.all())
+        items = list(issue.things())
         form = LetterForm(request.POST, items=items)
         if not form.is_valid():
             return _editor(request, viewpoint, issue, form, status=422)
@@ -127,7 +127,7 @@ def _standing(issue: Issue, items: list[Item]) -> dict[str, Any]:
 
 def _merged(form: LetterForm, issue: Issue, meanwhile: Mapping[str, str]) -> LetterForm:
     """The form as things stand now, with the writer's own words where both have changed the same."""
-    items = list(issue.items.all())
+    items = list(issue.things())
     mine = {name: form.cleaned_data[name] for name in meanwhile}
     return LetterForm(items=items, initial={**_standing(issue, items), **mine})
 
@@ -211,7 +211,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         reader = Reader.everyone_inside(viewpoint.community)
         if ring == "anyone":
             reader = Reader(Viewpoint(None, viewpoint.community, None))
-        kept = list(issue.items.filter(is_kept=True).select_related("chosen_by"))
+        kept = list(issue.things().filter(is_kept=True))
         context["rows"] = told(issue, reader, now=now, items=kept)
         context["signed"] = _signed(reader.viewpoint, issue)
     return render(request, "digests/preview.html", context)
@@ -236,7 +236,7 @@ def letter_sent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_member(request, slug)
     mine = Issue.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
     issue = get_object_or_404(mine.select_related("words_by"), pk=pk)
-    kept = list(issue.items.filter(is_kept=True).select_related("chosen_by"))
+    kept = list(issue.things().filter(is_kept=True))
     rows = told(issue, Reader(viewpoint), now=timezone.now(), items=kept)
     context = {
         "viewpoint": viewpoint,

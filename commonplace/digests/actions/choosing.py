@@ -73,7 +73,7 @@ def choose(
         issue = _held(by, issue, at)
         meanwhile: dict[str, str] = {}
         changed = _take_words(issue, words, by, meanwhile)
-        items = list(issue.items.all())
+        items = list(issue.things())
         for item in items:
             if choice := things.get(name_of(item)):
                 changed |= _take(item, choice, by, meanwhile)

@@ -60,7 +60,7 @@ def lay_out_drafts(*, now: datetime) -> None:
 
 
 def _add(issue: Issue, now: datetime) -> None:
-    there = list(issue.items.all())
+    there = list(issue.things())
     said = {(one.kind, one.object_id) for one in there}
     place = max((one.place for one in there), default=0)
     kept = sum(one.is_kept for one in there)

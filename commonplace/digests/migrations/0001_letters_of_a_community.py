@@ -57,7 +57,6 @@ class Migration(migrations.Migration):
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='digests.issue')),
             ],
             options={
-                'ordering': ['place', 'pk'],
             },
         ),
         migrations.CreateModel(

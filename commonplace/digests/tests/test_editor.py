@@ -73,7 +73,7 @@ def named(conversation: Conversation) -> str:
 
 
 def in_it(issue: Issue) -> list[int]:
-    return list(issue.items.filter(is_kept=True).values_list("object_id", flat=True))
+    return list(issue.things().filter(is_kept=True).values_list("object_id", flat=True))
 
 
 def test_choosing_ordering_and_saying_why(at_desk, ines, issue, week) -> None:
