@@ -119,7 +119,7 @@ def written(letter: Letter) -> Seen:
     assert [link for link in seen.links if link not in letter.text.split() and f", {link}\n" not in letter.text] == []
     assert all(link.startswith("https://commons.example") for link in seen.links)
     assert len(letter.html.encode()) < 16_000
-    # Each word of the plain part is in the other one, too; a heading has no full stop, and the words of a link no colon.
+    # Each word of the plain part is in the other one, too; a heading has no full stop, and a link no colon.
     said = " ".join(seen.words.split())
     body = letter.text.partition("\n-- \nCommons")[0]
     body = NUMBERING.sub("", body)

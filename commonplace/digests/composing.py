@@ -238,5 +238,10 @@ def _without_trailing(text: str) -> str:
 
 def stop_address(person: Person, issue: Issue) -> str:
     """Where one stops the letters of a community, without signing in: a page with one button, for this person alone."""
-    token = signing.dumps([person.pk, issue.community_id], salt=SALT)
+    token = stop_token(person.pk, issue.community_id)
     return f"{settings.BASE_URL}{address('stop_digest', 'TOKEN').replace('TOKEN', token)}"
+
+
+def stop_token(person_id: int, community_id: int) -> str:
+    """What stands in the link that stops a community's letters to someone: it opens nothing else and never runs out."""
+    return signing.dumps([person_id, community_id], salt=SALT)

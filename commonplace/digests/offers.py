@@ -12,10 +12,8 @@ from commonplace.digests.actions.sending import send_letters
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 
-PAGES.declare(
-    Page("letter", _("Letter"), 75, For.STEWARDS, ("letter",)),
-    Page("letters_of", _("Letters"), 76, For.MEMBERS, ("letters",)),
-)
+# One word for members and stewards; these find their desk behind it.
+PAGES.declare(Page("letters_of", _("Letters"), 75, For.MEMBERS, ("letters", "letter")))
 
 VERBS.declare(Verb("chose_for_letter", _("chose what stands in a letter"), is_stewarding=True))
 

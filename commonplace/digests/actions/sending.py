@@ -30,7 +30,7 @@ from commonplace.people.queries import addresses_for_letters
 from commonplace.store.bulk import write_rows
 
 KIND = "digest"
-AT_ONCE = 500  # people
+AT_ONCE = 1000  # people
 AHEAD = timedelta(days=2)
 LATE = {Period.DAILY: timedelta(0), Period.WEEKLY: timedelta(days=1)}
 USEFUL_FOR = {Period.DAILY: timedelta(hours=20), Period.WEEKLY: timedelta(days=4)}
