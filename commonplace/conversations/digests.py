@@ -102,7 +102,20 @@ def _waiting_line(one: Conversation, reader: Reader, now: datetime, why: str = "
 
 
 def _unanswered_lines(reader: Reader, keys: Collection[int], now: datetime) -> dict[int, DigestLine]:
-    return {one.pk: _waiting_line(one, reader, now) for one in _named(reader, keys)}
+    """As things stand now: between a draft and its letter, or long after it, somebody may have answered."""
+    return {
+        one.pk: _waiting_line(one, reader, now) if _still_waits(one) else _no_longer_waiting_line(one, reader)
+        for one in _named(reader, keys)
+    }
+
+
+def _still_waits(one: Conversation) -> bool:
+    return one.is_waiting and one.is_unsettled and not hasattr(one, "closure")
+
+
+def _no_longer_waiting_line(one: Conversation, reader: Reader) -> DigestLine:
+    text = _("It has been answered since.") if one.first_reply_at is not None else _("It waits no longer.")
+    return line_of(one, reader, kind=one.get_kind_display(), text=text, action=_("Read it"))
 
 
 def _for_who_knows(standings: Sequence[Membership], since: datetime, now: datetime) -> dict[int, list[DigestLine]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from commonplace.communities.digests import DIGEST_SECTIONS, Candidate, DigestSection, Reader
 from commonplace.communities.models import Community
-from commonplace.digests.models import Issue, Item, Period
+from commonplace.digests.models import Issue, Item, Period, State
 from commonplace.lib.names import holds_address
 from commonplace.store.locks import lock
 
@@ -51,6 +51,19 @@ def lay_out(*, issue: Issue, now: datetime) -> None:
         if issue.touched_at is None:
             issue.items.all().delete()
         _add(issue, now)
+
+
+def file_away(*, issue: Issue, at: datetime) -> None:
+    """Have a letter stand among those that went out, without a copy to anyone: where a past is told afterwards.
+
+    One with nothing in it goes.
+    """
+    with transaction.atomic():
+        (issue,) = lock(Issue.objects.filter(pk=issue.pk))
+        if not issue.words and not issue.items.filter(is_kept=True).exists():
+            issue.delete()
+        elif issue.may_be_changed:
+            Issue.objects.filter(pk=issue.pk).update(state=State.SENT, began_at=at)
 
 
 def lay_out_drafts(*, now: datetime) -> None:

@@ -15,6 +15,7 @@ from commonplace.communities.models import Community, Deed
 from commonplace.communities.moderation.actions import hold
 from commonplace.communities.stewards import NotASteward
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
 from commonplace.digests.actions import choosing
 from commonplace.digests.actions.laying import lay_out
@@ -255,6 +256,19 @@ def test_past_letters_show_what_may_be_read_today(
     said = client.get(page).content.decode()
     assert "step-test" not in said
     assert "One thing in it is not for you to read" in said
+
+
+def test_a_question_that_was_answered_meanwhile_does_not_wait(client: Client, issue, ines, hal, week, evening) -> None:
+    choosing.choose(by=ines, issue=issue, words=choosing.Said("", "Well."), things={})
+    reply(by=ines, conversation=week["waits"], text="I have one.", at=issue.made_at)
+    send(issue=issue, now=evening)
+    text = Letter.objects.get(kind="digest", to="hal@example.org").text
+    client.force_login(hal)
+    page = client.get(reverse("letter_sent", args=["stick", issue.pk])).content.decode()
+    for said in (text, page):
+        assert "step-test" in said
+        assert "Nobody has answered yet" not in said
+        assert "It has been answered since." in said
 
 
 def test_past_letters_are_the_members(client: Client, issue, stranger, evening) -> None:
