@@ -30,6 +30,11 @@ from commonplace.conversations.actions.reactions import amplify, say_me_too, tha
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
 from commonplace.conversations.models import Conversation, Outcome
+from commonplace.digests.actions.choosing import Said, choose
+from commonplace.digests.actions.laying import make_issue
+from commonplace.digests.actions.sending import send
+from commonplace.digests.composing import stop_token as stop_digest_token
+from commonplace.digests.models import Period
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
@@ -164,7 +169,13 @@ def furnish(folder: Path) -> Furnished:
     link = one_time_link(person=tomasz).rpartition("/")[2]
     week = timezone.now() + timedelta(days=7)
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=week)
+    went = make_issue(community=community, period=Period.WEEKLY, on=ago(3).date(), now=ago(2))
+    choose(by=steward, issue=went, words=Said("", "It rained at last."), things={})
+    send(issue=went, now=ago(1))
+    make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
     known: dict[str, list[object]] = {
+        "letters": [went.pk],
+        "no-more": [stop_digest_token(hal.pk, community.pk)],
         "links": [group.link.pk],
         "slug": ["stick"],
         "communities": ["stick"],
@@ -219,6 +230,8 @@ def furnish(folder: Path) -> Furnished:
         "/search?q=nothing+of+the+kind",
         "/c/stick/people/?q=hal",
         "/c/stick/conversations/?kind=question",
+        "/c/stick/letter/preview?as=anyone",
+        "/c/stick/letter/preview?as=me",
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
 

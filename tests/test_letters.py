@@ -25,6 +25,10 @@ from commonplace.communities.standing import Standing
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post
+from commonplace.digests.actions.choosing import Said, choose
+from commonplace.digests.actions.laying import make_issue
+from commonplace.digests.actions.sending import send
+from commonplace.digests.models import Period
 from commonplace.letters.models import Letter
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
@@ -37,6 +41,8 @@ WORDS = f"""Come by on Thursday.
 
 <script>{HOSTILE}</script> says so, 3 < 4 & 5 > 4.
 -- \nHal"""
+# Plain words number what stands in a letter, which the other part sets apart.
+NUMBERING = re.compile(r"^\d+\. ", re.MULTILINE)
 ACCOUNT = {
     "code": "QK7-4MZ",
     "password_reset_url": "https://commons.example/account/reset/x-y/?a=1&b=2",
@@ -113,10 +119,11 @@ def written(letter: Letter) -> Seen:
     assert [link for link in seen.links if link not in letter.text.split() and f", {link}\n" not in letter.text] == []
     assert all(link.startswith("https://commons.example") for link in seen.links)
     assert len(letter.html.encode()) < 16_000
-    # Each word of the plain part is in the other one, too; a heading has no full stop.
+    # Each word of the plain part is in the other one, too; a heading has no full stop, and a link no colon.
     said = " ".join(seen.words.split())
     body = letter.text.partition("\n-- \nCommons")[0]
-    missing = [word for word in body.split() if word.rstrip(".") not in said and not word.startswith("https://")]
+    body = NUMBERING.sub("", body)
+    missing = [word for word in body.split() if word.rstrip(".:") not in said and not word.startswith("https://")]
     assert missing == []
     return seen
 
@@ -192,6 +199,9 @@ def test_every_letter_of_a_room(
         several = hold_several(by=steward, community=place, things=theirs, why=WORDS)
         release_several(by=steward, holds=several, why=WORDS)
     assert answer.conversation == asked
+    issue = make_issue(community=place, period=Period.WEEKLY, on=now.date() - timedelta(days=1), now=timezone.now())
+    choose(by=steward, issue=issue, words=Said("", WORDS), things={})
+    send(issue=issue, now=timezone.now())
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from commonplace.attention.models import ReadMark
 from commonplace.communities.inbox import Line, Need, Seen, row, within
 from commonplace.communities.inbox_lines import NEW_FOR, newcomers, of_newcomer
+from commonplace.communities.models import Community
 from commonplace.conversations.inbox_lines import about_post, post_url
 from commonplace.conversations.models import Mention, Outcome, Post
 from commonplace.people.models import Person
@@ -37,6 +38,11 @@ def _told_rows(*, person: Person, communities: Sequence[int], since: datetime) -
         at__gt=since,
     ).exclude(person=person)
     return row(outcomes, "told", **about_post("post__"), who="person", happened_at=F("at"), words=F("how"))
+
+
+def _told_people(community: Community, *, since: datetime) -> QuerySet[Any, Any]:
+    told = Outcome.objects.filter(conversation__community=community, at__gt=since, post__author__isnull=False)
+    return told.values_list("post__author_id", flat=True)
 
 
 def _told(seen: Seen) -> Need:
@@ -76,6 +82,11 @@ def _named_rows(*, person: Person, communities: Sequence[int], since: datetime) 
     return row(mentions, "named", **about_post("post__"), who="post__author", happened_at=F("named_at"))
 
 
+def _named_people(community: Community, *, since: datetime) -> QuerySet[Any, Any]:
+    named = Mention.objects.standing().filter(post__conversation__community=community, named_at__gt=since)
+    return named.values_list("person_id", flat=True)
+
+
 def _named(seen: Seen) -> Need:
     return seen.need(
         _("%(name)s named you."), _("In “%(title)s”; you have not been there since."), _("Read it"), post_url(seen)
@@ -84,6 +95,16 @@ def _named(seen: Seen) -> Need:
 
 def _replied_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
     return _unread(person, communities, since, "replied", reply_to__author=person)
+
+
+def _replied_people(community: Community, *, since: datetime) -> QuerySet[Any, Any]:
+    mark = ReadMark.objects.filter(
+        person=OuterRef("reply_to__author_id"), conversation=OuterRef("conversation_id"), number__gte=OuterRef("number")
+    )
+    replies = Post.objects.filter(
+        ~Exists(mark), conversation__community=community, written_at__gt=since, reply_to__author__isnull=False
+    )
+    return replies.exclude(author=F("reply_to__author")).values_list("reply_to__author_id", flat=True)
 
 
 def _replied(seen: Seen) -> Need:
@@ -131,7 +152,7 @@ LINES = (
         about=of_newcomer,
         is_for_stewards=True,
     ),
-    Line("told", 40, _told_rows, _told, {"since": TOLD_FOR}, content="post"),
-    Line("named", 41, _named_rows, _named, {"since": WRITTEN_FOR}, content="post"),
-    Line("replied", 42, _replied_rows, _replied, {"since": WRITTEN_FOR}, content="post"),
+    Line("told", 40, _told_rows, _told, {"since": TOLD_FOR}, content="post", whom=_told_people),
+    Line("named", 41, _named_rows, _named, {"since": WRITTEN_FOR}, content="post", whom=_named_people),
+    Line("replied", 42, _replied_rows, _replied, {"since": WRITTEN_FOR}, content="post", whom=_replied_people),
 )

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.attention import inbox_lines, mine, on_merge, places
+from commonplace.attention import digests, inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LETTERS
 from commonplace.attention.actions.sending import POSTS, send_as_it_happens
 from commonplace.attention.catch_up import FOLLOWS
+from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.readers import READERS
@@ -30,6 +31,8 @@ register("person.margin", query=places.whom, template="attention/subject.html", 
 register("conversations.margin", query=places.listed, template="attention/subject.html", order=80)
 
 INBOX.declare(*inbox_lines.LINES)
+
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 HOUSE_PAGES.declare(
     HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True, count="for_you_count")

@@ -76,6 +76,11 @@ def space_is_visible(person: Person | None, path: str = "") -> Q:
     return public | theirs & (Q(**{f"{visibility}__in": EVERYONE_INSIDE}) | seated)
 
 
+def space_is_visible_inside(path: str = "") -> Q:
+    """Spaces (at `path`) that whoever has a standing in their community may read, whatever their seats: no group."""
+    return Q(**{f"{path}visibility__in": EVERYONE_INSIDE})
+
+
 def is_here(community: int) -> Q:
     """Persons with a standing in a community."""
     return Q(pk__in=Subquery(Membership.objects.current().filter(community=community).values("person_id")))

@@ -18,7 +18,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonplace.communities.content import CONTENT, seen_by
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
@@ -103,7 +104,9 @@ class Line:
 
     `rows(person=, communities=, **moments)` gives rows made by `row`; each moment is as long ago as `looks_back` says.
     `content` names the kind whose `visible_to` is asked once more for every row. `about(row)` says what it is about,
-    where that is neither its whole nor itself.
+    where that is neither its whole nor itself. `whom(community, **moments)` gives the keys of everyone for whom such
+    rows may wait in a community, so that letters to many people ask for those alone; what a letter does not speak of
+    has none. Stewards need no such word.
     """
 
     code: str
@@ -114,6 +117,7 @@ class Line:
     content: str = ""
     about: Callable[[Waiting], About] | None = None
     is_for_stewards: bool = False
+    whom: Callable[..., QuerySet[Any, Any]] | None = None
 
 
 INBOX: Registry[Line] = Registry("inbox", Line)
@@ -161,6 +165,22 @@ def _union(
             parts.append(line.rows(person=person, communities=communities, **since))
     rows: QuerySet[Any, tuple[Any, ...]] = parts[0].union(*parts[1:], all=True)
     return rows.order_by("-n_happened_at")[:MOST]
+
+
+def may_wait(community: Community, *, now: datetime) -> set[int]:
+    """Everyone for whom something may wait in a community that a letter speaks of, by their keys; a query a line."""
+    stewards = Membership.objects.current(now).filter(community=community, standing=Standing.STEWARD)
+    found = set(stewards.values_list("person_id", flat=True))
+    for line in INBOX:
+        if line.whom is not None:
+            moments = {name: now - span for name, span in line.looks_back.items()}
+            found.update(line.whom(community, **moments).order_by().distinct())
+    return found
+
+
+def spoken_of_in_letters(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """What a letter may say of what waits: for stewards all, else what says for whom it waits."""
+    return [one for one in waiting if (line := INBOX[one.code]).is_for_stewards or line.whom is not None]
 
 
 def needs_from(waiting: Iterable[Waiting], standings: Mapping[int, Membership], person: Person) -> list[Need]:

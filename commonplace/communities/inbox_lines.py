@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
-from commonplace.communities.models import Deed, Flag, Greeting, Hold, JoinRequest, Membership
+from commonplace.communities.models import Community, Deed, Flag, Greeting, Hold, JoinRequest, Membership
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
@@ -121,6 +121,11 @@ def _held_rows(*, person: Person, communities: Sequence[int], since: datetime) -
     return row(holds, "held", community_id=F("community_id"), about_id=F("pk"), happened_at=F("at"), words=F("why"))
 
 
+def _held_from(community: Community, *, since: datetime) -> QuerySet[Any, Any]:
+    held = Deed.objects.filter(verb="held", community=community, happened_at__gt=since, towards__isnull=False)
+    return held.values_list("towards_id", flat=True)
+
+
 def _held(seen: Seen) -> Need:
     return seen.need(
         _("Something you wrote is held back; only you and the stewards see it."),
@@ -167,7 +172,7 @@ def _appealed(seen: Seen) -> Need:
 
 LINES = (
     # Nothing else tells an author that nobody can read them.
-    Line("held", 5, _held_rows, _held, {"since": HELD_FOR}),
+    Line("held", 5, _held_rows, _held, {"since": HELD_FOR}, whom=_held_from),
     # People at the door, what was pointed at and newcomers come before all that has waited for weeks.
     Line("asked", 10, _asked_rows, _asked, is_for_stewards=True),
     Line("staying", 11, _staying_rows, _staying, is_for_stewards=True),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import counts, inbox_lines, mine, on_erase, on_merge, own_content, places
+from commonplace.communities import counts, digest_sections, inbox_lines, mine, on_erase, on_merge, own_content, places
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
@@ -106,5 +106,7 @@ KEPT.declare(*counts.KEPT)
 MINE.declare(*mine.LISTS)
 ON_ERASE.register(on_erase.let_go)
 
-# Contracts that rooms above fulfil: named here, so that they are there before anybody does.
-__all__ = ["DIGEST_SECTIONS", "HOUSE_QUESTIONS"]
+DIGEST_SECTIONS.declare(*digest_sections.SECTIONS)
+
+# A contract that rooms above fulfil: named here, so that it is there before anybody does.
+__all__ = ["HOUSE_QUESTIONS"]

@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import Line, Need, Seen, row, within
-from commonplace.communities.models import Greeting
+from commonplace.communities.models import Community, Greeting
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Draft, Post
+from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.people.models import Person
 
 SETTLING = (Kind.QUESTION, Kind.EXPERIENCE, Kind.PROBLEM)
@@ -60,6 +60,19 @@ def _answered_rows(
     return row(answered, "answered", **about_post(), happened_at=F("conversation__first_reply_at"))
 
 
+def _answered_people(community: Community, *, asked: datetime, spoke: datetime) -> QuerySet[Any, Any]:
+    answered = Conversation.objects.filter(
+        community=community,
+        opened_at__gt=asked,
+        kind__in=SETTLING,
+        first_reply_at__isnull=False,
+        settlement__isnull=True,
+        closure__isnull=True,
+        author__isnull=False,
+    )
+    return answered.values_list("author_id", flat=True)
+
+
 def _answered(seen: Seen) -> Need:
     return seen.need(
         _("Your question has answers: did one of them settle it?"),
@@ -85,6 +98,11 @@ def _greeted_rows(*, person: Person, communities: Sequence[int], since: datetime
         happened_at=F("at"),
         words=F("words"),
     )
+
+
+def _greeted_people(community: Community, *, since: datetime) -> QuerySet[Any, Any]:
+    hellos = Greeting.objects.filter(membership__community=community, at__gt=since)
+    return hellos.values_list("membership__person_id", flat=True)
 
 
 def _greeted(seen: Seen) -> Need:
@@ -114,7 +132,15 @@ def _draft(seen: Seen) -> Need:
 
 
 LINES = (
-    Line("greeted", 43, _greeted_rows, _greeted, {"since": GREETED_FOR}),
-    Line("answered", 50, _answered_rows, _answered, {"asked": ASKED_FOR, "spoke": SPOKE_RECENTLY}, content="post"),
+    Line("greeted", 43, _greeted_rows, _greeted, {"since": GREETED_FOR}, whom=_greeted_people),
+    Line(
+        "answered",
+        50,
+        _answered_rows,
+        _answered,
+        {"asked": ASKED_FOR, "spoke": SPOKE_RECENTLY},
+        content="post",
+        whom=_answered_people,
+    ),
     Line("draft", 90, _draft_rows, _draft),
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.models import Topic
@@ -13,7 +14,18 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
-from commonplace.conversations import content, counts, inbox_lines, mine, on_erase, on_merge, places, questions, shapes
+from commonplace.conversations import (
+    content,
+    counts,
+    digests,
+    inbox_lines,
+    mine,
+    on_erase,
+    on_merge,
+    places,
+    questions,
+    shapes,
+)
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.actions.rereading import render_anew
@@ -69,6 +81,8 @@ register("person.leaf", query=places.of_person, template="conversations/elsewher
 
 INBOX.declare(*inbox_lines.LINES)
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
+
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 PAGES.declare(
     Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics"), mark=places.open_mark)

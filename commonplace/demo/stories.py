@@ -12,6 +12,7 @@ from commonplace.demo.telling import (
     STORY,
     AskingTold,
     ConversationTold,
+    LetterTold,
     OutcomeTold,
     PersonTold,
     PictureTold,
@@ -59,7 +60,13 @@ def read(folder: Path) -> Story:
         revisions=tuple(_revision(one) for one in told.get("charter", {}).get("revisions", ())),
         people=tuple(sorted(people, key=lambda one: -one.joined_days_ago)),
         conversations=tuple(sorted(conversations, key=lambda one: -one.days_ago)),
+        letters=_letters(folder),
     )
+
+
+def _letters(folder: Path) -> tuple[LetterTold, ...]:
+    path = folder / "letters.toml"
+    return tuple(LetterTold(**one) for one in _toml(path)["letters"]) if path.exists() else ()
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -138,6 +138,15 @@ class RevisionTold:
 
 
 @dataclass(frozen=True)
+class LetterTold:
+    """A steward's two lines at the head of a letter of so many weeks ago."""
+
+    weeks_ago: int
+    by: str
+    words: str
+
+
+@dataclass(frozen=True)
 class AskingTold:
     """Someone who has asked to come in and waits."""
 
@@ -166,3 +175,4 @@ class Story:
     revisions: tuple[RevisionTold, ...]
     people: tuple[PersonTold, ...]
     conversations: tuple[ConversationTold, ...]
+    letters: tuple[LetterTold, ...] = ()

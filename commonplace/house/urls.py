@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("commonplace.people.urls")),
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.attention.urls")),
+    path("", include("commonplace.digests.urls")),
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.cultivation.urls")),

@@ -1,7 +1,8 @@
 """Posting letters. A letter is a row in its caller's transaction: neither is there without the other."""
 
+import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid
 from typing import Any, Final, NamedTuple
@@ -24,10 +25,12 @@ from commonplace.letters.models import Bounce, Letter, OneTimeLink, Pause
 from commonplace.letters.tasks import nudge
 from commonplace.lib.addresses import one_address
 from commonplace.lib.text import tidy
+from commonplace.store.bulk import write_rows
 
 __all__ = [
     "LEASE",
     "LetterRefused",
+    "Ready",
     "Sender",
     "Sent",
     "forget_letters_to",
@@ -35,6 +38,7 @@ __all__ = [
     "give_up",
     "may_be_written_to",
     "post",
+    "post_all",
     "send_again",
     "send_due",
     "write",
@@ -48,6 +52,10 @@ _HEADERS: Final = frozenset(
     | {"list-unsubscribe", "list-unsubscribe-post", "precedence", "references", "reply-to"}
     | {"x-auto-response-suppress"}
 )
+_COLUMNS: Final = (
+    "key kind to subject text html headers due_at attempts useful_until fault last_error message_id dated_at created_at"
+    " about sender_name sender_address"
+).split()
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What stands in these headers is addresses and signs; a line of 998 is the longest that mail may have (RFC 5322).
 _PLAIN = re.compile(r"[ -~]{1,20000}")
@@ -153,6 +161,33 @@ def post(
             # Robust: a broker that is away costs a moment until the worker's next round, never the change itself.
             transaction.on_commit(_nudge, robust=True)
     return letter
+
+
+class Ready(NamedTuple):
+    """A letter to one address, its words ready to be sent: tidy, and in lines."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    key: str
+    headers: Mapping[str, str]
+
+
+def post_all(letters: Sequence[Ready], *, kind: str, useful_until: datetime | None = None, at: datetime) -> None:
+    """Put many letters in the outbox at once, each under a key that was never used. Raises LetterRefused, and
+    IntegrityError where one of the keys was.
+    """
+    domain = house_domain()
+    rows = []
+    for one in letters:
+        _check(one.to, one.subject, one.headers)
+        said = one.key, kind, one_address(one.to), one.subject, one.text, one.html, json.dumps(dict(one.headers))
+        rows.append((*said, at, 0, useful_until, "", "", make_msgid(domain=domain), at, at, "", "", ""))
+    with transaction.atomic():
+        write_rows(Letter, _COLUMNS, rows)
+        if rows and at <= timezone.now():
+            transaction.on_commit(_nudge, robust=True)
 
 
 def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:

@@ -1,6 +1,7 @@
 """A small run of each script in `bench/`: that it runs to its end and prints its figures, not what they are."""
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -80,6 +81,13 @@ def figures(lines: list[str]) -> list[str]:
 
 def test_differences(run: Callable[..., list[str]]) -> None:
     assert len(figures(run("differences", "--rounds", "1"))) > 20
+
+
+def test_digest(run: Callable[..., list[str]]) -> None:
+    (said,) = run("digest", "--members", "60", "--json")
+    figures = json.loads(said)
+    assert (figures["members"], figures["letters"]) == (60, 60)
+    assert {"per_second", "peak_mb", "queries_per_thousand"} <= set(figures)
 
 
 def test_fill(shelf: Path) -> None:

@@ -29,6 +29,16 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             post_count__gt=0,
         )
 
+    def visible_inside(self) -> Self:
+        """Those that everyone with a standing in their community may read: what may be said to all of them at once."""
+        return self.filter(
+            access.space_is_visible_inside("space__"),
+            access.is_not_held(None, kind="conversation", author="author_id", community="community_id"),
+            space__confidence=Space.Confidence.ORDINARY,
+            merged_into__isnull=True,
+            post_count__gt=0,
+        )
+
     def unanswered(self) -> Self:
         """Those that wait for an answer nobody has begun to give."""
         return self.unsettled().filter(first_reply_at__isnull=True)

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from commonplace.communities import access
@@ -33,6 +33,11 @@ class PostQuerySet(models.QuerySet["Post"]):
                 community="conversation__community_id",
             ),
         ).not_kept_back_from(person)
+
+    def visible_inside(self) -> Self:
+        """Those that everyone with a standing in their community may read."""
+        whole = Conversation.objects.visible_inside().filter(pk=OuterRef("conversation_id"))
+        return self.filter(Exists(whole)).not_kept_back_from(None)
 
     def not_kept_back_from(self, person: Person | None) -> Self:
         """Less what is held and what was withdrawn: for posts of conversations found through `visible_to`."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import Reader
 from commonplace.communities.models import Community, Deed, Hold, Membership, SavedReason
 from commonplace.communities.moderation.queries import desk
 from commonplace.communities.standing import Standing
@@ -18,6 +19,8 @@ from commonplace.cultivation.reading import read
 from commonplace.demo import sowing
 from commonplace.demo.cast import CAST
 from commonplace.demo.models import Sowing
+from commonplace.digests.models import Delivery, Issue, Item
+from commonplace.digests.pieces import told
 from commonplace.people.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
@@ -117,6 +120,21 @@ def test_the_community_is_alive_and_has_a_small_core(listening_stick):
 def test_whoever_says_little_is_not_in_the_core(listening_stick):
     places = read(listening_stick, now=timezone.now()).participation.places
     assert places[Sowing.objects.get(key="sven").person_id].ring is Ring.ACTIVE
+
+
+def test_a_year_of_letters_stands_in_the_archive(listening_stick):
+    went = Issue.objects.filter(community=listening_stick, state="sent")
+    assert went.count() >= 40  # of 52: a week in which nothing happened has none
+    assert went.exclude(words="").count() >= 12
+    assert set(Item.objects.filter(issue__in=went).values_list("section", flat=True)) >= {
+        "amplified", "unanswered", "settled", "newcomers",
+    }  # fmt: skip
+    assert Issue.objects.filter(community=listening_stick, state="draft", items__is_kept=True).exists()
+    assert not Delivery.objects.exists()
+    now = timezone.now()
+    empty = [one for one in went if not one.words and not told(one, Reader.everyone_inside(listening_stick), now=now)]
+    # Newcomers who have left since are told of no more.
+    assert len(empty) <= 4
 
 
 def test_the_charter_keeps_its_revisions(listening_stick):

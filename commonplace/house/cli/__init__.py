@@ -26,6 +26,7 @@ COMMANDS = (
     "mail",
     "addresses",
     "arrivals",
+    "digest",
     "doctor",
     "backup",
     "restore",

@@ -1,0 +1,1 @@
+"""Everything that is done to a letter: laid out, chosen from, sent."""
