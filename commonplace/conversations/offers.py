@@ -64,6 +64,7 @@ publish("conversations.marks", "viewpoint, conversations: marks for the rows of 
 publish("conversation.new", "viewpoint, conversation: from where on it is new to its reader")
 register("about.margin", query=places.open_window, template="conversations/elsewhere/window.html", order=10)
 register("people.leaf", query=places.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
+register("people.margin", query=places.talked_about, template="conversations/elsewhere/talked_about.html", order=10)
 register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)
