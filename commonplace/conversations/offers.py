@@ -56,6 +56,9 @@ publish("conversation.head", "viewpoint, conversation: under the title")
 publish("conversation.margin", "viewpoint, conversation: beside the posts")
 publish("conversation.foot", "viewpoint, conversation: after the last post, above the reply")
 publish("conversations.margin", "viewpoint, wanted (lists.Wanted): beside the list")
+publish(
+    "conversations.feeds", "viewpoint, and wanted (lists.Wanted) or conversation: in the head of what is read there"
+)
 publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.

@@ -146,6 +146,11 @@ class Space(FromRows):
         return self.visibility == SpaceVisibility.GROUP
 
     @property
+    def sends_words(self) -> bool:
+        """Whether what is written here may be sent out of the house: from whatever is not ordinary it never is."""
+        return self.confidence == self.Confidence.ORDINARY
+
+    @property
     def width(self) -> int:
         """How far it reaches: 0 a group, 1 members, 2 anyone; moving upward needs the author's consent."""
         return SpaceVisibility(self.visibility).width

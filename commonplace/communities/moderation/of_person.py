@@ -45,7 +45,7 @@ def of_person(person: Person, viewpoint: Viewpoint) -> OfPerson:
     found = read_things([*waiting, *settled, *standing, *lifted, *written], viewpoint)
     theirs = {key: matter for key, matter in found.items() if matter.thing and matter.thing.author_id == person.pk}
     held = _held(standing, theirs)
-    elsewhere = {(one.kind, one.object_id) for one in [*waiting, *standing]}
+    elsewhere = {*((one.kind, one.object_id) for one in waiting), *((one.kind, one.object_id) for one in standing)}
     decided_by_hold = {(one.kind, one.object_id, one.at) for one in [*standing, *lifted]}
     stayed = [one for one in settled if (one.kind, one.object_id, one.settled_at) not in decided_by_hold]
     decided = [*_held(lifted, theirs), *_flagged(stayed, theirs)]
