@@ -35,6 +35,7 @@ from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
 from commonplace.digests.composing import stop_token as stop_digest_token
 from commonplace.digests.models import Period
+from commonplace.feeds.actions import make_address
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
@@ -165,6 +166,9 @@ def furnish(folder: Path) -> Furnished:
     tokens = {
         who: make_token(person=person, name="A script")[0] for who, person in (("steward", steward), ("member", hal))
     }
+    feeds = {
+        who: make_address(person=person, community=community) for who, person in (("steward", steward), ("member", hal))
+    }
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
     week = timezone.now() + timedelta(days=7)
@@ -210,6 +214,10 @@ def furnish(folder: Path) -> Furnished:
         "name": [sheet.name],
         "imports": [brought.run.pk],
         "tokens": [tokens["member"].pk],
+        "feeds": [feeds["member"][0].pk],
+        "secret": [feeds["member"][1]],
+        "listed": ["conversations"],
+        "space": [window.slug],
         "modules": ["archives"],
     }
     own = {
@@ -217,6 +225,8 @@ def furnish(folder: Path) -> Furnished:
             "conversations": [talks["steward"].pk],
             "drafts": [drafts["steward"].pk],
             "tokens": [tokens["steward"].pk],
+            "feeds": [feeds["steward"][0].pk],
+            "secret": [feeds["steward"][1]],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
     }

@@ -19,6 +19,7 @@ from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Post
+from commonplace.feeds.actions import make_address
 from commonplace.files.actions import keep_bytes
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import Person
@@ -93,5 +94,6 @@ def furnish_others() -> Others:
         "files": [sheet.pk],
         "slug": ["next-door"],
         "tokens": [make_token(person=petra, name="Hers")[0].pk],
+        "feeds": [make_address(person=petra, community=community)[0].pk],
     }
     return Others(community=community, known=known)

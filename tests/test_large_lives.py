@@ -25,6 +25,7 @@ PAGES = (
     ("for_you",),
     ("search",),
     ("tokens",),
+    ("my_feeds",),
     ("usersessions_list",),
     ("account_email",),
     ("my_profile",),

@@ -6,7 +6,7 @@ declares its kinds in its `offers.py`; rooms below can then name them, without k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.store.prepared import Prepared, prepared
 from commonplace.store.registry import Registry
@@ -40,7 +41,8 @@ class Content:
     `describe(ids, viewer)` says them, less those not visible; `part_of` is the kind of the whole that it is a part of.
     What `may_be_held` has a `visible_to` that heeds holds; `after_hold(key)` brings what is kept about it in order when
     it is held or released. What `may_be_linked` can be pointed at from elsewhere, what `may_be_quoted` repeated there.
-    `words_of(ids, viewer)` are the words themselves, less those not visible, for whoever has to judge them.
+    `words_of(ids, viewer)` are the words themselves, less those not visible, for whoever has to judge them;
+    `latest_of(author, community, viewer)` are the keys of what someone wrote last, for the same.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Content:
     may_be_quoted: bool = False
     after_hold: Callable[[int], None] | None = None
     words_of: Callable[[Collection[int], Person | None], Mapping[int, str]] | None = None
+    latest_of: Callable[[Person, Community, Person | None], Sequence[int]] | None = None
 
 
 CONTENT: Registry[Content] = Registry("content", Content, by="kind")
@@ -71,6 +74,16 @@ def words_of(kind: str, ids: Collection[int], viewer: Person | None) -> Mapping[
     """What the things of one kind say, as plain text by key; what is not visible, or has no words, is left out."""
     content = CONTENT.get(kind)
     return content.words_of(ids, viewer) if content and content.words_of and ids else {}
+
+
+def latest_of(author: Person, community: Community, viewer: Person | None) -> list[tuple[str, int]]:
+    """What someone wrote last in a community that `viewer` may see, by kind and key; a query for each kind."""
+    return [
+        (content.kind, key)
+        for content in CONTENT
+        if content.latest_of is not None
+        for key in content.latest_of(author, community, viewer)
+    ]
 
 
 def wholes() -> Mapping[str, list[str]]:

@@ -62,6 +62,7 @@ publish(
     'viewpoint, asked, shown: the directory, below the people (their ids in shown) found for what was asked ("" for'
     " nothing)",
 )
+publish("people.margin", "viewpoint: who looks, beside the directory")
 publish("person.leaf", "person: whose page it is; viewpoint: who looks, from which community")
 publish("person.margin", "person: whose page it is; viewpoint: who looks, from which community")
 register("sign_in.leaf", query=places.why_sign_in, template="communities/joining/why_sign_in.html")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from pydantic import BaseModel, Field
 
+from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Byline as Shown
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.store.registry import Registry
@@ -27,11 +29,43 @@ class Byline(BaseModel):
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One thing as a feed tells it: `html` is safe and may lead to addresses of this house without their beginning.
+
+    Where `space` says that it sends no words out (see `Space.sends_words`), feeds tell only that something is new.
+    """
+
+    kind: str
+    pk: int
+    title: str
+    address: str
+    byline: Shown
+    published: datetime
+    updated: datetime
+    html: str = ""
+    topics: Sequence[str] = ()
+    space: Space | None = None
+
+
+@dataclass(frozen=True)
+class News:
+    """How one hears what is new of a kind: its rows by the fields `by`, the latest first, as `entries` in one go.
+
+    `page` names the address where people read the same, `space` is the lookup that leads from a row to its space.
+    """
+
+    by: Sequence[str]
+    entries: Callable[[Sequence[Any], Viewpoint], Sequence[Entry]]
+    page: str
+    space: str = "space"
+
+
+@dataclass(frozen=True)
 class Shape:
     """How a kind of content is told: its `schema`, and `tell(row, viewpoint)`, which makes no query.
 
     `rows(viewpoint)` are those of a community that the viewer may see, through `visible_to`, paged by the fields `by`;
-    `name` is their word in addresses, `summary` one line for the document.
+    `name` is their word in addresses, `summary` one line for the document; feeds tell those that have `news`.
     """
 
     kind: str
@@ -42,6 +76,7 @@ class Shape:
     by: Sequence[str]
     tell: Callable[[Any, Viewpoint], BaseModel]
     order: int = 50
+    news: News | None = None
 
 
 SHAPES: Registry[Shape] = Registry("shapes", Shape, by="kind")

@@ -1,11 +1,12 @@
 """What flags, holds and deeds point at in conversations, in words."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import Content, Thing
+from commonplace.communities.models import Community
 from commonplace.conversations.actions.counters import keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import weigh
 from commonplace.conversations.actions.indexing import words_of
@@ -15,6 +16,8 @@ from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
+
+LATEST = 30
 
 
 def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -73,6 +76,12 @@ def words_of_posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, 
     return {one.pk: words_of(one) for one in Post.objects.visible_to(viewer).filter(pk__in=ids).only("form", "html")}
 
 
+def latest_posts_of(author: Person, community: Community, viewer: Person | None) -> Sequence[int]:
+    """The keys of what someone wrote here last that `viewer` may read."""
+    theirs = Post.objects.visible_to(viewer).filter(author=author, conversation__community=community)
+    return list(theirs.order_by("-written_at", "-pk").values_list("pk", flat=True)[:LATEST])
+
+
 def after_hold_of_conversation(pk: int) -> None:
     """What is held answers nobody and was not said; what is released was said when it was."""
     # Whoever replies waits here and sees the hold afterwards, or has replied and is weighed.
@@ -108,4 +117,5 @@ POST = Content(
     may_be_quoted=True,
     after_hold=after_hold_of_post,
     words_of=words_of_posts,
+    latest_of=latest_posts_of,
 )

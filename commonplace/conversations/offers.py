@@ -69,6 +69,9 @@ publish("conversation.head", "viewpoint, conversation: under the title")
 publish("conversation.margin", "viewpoint, conversation: beside the posts")
 publish("conversation.foot", "viewpoint, conversation: after the last post, above the reply")
 publish("conversations.margin", "viewpoint, wanted (lists.Wanted): beside the list")
+publish(
+    "conversations.feeds", "viewpoint, and wanted (lists.Wanted) or conversation: in the head of what is read there"
+)
 publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
@@ -77,6 +80,7 @@ publish("conversations.marks", "viewpoint, conversations: marks for the rows of 
 publish("conversation.new", "viewpoint, conversation: from where on it is new to its reader")
 register("about.margin", query=places.open_window, template="conversations/elsewhere/window.html", order=10)
 register("people.leaf", query=places.who_wrote, template="conversations/elsewhere/wrote.html", order=10)
+register("people.margin", query=places.talked_about, template="conversations/elsewhere/talked_about.html", order=10)
 register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)

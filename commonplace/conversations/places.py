@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries import asking, on_other_pages, unanswered
-from commonplace.conversations.queries.lists import Mark
+from commonplace.conversations.queries.beside_lists import words_beside
+from commonplace.conversations.queries.lists import Mark, Wanted
 from commonplace.people.models import Person
 from commonplace.ui.places import ask
 
@@ -28,6 +29,12 @@ def who_wrote(
     """People besides those `shown` who wrote about `asked`."""
     wrote = asking.who_wrote(asked, viewpoint=viewpoint, shown=shown)
     return {"wrote": wrote} if wrote else None
+
+
+def talked_about(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """The words of the latest conversations, to look for whoever may know about them."""
+    words = words_beside(viewpoint, Wanted())
+    return {"words": words, "community": viewpoint.community} if words else None
 
 
 def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> Mapping[str, Any] | None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from commonplace.communities import models as words
 from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations import models
+from commonplace.conversations import models, news
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models.post import number_answered
@@ -188,5 +188,6 @@ CONVERSATION = Shape(
     Wanted().by,
     conversation,
     order=10,
+    news=news.CONVERSATIONS,
 )
 POST = Shape("post", "posts", "What was said, in order", Post, posts, ("id",), post, order=11)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.cultivation.urls")),
+    path("", include("commonplace.feeds.urls")),
     path("", include("commonplace.transfer.urls")),
     path("", include("commonplace.demo.urls")),
     path("", include("commonplace.api.urls")),

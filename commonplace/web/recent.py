@@ -72,14 +72,32 @@ def _settled(*, person: Person | None, community: Community, since: datetime) ->
     )
 
 
+def settled_in_the_open(*, now: datetime) -> list[Conversation]:
+    """What was settled lately in any community of the house where anyone may read it, the latest first; one query."""
+    found = _in_the_open(since=now - SETTLED_LATELY)
+    return [one.conversation for one in found]
+
+
+@prepared
+def _in_the_open(*, since: datetime) -> QuerySet[Settlement]:
+    return (
+        Settlement.objects.filter(pk__in=_said(Settlement, None, None, since)[:SETTLED_SHOWN])
+        .select_related("conversation__community")
+        .only("at", "conversation__title", "conversation__community__slug", "conversation__community__name")
+        .order_by("-at", "-pk")
+    )
+
+
 def _said[Said: (Amplification, Settlement)](
-    model: type[Said], person: Person | None, community: Community, since: datetime
+    model: type[Said], person: Person | None, community: Community | None, since: datetime
 ) -> QuerySet[Said, Any]:
-    """What was said here of conversations that `person` may read, one after the other from the latest back.
+    """What was said here, or anywhere, of conversations that `person` may read, one by one from the latest back.
 
     It is joined to nothing, so that databases walk the index of moments and stop when there are enough.
     """
-    readable = Conversation.objects.visible_to(person).filter(pk=OuterRef("conversation"), community=community)
+    readable = Conversation.objects.visible_to(person).filter(pk=OuterRef("conversation"))
+    if community is not None:
+        readable = readable.filter(community=community)
     return model._default_manager.filter(Exists(readable), at__gt=since).order_by("-at", "-pk").values("pk")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
 
+from commonplace.communities import content
 from commonplace.communities.models import Deed, Flag, Hold
 from commonplace.communities.models.moderation import HoldQuerySet
 from commonplace.communities.moderation.queries import KEPT_IN_VIEW, Matter, read_things
@@ -21,10 +22,13 @@ DECIDED = 30
 
 @dataclass(frozen=True)
 class OfPerson:
-    """What lies before the stewards of one person's, and what they decided; each the latest first."""
+    """What lies before the stewards of one person's, what they wrote last of which nobody complained, and what was
+    decided; each the latest first.
+    """
 
     held: tuple[Matter, ...]
     asked: tuple[Matter, ...]
+    lately: tuple[Matter, ...]
     decided: tuple[Matter, ...]
 
 
@@ -36,15 +40,19 @@ def of_person(person: Person, viewpoint: Viewpoint) -> OfPerson:
     holds = _holds_of(person, viewpoint)
     standing = list(holds.in_force()[:KEPT_IN_VIEW])
     lifted = list(holds.filter(lifted_at__isnull=False)[:DECIDED])
-    found = read_things([*waiting, *settled, *standing, *lifted], viewpoint)
+    latest = content.latest_of(person, viewpoint.community, viewpoint.person)
+    written = [Matter(kind, key, None) for kind, key in latest]
+    found = read_things([*waiting, *settled, *standing, *lifted, *written], viewpoint)
     theirs = {key: matter for key, matter in found.items() if matter.thing and matter.thing.author_id == person.pk}
     held = _held(standing, theirs)
+    elsewhere = {*((one.kind, one.object_id) for one in waiting), *((one.kind, one.object_id) for one in standing)}
     decided_by_hold = {(one.kind, one.object_id, one.at) for one in [*standing, *lifted]}
     stayed = [one for one in settled if (one.kind, one.object_id, one.settled_at) not in decided_by_hold]
     decided = [*_held(lifted, theirs), *_flagged(stayed, theirs)]
     return OfPerson(
         held=held,
         asked=tuple(_flagged(waiting, theirs)),
+        lately=tuple(theirs[key] for key in latest if key in theirs and key not in elsewhere),
         decided=tuple(sorted(decided, key=lambda one: one.decided_at, reverse=True)[:DECIDED]),
     )
 

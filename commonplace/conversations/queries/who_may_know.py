@@ -29,14 +29,18 @@ def beside_conversation(conversation: Conversation, topics: Sequence[str], viewp
     """None where nothing is asked or it is settled: nobody is pointed at without need."""
     if not conversation.is_unsettled or hasattr(conversation, "closure"):
         return ()
-    viewer = viewpoint.person.pk if viewpoint.person else None
-    return _who(viewpoint, {name: {conversation.author_id} for name in topics}, but={viewer})
+    return _who(viewpoint, {name: {conversation.author_id} for name in topics})
 
 
 def beside_list(viewpoint: Viewpoint, wanted: Wanted, waiting: Sequence[Conversation]) -> Sequence[Offers]:
     """For the topic of the list, or else for what those that wait are filed under."""
     if wanted.topic:
         return _who(viewpoint, {wanted.topic.name: {None}})
+    return beside_waiting(viewpoint, waiting)
+
+
+def beside_waiting(viewpoint: Viewpoint, waiting: Sequence[Conversation]) -> Sequence[Offers]:
+    """For what these conversations, which wait for an answer, are filed under; two queries."""
     if not viewpoint.is_member or not waiting:
         return ()
     filed = Conversation.topics.through.objects.filter(conversation__in=[one.pk for one in waiting])
@@ -46,13 +50,13 @@ def beside_list(viewpoint: Viewpoint, wanted: Wanted, waiting: Sequence[Conversa
     return _who(viewpoint, askers)
 
 
-def _who(
-    viewpoint: Viewpoint, askers: Mapping[str, Collection[int | None]], *, but: Collection[int | None] = ()
-) -> Sequence[Offers]:
-    """By name, for members alone; each word comes with who asks about it, for nobody is sent to themselves."""
+def _who(viewpoint: Viewpoint, askers: Mapping[str, Collection[int | None]]) -> Sequence[Offers]:
+    """By name, for members alone; each word comes with who asks about it, for nobody is sent to themselves: neither
+    whoever asks nor whoever looks.
+    """
     askers = {name: by for name, by in askers.items() if len(name) >= LEAST_LETTERS}
-    if not viewpoint.is_member or not askers:
+    if viewpoint.person is None or not viewpoint.is_member or not askers:
         return ()
-    found = who_offer(viewpoint.community, list(askers), but=but, now=timezone.now())
+    found = who_offer(viewpoint.community, list(askers), but={viewpoint.person.pk}, now=timezone.now())
     fitting = [one for one, names in found if any({*askers[name]} - {one.person_id} for name in names)]
     return [Offers(viewpoint.byline_for(one.person), one.person.ask_about) for one in fitting[:SHOWN]]

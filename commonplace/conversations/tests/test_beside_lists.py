@@ -60,13 +60,27 @@ def test_nobody_is_sent_to_themselves_and_no_nudge_reaches_who_asked_for_none(
     assert "Who may know" not in margin(leila, WAITING)
 
 
-def test_strangers_are_told_of_nobody(margin, stick: Community, window, hal, leila) -> None:
+def test_strangers_are_told_of_nobody(margin, stick: Community, window, hal, leila, rosa) -> None:
     Community.objects.update(visibility="public")
     change_profile(person=hal, ask_about="loggers")
     ask(leila, window, "Which one?", "loggers")
-    assert ("Who may know" in margin(hal, WAITING), "Who may know" in margin(None, WAITING)) == (True, False)
+    assert [("Who may know" in margin(who, WAITING)) for who in (rosa, hal, None)] == [True, False, False]
     assert "Hal Brennan" in margin(leila, "/c/stick/topics/loggers")
     assert "Hal Brennan" not in margin(None, "/c/stick/topics/loggers")
+
+
+@pytest.mark.parametrize("address", [WAITING, "/c/stick/topics/loggers", "/c/stick/"])
+def test_whoever_looks_is_not_offered_to_themselves(margin, table, hal, leila, ines, address) -> None:
+    for person in (hal, ines):
+        change_profile(person=person, ask_about="loggers")
+    ask(leila, table, "Which one?", "loggers")
+    seen = {
+        who: margin(who, address).partition('id="who-may-know"')[2].partition("</section>")[0] for who in (hal, ines)
+    }
+    assert [[name in seen[who] for name in ("Hal Brennan", ines.name)] for who in (hal, ines)] == [
+        [False, True],
+        [True, False],
+    ]
 
 
 def test_words_are_those_of_what_one_may_read(margin, table, circle, ines, rosa, hal) -> None:

@@ -187,6 +187,8 @@ def test_one_may_change_ones_pace_and_not_ones_ring(client: Client, stick: Commu
     for elsewhere in ("//elsewhere.example/", "behind", "\x00", "https://elsewhere.example/"):
         assert client.post("/c/stick/pace", {"pace": "follow", "next": elsewhere}).url == "/me/communities#in-stick"
     assert Membership.objects.get(person=hal, community=stick).pace == "follow"
+    page = client.get(PAGE).text
+    assert ('value="follow" aria-pressed="true"' in page, "Keep this pace" in page) == (True, False)
     client.post("/c/stick/pace", {"pace": "core"})
     assert Membership.objects.get(person=hal, community=stick).pace == "follow"
 

@@ -10,6 +10,7 @@ from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.store.paging import page
+from commonplace.web import recent
 from commonplace.web.pending_requests import asked_by
 from commonplace.web.views import today
 
@@ -36,7 +37,8 @@ def communities(request: HttpRequest) -> HttpResponse:
 def front_door(request: HttpRequest) -> HttpResponse:
     """One screen: what this is, which communities there are, how one comes in."""
     communities = Community.objects.visible_to(None).order_by("-people_count", "name", "pk")[:MOST]
-    return render(request, "web/front_door.html", {"communities": list(communities)})
+    settled = recent.settled_in_the_open(now=timezone.now())
+    return render(request, "web/front_door.html", {"communities": list(communities), "settled": settled})
 
 
 def belonging(request: HttpRequest, person: Person, *, is_home: bool = False) -> HttpResponse:

@@ -16,6 +16,7 @@ from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.places import unanswered_in
+from commonplace.conversations.queries import who_may_know
 from commonplace.conversations.queries.unanswered import MOST
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
@@ -79,6 +80,7 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "now": now,
         "viewpoint": viewpoint,
         "community": viewpoint.community,
+        "who_may_know": who_may_know.beside_waiting(viewpoint, waiting[: today.WAITING_SHOWN]),
         "waiting": [(one, byline_of(one, viewpoint)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,

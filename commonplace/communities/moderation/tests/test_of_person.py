@@ -146,7 +146,7 @@ def test_what_stands_in_a_group_is_not_told_to_a_steward_without_a_seat(stick, r
     talk = open_conversation(by=hal, space=circle, kind="tip", title="Zq between us", text="Zq quiet.")
     key = {"kind": "post", "object_id": talk.posts.get().pk, "community": stick}
     moderating.flag(by=ines, why="Zq look.", **key)
-    assert "Zq" not in client_of(rosa).get(page_of(hal)).text
+    assert "Zq" not in client_of(rosa).get(page_of(hal)).text  # nor among what he wrote lately
     assert "Zq" in client_of(ines).get(page_of(hal)).text
     moderating.hold(by=ines, why="Zq why.", **key)
     assert "Zq" not in client_of(rosa).get(page_of(hal)).text
@@ -183,3 +183,19 @@ def test_several_authors_get_a_letter_each(posts, stick, rosa, hal, tomasz, tabl
     things = [("post", one.pk) for one in [*posts, other.posts.get()]]
     moderating.hold_several(by=rosa, community=stick, things=things, why=WHY)
     assert Letter.objects.filter(kind="moderation").count() == 2
+
+
+def test_what_nobody_complained_of_is_held_together(posts, rosa, hal, tomasz) -> None:
+    talk = posts[0].conversation
+    more = [reply(by=hal, conversation=talk, text=f"More pumps, {number}.") for number in range(3)]
+    others = reply(by=tomasz, conversation=talk, text="No pumps.")
+    client = client_of(rosa)
+    lately = client.get(page_of(hal)).text.partition('id="lately"')[2]
+    assert [f'value="{key}"' in lately for key in keys([*more, *posts, others])] == [True] * 3 + [False] * 4
+    pressed = {"of": "lately", "hide": "1", "lately-things": keys(more[:2]), "lately-why": WHY}
+    assert client.post(page_of(hal), pressed).headers["Location"] == f"{page_of(hal)}#lately"
+    held = Hold.objects.in_force()
+    assert {(one.object_id, one.measure) for one in held} == {(post.pk, "hidden") for post in more[:2]}
+    assert Letter.objects.get(kind="moderation").subject.startswith("2 things you wrote")
+    forged = {"of": "lately", "hold": "1", "lately-things": keys([others]), "lately-why": WHY}
+    assert client.post(page_of(hal), forged).status_code == 422

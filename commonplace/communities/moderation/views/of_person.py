@@ -34,12 +34,17 @@ def moderated(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     beside = Membership.objects.visible_to(viewpoint.person).select_related("person")
     membership = get_object_or_404(beside, community=viewpoint.community, person__pk=pk)
     found = of_person(membership.person, viewpoint)
-    held_form = asked_form = None
+    held_form = asked_form = lately_form = None
     if request.method == "POST" and "release" in request.POST:
         held_form = _form(request, viewpoint, found.held, "held")
         if held_form.is_valid():
             _release(request, viewpoint, found, held_form)
             return _back(slug, pk, "held")
+    elif request.method == "POST" and request.POST.get("of") == "lately":
+        lately_form = _form(request, viewpoint, found.lately, "lately")
+        if lately_form.is_valid():
+            _decide(request, viewpoint, lately_form)
+            return _back(slug, pk, "lately")
     elif request.method == "POST":
         asked_form = _form(request, viewpoint, found.asked, "asked", needs_why="stay" not in request.POST)
         if asked_form.is_valid():
@@ -53,8 +58,9 @@ def moderated(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "found": found,
         "held_form": held_form or _form(None, viewpoint, found.held, "held"),
         "asked_form": asked_form or _form(None, viewpoint, found.asked, "asked"),
+        "lately_form": lately_form or _form(None, viewpoint, found.lately, "lately"),
     }
-    wrong = held_form or asked_form
+    wrong = held_form or asked_form or lately_form
     return render(request, "communities/moderation/of_person.html", context, status=422 if wrong else 200)
 
 

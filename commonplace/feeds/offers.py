@@ -1,0 +1,15 @@
+"""What feeds bring to the rooms below: links in heads of pages, the way to one's addresses, and their end."""
+
+from commonplace.feeds import mine, places
+from commonplace.feeds.actions import revoke_all
+from commonplace.people.mine import MINE
+from commonplace.people.proof import ON_FIRST_PROVEN
+from commonplace.ui.places import register
+
+register("conversations.feeds", query=places.links, template="feeds/links.html")
+register("conversations.margin", query=places.beside, template="feeds/beside_list.html", order=90)
+register("me.leaf", query=places.of_mine, template="feeds/of_mine.html", order=60)
+
+ON_FIRST_PROVEN.register(revoke_all)
+
+MINE.declare(*mine.LISTS)
