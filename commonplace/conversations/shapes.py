@@ -97,7 +97,7 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation
         community=viewpoint.community.slug,
         space=one.space.slug,
         kind=one.kind,
-        kind_said=one.get_kind_display(),
+        kind_said=one.kind_words,
         title=one.title,
         author=byline(byline_of(one, viewpoint)),
         is_automatic=one.is_automatic,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,7 +71,7 @@ class Row:
     who: str
     at: datetime
     is_waiting: bool = False
-    said: Sequence[str] = ()
+    said: tuple[str, ...] = ()
     state: str = ""
     tone: str = ""
     place: str = ""
@@ -141,7 +141,13 @@ def spaces_seen(*, person: Person | None, community: Community) -> QuerySet[Spac
 
 def number_of_drafts(person: Person | None, community: Community) -> int:
     """How much someone has begun to write in a community."""
-    return Draft.objects.filter(person=person, community=community).count()
+    return next((number for (number,) in _number_of_drafts(person=person, community=community)), 0)
+
+
+@prepared
+def _number_of_drafts(*, person: Person | None, community: Community) -> QuerySet[Draft, tuple[int]]:
+    drafts = Draft.objects.filter(person=person, community=community).order_by().values("community")
+    return drafts.annotate(number=Count("pk")).values_list("number")
 
 
 def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
@@ -203,11 +209,11 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
     return Row(
         title=conversation.title,
         url=address("conversation", slug, conversation.pk),
-        kind=conversation.get_kind_display(),
+        kind=conversation.kind_words,
         who=byline.name,
         at=conversation.opened_at if is_waiting else conversation.last_post_at,
         is_waiting=is_waiting,
-        said=said,
+        said=tuple(said),
         state=state,
         tone=tone,
         place=place_of(conversation),
