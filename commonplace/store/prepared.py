@@ -142,6 +142,10 @@ class Rows[Row](Sequence[Row]):
         """Which columns of the rows themselves and which annotations were asked for."""
         return tuple(self._compiled.at) if self._compiled is not None else ()
 
+    def part(self, start: int, end: int) -> Rows[Row]:
+        """Those from one place on to before another."""
+        return Rows(self._compiled, self.said[start:end], self._connection)
+
     def columns(self, *names: str) -> list[tuple[Any, ...]]:
         """Of each row these columns, by the name of the attribute, as the database says them: no object is made."""
         at = [self._compiled.at[name] for name in names] if self._compiled is not None else []

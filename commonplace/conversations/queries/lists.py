@@ -21,7 +21,7 @@ from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.lib.text import excerpt, plain
 from commonplace.people.models import Person
 from commonplace.store import paging
-from commonplace.store.prepared import prepared
+from commonplace.store.prepared import Rows, prepared
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
@@ -104,9 +104,14 @@ def _narrowed(person: Person | None, community: Community | None, wanted: Wanted
 
 def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
     """The first page of a list, by a query that was prepared; most readers see no other."""
+    return paging.first(first_rows(viewpoint, wanted), by=wanted.by, size=SIZE)
+
+
+def first_rows(viewpoint: Viewpoint, wanted: Wanted) -> Rows[Conversation]:
+    """Its rows, and one more where there is more."""
     # A topic names its community already.
     community = None if wanted.topic else viewpoint.community
-    rows = _first(
+    return _first.rows(
         person=viewpoint.person,
         community=community,
         waiting=wanted.waiting,
@@ -115,7 +120,6 @@ def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
         space=wanted.space,
         topic=wanted.topic,
     )
-    return paging.first(rows, by=wanted.by, size=SIZE)
 
 
 @prepared
