@@ -92,9 +92,7 @@ def conversation_url(viewpoint: Viewpoint, pk: int) -> str:
     return whole(address("conversation", viewpoint.community.slug, pk))
 
 
-def conversation(
-    one: models.Conversation, viewpoint: Viewpoint, *, topics: Sequence[Topic] | None = None
-) -> Conversation:
+def conversation(one: models.Conversation, viewpoint: Viewpoint, *, topics: list[Topic] | None = None) -> Conversation:
     """A conversation, joined to its author, space, closure and settlement, its topics given or prefetched."""
     is_settled, is_closed = hasattr(one, "settlement"), hasattr(one, "closure")
     return Conversation(

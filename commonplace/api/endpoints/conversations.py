@@ -129,7 +129,8 @@ def tell_conversations(*, rows: Rows[Conversation], topics: Sequence[tuple[int, 
 @prepared
 def _filed_under(*, conversations: list[int]) -> QuerySet[Any, tuple[int, str, str]]:
     filed: Any = Conversation.topics.through.objects.filter(conversation__in=conversations).order_by("topic")
-    return filed.values_list("conversation", "topic__slug", "topic__name")
+    rows: QuerySet[Any, tuple[int, str, str]] = filed.values_list("conversation", "topic__slug", "topic__name")
+    return rows
 
 
 def _posts(request: HttpRequest, viewpoint: Viewpoint, pk: int, beyond: int, limit: int) -> HttpResponse:
