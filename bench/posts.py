@@ -28,6 +28,7 @@ from django.template import engines
 from django.test import Client
 from django.utils.safestring import SafeString
 
+from commonplace.conversations.posts_seen import Posts
 from commonplace.conversations.typeset import Typesetter
 from commonplace.conversations.views import page
 
@@ -53,7 +54,7 @@ class ByTemplate(Typesetter):
     template = engines["django"].from_string(TEMPLATE)
 
     def set(self) -> SafeString:
-        posts = [(post, self._byline(post.author), self._is_mine(post)) for post in self.thread.posts]
+        posts = [(post, self._byline(post.author), self._is_mine(post)) for post in self.posts.posts]
         return self.template.render(
             {"posts": posts, "here": self.address, "may_write": self.may_write, "flag": self.moderation["flag"]}
         )
@@ -77,19 +78,20 @@ def main() -> None:
     path = f"/c/{facts['slug']}/conversations/{facts['long']}/"
     ways: dict[str, type[Typesetter]] = {"from pieces": Typesetter, "by template": ByTemplate}
     given: list[Any] = []
+    chosen: list[type[Typesetter]] = [Typesetter]
 
-    class Watched(Typesetter):
-        def __init__(self, *args: Any, **named: Any) -> None:
-            given[:] = args
-            super().__init__(*args, **named)
+    def watched(make: Callable[..., str], *, posts: Posts) -> Callable[[], str]:
+        given[:] = [posts]
+        return lambda: chosen[0](posts).set()
 
-    page.Typesetter = Watched  # type: ignore[misc]
+    # What is kept is set each time here.
+    page.kept = watched  # type: ignore[attr-defined]
     client.get(path)
     posts: dict[str, list[float]] = {name: [] for name in ways}
     pages: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
-            page.Typesetter = way  # type: ignore[misc]
+            chosen[:] = [way]
             posts[name].append(spent(lambda way=way: way(*given).set()))  # type: ignore[misc]
             pages[name].append(spent(lambda: client.get(path)))
     print(f"{'':14}{'posts, ms':>11}{'page, ms':>11}")

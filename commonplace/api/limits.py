@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from commonplace.api.actions import digest_of
 from commonplace.api.models import Token
 from commonplace.limits.limit import Limit, sender
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 
 SECONDS = 60
 KNOWN = "_api_token"
@@ -51,4 +53,9 @@ def _known(said: str) -> Token | None:
     if scheme.lower() != "bearer" or not words:
         return None
     digest = digest_of(words[0].strip())
-    return Token.objects.filter(digest=digest, person__is_active=True).select_related("person").first()
+    return next(iter(_tokens(digest=digest)), None)
+
+
+@prepared
+def _tokens(*, digest: str) -> QuerySet[Token]:
+    return Token.objects.filter(digest=digest, person__is_active=True).select_related("person")

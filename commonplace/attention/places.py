@@ -46,7 +46,8 @@ def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Vi
     """Whether the reader follows this conversation."""
     if viewpoint.person is None or not viewpoint.is_member:
         return None
-    return {"is_following": _standing(request, viewpoint.person, conversation).is_following}
+    is_following = _standing(request, viewpoint.person, conversation).is_following
+    return {"note": {"slug": viewpoint.community.slug, "pk": conversation.pk, "is_following": is_following}}
 
 
 def topic(request: HttpRequest, *, viewpoint: Viewpoint, topic: Topic) -> Mapping[str, Any] | None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership
@@ -105,9 +104,14 @@ def standing_of(person: Person | None, community: Community, *, now: datetime | 
     """The current membership of `person` in `community`, or None."""
     if person is None:
         return None
-    return next(
-        iter(Membership.objects.current(now or timezone.now()).filter(person=person, community=community)), None
-    )
+    if now is None:
+        return next(iter(_standing(person=person, community=community)), None)
+    return next(iter(Membership.objects.current(now).filter(person=person, community=community)), None)
+
+
+@prepared
+def _standing(*, person: Person, community: Community) -> QuerySet[Membership]:
+    return Membership.objects.current().filter(person=person, community=community)
 
 
 @prepared

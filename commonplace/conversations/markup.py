@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from commonplace.conversations.queries.lists import Row
 from commonplace.lib.mail.rendering import Labels, relabelled
 from commonplace.ui import avatars, clock, words
 from commonplace.ui.moments import spoken
-from commonplace.ui.pieces import Piece, joined, pieces
+from commonplace.ui.pieces import joined, pieces
 
 
 def person(byline: Byline) -> SafeString:
@@ -83,11 +83,15 @@ def rows(these: Iterable[Row], now: datetime, *, weeks: bool = False) -> SafeStr
         if weeks and (monday := words.monday(one.at)) != week:
             week = monday
             set_.append(piece["week"](words=words.week(one.at, now=now)))
-        set_.append(_row(one, now, here, piece))
+        moment = spoken(one.at, words.waiting(one.at, now=now)) if one.is_waiting else since(one.at, now, here)
+        set_.append(_row(one, moment, here[0]))
     return joined(set_)
 
 
-def _row(one: Row, now: datetime, here: Reader, piece: Mapping[str, Piece]) -> str:
+@lru_cache(maxsize=4096)
+def _row(one: Row, moment: SafeString, language: str) -> SafeString:
+    """A row, set once for all who are told the same of it, at the same distance."""
+    piece = pieces("conversations/row.html")
     said = piece["said"]
     return piece["row"](
         ink=ink(one),
@@ -96,7 +100,7 @@ def _row(one: Row, now: datetime, here: Reader, piece: Mapping[str, Piece]) -> s
         url=one.url,
         title=words.soft_hyphens(one.title),
         who=words.soft_hyphens(one.who),
-        moment=spoken(one.at, words.waiting(one.at, now=now)) if one.is_waiting else since(one.at, now, here),
+        moment=moment,
         said=joined(said(words=what) for what in one.said),
         state=piece["state"](tone=f" state--{one.tone}" if one.tone else "", words=one.state) if one.state else "",
         place=said(words=words.soft_hyphens(one.place)) if one.place else "",

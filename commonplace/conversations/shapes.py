@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import F, Prefetch, QuerySet
 from pydantic import BaseModel, Field
 
 from commonplace.communities import models as words
+from commonplace.communities.models import Community
 from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations import models, news
@@ -17,6 +19,7 @@ from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models.post import number_answered
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.conversations.queries.topics import topics_seen
+from commonplace.people.models import Person
 from commonplace.ui.addresses import address
 
 
@@ -89,15 +92,15 @@ def conversation_url(viewpoint: Viewpoint, pk: int) -> str:
     return whole(address("conversation", viewpoint.community.slug, pk))
 
 
-def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation:
-    """A conversation, joined to its author, space, closure and settlement, its topics prefetched."""
+def conversation(one: models.Conversation, viewpoint: Viewpoint, *, topics: list[Topic] | None = None) -> Conversation:
+    """A conversation, joined to its author, space, closure and settlement, its topics given or prefetched."""
     is_settled, is_closed = hasattr(one, "settlement"), hasattr(one, "closure")
     return Conversation(
         id=one.pk,
         community=viewpoint.community.slug,
         space=one.space.slug,
         kind=one.kind,
-        kind_said=one.get_kind_display(),
+        kind_said=one.kind_words,
         title=one.title,
         author=byline(byline_of(one, viewpoint)),
         is_automatic=one.is_automatic,
@@ -109,14 +112,14 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint) -> Conversation
         is_waiting=one.is_waiting and not is_settled and not is_closed,
         is_settled=is_settled,
         is_closed=is_closed,
-        topics=[Topic(slug=topic.slug, name=topic.name) for topic in one.topics.all()],
+        topics=topics if topics is not None else [Topic(slug=x.slug, name=x.name) for x in one.topics.all()],
         url=conversation_url(viewpoint, one.pk),
     )
 
 
-def post(one: Any, viewpoint: Viewpoint) -> Post:
-    """A post, joined to its author, its files prefetched, with the number that it `answers` and the post that its
-    conversation was `settled_by`.
+def post(one: Any, viewpoint: Viewpoint, *, came: Sequence[models.Attachment] | None = None) -> Post:
+    """A post, joined to its author, its files given or prefetched, with the number that it `answers` and the post that
+    its conversation was `settled_by`.
     """
     return Post(
         id=one.pk,
@@ -126,7 +129,7 @@ def post(one: Any, viewpoint: Viewpoint) -> Post:
         written_at=one.written_at,
         edited_at=one.edited_at,
         html=one.html,
-        files=[_file(came) for came in one.attachments.all()],
+        files=[_file(file) for file in (one.attachments.all() if came is None else came)],
         thanks=one.thanks_count,
         is_automatic=one.is_automatic,
         settles=one.pk == one.settled_by,
@@ -150,12 +153,17 @@ def _conversations(viewpoint: Viewpoint) -> QuerySet[models.Conversation]:
 
 def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
     """Posts of the community as they are told."""
-    rows = models.Post.objects.visible_to(viewpoint.person).filter(conversation__community=viewpoint.community)
     came = models.Attachment.objects.select_related("file").order_by("position", "pk")
+    return posts_alone(viewpoint.person, viewpoint.community).prefetch_related(Prefetch("attachments", came))
+
+
+def posts_alone(person: Person | None, community: Community) -> QuerySet[models.Post]:
+    """The same without their files."""
     return (
-        rows.select_related("author")
+        models.Post.objects.visible_to(person)
+        .filter(conversation__community=community)
+        .select_related("author")
         .defer("source")
-        .prefetch_related(Prefetch("attachments", came))
         .annotate(answers=number_answered(), settled_by=F("conversation__settlement__post"))
     )
 

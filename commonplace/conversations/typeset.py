@@ -2,7 +2,8 @@
 
 A conversation is read more than any other page, fifty posts at a time, so its posts are set from the pieces in
 `conversations/post.html` (see ui/pieces.py) rather than by a template engine. The markup is there; which piece stands
-where is here. A post's words were rendered when they were written; everything else is escaped by the piece.
+where is here. A post's words were rendered when they were written; everything else is escaped by the piece. Whoever
+sees the same gets what was set for another (see ui/kept_parts.py).
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.communities.viewpoint import Byline
 from commonplace.conversations import markup
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
-from commonplace.conversations.models import Attachment, Conversation, Outcome, Post
-from commonplace.conversations.queries.thread import Thread
+from commonplace.conversations.models import Attachment, Outcome, Post
+from commonplace.conversations.posts_seen import Posts
 from commonplace.files.models import StoredFile
 from commonplace.lib.charsets import CHARSETS
 from commonplace.lib.direction import isolated
@@ -44,29 +45,30 @@ def _called(charset: str) -> str:
     return charset.title() if charset.startswith("windows") else charset.upper()
 
 
-class Typesetter:
-    """Sets the posts of one conversation for one viewer."""
+def set_posts(*, posts: Posts) -> SafeString:
+    """Every post of the page."""
+    return Typesetter(posts).set()
 
-    def __init__(self, thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = None) -> None:
-        """`new_from` is the number of the post before which a line says that what follows is new to the viewer."""
-        self.thread, self.viewpoint, self.new_from = thread, viewpoint, new_from
-        self.conversation: Conversation = thread.conversation
-        slug = viewpoint.community.slug
-        self.address = address("conversation", slug, self.conversation.pk)
+
+class Typesetter:
+    """Sets the posts of one conversation for all who see it so."""
+
+    def __init__(self, posts: Posts) -> None:
+        self.posts, self.viewpoint = posts, posts.vantage.viewpoint
+        slug = posts.vantage.slug
+        self.address = address("conversation", slug, posts.conversation)
         self.moderation = {deed: address(deed, slug, "post", 0).removesuffix("post/0") for deed in ("flag", "hold")}
         self.piece = Given("conversations/post.html", here=self.address)
         self.feet: dict[tuple[bool, ...], Piece] = {}
         self.reader = markup.reader()
-        self.may_write = viewpoint.is_member and not hasattr(self.conversation, "closure")
+        self.may_write = self.viewpoint.is_member and not posts.is_closed
         self.bylines: dict[int | None, Byline] = {}
-        self.numbers = {post.number: post for post in thread.posts}
-        self.settlement = getattr(self.conversation, "settlement", None)
-        person = viewpoint.person
-        self.may_settle = person is not None and (person.pk == self.conversation.author_id or viewpoint.is_steward)
+        self.numbers = {post.number: post for post in posts.posts}
+        self.may_settle = self.viewpoint.person is not None and (posts.is_mine or self.viewpoint.is_steward)
 
     def set(self) -> SafeString:
         """Every post of the page."""
-        return joined(part for post in self.thread.posts for part in self._post(post))
+        return joined(part for post in self.posts.posts for part in self._post(post))
 
     def _byline(self, person: Person | None) -> Byline:
         key = person.pk if person is not None else None
@@ -75,15 +77,15 @@ class Typesetter:
         return self.bylines[key]
 
     def _post(self, post: Post) -> Iterator[SafeString]:
-        if post.number == self.new_from:
+        if post.number == self.posts.new_from:
             yield self.piece["new"]()
-        begins = self.thread.joined.get(post.number)
+        begins = self.posts.joined.get(post.number)
         if begins:
             yield self.piece["joined"](n=post.number, title=isolated(begins))
         yield self._gone(post) if hasattr(post, "withdrawal") else self._standing(post)
 
     def _standing(self, post: Post) -> SafeString:
-        is_answer = self.settlement is not None and self.settlement.post_id == post.pk
+        is_answer = self.posts.answer == post.pk
         byline = byline_of(post, self.viewpoint) if post.is_automatic else self._byline(post.author)
         return self.piece["post"](
             n=post.number,
@@ -98,23 +100,22 @@ class Typesetter:
             automatic=self.piece["automatic"]() if post.is_automatic else "",
             words=self._words(post),
             files=self._files(self._beside(post)),
-            used=self._used(self.thread.outcomes.get(post.pk, [])),
+            used=self._used(self.posts.outcomes.get(post.pk, [])),
             foot=self._foot(post, is_answer=is_answer),
         )
 
     def _words(self, post: Post) -> str:
         """What it says; nothing for an opening that says no more than its title, which stands above it."""
-        if post.number == 1 and " ".join(plain(post.html).split()) == self.conversation.title:
+        if post.number == 1 and " ".join(plain(post.html).split()) == self.posts.title:
             return ""
         return self.piece["words"](html=markup.prose(post.html))
 
     def _verdict(self) -> SafeString:
-        who = self._byline(self.settlement.by if self.settlement else None)
-        return self.piece["verdict"](name=isolated(who.name))
+        return self.piece["verdict"](name=isolated(self._byline(self.posts.verdict_by).name))
 
     def _held(self, post: Post) -> str:
         """Why a post is held back, for its author, who may appeal, and for stewards."""
-        hold = self.thread.holds.get(post.pk)
+        hold = self.posts.holds.get(post.pk)
         if hold is None:
             return ""
         return render_to_string(
@@ -145,7 +146,7 @@ class Typesetter:
 
     def _beside(self, post: Post) -> list[Attachment]:
         """What came with a post and does not stand in its words."""
-        files = self.thread.attachments.get(post.pk, [])
+        files = self.posts.attachments.get(post.pk, [])
         if not files or "<img " not in post.html:
             return files
         placed = {address for address, _alt in placed_in(post.html)}
@@ -209,7 +210,7 @@ class Typesetter:
 
     def _is_had_too(self, post: Post) -> bool:
         """Whether it is an opening that one has had too, rather than being helped by it."""
-        return post.number == 1 and self.conversation.is_had_too
+        return post.number == 1 and self.posts.is_had_too
 
     def _foot(self, post: Post, *, is_answer: bool) -> str:
         """What one may do about a post; for those who cannot write here, only that it helped others."""
@@ -218,7 +219,7 @@ class Typesetter:
             return self.piece["foot_outside"](helped=thanks) if thanks else ""
         had_too = self._me_too() if self._is_had_too(post) and not self._is_mine(post) else ""
         # An opening stands for its whole conversation.
-        what = f"conversation/{self.conversation.pk}" if post.number == 1 else f"post/{post.pk}"
+        what = f"conversation/{self.posts.conversation}" if post.number == 1 else f"post/{post.pk}"
         return self._frame(is_mine=self._is_mine(post), is_answer=is_answer, is_opening=post.number == 1)(
             n=post.number,
             what=what,
@@ -239,7 +240,7 @@ class Typesetter:
         return self.feet[key]
 
     def _may_settle_first(self, *, is_opening: bool) -> bool:
-        return self.may_settle and self.conversation.is_unsettled and not is_opening
+        return self.may_settle and self.posts.is_unsettled and not is_opening
 
     def _lines(self, *, is_mine: bool, is_answer: bool, is_opening: bool) -> Iterator[Piece]:
         """The rest, behind one word."""
@@ -249,7 +250,7 @@ class Typesetter:
         if not is_answer and not is_opening:
             if not is_mine:
                 yield self.piece["use_too"]
-            if self.may_settle and not self.conversation.is_unsettled:
+            if self.may_settle and not self.posts.is_unsettled:
                 yield self.piece["settle_instead"]
         if is_mine or is_steward:
             yield self.piece["change"]
@@ -275,13 +276,13 @@ class Typesetter:
         return self._toggle(f"posts/{post.number}/thanks", label, is_said=getattr(post, "is_thanked", False))
 
     def _me_too(self) -> SafeString:
-        count = self.conversation.me_too_count
+        count = self.posts.me_too_count
         label = (
             gettext("I have had this too · %(n)s") % {"n": words.count(count)}
             if count
             else gettext("I have had this too")
         )
-        return self._toggle("me-too", label, is_said=getattr(self.conversation, "said_me_too", False))
+        return self._toggle("me-too", label, is_said=self.posts.said_me_too)
 
     def _toggle(self, deed: str, said: str, *, is_said: bool) -> SafeString:
         """A button that says something, and pressed once more takes it back."""

@@ -88,14 +88,19 @@ def weigh(looking: Looking, asked: Asked, *, by_date: bool = False) -> Weighed:
 
 def glimpse(looking: Looking, asked: Asked) -> Sequence[SearchEntry]:
     """The latest entries that match and may be found, whole."""
-    return list(_whole(**_values(looking, latest(asked, most=LATEST))))
+    return seen(looking, latest(asked, most=LATEST))
+
+
+def seen(looking: Looking, pks: Collection[int]) -> Sequence[SearchEntry]:
+    """Those of these entries that may be found, whole; no query for none."""
+    return _whole(**_values(looking, pks)) if pks else []
 
 
 def ordered(entries: Sequence[SearchEntry], asked: Asked, *, by_date: bool) -> Weighed:
     """These entries as if they had been weighed."""
     rows = [(one.pk, one.title_words, one.body_words, one.happened_at) for one in entries]
-    order = _ordered(rows, asked, by_date, is_prefix=False)
-    return Weighed(order, False, False, {entry.pk: entry for entry in entries})
+    order = _ordered(rows, asked, by_date, asked.is_prefix)
+    return Weighed(order, False, asked.is_prefix, {entry.pk: entry for entry in entries})
 
 
 def _ordered(rows: Collection[Row], asked: Asked, by_date: bool, is_prefix: bool) -> list[Key]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -18,6 +20,9 @@ from commonplace.ui.forms import Form, PlainText
 BY_DATE = "date"
 ORDERS = {"": _("the best first"), BY_DATE: _("the latest first")}
 TIMES = {"": _("at any time"), "30": _("in the last month"), "365": _("in the last year")}
+
+
+NARROWING = ("community", "kind", "topic", "writer", "state", "when", "order")
 
 
 class SearchForm(Form):
@@ -68,6 +73,20 @@ class SearchForm(Form):
             since=timezone.now() - timedelta(days=int(days)) if days else None,
         )
 
+    def choosing(self) -> dict[str, Any]:
+        """What narrows it, as fields are set by hand: each with its choices, none for a line to write in."""
+        return {
+            "fields": [
+                {
+                    "name": name,
+                    "label": str(field.label),
+                    "value": self.data.get(name, ""),
+                    "choices": _said(cast("Any", field.choices)) if isinstance(field, forms.ChoiceField) else None,
+                }
+                for name, field in ((name, self.fields[name]) for name in NARROWING)
+            ]
+        }
+
     def narrowed(self) -> list[tuple[object, object]]:
         """What is asked for besides the words: the label of each field and what was chosen or written there."""
         said: list[tuple[object, object]] = []
@@ -77,6 +96,10 @@ class SearchForm(Form):
                 choices = dict(field.widget.choices) if isinstance(field, forms.ChoiceField) else {}
                 said.append((field.label, choices.get(value, value)))
         return said
+
+
+def _said(choices: Iterable[Any]) -> list[tuple[str, str]]:
+    return [(value, str(words)) for value, words in choices]
 
 
 @prepared

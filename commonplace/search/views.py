@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,9 +22,11 @@ from commonplace.search.candidates import LATEST
 from commonplace.search.findable import filters as offered
 from commonplace.search.findable import name_of, states
 from commonplace.search.forms import BY_DATE, SearchForm
+from commonplace.search.markup import set_hit
 from commonplace.search.queries import Filters, Found, Hit, find
 from commonplace.store.paging import NoToken
 from commonplace.ui.addresses import address
+from commonplace.ui.pieces import joined
 
 SIZE = 20
 # Of many communities one may ask in, those that one sees first.
@@ -57,11 +61,11 @@ def search(request: HttpRequest) -> HttpResponse:
             return None
         return Viewpoint(person, hit.community, standings.get(hit.community.pk)).byline_for(hit.person)
 
-    telling = told.Telling()
-    hits = [
+    telling, now = told.Telling(), timezone.now()
+    hits: list[dict[str, Any]] = [
         {
             "hit": hit,
-            "kind": name_of(hit.kind, hit.label, is_opening=hit.is_opening),
+            "kind": str(name_of(hit.kind, hit.label, is_opening=hit.is_opening)),
             "byline": (shown := byline(hit)),
             "why": telling.whys(hit, shown if filters.writer or filters.person_id else None),
         }
@@ -77,6 +81,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "weighed": DATED if by_date else LATEST,
             "by_date": by_date,
             "hits": hits,
+            "set_hits": joined(set_hit(**one, now=now) for one in hits),
+            "narrowing": form.choosing(),
             "instead": told.instead(found.instead),
             "ask": _ask(text, filters, standings) if not found.hits else [],
             "narrowed": form.narrowed(),

@@ -13,6 +13,8 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 
+from commonplace.store.prepared import Rows
+
 TOKEN_LENGTH = 400
 ONWARD, BACK = "o", "n"
 
@@ -72,6 +74,17 @@ def first[M: Model](rows: Sequence[M], *, by: Sequence[str], size: int) -> Page[
     """Return the first page, from its rows and one more that were asked for already, as a prepared query does."""
     items = list(rows[:size])
     return Page(items, older=_token(ONWARD, items[-1], by) if len(rows) > size else None)
+
+
+def onward[M: Model](rows: Rows[M], *, by: Sequence[str], size: int) -> str | None:
+    """Return the token of where a list goes on, of whose rows one more than its `size` was asked for."""
+    return _token(ONWARD, rows.part(size - 1, size)[0], by) if len(rows) > size else None
+
+
+def key_of(after: str, queryset: QuerySet[Any], *, by: Sequence[str]) -> list[Any] | None:
+    """Return the key behind which a token goes on, or None for one that leads back; raise NoToken."""
+    way, key = _read(after, queryset, by)
+    return key if way == ONWARD else None
 
 
 def _turned(name: str) -> str:

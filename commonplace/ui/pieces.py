@@ -52,6 +52,9 @@ class Piece:
                 slots[name] = escape(str(value))
         return SafeString(self._text % slots)
 
+    def __len__(self) -> int:
+        return len(self._text)
+
     def with_given(self, **slots: object) -> Piece:
         """The same piece with some of its slots filled for good; one filled with pieces has their slots too."""
         given = {name: _as_text(value) for name, value in slots.items()}

@@ -4,7 +4,10 @@ A context processor of a higher room fills a ``Spine`` and gives it to templates
 (signed out, or a page of an error) the base templates show the public bar instead.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils.translation import gettext
 
@@ -61,6 +64,24 @@ class Spine:
     also: tuple[Link, ...] = ()
     foot: tuple[Link, ...] = ()
     ask: Link | None = None
+    # The same without a name, where it is one for many.
+    _shared: Spine | None = field(default=None, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.reader, self.house, self.community, self.rooms, self.stewards, self.also, self.foot))
+
+    def read_by(self, name: str) -> Spine:
+        """The same for one reader; what it says besides their name is set once for all (see `anyone`)."""
+        return replace(self, reader=replace(self.reader, name=name), _shared=self)
+
+    @property
+    def anyone(self) -> Spine:
+        """The same without the reader's name."""
+        return self._shared or replace(self, reader=replace(self.reader, name=""))
 
     @property
     def rail(self) -> tuple[Link, ...]:

@@ -40,9 +40,8 @@ def spine(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """All that the navigation is made of: who reads, at which word of it they are, and what they may enter."""
+    """All that the navigation is made of but the reader's name: at which word of it they are, what they may enter."""
 
-    reader: str
     here: str
     community: str
     slug: str
@@ -57,7 +56,6 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
     community = viewpoint.community if viewpoint else None
     audience = audience_of(viewpoint, is_shut=_is_shut(viewpoint)) if viewpoint else For.ANYONE
     known = _Known(
-        reader=person.name,
         here=here_in(request.path, is_steward=viewpoint is not None and viewpoint.is_steward),
         community=community.name if community else "",
         slug=community.slug if community else "",
@@ -70,7 +68,7 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
             if community is None or one.community_id != community.pk
         )[: ALSO + 1],
     )
-    return _made(known, get_language())
+    return _made(known, get_language()).read_by(person.name)
 
 
 def _marks(request: HttpRequest, viewpoint: Viewpoint, audience: For) -> tuple[tuple[str, str], ...]:
@@ -93,7 +91,7 @@ def _is_shut(viewpoint: Viewpoint) -> bool:
 def _made(known: _Known, language: str | None) -> Spine:
     """The navigation, made once for as long as it says the same."""
     return Spine(
-        reader=Reader(known.reader, address("me"), current=known.here == "me"),
+        reader=Reader("", address("me"), current=known.here == "me"),
         house=_house(known),
         community=Link(known.community, address("community", known.slug)) if known.slug else None,
         rooms=_rooms(known, of_stewards=False),

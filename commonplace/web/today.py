@@ -131,12 +131,12 @@ def _new(conversation: Any, byline: Byline, *, is_among_many: bool) -> Row:
     if opening and conversation.unread == 1:
         who, said = _("%(name)s opened it") % {"name": isolated(byline.name)}, ""
     return Row(
-        kind=conversation.get_kind_display(),
+        kind=conversation.kind_words,
         title=conversation.title,
         url=where if opening else f"{where}?from={conversation.unread_from}#p{conversation.unread_from}",
         who=who,
         at=conversation.last_post_at,
-        said=[said % {"n": words.count(conversation.unread)}] if said else [],
+        said=(said % {"n": words.count(conversation.unread)},) if said else (),
         place=conversation.community.name if is_among_many else place_of(conversation),
     )
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Annotated, Any
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
 
 from commonplace.api.auth import ANYONE
 from commonplace.api.endpoints.communities import viewpoint_of
-from commonplace.api.listing import After, Line, Size, Told, YesOrNo, listed
+from commonplace.api.listing import After, Line, Size, Told, YesOrNo, listed, onward
 from commonplace.api.problems import Unfit
+from commonplace.api.ready import page, ready
 from commonplace.api.schemas import Page
 from commonplace.communities.models import Community, Space, Topic
-from commonplace.communities.viewpoint import Viewpoint
+from commonplace.communities.vantage import Vantage, vantage_of
+from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations import shapes as told
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation
-from commonplace.conversations.queries.lists import Wanted, conversations_for
+from commonplace.conversations.models import Attachment, Conversation, Post
+from commonplace.conversations.queries.lists import SIZE, Wanted, conversations_for, first_rows
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
-from commonplace.store.prepared import prepared
+from commonplace.store import paging
+from commonplace.store.prepared import Prepared, Rows, prepared
 
 router = Router(tags=["conversations"])
 ATopic = Annotated[Line, Told(description="The slug of a topic of this community; another is refused.")]
@@ -44,7 +49,7 @@ def conversations(
     unanswered: YesOrNo = False,
     after: After = "",
     limit: Size = 30,
-) -> Page[told.Conversation]:
+) -> Page[told.Conversation] | HttpResponse:
     """Those you may read; narrowed to a kind, a topic, a space, or what waits for an answer nobody has begun."""
     viewpoint = viewpoint_of(request, slug)
     wanted = Wanted(
@@ -53,6 +58,8 @@ def conversations(
         topic=_topic(viewpoint, topic) if topic else None,
         space=_space(viewpoint, space) if space else None,
     )
+    if not after and limit <= SIZE:
+        return _first(request, viewpoint, wanted, limit)
     return listed(
         request,
         conversations_for(viewpoint, wanted).prefetch_related("topics"),
@@ -76,11 +83,16 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> told.Conversation:
     response=Page[told.Post],
     summary="What was said in it",
 )
-def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Size = 30) -> Page[told.Post]:
+def posts(
+    request: HttpRequest, slug: str, pk: int, after: After = "", limit: Size = 30
+) -> Page[told.Post] | HttpResponse:
     """Its posts in order, less what was withdrawn or is held."""
     viewpoint = viewpoint_of(request, slug)
     if not _readable(person=viewpoint.person, community=viewpoint.community, pk=pk):
         raise Http404(pk)
+    beyond = number_in(after)
+    if beyond is not None:
+        return _posts(request, viewpoint, pk, beyond, limit)
     return listed(
         request,
         told.posts(viewpoint).filter(conversation=pk),
@@ -89,6 +101,82 @@ def posts(request: HttpRequest, slug: str, pk: int, after: After = "", limit: Si
         size=limit,
         tell=lambda one: told.post(one, viewpoint),
     )
+
+
+def _first(request: HttpRequest, viewpoint: Viewpoint, wanted: Wanted, limit: int) -> HttpResponse:
+    """The first page, by a query that was prepared."""
+    found = first_rows(viewpoint, wanted)
+    shown = found.part(0, limit)
+    keys = [pk for (pk,) in shown.columns("id")]
+    return ready(
+        tell_conversations,
+        onward=onward(request, after=paging.onward(found, by=wanted.by, size=limit)),
+        rows=shown,
+        topics=_filed_under(conversations=keys) if keys else [],
+        vantage=vantage_of(viewpoint),
+    )
+
+
+def tell_conversations(*, rows: Rows[Conversation], topics: Sequence[tuple[int, str, str]], vantage: Vantage) -> str:
+    """A page of conversations as JSON."""
+    under: dict[int, list[told.Topic]] = {}
+    for conversation, slug, name in topics:
+        under.setdefault(conversation, []).append(told.Topic(slug=slug, name=name))
+    viewpoint = vantage.viewpoint
+    return page(told.conversation(one, viewpoint, topics=under.get(one.pk, [])) for one in rows)
+
+
+@prepared
+def _filed_under(*, conversations: list[int]) -> QuerySet[Any, tuple[int, str, str]]:
+    filed: Any = Conversation.topics.through.objects.filter(conversation__in=conversations).order_by("topic")
+    rows: QuerySet[Any, tuple[int, str, str]] = filed.values_list("conversation", "topic__slug", "topic__name")
+    return rows
+
+
+def _posts(request: HttpRequest, viewpoint: Viewpoint, pk: int, beyond: int, limit: int) -> HttpResponse:
+    """A page of posts, by a query that was prepared."""
+    ask = _posts_after(limit)
+    found = ask.rows(person=viewpoint.person, community=viewpoint.community, conversation=pk, beyond=beyond)
+    shown = found.part(0, limit)
+    keys = [pk for pk, has_files in shown.columns("id", "has_files") if has_files]
+    came = Attachment.objects.filter(post__in=keys).select_related("file").order_by("position", "pk") if keys else ()
+    return ready(
+        tell_posts,
+        onward=onward(request, after=paging.onward(found, by=("number",), size=limit)),
+        rows=shown,
+        came=list(came),
+        vantage=vantage_of(viewpoint),
+    )
+
+
+def tell_posts(*, rows: Rows[Post], came: Sequence[Attachment], vantage: Vantage) -> str:
+    """A page of posts as JSON."""
+    viewpoint = vantage.viewpoint
+    return page(told.post(one, viewpoint, came=[file for file in came if file.post_id == one.pk]) for one in rows)
+
+
+@lru_cache(maxsize=16)
+def _posts_after(limit: int) -> Prepared[Post]:
+    """Posts behind a number, one more than `limit`, which stands in the query as it is written."""
+
+    @prepared
+    def ask(*, person: Person | None, community: Community, conversation: int, beyond: int) -> QuerySet[Post]:
+        posts = told.posts_alone(person, community).filter(conversation=conversation, number__gt=beyond)
+        files = Exists(Attachment.objects.filter(post=OuterRef("pk")))
+        return posts.defer(*beyond_byline("author")).annotate(has_files=files).order_by("number")[: limit + 1]
+
+    return ask
+
+
+def number_in(after: str) -> int | None:
+    """The number behind which a list of posts goes on, 0 at its beginning; None where the token leads back."""
+    if not after:
+        return 0
+    try:
+        key = paging.key_of(after, Post.objects.all(), by=("number",))
+    except paging.NoToken:
+        return None
+    return int(key[0]) if key is not None else None
 
 
 @prepared

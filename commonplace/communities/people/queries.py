@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import formats, timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -33,15 +33,17 @@ MOST_ROLES = 12  # to choose from; whoever tends a community with more looks for
 def directory(
     community: Community, *, sieve: str, asked: str, now: datetime, role: str = ""
 ) -> tuple[QuerySet[Membership], Sequence[str]]:
-    """Those whom `sieve` lets through, who hold `role` and may know about `asked`, with the order to page them by.
+    """Those whom `sieve` lets through, who hold `role` and may know about `asked`, with the order to page them by; each
+    with the `organisation` that stands beside the name.
 
     Names known from an archive alone stand apart from the people, in a sieve of their own.
     """
-    rows = (
+    belongs = Affiliation.objects.filter(person=OuterRef("person_id")).order_by("-is_main", "pk")
+    rows: QuerySet[Membership] = (
         Membership.objects.current(now)
         .filter(community=community, person__claimed_at__isnull=sieve == "archive")
         .select_related("person")
-        .prefetch_related("person__affiliations")
+        .annotate(organisation=Subquery(belongs.values("organisation")[:1]))
     )
     words = asked.split()[:MOST_WORDS]
     for word in words:
@@ -140,12 +142,6 @@ def languages_of(person: Person) -> str:
             name = str(code)
         names.append(name or str(code))
     return ", ".join(names)
-
-
-def main_affiliation(person: Person) -> Affiliation | None:
-    """The affiliation that stands beside the name; asks nothing where affiliations were prefetched."""
-    belongs = sorted(person.affiliations.all(), key=lambda one: (not one.is_main, one.pk))
-    return belongs[0] if belongs else None
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,11 @@ class Conversation(FromRows):
         return self.title
 
     @property
+    def kind_words(self) -> str:
+        """What kind it is, in words; Django's own way weighs all choices anew for each row."""
+        return str(Kind(self.kind).label)
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it asks for an answer that nobody has begun to give."""
         return self.first_reply_at is None and self.kind in AWAITING

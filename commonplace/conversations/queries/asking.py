@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from commonplace.communities.models import Membership
 from commonplace.communities.viewpoint import Byline, Viewpoint
-from commonplace.search.queries import Filters, Hit, find
+from commonplace.search.queries import Filters, Hit, lately
 
 # Enough to have a choice of whom to ask, too few to be a ranking.
 SHOWN = 5
@@ -27,10 +27,10 @@ def who_wrote(asked: str, *, viewpoint: Viewpoint, shown: Collection[int]) -> Se
     """People besides those `shown` who wrote about `asked` in conversations that the viewer may read, by name."""
     if not asked or viewpoint.person is None:
         return ()
-    hits = find(viewpoint.person, asked, Filters(community=viewpoint.community), size=LOOKED_AT).hits
+    hits = lately(viewpoint.person, asked, Filters(community=viewpoint.community), kind="post", size=LOOKED_AT)
     best: dict[int, Hit] = {}
     for hit in hits:
-        if hit.kind == "post" and hit.person_id and hit.person_id not in {*shown, viewpoint.person.pk}:
+        if hit.person_id and hit.person_id not in {*shown, viewpoint.person.pk}:
             best.setdefault(hit.person_id, hit)
     if not best:
         return ()

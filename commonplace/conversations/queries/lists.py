@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,7 @@ from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.lib.text import excerpt, plain
 from commonplace.people.models import Person
 from commonplace.store import paging
-from commonplace.store.prepared import prepared
+from commonplace.store.prepared import Rows, prepared
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
@@ -71,7 +71,7 @@ class Row:
     who: str
     at: datetime
     is_waiting: bool = False
-    said: Sequence[str] = ()
+    said: tuple[str, ...] = ()
     state: str = ""
     tone: str = ""
     place: str = ""
@@ -104,9 +104,14 @@ def _narrowed(person: Person | None, community: Community | None, wanted: Wanted
 
 def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
     """The first page of a list, by a query that was prepared; most readers see no other."""
+    return paging.first(first_rows(viewpoint, wanted), by=wanted.by, size=SIZE)
+
+
+def first_rows(viewpoint: Viewpoint, wanted: Wanted) -> Rows[Conversation]:
+    """Its rows, and one more where there is more."""
     # A topic names its community already.
     community = None if wanted.topic else viewpoint.community
-    rows = _first(
+    return _first.rows(
         person=viewpoint.person,
         community=community,
         waiting=wanted.waiting,
@@ -115,7 +120,6 @@ def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
         space=wanted.space,
         topic=wanted.topic,
     )
-    return paging.first(rows, by=wanted.by, size=SIZE)
 
 
 @prepared
@@ -141,7 +145,13 @@ def spaces_seen(*, person: Person | None, community: Community) -> QuerySet[Spac
 
 def number_of_drafts(person: Person | None, community: Community) -> int:
     """How much someone has begun to write in a community."""
-    return Draft.objects.filter(person=person, community=community).count()
+    return next((number for (number,) in _number_of_drafts(person=person, community=community)), 0)
+
+
+@prepared
+def _number_of_drafts(*, person: Person | None, community: Community) -> QuerySet[Draft, tuple[int]]:
+    drafts = Draft.objects.filter(person=person, community=community).order_by().values("community")
+    return drafts.annotate(number=Count("pk")).values_list("number")
 
 
 def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
@@ -203,11 +213,11 @@ def _row(conversation: Conversation, slug: str, byline: Byline, mark: Mark | Non
     return Row(
         title=conversation.title,
         url=address("conversation", slug, conversation.pk),
-        kind=conversation.get_kind_display(),
+        kind=conversation.kind_words,
         who=byline.name,
         at=conversation.opened_at if is_waiting else conversation.last_post_at,
         is_waiting=is_waiting,
-        said=said,
+        said=tuple(said),
         state=state,
         tone=tone,
         place=place_of(conversation),

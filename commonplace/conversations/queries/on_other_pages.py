@@ -90,4 +90,4 @@ def _seen(conversation: Conversation, at: datetime, viewpoint: Viewpoint, number
     page = reverse("conversation", args=[viewpoint.community.slug, conversation.pk])
     if number is not None and number > 1:
         page = f"{page}?from={number}#p{number}"
-    return Seen(conversation.title, page, conversation.get_kind_display(), at)
+    return Seen(conversation.title, page, conversation.kind_words, at)

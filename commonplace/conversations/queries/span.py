@@ -58,9 +58,9 @@ def span_of(conversation: Conversation, person: Person | None, wanted: int) -> S
     return found
 
 
-def whole(posts: Sequence[Post]) -> Span:
+def whole(numbers: Sequence[int]) -> Span:
     """The page on which all of these posts stand, and no more than these are to be seen."""
-    return Span(1, len(posts), last=posts[-1].number if posts else 1)
+    return Span(1, len(numbers), last=numbers[-1] if numbers else 1)
 
 
 def _span(conversation: Conversation, person: Person | None, start: int) -> tuple[Span, int]:

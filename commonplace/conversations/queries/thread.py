@@ -29,7 +29,7 @@ from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.models.post import PostQuerySet, number_answered
 from commonplace.conversations.queries.span import SIZE, Span, span_of, whole
 from commonplace.people.models import Person
-from commonplace.store.prepared import prepared
+from commonplace.store.prepared import Rows, prepared
 from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
 
@@ -50,7 +50,8 @@ class Thread:
     """Part of a conversation as one person reads it."""
 
     conversation: Conversation
-    posts: list[Post]
+    posts: Rows[Post]
+    numbers: Sequence[int]
     span: Span
     attachments: Mapping[int, list[Attachment]]
     outcomes: Mapping[int, list[Outcome]]
@@ -196,28 +197,29 @@ def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) 
     span = span_of(conversation, viewpoint.person, start)
     start = span.start
     posts = _posts(conversation, viewpoint, start)
-    with_files = [post.pk for post in posts if getattr(post, "has_files", False)]
+    numbers = [number for (number,) in posts.columns("number")]
     return Thread(
         conversation=conversation,
         posts=posts,
-        span=span if span.total else whole(posts),
-        attachments=_attachments(with_files),
-        outcomes=_outcomes(conversation, posts),
+        numbers=numbers,
+        span=span if span.total else whole(numbers),
+        attachments=_attachments([pk for pk, has_files in posts.columns("id", "has_files") if has_files]),
+        outcomes=_outcomes(conversation, numbers),
         amplifications=_amplifications(conversation) if start == 1 else [],
         joined=_joined(conversation),
         parts=getattr(conversation, "parts", Parts()),
-        holds=holds_on("post", [post.pk for post in posts if getattr(post, "is_held", False)]),
+        holds=_holds(posts) if viewpoint.person is not None else {},
     )
 
 
-def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> list[Post]:
+def _posts(conversation: Conversation, viewpoint: Viewpoint, start: int) -> Rows[Post]:
     if viewpoint.person is None:
-        posts = _guests_posts(conversation_id=conversation.pk, start=start)
-    else:
-        posts = _members_posts(conversation_id=conversation.pk, start=start, person=viewpoint.person)
-    for post in posts:
-        post.conversation = conversation
-    return posts
+        return _guests_posts.rows(conversation_id=conversation.pk, start=start)
+    return _members_posts.rows(conversation_id=conversation.pk, start=start, person=viewpoint.person)
+
+
+def _holds(posts: Rows[Post]) -> dict[int, Hold]:
+    return holds_on("post", [pk for pk, is_held in posts.columns("id", "is_held") if is_held])
 
 
 def _part(conversation_id: int, start: int, person: Person | None) -> PostQuerySet:
@@ -255,11 +257,10 @@ def _attachments(post_ids: list[int]) -> dict[int, list[Attachment]]:
     return found
 
 
-def _outcomes(conversation: Conversation, posts: Sequence[Post]) -> dict[int, list[Outcome]]:
+def _outcomes(conversation: Conversation, numbers: Sequence[int]) -> dict[int, list[Outcome]]:
     found: dict[int, list[Outcome]] = {}
-    if posts and getattr(conversation, "has_outcomes", False):
-        first, last = posts[0].number, posts[-1].number
-        for one in _outcomes_from(conversation_id=conversation.pk, start=first, end=last + 1):
+    if numbers and getattr(conversation, "has_outcomes", False):
+        for one in _outcomes_from(conversation_id=conversation.pk, start=numbers[0], end=numbers[-1] + 1):
             found.setdefault(one.post_id, []).append(one)
     return found
 

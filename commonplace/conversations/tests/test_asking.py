@@ -12,7 +12,9 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions import change_profile
+from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person
+from commonplace.search import queries as searching
 
 PAGE = "/c/stick/people/?q=passing+valves"
 
@@ -41,6 +43,25 @@ def test_those_who_wrote_about_it_stand_below(
     assert "nine times in ten" in page or "first." in page
     assert wrote(client, ines, "/c/stick/people/") == []
     assert wrote(client, ines, "/c/stick/people/?q=aqueducts") == []
+
+
+@pytest.mark.parametrize("small", [0, 5_000])
+@pytest.mark.parametrize("asked", ["passing valves", "passing valv", "valves", "val", "nothing of it"])
+def test_asking_stays_within_its_queries(
+    client: Client, talk: Conversation, window: Space, ines: Person, tomasz: Person, leila: Person, hal: Person,
+    small: int, asked: str, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(searching, "SMALL_HOUSE", small)
+    belong(person=hal, belongings=[Belonging("Valves and Sons")])
+    change_profile(person=leila, ask_about="passing valves")
+    for number in range(70):
+        reply(by=(tomasz, hal)[number % 2], conversation=talk, text=f"Passing valves {number}.")
+    open_conversation(by=tomasz, space=window, kind="tip", title="Valves", text="Passing valves.", topics=["Valves"])
+    client.force_login(ines)
+    client.get(PAGE)
+    with django_assert_max_num_queries(12):
+        page = client.get("/c/stick/people/", {"q": asked}).text
+    assert ("Tomasz Wilk" in page) == (asked != "nothing of it")
 
 
 def test_nobody_is_shown_twice_nor_oneself(client: Client, talk: Conversation, ines: Person, tomasz: Person) -> None:

@@ -1,5 +1,7 @@
 """Lists of conversations."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -26,12 +28,19 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = _wanted(request, viewpoint, spaces)
     address = reverse("conversations", args=[slug])
     kept = _kept(wanted)
-    context = _listed(request, viewpoint, wanted) | {
+    context = _listed(request, viewpoint, wanted)
+    here = wanted.space
+    context["narrowing"] = {
+        "name": viewpoint.community.name,
+        "slug": slug,
+        "is_member": viewpoint.is_member,
+        "is_narrowed": bool(wanted.kind or wanted.space),
         "views": lists.views_sieve(address, wanted, kept, signed_in=viewpoint.is_member),
         "kinds": lists.kinds_sieve(address, wanted, kept),
         "spaces": lists.spaces_sieve(address, wanted, kept, spaces) if len(spaces) > 1 else [],
         "drafts": lists.number_of_drafts(viewpoint.person, viewpoint.community) if viewpoint.is_member else 0,
     }
+    context["margin"] = context["beside"] | {"space": {"name": here.name, "purpose": here.purpose} if here else None}
     return render(request, "conversations/list.html", context)
 
 
@@ -76,7 +85,7 @@ def _kept(wanted: lists.Wanted) -> dict[str, str]:
     return {"show": show, "kind": wanted.kind, "space": wanted.space.slug if wanted.space else ""}
 
 
-def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) -> dict[str, object]:
+def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) -> dict[str, Any]:
     if after := request.GET.get("after"):
         found = lists.conversations_for(viewpoint, wanted)
         page = paging.page(found, by=wanted.by, after=after, size=lists.SIZE)
@@ -87,8 +96,12 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
     return {
         "viewpoint": viewpoint,
         "wanted": wanted,
-        "words": words_beside(viewpoint, wanted),
-        "who_may_know": who_may_know.beside_list(viewpoint, wanted, page.items if wanted.waiting else ()),
+        "beside": {
+            "slug": viewpoint.community.slug,
+            "of_topic": wanted.topic is not None,
+            "words": words_beside(viewpoint, wanted),
+            "who_may_know": who_may_know.beside_list(viewpoint, wanted, page.items if wanted.waiting else ()),
+        },
         "page": page,
         "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks, newest=newest),
     }

@@ -26,13 +26,12 @@ from commonplace.conversations.enclosures import said_with
 from commonplace.conversations.forms import ReplyForm
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.draft import reply_place, state_as_of
+from commonplace.conversations.posts_seen import posts_of
 from commonplace.conversations.queries import who_may_know
 from commonplace.conversations.queries.beside import beside
-from commonplace.conversations.queries.lists import state_of
-from commonplace.conversations.queries.span import SIZE
 from commonplace.conversations.queries.thread import Parts, Thread, page_of, slugs_from, thread, topics_from
 from commonplace.conversations.rate_limit import TooFast, require_room
-from commonplace.conversations.typeset import Typesetter
+from commonplace.conversations.typeset import set_posts
 from commonplace.conversations.views.attaching import Brought, ask_for_descriptions, files_of_draft, keep_files
 from commonplace.conversations.views.calling import tell_who_was_not_called, to_choose_from, with_those_chosen
 from commonplace.conversations.views.days import wished
@@ -46,11 +45,13 @@ from commonplace.conversations.views.lookup import (
     post_url,
     where_joined,
 )
+from commonplace.conversations.views.page_parts import blank_reply, canonical, deeds_of, opening_of
 from commonplace.conversations.views.preview import shown_post
 from commonplace.lib.markdown_pictures import without_signs
 from commonplace.lib.sending import key_of_sending
 from commonplace.lib.text import excerpt, plain
 from commonplace.store.registry import Hook
+from commonplace.ui.kept_parts import kept
 
 # Called with the number of the last post on the page, once it is made.
 ON_SHOWN: Hook[HttpRequest, Viewpoint, Conversation, int] = Hook("when a conversation was shown to someone")
@@ -82,7 +83,8 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         start = found.last_number
     form = None
     if viewpoint.is_member:
-        form = ReplyForm(initial=_prefilled(request, viewpoint, found))
+        words = _prefilled(request, viewpoint, found)
+        form = ReplyForm(initial=words) if words else None
         if not REPLYING.isdisjoint(request.GET):
             start = found.last_number  # one writes beneath the last post
     part = thread(found, viewpoint=viewpoint, start=start)
@@ -90,7 +92,7 @@ def conversation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     brought = files_of_draft(getattr(found, "draft_words", None), viewpoint)
     page = _page(request, viewpoint, found, part=part, form=form, brought=brought, wished=day, status=status)
     if request.method == "GET":
-        ON_SHOWN(request, viewpoint, found, part.posts[-1].number if part.posts else found.last_number)
+        ON_SHOWN(request, viewpoint, found, part.numbers[-1] if part.numbers else found.last_number)
     return page
 
 
@@ -105,59 +107,52 @@ def _page(
     brought: Brought | None = None,
     **more: Any,
 ) -> HttpResponse:
-    state, tone = state_of(conversation)
     person = viewpoint.person
     is_held = getattr(conversation, "is_held", False)
     is_mine = person is not None and conversation.author_id == person.pk
+    is_closed = hasattr(conversation, "closure")
     here = page_url(conversation, viewpoint)
     new_from = places.new_from(request, viewpoint, conversation)
     heads = topics_from(conversation, viewpoint.community.slug)
+    sight = audience_of_space(conversation.space, viewpoint)
     # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
     is_alone = part.span.start == 1 and not hasattr(conversation, "parts")
     names = [one.label for one in heads]
     context = {
         "viewpoint": viewpoint,
         "conversation": conversation,
-        "byline": byline_of(conversation, viewpoint),
+        "opening": opening_of(conversation, viewpoint, here=here, heads=heads, sight=sight),
         "thread": part,
         "span": part.span,
-        "posts": Typesetter(part, viewpoint, new_from=new_from).set(),
+        "posts": kept(set_posts, posts=posts_of(part, viewpoint, new_from=new_from))(),
         "new_from": new_from,
-        "is_new_later": new_from is not None and bool(part.posts) and new_from > part.posts[-1].number,
-        "heads": heads,
-        "who_may_know": who_may_know.beside_conversation(conversation, names, viewpoint) if is_alone else (),
-        "beside": beside(conversation, slugs_from(conversation), viewpoint) if is_alone else None,
-        "sight": audience_of_space(conversation.space, viewpoint),
-        "state": state,
-        "tone": tone,
+        "is_new_later": new_from is not None and bool(part.numbers) and new_from > part.numbers[-1],
+        "beside": {
+            "sentence": sight.sentence,
+            "who_may_know": who_may_know.beside_conversation(conversation, names, viewpoint) if is_alone else (),
+            "beside": beside(conversation, slugs_from(conversation), viewpoint) if is_alone else None,
+        },
+        "sight": sight,
         "form": form,
-        "may_reply": form is not None and not hasattr(conversation, "closure"),
+        "reply": "" if form else blank_reply(request, viewpoint, conversation, here=here, sight=sight),
+        "deeds": deeds_of(conversation, viewpoint, here=here, is_mine=is_mine),
+        "may_reply": viewpoint.is_member and not is_closed,
         "brought": brought or Brought(),
         "start": part.span.start,
         "hold": holds_on("conversation", [conversation.pk]).get(conversation.pk) if is_held else None,
         "is_mine": is_mine,
+        "is_closed": is_closed,
         "may_be_settled": is_mine and conversation.is_unsettled and conversation.reply_count > 0,
-        "closed_by": viewpoint.name_of(conversation.closure.by) if hasattr(conversation, "closure") else "",
+        "closed_by": viewpoint.name_of(conversation.closure.by) if is_closed else "",
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
         "reply_to": _replied_to(part, form, viewpoint),
         "here": here,
-        "canonical": f"{settings.BASE_URL}{here}{_canonical(part)}",
+        "canonical": f"{settings.BASE_URL}{here}{canonical(part)}",
         "description": "" if person is not None else _opening_of(part),
         "calling": to_choose_from(request, viewpoint, conversation.space),
         **more,
     }
     return render(request, "conversations/conversation.html", context, status=status)
-
-
-def _canonical(part: Thread) -> str:
-    """Of the many addresses that show almost the same posts, the one that stands for them: pages follow each other
-    from the beginning, but for the last, which is a full one.
-    """
-    start = part.span.start
-    if not part.is_to_the_end:
-        in_line = start - (start - 1) % SIZE
-        start = start if any(first <= in_line <= last for first, last in part.parts.gone) else in_line
-    return f"?from={start}" if start > 1 else ""
 
 
 def _opening_of(part: Thread) -> str:

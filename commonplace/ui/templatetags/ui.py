@@ -1,5 +1,6 @@
 """Template tags and filters of every page: ``{% load ui %}``."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from commonplace.lib.addresses import readable
 from commonplace.lib.direction import isolated
 from commonplace.ui import avatars, form_errors, how_to_write, moments, places, words
 from commonplace.ui.context import AROUND
+from commonplace.ui.kept_parts import Part, by_template, kept, require_outside, slot
 from commonplace.ui.spine import Spine
 
 register = template.Library()
@@ -67,12 +69,14 @@ def day(at: date | datetime | None, now: datetime | None = None) -> str:
 @register.simple_tag
 def waiting(at: datetime | None, now: datetime | None = None) -> str:
     """``{% waiting opened_at %}``: "waiting 2 days", the moment it began in the title."""
+    require_outside()
     return "" if at is None else moments.spoken(at, words.waiting(at, now=now or timezone.now()))
 
 
 @register.simple_tag
 def since(at: datetime | None, now: datetime | None = None) -> str:
     """``{% since last_post_at %}``: "3 hours ago", "yesterday", then the day."""
+    require_outside()
     return "" if at is None else moments.spoken(at, words.since(at, now=now or timezone.now()))
 
 
@@ -103,11 +107,34 @@ def _around(context: RequestContext) -> Context:
 
 
 @register.simple_tag(takes_context=True)
+def kept_part(context: RequestContext, template: str, given: Mapping[str, object]) -> SafeString:
+    """``{% kept_part "ui/sight.html" sight %}``: what is set from these facts alone, once for all readers.
+
+    A fact whose name begins with ``own_`` is this reader's own and put in last, as is the token against forgery.
+    """
+    own = {name: value for name, value in given.items() if name.startswith("own_")}
+    part = kept(by_template, template=template, facts={**given, **{name: slot(name) for name in own}})
+    # Asking for the token makes one, which a guest's page must not have.
+    if "csrf_token" in part.slots:
+        own["csrf_token"] = str(context.get("csrf_token", ""))
+    return part(**own)
+
+
+@register.simple_tag(takes_context=True)
 def cached_part(context: RequestContext, name: str, spine: Spine | None = None) -> SafeString:
-    """``{% cached_part "ui/spine.html" spine %}``: a part of the frame, set once for as long as it says the same."""
-    return _cached_part(name, spine, context.get("theme", ""), get_language())
+    """``{% cached_part "ui/spine.html" spine %}``: a part of the frame, set once for as long as it says the same.
+
+    The reader's name and face are put in afterwards, at ``own_name`` and ``own_face``.
+    """
+    theme, language = context.get("theme", ""), get_language()
+    if spine is None:
+        return _cached_part(name, None, theme, language)()
+    reader = spine.reader
+    own_face = avatars.face(reader.name, photo=reader.photo_url, size="s")
+    return _cached_part(name, spine.anyone, theme, language)(own_name=reader.name, own_face=own_face)
 
 
 @lru_cache(maxsize=500)
-def _cached_part(name: str, spine: Spine | None, theme: str, language: str | None) -> SafeString:
-    return render_to_string(name, {"spine": spine, "theme": theme})
+def _cached_part(name: str, spine: Spine | None, theme: str, language: str | None) -> Part:
+    own = {one: slot(one) for one in ("own_name", "own_face")}
+    return Part(render_to_string(name, {"spine": spine, "theme": theme, **own}))

@@ -18,7 +18,7 @@ from commonplace.communities.membership.queries import departure
 from commonplace.communities.models import Community, Greeting, Membership
 from commonplace.communities.people import queries
 from commonplace.communities.viewpoint import Byline, Viewpoint
-from commonplace.people.models import Affiliation, Merger
+from commonplace.people.models import Merger
 from commonplace.store.paging import page
 from commonplace.ui.plain_text import HasNull, plain
 from commonplace.ui.spine import Link
@@ -32,7 +32,7 @@ class Line:
 
     membership: Membership
     byline: Byline
-    affiliation: Affiliation | None
+    organisation: str
     whereabouts: str
     # Whoever looks for somebody wants to know more of those found.
     is_asked_for: bool
@@ -40,7 +40,7 @@ class Line:
     @property
     def about(self) -> str:
         """Craft and organisation."""
-        return _craft_and_place(self.byline.about, self.affiliation)
+        return _craft_and_place(self.byline.about, self.organisation)
 
     @property
     def cares_about(self) -> str:
@@ -67,7 +67,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         Line(
             row,
             viewpoint.byline_for(row.person),
-            queries.main_affiliation(row.person),
+            row.organisation or "",  # type: ignore[attr-defined]
             queries.whereabouts(row.person, now=now),
             bool(asked),
         )
@@ -87,8 +87,8 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "communities/people/people.html", context)
 
 
-def _craft_and_place(craft: str, affiliation: Affiliation | None) -> str:
-    return ", ".join(filter(None, [craft, affiliation.organisation if affiliation else ""]))
+def _craft_and_place(craft: str, organisation: str) -> str:
+    return ", ".join(filter(None, [craft, organisation]))
 
 
 def _asked(request: HttpRequest) -> str:
@@ -148,7 +148,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "membership": membership,
         "byline": viewpoint.byline_for(someone),
         "affiliations": affiliations,
-        "about": _craft_and_place(someone.craft, affiliations[0] if affiliations else None),
+        "about": _craft_and_place(someone.craft, affiliations[0].organisation if affiliations else ""),
         "whereabouts": queries.whereabouts(someone, now=now),
         "languages": queries.languages_of(someone),
         "standings": queries.standings_of(membership, list(membership.roles.order_by("since", "pk")), now=now),

@@ -1,0 +1,67 @@
+"""What the posts of a page say, for whoever sees them so: all that they are set from, and all that they are kept by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from commonplace.communities.models import Hold
+from commonplace.communities.vantage import Vantage, vantage_of
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import Attachment, Outcome, Post
+from commonplace.conversations.queries.thread import Thread
+from commonplace.people.models import Person
+from commonplace.store.prepared import Rows
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Everything that the posts of a page say: nothing else is looked at while they are set.
+
+    `answer` is the post that settled the conversation, as `verdict_by` said; `new_from` the number of the post before
+    which a line says that what follows is new to the viewer.
+    """
+
+    vantage: Vantage
+    posts: Rows[Post]
+    attachments: Mapping[int, list[Attachment]]
+    outcomes: Mapping[int, list[Outcome]]
+    holds: Mapping[int, Hold]
+    joined: Mapping[int, str]
+    conversation: int
+    title: str
+    is_mine: bool
+    is_closed: bool
+    is_unsettled: bool
+    is_had_too: bool
+    me_too_count: int
+    said_me_too: bool
+    answer: int | None
+    verdict_by: Person | None
+    new_from: int | None
+
+
+def posts_of(thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = None) -> Posts:
+    """What is to be set of a part of a conversation, for whoever sees it as this viewer does."""
+    one = thread.conversation
+    settlement = getattr(one, "settlement", None)
+    authors = {author for (author,) in thread.posts.columns("author_id")}
+    return Posts(
+        vantage=vantage_of(viewpoint, among=authors),
+        posts=thread.posts,
+        attachments=thread.attachments,
+        outcomes=thread.outcomes,
+        holds=thread.holds,
+        joined=thread.joined,
+        conversation=one.pk,
+        title=one.title,
+        is_mine=viewpoint.person is not None and viewpoint.person.pk == one.author_id,
+        is_closed=hasattr(one, "closure"),
+        is_unsettled=one.is_unsettled,
+        is_had_too=one.is_had_too,
+        me_too_count=one.me_too_count,
+        said_me_too=getattr(one, "said_me_too", False),
+        answer=settlement.post_id if settlement is not None else None,
+        verdict_by=settlement.by if settlement is not None else None,
+        new_from=new_from if new_from is not None and new_from in thread.numbers else None,
+    )

@@ -1,0 +1,32 @@
+"""Sets what was found, twenty at a time, from the pieces in `search/hit.html` (see ui/pieces.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from commonplace.communities.viewpoint import Byline
+from commonplace.search.queries import Hit
+from commonplace.ui import words
+from commonplace.ui.moments import spoken
+from commonplace.ui.pieces import Piece, pieces
+
+
+def set_hit(hit: Hit, *, kind: str, byline: Byline | None, why: Sequence[str], now: datetime) -> SafeString:
+    """One thing found: what it is, how it begins, where and by whom it was written, and why it was found."""
+    piece: Mapping[str, Piece] = pieces("search/hit.html")
+    said = piece["said"]
+    at = spoken(hit.happened_at, words.moment(hit.happened_at, now=now), hour=True) if hit.kind == "post" else ""
+    return piece["hit"](
+        kind=piece["kind"](words=kind) if kind else "",
+        url=hit.url,
+        title=hit.title,
+        former=piece["former"](title=hit.former_title) if hit.former_title else "",
+        excerpt=hit.excerpt,
+        community=said(words=hit.community.name) if hit.community else "",
+        name=said(words=byline.name) if byline else "",
+        moment=piece["moment"](said=at) if at else "",
+        why=piece["why"](words=" · ".join(why)) if why else "",
+    )

@@ -1,0 +1,177 @@
+"""Parts of pages that say the same to many: set once, and kept for as long as they are made from the same.
+
+A part is set by a function, or a template, that is given *facts* and nothing else::
+
+    kept(set_posts, posts=posts_of(thread, viewpoint))
+    {% kept_part "conversations/conversation.html#opening" opening %}
+
+Its key is all that the facts are made of, with what every page depends on besides: language, time zone, how hours run,
+the day. So nothing has to be told that something changed. The facts are read anew for each page, by the queries that
+hold the permissions; where they differ, so does the key, in every process at once. And what is in a part came from its
+facts, so whoever gets it has read the very same. While a part is set no query may be made, and nothing that says how
+long ago something was: that is said outside and handed in.
+
+What is one reader's own, such as the token against forgery, is put into *slots* afterwards (see ui/pieces.py).
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import is_dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from enum import Enum
+from hashlib import blake2b
+from secrets import token_hex
+from threading import Lock
+from types import BuiltinFunctionType, FunctionType
+from typing import Any, NoReturn
+from uuid import UUID
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from commonplace.store.prepared import Rows
+from commonplace.ui import clock
+from commonplace.ui.pieces import Piece
+
+# Letters of all parts that are kept, in each process.
+MOST = 8_000_000
+# Nobody outside knows how a slot is written, so no word that anyone wrote is one.
+_NONCE = token_hex(8)
+_MARK = re.compile(f"\x02{_NONCE}([a-z_]+)\x03")
+_BY_NAME = (type, FunctionType, BuiltinFunctionType)
+_OF_VALUES = (str, date, datetime, timedelta, tzinfo, UUID, Enum, Promise)
+_IS_SETTING: ContextVar[bool] = ContextVar("is_setting", default=False)
+
+
+class NotAFact(TypeError):
+    """What a kept part was given cannot be said in full, or it asked for more than it was given."""
+
+
+class _Facts(pickle.Pickler):
+    """Writes down all that facts are made of. It is never read again, only told apart."""
+
+    def reducer_override(self, one: Any) -> Any:
+        if isinstance(one, Rows):
+            return Rows, (), (one.names, one.said)
+        if isinstance(one, Model):
+            values = one.__dict__.copy()
+            return one.__class__, (), (values, values.pop("_state").fields_cache)
+        if isinstance(one, (*_BY_NAME, *_OF_VALUES)) or is_dataclass(one):
+            return NotImplemented
+        raise NotAFact(f"{type(one).__qualname__} is no fact: hand in what is looked at")
+
+
+class _Kept:
+    """Parts by their keys, those used last, up to so many letters."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._letters, self._lock = most, 0, Lock()
+        self._parts: OrderedDict[bytes, Part] = OrderedDict()
+
+    def get(self, key: bytes) -> Part | None:
+        with self._lock:
+            found = self._parts.get(key)
+            if found is not None:
+                self._parts.move_to_end(key)
+            return found
+
+    def set(self, key: bytes, part: Part) -> None:
+        with self._lock:
+            if key in self._parts:
+                return
+            self._parts[key] = part
+            self._letters += len(part)
+            while self._letters > self._most:
+                self._letters -= len(self._parts.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        with self._lock:
+            self._parts.clear()
+            self._letters = 0
+
+
+parts = _Kept(MOST)
+
+
+def slot(name: str) -> SafeString:
+    """What stands in a part where each reader's own is put in, by this name."""
+    return SafeString(f"\x02{_NONCE}{name}\x03")
+
+
+class Part(Piece):
+    """A stretch of a page that is set but for the `slots` in which each reader's own is put."""
+
+    __slots__ = ("slots",)
+
+    def __init__(self, text: str) -> None:
+        """`text` is what was set, its slots marked by `slot`."""
+        super().__init__(_MARK.sub(r"%(\1)s", text.replace("%", "%%")))
+        self.slots = frozenset(_MARK.findall(text))
+
+
+def kept(make: Callable[..., str], /, **facts: Any) -> Part:
+    """The part that `make` sets from these facts and from nothing else; slots are filled by calling it.
+
+    Raises NotAFact for a fact that is no plain value, row or dataclass, and where setting the part asks for more.
+    """
+    if make.__closure__:
+        raise NotAFact(f"{make!r} has more than its facts")
+    if settings.DEBUG:  # a designer who changes a template sees it at once
+        return _set(make, facts)
+    key = _key(make, facts)
+    part = parts.get(key)
+    if part is None:
+        part = _set(make, facts)
+        parts.set(key, part)
+    return part
+
+
+def by_template(*, template: str, facts: dict[str, Any]) -> str:
+    """A part that a template sets, for `kept`."""
+    return get_template(template).render({**facts, "csrf_token": slot("csrf_token")})
+
+
+def require_outside() -> None:
+    """Raise NotAFact while a part is set: for what depends on the moment, which would stand still."""
+    if _IS_SETTING.get():
+        raise NotAFact("how long ago something was is said outside of a kept part, and handed in")
+
+
+def _key(make: Callable[..., str], facts: dict[str, Any]) -> bytes:
+    written = io.BytesIO()
+    around = (get_language(), timezone.get_current_timezone_name(), clock.has_half_days(), timezone.localdate())
+    _Facts(written, protocol=5).dump((make, around, facts))
+    return blake2b(written.getbuffer(), digest_size=20).digest()
+
+
+def _set(make: Callable[..., str], facts: dict[str, Any]) -> Part:
+    with _alone():
+        text = make(**facts)
+    return Part(text)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    before = _IS_SETTING.set(True)
+    try:
+        with connections[DEFAULT_DB_ALIAS].execute_wrapper(_refuse):
+            yield
+    finally:
+        _IS_SETTING.reset(before)
+
+
+def _refuse(*_args: Any, **_named: Any) -> NoReturn:
+    raise NotAFact("a kept part asks the database for nothing: hand in what it looks at")
