@@ -43,11 +43,11 @@ class _Limits:
     line_length_limit = LONGEST_LINE
 
 
-class _Lmtp(_Limits, LMTP):  # type: ignore[misc]
+class _Lmtp(_Limits, LMTP):
     """LMTP as aiosmtpd speaks it, with lines of any length."""
 
 
-class _Smtp(_Limits, SMTP):  # type: ignore[misc]
+class _Smtp(_Limits, SMTP):
     """SMTP as aiosmtpd speaks it, with lines of any length."""
 
 

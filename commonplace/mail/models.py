@@ -79,7 +79,7 @@ class Arrival(models.Model):
     message_id = models.CharField(max_length=500, blank=True)
     community = models.ForeignKey(Community, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
