@@ -30,14 +30,17 @@ WEIGHED = 60  # at most, of one kind for one letter
 def conversations_for(reader: Reader) -> ConversationQuerySet:
     """The conversations of the community that a reader of its letter may read."""
     found = Conversation.objects
-    seen = found.visible_inside() if reader.is_everyone_inside else found.visible_to(reader.viewpoint.person)
+    if reader.is_everyone_inside:
+        seen = found.visible_inside()
+    else:
+        seen = found.visible_to(reader.viewpoint.person).told_in_letters()
     return seen.filter(community=reader.viewpoint.community)
 
 
 def _posts_for(reader: Reader) -> PostQuerySet:
     if reader.is_everyone_inside:
         return Post.objects.visible_inside()
-    return Post.objects.visible_to(reader.viewpoint.person)
+    return Post.objects.visible_to(reader.viewpoint.person).told_in_letters()
 
 
 def line_of(conversation: Conversation, reader: Reader, *, kind: str, text: str, action: str) -> DigestLine:

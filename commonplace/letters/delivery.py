@@ -38,6 +38,9 @@ DROPPED: Final = {
     Letter.TAKEN_BACK: "What it told of was taken back, or is not for its reader any more.",
 }
 
+# Whose words it held is forgotten with them.
+FORGOTTEN: Final = {"text": "", "html": "", "sender_name": ""}
+
 logger = logging.getLogger(__name__)
 
 
@@ -175,12 +178,12 @@ def _claim(pk: int, now: datetime) -> Letter | None:
 def _arrived(letter: Letter, now: datetime) -> None:
     # The words go: an outbox is no archive of everyone's mail, and a sign-in code is nobody's to read later.
     Letter.objects.filter(pk=letter.pk, sent_at=None).update(
-        sent_at=now, given_up_at=None, claimed_until=None, fault="", last_error="", text="", html=""
+        sent_at=now, given_up_at=None, claimed_until=None, fault="", last_error="", **FORGOTTEN
     )
 
 
 def _drop(letter: Letter, now: datetime, why: str) -> None:
-    _mine(letter).update(given_up_at=now, claimed_until=None, fault=why, last_error=DROPPED[why], text="", html="")
+    _mine(letter).update(given_up_at=now, claimed_until=None, fault=why, last_error=DROPPED[why], **FORGOTTEN)
 
 
 def _put_back(letter: Letter, fault: Fault, now: datetime, *, is_doubted: bool) -> bool:

@@ -82,11 +82,16 @@ def house_domain() -> str:
     return "localhost" if ":" in host else host.encode("idna").decode("ascii")
 
 
+def mail_domain() -> str:
+    """What stands behind the @ of an address to which letters come back."""
+    return settings.MAIL_DOMAIN or house_domain()
+
+
 def bounce_address(letter: Letter) -> str:
     """Where this letter, and no other, comes back to; "" where the house takes no mail in, or it is not kept yet."""
     if not settings.MAIL_IN or letter.pk is None:
         return ""
-    return f"{BOUNCE}+{letter.pk}-{_signature(letter.pk, settings.SECRET_KEY)}@{settings.MAIL_DOMAIN or house_domain()}"
+    return f"{BOUNCE}+{letter.pk}-{_signature(letter.pk, settings.SECRET_KEY)}@{mail_domain()}"
 
 
 def letter_behind(address: str) -> Letter | None:

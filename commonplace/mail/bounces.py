@@ -19,12 +19,11 @@ from typing import Final, NamedTuple
 from flufl.bounce import all_failures
 
 from commonplace.letters import faults
-from commonplace.letters.envelope import BOUNCE, letter_behind
+from commonplace.letters.envelope import BOUNCE, letter_behind, mail_domain
 from commonplace.letters.faults import Whose
 from commonplace.letters.models import Letter, Pause
 from commonplace.letters.pauses import note_bounce, pause_delivery
 from commonplace.lib.text import one_line
-from commonplace.mail.addresses import domain
 from commonplace.mail.hooks import Door
 
 logger = logging.getLogger(__name__)
@@ -180,7 +179,7 @@ def _act(letter: Letter, report: Report, now: datetime) -> None:
 
 def is_own(address: str) -> bool:
     """Whether it is an address to which a letter of this house comes back."""
-    return bool(_ADDRESS.fullmatch(address)) and address.lower().rpartition("@")[2] == domain()
+    return bool(_ADDRESS.fullmatch(address)) and address.lower().rpartition("@")[2] == mail_domain()
 
 
 DOOR = Door("bounces", is_own, take)

@@ -121,5 +121,6 @@ def _of_a_list(person: Person, community: Community, stop_url: str) -> dict[str,
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
         "Precedence": "list",
-        "X-Auto-Response-Suppress": "All",
+        # Exchange's own way to say the same; not "All", which would keep back that a letter could not be delivered.
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
     }

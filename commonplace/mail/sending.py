@@ -65,7 +65,7 @@ def send_post(
             sender=_sender(found, viewpoint),
             message_id=marks.pop("Message-ID"),
             headers=marks,
-            about=f"{found.pk}:{person.pk}:{_WORDS if space.sends_words else ''}",
+            about=about_post(found, person),
             at=now,
         )
 
@@ -83,12 +83,23 @@ def readable(post_id: int, person: Person) -> Post | None:
     return posts.select_related("author", "conversation__space__community", "conversation__community").first()
 
 
+def about_post(post: Post, person: Person) -> str:
+    """What a letter to someone says to the last look before it goes: of which post it tells, and whether in words."""
+    words = _WORDS if post.conversation.space.sends_words else ""
+    return f"{post.pk}:{person.pk}:{post.author_id or ''}:{words}"
+
+
 def may_go(letter: Letter) -> bool:
-    """Whether what a letter tells is still its reader's to read, as words where it holds words."""
-    post_id, person_id, holds = letter.about.split(":")
+    """Whether what a letter tells is still its reader's to read, as words where it holds words, and its writer here."""
+    if not letter.about:  # written before this was asked
+        return True
+    post_id, person_id, author_id, holds = letter.about.split(":")
     person = Person.objects.filter(pk=int(person_id)).first()
     post = readable(int(post_id), person) if person is not None else None
-    return post is not None and (post.conversation.space.sends_words or holds != _WORDS)
+    if post is None or (holds == _WORDS and not post.conversation.space.sends_words):
+        return False
+    # Whoever was erased meanwhile is named in no letter; two who became one are named as they were.
+    return bool(post.author_id) == bool(author_id)
 
 
 LAST_LOOK = LastLook(KIND, may_go)

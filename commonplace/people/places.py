@@ -10,7 +10,7 @@ from commonplace.letters.models import Pause
 from commonplace.letters.pauses import pauses_of
 from commonplace.lib.addresses import readable
 from commonplace.people.models import Person
-from commonplace.people.queries import confirmed_addresses
+from commonplace.people.queries import address_for_letters
 
 _WHY = {
     Pause.Why.GONE: lambda: _("Letters to %(address)s came back: their server says that nobody is there."),
@@ -20,7 +20,6 @@ _WHY = {
 
 
 def letters_paused(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
-    """Each address of the reader's to which no letter goes, and why."""
-    pauses = pauses_of(confirmed_addresses(person)).order_by("since", "pk")
-    said = [_WHY[Pause.Why(one.why)]() % {"address": readable(one.address)} for one in pauses]
-    return {"said": said} if said else None
+    """Why no letter goes to the address of the reader's that letters are for; nothing of the others."""
+    pause = pauses_of([address_for_letters(person)]).first()
+    return {"sentence": _WHY[Pause.Why(pause.why)]() % {"address": readable(pause.address)}} if pause else None

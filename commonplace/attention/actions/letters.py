@@ -21,9 +21,11 @@ from commonplace.communities.readers import Read, Reader
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.deeds import deeds_of
 from commonplace.conversations.models import Mention, Post
+from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.names import holds_address
+from commonplace.mail.sending import about_post, may_go
 from commonplace.people.actions.writing import write_to
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
@@ -143,6 +145,7 @@ def _write(told: Told, *, now: datetime) -> None:
         context=context,
         kind="notice",
         key=f"notice:{told.why}:{told.post_id}:{person.pk}",
+        about=about_post(post, person),
         useful_until=now + NEWS_FOR,
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
@@ -205,4 +208,5 @@ def behind_stop_token(token: str) -> Person | None:
         return None
 
 
+LAST_LOOK = LastLook(KIND, may_go)
 LETTERS = Reader("letters", take, order=60)

@@ -15,11 +15,13 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.readers import read_on
 from commonplace.communities.spaces.actions import change_space
+from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle
 from commonplace.conversations.models import Conversation
+from commonplace.letters.actions import send_due
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
@@ -164,3 +166,16 @@ def test_a_space_that_sends_no_words_sends_neither_name_nor_title(asked, hal, ro
     for said in (letter.subject, letter.text, letter.html):
         assert [secret for secret in ("Rosa", "clamp", "blue", "The table") if secret in said] == []
     assert letter.subject == "Someone answered you, named you, or settled your question."
+
+
+def test_a_notice_that_waited_does_not_tell_of_what_was_taken_back(asked, hal, rosa, mailoutbox) -> None:
+    kept, gone = (reply(by=rosa, conversation=asked, text=text) for text in ("The blue one.", "Never mind."))
+    read_on()
+    withdraw(by=rosa, post=gone)
+    send_due(now=timezone.now() + timedelta(hours=1))
+    notices = Letter.objects.filter(kind="notice").order_by("pk")
+    assert [(one.about.split(":")[0], one.fault) for one in notices] == [
+        (str(kept.pk), ""),
+        (str(gone.pk), Letter.TAKEN_BACK),
+    ]
+    assert len(mailoutbox) == 1

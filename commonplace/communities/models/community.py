@@ -99,12 +99,22 @@ class Community(FromRows):
         return min(self.founded_at, self.began_at or self.founded_at)
 
 
+def sends_words(path: str = "") -> models.Q:
+    """Rows whose space (at `path`, such as `space__`) lets letters carry what is written there."""
+    said = {"confidence": Space.Confidence.ORDINARY, "in_letters": Space.InLetters.WORDS}
+    return models.Q(**{f"{path}{name}": value for name, value in said.items()})
+
+
 class SpaceQuerySet(models.QuerySet["Space"]):
     """Spaces, asked by who may read and write in them."""
 
     def visible_to(self, person: Person | None) -> Self:
         """Spaces whose contents `person` may read."""
         return self.filter(access.space_is_visible(person))
+
+    def sending_words(self) -> Self:
+        """Those of which letters carry what is written there; see `Space.sends_words`."""
+        return self.filter(sends_words())
 
     def writable_by(self, person: Person | None) -> Self:
         """Spaces where `person` may write: theirs to read, in a community where they have a standing."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonplace.communities import access
 from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.models.community import sends_words
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.kinds import AWAITING, HAD_TOO, Kind
 from commonplace.people.models import Person
@@ -30,14 +31,19 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         )
 
     def visible_inside(self) -> Self:
-        """Those that everyone with a standing in their community may read: what may be said to all of them at once."""
+        """Those that everyone with a standing in their community may read, in a letter too: what may be said to all
+        of them at once.
+        """
         return self.filter(
             access.space_is_visible_inside("space__"),
             access.is_not_held(None, kind="conversation", author="author_id", community="community_id"),
-            space__confidence=Space.Confidence.ORDINARY,
             merged_into__isnull=True,
             post_count__gt=0,
-        )
+        ).told_in_letters()
+
+    def told_in_letters(self) -> Self:
+        """Those in spaces of which letters carry what is written there."""
+        return self.filter(sends_words("space__"))
 
     def unanswered(self) -> Self:
         """Those that wait for an answer nobody has begun to give."""

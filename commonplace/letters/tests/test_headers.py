@@ -179,3 +179,10 @@ def test_where_no_mail_comes_in_letters_come_back_to_the_house(server: MailServe
     letter = a_letter(sender=Sender("Rosa"))
     send_due(now=NOON)
     assert (server.senders, bounce_address(letter)) == (["house@commons.example"], "")
+
+
+def test_a_letter_that_went_forgets_who_wrote_it(server: MailServer):
+    letter = a_letter(sender=Sender("Rosa Oliveira"))
+    send_due(now=NOON)
+    letter.refresh_from_db()
+    assert (letter.sender_name, letter.text) == ("", "")

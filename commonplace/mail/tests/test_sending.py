@@ -22,6 +22,7 @@ from commonplace.letters.models import Letter, Pause
 from commonplace.letters.pauses import pause_delivery
 from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, behind
 from commonplace.mail.tests.letters import STOP, WHY, as_read, letter_to, send
+from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_nothing_goes_of_what_is_held_withdrawn_or_merged(
     assert send(opening, rosa, hal, ines) == [None] * 3
 
 
-@pytest.mark.parametrize("deed", ["withdrawn", "held", "gone", "sealed"])
+@pytest.mark.parametrize("deed", ["withdrawn", "held", "gone", "sealed", "erased"])
 def test_what_waited_while_the_mail_server_was_away_is_not_sent_when_it_may_not_be_read_any_more(
     deed: str, answered: Post, hal: Person, ines: Person, tomasz: Person, stick: Community, mailoutbox
 ):
@@ -147,6 +148,8 @@ def test_what_waited_while_the_mail_server_was_away_is_not_sent_when_it_may_not_
         hold(by=ines, kind="post", object_id=answered.pk, community=stick, why="Look.")
     elif deed == "gone":
         remove(by=ines, membership=Membership.objects.get(person=hal, community=stick), words="Go.")
+    elif deed == "erased":
+        erase(person=tomasz, withdraw=False)
     else:
         change_space(by=ines, space=answered.conversation.space, in_letters="notice")
     send_due(now=timezone.now() + timedelta(hours=1))

@@ -21,6 +21,7 @@ def write_to(
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
     headers: Mapping[str, str] | None = None,
+    about: str = "",
 ) -> Letter | None:
     """Write somebody a letter from its templates; None where mail reaches no confirmed address of theirs."""
     address = address_for_letters(person)
@@ -36,4 +37,5 @@ def write_to(
             due_at=due_at,
             useful_until=useful_until,
             headers=headers,
+            about=about,
         )

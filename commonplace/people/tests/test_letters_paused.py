@@ -1,6 +1,7 @@
 """Whoever's letters come back reads so on their own page, and has them go again with one press."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
@@ -49,3 +50,10 @@ def test_one_press_has_them_go_again_and_looking_does_not(stopped: None, client:
 def test_a_stranger_resumes_nothing(stopped: None, client: Client):
     assert client.post("/me/letters/again").status_code == 302
     assert len(paused(["hal@example.org", "rosa@example.org"])) == 2
+
+
+def test_an_address_that_letters_are_not_for_is_nobody_s_trouble(client: Client, hal: Person):
+    EmailAddress.objects.create(user=hal, email="old@example.org", verified=True, primary=False)
+    pause_delivery(address="old@example.org", why=Pause.Why.GONE, now=timezone.now())
+    client.force_login(hal)
+    assert "have stopped" not in client.get("/me").content.decode()

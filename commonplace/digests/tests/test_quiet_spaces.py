@@ -1,0 +1,55 @@
+"""Of a space that sends no words nothing stands in a digest: no title, no name, and nothing that needs one there."""
+
+import pytest
+
+from commonplace.attention.models import Follow
+from commonplace.communities.models import Space
+from commonplace.communities.readers import read_on
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.digests.actions.laying import make_issue
+from commonplace.digests.actions.sending import send
+from commonplace.digests.models import Period
+from commonplace.letters.models import Letter
+
+pytestmark = pytest.mark.django_db
+
+QUIET = [{"in_letters": "notice"}, {"confidence": "sealed"}]
+SECRETS = ("step-test", "clamp", "Hours that water", "arguing about", "blue one", "Which one", "Circle talk")
+
+
+def said() -> str:
+    return " ".join(f"{one.subject} {one.text} {one.html}" for one in Letter.objects.filter(kind="digest"))
+
+
+@pytest.fixture
+def everyone_follows(week, hal, rosa, tomasz) -> None:
+    Follow.objects.bulk_create(
+        Follow(person=person, conversation=talk) for person in (hal, rosa, tomasz) for talk in week.values()
+    )
+
+
+@pytest.mark.parametrize("how", QUIET)
+@pytest.mark.parametrize("since", ["before it was laid out", "after it was laid out"])
+def test_nothing_of_it_stands_in_a_digest(
+    how: dict, since: str, stick, week, everyone_follows, table, hal, rosa, thursday, evening, window
+) -> None:
+    asked = open_conversation(by=hal, space=table, kind="question", title="Which one", text="Of two.", at=thursday)
+    reply(by=rosa, conversation=asked, text="The blue one.", at=thursday)
+    open_conversation(by=rosa, space=window, kind="question", title="Who maps valves?", text="Here.", at=thursday)
+    read_on()
+    spaces = Space.objects.filter(pk=table.pk)
+    if since.startswith("before"):
+        spaces.update(**how)
+    issue = make_issue(community=stick, period=Period.WEEKLY, on=thursday.date(), now=thursday)
+    spaces.update(**how)
+    send(issue=issue, now=evening)
+    assert [secret for secret in SECRETS if secret in said()] == []
+    # It is a digest all the same: what may be told is.
+    assert "Who maps valves?" in said()
+
+
+def test_where_words_are_sent_they_stand_there(stick, week, everyone_follows, thursday, evening) -> None:
+    issue = make_issue(community=stick, period=Period.WEEKLY, on=thursday.date(), now=thursday)
+    send(issue=issue, now=evening)
+    assert [secret for secret in SECRETS[:3] if secret not in said()] == []
