@@ -33,7 +33,12 @@ def _followed(standings: Sequence[Membership], since: datetime, now: datetime) -
             theirs[person].add(conversation)
     # Few people sit in groups; each is asked for as the page would ask.
     seated = {
-        person: set(Conversation.objects.visible_to(people[person]).filter(pk__in=keys).values_list("pk", flat=True))
+        person: set(
+            Conversation.objects.visible_to(people[person])
+            .told_in_letters()
+            .filter(pk__in=keys)
+            .values_list("pk", flat=True)
+        )
         for person, keys in theirs.items()
     }
     conversations = Conversation.objects.filter(pk__in=wanted).with_faces().in_bulk()

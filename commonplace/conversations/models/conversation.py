@@ -30,14 +30,17 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         )
 
     def visible_inside(self) -> Self:
-        """Those that everyone with a standing in their community may read: what may be said to all of them at once."""
-        return self.filter(
+        """Those that everyone with a standing in their community may read: what a letter may say to all of them."""
+        return self.told_in_letters().filter(
             access.space_is_visible_inside("space__"),
             access.is_not_held(None, kind="conversation", author="author_id", community="community_id"),
-            space__confidence=Space.Confidence.ORDINARY,
             merged_into__isnull=True,
             post_count__gt=0,
         )
+
+    def told_in_letters(self) -> Self:
+        """Those in spaces whose words letters carry (`Space.sends_words`)."""
+        return self.filter(space__confidence=Space.Confidence.ORDINARY, space__in_letters=Space.InLetters.WORDS)
 
     def unanswered(self) -> Self:
         """Those that wait for an answer nobody has begun to give."""
