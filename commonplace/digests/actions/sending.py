@@ -25,6 +25,8 @@ from commonplace.digests.hours import day_of_letter, first_moment, last_moment, 
 from commonplace.digests.models import THURSDAY, Delivery, Issue, LetterDay, Period, State
 from commonplace.digests.queries import CADENCE
 from commonplace.letters.actions import Ready, may_be_written_to, post_all
+from commonplace.letters.pauses import paused
+from commonplace.lib.addresses import one_address
 from commonplace.people.models import Person
 from commonplace.people.queries import addresses_for_letters
 from commonplace.store.bulk import write_rows
@@ -111,12 +113,13 @@ def _begin(issue: Issue, now: datetime) -> bool:
 
 def _write_to(issue: Issue, standings: Sequence[Membership], composer: Composer, *, now: datetime) -> int:
     addresses = addresses_for_letters([one.person_id for one in standings])
+    unreachable = paused(addresses.values())
     ready: list[Ready] = []
     copies: dict[int, int] = dict.fromkeys((one.person_id for one in standings), 0)
     headers = headers_of(issue.community)
     for standing, words in composer.letters(standings):
         to = addresses.get(standing.person_id, "")
-        if words.things and may_be_written_to(to):
+        if words.things and may_be_written_to(to) and one_address(to) not in unreachable:
             copies[standing.person_id] = words.things
             ready.append(_ready(issue, standing.person, to, words, headers))
     with transaction.atomic():

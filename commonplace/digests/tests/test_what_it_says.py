@@ -187,3 +187,21 @@ def test_a_space_is_told_as_it_is_open_today(
     Space.objects.filter(pk=table.pk).update(visibility="group")
     send(issue=issue, now=evening)
     assert [to for to, one in letters().items() if "step-test" in one.text] == []
+
+
+def test_a_space_whose_words_no_letter_carries_is_not_told(week, hal, rosa, table, stick, thursday, evening) -> None:
+    reply(by=rosa, conversation=week["settled"], text="Again.", at=thursday - timedelta(days=1))
+    asked = open_conversation(
+        by=hal, space=table, kind="question", title="Which ear hears more?", text="?", at=thursday - timedelta(days=4)
+    )
+    reply(by=rosa, conversation=asked, text="The left.", at=thursday - timedelta(days=1))
+    read_on()
+    Space.objects.filter(pk=table.pk).update(in_letters=Space.InLetters.NOTICE)
+    issue = make_issue(community=stick, period=Period.WEEKLY, on=thursday.date(), now=thursday)
+    send(issue=issue, now=evening)
+    text = letter_to(hal).text
+    assert "This waits for you\n   Your question has answers" in text
+    for one in letters().values():
+        assert [
+            talk for talk in ("Which ear", "step-test", "Hours that water", "Which clamp") if talk in one.text
+        ] == []
