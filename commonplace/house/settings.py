@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "commonplace.people.middleware.Reader",
     "allauth.account.middleware.AccountMiddleware",
     "commonplace.web.pace.Pace",
 ]

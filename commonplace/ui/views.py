@@ -1,9 +1,15 @@
-"""The living style guide, and the choice of a light and of a language."""
+"""The living style guide, the choice of a light and of a language, and what makes the house an app of its own."""
+
+import json
+from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,12 +17,59 @@ from commonplace.ui import samples
 from commonplace.ui.context import COOKIE, LIGHTS
 
 A_YEAR = 365 * 24 * 3600
+WORKER = Path(__file__).parent / "static/ui/js/worker.js"
+# The colour of paper by day (see css/tokens.css), for the frame that a device draws.
+PAPER = "#f9f6ef"
 
 
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """Show every component in both lights."""
     return render(request, "ui/guide.html", samples.everything())
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a device asks before it puts the house beside its other apps."""
+    icon = {"type": "image/png", "purpose": "any"}
+    told = {
+        "id": "/",
+        "name": settings.HOUSE_NAME,
+        "short_name": settings.HOUSE_NAME[:12],
+        "description": _("A home for communities of practice"),
+        "lang": translation.get_language(),
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": static("ui/mark.svg"), "type": "image/svg+xml", "sizes": "any"},
+            *({**icon, "src": static(f"ui/icons/{size}.png"), "sizes": f"{size}x{size}"} for size in (192, 512)),
+            {**icon, "src": static("ui/icons/mask.png"), "sizes": "512x512", "purpose": "maskable"},
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows what was read last where there is no net; it stands on top, or it would see no page."""
+    languages = json.dumps([code for code, _name in settings.LANGUAGES])
+    script = f"const LANGUAGES = {languages};\n{WORKER.read_text()}"
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@require_safe
+def offline(request: HttpRequest, language: str) -> HttpResponse:
+    """What the worker shows where there is no net, in one of the languages; the same for everyone."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404(language)
+    with translation.override(language):
+        response = render(request, "ui/offline.html")
+    response.headers["Content-Language"] = language
+    return response
 
 
 # It sets one harmless cookie, and kept guest pages carry no token.

@@ -16,3 +16,4 @@ import "./keys.js";
 import "./folder.js";
 import "./fills.js";
 import "./count.js";
+import "./offline.js";
