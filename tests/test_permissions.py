@@ -4,6 +4,7 @@ Random worlds are built by the real actions, then one person (or a stranger) ope
 as its urls list them, so that a page made tomorrow is tested too.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import product
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
+from commonplace.ui.kept_parts import parts
 from tests.pages import routes
 from tests.promises import forbidden, may_enter, reads_post, yours
 from tests.worlds import COMMON, CommunityPlan, World, build, communities, viewers
@@ -120,6 +122,56 @@ def test_what_is_hidden_is_nowhere_in_the_bytes(plans: tuple[CommunityPlan, ...]
         for cache in caches.all(initialized_only=True):
             cache.clear()
         look_everywhere(build(plans), viewer)
+        transaction.set_rollback(True)
+
+
+# What of each page is made anew for each request.
+ANEW = re.compile(r'(name="(csrfmiddlewaretoken|idempotency_key)" value=)"[^"]*"')
+
+
+def pages_of(world: World, viewer: int | None) -> dict[str, str]:
+    """The pages on which parts stand that are kept for many, and lists that are ready, as this one gets them."""
+    client = Client()
+    if viewer is not None:
+        client.force_login(world.persons[viewer])
+    found = {}
+    for place in world.places:
+        here = f"/c/{place.row.slug}"
+        talks = [talk.pk for talk in place.talks]
+        asked = [f"{here}/", f"{here}/conversations/", f"{here}/conversations/?show=waiting", f"{here}/topics/valves/"]
+        asked += [f"{here}/conversations/{pk}/" for pk in talks]
+        api = f"/api/v1/communities/{place.row.slug}/conversations"
+        asked += [api, *(f"{api}/{pk}/posts" for pk in talks)]
+        for address in asked:
+            answer = client.get(address)
+            found[address] = f"{answer.status_code} {ANEW.sub('', answer.text)}"
+    return found
+
+
+@pytest.mark.django_db
+@settings(max_examples=max(5, EXAMPLES // 4), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(plans=st.tuples(communities, communities), order=st.permutations([None, 0, 1, 2, 3]))
+def test_what_was_set_for_one_is_given_to_nobody_who_may_not_read_it(
+    plans: tuple[CommunityPlan, ...], order: list[int | None]
+) -> None:
+    with transaction.atomic():
+        for cache in caches.all(initialized_only=True):
+            cache.clear()
+        world = build(plans)
+        for viewer in order:
+            pages_of(world, viewer)  # whatever one visit marks as seen is marked
+        anew = {}
+        for viewer in order:
+            parts.clear()
+            anew[viewer] = pages_of(world, viewer)
+        parts.clear()
+        for viewer in (*order, *reversed(order)):
+            words, pages = forbidden(world, viewer), pages_of(world, viewer)
+            leaks = [
+                f"{at}: {what}" for at, page in pages.items() for word, what in words.items() if word in page.lower()
+            ]
+            assert not leaks, "\n".join(leaks[:20])
+            assert pages == anew[viewer]
         transaction.set_rollback(True)
 
 

@@ -249,3 +249,16 @@ def test_what_has_nothing_to_show_is_quite_empty(signed_in: SignIn, hal: Person,
     assert EMPTY_MARGIN in client.get(f"{HERE}{answered.conversation_id}/posts/1/history").content
     assert re.search(rb'<div id="similar"[^>]*></div>', client.get(f"{HERE}new").content)
     assert client.get(f"{HERE}similar?title=nothing+of+the+kind").content == b""
+
+
+def described(page: str) -> list[str]:
+    return re.findall('<meta name="description" content="([^"]*)"', page)
+
+
+def test_words_taken_back_are_in_no_description_for_search_engines(
+    client: Client, public: Community, long: Conversation, hal: Person
+) -> None:
+    assert described(client.get(f"{HERE}{long.pk}/").text) == ["Begin anywhere."]
+    changing.withdraw(post=long.posts.get(number=1), by=hal)
+    page = client.get(f"{HERE}{long.pk}/").text
+    assert ("Begin anywhere." in page, described(page)) == (False, [])

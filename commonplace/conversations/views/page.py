@@ -156,9 +156,12 @@ def _page(
 
 
 def _opening_of(part: Thread) -> str:
-    """The first words of the conversation, for those who look it up from outside; "" where the page begins later."""
+    """The first words of the conversation, for those who look it up from outside; "" where the page begins later, or
+    they were taken back.
+    """
     first = part.posts[0] if part.posts else None
-    return excerpt(plain(first.html), DESCRIBED) if first is not None and first.number == 1 else ""
+    is_there = first is not None and first.number == 1 and not hasattr(first, "withdrawal")
+    return excerpt(plain(first.html), DESCRIBED) if first is not None and is_there else ""
 
 
 def _number(value: str | None) -> int | None:

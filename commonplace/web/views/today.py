@@ -21,6 +21,7 @@ from commonplace.conversations.queries.unanswered import MOST
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.transfer.queries import moved_in
+from commonplace.ui.addresses import address
 from commonplace.web import recent, today
 from commonplace.web.pending_requests import asked_by
 from commonplace.web.welcome import welcome
@@ -41,7 +42,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         return _seen_from_outside(request, viewpoint, now)
     shared = _shared(request, viewpoint, now)
     context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
-    context["welcome"] = welcome(viewpoint, shared["tending"], now=now)
+    context["welcome"] = welcome(viewpoint, shared["notes"]["tending"], now=now)
     if context["welcome"] is None:
         context["moved_in"] = moved_in(person, viewpoint.community)
     return render(request, "web/today/community.html", context)
@@ -80,14 +81,26 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
         "now": now,
         "viewpoint": viewpoint,
         "community": viewpoint.community,
-        "who_may_know": who_may_know.beside_waiting(viewpoint, waiting[: today.WAITING_SHOWN]),
         "waiting": [(one, byline_of(one, viewpoint)) for one in waiting[: today.WAITING_SHOWN]],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,
         "worth": recent.worth(viewpoint, now=now),
-        "settled": recent.settled(viewpoint, now=now),
+        "notes": {
+            "name": viewpoint.community.name,
+            "is_public": viewpoint.community.is_public,
+            "is_member": viewpoint.is_member,
+            "who_may_know": who_may_know.beside_waiting(viewpoint, waiting[: today.WAITING_SHOWN]),
+            "tending": tending,
+            "settled": [
+                {
+                    "url": address("conversation", viewpoint.community.slug, one.conversation.pk),
+                    "title": one.conversation.title,
+                    "name": one.answered_by.name,
+                }
+                for one in recent.settled(viewpoint, now=now)
+            ],
+        },
         "arrived": arrived,
-        "tending": tending,
     }
 
 
@@ -110,7 +123,11 @@ def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, A
         "is_above": bool(_spoken_of(needs)),
         "since": since,
         "is_new": today.in_first_days(standing, now=now),
-        "pulse": bars,
+        "pulse": {
+            "bars": bars,
+            "slug": viewpoint.community.slug,
+            "is_cultivated": "cultivation" in viewpoint.community.modules,
+        },
         "is_beginning": _is_young(viewpoint.community) and not bars and not fresh and not shown,
     }
 
