@@ -12,13 +12,22 @@ the database to answer it. A query of a page that everyone opens is therefore pr
 The function runs once for each shape (which values are None, which are true) and gets stand-ins: it may put them into
 filters and do nothing else with them. A stand-in that reaches no filter raises Frozen; so does a moment of the clock,
 which would stand still: pass it in, or use `Now()`.
+
+What an action always changes is prepared alike, so that nobody else waits while Django builds it: the function gives
+the rows and what becomes of their columns, and the call says how many rows were changed::
+
+    @prepared_change
+    def _newer(*, community: Community) -> Change:
+        return Community.objects.filter(pk=community.pk), {"version": F("version") + 1}
+
+A row that is written by itself has one text for its whole kind already: `write_one` of store/bulk.py.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,6 +35,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.sql import UpdateQuery
+from django.db.transaction import TransactionManagementError
 
 # Within the range of every integer column, and nothing that anyone writes into a query.
 NUMBER = 2_047_483_000
@@ -35,6 +46,8 @@ A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 
 # Where a value comes from: its name, and its place in a list.
 type _Source = tuple[str, int | None]
+# Rows, and what becomes of their columns.
+type Change = tuple[QuerySet[Any], Mapping[str, Any]]
 
 
 class Frozen(ValueError):
@@ -42,14 +55,31 @@ class Frozen(ValueError):
 
 
 @dataclass(frozen=True)
-class _Compiled:
-    """A query as it was compiled: its text, its values, and at which places stand which of those that change."""
+class _Text:
+    """A statement as it was compiled: its text, its values, and at which places stand which of those that change."""
 
-    queryset: QuerySet[Any]
-    compiler: Any
     sql: str
     values: tuple[Any, ...]
     places: tuple[tuple[_Source, list[int]], ...]
+
+    def asked(self, values: dict[str, Any], connection: Any) -> tuple[Any, ...]:
+        """Its values, with these in their places."""
+        asked = list(self.values)
+        for (name, at), places in self.places:
+            value = _spoken(values[name] if at is None else values[name][at], connection)
+            for place in places:
+                asked[place] = value
+        return tuple(asked)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """A query that was compiled, with what makes rows of its answer."""
+
+    queryset: QuerySet[Any]
+    compiler: Any
+    text: _Text
+    locks: bool
 
 
 class _Query:
@@ -76,24 +106,22 @@ class Prepared[Row]:
     def __call__(self, **values: Any) -> list[Row]:
         """The rows for these values: rows by their key, numbers, texts, moments, days, and lists of these.
 
-        None and booleans change the shape.
+        None and booleans change the shape. Raises TransactionManagementError where it locks outside of a transaction.
         """
         connection = connections[DEFAULT_DB_ALIAS]
-        shape = (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
+        shape = _shape_of(values, connection)
         try:
             compiled = self._compiled[shape]
         except KeyError:
             compiled = self._compiled[shape] = self._compile(values, connection)
         if compiled is None:
             return []
-        asked = list(compiled.values)
-        for (name, at), places in compiled.places:
-            value = _spoken(values[name] if at is None else values[name][at], connection)
-            for place in places:
-                asked[place] = value
+        if compiled.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("a lock ends with the statement where there is no transaction")
+        asked = compiled.text.asked(values, connection)
         compiler = copy.copy(compiled.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (compiled.sql, tuple(asked))
+        compiler.as_sql = lambda *args, **kwargs: (compiled.text.sql, asked)
         return list(_asked(compiled.queryset, compiler))
 
     def _compile(self, values: dict[str, Any], connection: Any) -> _Compiled | None:
@@ -104,19 +132,50 @@ class Prepared[Row]:
             sql, compiled = compiler.as_sql()
         except EmptyResultSet:
             return None
-        places: dict[_Source, list[int]] = {}
-        fixed = []
-        for place, value in enumerate(compiled):
-            if isinstance(value, int | str | date) and value in known:
-                places.setdefault(known[value], []).append(place)
-            else:
-                fixed.append(str(value))
-        lost = set(known.values()) - set(places)
-        if lost or any(A_MOMENT.match(value) or A_STAND_IN.search(value) for value in (*fixed, sql)):
-            raise Frozen(", ".join(sorted({name for name, _ in lost})) or "a moment, or what was made of a stand-in")
+        text = _text(sql, compiled, known)
         converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda columns: converters
-        return _Compiled(queryset, compiler, sql, tuple(compiled), tuple(places.items()))
+        return _Compiled(queryset, compiler, text, queryset.query.select_for_update)
+
+
+class PreparedChange:
+    """A change of rows that is made by its values; see the module."""
+
+    def __init__(self, build: Callable[..., Change]) -> None:
+        self.build = build
+        self.__doc__ = build.__doc__
+        self._texts: dict[tuple[Any, ...], _Text] = {}
+
+    def __call__(self, **values: Any) -> int:
+        """Change the rows for these values, of the kinds that a prepared query takes; how many rows there were."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        shape = _shape_of(values, connection)
+        text = self._texts.get(shape)
+        if text is None:
+            standing_in, known = _stand_ins(values, connection)
+            rows, changes = self.build(**standing_in)
+            query: Any = rows.query.chain(UpdateQuery)
+            query.add_update_values(changes)
+            sql, compiled = query.get_compiler(using=rows.db).as_sql()
+            text = self._texts[shape] = _text(sql, compiled, known)
+        with connection.cursor() as cursor:
+            cursor.execute(text.sql, text.asked(values, connection))
+            return int(cursor.rowcount)
+
+
+def _text(sql: str, values: Sequence[Any], known: Mapping[Any, _Source]) -> _Text:
+    """The compiled statement, with the places of what changes; raises Frozen."""
+    places: dict[_Source, list[int]] = {}
+    fixed = []
+    for place, value in enumerate(values):
+        if isinstance(value, int | str | date) and value in known:
+            places.setdefault(known[value], []).append(place)
+        else:
+            fixed.append(str(value))
+    lost = set(known.values()) - set(places)
+    if lost or any(A_MOMENT.match(value) or A_STAND_IN.search(value) for value in (*fixed, sql)):
+        raise Frozen(", ".join(sorted({name for name, _ in lost})) or "a moment, or what was made of a stand-in")
+    return _Text(sql, tuple(values), tuple(places.items()))
 
 
 def _asked(queryset: QuerySet[Any], compiler: Any) -> QuerySet[Any]:
@@ -131,8 +190,17 @@ def prepared[Row](build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
     return Prepared(build)
 
 
+def prepared_change(build: Callable[..., Change]) -> PreparedChange:
+    """Have a change of rows compiled once; see the module."""
+    return PreparedChange(build)
+
+
 def _is_shape(value: Any) -> bool:
     return value is None or isinstance(value, bool)
+
+
+def _shape_of(values: dict[str, Any], connection: Any) -> tuple[Any, ...]:
+    return (connection.vendor, *((name, _shape(value)) for name, value in values.items()))
 
 
 def _shape(value: Any) -> Any:
