@@ -1,16 +1,18 @@
 """Posting letters. A letter is a row in its caller's transaction: neither is there without the other."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -23,6 +25,8 @@ from commonplace.letters.models import Letter, OneTimeLink
 from commonplace.letters.tasks import nudge
 from commonplace.lib.addresses import one_address
 from commonplace.lib.text import tidy
+from commonplace.store.bulk import write_one
+from commonplace.store.prepared import prepared
 
 __all__ = [
     "LEASE",
@@ -36,6 +40,7 @@ __all__ = [
     "send_again",
     "send_due",
     "write",
+    "written",
 ]
 
 KEPT_FOR: Final = timedelta(days=90)
@@ -69,8 +74,36 @@ def write(
 
     Raises LetterRefused.
     """
+    return written(
+        to=to,
+        template=template,
+        context=context,
+        kind=kind,
+        language=language,
+        key=key,
+        due_at=due_at,
+        useful_until=useful_until,
+        headers=headers,
+        at=at,
+    )()
+
+
+def written(
+    *,
+    to: str,
+    template: str | Templates,
+    context: Mapping[str, Any],
+    kind: str,
+    language: str | None = None,
+    key: str | None = None,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> Callable[[], Letter]:
+    """Write a letter as `write` does, and give what posts it: for a transaction that is not to wait for the words."""
     words = compose(template, context, language or get_language() or settings.LANGUAGE_CODE)
-    return post(
+    letter = _letter(
         to=to,
         kind=kind,
         subject=words.subject,
@@ -82,6 +115,7 @@ def write(
         headers=headers,
         at=at,
     )
+    return partial(_put, letter)
 
 
 def post(
@@ -101,30 +135,78 @@ def post(
 
     After `useful_until` it is not sent any more: a code that has run out helps nobody.
     """
+    return _put(
+        _letter(
+            to=to,
+            kind=kind,
+            subject=subject,
+            text=text,
+            html=html,
+            key=key,
+            due_at=due_at,
+            useful_until=useful_until,
+            headers=headers,
+            at=at,
+        )
+    )
+
+
+def _letter(
+    *,
+    to: str,
+    kind: str,
+    subject: str,
+    text: str,
+    html: str,
+    key: str | None,
+    due_at: datetime | None,
+    useful_until: datetime | None,
+    headers: Mapping[str, str] | None,
+    at: datetime | None,
+) -> Letter:
     _check(to, subject, headers or {})
     at = at or timezone.now()
-    fields: dict[str, Any] = {
-        "kind": kind,
-        "to": one_address(to),
-        "subject": subject,
-        "text": in_lines(tidy(text)),
-        "html": tidy(html),
-        "headers": dict(headers or {}),
-        "due_at": due_at or at,
-        "useful_until": useful_until,
-        "message_id": make_msgid(domain=_domain()),
-        "dated_at": due_at or at,
-        "created_at": at,
-    }
-    with transaction.atomic():
-        if key is None:
-            letter, is_new = Letter.objects.create(**fields), True
-        else:
-            letter, is_new = Letter.objects.get_or_create(key=key, defaults=fields)
+    return Letter(
+        key=key,
+        kind=kind,
+        to=one_address(to),
+        subject=subject,
+        text=in_lines(tidy(text)),
+        html=tidy(html),
+        headers=dict(headers or {}),
+        due_at=due_at or at,
+        useful_until=useful_until,
+        message_id=make_msgid(domain=_domain()),
+        dated_at=due_at or at,
+        created_at=at,
+    )
+
+
+def _put(letter: Letter) -> Letter:
+    with transaction.atomic(savepoint=False):
+        letter, is_new = _once(letter)
         if is_new and letter.due_at <= timezone.now():
             # Robust: a broker that is away costs a moment until the worker's next round, never the change itself.
             transaction.on_commit(_nudge, robust=True)
     return letter
+
+
+def _once(letter: Letter) -> tuple[Letter, bool]:
+    """The letter of this key, and whether it is new."""
+    if letter.key is not None and (there := _posted(key=letter.key)):
+        return there[0], False
+    try:
+        with transaction.atomic():
+            return write_one(letter), True
+    except IntegrityError:
+        if letter.key is None:
+            raise
+        return Letter.objects.get(key=letter.key), False
+
+
+@prepared
+def _posted(*, key: str) -> QuerySet[Letter]:
+    return Letter.objects.filter(key=key)
 
 
 def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:
