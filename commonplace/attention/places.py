@@ -67,6 +67,8 @@ def whom(request: HttpRequest, *, viewpoint: Viewpoint, person: Person) -> Mappi
 
 def listed(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Mapping[str, Any] | None:
     """Whether the reader follows all that is begun in the community, or in the space that the list is narrowed to."""
+    if wanted != Wanted(space=wanted.space):
+        return None
     space = wanted.space
     offer = _("Hear of what is begun in this space.") if space else _("Hear of whatever is begun in this community.")
     key = space.pk if space else 0

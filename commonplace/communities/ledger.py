@@ -18,9 +18,11 @@ from django.utils.functional import Promise
 
 from commonplace.communities.models import Community, Deed, Numbering, Space
 from commonplace.people.models import Person
-from commonplace.store.bulk import write_column, write_rows
+from commonplace.store.bulk import write_column, write_one, write_rows
 from commonplace.store.locks import lock
+from commonplace.store.prepared import Change, prepared_change
 from commonplace.store.registry import Registry
+from commonplace.store.steps import Steps
 
 
 class UnknownVerb(LookupError):
@@ -73,20 +75,22 @@ def record(
 ) -> Deed:
     """Write one deed, inside the action's transaction; raises UnknownVerb."""
     _check(verb)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # First the community's row, which is a lock: whoever waits for it holds no person of the deed meanwhile.
         changed([community.pk])
-        return Deed.objects.create(
-            verb=verb,
-            person=person,
-            community=community,
-            space=space,
-            what=what,
-            what_id=what_id,
-            part_id=part_id,
-            towards=None if towards == person else towards,
-            happened_at=at or timezone.now(),
-            origin=origin,
+        return write_one(
+            Deed(
+                verb=verb,
+                person=person,
+                community=community,
+                space=space,
+                what=what,
+                what_id=what_id,
+                part_id=part_id,
+                towards=None if towards == person else towards,
+                happened_at=at or timezone.now(),
+                origin=origin,
+            )
         )
 
 
@@ -161,19 +165,30 @@ def reverse_deeds(deeds: QuerySet[Deed], *, at: datetime | None = None) -> int:
 
 def changed(community_ids: Iterable[int]) -> None:
     """Say that something visible changed in these communities, so that kept pages are made anew."""
-    Community.objects.filter(pk__in=sorted(community_ids)).update(version=F("version") + 1)
+    # In order, so that no two wait for each other.
+    for pk in sorted(set(community_ids)):
+        _newer(community=pk)
 
 
-def number(*, limit: int = 10_000) -> int:
+@prepared_change
+def _newer(*, community: int) -> Change:
+    return Community.objects.filter(pk=community), {"version": F("version") + 1}
+
+
+def number() -> int:
     """Give committed deeds their place in the sequence; how many got one. Call it before reading onward."""
-    if not Deed.objects.filter(sequence__isnull=True).exists():
-        return 0
-    with transaction.atomic():
-        last = lock_numbering()
-        waiting = Deed.objects.filter(sequence__isnull=True).order_by("id").values_list("id", flat=True)[:limit]
-        places = {pk: place for place, pk in enumerate(waiting, start=last + 1)}
-        write_column(Deed, "sequence", places)
-        Numbering.objects.filter(pk=1).update(last=last + len(places))
+    steps, numbered = Steps(least=50), 0
+    while Deed.objects.filter(sequence__isnull=True).exists():
+        numbered += steps.take(_number)
+    return numbered
+
+
+def _number(most: int) -> int:
+    last = lock_numbering()
+    waiting = Deed.objects.filter(sequence__isnull=True).order_by("id").values_list("id", flat=True)[:most]
+    places = {pk: place for place, pk in enumerate(waiting, start=last + 1)}
+    write_column(Deed, "sequence", places)
+    Numbering.objects.filter(pk=1).update(last=last + len(places))
     return len(places)
 
 
@@ -184,9 +199,7 @@ def lock_numbering() -> int:
 
 
 def since(sequence: int) -> QuerySet[Deed]:
-    """Deeds after `sequence`, in order; numbers new ones first."""
-    while number():
-        pass
+    """Deeds after `sequence`, in order, as far as they are numbered."""
     return Deed.objects.filter(sequence__gt=sequence).order_by("sequence")
 
 

@@ -1,31 +1,30 @@
 """Posting letters. A letter is a row in its caller's transaction: neither is there without the other."""
 
-import json
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from email.utils import make_msgid
-from typing import Any, Final, NamedTuple
+from functools import partial
+from typing import Any, Final
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models.functions import Lower
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from commonplace.letters import outages, pauses, queries
 from commonplace.letters.compose import Templates, compose
 from commonplace.letters.delivery import LEASE, Sent, send_due
-from commonplace.letters.envelope import house_domain
 from commonplace.letters.faults import Whose
-from commonplace.letters.lines import in_lines
 from commonplace.letters.models import Bounce, Letter, OneTimeLink, Pause
-from commonplace.letters.tasks import nudge
-from commonplace.lib.addresses import one_address
-from commonplace.lib.text import tidy
-from commonplace.store.bulk import write_rows
+from commonplace.letters.outbox import (
+    LetterRefused,
+    Ready,
+    Sender,
+    made,
+    may_be_written_to,
+    nudge_soon,
+    post_all,
+    put,
+)
 
 __all__ = [
     "LEASE",
@@ -42,36 +41,10 @@ __all__ = [
     "send_again",
     "send_due",
     "write",
+    "written",
 ]
 
 KEPT_FOR: Final = timedelta(days=90)
-
-# A letter's address, subject and body have one way in; these are the other headers that a room may set.
-_HEADERS: Final = frozenset(
-    {"archived-at", "auto-submitted", "in-reply-to", "list-archive", "list-help", "list-id", "list-post"}
-    | {"list-unsubscribe", "list-unsubscribe-post", "precedence", "references", "reply-to"}
-    | {"x-auto-response-suppress"}
-)
-_COLUMNS: Final = (
-    "key kind to subject text html headers due_at attempts useful_until fault last_error message_id dated_at created_at"
-    " about sender_name sender_address"
-).split()
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# What stands in these headers is addresses and signs; a line of 998 is the longest that mail may have (RFC 5322).
-_PLAIN = re.compile(r"[ -~]{1,20000}")
-_LONGEST_WORD: Final = 900
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,200}@[!-;=?-~]{1,110}>")
-
-
-class Sender(NamedTuple):
-    """Who stands in From: a name, and an address of this house; without one its usual address."""
-
-    name: str
-    address: str = ""
-
-
-class LetterRefused(ValueError):
-    """A letter cannot be addressed or would say more in its headers than it may."""
 
 
 def write(
@@ -94,8 +67,42 @@ def write(
 
     Raises LetterRefused.
     """
+    return written(
+        to=to,
+        template=template,
+        context=context,
+        kind=kind,
+        language=language,
+        key=key,
+        due_at=due_at,
+        useful_until=useful_until,
+        headers=headers,
+        sender=sender,
+        message_id=message_id,
+        about=about,
+        at=at,
+    )()
+
+
+def written(
+    *,
+    to: str,
+    template: str | Templates,
+    context: Mapping[str, Any],
+    kind: str,
+    language: str | None = None,
+    key: str | None = None,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+    sender: Sender | None = None,
+    message_id: str = "",
+    about: str = "",
+    at: datetime | None = None,
+) -> Callable[[], Letter]:
+    """Write a letter as `write` does, and give what posts it: for a transaction that is not to wait for the words."""
     words = compose(template, context, language or get_language() or settings.LANGUAGE_CODE)
-    return post(
+    letter = made(
         to=to,
         kind=kind,
         subject=words.subject,
@@ -110,6 +117,7 @@ def write(
         about=about,
         at=at,
     )
+    return partial(put, letter)
 
 
 def post(
@@ -133,61 +141,23 @@ def post(
     After `useful_until` it is not sent any more: a code that has run out helps nobody. `message_id` is for what goes
     to many as one letter, `about` for whoever looks at it before it goes (see last_looks.py).
     """
-    _check(to, subject, headers or {})
-    _check_sender(sender or Sender(""), message_id)
-    at = at or timezone.now()
-    fields: dict[str, Any] = {
-        "kind": kind,
-        "about": about,
-        "to": one_address(to),
-        "subject": subject,
-        "text": in_lines(tidy(text)),
-        "html": tidy(html),
-        "headers": dict(headers or {}),
-        "due_at": due_at or at,
-        "useful_until": useful_until,
-        "message_id": message_id or make_msgid(domain=house_domain()),
-        "sender_name": sender.name if sender else "",
-        "sender_address": sender.address if sender else "",
-        "dated_at": due_at or at,
-        "created_at": at,
-    }
-    with transaction.atomic():
-        if key is None:
-            letter, is_new = Letter.objects.create(**fields), True
-        else:
-            letter, is_new = Letter.objects.get_or_create(key=key, defaults=fields)
-        if is_new and letter.due_at <= timezone.now():
-            # Robust: a broker that is away costs a moment until the worker's next round, never the change itself.
-            transaction.on_commit(_nudge, robust=True)
-    return letter
-
-
-class Ready(NamedTuple):
-    """A letter to one address, its words ready to be sent: tidy, and in lines."""
-
-    to: str
-    subject: str
-    text: str
-    html: str
-    key: str
-    headers: Mapping[str, str]
-
-
-def post_all(letters: Sequence[Ready], *, kind: str, useful_until: datetime | None = None, at: datetime) -> None:
-    """Put many letters in the outbox at once, each under a key that was never used. Raises LetterRefused, and
-    IntegrityError where one of the keys was.
-    """
-    domain = house_domain()
-    rows = []
-    for one in letters:
-        _check(one.to, one.subject, one.headers)
-        said = one.key, kind, one_address(one.to), one.subject, one.text, one.html, json.dumps(dict(one.headers))
-        rows.append((*said, at, 0, useful_until, "", "", make_msgid(domain=domain), at, at, "", "", ""))
-    with transaction.atomic():
-        write_rows(Letter, _COLUMNS, rows)
-        if rows and at <= timezone.now():
-            transaction.on_commit(_nudge, robust=True)
+    return put(
+        made(
+            to=to,
+            kind=kind,
+            subject=subject,
+            text=text,
+            html=html,
+            key=key,
+            due_at=due_at,
+            useful_until=useful_until,
+            headers=headers,
+            sender=sender,
+            message_id=message_id,
+            about=about,
+            at=at,
+        )
+    )
 
 
 def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:
@@ -207,7 +177,7 @@ def send_again(*, ids: Iterable[int] | None = None, now: datetime) -> list[int]:
             due_at=now, given_up_at=None, claimed_until=None, attempts=0, failing_since=None, fault="", last_error=""
         )
         outages.end()
-        transaction.on_commit(_nudge, robust=True)
+        transaction.on_commit(nudge_soon, robust=True)
     return pks
 
 
@@ -243,36 +213,3 @@ def forget_letters_to(*, addresses: Collection[str]) -> int:
             model.objects.filter(address__in=sorted(addresses)).delete()
         theirs = Letter.objects.annotate(reader=Lower("to")).filter(reader__in=sorted(addresses))
         return theirs.delete()[0]
-
-
-def _nudge() -> None:
-    nudge.enqueue()
-
-
-def may_be_written_to(address: str) -> bool:
-    """Whether the post takes letters to this address: not one whose name, before the @, goes beyond ASCII."""
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True
-
-
-def _check(to: str, subject: str, headers: Mapping[str, str]) -> None:
-    if not may_be_written_to(to):
-        raise LetterRefused(f"not an address: {to!r}")
-    if _CONTROL.search(subject) or not subject or len(subject) > 300:
-        raise LetterRefused(f"not a subject: {subject!r}")
-    for name, value in headers.items():
-        is_plain = _PLAIN.fullmatch(value) and max(map(len, value.split(" "))) <= _LONGEST_WORD
-        if name.lower() not in _HEADERS or not is_plain or not value.strip():
-            raise LetterRefused(f"not a header of ours: {name!r}")
-
-
-def _check_sender(sender: Sender, message_id: str) -> None:
-    if _CONTROL.search(sender.name) or len(sender.name) > 200:
-        raise LetterRefused(f"not a name: {sender.name!r}")
-    if sender.address and not may_be_written_to(sender.address):
-        raise LetterRefused(f"not an address: {sender.address!r}")
-    if message_id and not _MESSAGE_ID.fullmatch(message_id):
-        raise LetterRefused(f"not a Message-ID: {message_id!r}")
