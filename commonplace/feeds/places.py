@@ -7,11 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Wanted
-from commonplace.conversations.queries.topics import topics_seen
 from commonplace.feeds.formats import FORMS
 from commonplace.feeds.models import SecretAddress
 from commonplace.people.models import Person
@@ -26,7 +24,7 @@ def links(
     conversation: Conversation | None = None,
 ) -> Mapping[str, Any] | None:
     """The feeds of what is on the page, where anyone may read it."""
-    named = _named(viewpoint, wanted or Wanted(), conversation)
+    named = _named(viewpoint, wanted, conversation)
     if named is None:
         return None
     name, arguments = named
@@ -35,23 +33,22 @@ def links(
 
 
 def _named(
-    viewpoint: Viewpoint, wanted: Wanted, conversation: Conversation | None
+    viewpoint: Viewpoint, wanted: Wanted | None, conversation: Conversation | None
 ) -> tuple[str, tuple[str | int, ...]] | None:
-    """The name of the address of a feed and what stands in it, for what anyone may read; one query at most."""
-    community = viewpoint.community
+    """The name of the address of a feed and what stands in it, for what anyone may read.
+
+    No page has a query to spare for it, so members are led only where it needs none to know; strangers everywhere.
+    """
+    community, is_stranger = viewpoint.community, viewpoint.person is None
     if community.is_private:
         return None
     if conversation is not None:
         return ("feed_of_conversation", (conversation.pk,)) if conversation.space.is_public else None
-    if wanted.topic is not None:
-        seen = viewpoint.person is None or topics_seen(None).filter(pk=wanted.topic.pk).exists()
-        return ("feed_of_topic", (wanted.topic.slug,)) if seen else None
-    if wanted.space is not None:
+    if wanted is not None and wanted.topic is not None:
+        return ("feed_of_topic", (wanted.topic.slug,)) if is_stranger else None
+    if wanted is not None and wanted.space is not None:
         return ("feed_of_space", (wanted.space.slug,)) if wanted.space.is_public else None
-    is_open = viewpoint.person is None or community.is_public
-    if is_open or Community.objects.open_to(None).filter(pk=community.pk).exists():
-        return "feed", ("conversations",)
-    return None
+    return ("feed", ("conversations",)) if is_stranger or community.is_public else None
 
 
 def beside(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Mapping[str, Any] | None:
