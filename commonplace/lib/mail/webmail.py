@@ -120,12 +120,13 @@ class _Reader(HTMLParser):
             self._break(spaced=False)
             self._pre -= 1
             self._lines.append(f"{self._margin}```")
+        elif tag == "blockquote":
+            self._break(spaced=False)
+            self._quotes = max(0, self._quotes - 1)
         if tag in _BLOCKS:
             self._break(spaced=tag in _SPACED and not (len(self._lists) > 1 and tag in ("ul", "ol")))
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
-        elif tag == "blockquote":
-            self._quotes = max(0, self._quotes - 1)
 
     def handle_data(self, data: str) -> None:
         if self._silent or self._tags > MOST_TAGS:
