@@ -18,8 +18,9 @@ from django.utils.functional import Promise
 
 from commonplace.communities.models import Community, Deed, Numbering, Space
 from commonplace.people.models import Person
-from commonplace.store.bulk import write_column, write_rows
+from commonplace.store.bulk import write_column, write_one, write_rows
 from commonplace.store.locks import lock
+from commonplace.store.prepared import Change, prepared_change
 from commonplace.store.registry import Registry
 
 
@@ -73,20 +74,22 @@ def record(
 ) -> Deed:
     """Write one deed, inside the action's transaction; raises UnknownVerb."""
     _check(verb)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # First the community's row, which is a lock: whoever waits for it holds no person of the deed meanwhile.
         changed([community.pk])
-        return Deed.objects.create(
-            verb=verb,
-            person=person,
-            community=community,
-            space=space,
-            what=what,
-            what_id=what_id,
-            part_id=part_id,
-            towards=None if towards == person else towards,
-            happened_at=at or timezone.now(),
-            origin=origin,
+        return write_one(
+            Deed(
+                verb=verb,
+                person=person,
+                community=community,
+                space=space,
+                what=what,
+                what_id=what_id,
+                part_id=part_id,
+                towards=None if towards == person else towards,
+                happened_at=at or timezone.now(),
+                origin=origin,
+            )
         )
 
 
@@ -161,7 +164,14 @@ def reverse_deeds(deeds: QuerySet[Deed], *, at: datetime | None = None) -> int:
 
 def changed(community_ids: Iterable[int]) -> None:
     """Say that something visible changed in these communities, so that kept pages are made anew."""
-    Community.objects.filter(pk__in=sorted(community_ids)).update(version=F("version") + 1)
+    # In order, so that no two wait for each other.
+    for pk in sorted(set(community_ids)):
+        _newer(community=pk)
+
+
+@prepared_change
+def _newer(*, community: int) -> Change:
+    return Community.objects.filter(pk=community), {"version": F("version") + 1}
 
 
 def number(*, limit: int = 10_000) -> int:

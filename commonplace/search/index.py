@@ -7,21 +7,38 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from commonplace.communities.models import Community
 from commonplace.search.filters import label_mark, moment_marks, topic_mark
 from commonplace.search.models import SearchEntry
 from commonplace.search.words import stems
 from commonplace.store.bulk import write_rows
+from commonplace.store.prepared import prepared
 
 BODY_LIMIT = 100_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text as search keeps it, cut and stemmed before whoever writes it keeps others waiting."""
+
+    text: str
+    stems: str
+    language: str
+
+
+def words_of(text: str, language: str) -> Words:
+    """A text as a community that speaks this language finds it."""
+    text = text[:BODY_LIMIT]
+    return Words(text, stems(text, language), language)
 
 
 @dataclass(frozen=True)
 class Entry:
     """One thing as search should know it: what it is, where, by whom, and its words.
 
+    The body may be `Words` that were worked out before; those of another language by now are worked out again.
     `parent_id` is the conversation of a post, `parent_author_id` its author: what is held with the whole is held
     with its parts.
     """
@@ -33,7 +50,7 @@ class Entry:
     space_id: int | None = None
     person_id: int | None = None
     title: str = ""
-    body: str = ""
+    body: Words | str = ""
     label: str = ""
     topics: tuple[str, ...] = ()
     parent_id: int | None = None
@@ -44,11 +61,16 @@ class Entry:
 def keep(entries: Iterable[Entry]) -> None:
     """Have these found as they are now, whether known before or not."""
     entries = list(entries)
-    ids = {entry.community_id for entry in entries if entry.community_id}
-    languages = dict(Community.objects.filter(pk__in=ids).values_list("pk", "language"))
-    rows = [_row(entry, languages.get(entry.community_id or 0, "en")) for entry in entries]
-    with transaction.atomic():
-        write_rows(SearchEntry, COLUMNS, rows, unique=("kind", "object_id"))
+    languages: dict[int | None, str] = {None: "en"}
+    for pk in {entry.community_id for entry in entries} - {None}:
+        languages[pk] = next(iter(_language(community=pk)), "en")
+    rows = [_row(entry, languages[entry.community_id]) for entry in entries]
+    write_rows(SearchEntry, COLUMNS, rows, unique=("kind", "object_id"))
+
+
+@prepared
+def _language(*, community: int) -> QuerySet[Community, str]:
+    return Community.objects.filter(pk=community).values_list("language", flat=True)
 
 
 COLUMNS = (
@@ -59,7 +81,9 @@ COLUMNS = (
 
 def _row(entry: Entry, language: str) -> tuple[Any, ...]:
     """An entry as it is kept, in the order of COLUMNS."""
-    body = entry.body[:BODY_LIMIT]
+    words = entry.body if isinstance(entry.body, Words) else words_of(entry.body, language)
+    if words.language != language:
+        words = words_of(words.text, language)
     # What a thing is filed under counts as its title; a reply has none, and is not about every word of its topics.
     title_words = stems(" ".join([entry.title, *entry.topics]) if entry.title else "", language)
     return (
@@ -72,9 +96,9 @@ def _row(entry: Entry, language: str) -> tuple[Any, ...]:
         entry.person_id,
         entry.label,
         entry.title,
-        body,
+        words.text,
         title_words,
-        stems(body, language),
+        words.stems,
         " ".join(_marks(entry)),
         entry.happened_at,
     )

@@ -7,6 +7,7 @@ long on building their SQL as the database does on running it.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connections, models, router, transaction
@@ -49,7 +50,28 @@ def write_rows(
     `highest` is left alone where it would come down.
     """
     connection = connections[router.db_for_write(model)]
-    quote = connection.ops.quote_name
+    statement = _writing(model, connection.vendor, tuple(columns), tuple(unique), frozenset(adding), frozenset(highest))
+    moment = _moments_of(connection)
+    given = [tuple([moment(one) if isinstance(one, date) else one for one in row]) for row in rows]
+    # Alone, each row would be a transaction of its own.
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
+        if len(given) == 1:
+            cursor.execute(statement, given[0])
+        else:
+            cursor.executemany(statement, given)
+
+
+@cache
+def _writing(
+    model: type[models.Model],
+    vendor: str,
+    columns: tuple[str, ...],
+    unique: tuple[str, ...],
+    adding: frozenset[str],
+    highest: frozenset[str],
+) -> str:
+    """The statement that writes one row, or changes the one that is there."""
+    quote = connections[router.db_for_write(model)].ops.quote_name
     names = ", ".join(quote(column) for column in columns)
     places = ", ".join(["%s"] * len(columns))
     table = quote(model._meta.db_table)
@@ -59,11 +81,7 @@ def write_rows(
             _change(table, quote(one), one in adding, one in highest) for one in columns if one not in unique
         )
         statement += f" ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {changes}"
-    moment = _moments_of(connection)
-    given = [tuple([moment(one) if isinstance(one, date) else one for one in row]) for row in rows]
-    # Alone, each row would be a transaction of its own.
-    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(statement, given)
+    return statement
 
 
 def _change(table: str, column: str, is_added: bool, is_highest: bool) -> str:
@@ -71,6 +89,33 @@ def _change(table: str, column: str, is_added: bool, is_highest: bool) -> str:
     if is_highest:
         new = f"CASE WHEN {old} > {new} THEN {old} ELSE {new} END"
     return f"{column} = {old} + {new}" if is_added else f"{column} = {new}"
+
+
+def write_one[Row: models.Model](row: Row) -> Row:
+    """Insert a new row as `save` would, by a statement that is put together once for its kind; the row, with its key.
+
+    Columns with defaults of the database, and rows with keys of their own, are not for this.
+    """
+    model = type(row)
+    connection = connections[router.db_for_write(model)]
+    statement, fields = _inserting(model, connection.vendor)
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        (row.pk,) = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
+    return row
+
+
+@cache
+def _inserting(model: type[models.Model], vendor: str) -> tuple[str, list[models.Field[Any, Any]]]:
+    """The statement that inserts one row and gives its key, and the fields whose values it takes."""
+    quote = connections[router.db_for_write(model)].ops.quote_name
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key and not field.generated]
+    names = ", ".join(quote(str(field.column)) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    table, key = quote(model._meta.db_table), quote(str(model._meta.pk.column))
+    return f"INSERT INTO {table} ({names}) VALUES ({places}) RETURNING {key}", fields  # noqa: S608  # our own tables
 
 
 def give_keys(instances: Sequence[models.Model]) -> None:

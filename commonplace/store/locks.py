@@ -19,4 +19,9 @@ def lock[Row: models.Model](rows: models.QuerySet[Row], *, even_names: bool = Fa
     that was changed to point elsewhere while it was waited for. Raises TransactionManagementError outside of a
     transaction.
     """
-    return list(rows.select_related(None).order_by("pk").select_for_update(no_key=not even_names))
+    return list(locking(rows, even_names=even_names))
+
+
+def locking[Row: models.Model](rows: models.QuerySet[Row], *, even_names: bool = False) -> models.QuerySet[Row]:
+    """The query that `lock` asks, for an action that has it prepared."""
+    return rows.select_related(None).order_by("pk").select_for_update(no_key=not even_names)

@@ -14,13 +14,12 @@ from commonplace.conversations.actions.counters import keep_to_oneself, keep_wit
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
+from commonplace.conversations.actions.rewording import ground_of
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.settling import lift_if_settled_by
-from commonplace.conversations.actions.wording import Wording, name_others, named_by, one_line, word
-from commonplace.conversations.enclosures import pictures_among
+from commonplace.conversations.actions.wording import Wording, name_others, one_line
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post, Revision, Withdrawal
-from commonplace.conversations.queries.uploads import enclosures_of
 from commonplace.people.models import Person
 
 
@@ -52,13 +51,17 @@ def edit(
     require_author_or_steward(by, author_id=post.author_id, community=conversation.community)
     if files is not None and by.pk != post.author_id:
         raise NotTheirs(post.pk)
+    ground = ground_of(post, text)
+    wording = ground.word(text)
     try:
         with transaction.atomic():
             standing = keep_with_its_conversation(post)
             if standing.revision != on_revision:
                 raise EditedMeanwhile(standing)
             has_other_files = files is not None and change_files(standing, files)
-            wording = _worded(standing, text)
+            # Other pictures, or another place since: then the words are made once more.
+            if (grown := ground_of(standing, text)) != ground:
+                wording = grown.word(text)
             old_title = standing.conversation.title if standing.number == 1 else ""
             new_title = old_title if title is None or standing.number > 1 else one_line(title)
             if (standing.source, old_title) != (wording.source, new_title):
@@ -75,13 +78,6 @@ def edit(
         # Another change kept the state of the same number a moment earlier.
         raise EditedMeanwhile(Post.objects.select_related("conversation").get(pk=post.pk)) from None
     return standing
-
-
-def _worded(post: Post, text: str) -> Wording:
-    """New words for a post, with the pictures that it has by now."""
-    space, slug = post.conversation.space, post.conversation.community.slug
-    named = named_by(post) if "@" in text else set()
-    return word(text, space=space, slug=slug, named_before=named, pictures=pictures_among(enclosures_of(post)))
 
 
 def _keep_words(post: Post, wording: Wording, *, by: Person, at: datetime, before: str, title: str) -> None:

@@ -24,7 +24,8 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from commonplace.communities.models import Hold
 from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks
-from commonplace.store.locks import lock
+from commonplace.store.locks import lock, locking
+from commonplace.store.prepared import Change, prepared, prepared_change
 
 
 class IsClosed(ValueError):
@@ -66,27 +67,45 @@ def keep_with_its_conversation(post: Post) -> Post:
             return standing
 
 
-def take_number(conversation: Conversation, *, author_id: int | None, at: datetime) -> int:
-    """Reserve the next number for a reply and keep the counts; raises IsClosed and IsGone."""
+def take_number(conversation: Conversation, *, author_id: int | None, at: datetime) -> Conversation:
+    """Reserve a number for a reply and keep the counts: the conversation as it stands now, its `last_number` the
+    reply's. Raises IsClosed and IsGone.
+    """
     # Whether it is closed or held, and what else stands in it, is asked once nobody else can change it.
-    (standing,) = lock(Conversation.objects.filter(pk=conversation.pk))
-    if Closure.objects.filter(conversation=conversation).exists():
+    (standing,) = _kept_to_oneself(conversation=conversation)
+    if _closures(conversation=conversation):
         raise IsClosed(conversation.pk)
+    if not standing.post_count or standing.merged_into_id:
+        raise IsGone(conversation.pk)
+    _replied_to(conversation=conversation, at=at, is_answer=is_a_reply(standing, author_id))
+    standing.last_number += 1
+    return standing
+
+
+@prepared
+def _kept_to_oneself(*, conversation: Conversation) -> QuerySet[Conversation]:
+    return locking(Conversation.objects.filter(pk=conversation.pk))
+
+
+@prepared
+def _closures(*, conversation: Conversation) -> QuerySet[Closure, int]:
+    return Closure.objects.filter(conversation=conversation).values_list("pk", flat=True)
+
+
+@prepared_change
+def _replied_to(*, conversation: Conversation, at: datetime, is_answer: bool) -> Change:
     moment = Value(at, output_field=DateTimeField())
     held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))
     free = Post.objects.filter(~Exists(held), conversation=OuterRef("pk"), withdrawal__isnull=True)
     changes = {
-        "last_number": standing.last_number + 1,
+        "last_number": F("last_number") + 1,
         # Where all that stands is held, the one that was counted for it was none (see `recount`).
         "post_count": Case(When(Exists(free), then=F("post_count") + 1), default=Value(1)),
         "last_post_at": Greatest(F("last_post_at"), moment),
     }
-    if is_a_reply(standing, author_id):
+    if is_answer:
         changes["first_reply_at"] = Least(Coalesce(F("first_reply_at"), moment), moment)
-    if not standing.post_count or standing.merged_into_id:
-        raise IsGone(conversation.pk)
-    Conversation.objects.filter(pk=conversation.pk).update(**changes)
-    return standing.last_number + 1
+    return Conversation.objects.filter(pk=conversation.pk), changes
 
 
 def recount(conversation_ids: Collection[int]) -> None:

@@ -9,6 +9,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Deed, Hold
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 
 WHAT = "conversation"
 
@@ -42,6 +43,18 @@ def deeds_of(conversation: Conversation, *verbs: str) -> QuerySet[Deed]:
     """What was done in or to this conversation: all of it, or these verbs."""
     deeds = Deed.objects.filter(what=WHAT, what_id=conversation.pk)
     return deeds.filter(verb__in=verbs) if verbs else deeds
+
+
+def weigh_if_held(post: Post) -> None:
+    """Have a new post count as unsaid where its whole conversation is held."""
+    if _holds_on(conversation=post.conversation_id):
+        weigh([post.pk])
+
+
+@prepared
+def _holds_on(*, conversation: int) -> QuerySet[Hold, int]:
+    holds = Hold.objects.in_force().filter(kind="conversation", object_id=conversation)
+    return holds.values_list("pk", flat=True)
 
 
 def tell_as(verb: str, post_id: int) -> None:

@@ -15,6 +15,7 @@ from commonplace.conversations.models.draft import OPENING
 from commonplace.lib.text import tidy
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
+from commonplace.store.prepared import prepared
 
 MAX_DRAFTS = 100
 # Far more than a post takes, so that what was too long is given back whole.
@@ -100,12 +101,20 @@ def drop_draft(
     words: Mapping[str, str] | None = None,
 ) -> None:
     """Give up the draft of a form whose words were sent, and the one they went on with; never that of another form."""
+    if not _drafts(by=by, community=community, place=place):
+        # As after most replies: then nobody waits. One that is just being kept comes too late for this.
+        return
     drafts = Draft.objects.filter(person=by, community=community, place=place)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
         if begun and (earlier := _gone_on_with(drafts, begun, words or {})) is not None:
             earlier.delete()
         drafts.filter(form=form).delete()
+
+
+@prepared
+def _drafts(*, by: Person, community: Community, place: str) -> QuerySet[Draft, int]:
+    return Draft.objects.filter(person=by, community=community, place=place).values_list("pk", flat=True)
 
 
 def give_up_draft(*, by: Person, draft: Draft) -> None:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
+from typing import Any
 
 from django.db.models import QuerySet
 
 from commonplace.communities.models import Topic
+from commonplace.conversations.enclosures import Enclosure
 from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.lib.mail.rendering import unfolded
 from commonplace.lib.text import plain
 from commonplace.search import index
 from commonplace.search.models import SearchEntry
+from commonplace.store.prepared import prepared
 
 KIND, TOPIC = "post", "topic"
 
@@ -24,6 +27,28 @@ def index_posts(posts: Iterable[Post], known: Mapping[int, str] | None = None) -
     known = known or {}
     told = _Told({post.conversation_id for post in posts}, [post.pk for post in posts if post.pk not in known])
     index.keep([*(told.entry(post, known.get(post.pk)) for post in posts), *told.topics(posts)])
+
+
+def index_new(post: Post, words: index.Words, *, conversation: Conversation) -> None:
+    """Have search find a post that was just written into a conversation (as it stands now), by its `words_to_find`."""
+    topics = _topics(conversation=conversation)
+    title = conversation.title if post.number == 1 else ""
+    names = [name for _pk, name in topics]
+    entries = [_entry(post, conversation, title=title, topics=names, words=words)]
+    if post.number == 1:
+        entries += [_topic_entry(pk, name, conversation.community_id, conversation.opened_at) for pk, name in topics]
+    index.keep(entries)
+
+
+@prepared
+def _topics(*, conversation: Conversation) -> QuerySet[Any, tuple[int, str]]:
+    rows = Conversation.topics.through.objects.filter(conversation=conversation)
+    return rows.order_by("topic__slug").values_list("topic", "topic__name")
+
+
+def words_to_find(html: str, files: Iterable[Enclosure], *, language: str) -> index.Words:
+    """By which words a post is found that says this and comes with these."""
+    return index.words_of("\n".join([plain(html), *(one.description for one in files if one.description)]), language)
 
 
 def index_conversation(conversation: Conversation) -> None:
@@ -115,21 +140,30 @@ class _Told:
         """A post as search should know it. The opening of what was joined keeps its title, by which people look."""
         conversation = post.conversation
         title = conversation.title if post.number == 1 else self._joined.get((conversation.pk, post.number), "")
-        return index.Entry(
-            kind=KIND,
-            object_id=post.pk,
-            community_id=conversation.community_id,
-            space_id=conversation.space_id,
-            person_id=post.author_id,
-            title=title,
-            body="\n".join([words_of(post), *self._shown.get(post.pk, ())]) if words is None else words,
-            label=conversation.kind,
-            topics=tuple(name for _pk, name in self._topics.get(conversation.pk, ())),
-            happened_at=post.written_at,
-            parent_id=conversation.pk,
-            parent_author_id=conversation.author_id,
-            is_opening=post.number == 1 or bool(title),
-        )
+        topics = [name for _pk, name in self._topics.get(conversation.pk, ())]
+        if words is None:
+            words = "\n".join([words_of(post), *self._shown.get(post.pk, ())])
+        return _entry(post, conversation, title=title, topics=topics, words=words)
+
+
+def _entry(
+    post: Post, conversation: Conversation, *, title: str, topics: Sequence[str], words: index.Words | str
+) -> index.Entry:
+    return index.Entry(
+        kind=KIND,
+        object_id=post.pk,
+        community_id=conversation.community_id,
+        space_id=conversation.space_id,
+        person_id=post.author_id,
+        title=title,
+        body=words,
+        label=conversation.kind,
+        topics=tuple(topics),
+        happened_at=post.written_at,
+        parent_id=conversation.pk,
+        parent_author_id=conversation.author_id,
+        is_opening=post.number == 1 or bool(title),
+    )
 
 
 def words_of(post: Post) -> str:

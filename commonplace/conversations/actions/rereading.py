@@ -11,10 +11,8 @@ from commonplace.communities.models import Community
 from commonplace.communities.modules import MATHS, is_on
 from commonplace.conversations.actions.counters import keep_with_its_conversation
 from commonplace.conversations.actions.indexing import index_posts
-from commonplace.conversations.actions.wording import named_by, word
-from commonplace.conversations.enclosures import pictures_among
+from commonplace.conversations.actions.rewording import ground_of
 from commonplace.conversations.models import Post, Rereading, Withdrawal
-from commonplace.conversations.queries.uploads import enclosures_of
 
 AT_ONCE = 100
 MOST = 2000  # posts in one turn of the worker
@@ -53,21 +51,20 @@ def _go_on(row: Rereading) -> int:
 
 
 def _render(pk: int) -> None:
+    found = Post.objects.filter(pk=pk).select_related("conversation__space__community").first()
+    if found is None or not found.source.strip():
+        return
+    before = ground_of(found, found.source)
+    worded = before.word(found.source)
+    if worded.html == found.html:
+        return
     with transaction.atomic():
-        post = Post.objects.filter(pk=pk).first()
-        if post is None:
-            return
-        post = keep_with_its_conversation(post)
+        post = keep_with_its_conversation(found)
         if not post.source.strip():
             return
-        space = post.conversation.space
-        worded = word(
-            post.source,
-            space=space,
-            slug=space.community.slug,
-            named_before=named_by(post) if "@" in post.source else (),
-            pictures=pictures_among(enclosures_of(post)),
-        )
+        ground = ground_of(post, post.source)
+        if (post.source, ground) != (found.source, before):
+            worded = ground.word(post.source)
         if worded.html == post.html:
             return
         Post.objects.filter(pk=pk).update(html=worded.html)

@@ -73,6 +73,8 @@ def _require_room(person: Person) -> None:
 def describe(*, by: Person, files: Iterable[Enclosure], at: datetime | None = None) -> None:
     """Note that these are on a form, and what each shows."""
     shown = {one.file.pk: one.description for one in files}
+    if not shown:
+        return
     uploads = list(Upload.objects.filter(person=by, file__in=shown))
     for one in uploads:
         one.description = shown[one.file_id][:MAX_DESCRIPTION]
@@ -82,6 +84,8 @@ def describe(*, by: Person, files: Iterable[Enclosure], at: datetime | None = No
 
 def give_up(*, by: Person, file_ids: Collection[int]) -> None:
     """Throw away what one has brought and will not send."""
+    if not file_ids:
+        return
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
         let_uploads_go(list(Upload.objects.filter(person=by, file__in=file_ids).values_list("pk", flat=True)))

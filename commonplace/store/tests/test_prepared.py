@@ -1,14 +1,19 @@
 """Prepared queries answer as the queries they were made from, for every value, and never freeze one."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db.models import Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import DateTimeField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat, Greatest
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.people.models import Person
-from commonplace.store.prepared import Frozen, Prepared, prepared
+from commonplace.store.locks import lock, locking
+from commonplace.store.prepared import Change, Frozen, Prepared, PreparedChange, prepared, prepared_change
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +96,74 @@ def test_number_beyond_every_key_finds_nothing(hal: Person) -> None:
 def test_stand_in_knows_only_its_key(hal: Person) -> None:
     with pytest.raises(Person.DoesNotExist):
         Prepared(lambda *, person: Person.objects.filter(pk=person.pk, name=person.name))(person=hal)
+
+
+# --- Changes ---------------------------------------------------------------------------------------------------------
+
+
+@prepared_change
+def _moved_in(*, person: Person, at: datetime, has_keys: bool) -> Change:
+    moment = Value(at, output_field=DateTimeField())
+    changes: dict[str, object] = {
+        "place": Concat(F("place"), Value("!")),
+        "joined_at": Greatest(F("joined_at"), moment),
+    }
+    if has_keys:
+        changes["uses_keys"] = True
+    return Person.objects.filter(pk=person.pk, is_active=True), changes
+
+
+def test_change_is_made_for_its_values_alone(hal: Person, leila: Person, django_assert_num_queries) -> None:
+    before = Person.objects.get(pk=leila.pk)
+    later = hal.joined_at + timedelta(days=3, microseconds=7)
+    assert _moved_in(person=hal, at=later, has_keys=False) == 1
+    with django_assert_num_queries(1):
+        assert _moved_in(person=hal, at=later - timedelta(days=9), has_keys=False) == 1
+    changed = Person.objects.get(pk=hal.pk)
+    assert (changed.place, changed.joined_at, changed.uses_keys) == (f"{hal.place}!!", later, hal.uses_keys)
+    assert _moved_in(person=hal, at=later, has_keys=True) == 1
+    assert Person.objects.get(pk=hal.pk).uses_keys
+    assert vars(Person.objects.get(pk=leila.pk)) | {"_state": 0} == vars(before) | {"_state": 0}
+
+
+def test_change_of_nothing_is_told(hal: Person) -> None:
+    Person.objects.filter(pk=hal.pk).update(is_active=False)
+    assert _moved_in(person=hal, at=hal.joined_at, has_keys=False) == 0
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda *, person: (Person.objects.filter(name="Hal"), {"place": "York"}),
+        lambda *, person: (Person.objects.filter(pk=person.pk), {"place": f"{person.pk} of"}),
+        lambda *, person: (Person.objects.filter(pk=person.pk), {"joined_at": timezone.now()}),
+    ],
+    ids=["lost", "made of it", "clock"],
+)
+def test_no_change_is_frozen(hal: Person, build) -> None:
+    with pytest.raises(Frozen):
+        PreparedChange(build)(person=hal)
+
+
+# --- Locks -----------------------------------------------------------------------------------------------------------
+
+
+@prepared
+def _kept_to_oneself(*, person: Person) -> QuerySet[Person]:
+    return locking(Person.objects.filter(pk=person.pk))
+
+
+def test_lock_is_asked_for_as_unprepared(hal: Person) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        assert _kept_to_oneself(person=hal) == lock(Person.objects.filter(pk=hal.pk)) == [hal]
+    first, second = (one["sql"] for one in seen.captured_queries)
+    assert first == second
+    assert ("FOR NO KEY UPDATE" in first) == (connection.vendor == "postgresql")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_lock_outside_of_a_transaction(hal: Person) -> None:
+    with transaction.atomic():
+        assert _kept_to_oneself(person=hal) == [hal]
+    with pytest.raises(TransactionManagementError):
+        _kept_to_oneself(person=hal)
