@@ -29,10 +29,10 @@ class Race:
 
 def run(prepare: Callable[[], Race]) -> None:
     """Make everything ready, let all loose at one moment, and look at what came of it; raises what any of them did."""
-    (race,) = _in_threads([prepare], ())
+    (race,) = in_threads([prepare], ())
     assert isinstance(race, Race)
-    outcomes = _in_threads(race.doers, race.refusals)
-    _in_threads([lambda: race.check(outcomes)], ())
+    outcomes = in_threads(race.doers, race.refusals)
+    in_threads([lambda: race.check(outcomes)], ())
 
 
 def refused(outcomes: Sequence[object]) -> int:
@@ -55,7 +55,7 @@ def share(path: Path) -> Callable[[], None]:
     return end
 
 
-def _in_threads(doers: Sequence[Doer], refusals: tuple[type[Exception], ...]) -> list[object]:
+def in_threads(doers: Sequence[Doer], refusals: tuple[type[Exception], ...]) -> list[object]:
     barrier = threading.Barrier(len(doers))
     outcomes: list[object] = [None] * len(doers)
     faults: list[BaseException] = []

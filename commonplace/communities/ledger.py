@@ -22,6 +22,7 @@ from commonplace.store.bulk import write_column, write_one, write_rows
 from commonplace.store.locks import lock
 from commonplace.store.prepared import Change, prepared_change
 from commonplace.store.registry import Registry
+from commonplace.store.steps import Steps
 
 
 class UnknownVerb(LookupError):
@@ -174,16 +175,20 @@ def _newer(*, community: int) -> Change:
     return Community.objects.filter(pk=community), {"version": F("version") + 1}
 
 
-def number(*, limit: int = 10_000) -> int:
+def number() -> int:
     """Give committed deeds their place in the sequence; how many got one. Call it before reading onward."""
-    if not Deed.objects.filter(sequence__isnull=True).exists():
-        return 0
-    with transaction.atomic():
-        last = lock_numbering()
-        waiting = Deed.objects.filter(sequence__isnull=True).order_by("id").values_list("id", flat=True)[:limit]
-        places = {pk: place for place, pk in enumerate(waiting, start=last + 1)}
-        write_column(Deed, "sequence", places)
-        Numbering.objects.filter(pk=1).update(last=last + len(places))
+    steps, numbered = Steps(least=50), 0
+    while Deed.objects.filter(sequence__isnull=True).exists():
+        numbered += steps.take(_number)
+    return numbered
+
+
+def _number(most: int) -> int:
+    last = lock_numbering()
+    waiting = Deed.objects.filter(sequence__isnull=True).order_by("id").values_list("id", flat=True)[:most]
+    places = {pk: place for place, pk in enumerate(waiting, start=last + 1)}
+    write_column(Deed, "sequence", places)
+    Numbering.objects.filter(pk=1).update(last=last + len(places))
     return len(places)
 
 
@@ -194,9 +199,7 @@ def lock_numbering() -> int:
 
 
 def since(sequence: int) -> QuerySet[Deed]:
-    """Deeds after `sequence`, in order; numbers new ones first."""
-    while number():
-        pass
+    """Deeds after `sequence`, in order, as far as they are numbered."""
     return Deed.objects.filter(sequence__gt=sequence).order_by("sequence")
 
 

@@ -1,21 +1,20 @@
-"""Who reads the ledger on: instruments that take in each deed once, in batches, and remember the last they saw."""
+"""Who reads the ledger on: instruments that take in each deed once, in steps, and remember the last they saw."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from commonplace.communities.ledger import since
+from commonplace.communities.ledger import number, since
 from commonplace.communities.models import Deed, LedgerMark
 from commonplace.store.locks import lock
 from commonplace.store.registry import Registry
-
-BATCH = 5_000  # deeds
+from commonplace.store.steps import Steps
 
 
 class Read(NamedTuple):
@@ -37,14 +36,18 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True)
 class Reader:
-    """An instrument: `take(deeds)` takes a batch in, in the transaction that moves its mark: each deed counts once.
+    """An instrument: `take(deeds)` takes some in, in the transaction that moves its mark: each deed counts once.
 
-    One that counts says how it gives deeds back which it took in and which go for good, `give_back(deeds)`.
+    It gets `most` of them at once. What takes long and writes nothing is done before by `ready(deeds)`, whose answer
+    `take` gets then. One that counts says how it gives deeds back which it took in and which go for good,
+    `give_back(deeds)`.
     """
 
     code: str
-    take: Callable[[Sequence[Read]], object]
+    take: Callable[[Any], object]
     order: int = 50
+    most: int = 5_000
+    ready: Callable[[Sequence[Read]], object] | None = None
     give_back: Callable[[Sequence[Read]], object] | None = None
 
 
@@ -58,9 +61,11 @@ def read_on(*, now: datetime | None = None) -> int:
 
 def catch_up(code: str) -> int:
     """Have one reader take in what it has not seen yet; how many deeds it took."""
-    taken = 0
-    while deeds := _take_batch(READERS[code]):
-        taken += deeds
+    number()
+    reader = READERS[code]
+    steps, taken = Steps(most=reader.most), 0
+    while deeds := _waiting(reader, steps.size):
+        taken += steps.take(_made_ready(reader, deeds))
     return taken
 
 
@@ -84,11 +89,23 @@ def forget(deeds: QuerySet[Deed]) -> None:
         Deed.objects.filter(pk__in=keys).delete()
 
 
-def _take_batch(reader: Reader) -> int:
-    with transaction.atomic():
+def _waiting(reader: Reader, most: int) -> list[Read]:
+    """The next deeds that this reader has not taken in."""
+    seen = LedgerMark.objects.filter(name=reader.code).values_list("sequence", flat=True).first()
+    return [Read(*row) for row in since(seen or 0).values_list(*Read._fields)[:most]]
+
+
+def _made_ready(reader: Reader, deeds: Sequence[Read]) -> Callable[[int], int]:
+    """What takes these in, where they are still the next ones once nobody else can take them."""
+    ready = deeds if reader.ready is None else reader.ready(deeds)
+
+    def take(_most: int) -> int:
         mark = hold_mark(reader.code)
-        deeds = [Read(*row) for row in since(mark.sequence).values_list(*Read._fields)[:BATCH]]
-        if deeds:
-            reader.take(deeds)
-            LedgerMark.objects.filter(pk=mark.pk).update(sequence=deeds[-1].sequence)
-    return len(deeds)
+        if _waiting(reader, len(deeds)) != deeds:
+            # Another process was quicker, or some have gone for good meanwhile.
+            return 0
+        reader.take(ready)
+        LedgerMark.objects.filter(pk=mark.pk).update(sequence=deeds[-1].sequence)
+        return len(deeds)
+
+    return take

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import batched
 
 from commonplace.store.kept import KEPT, Kept
-
-# Rows mended in one transaction, so that whoever writes meanwhile waits for a moment only.
-STEP = 200
+from commonplace.store.steps import Steps
 
 
 def off(*, now: datetime) -> Iterator[tuple[Kept, int]]:
@@ -20,6 +17,5 @@ def repair(*, now: datetime) -> Iterator[tuple[Kept, int]]:
     """Count anew what is off, some at a time; each kind of kept number with how many were mended."""
     for kept in KEPT:
         wrong = list(kept.wrong(now))
-        for some in batched(wrong, STEP, strict=False):
-            kept.mend(some)
+        Steps(most=200).over(wrong, kept.mend)
         yield kept, len(wrong)

@@ -2,15 +2,17 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,7 +27,8 @@ from commonplace.letters.models import Bounce, Letter, OneTimeLink, Pause
 from commonplace.letters.tasks import nudge
 from commonplace.lib.addresses import one_address
 from commonplace.lib.text import tidy
-from commonplace.store.bulk import write_rows
+from commonplace.store.bulk import write_one, write_rows
+from commonplace.store.prepared import prepared
 
 __all__ = [
     "LEASE",
@@ -42,6 +45,7 @@ __all__ = [
     "send_again",
     "send_due",
     "write",
+    "written",
 ]
 
 KEPT_FOR: Final = timedelta(days=90)
@@ -94,13 +98,12 @@ def write(
 
     Raises LetterRefused.
     """
-    words = compose(template, context, language or get_language() or settings.LANGUAGE_CODE)
-    return post(
+    return written(
         to=to,
+        template=template,
+        context=context,
         kind=kind,
-        subject=words.subject,
-        text=words.text,
-        html=words.html,
+        language=language,
         key=key,
         due_at=due_at,
         useful_until=useful_until,
@@ -109,7 +112,16 @@ def write(
         message_id=message_id,
         about=about,
         at=at,
-    )
+    )()
+
+
+def written(
+    *, template: str | Templates, context: Mapping[str, Any], language: str | None = None, **posted: Any
+) -> Callable[[], Letter]:
+    """Write a letter as `write` does, and give what posts it: for a transaction that is not to wait for the words."""
+    words = compose(template, context, language or get_language() or settings.LANGUAGE_CODE)
+    letter = _letter(subject=words.subject, text=words.text, html=words.html, **posted)
+    return partial(_put, letter)
 
 
 def post(
@@ -133,34 +145,87 @@ def post(
     After `useful_until` it is not sent any more: a code that has run out helps nobody. `message_id` is for what goes
     to many as one letter, `about` for whoever looks at it before it goes (see last_looks.py).
     """
+    letter = _letter(
+        to=to,
+        kind=kind,
+        subject=subject,
+        text=text,
+        html=html,
+        key=key,
+        due_at=due_at,
+        useful_until=useful_until,
+        headers=headers,
+        sender=sender,
+        message_id=message_id,
+        about=about,
+        at=at,
+    )
+    return _put(letter)
+
+
+def _letter(
+    *,
+    to: str,
+    kind: str,
+    subject: str,
+    text: str,
+    html: str,
+    key: str | None = None,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+    sender: Sender | None = None,
+    message_id: str = "",
+    about: str = "",
+    at: datetime | None = None,
+) -> Letter:
     _check(to, subject, headers or {})
     _check_sender(sender or Sender(""), message_id)
     at = at or timezone.now()
-    fields: dict[str, Any] = {
-        "kind": kind,
-        "about": about,
-        "to": one_address(to),
-        "subject": subject,
-        "text": in_lines(tidy(text)),
-        "html": tidy(html),
-        "headers": dict(headers or {}),
-        "due_at": due_at or at,
-        "useful_until": useful_until,
-        "message_id": message_id or make_msgid(domain=house_domain()),
-        "sender_name": sender.name if sender else "",
-        "sender_address": sender.address if sender else "",
-        "dated_at": due_at or at,
-        "created_at": at,
-    }
-    with transaction.atomic():
-        if key is None:
-            letter, is_new = Letter.objects.create(**fields), True
-        else:
-            letter, is_new = Letter.objects.get_or_create(key=key, defaults=fields)
+    return Letter(
+        key=key,
+        kind=kind,
+        about=about,
+        to=one_address(to),
+        subject=subject,
+        text=in_lines(tidy(text)),
+        html=tidy(html),
+        headers=dict(headers or {}),
+        due_at=due_at or at,
+        useful_until=useful_until,
+        message_id=message_id or make_msgid(domain=house_domain()),
+        sender_name=sender.name if sender else "",
+        sender_address=sender.address if sender else "",
+        dated_at=due_at or at,
+        created_at=at,
+    )
+
+
+def _put(letter: Letter) -> Letter:
+    with transaction.atomic(savepoint=False):
+        letter, is_new = _once(letter)
         if is_new and letter.due_at <= timezone.now():
             # Robust: a broker that is away costs a moment until the worker's next round, never the change itself.
             transaction.on_commit(_nudge, robust=True)
     return letter
+
+
+def _once(letter: Letter) -> tuple[Letter, bool]:
+    """The letter of this key, and whether it is new."""
+    if letter.key is not None and (there := _posted(key=letter.key)):
+        return there[0], False
+    try:
+        with transaction.atomic():
+            return write_one(letter), True
+    except IntegrityError:
+        if letter.key is None:
+            raise
+        return Letter.objects.get(key=letter.key), False
+
+
+@prepared
+def _posted(*, key: str) -> QuerySet[Letter]:
+    return Letter.objects.filter(key=key)
 
 
 class Ready(NamedTuple):

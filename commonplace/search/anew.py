@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.index import keep
 from commonplace.search.models import Version
 from commonplace.search.words import VERSION
 from commonplace.store.locks import lock
+from commonplace.store.steps import Steps
 
-AT_ONCE, IN_A_ROUND = 500, 2_000
+IN_A_ROUND = 2_000
 
 
 def go_on(*, now: datetime) -> int:
@@ -28,16 +27,19 @@ def _go_on(findable: Findable) -> int:
     known, _ = Version.objects.get_or_create(kind=findable.kind, defaults={"number": VERSION})
     if known.number != VERSION:
         known.number, known.last, known.is_done = VERSION, 0, False
-    taken = 0
-    while taken < IN_A_ROUND and not known.is_done:
+    taken, steps = 0, Steps()
+
+    def some(most: int) -> int:
         # What is written from now on is cut as it should be.
         rows = findable.rows().filter(pk__gt=known.last).order_by("pk")
-        keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
-        with transaction.atomic():
-            _take_in(findable, keys)
-            known.last, known.is_done = (keys or [known.last])[-1], len(keys) < AT_ONCE
-            known.save()
-        taken += len(keys)
+        keys = list(rows.values_list("pk", flat=True)[:most])
+        _take_in(findable, keys)
+        known.last, known.is_done = (keys or [known.last])[-1], len(keys) < most
+        known.save()
+        return len(keys)
+
+    while taken < IN_A_ROUND and not known.is_done:
+        taken += steps.take(some)
     return taken
 
 

@@ -11,18 +11,19 @@ from commonplace.communities.models import Community
 from commonplace.people.models import Affiliation, Person
 from commonplace.search.index import Entry, keep
 from commonplace.search.models import Progress
+from commonplace.store.steps import Steps
 
 # A change may be committed after a later one was read; so much is read again.
 OVERLAP = timedelta(minutes=2)
-PAGES = 200
+_MERGING = Steps(least=10, most=200)  # pages
 
 
 def catch_up(*, now: datetime) -> int:
     """Take in persons and communities changed since last time; how many there were."""
     changed = chain(people(_changed("people")), communities(_changed("communities")))
-    taken = 0
+    taken, steps = 0, Steps()
     for some in batched(changed, 500, strict=False):
-        keep(some)
+        steps.over(some, keep)
         taken += len(some)
     with transaction.atomic():
         for name in ("people", "communities"):
@@ -39,18 +40,21 @@ def tidy() -> bool:
     """
     if connection.vendor != "sqlite":
         return False
-    connection.ensure_connection()
+    return bool(_MERGING.take(_merge))
+
+
+def _merge(pages: int) -> int:
     before = connection.connection.total_changes
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('merge', %s)", [PAGES])
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('merge', %s)", [pages])
     # The statement itself counts as one.
-    return bool(connection.connection.total_changes - before > 1)
+    return pages if connection.connection.total_changes - before > 1 else 0
 
 
 def begin_anew() -> None:
     """Mark all parts of SQLite's index to be put into one, in which no word that was dropped is left."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('merge', %s)", [-PAGES])
+        cursor.execute("INSERT INTO search_words(search_words, rank) VALUES ('merge', %s)", [-_MERGING.least])
 
 
 def _changed(name: str) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from commonplace.conversations.models import Mention, Post
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.names import holds_address
-from commonplace.people.actions.writing import write_to
+from commonplace.people.actions.writing import written_to
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
@@ -48,13 +48,25 @@ class Told(NamedTuple):
     by_id: int | None
 
 
-def take(deeds: Sequence[Read]) -> None:
-    """Write to whom a deed concerns, in the transaction in which it is taken in: nobody is left out or told twice."""
+def ready(deeds: Sequence[Read]) -> list[Callable[[], Letter]]:
+    """Write to whom a deed concerns; what posts each letter."""
     now = timezone.now()
     since = now - NEWS_FOR
     done = [deed for deed in deeds if deed.part_id and not deed.origin and not deed.reverses_id]
+    today: Counter[int] = Counter()
+    letters = []
     for told in _told(done, since=since):
-        _write(told, now=now)
+        letter = _written(told, now=now, beside=today[told.person_id])
+        if letter is not None:
+            today[told.person_id] += 1
+            letters.append(letter)
+    return letters
+
+
+def take(letters: Sequence[Callable[[], Letter]]) -> None:
+    """Post them, in the transaction in which the deeds are taken in: nobody is left out or told twice."""
+    for letter in letters:
+        letter()
 
 
 def _told(deeds: Sequence[Read], *, since: datetime) -> list[Told]:
@@ -105,24 +117,25 @@ def _named(deeds: Iterable[Read], *, since: datetime) -> Iterator[Told]:
             yield Told(one.person_id, one.post_id, "named", by)
 
 
-def _write(told: Told, *, now: datetime) -> None:
+def _written(told: Told, *, now: datetime, beside: int) -> Callable[[], Letter] | None:
+    """A letter to them, where they want it and may read the post; `beside` so many that are about to be posted."""
     person = Person.objects.filter(pk=told.person_id, is_active=True, claimed_at__isnull=False).first()
     if person is None or NoLetters.objects.filter(person=person).exists():
-        return
+        return None
     readable = Post.objects.visible_to(person).filter(pk=told.post_id)
     post = readable.select_related("conversation__community", "conversation__space").first()
     if post is None:
-        return
+        return None
     community = post.conversation.community
     standing = Membership.objects.current(now).filter(person=person, community=community).first()
     if standing is None or (told.why != "settled" and _has_read(person, post)) or _was_called(told, post):
-        return
+        return None
     if told.why != "settled" and comes_as_it_happens(person, community.pk, now=now):
         # The post itself goes to them.
-        return
+        return None
     sent = Letter.objects.filter(kind=KIND, to=address_for_letters(person), created_at__gt=now - timedelta(days=1))
-    if sent.count() >= MOST_A_DAY:
-        return
+    if sent.count() + beside >= MOST_A_DAY:
+        return None
     stop = f"{settings.BASE_URL}{reverse('stop_letters', args=[stop_token(person)])}"
     page = reverse("conversation", args=[community.slug, post.conversation_id])
     with in_language_of(person):
@@ -137,7 +150,7 @@ def _write(told: Told, *, now: datetime) -> None:
             "link": f"{settings.BASE_URL}{page}?from={post.number}#p{post.number}",
             "stop": stop,
         }
-    write_to(
+    return written_to(
         person,
         template="attention/letters/notice",
         context=context,
@@ -205,4 +218,4 @@ def behind_stop_token(token: str) -> Person | None:
         return None
 
 
-LETTERS = Reader("letters", take, order=60)
+LETTERS = Reader("letters", take, order=60, most=20, ready=ready)

@@ -4,6 +4,8 @@ import argparse
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from itertools import count
 
 import pytest
 from django.utils import timezone
@@ -22,6 +24,7 @@ from commonplace.cultivation.models import Beat
 from commonplace.house import counts
 from commonplace.house.cli import doctor
 from commonplace.people.models import Person
+from commonplace.store.steps import Steps
 from commonplace.transfer.models import Import
 
 LONG_AGO = timezone.now() - timedelta(days=900)
@@ -102,7 +105,7 @@ def test_repair_goes_in_small_steps(monkeypatch, hal: Person, table: Space) -> N
         open_conversation(by=hal, space=table, kind="question", title=f"Where {n}?", text="Where?")
     Conversation.objects.update(me_too_count=8)
     steps = []
-    monkeypatch.setattr(counts, "STEP", 2)
+    monkeypatch.setattr(counts, "Steps", partial(Steps, least=2, clock=count().__next__))
     kept = next(one for one in counts.KEPT if "me too" in one.words)
     mend = kept.mend
     in_steps = replace(kept, mend=lambda keys: (steps.append(len(keys)), mend(keys)))

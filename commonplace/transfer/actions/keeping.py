@@ -21,6 +21,7 @@ from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column
+from commonplace.store.steps import Steps
 from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.archive import Changed, Shelf
 from commonplace.transfer.models import Import, Letter, Unreadable
@@ -92,6 +93,7 @@ class Keeper:
         self._withheld: dict[str, str] = {}  # by the digests of the batch's letters
         self._ordered: deque[list[_Row]] = deque()
         self._next = run.position
+        self._steps = Steps(least=40, most=BATCH)  # of fewer letters each costs several times as much
 
     def keep_batch(self, size: int = BATCH) -> int:
         """Keep the next letters; how many there were. Raises TakenOver and `archive.Changed`."""
@@ -101,14 +103,18 @@ class Keeper:
         if not self._ordered:
             return 0
         rows, words = self._ordered.popleft(), self._press.take()
+        begun = self.run.position
         try:
-            self._keep(rows, words)
+            while (done := self.run.position - begun) < len(rows):
+                some = slice(done, done + self._steps.size)
+                self._keep(rows[some], words[some])
         except NOT_THE_LETTERS:
             raise
         except Exception:  # noqa: BLE001 -- whatever it is about one letter, the others come in
             # While the archive moved in, someone joined two conversations or claimed a name: look again, one by one.
             self._remember()
-            for row, said in zip(self._rows(self.run.position, len(rows)), words, strict=True):
+            done = self.run.position - begun
+            for row, said in zip(self._rows(self.run.position, len(rows) - done), words[done:], strict=True):
                 self._keep_or_leave(row, said)
         return len(rows)
 
@@ -148,17 +154,22 @@ class Keeper:
         self._look_up_elders(rows)
         with override(self.run.community.language):
             arrivals = self._arrivals(rows, words)
-        with transaction.atomic():
-            position = self.run.position + len(rows)
+        position = self.run.position + len(rows)
+        posts: list[Post] = []
+
+        def write(_most: int) -> int:
             # The first write: whoever does not hold the run, or does not stand where it stands, stops here.
             mine = Import.objects.filter(pk=self.run.pk, holder=self.holder, position=self.run.position)
             if not mine.update(position=position, leased_until=timezone.now() + LEASE):
                 raise TakenOver(self.run.pk)
-            posts = import_posts(space=self.run.space, arrivals=arrivals, origin=self.run.origin)
+            posts.extend(import_posts(space=self.run.space, arrivals=arrivals, origin=self.run.origin))
             write_column(Letter, "post_id", {row.pk: post.pk for row, post in zip(rows, posts, strict=True)})
             for row in rows:
                 if row.digest in self._withheld:
                     Letter.objects.filter(pk=row.pk).update(withheld=self._withheld[row.digest])
+            return len(rows)
+
+        self._steps.take(write)
         self.run.position = position
         for row, post in zip(rows, posts, strict=True):
             self.homes.setdefault(row.talk, post.conversation_id)

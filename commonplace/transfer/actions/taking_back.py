@@ -23,6 +23,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.search import index
 from commonplace.store.locks import lock
+from commonplace.store.steps import Steps
 from commonplace.store.wiping import to_be_wiped
 from commonplace.transfer.actions.keeping import LEASE, TakenOver
 from commonplace.transfer.earlier_runs import FORGOTTEN
@@ -58,8 +59,9 @@ def go_on_taking_back(*, now: datetime, seconds: float = SLICE, step: int = STEP
         if not mine.update(holder=run.holder, leased_until=timezone.now() + LEASE):
             continue
         run.refresh_from_db(fields=["back_begun_at", "back_person"])
+        steps = Steps(most=step)
         try:
-            while monotonic() < until and take_step(run, step):
+            while monotonic() < until and _has_more(run, steps):
                 done += 1
             Import.objects.filter(pk=run.pk, holder=run.holder).update(leased_until=None)
         except TakenOver:
@@ -81,16 +83,24 @@ def finish_taking_back(community: Community) -> None:
 def take_step(run: Import, size: int = STEP) -> bool:
     """Do the next step, in a transaction of its own; whether there may be another. Raises TakenOver."""
     with transaction.atomic():
-        mine = Import.objects.filter(pk=run.pk, holder=run.holder)
-        if not mine.update(leased_until=timezone.now() + LEASE):
-            raise TakenOver(run.pk)
-        if run.back_begun_at is None:
-            return _begin(run)
-        for do in (_posts_go, _conversations_go, _people_go, _letters_go):
-            if do(run, size):
-                return True
-        _end(run)
-        return False
+        return _step(run, size)
+
+
+def _has_more(run: Import, steps: Steps) -> bool:
+    return bool(steps.take(lambda size: size if _step(run, size) else 0))
+
+
+def _step(run: Import, size: int) -> bool:
+    mine = Import.objects.filter(pk=run.pk, holder=run.holder)
+    if not mine.update(leased_until=timezone.now() + LEASE):
+        raise TakenOver(run.pk)
+    if run.back_begun_at is None:
+        return _begin(run)
+    for do in (_posts_go, _conversations_go, _people_go, _letters_go):
+        if do(run, size):
+            return True
+    _end(run)
+    return False
 
 
 def _begin(run: Import) -> bool:

@@ -1,0 +1,70 @@
+"""Long work in short steps, so that nobody who writes waits for it longer than a moment.
+
+On SQLite whoever writes waits until everybody before them has done so, and PostgreSQL's rows are waited for as well. So
+what is long is done in transactions, each of which takes on as much as the last ones could do in the time there is.
+After each, others have a quarter of the time it took, or as long as it took while they write. A process that dies
+loses the step it was at, and no more.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from django.db import connection, transaction
+
+AIM = 0.008  # seconds; a step that turns out twice as slow as the one before it still ends within 20 ms
+
+
+class Steps:
+    """How much a step of one piece of work takes on: between `least`, of which fewer take as long, and `most`."""
+
+    def __init__(
+        self,
+        *,
+        least: int = 10,
+        most: int = 5_000,
+        clock: Callable[[], float] = time.perf_counter,
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self.size, self.least, self.most, self.clock, self.pause = least, least, most, clock, pause
+        self._version: int | None = None
+
+    def take(self, do: Callable[[int], int]) -> int:
+        """Do one step, a transaction: `do` gets how much it may take on, and says how much there was; so does this."""
+        with transaction.atomic():
+            # From here on others wait.
+            begun, size = self.clock(), self.size
+            taken = do(size)
+        took = self.clock() - begun
+        if took > AIM or taken >= size:
+            fitting = int(taken * AIM / took) if took else self.most
+            # One that others kept from the processor says little of the next.
+            fitting = max(fitting, size // 2)
+            self.size = max(self.least, min(fitting, 2 * size, self.most))
+        if taken >= size and not connection.in_atomic_block:
+            self.pause(took if self._others_wrote() else took / 4)
+        return taken
+
+    def _others_wrote(self) -> bool:
+        """Whether another connection has written since this was asked; PostgreSQL, which keeps fewer waiting, does not
+        say.
+        """
+        if connection.vendor != "sqlite":
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA data_version")
+            before, (self._version,) = self._version, cursor.fetchone()
+        return before not in (None, self._version)
+
+    def over[Item](self, items: Sequence[Item], do: Callable[[Sequence[Item]], object]) -> None:
+        """Do this with all of these, some in each step."""
+        done = 0
+        while done < len(items):
+
+            def some(size: int, begin: int = done) -> int:
+                part = items[begin : begin + size]
+                do(part)
+                return len(part)
+
+            done += self.take(some)
