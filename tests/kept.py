@@ -112,7 +112,10 @@ class _Step:
             for sql, values in told:
                 connection.connection.execute(sql.replace("%s", "?"), values)
         elif told:
-            with connection.cursor() as cursor:
+            # Many at once, which a cursor that leaves the values to the server does not say.
+            from psycopg import ClientCursor  # noqa: PLC0415  # only where PostgreSQL is asked
+
+            with ClientCursor(connection.connection) as cursor:
                 cursor.execute(";".join(sql for sql, _ in told), [value for _, values in told for value in values])
                 cursor.execute("".join(self._counters))
         default_storage._root = copy.deepcopy(self._files)

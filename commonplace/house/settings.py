@@ -108,6 +108,10 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # PostgreSQL longer than running it, and disks no longer turn. DATABASE_URL may name other options.
     _options = "-c lock_timeout=20s -c jit=off -c random_page_cost=1.1"
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _options)
+    # Planning a page's statements takes longer than running them: what a connection asks for the third time is planned
+    # once (docs/decisions/0019-planned-once.md).
+    DATABASES["default"]["OPTIONS"].setdefault("server_side_binding", True)
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 2)
 
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

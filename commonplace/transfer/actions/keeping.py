@@ -46,8 +46,7 @@ class NotSet(Exception):
     """No words could be made of a letter."""
 
 
-# Another process, the files or the database: the next process may fare better.
-NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError)
+NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError)  # the next process may fare better
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Keeper:
         self._withheld: dict[str, str] = {}  # by the digests of the batch's letters
         self._ordered: deque[list[_Row]] = deque()
         self._next = run.position
-        self._steps = Steps(least=40, most=BATCH)  # of fewer letters each costs several times as much
+        self._steps = Steps(least=40, most=BATCH)  # fewer at once cost several times as much
 
     def keep_batch(self, size: int = BATCH) -> int:
         """Keep the next letters; how many there were. Raises TakenOver and `archive.Changed`."""
