@@ -78,41 +78,12 @@ class LetterRefused(ValueError):
     """A letter cannot be addressed or would say more in its headers than it may."""
 
 
-def write(
-    *,
-    to: str,
-    template: str | Templates,
-    context: Mapping[str, Any],
-    kind: str,
-    language: str | None = None,
-    key: str | None = None,
-    due_at: datetime | None = None,
-    useful_until: datetime | None = None,
-    headers: Mapping[str, str] | None = None,
-    sender: Sender | None = None,
-    message_id: str = "",
-    about: str = "",
-    at: datetime | None = None,
-) -> Letter:
-    """Write a letter from its templates (see compose.py), in a language or that of whoever writes, and post it.
+def write(*, template: str | Templates, context: Mapping[str, Any], **posted: Any) -> Letter:
+    """Write a letter from its templates (see compose.py), in a `language` or that of whoever writes, and post it.
 
     Raises LetterRefused.
     """
-    return written(
-        to=to,
-        template=template,
-        context=context,
-        kind=kind,
-        language=language,
-        key=key,
-        due_at=due_at,
-        useful_until=useful_until,
-        headers=headers,
-        sender=sender,
-        message_id=message_id,
-        about=about,
-        at=at,
-    )()
+    return written(template=template, context=context, **posted)()
 
 
 def written(
@@ -124,43 +95,13 @@ def written(
     return partial(_put, letter)
 
 
-def post(
-    *,
-    to: str,
-    kind: str,
-    subject: str,
-    text: str,
-    html: str = "",
-    key: str | None = None,
-    due_at: datetime | None = None,
-    useful_until: datetime | None = None,
-    headers: Mapping[str, str] | None = None,
-    sender: Sender | None = None,
-    message_id: str = "",
-    about: str = "",
-    at: datetime | None = None,
-) -> Letter:
+def post(**letter: Any) -> Letter:
     """Put a letter in the outbox; a `key` that was used before gives the letter posted then. Raises LetterRefused.
 
     After `useful_until` it is not sent any more: a code that has run out helps nobody. `message_id` is for what goes
     to many as one letter, `about` for whoever looks at it before it goes (see last_looks.py).
     """
-    letter = _letter(
-        to=to,
-        kind=kind,
-        subject=subject,
-        text=text,
-        html=html,
-        key=key,
-        due_at=due_at,
-        useful_until=useful_until,
-        headers=headers,
-        sender=sender,
-        message_id=message_id,
-        about=about,
-        at=at,
-    )
-    return _put(letter)
+    return _put(_letter(**letter))
 
 
 def _letter(
@@ -169,7 +110,7 @@ def _letter(
     kind: str,
     subject: str,
     text: str,
-    html: str,
+    html: str = "",
     key: str | None = None,
     due_at: datetime | None = None,
     useful_until: datetime | None = None,
