@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonplace.api.actions import make_token
 from commonplace.attention.actions.letters import stop_token
+from commonplace.attention.actions.stopping import stop_token as stop_hearing_token
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
@@ -33,7 +34,6 @@ from commonplace.conversations.models import Conversation, Outcome
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
-from commonplace.digests.composing import stop_token as stop_digest_token
 from commonplace.digests.models import Period
 from commonplace.feeds.actions import make_address
 from commonplace.files.actions import keep_bytes, keep_face
@@ -179,7 +179,7 @@ def furnish(folder: Path) -> Furnished:
     make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
     known: dict[str, list[object]] = {
         "letters": [went.pk],
-        "no-more": [stop_digest_token(hal.pk, community.pk)],
+        "no-more": [stop_hearing_token(hal.pk, community.pk)],
         "links": [group.link.pk],
         "slug": ["stick"],
         "communities": ["stick"],

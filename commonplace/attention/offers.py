@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.attention import digests, inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS
 from commonplace.attention.actions.sending import POSTS, send_as_it_happens
+from commonplace.attention.actions.stopping import end_letters
 from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
@@ -14,6 +15,7 @@ from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.actions.splitting import ON_SPLIT
 from commonplace.conversations.views.page import ON_SHOWN
 from commonplace.letters.last_looks import LAST_LOOKS
+from commonplace.mail.hooks import UNSUBSCRIBED
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
@@ -45,5 +47,7 @@ LAST_LOOKS.declare(LAST_LOOK)
 
 READERS.declare(FOLLOWS, LETTERS, POSTS)
 DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))
+
+UNSUBSCRIBED.register(end_letters)
 
 MINE.declare(*mine.LISTS)

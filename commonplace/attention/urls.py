@@ -10,6 +10,7 @@ urlpatterns = [
     path("for-you/kept/<slug:kind>/<int:object_id>", for_you.keeping, name="keeping"),
     path("me/letters", following.letters, name="letters"),
     path("me/time", reaching.budget, name="budget"),
+    path("letters/no-more/<str:token>", following.stop_hearing, name="stop_hearing"),
     path("letters/stop/<str:token>", following.stop_letters, name="stop_letters"),
     path("c/<slug:slug>/cadence", reaching.cadence, name="cadence"),
     path("c/<slug:slug>/quiet", reaching.quiet, name="quiet"),

@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core import signing
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from commonplace.attention.actions.stopping import stop_address
 from commonplace.communities.digests import DIGEST_SECTIONS, DigestLine, Reader
 from commonplace.communities.inbox import Need, may_wait
 from commonplace.communities.models import Membership
@@ -32,9 +32,7 @@ from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.names import holds_address
 from commonplace.lib.text import one_line, tidy
 from commonplace.people.models import Person
-from commonplace.ui.addresses import address
 
-SALT = "digests.stop"
 PIECES, STOP = "[[pieces]]", "[[stop]]"
 
 
@@ -145,7 +143,7 @@ class Composer:
         return pieces
 
     def _letter(self, frame: _Frame, pieces: Sequence[Piece], person: Person) -> Words:
-        stop = stop_address(person, self.issue)
+        stop = stop_address(person.pk, self.issue.community_id)
         text = "\n\n".join(f"{n}. {piece.text}" for n, piece in enumerate(pieces, start=1))
         html = "\n".join(piece.html for piece in pieces)
         things = len(pieces) + bool(self.issue.words)
@@ -234,14 +232,3 @@ def _set(line: DigestLine) -> Piece | None:
 
 def _without_trailing(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n"))
-
-
-def stop_address(person: Person, issue: Issue) -> str:
-    """Where one stops the letters of a community, without signing in: a page with one button, for this person alone."""
-    token = stop_token(person.pk, issue.community_id)
-    return f"{settings.BASE_URL}{address('stop_digest', 'TOKEN').replace('TOKEN', token)}"
-
-
-def stop_token(person_id: int, community_id: int) -> str:
-    """What stands in the link that stops a community's letters to someone: it opens nothing else and never runs out."""
-    return signing.dumps([person_id, community_id], salt=SALT)

@@ -7,5 +7,4 @@ urlpatterns = [
     path("c/<slug:slug>/letter/preview", views.preview, name="letter_preview"),
     path("c/<slug:slug>/letters/", views.letters_of, name="letters_of"),
     path("c/<slug:slug>/letters/<int:pk>/", views.letter_sent, name="letter_sent"),
-    path("letters/no-more/<str:token>", views.stop_digest, name="stop_digest"),
 ]

@@ -13,14 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.digests import DIGEST_SECTIONS, Reader
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.digests import queries
-from commonplace.digests.actions import choosing, stopping
+from commonplace.digests.actions import choosing
 from commonplace.digests.actions.sending import send_first
 from commonplace.digests.composing import Composer
 from commonplace.digests.forms import DayForm, LetterForm
@@ -252,17 +251,3 @@ def letter_sent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _signed(viewpoint: Viewpoint, issue: Issue) -> str:
     return viewpoint.name_of(issue.words_by) if issue.words and issue.words_by else ""
-
-
-@csrf_exempt  # nosemgrep: without-csrf  # a mail program stops them with one click (RFC 8058); the link is the proof
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop_digest(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop a community's letters by the link in one of them, without signing in; looking at the page stops nothing."""
-    behind = stopping.behind_stop(token)
-    if behind is None:
-        raise Http404
-    person, community = behind
-    if request.method == "POST":
-        stopping.stop(person=person, community=community)
-    context = {"is_stopped": request.method == "POST", "community": community}
-    return render(request, "digests/stop.html", context)

@@ -132,6 +132,8 @@ def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
         "kind": conversation.get_kind_display() if opens else "",
         "writer": _writer(post, viewpoint),
         "opens": opens,
+        # Mail programs know an answer by these signs, in every language.
+        "answers": "" if opens else "Re: ",
         "space": space.name,
         "community": community_named(viewpoint.community.name),
         "body": words.html,

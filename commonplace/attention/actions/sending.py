@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonplace.attention.actions.letters import NEWS_FOR, stop_token
+from commonplace.attention.actions.letters import NEWS_FOR
+from commonplace.attention.actions.stopping import stop_address
 from commonplace.attention.cadences import hearing
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
 from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend
@@ -71,7 +70,7 @@ def take(deeds: Sequence[Read]) -> None:
 def send_as_it_happens(*, now: datetime) -> int:
     """Make letters of what is to be sent, the oldest first; tells how many were written."""
     sent = 0
-    for row in PostToSend.objects.select_related("post", "person").order_by("pk")[:AT_ONCE]:
+    for row in PostToSend.objects.select_related("post__conversation", "person").order_by("pk")[:AT_ONCE]:
         with transaction.atomic():
             # Whoever takes the row away writes the letter; another process finds it gone.
             if PostToSend.objects.filter(pk=row.pk).delete()[0] and _send(row, now):
@@ -84,7 +83,7 @@ def _send(row: PostToSend, now: datetime) -> bool:
     budget = Budget.objects.filter(person=person, beyond=Beyond.WAITS).first()
     if budget is not None and not _is_theirs(row.post, person) and _minutes_sent(person, now) >= budget.minutes:
         return False
-    stop = f"{settings.BASE_URL}{reverse('stop_letters', args=[stop_token(person)])}"
+    stop = stop_address(person.pk, row.post.conversation.community_id)
     with in_language_of(person):
         why = _("You get each post because you chose to hear of it as it happens.")
     letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)

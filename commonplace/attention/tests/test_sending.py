@@ -3,16 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 
 from commonplace.attention.actions.choosing import be_quiet, choose_cadence, give_time
 from commonplace.attention.actions.letters import want_no_letters
 from commonplace.attention.actions.sending import send_as_it_happens
+from commonplace.attention.cadences import comes_as_it_happens
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
 from commonplace.attention.models import Beyond, Cadence, PostToSend
 from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.letters.models import Letter
+from commonplace.mail.hooks import UNSUBSCRIBED
 from commonplace.people.queries import address_for_letters
 
 
@@ -108,3 +111,21 @@ def test_what_goes_beyond_ones_time_waits_but_what_calls_one_comes(stick, asked,
     give_time(person=leila, minutes=1, beyond=Beyond.COMES)
     reply(by=hal, conversation=asked, text="And the rest.")
     assert sent(now)[address_for_letters(leila)] == ["post"] * 4
+
+
+def test_ending_them_by_mail_leaves_what_waits_for_one(asked, stick, hal, leila, now):
+    UNSUBSCRIBED(leila, stick, now)
+    theirs = reply(by=leila, conversation=asked, text="Where?")
+    reply(by=hal, conversation=asked, text="There.", reply_to=theirs)
+    assert sent(now)[address_for_letters(leila)] == ["notice"]
+
+
+def test_the_link_in_a_post_ends_this_communitys_letters_with_one_press(client, asked, stick, leila, now):
+    sent(now)
+    letter = Letter.objects.get(kind="post", to=address_for_letters(leila))
+    link = next(one for one in letter.headers["List-Unsubscribe"].split(", ") if one.startswith("<http"))
+    path = link.strip("<>").removeprefix(settings.BASE_URL)
+    client.get(path)
+    assert comes_as_it_happens(leila, stick.pk, now=now)
+    assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not comes_as_it_happens(leila, stick.pk, now=now)

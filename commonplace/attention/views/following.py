@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.attention import queries
+from commonplace.attention.actions import stopping
 from commonplace.attention.actions.following import (
     follow,
     follow_subject,
@@ -145,3 +146,17 @@ def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         want_no_letters(person=person)
     return render(request, "attention/stop_letters.html", {"is_stopped": request.method == "POST"})
+
+
+@csrf_exempt  # nosemgrep: without-csrf  # a mail program stops them with one click (RFC 8058); the link is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_hearing(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop a community's letters by the link in one of them, without signing in; looking at the page stops nothing."""
+    behind = stopping.behind_stop(token)
+    if behind is None:
+        raise Http404
+    person, community = behind
+    if request.method == "POST":
+        stopping.stop(person=person, community=community)
+    context = {"is_stopped": request.method == "POST", "community": community}
+    return render(request, "attention/stop_hearing.html", context)

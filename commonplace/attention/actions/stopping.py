@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core import signing
 
 from commonplace.attention.actions.choosing import choose_cadence
 from commonplace.attention.models import Cadence
 from commonplace.communities.models import Community
-from commonplace.digests.composing import SALT
 from commonplace.people.models import Person
+from commonplace.ui.addresses import address
+
+SALT = "digests.stop"
+
+
+def stop_address(person_id: int, community_id: int) -> str:
+    """Where one stops the letters of a community, without signing in: a page with one button, for this person alone."""
+    token = stop_token(person_id, community_id)
+    return f"{settings.BASE_URL}{address('stop_hearing', 'TOKEN').replace('TOKEN', token)}"
+
+
+def stop_token(person_id: int, community_id: int) -> str:
+    """What stands in the link that stops a community's letters to someone: it opens nothing else and never runs out."""
+    return signing.dumps([person_id, community_id], salt=SALT)
 
 
 def behind_stop(token: str) -> tuple[Person, Community] | None:
@@ -22,6 +36,11 @@ def behind_stop(token: str) -> tuple[Person, Community] | None:
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     community = Community.objects.visible_to(person).filter(pk=community_id).first()
     return (person, community) if person is not None and community is not None else None
+
+
+def end_letters(person: Person, community: Community, at: datetime) -> None:
+    """The same for whoever ends them by mail."""
+    stop(person=person, community=community, at=at)
 
 
 def stop(*, person: Person, community: Community, at: datetime | None = None) -> None:
