@@ -27,7 +27,8 @@ OF_THE_HOUSE = {
     "conversations/post.html": {"words", "name", "title"},  # isolated by typeset.py
     "conversations/row.html": {"words", "place"},
     "cultivation/tendings.html": {"one.why"},
-    "search/search.html": {"one.why"},
+    "digests/editor_row.html": {"row.why"},  # a field of the form
+    "search/hit.html": {"words", "title", "community", "name", "why"},  # isolated by markup.py
     "socialaccount/connections.html": {"one.get_provider_account.get_brand.name"},
     "transfer/import.html": {"one.why"},
     "transfer/set_aside.html": {"one.row.why"},

@@ -192,6 +192,7 @@ def furnish(folder: Path) -> Furnished:
         "in": [invited.token],
         "link": [link],
         "stop": [stop_token(hal)],
+        "offline": ["en"],
         "faces": [photo.pk],
         "holds": [held.pk],
         "spaces": [circle.pk],

@@ -61,7 +61,12 @@ def kinds_posted() -> set[str]:
         if "tests" in path.parts:
             continue
         for call in ast.walk(ast.parse(path.read_text())):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("write", "write_to"):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in (
+                "write",
+                "write_to",
+                "written",
+                "written_to",
+            ):
                 named = [one.value for one in call.keywords if one.arg == "kind"]
                 kinds |= {one.value for one in named if isinstance(one, ast.Constant)}
     return kinds

@@ -12,7 +12,19 @@ from tests.pages import routes
 NAVIGATION = re.compile(r'<nav class="(spine|rail)".*?</nav>', re.DOTALL)
 MARKED = re.compile(r'aria-current="page"')
 # One thing on a page of its own, a file, or a page for programs: no navigation beside it, or none that leads there.
-ELSEWHERE = ("api/", "demo", "faces/", "files/", "in/", "link/", "ui")
+ELSEWHERE = (
+    "api/",
+    "app.webmanifest",
+    "demo",
+    "faces/",
+    "feeds/",
+    "files/",
+    "in/",
+    "link/",
+    "offline/",
+    "ui",
+    "worker.js",
+)
 
 
 def test_every_address_belongs_to_a_room() -> None:

@@ -13,6 +13,7 @@ from commonplace.attention.models import Beyond, Cadence
 from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
+from commonplace.ui.forms import PlainText
 
 LONGEST_QUIET = timedelta(days=366)
 
@@ -69,4 +70,4 @@ class BudgetForm(forms.Form):
 class NoteForm(forms.Form):
     """A note to oneself on something kept."""
 
-    note = forms.CharField(max_length=2000, required=False)
+    note = PlainText(max_length=2000, required=False)

@@ -89,7 +89,7 @@ HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 PAGES.declare(
-    Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics"), mark=places.open_mark)
+    Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics", "feeds"), mark=places.open_mark)
 )
 MODULES.declare(
     Module(

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 
 from commonplace.communities.viewpoint import Byline
+from commonplace.lib.direction import isolated
 from commonplace.search.queries import Hit
 from commonplace.ui import words
 from commonplace.ui.moments import spoken
@@ -23,7 +24,7 @@ def set_hit(hit: Hit, *, kind: str, byline: Byline | None, why: Sequence[str], n
         kind=piece["kind"](words=kind) if kind else "",
         url=hit.url,
         title=hit.title,
-        former=piece["former"](title=hit.former_title) if hit.former_title else "",
+        former=piece["former"](title=isolated(hit.former_title)) if hit.former_title else "",
         excerpt=hit.excerpt,
         community=said(words=hit.community.name) if hit.community else "",
         name=said(words=byline.name) if byline else "",

@@ -62,7 +62,7 @@ def leaks(world: World, n: int) -> list[str]:
     return [f"{where}: {what}" for where, body in said.items() for word, what in words.items() if word in body]
 
 
-@settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=3, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(plans=st.tuples(communities, communities))
 def test_what_is_hidden_is_in_no_letter(plans: tuple[CommunityPlan, ...]) -> None:
     with transaction.atomic():

@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
             for name, port in here.ports.items():
                 wire = options.lmtp if name == "lmtp" else options.smtp
                 print(f"Letters to {domain()} are taken by {name.upper()} at {wire[0]}:{port}.", file=sys.stderr)
-            ended.wait()
+            # A signal that another thread was given is heard once this one looks up.
+            while not ended.wait(1):
+                pass
     except OSError as problem:
         print(f"Nobody can listen there: {problem.strerror or problem}.", file=sys.stderr)
         return 1

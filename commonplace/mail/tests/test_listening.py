@@ -41,7 +41,7 @@ def shared(tmp_path: Path) -> Iterator[None]:
 
 def rows(ask) -> object:
     """Asked in another thread, which finds the database that the listener wrote to."""
-    return races._in_threads([ask], ())[0]
+    return races.in_threads([ask], ())[0]
 
 
 def test_a_letter_is_a_row_before_it_is_said_to_be_here(wire, shared, asked: Conversation, tomasz, table):

@@ -9,7 +9,6 @@ from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle
-from commonplace.people.actions import change_profile
 from commonplace.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +42,6 @@ def test_front_page_tells_what_was_settled_where_anyone_reads(
         Community.objects.filter(pk=stick.pk).update(visibility=visibility)
         beside = margin(None, "/")
         assert ("How loud is a leak" in beside, "Among ourselves" in beside) == (is_told, False)
-
-
-def test_today_names_who_may_know_what_waits(margin, table, hal, leila) -> None:
-    change_profile(person=hal, ask_about="loggers")
-    assert "Ask me about loggers" not in margin(leila, "/c/stick/")
-    open_conversation(by=leila, space=table, kind="question", title="Which?", text="Which one?", topics=["loggers"])
-    assert "Ask me about loggers" in margin(leila, "/c/stick/")
 
 
 def test_people_lead_to_whoever_speaks_of_what_is_talked_about(margin, table, circle, hal, leila, rosa) -> None:

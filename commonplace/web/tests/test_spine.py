@@ -40,7 +40,7 @@ def test_strangers_have_none(db, spine_of):
 
 def test_a_member_sees_the_rooms_and_a_steward_four_more(stick, hal, rosa, spine_of):
     member, steward = spine_of(hal), spine_of(rosa)
-    assert labels(member.rooms) == ["Today", "Conversations", "People", "Cultivate", "About"]
+    assert labels(member.rooms) == ["Today", "Conversations", "People", "Cultivate", "Letters", "About"]
     assert member.stewards == ()
     assert labels(steward.rooms) == labels(member.rooms)
     assert labels(steward.stewards) == ["At the door", "Moderation", "Archives", "Settings"]

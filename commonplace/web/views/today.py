@@ -16,7 +16,6 @@ from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.places import unanswered_in
-from commonplace.conversations.queries import who_may_know
 from commonplace.conversations.queries.unanswered import MOST
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
@@ -89,7 +88,6 @@ def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[s
             "name": viewpoint.community.name,
             "is_public": viewpoint.community.is_public,
             "is_member": viewpoint.is_member,
-            "who_may_know": who_may_know.beside_waiting(viewpoint, waiting[: today.WAITING_SHOWN]),
             "tending": tending,
             "settled": [
                 {
