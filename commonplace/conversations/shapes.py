@@ -92,6 +92,10 @@ def conversation_url(viewpoint: Viewpoint, pk: int) -> str:
     return whole(address("conversation", viewpoint.community.slug, pk))
 
 
+def _filed_under(one: models.Conversation) -> list[Topic]:
+    return [Topic(slug=topic.slug, name=topic.name) for topic in sorted(one.topics.all(), key=lambda each: each.pk)]
+
+
 def conversation(one: models.Conversation, viewpoint: Viewpoint, *, topics: list[Topic] | None = None) -> Conversation:
     """A conversation, joined to its author, space, closure and settlement, its topics given or prefetched."""
     is_settled, is_closed = hasattr(one, "settlement"), hasattr(one, "closure")
@@ -112,7 +116,7 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint, *, topics: list
         is_waiting=one.is_waiting and not is_settled and not is_closed,
         is_settled=is_settled,
         is_closed=is_closed,
-        topics=topics if topics is not None else [Topic(slug=x.slug, name=x.name) for x in one.topics.all()],
+        topics=topics if topics is not None else _filed_under(one),
         url=conversation_url(viewpoint, one.pk),
     )
 
