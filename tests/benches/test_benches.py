@@ -175,6 +175,14 @@ def test_posts(run: Callable[..., list[str]], shelf: Path) -> None:
     assert len(figures(run("posts", "--rounds", "2", COMMONPLACE_DATA=str(shelf / POSTS)))) == 2
 
 
+def test_holding(run: Callable[..., list[str]], tmp_path: Path, shelf: Path) -> None:
+    filled = tmp_path / "filled"
+    shutil.copytree(shelf / POSTS, filled)
+    words = ["--posts", "20", "--answers", "2", "--rounds", "1"]
+    table = run("holding", *words, COMMONPLACE_DATA=str(filled))
+    assert any("read the ledger on" in line for line in table)
+
+
 def test_prepared(run: Callable[..., list[str]], shelf: Path) -> None:
     table = run("prepared", "--rounds", "1", COMMONPLACE_DATA=str(shelf / POSTS))
     told = {line.split()[0] for line in figures(table)}
