@@ -58,8 +58,9 @@ class Stage:
             return make()
         way = (*self._way, (*words, now.replace(minute=0, second=0, microsecond=0), translation.get_language()))
         if (step := self._steps.get(way)) is not None:
-            step.write(now)
-            made = step.made(now)
+            moved = step.moved_to(now)
+            step.write(moved)
+            made = _again(step.made, moved)
         elif way in self._met:
             before = rows()
             made = make()
@@ -87,6 +88,25 @@ STAGE = Stage()
 
 
 @dataclass(frozen=True)
+class _Moved:
+    """Moves moments on, but what had happened when the rows were looked at happened before the present too: a machine
+    that was slow then puts nothing in the future now.
+    """
+
+    later: timedelta
+    done: datetime
+    present: datetime
+
+    def __call__(self, value: Any) -> Any:
+        if not isinstance(value, datetime):
+            return value
+        moved = value + self.later
+        # SQLite itself says moments without a zone.
+        done, present = (one if value.tzinfo else one.replace(tzinfo=None) for one in (self.done, self.present))
+        return min(moved, present) if value <= done else moved
+
+
+@dataclass(frozen=True)
 class _Statement:
     sql: str
     values: Row
@@ -96,18 +116,21 @@ class _Step:
     """The rows that one step added, changed and took away, the files there are after it, and what it gave back."""
 
     def __init__(self, before: Rows, after: Rows, made: object, now: datetime) -> None:
-        self._then = now
+        self._then, self._done = now, timezone.now()
         self._statements = list(_statements(before, after))
         # Another test may have set PostgreSQL's counters back: a house that moved in begins them with its own rows.
         added = [model for model, rows in after.items() if rows.keys() - before[model].keys()]
         self._counters = connection.ops.sequence_reset_sql(no_style(), added)
-        self._made = _again(made, timedelta(0))
+        self.made = _again(made, lambda value: value)
         self._files = copy.deepcopy(default_storage._root)
 
-    def write(self, now: datetime) -> None:
+    def moved_to(self, now: datetime) -> _Moved:
+        """How moments are moved for a test whose present is `now`."""
+        return _Moved(now - self._then, self._done, timezone.now())
+
+    def write(self, moved: _Moved) -> None:
         """Write the rows as if the step were taken now."""
-        later = now - self._then
-        told = [(one.sql, [_written(_moved(value, later)) for value in one.values]) for one in self._statements]
+        told = [(one.sql, [_written(moved(value)) for value in one.values]) for one in self._statements]
         if connection.vendor == "sqlite":
             for sql, values in told:
                 connection.connection.execute(sql.replace("%s", "?"), values)
@@ -119,10 +142,6 @@ class _Step:
                 cursor.execute(";".join(sql for sql, _ in told), [value for _, values in told for value in values])
                 cursor.execute("".join(self._counters))
         default_storage._root = copy.deepcopy(self._files)
-
-    def made(self, now: datetime) -> Any:
-        """What the step gave back, as new as the rows."""
-        return _again(self._made, now - self._then)
 
 
 def rows() -> Rows:
@@ -168,19 +187,15 @@ def _statements(before: Rows, after: Rows) -> Iterator[_Statement]:
                 yield _Statement(f"UPDATE {table} SET {setting} WHERE {columns[key]} = %s", (*values, one))
 
 
-def _again(made: Any, later: timedelta) -> Any:
+def _again(made: Any, moved: Callable[[Any], Any]) -> Any:
     """Another one of the same; rows in it have not been asked for anything yet."""
     if isinstance(made, Model):
         names = [field.attname for field in made._meta.concrete_fields]
-        values = [_moved(copy.deepcopy(getattr(made, name)), later) for name in names]
+        values = [moved(copy.deepcopy(getattr(made, name))) for name in names]
         return made.from_db(connection.alias, names, values)
     if is_dataclass(made) and not isinstance(made, type):
-        return replace(made, **{one.name: _again(getattr(made, one.name), later) for one in fields(made)})
+        return replace(made, **{one.name: _again(getattr(made, one.name), moved) for one in fields(made)})
     return copy.deepcopy(made)
-
-
-def _moved(value: Any, later: timedelta) -> Any:
-    return value + later if isinstance(value, datetime) else value
 
 
 def _written(value: Any) -> Any:

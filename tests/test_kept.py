@@ -18,7 +18,8 @@ from commonplace.people.models import Person
 from commonplace.search.queries import Filters, find
 from tests.kept import Stage, rows
 
-A_WHILE = timedelta(minutes=5)
+# Back, for what happened is not moved into the future.
+A_WHILE = timedelta(minutes=-5)
 pytestmark = pytest.mark.django_db
 
 
@@ -175,6 +176,15 @@ def test_who_was_there_before_the_test_began_is_seen(own, kept):
     own.begin()
     with pytest.raises(AssertionError, match="The action ran"):
         kept(never)
+
+
+def test_a_machine_that_was_slow_then_puts_nothing_in_the_future_now(own):
+    slow = timezone.now() - timedelta(seconds=20)
+    for _ in range(2):
+        for _ in undone():
+            play(own, slow)
+    stick = play(own, timezone.now())
+    assert stick.changed_at == Community.objects.get().changed_at <= timezone.now()
 
 
 def test_whoever_comes_after_the_kept_ones_gets_a_key_of_their_own(own, met):

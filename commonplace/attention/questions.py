@@ -10,12 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from commonplace.attention.models import Question
 from commonplace.communities.questions import HOUSE_QUESTIONS, Asking
 from commonplace.people.models import Person
-from commonplace.store.locks import lock
 
 BETWEEN = timedelta(weeks=4)
 
@@ -29,52 +26,30 @@ class Put:
     is_again: bool
 
 
-def ask_in_turn(*, person: Person, now: datetime) -> Put | None:
-    """The question that stands before someone, or else the next, which is written down as put; None when it is too
-    early for another, or there is none.
-    """
-    put = list(Question.objects.filter(person=person))
-    if not (found := _in_turn(person, put, now)) or found.was_put:
-        return found.put if found else None
-    with transaction.atomic():
-        # Of two pages opened at once the second finds what the first has put.
-        lock(Person.objects.filter(pk=person.pk))
-        found = _in_turn(person, list(Question.objects.filter(person=person)), now)
-        if found is not None and not found.was_put:
-            Question.objects.update_or_create(
-                person=person,
-                code=found.put.code,
-                about=found.put.asking.about,
-                defaults={"again_at": now},
-                create_defaults={"asked_at": now},
-            )
-    return found.put if found else None
-
-
-def leave(*, person: Person, code: str, about: str, now: datetime) -> None:
-    """Someone would rather not say: it is asked no more."""
-    Question.objects.filter(person=person, code=code, about=about, left_at=None).update(left_at=now)
-
-
 @dataclass(frozen=True)
-class _Turn:
+class Turn:
+    """Whose turn it is, and whether it was put before."""
+
     put: Put
     was_put: bool
 
 
-def _in_turn(person: Person, put: Sequence[Question], now: datetime) -> _Turn | None:
+def in_turn(person: Person, put: Sequence[Question], now: datetime) -> Turn | None:
+    """The question that stands before someone, or else the next, by what was put to them before; None when it is too
+    early for another, or there is none.
+    """
     latest = max(put, key=lambda one: (_put_at(one), one.pk), default=None)
     if latest is not None and _put_at(latest) > now - BETWEEN:
         asking = None if latest.left_at else _still_open(person, latest, now)
-        return _Turn(Put(latest.code, asking, latest.again_at is not None), was_put=True) if asking else None
+        return Turn(Put(latest.code, asking, latest.again_at is not None), was_put=True) if asking else None
     is_asked_once = latest is not None and latest.again_at is None and latest.left_at is None
     if latest is not None and is_asked_once and (asking := _still_open(person, latest, now)):
-        return _Turn(Put(latest.code, asking, is_again=True), was_put=False)
+        return Turn(Put(latest.code, asking, is_again=True), was_put=False)
     known = {(one.code, one.about) for one in put}
     for question in HOUSE_QUESTIONS:
         for asking in question.askings(person, now):
             if (question.code, asking.about) not in known:
-                return _Turn(Put(question.code, asking, is_again=False), was_put=False)
+                return Turn(Put(question.code, asking, is_again=False), was_put=False)
     return None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commonplace.attention.models import SubjectFollow
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.queries.topics import topics_seen
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 
@@ -36,6 +37,7 @@ def follows_of(person: Person) -> list[SubjectFollow]:
     return list(
         SubjectFollow.objects.filter(
             Q(space=None) | Exists(Space.objects.visible_to(person).filter(pk=OuterRef("space_id"))),
+            Q(topic=None) | Exists(topics_seen(person).filter(pk=OuterRef("topic_id"))),
             person=person,
             community__in=Community.objects.open_to(person),
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -29,6 +29,7 @@ from commonplace.mail.markup import told
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
+from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
 
 KIND: Final = "post"
@@ -74,13 +75,18 @@ def readable(post_id: int, person: Person) -> Post | None:
     """A post that may go to someone: theirs to read, and neither held, whoever they are, nor merged away."""
     if not person.is_active or not person.is_claimed:
         return None
+    return next(iter(_readable(person=person, post_id=post_id)), None)
+
+
+@prepared
+def _readable(*, person: Person, post_id: int) -> QuerySet[Post]:
     path = "conversation__community_id"
     held: Q = access.is_not_held(None, kind="post", author="author_id", community=path) & access.is_not_held(
         None, kind="conversation", object_id="conversation_id", author="conversation__author_id", community=path
     )
     there = Conversation.objects.visible_to(person).values("pk")
     posts = Post.objects.visible_to(person).filter(held, pk=post_id, conversation__in=there)
-    return posts.select_related("author", "conversation__space__community", "conversation__community").first()
+    return posts.select_related("author", "conversation__space__community", "conversation__community")
 
 
 def about_post(post: Post, person: Person) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.attention.actions.letters import NEWS_FOR
 from commonplace.attention.actions.stopping import stop_address
-from commonplace.attention.cadences import hearing
+from commonplace.attention.cadences import comes_as_it_happens, hearing
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
 from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend
 from commonplace.attention.queries import WRITING
@@ -80,10 +80,14 @@ def send_as_it_happens(*, now: datetime) -> int:
 
 def _send(row: PostToSend, now: datetime) -> bool:
     person = row.person
+    # They may have left, or had enough, since it was noted.
+    community_id = row.post.conversation.community_id
+    if NoLetters.objects.filter(person=person).exists() or not comes_as_it_happens(person, community_id, now=now):
+        return False
     budget = Budget.objects.filter(person=person, beyond=Beyond.WAITS).first()
     if budget is not None and not _is_theirs(row.post, person) and _minutes_sent(person, now) >= budget.minutes:
         return False
-    stop = stop_address(person.pk, row.post.conversation.community_id)
+    stop = stop_address(person.pk, community_id)
     with in_language_of(person):
         why = _("You get each post because you chose to hear of it as it happens.")
     letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)

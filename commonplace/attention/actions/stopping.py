@@ -13,7 +13,7 @@ from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
 
-SALT = "digests.stop"
+SALT = "attention.stop_hearing"
 
 
 def stop_address(person_id: int, community_id: int) -> str:

@@ -24,6 +24,7 @@ from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Topic
 from commonplace.communities.topics.actions import merge_topics
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.actions.merging import merge
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 
@@ -229,3 +230,28 @@ def test_the_count_is_told_to_its_owner_alone(client, asked, leila, tomasz):
     assert client.get(reverse("for_you_count")).json() == {"count": 1}
     client.force_login(tomasz)
     assert client.get(reverse("for_you_count")).json() == {"count": 0}
+
+
+def test_a_word_that_stands_only_elsewhere_by_now_is_not_told(stick, circle, ines, rosa, leila, now):
+    open_conversation(by=rosa, space=circle, kind="idea", title="Us", text="A thought.", topics=["budgets"], at=now)
+    secret = Topic.objects.get(name="budgets")
+    follows(leila, stick, now, topic=secret)
+    follows(rosa, stick, now, topic=secret)
+    assert follows_of(leila) == []
+    assert [one.topic.name for one in follows_of(rosa)] == ["budgets"]
+
+
+def test_two_conversations_made_one_are_kept_as_one_with_both_notes(asked, table, ines, hal, leila, tomasz, now):
+    other = open_conversation(by=hal, space=table, kind="question", title="Again", text="Two?", at=now)
+    for conversation, note in [(asked, "Ask Hal."), (other, "Ask Inês.")]:
+        keep(person=leila, kind="conversation", object_id=conversation.pk, note=note)
+    keep(person=tomasz, kind="conversation", object_id=other.pk, note="Later.")
+    merge(by=ines, kept=asked, other=other)
+    assert [(one.object_id, one.note) for one in kept_by(leila, most=9)] == [(asked.pk, "Ask Hal.\n\nAsk Inês.")]
+    assert [(one.object_id, one.note) for one in kept_by(tomasz, most=9)] == [(asked.pk, "Later.")]
+
+
+def test_names_that_members_may_know_stand_on_ones_own_page(client, stick, hal, leila, now):
+    follows(leila, stick, now, whom=hal)
+    client.force_login(leila)
+    assert "Because you follow what Hal Brennan begins." in client.get(reverse("my_attention")).text

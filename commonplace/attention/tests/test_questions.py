@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from commonplace.attention.actions.asking import ask_in_turn, leave
 from commonplace.attention.models import Question
-from commonplace.attention.questions import ask_in_turn, leave
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome

@@ -11,6 +11,7 @@ from commonplace.attention.actions.sending import send_as_it_happens
 from commonplace.attention.cadences import comes_as_it_happens
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
 from commonplace.attention.models import Beyond, Cadence, PostToSend
+from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -129,3 +130,14 @@ def test_the_link_in_a_post_ends_this_communitys_letters_with_one_press(client, 
     assert comes_as_it_happens(leila, stick.pk, now=now)
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not comes_as_it_happens(leila, stick.pk, now=now)
+
+
+def test_whoever_left_or_had_enough_since_it_was_noted_is_sent_nothing(
+    stick, window, hal, leila, tomasz, listening, now
+):
+    open_conversation(by=hal, space=window, kind="tip", title="In the open", text="Listen low.")
+    read_on(now=now)
+    leave(person=leila, community=stick)
+    want_no_letters(person=tomasz)
+    assert sent(now) == {}
+    assert not PostToSend.objects.exists()

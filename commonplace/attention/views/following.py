@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,14 +30,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.viewer import require_viewer
-
-
-def back_to(request: HttpRequest) -> str:
-    """Where a form says that its reader came from, within this house; "" where it does not."""
-    onward = request.POST.get("next", "")
-    if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
-        return onward
-    return ""
+from commonplace.ui.addresses import back_to
 
 
 def _conversation(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Conversation]:

@@ -16,14 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.attention import queries
+from commonplace.attention.actions.asking import ask_in_turn, leave
 from commonplace.attention.actions.keeping import NotToKeep, keep, let_go
 from commonplace.attention.forms import NoteForm
 from commonplace.attention.hour import hour_of
 from commonplace.attention.kept import is_a_kind, kept_by
 from commonplace.attention.might_be_yours import begun_in_followed, candidates, suggested
-from commonplace.attention.questions import ask_in_turn, leave
 from commonplace.attention.subjects import follows_of
-from commonplace.attention.views.following import back_to
 from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Community
 from commonplace.communities.viewer_standings import viewer_standings
@@ -31,6 +30,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
+from commonplace.ui.addresses import back_to
 
 SHOWN = 20
 NEEDS_SHOWN = 7

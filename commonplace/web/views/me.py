@@ -16,6 +16,7 @@ from commonplace.attention.cadences import cadences_of
 from commonplace.attention.models import Beyond, Budget, Cadence
 from commonplace.attention.subjects import because, follows_of
 from commonplace.communities.models import Membership
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.files.actions import FileRefused, keep_face
 from commonplace.people.actions import change_profile
@@ -87,6 +88,7 @@ def attention(request: HttpRequest) -> HttpResponse:
     person, now = require_viewer(request), timezone.now()
     standings = Membership.objects.current(now).filter(person=person).select_related("community")
     page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    standing = {one.community_id: one for one in viewer_standings(request)}
     chosen = cadences_of(person.pk, [one.community_id for one in page.items])
     context = {
         "person": person,
@@ -94,7 +96,10 @@ def attention(request: HttpRequest) -> HttpResponse:
         "cadences": Cadence.choices,
         "beyonds": Beyond.choices,
         "budget": Budget.objects.filter(person=person).first(),
-        "follows": [(one, because(one, Viewpoint(person, one.community, None))) for one in follows_of(person)],
+        "follows": [
+            (one, because(one, Viewpoint(person, one.community, standing.get(one.community_id))))
+            for one in follows_of(person)
+        ],
         "now": now,
         "page": page,
         "rooms": _rooms("my_attention"),

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +14,7 @@ from commonplace.communities.membership.actions.naming import NotOnesOwnName, be
 from commonplace.communities.membership.forms import LeavingForm, NamingForm, PaceForm
 from commonplace.lib.direction import isolated
 from commonplace.people.viewer import require_viewer
+from commonplace.ui.addresses import back_to
 
 
 @login_required
@@ -51,10 +51,8 @@ def pace(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         change_pace(person=require_viewer(request), community=viewpoint.community, pace=form.cleaned_data["pace"])
         messages.success(request, _("Kept. You may change it today and again tomorrow."))
-    onward = request.POST.get("next", "")
-    if onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
-        return HttpResponseRedirect(onward)  # nosemgrep: outward-redirect  # only within this house, asked above
-    return HttpResponseRedirect(f"{reverse('my_communities')}#in-{slug}")
+    onward = back_to(request) or f"{reverse('my_communities')}#in-{slug}"
+    return HttpResponseRedirect(onward)  # nosemgrep: outward-redirect  # only within this house, asked there
 
 
 @login_required
