@@ -132,9 +132,7 @@ def test_the_link_in_a_post_ends_this_communitys_letters_with_one_press(client, 
     assert not comes_as_it_happens(leila, stick.pk, now=now)
 
 
-def test_whoever_left_or_had_enough_since_it_was_noted_is_sent_nothing(
-    stick, window, hal, leila, tomasz, listening, now
-):
+def test_whoever_left_or_had_enough_since_is_sent_nothing(stick, window, hal, leila, tomasz, listening, now):
     open_conversation(by=hal, space=window, kind="tip", title="In the open", text="Listen low.")
     read_on(now=now)
     leave(person=leila, community=stick)
