@@ -94,6 +94,8 @@ def test_the_keyboard_alone_does_everything(page, walk_in, stick, table, ines, h
     tab_to(page, "Look again")
     page.keyboard.press("Enter")
     page.locator("#preview strong", has_text="slipped").wait_for()
+    # A browser leads the keyboard to where an address points once the page is there whole, and words are seen before.
+    page.wait_for_load_state()
     tab_to(page, "Begin the conversation")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=LINE).wait_for()
