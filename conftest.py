@@ -14,6 +14,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings as house
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -43,6 +46,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@receiver(connection_created)
+def rows_come_in_no_order_of_their_own(connection: BaseDatabaseWrapper, **_: object) -> None:
+    """What asks for no order gets another than it is used to, as from PostgreSQL once rows have come and gone."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 # Migrated databases, of one megabyte each: as many as there are branches that one goes between.
