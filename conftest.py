@@ -1,17 +1,11 @@
 """The cast that every test knows: The Listening Stick, built by the real actions."""
 
 import gc
-import hashlib
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import datetime, timedelta
-from pathlib import Path
 
-import django
 import pytest
-from django.apps import apps
 from django.conf import settings as house
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -28,6 +22,7 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Space
 from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.standing import Standing
+from commonplace.house.tests.homes import Home, migrate
 from commonplace.limits.memory import memory
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -48,16 +43,30 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+# What a test asks for that looks into a database; the last gives houses of their own to other processes.
+DATABASES = {"db", "transactional_db", "live_server", "migrated_home"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, what asks no database is left out: `bin/check` has seen it on SQLite."""
+    if connection.vendor != "postgresql":
+        return
+    left_out = [item for item in items if not asks_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    asked = DATABASES.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
 @receiver(connection_created)
 def rows_come_in_no_order_of_their_own(connection: BaseDatabaseWrapper, **_: object) -> None:
     """What asks for no order gets another than it is used to, as from PostgreSQL once rows have come and gone."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA reverse_unordered_selects = ON")
-
-
-# Migrated databases, of one megabyte each: as many as there are branches that one goes between.
-KEPT = 4
 
 
 @pytest.fixture(autouse=True)
@@ -97,54 +106,9 @@ def quick_passphrases(settings: Settings) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(pytestconfig: pytest.Config) -> Path | None:
-    """Where SQLite's migrated database is kept from one run to the next; None without pytest's cache.
-
-    It is known by the bytes of every migration, so none that was changed is ever passed over.
-    """
-    if not pytestconfig.pluginmanager.hasplugin("cacheprovider"):
-        return None
-    digest = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
-    for app in apps.get_app_configs():
-        for path in sorted(Path(app.path).glob("migrations/*.py")):
-            digest.update(f"{app.label} {path.name} ".encode() + path.read_bytes())
-    return pytestconfig.cache.mkdir("migrated") / f"{digest.hexdigest()[:32]}.sqlite3"
-
-
-@pytest.fixture(scope="session")
-def migrated(migrated_sqlite: Path | None) -> Path | None:
-    """The same where the suite runs on SQLite; None on PostgreSQL."""
-    return migrated_sqlite if connection.vendor == "sqlite" else None
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, migrated: Path | None
-) -> Iterator[None]:
-    """The database in memory begins with what the migrations made in an earlier run; `migrate` adds what is missing."""
-    if migrated is None:
-        yield
-        return
-    with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as memory:
-        if migrated.exists():
-            with closing(sqlite3.connect(migrated)) as kept:
-                kept.backup(memory)
-        yield
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object, migrated: Path | None) -> None:
-    """Keeps what the migrations made, for the next run."""
-    if migrated is None or migrated.exists():
-        return
-    kept_before = sorted(migrated.parent.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)
-    for older in kept_before[:-KEPT]:
-        older.unlink(missing_ok=True)
-    unfinished = migrated.with_suffix(f".{os.getpid()}")
-    with django_db_blocker.unblock(), closing(sqlite3.connect(unfinished)) as kept:
-        connection.ensure_connection()
-        connection.connection.backup(kept)
-    unfinished.replace(migrated)
+def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Home]]:
+    """A migrated installation of each kind, to copy."""
+    yield from migrate(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from commonplace.house.backup import rows
 from commonplace.house.backup.container import ROWS, Archive, Damaged
 from commonplace.house.backup.taking import Progress, last_of
 from commonplace.search.catch_up import tidy
+from commonplace.store import fresh
 
 
 class InUse(Exception):
@@ -157,7 +158,10 @@ def _fill(archive: Archive, progress: Progress) -> None:
     progress.stage("tables", None)
     executor = MigrationExecutor(connection)
     last = last_of(executor, archive.manifest.migrations)
-    executor.migrate(last)
+    if {*last} >= {*executor.loader.graph.leaf_nodes()}:
+        fresh.make(connection)
+    else:
+        executor.migrate(last)
     models = rows.kept(executor.loader.project_state(last).apps)
     named = {f"{ROWS}{model._meta.db_table}.jsonl" for model in models}
     if named != {name for name in archive.manifest.parts if name.startswith(ROWS)}:

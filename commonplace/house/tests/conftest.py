@@ -5,15 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commonplace.house.tests.homes import Builder, Home, build, migrate
-
-
-@pytest.fixture(scope="session")
-def migrated_home(
-    tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path | None
-) -> Iterator[Callable[[str], Home]]:
-    """A migrated installation of each kind, to copy."""
-    yield from migrate(tmp_path_factory.mktemp("migrated"), migrated_sqlite)
+from commonplace.house.tests.homes import Builder, Home, build
 
 
 @pytest.fixture

@@ -1,16 +1,14 @@
 """Installations that a test makes: a data folder and a database of either kind, used by processes of their own.
 
-Migrating takes longer than most that is done in one, so those that a test does not begin empty are copies of one.
+Those that a test does not begin empty are copies of one that was made.
 """
 
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -131,20 +129,14 @@ def build(folder: Path, migrated: Callable[[str], Home]) -> Iterator[Builder]:
         one.go()
 
 
-def migrate(folder: Path, kept: Path | None) -> Iterator[Callable[[str], Home]]:
-    """Makes one migrated home of each kind when it is first asked for; SQLite's is a copy of `kept`, where that is."""
+def migrate(folder: Path) -> Iterator[Callable[[str], Home]]:
+    """Makes one migrated home of each kind when it is first asked for."""
     made: dict[str, Home] = {}
 
     def migrated(kind: str) -> Home:
         if kind not in made:
             one = made[kind] = Home(folder / kind, kind)
-            if kind == "sqlite" and kept is not None and kept.exists():
-                shutil.copyfile(kept, one.sqlite)
-                one.sqlite.chmod(0o600)
-                with closing(sqlite3.connect(one.sqlite)) as copied:
-                    copied.execute("PRAGMA journal_mode=WAL")
-            else:
-                one.run("migrate")
+            one.run("migrate")
             one.begin_anew()
         return made[kind]
 

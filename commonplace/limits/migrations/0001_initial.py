@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from commonplace.store.fresh import BesideModels
+
 # Not logged: what is counted here may be forgotten in a crash, and no write waits for the disk.
 TABLE = "CREATE UNLOGGED TABLE limits_row (key bytea PRIMARY KEY, value text, until bigint NOT NULL)"
 INDEX = "CREATE INDEX limits_row_until ON limits_row (until)"
@@ -20,4 +22,4 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
-    operations = [migrations.RunPython(make, drop)]
+    operations = [BesideModels(make, drop)]

@@ -4,6 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from commonplace.store.fresh import BesideModels
+
 FORGET = """INSERT INTO search_words(search_words, rowid, title_words, body_words, marks)
     VALUES ('delete', old.id, old.title_words, old.body_words, old.marks);"""
 TAKE_IN = """INSERT INTO search_words(rowid, title_words, body_words, marks)
@@ -45,4 +47,4 @@ def unmake(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial")]
-    operations = [migrations.RunPython(make, unmake)]
+    operations = [BesideModels(make, unmake)]

@@ -9,6 +9,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from commonplace.store.fresh import BesideModels
+
 
 def tokens(row: str) -> str:
     """The tokens of a row, in SQL of either database."""
@@ -93,4 +95,4 @@ def run(editor: BaseDatabaseSchemaEditor, sqlite: tuple[str, ...], postgresql: s
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0002_words")]
-    operations = [migrations.RunPython(make, unmake)]
+    operations = [BesideModels(make, unmake)]

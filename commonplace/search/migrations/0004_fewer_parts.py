@@ -4,6 +4,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
+from commonplace.store.fresh import BesideModels
+
 
 def set_least(editor: BaseDatabaseSchemaEditor, least: int) -> None:
     if editor.connection.vendor == "sqlite":
@@ -20,4 +22,4 @@ def unmake(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0003_words_as_tokens")]
-    operations = [migrations.RunPython(make, unmake)]
+    operations = [BesideModels(make, unmake)]

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 
 from commonplace.house.tests.begun import Forked
-from commonplace.house.tests.homes import Builder, at, build, migrate
+from commonplace.house.tests.homes import Builder, Home, at, build
 from commonplace.transfer.tests.made_up import write_archive
 
 MOMENTS = ["at once", "planning", "planned", "a little kept", "half kept", "all kept"]
@@ -65,11 +65,9 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path | None) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("house")
-    for migrated in migrate(folder, migrated_sqlite):
-        for make in build(folder, migrated):
-            yield House(make)
+def house(tmp_path_factory: pytest.TempPathFactory, migrated_home: Callable[[str], Home]) -> Iterator[House]:
+    for make in build(tmp_path_factory.mktemp("house"), migrated_home):
+        yield House(make)
 
 
 def _reached(house: House, moment: str) -> bool:
