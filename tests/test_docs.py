@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from commonplace.house.cli import COMMANDS, doctor
+from commonplace.lib.mail.mailbox import LARGEST
 from commonplace.store.registry import HOOKS, REGISTRIES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,3 +63,8 @@ def test_the_doctor_lists_what_rooms_declare(capsys: pytest.CaptureFixture[str])
     assert doctor.run(parser.parse_args(["--offers"])) == 0
     listed = {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()}
     assert listed == {*REGISTRIES, *HOOKS}
+
+
+def test_importing_tells_how_much_of_a_letter_is_read() -> None:
+    told = re.findall(r"(\d+) MB are read|letter larger than (\d+) MB", (ROOT / "docs/importing.md").read_text())
+    assert {size for pair in told for size in pair if size} == {str(LARGEST >> 20)}

@@ -5,6 +5,7 @@ from collections import deque
 from datetime import timedelta
 from functools import cache
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -187,3 +188,30 @@ def test_folds_of_letters_are_named_for_their_reader() -> None:
     with translation.override("pl"):
         said = prose('<details class="quoted"><summary data-words="signature">Signature</summary><p>Ann</p></details>')
     assert said == '<details class="quoted"><summary data-words="signature">Podpis</summary><p>Ann</p></details>'
+
+
+ROOT = Path(__file__).resolve().parents[1]
+SAID = re.compile(
+    r"\{%\s*blocktrans.*?\{%\s*endblocktrans\w*\s*%\}|\{%\s*translate.*?%\}|\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}",
+    re.DOTALL,
+)
+
+
+def test_quotation_marks_are_those_of_the_readers_language() -> None:
+    """What people said stands in <q>, whose marks the browser chooses; others stand within a translated sentence."""
+    pages = [one for one in (ROOT / "commonplace").glob("*/templates/**/*") if one.suffix == ".html"]
+    assert len(pages) > 100
+    typed = [
+        one.name for one in pages if "guide" not in one.parts and re.search("[“”„«»]", SAID.sub("", one.read_text()))
+    ]
+    assert typed == []
+    styles = (ROOT / "commonplace/ui/static/ui/css").glob("*.css")
+    assert [one.name for one in styles if re.search(r"quotes:\s*[\"']", one.read_text())] == []
+
+
+def test_whoever_reads_is_spoken_to_in_small_letters() -> None:
+    """As GLOSARIUSZ.md has it: „ty” with a small letter, but at the beginning of a sentence."""
+    spoken = re.compile(r"[\w,;:] (?:Ty|Ciebie|Cię|Ci|Tobie|Tobą|Twój|Twoj\w+|Twoich|Twoim|Was|Wam|Wasz\w*)\b")
+    said = [form for entry in messages(read("pl")).values() for form in forms_of(entry.string)]
+    assert len(said) > 1000
+    assert [one for one in said if spoken.search(one)] == []

@@ -22,7 +22,7 @@ from commonplace.store.paging import Page, page
 from commonplace.transfer import queries
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import hand_in
-from commonplace.transfer.actions.joining import NotAlike, call_two, join_names, tell_apart
+from commonplace.transfer.actions.joining import NotAlike, ask_again, call_two, join_names, tell_apart
 from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.hindrances import hindrances
@@ -223,23 +223,32 @@ def _pairs(request: HttpRequest, here: LikenessQuerySet) -> Page[Likeness]:
 
 def _settle_pair(request: HttpRequest, here: LikenessQuerySet) -> str:
     """Do what was pressed; where on the page one goes on: at the pair that stands in the place of this one."""
-    deed = next((name for name in ("join", "two", "undo") if name in request.POST), "")
+    # The undo of a message is a button without fields: what it names stands in its address.
+    pressed = request.POST if "undo" not in request.GET else request.GET
+    deed = next((name for name in ("join", "two", "undo") if name in pressed), "")
     if not deed:
         return "pairs"
-    pair = get_object_or_404(here, pk=_number(request.POST.get(deed, "")))
+    pair = get_object_or_404(here, pk=_number(pressed.get(deed, "")))
+    undo = f"undo:{request.path}?{urlencode({'undo': pair.pk, 'after': request.GET.get('after', '')})}"
     try:
         if deed == "join":
             name = pair.one.name
             join_names(likeness=pair, by=require_viewer(request))
-            messages.success(request, _("%(name)s is one person now. It can be undone below.") % {"name": name})
+            said = _("%(name)s is one person now. It can be undone below.") % {"name": name}
+            messages.success(request, said, extra_tags=undo)
         elif deed == "two":
             call_two(likeness=pair, by=require_viewer(request))
-            messages.success(request, _("They stay two, and you will not be asked again."))
+            messages.success(request, _("They stay two, and you will not be asked again."), extra_tags=undo)
+        elif pair.apart_at:
+            ask_again(likeness=pair, by=require_viewer(request))
+            messages.success(request, _("It is open again whether they are one."))
         else:
             tell_apart(likeness=pair, by=require_viewer(request))
             messages.success(request, _("They are two again, with all that was each one’s."))
     except NotAlike:
         messages.info(request, _("That was settled before you answered."))
+    if pressed is request.GET:
+        return f"pair-{pair.pk}"
     if deed == "undo":
         return "joined" if here.joined().exists() else "pairs"
     left = [row.pk for row in _pairs(request, here).items]

@@ -2,14 +2,17 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 from django.test import Client
 from django.urls import reverse
 
+from commonplace import ui
 from commonplace.attention.actions.reading import mark_read
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.reactions import thank
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle
 from commonplace.people.models import Person
@@ -63,3 +66,28 @@ def test_the_newest_words_stand_at_the_head_of_the_list(
         page = client.get(LIST).content.decode()
     assert "It hums, &amp; twice." in page
     assert ("What I took back." in page, "Opened as 0." in page) == (False, False)
+
+
+def test_two_tools_stand_open_beside_a_conversation_and_the_rest_behind_more(
+    client: Client, ines: Person, hal: Person, table: Space
+) -> None:
+    asked = open_conversation(by=hal, space=table, kind="question", title="Two peaks", text="Has anyone?")
+    client.force_login(ines)
+    page = client.get(reverse("conversation", args=["stick", asked.pk])).text
+    tools = page[page.index('id="with"') :].partition("</section>")[0]
+    standing, more, behind = tools.partition('<details class="more">')
+    assert (standing.count("<li>"), bool(more)) == (2, True)
+    assert behind.count("<li>") > 3
+
+
+def test_what_helped_is_told_by_ink_and_not_by_a_box(client: Client, hal: Person, leila: Person, table: Space) -> None:
+    asked = open_conversation(by=hal, space=table, kind="question", title="Two peaks", text="Has anyone?")
+    answer = reply(by=leila, conversation=asked, text="Wet gravel.")
+    thank(post=answer, by=hal)
+    client.force_login(hal)
+    page = client.get(reverse("conversation", args=["stick", asked.pk])).text
+    (pressed,) = re.findall(r'<button class="([^"]+)"[^>]*aria-pressed="true"', page)
+    assert "btn--quiet" in pressed.split()
+    style = (Path(ui.__file__).parent / "static/ui/css/components.css").read_text()
+    (rule,) = re.findall(r'\.btn--quiet\[aria-pressed="true"\] \{([^}]*)\}', style)
+    assert "--btn-ground: transparent; --btn-edge: transparent;" in rule

@@ -10,26 +10,53 @@ import re
 LONGEST_BEFORE = 71  # characters of an address before its @, 'mailto:' among them
 _TOLD = "\ue001"  # private to `_Told`
 LONGEST_AFTER = 460  # and from it onward
-_LOCAL = r"[A-Za-z0-9_][A-Za-z0-9_.+%-]{0,63}"
-_LABELS = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}"
-_DOMAIN = rf"(?:{_LABELS}|[A-Za-z0-9-]+\.{{3,}})"
-_PLAIN = re.compile(rf"(?:mailto:)?(?<![A-Za-z0-9_]){_LOCAL}(?:@|%40|＠){_DOMAIN}", re.IGNORECASE)
+# Letters of scripts that set blanks between words: in others an address would take its neighbours along.
+_LETTERS = "A-Za-zÀ-ʯͰ-ϿЀ-ӿḀ-ỿ"
+_LOCAL = rf"[{_LETTERS}0-9_][{_LETTERS}0-9_.+%-]{{0,63}}"
+_LABEL = rf"[{_LETTERS}0-9-]{{1,63}}"
+_LABELS = rf"{_LABEL}(?:\.{_LABEL}){{1,6}}"
+_DOMAIN = rf"(?:{_LABELS}|[{_LETTERS}0-9-]+\.{{3,}}|\[\d{{1,3}}(?:\.\d{{1,3}}){{3}}\])"
+_BEGINS = rf"(?<![{_LETTERS}0-9_])"
+_OTHER_ATS = ("%40", "＠", "&#64;", "&#064;", "&#x40;", "&commat;")
+_PLAIN = re.compile(rf"(?:mailto:)?{_BEGINS}{_LOCAL}(?:@|{'|'.join(_OTHER_ATS)}){_DOMAIN}", re.IGNORECASE)
 _AFTER = re.compile(_DOMAIN)
 _NUMBERED = re.compile(r"v?\d[A-Za-z0-9-]*\.\d", re.IGNORECASE)  # how a version or a frequency begins, and no host
 _CONTENT_ID = re.compile(r"[0-9A-F]{8}\.[0-9A-F]{8}$", re.IGNORECASE)  # as Outlook names the pictures of a letter
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".wmz", ".emz")
-_LAST_LABEL = re.compile(r"[a-z]{2,63}(?:-|$)")  # with what some write behind it
+_LAST_LABEL = re.compile(
+    rf"(?:[{_LETTERS}]{{2,63}}|xn--[a-z0-9-]+)(?:-|$)|\[?\d{{1,3}}\]$"
+)  # with what some write behind it
 _UNITS = {"hz", "khz", "mhz", "ghz", "thz", "fps", "dpi", "ppi", "bpm", "rpm", "kbps", "mbps", "gbps"}
 _CALLS = {"mean", "sum", "dot", "reshape", "astype", "copy", "transpose", "conj", "inv", "values", "todense", "toarray"}
+# How an @ and a dot are spelt where programs that gather addresses should not read them.
+_OTHER_AT_WORDS = (
+    *("małpa", "arroba", "arobase", "chiocciola", "snabel-a", "apenstaartje", "zavináč", "zavinac", "kukac", "собака"),
+    *("klammeraffe", "miukumauku", "παπάκι"),
+)
+_SPELT_PLAINLY = (" at", "\nat", " AT", " At", *(word for word in _OTHER_AT_WORDS if word.isascii()))
+_AT_WORD = rf"(?:at|@|a|bei|ät|et|{'|'.join(_OTHER_AT_WORDS)})"
+_DOT_WORD = r"(?:dot|\.|punkt|kropka|point|punto|ponto|tečka|bodka|pont|точка)"
+# Without brackets only 'dot' is one by itself: every other of these words stands in sentences.
+_DOT = rf"(?:\s?[\[({{<]\s?{_DOT_WORD}\s?[\])}}>]|\sdot\s)\s?"
 _MARKED = re.compile(
-    rf"(?<![A-Za-z0-9_]){_LOCAL}\s{{0,2}}[\[({{<]\s?(?:at|@|arroba|a)\s?[\])}}>]\s{{0,2}}[A-Za-z0-9-]{{1,63}}(?:\s?(?:\.|[\[({{<]\s?(?:dot|\.)\s?[\])}}>]|\sdot\s)\s?[A-Za-z0-9-]{{1,63}}){{1,6}}",
+    rf"{_BEGINS}{_LOCAL}\s{{0,2}}[\[({{<]\s?{_AT_WORD}\s?[\])}}>]\s{{0,2}}{_LABEL}(?:(?:\s?\.|{_DOT})\s?{_LABEL}){{1,6}}",
     re.IGNORECASE,
 )
-_HIDES_AT = re.compile(r"[\[({<]\s?(?:at|@|arroba|a)\s?[\])}>]", re.IGNORECASE)
-_SPELT = re.compile(
-    rf"\s{{1,2}}(?:at|AT)\s{{1,2}}({_LABELS}|[A-Za-z0-9-]+(?:\s(?:dot|DOT)\s[A-Za-z0-9-]+)+)(?![A-Za-z0-9-]*[(\\])"
+_HIDES_AT = re.compile(rf"[\[({{<]\s?{_AT_WORD}\s?[\])}}>]", re.IGNORECASE)
+_HIDES_DOT = re.compile(rf"{_BEGINS}{_LOCAL}[@＠]{_LABEL}{_DOT}{_LABEL}(?:(?:\.|{_DOT}){_LABEL}){{0,5}}", re.IGNORECASE)
+_MAY_HIDE_DOT = re.compile(r"@[^\s@]{1,63}(?:\s?[\[({<]|\sdot\s)", re.IGNORECASE)  # seen far sooner
+# With blanks around it an @ stands in program text and for 'at' too, so it is one only before a name of the net.
+_SPACED = re.compile(rf"(?:(?<=^)|(?<=[\s<(\[:,;]))({_LOCAL})(?:\s@\s|@\s)({_LABELS})(?![\w(\[])", re.MULTILINE)
+_OF_THE_NET = frozenset(
+    "com org net edu gov info example uk de fr nl pl it es se no fi dk ch at be cz ru ua jp cn br au nz ca us ie pt gr"
+    " hu ro sk si hr bg lt lv ee is eu in kr tw mx ar cl za il tr".split()
 )
-_LOCAL_BEFORE = re.compile(rf"(?<![A-Za-z0-9_])({_LOCAL})$")
+_SPELT = re.compile(
+    rf"\s{{1,2}}(?:(?P<at>at|AT)\s{{1,2}}(?P<host>{_LABELS}|{_LABEL}(?:\s(?:dot|DOT)\s{_LABEL})+)"
+    rf"|(?:{'|'.join(_OTHER_AT_WORDS)})\s{{1,2}}(?:{_LABELS}|{_LABEL}(?:\s(?!\.){_DOT_WORD}\s{_LABEL})+))"
+    r"(?![A-Za-z0-9-]*[(\\])"
+)
+_LOCAL_BEFORE = re.compile(rf"{_BEGINS}({_LOCAL})$")
 # What people write before 'at some.site' without meaning an address.
 _PROSE = set(
     "met seen saw signed gathered studied spoke bought working"
@@ -125,12 +152,18 @@ class _Told(_Marks):
 
 
 def _withheld(text: str, marks: _Marks, *, is_attribution: bool) -> str:
-    if "%40" in text or "＠" in text:
+    if "@" in text and _MAY_HIDE_DOT.search(text):
+        text = _HIDES_DOT.sub(lambda found: marks.instead_of(found[0]), text)
+    if "%40" in text or "＠" in text or ("&" in text and any(other in text for other in _OTHER_ATS)):
         whole = text
         text = _PLAIN.sub(lambda found: found[0] if _is_none(whole, found) else marks.instead_of(found[0]), text)
     elif "@" in text:
         text = _without_plain(text, marks)
-    if " at" in text or "\nat" in text or " AT" in text or " At" in text:
+    if "@ " in text:
+        whole_text = text
+        text = _SPACED.sub(lambda found: _spaced(whole_text, found, marks), text)
+    words = _SPELT_PLAINLY if text.isascii() else (*_SPELT_PLAINLY, *_OTHER_AT_WORDS)
+    if any(word in text for word in words):
         text = _without_spelt(text, marks, is_attribution=is_attribution)
     if ("(" in text or "[" in text or "<" in text or "{" in text) and _HIDES_AT.search(text):
         text = _MARKED.sub(lambda found: marks.instead_of(found[0]), text)
@@ -153,6 +186,14 @@ def _is_none(text: str, found: re.Match[str]) -> bool:
         or (local.endswith(_PICTURES) and bool(_CONTENT_ID.match(domain)))
         or (after == "(" and end in _CALLS)
     )
+
+
+def _spaced(text: str, found: re.Match[str], marks: _Marks) -> str:
+    local, domain = found[1].lower(), found[2].lower()
+    is_address = domain.rpartition(".")[2] in _OF_THE_NET and _is_address(
+        text[max(0, found.start() - 24) : found.start()], local, domain
+    )
+    return marks.instead_of(found[0]) if is_address else found[0]
 
 
 def _without_plain(text: str, marks: _Marks) -> str:
@@ -179,7 +220,8 @@ def _without_spelt(text: str, marks: _Marks, *, is_attribution: bool) -> str:
         if local is None:
             continue
         start = found.start() - len(local[1])
-        if is_attribution or _is_address(text[max(0, start - 24) : start], local[1].lower(), found[1].lower()):
+        before = text[max(0, start - 24) : start]
+        if is_attribution or not found["at"] or _is_address(before, local[1].lower(), found["host"].lower()):
             pieces += (text[begin:start], marks.instead_of(text[start : found.end()]))
             begin = found.end()
     return "".join(pieces) + text[begin:] if pieces else text
@@ -192,6 +234,8 @@ def _is_address(before: str, local: str, domain: str) -> bool:
     if before[-1:] in ("<", "(", '"', "'"):
         return True
     if domain.rpartition(".")[2] in _CODE_ENDS or domain.startswith("www.") or _NUMBERED.match(domain):
+        return False
+    if local.isdigit() and len(local) < 5:
         return False
     if local in _OFFICES:
         word = _WORD_BEFORE.search(before)

@@ -5,7 +5,7 @@ from commonplace.lib.mail import phrases
 
 def may_be_header(line: str) -> bool:
     """Whether it is worth looking whether header lines begin here; most lines are seen off by it."""
-    return ":" in line[:16] or line.lstrip()[:1] in ("-", "_", "=")
+    return ":" in line[:20] or "：" in line[:20] or line.lstrip()[:1] in ("-", "_", "=")
 
 
 def end_of_header(lines: list[str], at: int) -> int:
@@ -25,7 +25,18 @@ def end_of_header(lines: list[str], at: int) -> int:
     while fields < len(lines) and fields - head < 12 and _is_field(lines, fields, is_first=fields == head):
         fields += 1
     starts_with_sender = head < len(lines) and phrases.FROM_FIELD.match(lines[head])
-    return max(fields, at + 1) if is_original or (starts_with_sender and fields - head >= 3) else 0
+    if is_original or (starts_with_sender and fields - head >= 3):
+        return max(fields, at + 1)
+    return _foreign_end(lines, head) if head > at else 0
+
+
+def _foreign_end(lines: list[str], head: int) -> int:
+    """Where header lines end whose language nobody told us: four or more below a rule, with a day among the first."""
+    end = head
+    while end < len(lines) and end - head < 8 and phrases.ANY_FIELD.match(lines[end][:200]):
+        end += 1
+    dated = any(phrases.YEAR.search(line[:200]) for line in lines[head + 1 : head + 3])
+    return end if end - head >= 4 and dated and (end == len(lines) or not lines[end]) else 0
 
 
 def _is_field(lines: list[str], at: int, *, is_first: bool) -> bool:

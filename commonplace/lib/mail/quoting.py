@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 
 from commonplace.lib.mail import phrases
+from commonplace.lib.mail.disclaimers import is_disclaimer, may_disclaim
 from commonplace.lib.mail.originals import end_of_header, may_be_header
 from commonplace.lib.mail.patches import patches_in
 
@@ -108,12 +109,12 @@ def _keep_prompts(lines: list[str], labels: list[str]) -> None:
 
 
 def _label_footers(lines: list[str], labels: list[str], lowered: str) -> None:
-    may_disclaim = any(word in lowered for word in phrases.MAY_DISCLAIM)
+    disclaims = may_disclaim(lowered)
     at = words_end = 0
     for begin, line in enumerate(lines):
         if begin < at or not line or labels[begin] != _WRITTEN:
             continue
-        if not (may_disclaim or line.lstrip()[:1] in "-_=AS"):
+        if not (disclaims or line.lstrip()[:1] in "-_=AS"):
             continue
         at = end = begin
         if phrases.SCRUBBED_RULE.match(line) or phrases.SCRUBBED.match(line):
@@ -121,7 +122,7 @@ def _label_footers(lines: list[str], labels: list[str], lowered: str) -> None:
         elif phrases.RULE.match(line):
             # Above header lines it is a mail program's rule, whatever address they name.
             end = at if end_of_header(lines, at) else _list_footer_end(lines, labels, at)
-        elif may_disclaim and phrases.DISCLAIMER.match(line):
+        elif disclaims and is_disclaimer(lines, at):
             words_end = words_end if words_end > at else _words_end(lines, labels, at)
             end = words_end if words_end - at <= LONGEST_DISCLAIMER else at
         labels[at:end] = [_FOOTER] * (end - at)

@@ -17,6 +17,9 @@ _BEHALF = re.compile(r"^(.+?)[ \t]+on behalf of[ \t]+(.+)$", re.IGNORECASE)
 _AT = re.compile(
     r"(?<![ \t])[ \t]+(?:at|@|\(at\)|\[at\])[ \t]+|(?:(?<![ \t])[ \t]+)?(?:\(at\)|\[at\])[ \t]*", re.IGNORECASE
 )
+_DOT = re.compile(r"[ \t]+dot[ \t]+|[ \t]*[(\[](?:dot|\.)[)\]][ \t]*", re.IGNORECASE)
+# What is left around a name where its address stood between brackets that were opened or closed alone.
+_LEFT_OF_BRACKETS = re.compile(r"[ \t]*(?:[\[(<](?:mailto:)?[\])>]?|^[>)\]])[ \t]*$|^[ \t]*[<>\])][ \t]*|[ \t]+[>)\]]$")
 _ADDRESS = re.compile(r"(?<![^\s@<>()\[\]\",;:])[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:]+")
 # 'Name via List', as lists write it that may not send in another's name, and its translations.
 _VIA = re.compile(
@@ -53,6 +56,8 @@ class Sender:
 def mended(address: str) -> str:
     """An address in its one spelling, 'x at y' put right, its cut end ('gmail....') kept as one ellipsis."""
     address = _AT.sub("@", address.strip().strip("<>\"'"), count=1)
+    if "@" in address:
+        address = _DOT.sub(".", address)
     address = re.sub(r"\.{3,}$", "…", address)
     return one_address(_SPACE.sub("", address).removeprefix("mailto:"))
 
@@ -75,7 +80,8 @@ def sender_of(text: str, reply_to: str = "") -> Sender:
             return Sender(_plain_name(rewritten[1]), own)
         return Sender(_plain_name(rewritten[1]), address, via=_plain_name(rewritten[2]))
     if name and mended(name) in (address, address.rstrip("…")):
-        name = ""
+        # A name that stands again between the brackets is no address.
+        name, address = ("", address) if "@" in address else (name, "")
     return Sender(name, address)
 
 
@@ -91,8 +97,9 @@ def _parted(text: str) -> tuple[str, str]:
         return "", mended(address)
     if found := _ADDRESS.search(_AT.sub("@", text)):
         name = _AT.sub("@", text).replace(found[0], "").strip()
-        return name.removeprefix("(") if name.count("(") > name.count(")") else name, mended(found[0])
-    return text, ""
+        name = name.removeprefix("(") if name.count("(") > name.count(")") else name
+        return _LEFT_OF_BRACKETS.sub("", name) if name.count("(") == name.count(")") else name, mended(found[0])
+    return text.removesuffix("<>").strip(), ""
 
 
 def _angled(text: str) -> tuple[str, str] | None:

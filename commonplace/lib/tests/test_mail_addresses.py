@@ -19,6 +19,12 @@ MARK = "…@…"
         "Please report bugs at loom.example.org. Get help at www.example.org.",
         "I found bugs at loom.example.org yesterday",
         "see https://medium.example/@ada",
+        "x = a @ b.c and self.w @ self.weights.T, then y @ w.to(device) or m @ n.dot(o)",
+        "meet me @ loom.example.org at 3 at night.then",
+        "5 reels @ 2.50, the ape (małpa) and the dog (собака)",
+        "連絡は月曜日まで",
+        "it will stop at this point and go on, at some point in the future, if it is completed at some point in May",
+        "those with @loom.example addresses, and whoever follows @loom.org",
     ],
 )
 def test_what_is_no_address_stays(text: str) -> None:
@@ -41,6 +47,17 @@ def test_what_is_no_address_stays(text: str) -> None:
         ("mailto:ada@loom.example", "{0}"),
         ("cut by the archive: ada@gmail....", "cut by the archive: {0}"),
         ("ada%40loom.example", "{0}"),
+        ("ada@bücher.example, żółw@loom.example and ада@почта.рф", "{0}, {0} and {0}"),
+        ("write to ada@loom[.]example or bo@mill (dot) example today", "write to {0} or {0} today"),
+        ("ada @ loom.example and bo@ mill.org", "{0} and {0}"),
+        ("ada&#64;loom.example, bo&commat;mill.example", "{0}, {0}"),
+        ("ada (małpa) loom (kropka) example", "{0}"),
+        ("ada małpa loom.example lub bo małpa mill kropka example", "{0} lub {0}"),
+        ("ada arroba loom punto example, bo [bei] mill.example", "{0}, {0}"),
+        ("ada chiocciola loom.example; bo собака mill точка example", "{0}; {0}"),
+        ("ADA AT LOOM DOT EXAMPLE", "{0}"),
+        ("ada@[192.168.0.1]", "{0}"),
+        ("連絡はada@loom.exampleまで", "連絡は{0}まで"),
     ],
 )
 def test_addresses_go(text: str, shown: str) -> None:

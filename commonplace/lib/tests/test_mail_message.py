@@ -58,6 +58,14 @@ def test_plain_letter() -> None:
         ("Ann Reed ann.r at example.org", Sender("Ann Reed", "ann.r@example.org")),
         ("Ann Reed (Mill) ann@example.org", Sender("Ann Reed (Mill)", "ann@example.org")),
         ("Ann Reed (ann@example.org)", Sender("Ann Reed", "ann@example.org")),
+        # With a bracket too few, or with what a mail program puts before an address.
+        ("Ann Reed <ann@example.org", Sender("Ann Reed", "ann@example.org")),
+        ("Ann Reed ann@example.org>", Sender("Ann Reed", "ann@example.org")),
+        ("Ann Reed [mailto:ann@example.org]", Sender("Ann Reed", "ann@example.org")),
+        ("Ann Reed <>", Sender("Ann Reed", "")),
+        ("Ann Reed <Ann Reed>", Sender("Ann Reed", "")),
+        ("Ann Reed <ann AT mill DOT example>", Sender("Ann Reed", "ann@mill.example")),
+        ("ann at mill dot example (Ann Reed)", Sender("Ann Reed", "ann@mill.example")),
         # Brackets and backslashes within a name.
         ('"Ann <b>Reed</b>" <ann@example.org>', Sender("Ann <b>Reed</b>", "ann@example.org")),
         ("Ann <of the mill> Reed <ann@example.org>", Sender("Ann <of the mill> Reed", "ann@example.org")),

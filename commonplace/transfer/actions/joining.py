@@ -63,4 +63,11 @@ def call_two(*, likeness: Likeness, by: Person, at: datetime | None = None) -> N
         raise NotAlike(likeness.pk)
 
 
-__all__ = ["NotAlike", "call_two", "find_likenesses", "join_names", "tell_apart"]
+def ask_again(*, likeness: Likeness, by: Person) -> None:
+    """Undo what `call_two` did: the pair waits as before. Raises NotAlike, also where it is not for `by` to say."""
+    said = Likeness.objects.settled_by(by).filter(pk=likeness.pk, apart_at__isnull=False)
+    if not Likeness.objects.filter(pk__in=said.values("pk")).update(apart_at=None, apart_by=None):
+        raise NotAlike(likeness.pk)
+
+
+__all__ = ["NotAlike", "ask_again", "call_two", "find_likenesses", "join_names", "tell_apart"]

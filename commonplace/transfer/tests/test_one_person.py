@@ -1,5 +1,7 @@
 """Names of an archive that are probably one person's: stewards join them with one press, and undo it with one."""
 
+import html
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Merger, Person
 from commonplace.transfer.actions.housing import house_for
 from commonplace.transfer.actions.importing import bring_in
-from commonplace.transfer.actions.joining import NotAlike, join_names, tell_apart
+from commonplace.transfer.actions.joining import NotAlike, ask_again, join_names, tell_apart
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.counts import KEPT
 from commonplace.transfer.likenesses import weighed
@@ -132,6 +134,25 @@ def test_a_press_is_answered_at_the_pair_that_stands_there_now(loom: Community, 
     assert led({"undo": first.pk}) == f"{page}#joined"
     assert led({"undo": second.pk}) == f"{page}#pairs"
     assert client.post(f"{page}?after=x", {"join": first.pk}).headers["Location"] == f"{page}?after=x#pair-{second.pk}"
+
+
+@pytest.mark.parametrize("deed", ["join", "two"])
+def test_what_was_pressed_amiss_is_undone_where_it_is_answered(loom: Community, steward: Person, deed: str) -> None:
+    client, page, pair = client_of(steward), "/c/loom/one-person/", Likeness.objects.get()
+    before = dict(Post.objects.values_list("pk", "author"))
+    answered = client.post(f"{page}?after=x", {deed: pair.pk}, follow=True).text
+    undo = re.search(r'<form method="post" action="([^"]+)">', answered[answered.index('class="toasts"') :])
+    assert undo is not None
+    led = client.post(html.unescape(undo[1]))
+    assert led.headers["Location"] == f"{page}?after=x#pair-{pair.pk}"
+    assert Likeness.objects.waiting().get() == pair
+    assert dict(Post.objects.values_list("pk", "author")) == before
+    assert f'id="pair-{pair.pk}"' in client.get(page).text
+    # Pressed twice, or by somebody who has no say, it changes nothing.
+    assert "That was settled before you answered." in client.post(html.unescape(undo[1]), follow=True).text
+    other = register(name="Else", address="else@example.org", is_confirmed=True)
+    with pytest.raises(NotAlike):
+        ask_again(likeness=pair, by=other)
 
 
 def test_the_doctor_finds_the_pairs_of_archives_from_before(loom: Community) -> None:

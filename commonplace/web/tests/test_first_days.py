@@ -68,6 +68,19 @@ def test_what_waits_is_named_and_not_said_twice(page_of, hal, stranger, stick, t
     assert len(re.findall(r">\s*Two peaks\s*</a>", page)) == 1
 
 
+def test_ones_own_line_is_said_in_the_welcome_alone(page_of, hal, stranger, stick, table):
+    admit(person=stranger, community=stick)
+    open_conversation(by=stranger, space=table, kind="question", title="My own line", text="Where does it stand?")
+    for number in range(5):
+        open_conversation(by=hal, space=table, kind="question", title=f"Another {number}", text="Who knows?")
+    page = page_of(stranger, "community", "stick")
+    assert len(re.findall(r">\s*My own line\s*</a>", page)) == 1
+    assert "Your line stands here:" in page
+    assert len(re.findall(r">\s*Another \d\s*</a>", page)) == 5
+    # Whoever else comes finds it among what waits.
+    assert len(re.findall(r">\s*My own line\s*</a>", page_of(hal, "community", "stick"))) == 1
+
+
 def test_founder_of_an_empty_house_reads_what_is_true(page_of, stranger):
     found(by=stranger, name="Open Wells", slug="wells")
     page = page_of(stranger, "community", "wells")

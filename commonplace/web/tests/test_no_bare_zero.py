@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,6 +17,9 @@ from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
+from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.archive import Archive
+from commonplace.transfer.models import Import
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +101,28 @@ def test_no_page_shows_a_bare_zero(
                 found_zero = ZERO.search(said)
                 assert not found_zero, f"{address}: {said[max(0, found_zero.start() - 60) : found_zero.end() + 60]!r}"
     assert opened > 10
+
+
+def test_what_an_archive_has_nothing_of_is_not_counted(
+    client: Client, someone: Callable[..., Person], tmp_path: Path
+) -> None:
+    archivist = someone("Archivist")
+    bench = found(by=archivist, name="The Bench", slug="bench")
+    (tmp_path / "one.mbox").write_text(
+        "From a@b.example Mon Mar  5 10:00:00 2018\nFrom: Ada <a@b.example>\nDate: Mon, 05 Mar 2018 10:00:00 +0000\n"
+        "Subject: Warp\nMessage-ID: <a@b.example>\n\nTight.\n"
+    )
+    bring_in(archive=Archive([tmp_path / "one.mbox"]), space=bench.spaces.get())
+    run = Import.objects.get()
+    client.force_login(archivist)
+    pages = [f"{IN}imports/", *(f"{IN}imports/{run.pk}{more}" for more in ("", "/conversations", "/people"))]
+    for page in (*pages, f"{IN}imports/{run.pk}/taking-back"):
+        assert client.get(page).status_code == 200
+        assert not ZERO.search(seen_on(client.get(page).text)), page
+    Import.objects.filter(pk=run.pk).update(finished_at=None, planned_at=None, bytes_read=0)
+    for page in pages[:2]:
+        assert "It has just begun." in client.get(page).text
+        assert not ZERO.search(seen_on(client.get(page).text)), page
 
 
 @pytest.mark.parametrize(("people", "said"), [(0, "Nobody is here just now; founded in"), (1, "1 person, at it since")])

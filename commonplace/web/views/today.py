@@ -40,9 +40,14 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     if not viewpoint.is_member:
         return _seen_from_outside(request, viewpoint, now)
     shared = _shared(request, viewpoint, now)
+    greeted = welcome(viewpoint, shared["notes"]["tending"], now=now)
+    if greeted is not None:
+        # The welcome says where their own line stands; once is enough.
+        others = [pair for pair in shared["spare"] if pair[0].pk != greeted.line]
+        shared["waiting"] = others[: today.WAITING_SHOWN]
     context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
-    context["welcome"] = welcome(viewpoint, shared["notes"]["tending"], now=now)
-    if context["welcome"] is None:
+    context["welcome"] = greeted
+    if greeted is None:
         context["moved_in"] = moved_in(person, viewpoint.community)
     return render(request, "web/today/community.html", context)
 
@@ -75,12 +80,15 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
 def _shared(request: HttpRequest, viewpoint: Viewpoint, now: datetime) -> dict[str, Any]:
     """What stands on the page for whoever may see it."""
     waiting = unanswered_in(request, viewpoint)
+    # One more than is shown, since a newcomer's own may be said above.
+    spare = [(one, byline_of(one, viewpoint)) for one in waiting[: today.WAITING_SHOWN + 1]]
     arrived, tending = today.people_of(viewpoint, now=now)
     return {
         "now": now,
         "viewpoint": viewpoint,
         "community": viewpoint.community,
-        "waiting": [(one, byline_of(one, viewpoint)) for one in waiting[: today.WAITING_SHOWN]],
+        "spare": spare,
+        "waiting": spare[: today.WAITING_SHOWN],
         "waiting_count": len(waiting) if len(waiting) <= MOST else None,
         "more_waiting": len(waiting) > today.WAITING_SHOWN,
         "worth": recent.worth(viewpoint, now=now),
