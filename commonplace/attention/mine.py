@@ -10,6 +10,8 @@ from commonplace.attention.models import (
     PostToSend,
     Question,
     ReadMark,
+    SearchFollow,
+    SearchNotice,
     SubjectFollow,
     Visit,
 )
@@ -18,6 +20,7 @@ from commonplace.people.mine import Erasing, Mine
 _ABOUT = ("conversation__community__slug", "conversation_id")
 _CADENCE = ("community__slug", "cadence", "quiet_until", "since")
 _SUBJECT = ("community__slug", "topic_id", "space_id", "whom_id", "since")
+_SEARCH = ("text", "community__slug", "kind", "topic", "writer", "state", "whom_id", "since")
 LISTS = (
     Mine("follows", Follow, "person", Erasing.GOES, (*_ABOUT, "since"), order=240),
     Mine("read_so_far", ReadMark, "person", Erasing.GOES, (*_ABOUT, "number", "at"), order=250),
@@ -32,6 +35,9 @@ LISTS = (
     Mine("wants_no_letters", NoLetters, "person", Erasing.GOES, ("since",), order=255),
     Mine("follows_of_subjects", SubjectFollow, "person", Erasing.GOES, _SUBJECT, order=256),
     Mine("followed_by", SubjectFollow, "whom", Erasing.GOES, why="theirs, who follow; nobody is told"),
+    Mine("followed_searches", SearchFollow, "person", Erasing.GOES, _SEARCH, order=256),
+    Mine("searched_by", SearchFollow, "whom", Erasing.GOES, why="theirs, who search; nobody is told"),
+    Mine("found_by_searches", SearchNotice, "person", Erasing.GOES, why="the searches say more"),
     Mine("less_of", LessOf, "person", Erasing.GOES, ("topic_id", "since"), order=257),
     Mine("kept_for_later", Kept, "person", Erasing.GOES, ("kind", "object_id", "note", "at"), order=258),
     Mine("time_to_give", Budget, "person", Erasing.GOES, ("minutes", "beyond", "since"), order=259),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from commonplace.attention.actions.reading import note_shown, read_before
 from commonplace.attention.models import NoLetters
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
+from commonplace.attention.searches import follow_of, url_of
 from commonplace.attention.subjects import Subject, is_following
 from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Viewpoint
@@ -19,8 +20,14 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Mark, Wanted
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
+from commonplace.people.viewer import viewer
+from commonplace.search.percolator import has_words, is_of_what_is_written
+from commonplace.search.queries import Filters
 from commonplace.ui import words
 from commonplace.ui.addresses import address
+
+# What of a search is followed: not when, for that is from now on, and not in which order.
+ASKED = ("q", "community", "kind", "topic", "writer", "state", "person")
 
 
 def marks(
@@ -79,6 +86,17 @@ def _subject(viewpoint: Viewpoint, subject: Subject, named: str, key: int, offer
     if viewpoint.person is None or not viewpoint.is_member:
         return None
     return {"is_following": is_following(viewpoint.person, subject), "named": named, "key": key, "offer": offer}
+
+
+def search(request: HttpRequest, *, text: str, filters: Filters) -> Mapping[str, Any] | None:
+    """Whether the reader follows this search, of which conversations may be found."""
+    person = viewer(request)
+    if person is None or not has_words(text) or not is_of_what_is_written(filters):
+        return None
+    follow = follow_of(person, text, filters)
+    asked = [(name, value) for name in ASKED if (value := request.GET.get(name, ""))]
+    here = url_of(follow) if follow is not None else ""
+    return {"follow": follow, "asked": asked, "here": here}
 
 
 def keep(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:

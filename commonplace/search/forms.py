@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
+from commonplace.search.findable import filters as offered
+from commonplace.search.findable import states
 from commonplace.search.queries import Filters
 from commonplace.store.prepared import prepared
 from commonplace.ui.forms import Form, PlainText
@@ -96,6 +98,16 @@ class SearchForm(Form):
                 choices = dict(field.widget.choices) if isinstance(field, forms.ChoiceField) else {}
                 said.append((field.label, choices.get(value, value)))
         return said
+
+
+def form_of(said: Any, viewer: Person | None) -> SearchForm:
+    """The form of a search as it was asked, with what the house offers to narrow it by."""
+    return SearchForm(
+        said,
+        viewer=viewer,
+        kinds=[(code, str(words)) for code, words in offered().items()],
+        states=[(code, str(state.words)) for code, state in states().items()],
+    )
 
 
 def _said(choices: Iterable[Any]) -> list[tuple[str, str]]:
