@@ -13,6 +13,7 @@ from commonplace.attention.models import (
     SearchFollow,
     SearchNotice,
     SubjectFollow,
+    TimeTaken,
     Visit,
 )
 from commonplace.people.mine import Erasing, Mine
@@ -43,5 +44,6 @@ LISTS = (
     Mine("time_to_give", Budget, "person", Erasing.GOES, ("minutes", "beyond", "since"), order=259),
     Mine("questions_put", Question, "person", Erasing.GOES, ("code", "about", "asked_at", "again_at"), order=260),
     Mine("posts_to_send", PostToSend, "person", Erasing.GOES, why="letters on their way"),
+    Mine("time_taken", TimeTaken, "person", Erasing.GOES, ("characters", "at"), order=259),
     Mine("visits", Visit, "person", Erasing.GOES, why="the reading marks say more"),
 )

@@ -222,6 +222,20 @@ class PostToSend(models.Model):
         return f"{self.post} goes to {self.person}"
 
 
+class TimeTaken(models.Model):
+    """A post that was sent to someone who gives so much time a week: how many characters there were to read."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    characters = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "at"], name="attention_time_taken")]
+
+    def __str__(self) -> str:
+        return f"{self.characters} characters to {self.person}"
+
+
 class Visit(models.Model):
     """When someone was last here, and when the visit before that one ended: what is new is new since then."""
 

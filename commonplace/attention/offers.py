@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.attention import digests, inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS
 from commonplace.attention.actions.searching import SEARCHES, forget_found
-from commonplace.attention.actions.sending import POSTS, send_as_it_happens
+from commonplace.attention.actions.sending import POSTS, forget_time_taken, send_as_it_happens
 from commonplace.attention.actions.stopping import end_letters
 from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.digests import DIGEST_SECTIONS
@@ -52,7 +52,10 @@ LAST_LOOKS.declare(LAST_LOOK)
 
 READERS.declare(FOLLOWS, LETTERS, POSTS, SEARCHES)
 DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))
-DUE.declare(Due("forget what searches found", forget_found, timedelta(days=1), timedelta(minutes=10), order=90))
+DUE.declare(
+    Due("forget what searches found", forget_found, timedelta(days=1), timedelta(minutes=10), order=90),
+    Due("forget time taken", forget_time_taken, timedelta(days=1), timedelta(minutes=10), order=90),
+)
 
 UNSUBSCRIBED.register(end_letters)
 

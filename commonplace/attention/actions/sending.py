@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,17 +19,17 @@ from commonplace.attention.actions.letters import NEWS_FOR
 from commonplace.attention.actions.stopping import stop_address
 from commonplace.attention.cadences import comes_as_it_happens, hearing
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
-from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend
+from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend, TimeTaken
 from commonplace.attention.queries import WRITING
 from commonplace.communities.readers import Read, Reader
 from commonplace.conversations.models import Post
-from commonplace.letters.models import Letter
 from commonplace.mail.sending import send_post
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 
 AT_ONCE: Final = 100
 WEEK: Final = timedelta(days=7)
+MOST_FORGOTTEN: Final = 5_000
 
 
 def take(deeds: Sequence[Read]) -> None:
@@ -91,15 +90,22 @@ def _send(row: PostToSend, now: datetime) -> bool:
     with in_language_of(person):
         why = _("You get each post because you chose to hear of it as it happens.")
     letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)
+    if letter is not None and budget is not None:
+        TimeTaken.objects.create(person=person, characters=len(row.post.source), at=now)
     return letter is not None
 
 
 def _minutes_sent(person: Person, now: datetime) -> float:
-    """How long the posts take to read that were sent to someone in these seven days, as far as they still stand."""
-    keys = Letter.objects.filter(kind="post", key__endswith=f":{person.pk}", created_at__gt=now - WEEK)
-    posts = [int(key.split(":")[1]) for key in keys.values_list("key", flat=True) if key]
-    lengths = Post.objects.filter(pk__in=posts).annotate(length=Length("source")).values_list("length", flat=True)
-    return sum(lengths) / CHARACTERS_A_MINUTE
+    """How long the posts take to read that were sent to someone in these seven days, since they give so much time."""
+    taken = TimeTaken.objects.filter(person=person, at__gt=now - WEEK)
+    return (taken.aggregate(all=Sum("characters"))["all"] or 0) / CHARACTERS_A_MINUTE
+
+
+def forget_time_taken(*, now: datetime) -> int:
+    """Let go of what was sent longer ago than a week; tells how many rows went."""
+    with transaction.atomic():
+        old = TimeTaken.objects.filter(at__lte=now - WEEK).order_by("pk").values_list("pk", flat=True)
+        return TimeTaken.objects.filter(pk__in=list(old[:MOST_FORGOTTEN])).delete()[0]
 
 
 def _is_theirs(post: Post, person: Person) -> bool:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -80,6 +81,8 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "suggestions": [seats.row(one.conversation, one.because, topic=one.topic) for one in suggestions],
         "follows": bool(needs or known or subjects or suggestions) or queries.follows_anything(person),
         "question": ask_in_turn(person=person, now=now),
+        # The page looks again now and then (see ui/static/ui/js/live.js), and must not mix two readers.
+        "reader": salted_hmac("attention.reader", str(person.pk), algorithm="sha256").hexdigest()[:16],
         "hour": hour_of(person, needs=len(needs), conversations=known),
     }
     return render(request, "attention/for_you.html", context)
