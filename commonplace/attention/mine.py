@@ -8,6 +8,7 @@ from commonplace.attention.models import (
     LessOf,
     NoLetters,
     PostToSend,
+    PushDevice,
     Question,
     ReadMark,
     SearchFollow,
@@ -45,5 +46,6 @@ LISTS = (
     Mine("questions_put", Question, "person", Erasing.GOES, ("code", "about", "asked_at", "again_at"), order=260),
     Mine("posts_to_send", PostToSend, "person", Erasing.GOES, why="letters on their way"),
     Mine("time_taken", TimeTaken, "person", Erasing.GOES, ("characters", "at"), order=259),
+    Mine("devices", PushDevice, "person", Erasing.GOES, ("name", "since", "told_at"), order=261),
     Mine("visits", Visit, "person", Erasing.GOES, why="the reading marks say more"),
 )

@@ -236,6 +236,27 @@ class TimeTaken(models.Model):
         return f"{self.characters} characters to {self.person}"
 
 
+class PushDevice(models.Model):
+    """A browser that says when something waits for someone: where its maker is asked, and by which keys it reads.
+
+    What came up to `told_to` has been said; from `due_at` on it is looked whether more has.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    since = models.DateTimeField(default=timezone.now)
+    told_to = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(db_index=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.person}"
+
+
 class Visit(models.Model):
     """When someone was last here, and when the visit before that one ended: what is new is new since then."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.attention import digests, inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS
+from commonplace.attention.actions.pushing import tell_devices
 from commonplace.attention.actions.searching import SEARCHES, forget_found
 from commonplace.attention.actions.sending import POSTS, forget_time_taken, send_as_it_happens
 from commonplace.attention.actions.stopping import end_letters
@@ -38,6 +39,8 @@ register("conversations.margin", query=places.listed, template="attention/subjec
 
 register("search.margin", query=places.search, template="attention/search.html", order=40)
 
+register("reaching.leaf", query=places.devices, template="attention/devices.html", order=50)
+
 INBOX.declare(*inbox_lines.LINES)
 
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
@@ -52,6 +55,8 @@ LAST_LOOKS.declare(LAST_LOOK)
 
 READERS.declare(FOLLOWS, LETTERS, POSTS, SEARCHES)
 DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))
+# Letters of one round go first; a maker of browsers that is slow keeps no letter waiting.
+DUE.declare(Due("tell devices", tell_devices, timedelta(minutes=1), timedelta(minutes=40), order=95))
 DUE.declare(
     Due("forget what searches found", forget_found, timedelta(days=1), timedelta(minutes=10), order=90),
     Due("forget time taken", forget_time_taken, timedelta(days=1), timedelta(minutes=10), order=90),

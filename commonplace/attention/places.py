@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import note_shown, read_before
-from commonplace.attention.models import NoLetters
+from commonplace.attention.models import NoLetters, PushDevice
+from commonplace.attention.push import is_on, public_key
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
 from commonplace.attention.searches import follow_of, url_of
 from commonplace.attention.subjects import Subject, is_following
@@ -115,6 +116,14 @@ def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoin
     before = _read_before(standing, timezone.now())
     number = standing.new_from if before == standing.read_to else standing.was_new_from
     return {"number": number} if before and number is not None else None
+
+
+def devices(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
+    """The browsers that say when something waits, and the way to add this one where the house may ask its maker."""
+    devices = list(PushDevice.objects.filter(person=person).order_by("since", "pk"))
+    if not devices and not is_on():
+        return None
+    return {"devices": devices, "public_key": public_key() if is_on() else ""}
 
 
 def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:

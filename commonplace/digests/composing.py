@@ -142,7 +142,8 @@ class Composer:
             if piece is not None and piece.not_for != person and piece.about not in said:
                 said.add(piece.about)
                 pieces.append(piece)
-        return pieces, frozenset((one[0], one[1]) for one in said if one[0] in CONTENT and isinstance(one[1], int))
+        about = [(str(kind), keys) for kind, *keys in said if kind in CONTENT]
+        return pieces, frozenset((kind, key) for kind, keys in about for key in keys if isinstance(key, int))
 
     def _letter(self, frame: _Frame, pieces: Sequence[Piece], person: Person) -> Words:
         stop = stop_address(person.pk, self.issue.community_id)

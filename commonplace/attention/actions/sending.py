@@ -83,16 +83,27 @@ def _send(row: PostToSend, now: datetime) -> bool:
     community_id = row.post.conversation.community_id
     if NoLetters.objects.filter(person=person).exists() or not comes_as_it_happens(person, community_id, now=now):
         return False
-    budget = Budget.objects.filter(person=person, beyond=Beyond.WAITS).first()
-    if budget is not None and not _is_theirs(row.post, person) and _minutes_sent(person, now) >= budget.minutes:
+    if not _is_theirs(row.post, person) and is_time_used_up(person, now):
         return False
     stop = stop_address(person.pk, community_id)
     with in_language_of(person):
         why = _("You get each post because you chose to hear of it as it happens.")
     letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)
-    if letter is not None and budget is not None:
+    if letter is not None and _given(person) is not None:
         TimeTaken.objects.create(person=person, characters=len(row.post.source), at=now)
     return letter is not None
+
+
+def is_time_used_up(person: Person, now: datetime) -> bool:
+    """Whether as much was sent to someone in these seven days as they give, and the rest is to wait."""
+    given = _given(person)
+    return given is not None and _minutes_sent(person, now) >= given
+
+
+def _given(person: Person) -> int | None:
+    """How many minutes a week someone gives beyond which things wait; None for no such end."""
+    waits = Budget.objects.filter(person=person, beyond=Beyond.WAITS)
+    return waits.values_list("minutes", flat=True).first()
 
 
 def _minutes_sent(person: Person, now: datetime) -> float:
