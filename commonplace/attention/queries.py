@@ -198,8 +198,8 @@ def not_taken_in(person: Person) -> QuerySet[Deed]:
 
 def follows_anything(person: Person) -> bool:
     """Whether `person` follows a conversation or a search, or has written in a conversation a moment ago."""
-    follows = (Follow, SearchFollow)
-    return any(one.objects.filter(person=person).exists() for one in follows) or not_taken_in(person).exists()
+    follows = Exists(Follow.objects.filter(person=person)) | Exists(SearchFollow.objects.filter(person=person))
+    return Person.objects.filter(follows | Exists(not_taken_in(person)), pk=person.pk).exists()
 
 
 def new_in_followed(person: Person) -> QuerySet[Conversation]:

@@ -37,7 +37,7 @@ class SearchForm(Form):
     writer = PlainText(label=_("Written by"), max_length=80, required=False)
     state = forms.ChoiceField(label=_("How it stands"), required=False)
     order = forms.ChoiceField(label=_("In which order"), required=False, choices=list(ORDERS.items()))
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
     when = forms.ChoiceField(label=_("When"), required=False, choices=list(TIMES.items()))
 
     def __init__(

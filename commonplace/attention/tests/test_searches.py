@@ -279,6 +279,15 @@ def test_one_too_many_is_said(client: Client, leila):
     assert f"You follow {MOST} searches already" in answer.text
 
 
+def test_nothing_to_follow_is_said(client: Client, leila):
+    client.force_login(leila)
+    for said in ({"q": "!"}, {"q": "clamp", "kind": "person"}, {"q": "clamp", "person": "9" * 40}):
+        answer = client.post(reverse("following_search"), {**said, "follow": "yes"}, follow=True)
+        assert ("There is nothing to follow in it yet." in answer.text) is ("9" not in said.get("person", ""))
+    # Whoever does not stand anywhere is no reason to narrow a search.
+    assert SearchFollow.objects.get().whom is None
+
+
 def test_another_ones_search_is_not_there(client: Client, clamps, hal):
     client.force_login(hal)
     assert client.post(reverse("following_search"), {"search": clamps.pk, "follow": "no"}).status_code == 404

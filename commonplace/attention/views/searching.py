@@ -35,7 +35,8 @@ def following_search(request: HttpRequest) -> HttpResponse:
     try:
         follow = follow_search(person=person, text=form.cleaned_data.get("q") or "", filters=filters)
     except NotToFollow:
-        raise Http404 from None
+        messages.error(request, _("There is nothing to follow in it yet. Look for a word or two first."))
+        return redirect(f"{reverse('search')}#leaf")
     except TooMany:
         too_many = ngettext(
             "You follow %(n)s search already, which is as many as one may. End one, and this one fits.",
