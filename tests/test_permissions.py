@@ -6,17 +6,22 @@ as its urls list them, so that a page made tomorrow is tested too.
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic
 from commonplace.conversations.models import Conversation, Post
+from commonplace.digests.actions.laying import make_issue
+from commonplace.digests.composing import Composer
+from commonplace.digests.models import Issue, Period
 from commonplace.people.models import Person
 from commonplace.ui.kept_parts import parts
 from tests.pages import routes
@@ -172,6 +177,26 @@ def test_what_was_set_for_one_is_given_to_nobody_who_may_not_read_it(
             ]
             assert not leaks, "\n".join(leaks[:20])
             assert pages == anew[viewer]
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@settings(max_examples=max(5, EXAMPLES // 4), phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(plans=st.tuples(communities, communities))
+def test_what_is_hidden_is_in_no_digest(plans: tuple[CommunityPlan, ...]) -> None:
+    with transaction.atomic():
+        for cache in caches.all(initialized_only=True):
+            cache.clear()
+        world, now = build(plans), timezone.now()
+        for place in world.places:
+            issue = make_issue(community=place.row, period=Period.WEEKLY, on=now.date(), now=now)
+            Issue.objects.filter(pk=issue.pk).update(since=now - timedelta(days=40))
+            issue.refresh_from_db()
+            standings = Membership.objects.current(now).filter(community=place.row, person__claimed_at__isnull=False)
+            for standing, letter in Composer(issue, now=now).letters(list(standings.select_related("person"))):
+                words = forbidden(world, world.persons.index(standing.person))
+                said = f"{letter.subject} {letter.text} {letter.html}".lower()
+                assert not [what for word, what in words.items() if word in said]
         transaction.set_rollback(True)
 
 

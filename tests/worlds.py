@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from hypothesis import strategies as st
 
+from commonplace.attention.actions.searching import follow_search
+from commonplace.attention.models import SearchNotice, SubjectFollow
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility, Visibility
 from commonplace.communities.founding.actions import found
@@ -18,7 +20,7 @@ from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.membership.actions.naming import be_named
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Topic
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
@@ -27,6 +29,7 @@ from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.search.queries import Filters
 
 LIVING = 4  # persons who can sign in; the first two found the two communities
 GHOSTS = 2  # names from an archive
@@ -147,6 +150,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         _names_stand_where_they_wrote(world, place, at)
         _things_are_held(world, c, place)
         place.row.refresh_from_db()
+    _everyone_follows_everything(world, at)
     return world
 
 
@@ -251,3 +255,25 @@ def _things_are_held(world: World, c: int, place: Place) -> None:
         if talk.space.is_held_whole and can_read and any(said.fate != "withdrawn" for said in talk.said):
             hold(by=founder, kind="conversation", object_id=talk.pk, community=row, why="A reason.")
             talk.is_held = True
+
+
+def _everyone_follows_everything(world: World, at: datetime) -> None:
+    """Whoever lives follows each community, space, topic and person, and a search that found every post: also what was
+    theirs to read once, and is not today.
+    """
+    since, now = at - timedelta(days=1), timezone.now()
+    living = world.persons[:LIVING]
+    whole = [{}, *({"whom": one} for one in world.persons)]
+    for place in world.places:
+        subjects = [*whole, *({"space": one} for one in place.row.spaces.all())]
+        subjects += [{"topic": one} for one in Topic.objects.filter(community=place.row)]
+        SubjectFollow.objects.bulk_create(
+            SubjectFollow(person=person, community=place.row, since=since, **one)
+            for person in living
+            for one in subjects
+        )
+    for person in living:
+        search = follow_search(person=person, text=COMMON, filters=Filters(), at=since)
+        SearchNotice.objects.bulk_create(
+            SearchNotice(person=person, follow=search, post=post, at=now) for post in Post.objects.order_by("pk")
+        )

@@ -71,3 +71,11 @@ class NoteForm(forms.Form):
     """A note to oneself on something kept."""
 
     note = PlainText(max_length=2000, required=False)
+
+
+class DeviceForm(forms.Form):
+    """A browser as it says itself where it can be reached, and by which keys it reads."""
+
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.CharField(max_length=120)
+    auth = forms.CharField(max_length=40)

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from commonplace.attention.models import Follow, LessOf, ReadMark, SubjectFollow
-from commonplace.attention.subjects import because
+from commonplace.attention.subjects import because, narrowest
 from commonplace.communities.models import Community, Topic
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations.models import Conversation
@@ -84,25 +84,9 @@ def begun_in_followed(
     """Those of the candidates that stand in followed subjects, the latest first, each with the narrowest reason."""
     told = []
     for one in found:
-        fitting = [follow for follow in follows if _is_in(one, follow)]
-        if fitting:
-            narrowest = min(fitting, key=_breadth)
-            told.append(Begun(one, because(narrowest, seats(one.community))))
+        if (why := narrowest(one, follows)) is not None:
+            told.append(Begun(one, because(why, seats(one.community))))
     return told[:most]
-
-
-def _is_in(conversation: Conversation, follow: SubjectFollow) -> bool:
-    return (
-        follow.community_id == conversation.community_id
-        and follow.since < conversation.opened_at
-        and (follow.topic_id is None or follow.topic_id in {topic.pk for topic in conversation.topics.all()})
-        and follow.space_id in (None, conversation.space_id)
-        and follow.whom_id in (None, conversation.author_id)
-    )
-
-
-def _breadth(follow: SubjectFollow) -> tuple[bool, bool, bool, int]:
-    return follow.whom_id is None, follow.topic_id is None, follow.space_id is None, follow.pk
 
 
 def suggested(found: Iterable[Conversation], person: Person, *, now: datetime) -> list[Begun]:

@@ -104,6 +104,40 @@ class SubjectFollow(models.Model):
         return f"{self.person} follows {self.topic or self.space or self.whom or self.community}"
 
 
+class SearchFollow(models.Model):
+    """Someone wants to hear of what is written that a search finds: its words, and what narrows it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.CharField(max_length=200)
+    community = models.ForeignKey(Community, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, blank=True)
+    topic = models.CharField(max_length=60, blank=True)
+    writer = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=20, blank=True)
+    whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.person} follows the search “{self.text}”"
+
+
+class SearchNotice(models.Model):
+    """A post that a followed search found; whether its person may read it is asked when it is told."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    follow = models.ForeignKey(SearchFollow, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "post"], name="a_post_found_once_for_each")]
+
+    def __str__(self) -> str:
+        return f"{self.post} was found for {self.person}"
+
+
 class LessOf(models.Model):
     """Someone wants a topic suggested to them no more."""
 
@@ -186,6 +220,41 @@ class PostToSend(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} goes to {self.person}"
+
+
+class TimeTaken(models.Model):
+    """A post that was sent to someone who gives so much time a week: how many characters there were to read."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    characters = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "at"], name="attention_time_taken")]
+
+    def __str__(self) -> str:
+        return f"{self.characters} characters to {self.person}"
+
+
+class PushDevice(models.Model):
+    """A browser that says when something waits for someone: where its maker is asked, and by which keys it reads.
+
+    What came up to `told_to` has been said; from `due_at` on it is looked whether more has.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    since = models.DateTimeField(default=timezone.now)
+    told_to = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(db_index=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.person}"
 
 
 class Visit(models.Model):

@@ -1,10 +1,14 @@
 """What attention brings to the rooms below: unread words in lists, following beside a conversation."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.attention import digests, inbox_lines, mine, on_merge, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS
-from commonplace.attention.actions.sending import POSTS, send_as_it_happens
+from commonplace.attention.actions.pushing import tell_devices
+from commonplace.attention.actions.searching import SEARCHES, forget_found
+from commonplace.attention.actions.sending import POSTS, forget_time_taken, send_as_it_happens
 from commonplace.attention.actions.stopping import end_letters
 from commonplace.attention.catch_up import FOLLOWS
 from commonplace.communities.digests import DIGEST_SECTIONS
@@ -33,6 +37,10 @@ register("topic.margin", query=places.topic, template="attention/subject.html", 
 register("person.margin", query=places.whom, template="attention/subject.html", order=80)
 register("conversations.margin", query=places.listed, template="attention/subject.html", order=80)
 
+register("search.margin", query=places.search, template="attention/search.html", order=40)
+
+register("reaching.leaf", query=places.devices, template="attention/devices.html", order=50)
+
 INBOX.declare(*inbox_lines.LINES)
 
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
@@ -45,8 +53,14 @@ register("reaching.leaf", query=places.letters, template="attention/letters.html
 
 LAST_LOOKS.declare(LAST_LOOK)
 
-READERS.declare(FOLLOWS, LETTERS, POSTS)
+READERS.declare(FOLLOWS, LETTERS, POSTS, SEARCHES)
 DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))
+# Letters of one round go first; a maker of browsers that is slow keeps no letter waiting.
+DUE.declare(Due("tell devices", tell_devices, timedelta(minutes=1), timedelta(minutes=40), order=95))
+DUE.declare(
+    Due("forget what searches found", forget_found, timedelta(days=1), timedelta(minutes=10), order=90),
+    Due("forget time taken", forget_time_taken, timedelta(days=1), timedelta(minutes=10), order=90),
+)
 
 UNSUBSCRIBED.register(end_letters)
 

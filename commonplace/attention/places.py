@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import note_shown, read_before
-from commonplace.attention.models import NoLetters
+from commonplace.attention.models import NoLetters, PushDevice
+from commonplace.attention.push import is_on, public_key
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
+from commonplace.attention.searches import follow_of, url_of
 from commonplace.attention.subjects import Subject, is_following
 from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Viewpoint
@@ -19,8 +21,14 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Mark, Wanted
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
+from commonplace.people.viewer import viewer
+from commonplace.search.percolator import has_words, is_of_what_is_written
+from commonplace.search.queries import Filters
 from commonplace.ui import words
 from commonplace.ui.addresses import address
+
+# What of a search is followed: not when, for that is from now on, and not in which order.
+ASKED = ("q", "community", "kind", "topic", "writer", "state", "person")
 
 
 def marks(
@@ -81,6 +89,17 @@ def _subject(viewpoint: Viewpoint, subject: Subject, named: str, key: int, offer
     return {"is_following": is_following(viewpoint.person, subject), "named": named, "key": key, "offer": offer}
 
 
+def search(request: HttpRequest, *, text: str, filters: Filters) -> Mapping[str, Any] | None:
+    """Whether the reader follows this search, of which conversations may be found."""
+    person = viewer(request)
+    if person is None or not has_words(text) or not is_of_what_is_written(filters):
+        return None
+    follow = follow_of(person, text, filters)
+    asked = [(name, value) for name in ASKED if (value := request.GET.get(name, ""))]
+    here = url_of(follow) if follow is not None else ""
+    return {"follow": follow, "asked": asked, "here": here}
+
+
 def keep(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
     """Whether the reader keeps this conversation to read later, and their note."""
     if viewpoint.person is None:
@@ -97,6 +116,14 @@ def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoin
     before = _read_before(standing, timezone.now())
     number = standing.new_from if before == standing.read_to else standing.was_new_from
     return {"number": number} if before and number is not None else None
+
+
+def devices(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
+    """The browsers that say when something waits, and the way to add this one where the house may ask its maker."""
+    devices = list(PushDevice.objects.filter(person=person).order_by("since", "pk"))
+    if not devices and not is_on():
+        return None
+    return {"devices": devices, "public_key": public_key() if is_on() else ""}
 
 
 def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:

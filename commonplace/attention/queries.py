@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from commonplace.attention.models import Follow, Kept, ReadMark
+from commonplace.attention.models import Follow, Kept, ReadMark, SearchFollow
 from commonplace.communities.access import is_not_held
 from commonplace.communities.models import Deed, LedgerMark
 from commonplace.communities.viewpoint import beyond_byline
@@ -197,12 +197,15 @@ def not_taken_in(person: Person) -> QuerySet[Deed]:
 
 
 def follows_anything(person: Person) -> bool:
-    """Whether `person` follows a conversation, or has written in one a moment ago."""
-    return Follow.objects.filter(person=person).exists() or not_taken_in(person).exists()
+    """Whether `person` follows a conversation or a search, or has written in a conversation a moment ago."""
+    follows = Exists(Follow.objects.filter(person=person)) | Exists(SearchFollow.objects.filter(person=person))
+    return Person.objects.filter(follows | Exists(not_taken_in(person)), pk=person.pk).exists()
 
 
 def new_in_followed(person: Person) -> QuerySet[Conversation]:
-    """What is new in the conversations that `person` follows, latest first."""
+    """What is new in the conversations that `person` follows, latest first; `has_written` where they wrote in it."""
+    words = Post.objects.filter(author=person, conversation=OuterRef("pk"), withdrawal__isnull=True)
     followed = Follow.objects.filter(person=person).values("conversation_id")
     written = not_taken_in(person).values("what_id")
-    return new_to(person, where=Q(pk__in=followed.union(written))).select_related("author", "space", "community")
+    new = new_to(person, where=Q(pk__in=followed.union(written))).annotate(has_written=Exists(words))
+    return new.select_related("author", "space", "community")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from commonplace.attention.models import SubjectFollow
-from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
@@ -34,8 +36,11 @@ def is_following(person: Person, subject: Subject) -> bool:
 
 def follows_of(person: Person) -> list[SubjectFollow]:
     """All that someone follows besides conversations, by community; what they may not see any more is not told."""
+    # A name is for those who stand where its bearer stands, or stood: whoever goes for good takes it along.
+    beside = Membership.objects.filter(person=OuterRef("whom_id"), community=OuterRef("community_id"))
     return list(
         SubjectFollow.objects.filter(
+            Q(whom=None) | Exists(beside),
             Q(space=None) | Exists(Space.objects.visible_to(person).filter(pk=OuterRef("space_id"))),
             Q(topic=None) | Exists(topics_seen(person).filter(pk=OuterRef("topic_id"))),
             person=person,
@@ -46,10 +51,30 @@ def follows_of(person: Person) -> list[SubjectFollow]:
     )
 
 
-def because(follow: SubjectFollow, viewpoint: Viewpoint) -> str:
-    """Why something is shown, in a sentence, with the name that its reader may know."""
+def narrowest(conversation: Conversation, follows: Iterable[SubjectFollow]) -> SubjectFollow | None:
+    """The narrowest of these follows in whose subject a conversation was begun since, with its topics prefetched."""
+    return min((one for one in follows if _is_in(conversation, one)), key=_breadth, default=None)
+
+
+def _is_in(conversation: Conversation, follow: SubjectFollow) -> bool:
+    return (
+        follow.community_id == conversation.community_id
+        and follow.since < conversation.opened_at
+        and (follow.topic_id is None or follow.topic_id in {topic.pk for topic in conversation.topics.all()})
+        and follow.space_id in (None, conversation.space_id)
+        and follow.whom_id in (None, conversation.author_id)
+    )
+
+
+def _breadth(follow: SubjectFollow) -> tuple[bool, bool, bool, int]:
+    return follow.whom_id is None, follow.topic_id is None, follow.space_id is None, follow.pk
+
+
+def because(follow: SubjectFollow, viewpoint: Viewpoint, *, name: Callable[[str], str] = str) -> str:
+    """Why something is shown, in a sentence, with the name that its reader may know, as `name` has it."""
     if follow.whom_id and follow.whom:
-        return _("Because you follow what %(name)s begins.") % {"name": isolated(viewpoint.name_of(follow.whom))}
+        whom = isolated(name(viewpoint.name_of(follow.whom)))
+        return _("Because you follow what %(name)s begins.") % {"name": whom}
     if follow.topic_id and follow.topic:
         return _("Because you follow “%(topic)s”.") % {"topic": isolated(follow.topic.name)}
     if follow.space_id and follow.space:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.attention.views import following, for_you, reaching
+from commonplace.attention.views import devices, following, for_you, reaching, searching
 
 urlpatterns = [
     path("for-you", for_you.for_you, name="for_you"),
@@ -8,6 +8,9 @@ urlpatterns = [
     path("for-you/question", for_you.left, name="question_left"),
     path("for-you/kept", for_you.kept, name="kept"),
     path("for-you/kept/<slug:kind>/<int:object_id>", for_you.keeping, name="keeping"),
+    path("search/following", searching.following_search, name="following_search"),
+    path("me/devices", devices.add, name="push_device"),
+    path("me/devices/<int:pk>/end", devices.end, name="end_push_device"),
     path("me/letters", following.letters, name="letters"),
     path("me/time", reaching.budget, name="budget"),
     path("letters/no-more/<str:token>", following.stop_hearing, name="stop_hearing"),

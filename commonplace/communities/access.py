@@ -8,6 +8,7 @@ A stranger is None. *Standing* is a current membership: member, steward, or gues
 - A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
   standing), `members` those with a standing, `group` those with a seat and a standing.
 - What is held reaches its author and the stewards only.
+- A letter carries the words of a space that is ordinary and set so; of any other it says that there is something new.
 - Outside, people are named at the door of a community only as they agreed to be, its stewards too; whoever has asked to
   come in learns who the stewards are.
 
@@ -23,7 +24,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from commonplace.communities.doors import EVERYONE_INSIDE, KNOWN_OUTSIDE, SpaceVisibility, Visibility
+from commonplace.communities.doors import (
+    EVERYONE_INSIDE,
+    KNOWN_OUTSIDE,
+    Confidence,
+    InLetters,
+    SpaceVisibility,
+    Visibility,
+)
 from commonplace.communities.models.membership import JoinRequest, Membership
 from commonplace.communities.models.moderation import Hold
 from commonplace.communities.models.seat import SpaceSeat
@@ -79,6 +87,13 @@ def space_is_visible(person: Person | None, path: str = "") -> Q:
 def space_is_visible_inside(path: str = "") -> Q:
     """Spaces (at `path`) that whoever has a standing in their community may read, whatever their seats: no group."""
     return Q(**{f"{path}visibility__in": EVERYONE_INSIDE})
+
+
+def sends_words(path: str = "") -> Q:
+    """Rows whose space (at `path`, such as `space__`) lets letters carry what is written there: from whatever is not
+    ordinary none ever does.
+    """
+    return Q(**{f"{path}confidence": Confidence.ORDINARY, f"{path}in_letters": InLetters.WORDS})
 
 
 def is_here(community: int) -> Q:

@@ -27,6 +27,20 @@ class Joining(models.TextChoices):
     INVITATION = "invitation", _("By invitation of a member")
 
 
+class Confidence(models.TextChoices):
+    """In what confidence people speak in a space."""
+
+    # Chatham House and sealed are offered when they are enforced, not before.
+    ORDINARY = "ordinary", _("ordinary")
+
+
+class InLetters(models.TextChoices):
+    """What letters about a space say."""
+
+    WORDS = "words"
+    NOTICE = "notice"  # only that there is something new
+
+
 class SpaceVisibility(models.TextChoices):
     """Who reads a space."""
 

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from commonplace.attention.actions.choosing import be_quiet, choose_cadence, give_time
 from commonplace.attention.actions.following import follow_subject
 from commonplace.attention.actions.keeping import keep
+from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.models import Beyond, Cadence
 from commonplace.attention.subjects import Subject
 from commonplace.communities.models import Community, Topic
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
+from commonplace.search.queries import Filters
 
 CADENCES = {
     "ines": Cadence.DAILY,
@@ -38,6 +40,7 @@ def attend(persons: Mapping[str, Person], community: Community, *, now: datetime
     follow_subject(person=persons["amara"], subject=Subject(community, topic=topic), at=since)
     follow_subject(person=persons["ines"], subject=Subject(community, whom=persons["rosa"]), at=since)
     follow_subject(person=persons["hal"], subject=Subject(community), at=since)
+    follow_search(person=persons["amara"], text="plastic", filters=Filters(community=community), at=since)
     settled = Conversation.objects.visible_to(persons["sven"]).filter(community=community, settlement__isnull=False)
     if (one := settled.order_by("-settlement__at").first()) is not None:
         note = "Before the next dry week: does this hold on plastic too?"

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commonplace.attention.actions.stopping import stop_address
+from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS, DigestLine, Reader
 from commonplace.communities.inbox import Need, may_wait
 from commonplace.communities.models import Membership
@@ -53,6 +54,7 @@ class Words(NamedTuple):
     html: str
     things: int
     stop: str
+    about: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,10 @@ class Composer:
         before, after = self._personal(standings)
         for one in standings:
             key = one.person_id
-            theirs = self._things(
+            theirs, said = self._things(
                 language, key, needs.get(key, ()), before.get(key, ()), frame.shared, after.get(key, ())
             )
-            yield one, self._letter(frame, theirs, one.person)
+            yield one, self._letter(frame, theirs, one.person)._replace(about=said)
 
     def _personal(self, standings: Sequence[Membership]) -> tuple[Mapping[int, list[DigestLine]], ...]:
         """What sections tell each person alone: what someone could answer before what all read, the rest after it."""
@@ -125,8 +127,8 @@ class Composer:
         before: Iterable[DigestLine],
         shared: Sequence[Piece],
         after: Iterable[DigestLine],
-    ) -> list[Piece]:
-        """The pieces of one letter in their order, each thing once."""
+    ) -> tuple[list[Piece], frozenset[tuple[str, int]]]:
+        """The pieces of one letter in their order, each thing once, and the things that they are about."""
         said: set[tuple[object, ...]] = set()
         pieces: list[Piece] = []
         for need in needs:
@@ -140,7 +142,8 @@ class Composer:
             if piece is not None and piece.not_for != person and piece.about not in said:
                 said.add(piece.about)
                 pieces.append(piece)
-        return pieces
+        about = [(str(kind), keys) for kind, *keys in said if kind in CONTENT]
+        return pieces, frozenset((kind, key) for kind, keys in about for key in keys if isinstance(key, int))
 
     def _letter(self, frame: _Frame, pieces: Sequence[Piece], person: Person) -> Words:
         stop = stop_address(person.pk, self.issue.community_id)

@@ -15,6 +15,8 @@ from commonplace.communities.models import Community
 from commonplace.people.models import Person
 
 THURSDAY = 3
+# Of letters in the outbox.
+KIND = "digest"
 
 
 class Period(models.TextChoices):

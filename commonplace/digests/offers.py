@@ -8,7 +8,9 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.digests import mine
 from commonplace.digests.actions.laying import lay_out_drafts
+from commonplace.digests.actions.looking import LAST_LOOK
 from commonplace.digests.actions.sending import send_letters
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 
@@ -19,5 +21,7 @@ VERBS.declare(Verb("chose_for_letter", _("chose what stands in a letter"), is_st
 
 DUE.declare(Due("lay out letters", lay_out_drafts, timedelta(hours=1), timedelta(minutes=10), order=44))
 DUE.declare(Due("send digests", send_letters, timedelta(minutes=5), timedelta(minutes=30), order=45))
+
+LAST_LOOKS.declare(LAST_LOOK)
 
 MINE.declare(*mine.LISTS)

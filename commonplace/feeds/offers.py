@@ -8,7 +8,7 @@ from commonplace.ui.places import register
 
 register("conversations.feeds", query=places.links, template="feeds/links.html")
 register("conversations.margin", query=places.beside, template="feeds/beside_list.html", order=90)
-register("me.leaf", query=places.of_mine, template="feeds/of_mine.html", order=60)
+register("reaching.leaf", query=places.of_mine, template="feeds/of_mine.html", order=60)
 
 ON_FIRST_PROVEN.register(revoke_all)
 

@@ -11,7 +11,10 @@ from commonplace.store.registry import Registry
 
 @dataclass(frozen=True)
 class LastLook:
-    """Whether letters of a kind may still go; asked of each, right before the mail server has it."""
+    """Whether letters of a kind may still go; asked of each, right before the mail server has it.
+
+    Where only some of what it tells may be told no more, the look may set the letter's words anew.
+    """
 
     kind: str
     may_go: Callable[[Letter], bool]

@@ -14,7 +14,7 @@ class Letter(models.Model):
     key = models.CharField(max_length=200, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=40)
     # For whoever looks at it before it goes (see last_looks.py): in the words of the room that wrote it.
-    about = models.CharField(max_length=80, blank=True)
+    about = models.TextField(blank=True)
     to = models.CharField(max_length=320)
     subject = models.CharField(max_length=300)
     text = models.TextField()

@@ -128,6 +128,7 @@ class Ready(NamedTuple):
     html: str
     key: str
     headers: Mapping[str, str]
+    about: str = ""
 
 
 def post_all(letters: Sequence[Ready], *, kind: str, useful_until: datetime | None = None, at: datetime) -> None:
@@ -139,7 +140,7 @@ def post_all(letters: Sequence[Ready], *, kind: str, useful_until: datetime | No
     for one in letters:
         _check(one.to, one.subject, one.headers)
         said = one.key, kind, one_address(one.to), one.subject, one.text, one.html, json.dumps(dict(one.headers))
-        rows.append((*said, at, 0, useful_until, "", "", make_msgid(domain=domain), at, at, "", "", ""))
+        rows.append((*said, at, 0, useful_until, "", "", make_msgid(domain=domain), at, at, one.about, "", ""))
     with transaction.atomic():
         write_rows(Letter, _COLUMNS, rows)
         if rows and at <= timezone.now():

@@ -10,6 +10,7 @@ publish("me.margin", "person: the reader, beside their own page")
 publish("sign_in.leaf", "onward: the address of this house that a stranger asked for, before they sign in")
 
 register("me.leaf", query=places.letters_paused, template="people/letters_paused.html", order=5)
+register("reaching.leaf", query=places.letters_paused, template="people/letters_paused.html", order=5)
 
 MINE.declare(*LISTS)
 KEPT.declare(*counts.KEPT)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
+from commonplace.search.findable import filters as offered
+from commonplace.search.findable import states
 from commonplace.search.queries import Filters
 from commonplace.store.prepared import prepared
 from commonplace.ui.forms import Form, PlainText
@@ -35,7 +37,7 @@ class SearchForm(Form):
     writer = PlainText(label=_("Written by"), max_length=80, required=False)
     state = forms.ChoiceField(label=_("How it stands"), required=False)
     order = forms.ChoiceField(label=_("In which order"), required=False, choices=list(ORDERS.items()))
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1)
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**62)
     when = forms.ChoiceField(label=_("When"), required=False, choices=list(TIMES.items()))
 
     def __init__(
@@ -96,6 +98,16 @@ class SearchForm(Form):
                 choices = dict(field.widget.choices) if isinstance(field, forms.ChoiceField) else {}
                 said.append((field.label, choices.get(value, value)))
         return said
+
+
+def form_of(said: Any, viewer: Person | None) -> SearchForm:
+    """The form of a search as it was asked, with what the house offers to narrow it by."""
+    return SearchForm(
+        said,
+        viewer=viewer,
+        kinds=[(code, str(words)) for code, words in offered().items()],
+        states=[(code, str(state.words)) for code, state in states().items()],
+    )
 
 
 def _said(choices: Iterable[Any]) -> list[tuple[str, str]]:

@@ -14,6 +14,9 @@ from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
 from commonplace.store.due import DUE, Due
 from commonplace.store.wiping import WIPED, Wiped
+from commonplace.ui.places import publish
+
+publish("search.margin", "text, filters (queries.Filters): beside what a search found")
 
 ON_MERGE.register(mark_anew)
 

@@ -195,8 +195,13 @@ def _asked(person: Person | None, terms: Sequence[Sequence[str]], filters: Filte
         filters.kind or filters.topic or filters.person_id or filters.writer or filters.state or filters.community
     ):
         places += [f"kind{kind}" for kind in outside_spaces()]
-    marks = [places or [NOWHERE]]
-    if filters.kind and not is_outside:
+    return Asked(terms, [places or [NOWHERE], *narrowing(filters)], last)
+
+
+def narrowing(filters: Filters) -> list[list[str]]:
+    """Choices of marks by which a search is narrowed besides where it looks: each hit bears one of each."""
+    marks = []
+    if filters.kind and filters.kind not in outside_spaces():
         marks.append([label_mark(filters.kind)])
     if filters.topic:
         marks.append([topic_mark(filters.topic)])
@@ -207,7 +212,7 @@ def _asked(person: Person | None, terms: Sequence[Sequence[str]], filters: Filte
     if filters.state:
         state = states().get(filters.state)
         marks.append([label_mark(label) for label in state.labels] if state else [NOWHERE])
-    return Asked(terms, [*marks, *_times(filters)], last)
+    return [*marks, *_times(filters)]
 
 
 def _called(name: str) -> list[int]:

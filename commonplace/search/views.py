@@ -19,9 +19,8 @@ from commonplace.people.viewer import viewer
 from commonplace.search import told
 from commonplace.search.candidates import BY_DATE as DATED
 from commonplace.search.candidates import LATEST
-from commonplace.search.findable import filters as offered
-from commonplace.search.findable import name_of, states
-from commonplace.search.forms import BY_DATE, SearchForm
+from commonplace.search.findable import name_of
+from commonplace.search.forms import BY_DATE, form_of
 from commonplace.search.markup import set_hit
 from commonplace.search.queries import Filters, Found, Hit, find
 from commonplace.store.paging import NoToken
@@ -37,12 +36,7 @@ ASKED_IN = 5
 def search(request: HttpRequest) -> HttpResponse:
     """What answers `q`, twenty at a time, at most two hundred."""
     person = viewer(request)
-    form = SearchForm(
-        request.GET,
-        viewer=person,
-        kinds=[(code, str(words)) for code, words in offered().items()],
-        states=[(code, str(state.words)) for code, state in states().items()],
-    )
+    form = form_of(request.GET, person)
     filters = form.filters()
     text = form.cleaned_data.get("q") or ""
     by_date = form.cleaned_data.get("order") == BY_DATE
@@ -77,6 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "text": text,
+            "filters": filters,
             "found": found,
             "weighed": DATED if by_date else LATEST,
             "by_date": by_date,

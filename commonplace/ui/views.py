@@ -56,9 +56,18 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that shows what was read last where there is no net; it stands on top, or it would see no page."""
-    languages = json.dumps([code for code, _name in settings.LANGUAGES])
-    script = f"const LANGUAGES = {languages};\n{WORKER.read_text()}"
+    languages = [code for code, _name in settings.LANGUAGES]
+    known = {"LANGUAGES": languages, "WORDS": {code: _waiting_words(code) for code in languages}}
+    above = "\n".join(f"const {name} = {json.dumps(value)};" for name, value in known.items())
+    script = f"{above}\n{WORKER.read_text()}"
     return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def _waiting_words(language: str) -> dict[str, str]:
+    """What a device says when something waits."""
+    with translation.override(language):
+        body = _("Something waits for you.")
+    return {"title": settings.HOUSE_NAME, "body": body, "lang": language, "icon": static("ui/icons/192.png")}
 
 
 @require_safe

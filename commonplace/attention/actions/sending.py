@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,17 +19,17 @@ from commonplace.attention.actions.letters import NEWS_FOR
 from commonplace.attention.actions.stopping import stop_address
 from commonplace.attention.cadences import comes_as_it_happens, hearing
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
-from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend
+from commonplace.attention.models import Beyond, Budget, Cadence, NoLetters, PostToSend, TimeTaken
 from commonplace.attention.queries import WRITING
 from commonplace.communities.readers import Read, Reader
 from commonplace.conversations.models import Post
-from commonplace.letters.models import Letter
 from commonplace.mail.sending import send_post
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 
 AT_ONCE: Final = 100
 WEEK: Final = timedelta(days=7)
+MOST_FORGOTTEN: Final = 5_000
 
 
 def take(deeds: Sequence[Read]) -> None:
@@ -84,22 +83,40 @@ def _send(row: PostToSend, now: datetime) -> bool:
     community_id = row.post.conversation.community_id
     if NoLetters.objects.filter(person=person).exists() or not comes_as_it_happens(person, community_id, now=now):
         return False
-    budget = Budget.objects.filter(person=person, beyond=Beyond.WAITS).first()
-    if budget is not None and not _is_theirs(row.post, person) and _minutes_sent(person, now) >= budget.minutes:
+    if not _is_theirs(row.post, person) and is_time_used_up(person, now):
         return False
     stop = stop_address(person.pk, community_id)
     with in_language_of(person):
         why = _("You get each post because you chose to hear of it as it happens.")
     letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)
+    if letter is not None and _given(person) is not None:
+        TimeTaken.objects.create(person=person, characters=len(row.post.source), at=now)
     return letter is not None
 
 
+def is_time_used_up(person: Person, now: datetime) -> bool:
+    """Whether as much was sent to someone in these seven days as they give, and the rest is to wait."""
+    given = _given(person)
+    return given is not None and _minutes_sent(person, now) >= given
+
+
+def _given(person: Person) -> int | None:
+    """How many minutes a week someone gives beyond which things wait; None for no such end."""
+    waits = Budget.objects.filter(person=person, beyond=Beyond.WAITS)
+    return waits.values_list("minutes", flat=True).first()
+
+
 def _minutes_sent(person: Person, now: datetime) -> float:
-    """How long the posts take to read that were sent to someone in these seven days, as far as they still stand."""
-    keys = Letter.objects.filter(kind="post", key__endswith=f":{person.pk}", created_at__gt=now - WEEK)
-    posts = [int(key.split(":")[1]) for key in keys.values_list("key", flat=True) if key]
-    lengths = Post.objects.filter(pk__in=posts).annotate(length=Length("source")).values_list("length", flat=True)
-    return sum(lengths) / CHARACTERS_A_MINUTE
+    """How long the posts take to read that were sent to someone in these seven days, since they give so much time."""
+    taken = TimeTaken.objects.filter(person=person, at__gt=now - WEEK)
+    return (taken.aggregate(all=Sum("characters"))["all"] or 0) / CHARACTERS_A_MINUTE
+
+
+def forget_time_taken(*, now: datetime) -> int:
+    """Let go of what was sent longer ago than a week; tells how many rows went."""
+    with transaction.atomic():
+        old = TimeTaken.objects.filter(at__lte=now - WEEK).order_by("pk").values_list("pk", flat=True)
+        return TimeTaken.objects.filter(pk__in=list(old[:MOST_FORGOTTEN])).delete()[0]
 
 
 def _is_theirs(post: Post, person: Person) -> bool:

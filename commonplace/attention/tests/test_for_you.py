@@ -1,5 +1,6 @@
 """For you: what is told, why, in which order, and how one has less of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from commonplace.attention.models import Beyond, SubjectFollow
 from commonplace.attention.subjects import Subject, follows_of, is_following
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Topic
+from commonplace.communities.readers import read_on
 from commonplace.communities.topics.actions import merge_topics
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.merging import merge
@@ -255,3 +257,21 @@ def test_names_that_members_may_know_stand_on_ones_own_page(client, stick, hal, 
     follows(leila, stick, now, whom=hal)
     client.force_login(leila)
     assert "Because you follow what Hal Brennan begins." in client.get(reverse("my_attention")).text
+
+
+def test_it_says_which_of_the_two_it_is(client, asked, hal, leila, rosa, tomasz, now):
+    """Opened, written in, or followed: never one or the other."""
+    reply(by=leila, conversation=asked, text="I have.", at=now - timedelta(hours=5))
+    read_on(now=now)
+    follow(person=rosa, conversation=asked)
+    reply(by=tomasz, conversation=asked, text="So have I.", at=now)
+    said = {}
+    for person in (hal, leila, rosa):
+        client.force_login(person)
+        page = client.get(reverse("for_you")).text
+        said[person.name] = re.findall(r'class="because">(Because[^<]*)<', page)
+    assert said == {
+        hal.name: ["Because you opened it."],
+        leila.name: ["Because you have written in it."],
+        rosa.name: ["Because you follow it."],
+    }

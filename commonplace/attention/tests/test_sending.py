@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from commonplace.attention.actions import sending
 from commonplace.attention.actions.choosing import be_quiet, choose_cadence, give_time
 from commonplace.attention.actions.letters import want_no_letters
-from commonplace.attention.actions.sending import send_as_it_happens
+from commonplace.attention.actions.sending import forget_time_taken, send_as_it_happens
 from commonplace.attention.cadences import comes_as_it_happens
 from commonplace.attention.hour import CHARACTERS_A_MINUTE
-from commonplace.attention.models import Beyond, Cadence, PostToSend
+from commonplace.attention.models import Beyond, Cadence, PostToSend, TimeTaken
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
@@ -139,3 +142,25 @@ def test_whoever_left_or_had_enough_since_is_sent_nothing(stick, window, hal, le
     want_no_letters(person=tomasz)
     assert sent(now) == {}
     assert not PostToSend.objects.exists()
+
+
+def test_how_much_was_sent_is_told_by_an_index_and_forgotten_after_a_week(asked, hal, leila, now):
+    """However many letters the house wrote: one query, and it walks through no table."""
+    give_time(person=leila, minutes=9, beyond=Beyond.WAITS)
+    sent(now)
+    taken = TimeTaken.objects.get()
+    assert (taken.person, taken.characters) == (leila, len(asked.posts.get().source))
+    with CaptureQueriesContext(connection) as asked_for:
+        minutes = sending._minutes_sent(leila, now)
+    assert minutes == taken.characters / CHARACTERS_A_MINUTE
+    (query,) = asked_for
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = "EXPLAIN QUERY PLAN" if connection.vendor == "sqlite" else "EXPLAIN"
+        cursor.execute(f"{plan} {query['sql']}")
+        told = " ".join(str(row) for row in cursor.fetchall())
+    assert "attention_time_taken" in told
+    assert sending._minutes_sent(leila, now + timedelta(days=8)) == 0
+    assert forget_time_taken(now=now + timedelta(days=6)) == 0
+    assert forget_time_taken(now=now + timedelta(days=8)) == 1

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +23,7 @@ from commonplace.attention.forms import NoteForm
 from commonplace.attention.hour import hour_of
 from commonplace.attention.kept import is_a_kind, kept_by
 from commonplace.attention.might_be_yours import begun_in_followed, candidates, suggested
+from commonplace.attention.searches import found_for
 from commonplace.attention.subjects import follows_of
 from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Community
@@ -66,6 +68,8 @@ def for_you(request: HttpRequest) -> HttpResponse:
     others = candidates(person, seats.standings, subjects, now=now)
     begun = begun_in_followed(others, subjects, seats.viewpoint, most=SHOWN)
     known = [one.pk for one in found] + [one.conversation.pk for one in begun]
+    sought = found_for(person, now=now, apart_from=known)[:SHOWN]
+    known += [one.conversation.pk for one in sought]
     suggestions = suggested([one for one in others if one.pk not in known], person, now=now)
     context = {
         "needs": needs[:NEEDS_SHOWN],
@@ -73,9 +77,12 @@ def for_you(request: HttpRequest) -> HttpResponse:
         "rows": [seats.row(one, _because(one, person)) for one in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "begun": [seats.row(one.conversation, one.because) for one in begun],
+        "sought": [seats.row(one.conversation, one.because, search=one.follow.pk) for one in sought],
         "suggestions": [seats.row(one.conversation, one.because, topic=one.topic) for one in suggestions],
         "follows": bool(needs or known or subjects or suggestions) or queries.follows_anything(person),
         "question": ask_in_turn(person=person, now=now),
+        # The page looks again now and then (see ui/static/ui/js/live.js), and must not mix two readers.
+        "reader": salted_hmac("attention.reader", str(person.pk), algorithm="sha256").hexdigest()[:16],
         "hour": hour_of(person, needs=len(needs), conversations=known),
     }
     return render(request, "attention/for_you.html", context)
@@ -95,8 +102,9 @@ def count(request: HttpRequest) -> HttpResponse:
     """How many things wait for the reader or are new where they have spoken, for the word in the navigation."""
     person, now = require_viewer(request), timezone.now()
     needs = _needs(person, _Seats(request, person), now)
-    new = queries.new_in_followed(person)[:SHOWN].count()
-    return JsonResponse({"count": min(len(needs) + new, 99)})
+    new = list(queries.new_in_followed(person).values_list("pk", flat=True)[:SHOWN])
+    sought = found_for(person, now=now, apart_from=new)[:SHOWN]
+    return JsonResponse({"count": min(len(needs) + len(new) + len(sought), 99)})
 
 
 @login_required
@@ -142,4 +150,6 @@ def _needs(person: Person, seats: _Seats, now: datetime) -> list[Need]:
 def _because(conversation: Conversation, person: Person) -> str:
     if conversation.author_id == person.pk:
         return _("Because you opened it.")
-    return _("Because you have written in it, or follow it.")
+    if conversation.has_written:  # type: ignore[attr-defined]  # of new_in_followed
+        return _("Because you have written in it.")
+    return _("Because you follow it.")

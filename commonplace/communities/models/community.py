@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
-from commonplace.communities.doors import Joining, SpaceVisibility, Visibility
+from commonplace.communities.doors import Confidence, InLetters, Joining, SpaceVisibility, Visibility
 from commonplace.people.models import Person
 from commonplace.store.fast_rows import FromRows
 
@@ -99,12 +99,6 @@ class Community(FromRows):
         return min(self.founded_at, self.began_at or self.founded_at)
 
 
-def sends_words(path: str = "") -> models.Q:
-    """Rows whose space (at `path`, such as `space__`) lets letters carry what is written there."""
-    said = {"confidence": Space.Confidence.ORDINARY, "in_letters": Space.InLetters.WORDS}
-    return models.Q(**{f"{path}{name}": value for name, value in said.items()})
-
-
 class SpaceQuerySet(models.QuerySet["Space"]):
     """Spaces, asked by who may read and write in them."""
 
@@ -114,7 +108,7 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 
     def sending_words(self) -> Self:
         """Those of which letters carry what is written there; see `Space.sends_words`."""
-        return self.filter(sends_words())
+        return self.filter(access.sends_words())
 
     def writable_by(self, person: Person | None) -> Self:
         """Spaces where `person` may write: theirs to read, in a community where they have a standing."""
@@ -124,21 +118,13 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 class Space(FromRows):
     """A place inside a community with its own visibility and confidence."""
 
-    class Confidence(models.TextChoices):
-        # Chatham House and sealed are offered when they are enforced, not before.
-        ORDINARY = "ordinary", _("ordinary")
-
-    class InLetters(models.TextChoices):
-        WORDS = "words"
-        NOTICE = "notice"  # only that there is something new
-
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="spaces")
     slug = models.SlugField(max_length=60)
     name = models.CharField(_("name"), max_length=120)
     purpose = models.CharField(_("what it is for"), max_length=240, blank=True)
     visibility = models.CharField(max_length=8, choices=SpaceVisibility, default=SpaceVisibility.MEMBERS)
     confidence = models.CharField(max_length=10, choices=Confidence, default=Confidence.ORDINARY)
-    # What a letter about it says; see `sends_words` for what it may say.
+    # What a letter about it says; see `access.sends_words` for what it may say.
     in_letters = models.CharField(max_length=6, choices=InLetters, default=InLetters.WORDS)
     position = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)
@@ -164,7 +150,7 @@ class Space(FromRows):
     @property
     def sends_words(self) -> bool:
         """Whether letters carry what is written here: from whatever is not ordinary none ever does."""
-        return self.confidence == self.Confidence.ORDINARY and self.in_letters == self.InLetters.WORDS
+        return self.confidence == Confidence.ORDINARY and self.in_letters == InLetters.WORDS
 
     @property
     def width(self) -> int:

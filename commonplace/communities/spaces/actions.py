@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.doors import InLetters, SpaceVisibility
 from commonplace.communities.founders import SlugTaken
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.spaces.queries import written_in
@@ -61,7 +61,7 @@ def open_space(
                 name=name,
                 purpose=purpose,
                 visibility=visibility,
-                in_letters=in_letters or Space.InLetters.WORDS,
+                in_letters=in_letters or InLetters.WORDS,
                 made_at=at,
                 position=community.spaces.count(),
             )

@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.doors import SpaceVisibility
-from commonplace.communities.models import Space
+from commonplace.communities.doors import InLetters, SpaceVisibility
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 # A line that is too long for one; what comes of it is one line all the same.
@@ -42,14 +41,14 @@ class SpaceForm(Form):
         label=_("What do letters say?"),
         widget=Options,
         required=False,
-        initial=Space.InLetters.WORDS,
+        initial=InLetters.WORDS,
         choices=[
             (
-                Space.InLetters.WORDS,
+                InLetters.WORDS,
                 Explained(_("What was written"), _("Whoever wants to hear of it by mail reads it there.")),
             ),
             (
-                Space.InLetters.NOTICE,
+                InLetters.NOTICE,
                 Explained(
                     _("Only that there is something new"),
                     _("Without a word of it, and without names; one reads it in the house."),

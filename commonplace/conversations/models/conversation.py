@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from commonplace.communities import access
 from commonplace.communities.models import Community, Space, Topic
-from commonplace.communities.models.community import sends_words
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.kinds import AWAITING, HAD_TOO, Kind
 from commonplace.people.models import Person
@@ -43,7 +42,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def told_in_letters(self) -> Self:
         """Those in spaces of which letters carry what is written there."""
-        return self.filter(sends_words("space__"))
+        return self.filter(access.sends_words("space__"))
 
     def unanswered(self) -> Self:
         """Those that wait for an answer nobody has begun to give."""

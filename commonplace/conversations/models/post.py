@@ -10,7 +10,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 
 from commonplace.communities import access
-from commonplace.communities.models.community import sends_words
 from commonplace.conversations.models.conversation import Conversation
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
@@ -42,7 +41,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def told_in_letters(self) -> Self:
         """Those in spaces of which letters carry what is written there."""
-        return self.filter(sends_words("conversation__space__"))
+        return self.filter(access.sends_words("conversation__space__"))
 
     def not_kept_back_from(self, person: Person | None) -> Self:
         """Less what is held and what was withdrawn: for posts of conversations found through `visible_to`."""

@@ -20,9 +20,10 @@ from commonplace.attention.models import Cadence
 from commonplace.communities.inbox import may_wait
 from commonplace.communities.models import Community, Membership
 from commonplace.digests.actions.laying import lay_out, make_issue
+from commonplace.digests.actions.looking import about_letter
 from commonplace.digests.composing import Composer, Words
 from commonplace.digests.hours import day_of_letter, first_moment, last_moment, zones_to_come
-from commonplace.digests.models import THURSDAY, Delivery, Issue, LetterDay, Period, State
+from commonplace.digests.models import KIND, THURSDAY, Delivery, Issue, LetterDay, Period, State
 from commonplace.digests.queries import CADENCE
 from commonplace.letters.actions import Ready, may_be_written_to, post_all
 from commonplace.letters.pauses import paused
@@ -31,7 +32,6 @@ from commonplace.people.models import Person
 from commonplace.people.queries import addresses_for_letters
 from commonplace.store.bulk import write_rows
 
-KIND = "digest"
 AT_ONCE = 1000  # people
 AHEAD = timedelta(days=2)
 LATE = {Period.DAILY: timedelta(0), Period.WEEKLY: timedelta(days=1)}
@@ -130,7 +130,8 @@ def _write_to(issue: Issue, standings: Sequence[Membership], composer: Composer,
 
 def _ready(issue: Issue, person: Person, to: str, words: Words, headers: dict[str, str]) -> Ready:
     stop = {"List-Unsubscribe": f"<{words.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return Ready(to, words.subject, words.text, words.html, f"{KIND}:{issue.pk}:{person.pk}", {**headers, **stop})
+    key, about = f"{KIND}:{issue.pk}:{person.pk}", about_letter(issue, person, words)
+    return Ready(to, words.subject, words.text, words.html, key, {**headers, **stop}, about)
 
 
 def headers_of(community: Community) -> dict[str, str]:
@@ -161,5 +162,6 @@ def send_first(*, to: Membership, issue: Issue, now: datetime) -> bool:
     (_standing, words), *_ = Composer(issue, now=now).letters([to])
     key = f"{KIND}:{issue.pk}:{to.person_id}:first:{now.isoformat()}"
     ready = _ready(issue, to.person, address, words, headers_of(issue.community))
-    post_all([ready._replace(key=key)], kind=KIND, useful_until=now + AHEAD, at=now)
+    about = about_letter(issue, to.person, words, is_first=True)
+    post_all([ready._replace(key=key, about=about)], kind=KIND, useful_until=now + AHEAD, at=now)
     return True

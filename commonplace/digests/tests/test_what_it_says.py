@@ -6,6 +6,7 @@ import pytest
 
 from commonplace.attention.actions.following import follow
 from commonplace.attention.actions.reading import mark_read
+from commonplace.communities.doors import InLetters
 from commonplace.communities.models import Membership, Space
 from commonplace.communities.moderation.actions import hold
 from commonplace.communities.readers import read_on
@@ -196,7 +197,7 @@ def test_a_space_whose_words_no_letter_carries_is_not_told(week, hal, rosa, tabl
     )
     reply(by=rosa, conversation=asked, text="The left.", at=thursday - timedelta(days=1))
     read_on()
-    Space.objects.filter(pk=table.pk).update(in_letters=Space.InLetters.NOTICE)
+    Space.objects.filter(pk=table.pk).update(in_letters=InLetters.NOTICE)
     issue = make_issue(community=stick, period=Period.WEEKLY, on=thursday.date(), now=thursday)
     send(issue=issue, now=evening)
     for one in letters().values():

@@ -24,11 +24,11 @@ const ask = async (address) => {
   return told;
 };
 
-const tell = async () => {
+const tell = async (isNews = false) => {
   if (document.hidden) return;
   for (const address of new Set(words.map((word) => word.dataset.count))) {
     try {
-      const told = known(address) ?? await ask(address);
+      const told = (isNews ? null : known(address)) ?? await ask(address);
       for (const word of words) {
         if (told && word.dataset.count === address) word.textContent = told.count ? String(told.count) : "";
       }
@@ -39,6 +39,10 @@ const tell = async () => {
 };
 
 if (words.length) {
-  setTimeout(tell, 500);
-  setInterval(tell, MINUTE);
+  setTimeout(() => tell(), 500);
+  setInterval(() => tell(), MINUTE);
+  // A page that noticed something new (see live.js): the number is to say the same.
+  document.addEventListener("live", () => tell(true));
+  // Whoever comes back to a tab reads what is so now.
+  document.addEventListener("visibilitychange", () => tell());
 }

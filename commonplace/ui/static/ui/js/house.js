@@ -16,4 +16,5 @@ import "./keys.js";
 import "./folder.js";
 import "./fills.js";
 import "./count.js";
+import "./live.js";
 import "./offline.js";

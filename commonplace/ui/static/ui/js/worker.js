@@ -1,6 +1,6 @@
 // The worker of the house: shows what was read last where there is no net. It keeps pages for one reader alone, who asked
 // to stay signed in on this device (see people/middleware.py); with another reader, or none, all that was kept goes first.
-// LANGUAGES is written above this by the view.
+// LANGUAGES and WORDS are written above this by the view.
 const STILL = "still", READ = "read-", NOBODY = "nobody", MOST = 30;
 const KEPT = [/^\/$/, /^\/for-you$/, /^\/c\/[-\w]+\/(?:about|conversations\/(?:\d+\/)?|topics\/.*)?$/];
 // Readers are told apart by the cache; what else answers vary by is the same on one device.
@@ -99,6 +99,25 @@ const fetched = async (request) => {
   }
 };
 
+// Something waits (see attention/push.py): said without a word of what it is, and one saying takes the place of the last.
+const say = async () => {
+  const said = await (await caches.open(STILL)).match("/language", ANY);
+  const words = WORDS[await said?.text()] ?? WORDS[LANGUAGES[0]];
+  await registration.showNotification(words.title, { body: words.body, lang: words.lang, tag: "waits", icon: words.icon });
+};
+const lead = async () => {
+  const open = await clients.matchAll({ type: "window" });
+  const there = open.find((one) => new URL(one.url).pathname === "/for-you") ?? open[0];
+  if (!there) return clients.openWindow("/for-you");
+  await there.focus();
+  return there.navigate("/for-you");
+};
+
+addEventListener("push", (event) => event.waitUntil(say()));
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead());
+});
 addEventListener("install", (event) => event.waitUntil(prepare().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
