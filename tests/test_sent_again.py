@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations.models import Conversation, Post
+from commonplace.words.models import Word
 from tests.furnished import Furnished
 from tests.hostile import client_of
 from tests.posting import Found, forms_of
@@ -21,7 +22,7 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
-    return [model.objects.count() for model in (Conversation, Post, Invitation, GroupLink)]
+    return [model.objects.count() for model in (Conversation, Post, Invitation, GroupLink, Word)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
