@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
-from commonplace.ui.forms import Form, Markdown, OnceForm, PlainText
+from commonplace.ui.forms import Form, Markdown, OnceForm, Options, PlainText
 from commonplace.words.actions.writing import MAX_WORD
 from commonplace.words.models import LettersOfWords, WhoMayWrite
 
@@ -53,7 +53,7 @@ class HandForm(Form):
     """To the stewards of which community a copy goes, and why."""
 
     community = forms.ModelChoiceField(
-        Community.objects.none(), label=_("To the stewards of"), empty_label=None, widget=forms.RadioSelect
+        Community.objects.none(), label=_("To the stewards of"), empty_label=None, widget=Options
     )
     why = PlainText(
         label=_("What should they know"),
