@@ -50,6 +50,7 @@ OF_THE_HOUSE = {
     "ui/svg/ladder.html": {"rung.name", "rung.about"},
     "ui/widgets/list.html": {"name"},
     "ui/widgets/options.html": {"option.label.why"},
+    "words/mail/not_sent.html": {"why"},
     "web/me/me.html": {"suggestion.words", "suggestion.why"},
 }
 CODE = re.compile(

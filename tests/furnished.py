@@ -45,6 +45,11 @@ from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
+from commonplace.words.actions.drafting import keep_draft as keep_word_draft
+from commonplace.words.actions.handing import hand
+from commonplace.words.actions.writing import answer as answer_word
+from commonplace.words.actions.writing import begin
+from commonplace.words.telling import stop_address
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -177,7 +182,22 @@ def furnish(folder: Path) -> Furnished:
     choose(by=steward, issue=went, words=Said("", "It rained at last."), things={})
     send(issue=went, now=ago(1))
     make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
+    first = begin(by=hal, to=[steward.pk, tomasz.pk], text=f"Between **us**: {LONG}", at=ago(2))
+    words = {"steward": answer_word(by=steward, correspondence=first.correspondence, text="Gladly.", at=ago(1))}
+    words["tomasz"] = answer_word(by=tomasz, correspondence=first.correspondence, text="I too.", at=ago(1))
+    handed = hand(by=tomasz, word=first, community=community, why="Is this a rule?")
+    begun = {
+        who: keep_word_draft(by=person, place="new", form="", text="Half a word", to=[tomasz.pk])
+        for who, person in (("steward", steward), ("member", hal))
+    }
     known: dict[str, list[object]] = {
+        "words": [first.correspondence_id],
+        "taking-back": [first.pk],
+        "handing": [words["tomasz"].pk],
+        "handed": [handed.pk],
+        "whom": [tomasz.pk],
+        "draft": [begun["member"].pk],
+        "words_token": [stop_address(hal).rpartition("/")[2]],
         "letters": [went.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],
         "links": [group.link.pk],
@@ -228,6 +248,8 @@ def furnish(folder: Path) -> Furnished:
             "tokens": [tokens["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
+            "taking-back": [words["steward"].pk],
+            "draft": [begun["steward"].pk],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
     }
@@ -243,6 +265,9 @@ def furnish(folder: Path) -> Furnished:
         "/c/stick/conversations/?kind=question",
         "/c/stick/letter/preview?as=anyone",
         "/c/stick/letter/preview?as=me",
+        f"/words/new?to={tomasz.pk}&to={people['amara'].pk}",
+        "/words/?q=gladly",
+        "/words/?q=nothing",
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
 

@@ -23,6 +23,9 @@ from commonplace.feeds.actions import make_address
 from commonplace.files.actions import keep_bytes
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import Person
+from commonplace.words.actions.drafting import keep_draft as keep_word_draft
+from commonplace.words.actions.handing import hand
+from commonplace.words.actions.writing import begin
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,17 @@ def furnish_others() -> Others:
     claim = claiming.ask_steward(person=quiet, of=old, words="It was me.")
     draft = keep_draft(by=petra, community=community, place="opening", words={"title": "Half", "text": "Half"})
     week = timezone.now() + timedelta(days=7)
+    steward = profile.register(name="Third Brand", address="third@example.org", is_confirmed=True)
+    admit(person=steward, community=community, standing="steward")
+    word = begin(by=petra, to=[quiet.pk], text="Behind.")
+    begun = keep_word_draft(by=petra, place="new", form="", text="Half", to=[quiet.pk])
     known: dict[str, list[object]] = {
+        "words": [word.correspondence_id],
+        "taking-back": [word.pk],
+        "handing": [word.pk],
+        "handed": [hand(by=quiet, word=word, community=community, why="So.").pk],
+        "whom": [quiet.pk],
+        "draft": [begun.pk if begun else 0],
         "links": [open_link(by=petra, community=community, words="Come.", places=5, ends_at=week).link.pk],
         "conversations": [talk.pk],
         "people": [quiet.pk],

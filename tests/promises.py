@@ -1,6 +1,6 @@
 """What may be seen in a world, worked out in plain Python: from the promises and not from `access.py`."""
 
-from tests.worlds import GHOSTS, LIVING, Place, Said, SpacePlan, Talk, World
+from tests.worlds import GHOSTS, LIVING, Letter, Place, Said, SpacePlan, Talk, World
 
 
 def is_in(place: Place, viewer: int | None) -> bool:
@@ -64,6 +64,16 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
     return False
 
 
+def writes_with(world: World, viewer: int | None, other: int) -> bool:
+    """Whoever is in a word with somebody knows their name, wherever either has gone since."""
+    return any({viewer, other} <= word.people for word in world.words)
+
+
+def looks_at_copy(word: Letter, viewer: int | None) -> bool:
+    """Stewards of the place that a copy was handed to, but for whoever wrote it and whoever handed it."""
+    return word.handed_in is not None and tends(word.handed_in, viewer) and viewer not in (word.by, word.handed_by)
+
+
 def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     """Every word that must be nowhere, with what it is."""
     words: dict[str, str] = {}
@@ -96,10 +106,15 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     for n in range(LIVING + GHOSTS):
         if viewer != n:
             words[f"zqmail{n}x"] = f"an address of person {n}"
-        if not may_read_name(world, viewer, n):
+        if not may_read_name(world, viewer, n) and not writes_with(world, viewer, n):
             words[f"Zqname{n}x"] = f"the name of person {n}"
         if n < LIVING and viewer != n and not may_read_name(world, viewer, n):
             words[f"zqcraft{n}x"] = f"the craft of person {n}"
+    for letter in world.words:
+        if viewer not in letter.people and not looks_at_copy(letter, viewer):
+            words[letter.marker] = f"a word between {sorted(letter.people)}"
+        if not looks_at_copy(letter, viewer):
+            words[letter.marker.replace("word", "handed")] = "why a word was handed to stewards"
     return {word.lower(): what for word, what in words.items()}
 
 

@@ -24,6 +24,7 @@ from commonplace.digests.composing import Composer
 from commonplace.digests.models import Issue, Period
 from commonplace.people.models import Person
 from commonplace.ui.kept_parts import parts
+from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import routes
 from tests.promises import forbidden, may_enter, reads_post, yours
 from tests.worlds import COMMON, CommunityPlan, World, build, communities, viewers
@@ -44,6 +45,11 @@ def pools() -> dict[str, list[object]]:
         "requests": JoinRequest,
         "topics": Topic,
         "seats": SpaceSeat,
+        "words": Correspondence,
+        "handed": HandedWord,
+        "taking-back": Word,
+        "handing": Word,
+        "whom": Person,
     }
     known: dict[str, list[object]] = {
         name: sorted(model.objects.values_list("pk", flat=True)) for name, model in numbers.items()
@@ -71,7 +77,7 @@ def addresses() -> Iterator[tuple[str, str]]:
                 break
             yield route.written, address
     for word in (COMMON, "Ghost", "valves", "Zqplace0x"):
-        for page in ("search?q", "api/v1/search?q"):
+        for page in ("search?q", "api/v1/search?q", "words/?q"):
             yield page, f"/{page}={word}"
         for c, page in product(range(2), ("people/?q", "conversations/similar?title")):
             yield page, f"/c/place{c}/{page}={word}"
@@ -110,6 +116,9 @@ def look_everywhere(world: World, viewer: int | None) -> None:
             if word in body and word not in asked and word not in excepted
         ]
     assert not leaks, "\n".join(leaks[:20])
+    for word in world.words:
+        if viewer in word.people:
+            assert word.marker in pages[f"/words/{word.pk}/"], f"{word.marker} should be seen by {viewer}"
     for place in world.places:
         for talk in place.talks:
             shown = pages[f"/c/{place.row.slug}/conversations/{talk.pk}/"]

@@ -30,6 +30,8 @@ from commonplace.conversations.models import Post
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.queries import Filters
+from commonplace.words.actions.handing import hand, stewards_to_look
+from commonplace.words.actions.writing import NotTaken, begin
 
 LIVING = 4  # persons who can sign in; the first two found the two communities
 GHOSTS = 2  # names from an archive
@@ -56,14 +58,23 @@ class SpacePlan:
 
 
 @dataclass(frozen=True)
+class WordPlan:
+    by: int
+    to: frozenset[int]
+    is_handed: bool = False
+
+
+@dataclass(frozen=True)
 class CommunityPlan:
     visibility: str
     joining: str
     standings: tuple[str, ...]
     named: frozenset[int]
     spaces: tuple[SpacePlan, ...]
+    words: tuple[WordPlan, ...] = ()
 
 
+living = st.integers(0, LIVING - 1)
 anyone = st.integers(0, LIVING + GHOSTS - 1)
 posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES))
 spaces = st.builds(
@@ -73,6 +84,12 @@ spaces = st.builds(
     posts=st.tuples(posts, posts),
     is_held_whole=st.sampled_from([False, False, False, True]),
 )
+words = st.builds(
+    WordPlan,
+    by=living,
+    to=st.frozensets(living, min_size=1, max_size=2),
+    is_handed=st.sampled_from([False, False, True]),
+)
 communities = st.builds(
     CommunityPlan,
     visibility=st.sampled_from(Visibility.values),
@@ -80,6 +97,7 @@ communities = st.builds(
     standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
     named=st.frozensets(st.integers(0, LIVING - 1)),
     spaces=st.lists(spaces, min_size=1, max_size=2).map(tuple),
+    words=st.lists(words, max_size=2).map(tuple),
 )
 viewers = st.sampled_from([None, *range(LIVING)])
 
@@ -121,9 +139,22 @@ class Place:
 
 
 @dataclass
+class Letter:
+    """A word as it was written, and between whom; where its copy was handed to stewards, which place that was."""
+
+    marker: str
+    pk: int
+    by: int
+    people: frozenset[int]
+    handed_in: Place | None = None
+    handed_by: int | None = None
+
+
+@dataclass
 class World:
     persons: list[Person]
     places: list[Place]
+    words: list[Letter] = field(default_factory=list)
 
 
 def build(plans: tuple[CommunityPlan, ...]) -> World:
@@ -143,6 +174,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         place = _founded(world, c, plan, at)
         world.places.append(place)
         _people_come(world, c, place, at)
+        _words_are_written(world, c, place)
         for s, space in enumerate(plan.spaces):
             place.talks.append(_talk(world, c, s, place, space, at))
         _some_agree_to_be_named(world, c, place)
@@ -184,6 +216,23 @@ def _people_come(world: World, c: int, place: Place, at: datetime) -> None:
         admit(
             person=world.persons[n], community=place.row, standing=kind, until=until, cares_about=place.cares[n], at=at
         )
+
+
+def _words_are_written(world: World, c: int, place: Place) -> None:
+    """Between people who may write to each other at that moment; what became of them later changes nothing of it."""
+    for w, plan in enumerate(place.plan.words):
+        people, marker = plan.to | {plan.by}, f"zqword{c}{w}x"
+        to = [world.persons[n].pk for n in sorted(plan.to - {plan.by})]
+        try:
+            word = begin(by=world.persons[plan.by], to=to, text=f"{COMMON} {marker}")
+        except NotTaken:
+            continue
+        letter = Letter(marker, word.correspondence_id, plan.by, people)
+        world.words.append(letter)
+        reader = min(people - {plan.by})
+        if plan.is_handed and place.row in stewards_to_look(world.persons[reader], world.persons[plan.by].pk):
+            hand(by=world.persons[reader], word=word, community=place.row, why=f"zqhanded{c}{w}x")
+            letter.handed_in, letter.handed_by = place, reader
 
 
 def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: datetime) -> Talk:

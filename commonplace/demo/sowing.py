@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from commonplace.attention.actions.reading import mark_all, note_visit
 from commonplace.communities import ledger
@@ -18,6 +19,7 @@ from commonplace.demo.attending import attend
 from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
+from commonplace.demo.corresponding import correspond
 from commonplace.demo.events import Course
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
@@ -29,6 +31,7 @@ from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person
 from commonplace.search import catch_up as search
 from commonplace.search import index
+from commonplace.words.actions.choosing import let_empty_ones_go
 
 # Addresses of the invented end here: a name that no mail server will ever have.
 HOST = "demo.example"
@@ -81,6 +84,7 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
     search.catch_up(now=now)
     _remember_reading(persons, sown[0], now)
     attend(persons, sown[0], now=now)
+    correspond(persons, now=now)
     return Sown(
         communities=len(sown),
         people=len(persons),
@@ -182,3 +186,4 @@ def clear() -> None:
         Community.objects.filter(pk__in=founded).delete()
         ledger.changed(Membership.objects.filter(person__in=people).values_list("community_id", flat=True))
         Person.objects.filter(pk__in=people).delete()
+        let_empty_ones_go(now=timezone.now())

@@ -14,6 +14,7 @@ ROOMS = (
     "commonplace.mail",
     "commonplace.attention",
     "commonplace.digests",
+    "commonplace.words",
     "commonplace.feeds",
     "commonplace.transfer",
     "commonplace.api",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.attention.urls")),
     path("", include("commonplace.digests.urls")),
+    path("", include("commonplace.words.urls")),
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.cultivation.urls")),

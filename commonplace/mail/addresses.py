@@ -96,6 +96,28 @@ def unsubscribe_address(person: Person, community: Community) -> str:
     return f"{_LEAVE}+{_token(_LEAVE, person.pk, community.pk, 0)}@{domain()}"
 
 
+@dataclass(frozen=True)
+class Signed:
+    """What stands in a signed address of another room: a person, what it is about, and whether its year has passed."""
+
+    person_id: int
+    about_id: int
+    is_over: bool
+
+
+def signed_address(word: str, person_id: int, about_id: int, *, at: datetime) -> str:
+    """An address that a room gives to one person and one thing of its own, beginning with its word and a plus."""
+    return f"{word}+{_token(word, person_id, about_id, _month(at))}@{domain()}"
+
+
+def behind_signed(word: str, address: str, *, now: datetime) -> Signed | None:
+    """What stands in an address that `signed_address` made with this word; None in any other."""
+    name, _at, host = one_address(address).rpartition("@")
+    begins, _plus, token = name.partition("+")
+    numbers = _numbers(word, token) if begins == word and host == domain() else None
+    return Signed(*numbers[:2], is_over=_month(now) - numbers[2] > MONTHS_OPEN) if numbers else None
+
+
 def behind(address: str, *, now: datetime | None = None) -> SpaceMail | ReplyMail | UnsubscribeMail | None:
     """What a mail to this address is meant for, and None where it is no address of this house."""
     name, at, host = one_address(address).rpartition("@")
@@ -119,6 +141,17 @@ def _space(**wanted: object) -> SpaceMail | None:
 
 
 def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeMail | None:
+    numbers = _numbers(purpose, token)
+    if numbers is None:
+        return None
+    person, about, month = numbers
+    if purpose == _LEAVE:
+        return UnsubscribeMail(person, about)
+    return ReplyMail(person, about, is_over=_month(now) - month > MONTHS_OPEN)
+
+
+def _numbers(purpose: str, token: str) -> tuple[int, int, int] | None:
+    """The numbers in a token (a person, what it is about, a month), where its signature is ours."""
     found = _TOKEN.fullmatch(token)
     if found is None:
         return None
@@ -127,9 +160,7 @@ def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeM
     told = [_signature(purpose, person, about, month, key) for key in keys]
     if not any(constant_time_compare(one, found[4]) for one in told) or max(person, about) >= 1 << 63:
         return None
-    if purpose == _LEAVE:
-        return UnsubscribeMail(person, about)
-    return ReplyMail(person, about, is_over=_month(now) - month > MONTHS_OPEN)
+    return person, about, month
 
 
 def _token(purpose: str, person: int, about: int, month: int) -> str:

@@ -130,7 +130,7 @@ def _is_for_programs(one: Attachment) -> bool:
 
 def _without_ways_in(text: str) -> str:
     """The words without what only their writer may follow: signed links and addresses of ours, quoted by a program."""
-    text = re.sub(rf"\b(?:reply|leave)\+[a-z0-9-]+@{re.escape(domain())}", WITHHELD, text, flags=re.IGNORECASE)
+    text = re.sub(rf"\b(?:reply|leave|word)\+[a-z0-9-]+@{re.escape(domain())}", WITHHELD, text, flags=re.IGNORECASE)
     link = re.compile(rf"{re.escape(settings.BASE_URL)}(?:/[^\s<>()\[\]\"]*)?")
     return link.sub(
         lambda found: settings.BASE_URL if _SIGNED.search(found[0][len(settings.BASE_URL) :]) else found[0], text

@@ -25,15 +25,17 @@ READING, SENDING, BOTH = ("GET", "HEAD"), ("POST",), ("GET", "HEAD", "POST")
 LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("searches", 60, MINUTE): (READING, ("search",)),
     # Typing asks for both of these by itself, at most every half second.
-    Limit("previews", 180, MINUTE): (SENDING, ("preview",)),
+    Limit("previews", 180, MINUTE): (SENDING, ("preview", "word_preview")),
     Limit("similar", 180, MINUTE): (BOTH, ("similar",)),
-    Limit("drafts", 180, MINUTE): (SENDING, ("drafts", "draft")),
+    Limit("drafts", 180, MINUTE): (SENDING, ("drafts", "draft", "word_drafts", "word_draft")),
     # Each writes a letter to somebody, or waits for an answer; claims count where they are made.
     Limit("asking people", 30, HOUR): (SENDING, ("join", "join_withdrawal", "invitations", "appeal")),
     Limit("greetings", 120, HOUR): (SENDING, ("hello",)),
     # Each encodes pictures anew, or keeps a file.
     Limit("words and files", 240, HOUR): (SENDING, ("compose", "posts", "post_text", "my_profile")),
     Limit("files brought", 240, HOUR): (SENDING, ("uploads",)),
+    # Each renders what was written, looks for people, or both.
+    Limit("words", 240, HOUR): (SENDING, ("new_word", "correspondence", "word_handing")),
     Limit("founding", 20, HOUR): (SENDING, ("found",)),
     Limit("archives", 60, HOUR): (SENDING, ("imports", "set_aside")),
     Limit("taking along", 20, HOUR): (READING, ("my_words", "my_everything")),

@@ -22,6 +22,8 @@ from commonplace.demo.models import Sowing
 from commonplace.digests.models import Delivery, Issue, Item
 from commonplace.digests.pieces import told
 from commonplace.people.models import Person
+from commonplace.words.models import Word, WordToTell
+from commonplace.words.queries import unread
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
 
@@ -154,6 +156,7 @@ def test_clearing_takes_the_invented_and_leaves_everyone_else(someone):
     assert list(Person.objects.all()) == [real]
     assert not Community.objects.exists()
     assert not Sowing.objects.exists()
+    assert not Word.objects.exists()
 
 
 def test_the_demo_goes_beside_people_only_when_asked(someone):
@@ -187,6 +190,14 @@ def test_the_demo_lives_with_each_kind_of_content(listening_stick):
     here = Membership.objects.filter(community=listening_stick, standing=Standing.STEWARD)
     steward = here.select_related("person").first().person
     assert [content.kind for content in CONTENT if not content.visible_to(steward).exists()] == []
+
+
+def test_a_few_have_written_to_each_other_and_some_have_not_read_it(listening_stick):
+    assert Word.objects.count() >= 14
+    assert not Word.objects.filter(written_at__gt=timezone.now()).exists()
+    assert not WordToTell.objects.exists()
+    waiting = {key: unread(Sowing.objects.get(key=key).person) for key in ("sven", "amara", "ines", "hal")}
+    assert waiting == {"sven": 1, "amara": 1, "ines": 1, "hal": 0}
 
 
 @pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)

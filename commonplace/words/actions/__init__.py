@@ -1,0 +1,1 @@
+"""Changes to words. None is a deed: the ledger knows of no word."""

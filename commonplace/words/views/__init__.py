@@ -1,0 +1,1 @@
+"""Pages of words, for their own people alone."""
