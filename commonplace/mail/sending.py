@@ -133,6 +133,8 @@ def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
     words = told(post.html, get_language() or settings.LANGUAGE_CODE)
     came = Attachment.objects.filter(post=post).select_related("file").order_by("position", "pk")
     opens = not headers.ancestors(post)
+    # An opening that says no more than its title has said it in the heading.
+    is_title = opens and " ".join(words.text.split()) == conversation.title
     return {
         "title": conversation.title,
         "kind": conversation.get_kind_display() if opens else "",
@@ -142,8 +144,8 @@ def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
         "answers": "" if opens else "Re: ",
         "space": space.name,
         "community": community_named(viewpoint.community.name),
-        "body": words.html,
-        "words": words.text,
+        "body": "" if is_title else words.html,
+        "words": "" if is_title else words.text,
         "preheader": excerpt(words.text, 120),
         "is_cut": words.is_cut,
         "files": [(one.name, f"{settings.BASE_URL}{address_of(one.file_id, one.name)}") for one in came],

@@ -106,7 +106,9 @@ def told_by(subject: str, text: str) -> Told:
     excerpt = text[:EXCERPT]
     quotes = (">" in excerpt and bool(_QUOTES.search(excerpt))) or "Original Message" in excerpt
     lower, line = (_QUOTED_LINE.sub("", excerpt) if quotes else excerpt).casefold(), subject.casefold()
-    may_hawk = sum(1 for stem in _MAY_HAWK if stem in lower or stem in line) > 1
+    stems = sum(1 for stem in _MAY_HAWK if stem in lower or stem in line)
+    # One word alone says nothing, unless the same text comes with its link again and again.
+    may_hawk = stems > 1 or (stems > 0 and "://" in lower)
     if not may_hawk and "://" not in lower:
         return QUOTES if quotes else NOTHING
     written = own_part(lower)

@@ -21,6 +21,14 @@ _ALSO_CALLED = {
     "unicode": "utf-16",
     "csunicode": "utf-16",
     "ucs-2": "utf-16",
+    # As the systems of their time called them, and the web does not.
+    "x-mac-ce": "mac_latin2",
+    "x-mac-centraleurroman": "mac_latin2",
+    "x-mac-greek": "mac_greek",
+    "x-mac-turkish": "mac_turkish",
+    "latin-9": "iso8859-15",
+    "latin9": "iso8859-15",
+    "baltic": "iso8859-4",
     "iso-10646-ucs-2": "utf-16",
 }
 # What calls itself by the first name is written by programs that mean the second, which has all signs of the first.

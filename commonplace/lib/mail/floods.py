@@ -45,6 +45,7 @@ TOPICAL_SHARE = 0.2  # of a letter's words, known to the community: then it is a
 MOST_LETTERS = 2  # whoever wrote more, unheard, must advertise as well
 LITANY = 6  # times that several people sent the same text with a link
 NEARLY_ALL = 0.75  # of what somebody writes
+OF_LITANIES = 1 / 3  # of what somebody says again and again, so much must advertise
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +185,28 @@ def _hawkers(everyone: list[Arrival]) -> set[str]:
 
 
 def _hawks(letters: list[Arrival], known: frozenset[int], same: Mapping[int, Counter[str]]) -> bool:
-    """Whether nearly all of somebody's letters advertise, in words that are not the community's."""
-    return sum(_is_ware(one.told, known, same) for one in letters) >= NEARLY_ALL * len(letters)
+    """Whether nearly all of somebody's letters advertise, in words that are not the community's, or say the same again
+    and again beside those that do.
+    """
+    wares = [_is_ware(one.told, known, same) for one in letters]
+    litanies = sum(ware or _is_litany(one.told, same) for ware, one in zip(wares, letters, strict=True))
+    return litanies >= NEARLY_ALL * len(letters) and sum(wares) >= OF_LITANIES * len(letters)
+
+
+def _is_litany(told: Told, same: Mapping[int, Counter[str]]) -> bool:
+    return told.links and _times(told, same) >= LITANY
 
 
 def _is_ware(told: Told, known: frozenset[int], same: Mapping[int, Counter[str]]) -> bool:
     times = _times(told, same)
-    if told.links and times >= LITANY and len(same[told.likeness]) > 1:
+    if _is_litany(told, same) and len(same[told.likeness]) > 1:
         return True
     in_body = sum(1 for phrase in told.in_body if not words_of(phrase) & known)
     in_subject = sum(1 for phrase in told.in_subject if not words_of(phrase) & known)
     if not in_body:
         return False
+    if _is_litany(told, same):
+        return True
     return in_body >= 3 or (in_body + in_subject >= 2 and (in_subject > 0 or times >= SHARED_BY))
 
 

@@ -51,6 +51,9 @@ def letter(data: bytes) -> MailMessage:
         ("utf-16", "utf-16", "Größe 糸"),
         ("macintosh", "mac-roman", "Größe"),
         ("'utf-8'", "utf-8", "糸"),
+        ("x-mac-ce", "mac_latin2", "Żółw"),
+        ("latin-9", "iso8859-15", "é€"),
+        ("baltic", "iso8859-4", "ąžuolas"),
     ],
 )
 def test_every_charset_by_every_name(charset: str, codec: str, text: str) -> None:

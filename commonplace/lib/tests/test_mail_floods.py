@@ -214,6 +214,16 @@ def test_spam_without_known_words_that_answers_itself_shows_by_repeating_itself(
     assert {one.message_id for one in aside_of([*weavers(), *spam])} == ids(spam)
 
 
+def test_one_who_says_one_offer_again_and_again_and_answers_it_is_no_talk() -> None:
+    offer = "We put your site first, guaranteed, as we did for others. See http://first.example/offer"
+    spam = ring(["seller"], 6, text=offer, subject="Your site")
+    assert {one.message_id for one in aside_of([*weavers(), *spam])} == ids(spam)
+    # Whoever reminds of a meeting month by month, or of their fair, is no such seller.
+    reminder = "The weavers meet on the first Monday. See http://weavers.example/meet"
+    assert aside_of([*weavers(), *ring(["ina"], 6, text=reminder, subject="We meet")]) == []
+    assert aside_of([*weavers(), *ring(["ina"], 1, text=offer, subject="Fair")]) == []
+
+
 def test_shop_that_somebody_else_answered_is_part_of_the_talk() -> None:
     spam = ring(["shop"], 3)
     answer = arrival(

@@ -1,5 +1,6 @@
 """A post as a letter: to whom it goes, from whom it says it is, what it says, and how it is stopped."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -214,6 +215,15 @@ def test_a_title_makes_no_header(table: Space, hal: Person, rosa: Person):
     assert str(got["Subject"]).replace("\u200a", "") == title
     assert "&lt;b&gt;" in letter.html
     assert "<b>" not in letter.html
+
+
+def test_an_opening_that_says_its_title_says_it_once(table: Space, hal: Person, rosa: Person):
+    said = open_conversation(by=hal, space=table, kind="question", title="Who hears PE?", text="Who hears PE?")
+    letter = letter_to(said.posts.get(), rosa)
+    assert (letter.subject, letter.text.count("Who hears PE?")) == ("Who hears PE?", 1)
+    html = re.sub(r"<title>.*?</title>|<div[^>]*display:\s*none.*?</div>", "", letter.html, flags=re.DOTALL)
+    assert html.count("Who hears PE?") == 1
+    assert "\n\n\n" not in letter.text
 
 
 def test_files_are_named_with_where_they_are(table: Space, hal: Person, rosa: Person):
