@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,20 +20,26 @@ WRITTEN_FOR = timedelta(days=60)
 
 def _word_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
     """Words not read, each in the first of these communities where its writer is as well."""
-    place = Correspondent.objects.filter(
-        person=person, correspondence=OuterRef("correspondence_id"), left_at=None, read_to__lt=OuterRef("pk")
-    )
-    home = Membership.objects.current().filter(person=OuterRef("author_id"), community__in=communities)
-    words = Word.objects.standing().filter(Exists(place), written_at__gt=since, author__isnull=False)
-    words = words.exclude(author=person).annotate(
-        home=Subquery(home.order_by("community_id").values("community_id")[:1])
+    home = Membership.objects.current().filter(person=OuterRef("writer"), community__in=communities)
+    # From the reader on: however many write to each other in the house, theirs are few.
+    unread = (
+        Correspondent.objects.filter(person=person, left_at=None)
+        .annotate(
+            word=F("correspondence__words"),
+            writer=F("correspondence__words__author_id"),
+            written_at=F("correspondence__words__written_at"),
+            gone=F("correspondence__words__taken_back_at"),
+        )
+        .filter(~Q(writer=person.pk), word__gt=F("read_to"), written_at__gt=since, gone=None, writer__isnull=False)
+        .annotate(home=Subquery(home.order_by("community_id").values("community_id")[:1]))
+        .filter(home__isnull=False)
     )
     return row(
-        words.filter(home__isnull=False),  # type: ignore[misc]
+        unread,
         "word",
         community_id=F("home"),
         about_id=F("correspondence_id"),
-        who="author",
+        who="correspondence__words__author",
         happened_at=F("written_at"),
     )
 

@@ -18,7 +18,7 @@ from commonplace.words.actions.choosing import let_empty_ones_go
 from commonplace.words.actions.drafting import forget_old_drafts
 from commonplace.words.actions.handing import forget_old
 
-HOUSE_PAGES.declare(HousePage("words", _("Words"), 35, ("words",), is_everywhere=True, count="words_count"))
+HOUSE_PAGES.declare(HousePage("words", _("Words"), 45, ("words",), is_everywhere=True, count="words_count"))
 
 register("person.margin", query=places.to_person, template="words/to_person.html", order=5)
 register("reaching.leaf", query=places.wishes, template="words/wishes.html", order=50)

@@ -15,5 +15,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     if withdraw:
         forget_words(list(Word.objects.filter(author=person).values_list("pk", flat=True)), now=now)
         HandedWord.objects.filter(author=person).delete()
-    Correspondent.objects.filter(person=person).delete()
-    let_empty_ones_go(now=now)
+    theirs = Correspondent.objects.filter(person=person)
+    left = list(theirs.values_list("correspondence", flat=True))
+    theirs.delete()
+    let_empty_ones_go(now=now, among=left)

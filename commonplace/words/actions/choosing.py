@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -61,14 +62,18 @@ def leave(*, person: Person, correspondence: Correspondence, at: datetime | None
         here = Correspondent.objects.filter(correspondence=correspondence, person=person, left_at=None)
         if here.update(left_at=now):
             WordToTell.objects.filter(person=person, word__correspondence=correspondence).delete()
-            let_empty_ones_go(now=now)
+            let_empty_ones_go(now=now, among=[correspondence.pk])
 
 
-def let_empty_ones_go(*, now: datetime) -> int:
-    """Delete correspondences that nobody can read any more; how many there were. Safe to repeat."""
+def let_empty_ones_go(*, now: datetime, among: Collection[int] | None = None) -> int:
+    """Delete correspondences, of those with these keys or of all, that nobody can read any more; how many there were.
+
+    Safe to repeat.
+    """
+    some = Correspondence.objects.all() if among is None else Correspondence.objects.filter(pk__in=list(among))
     there = Correspondent.objects.filter(correspondence=OuterRef("pk"), left_at=None)
     with transaction.atomic():
-        empty = list(Correspondence.objects.filter(~Exists(there)).values_list("pk", flat=True))
+        empty = list(some.filter(~Exists(there)).values_list("pk", flat=True))
         if empty:
             Word.objects.filter(correspondence__in=empty).delete()
             Correspondence.objects.filter(pk__in=empty).delete()
