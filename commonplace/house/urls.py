@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # What is asked for most comes first: an address is held against each line until one fits.
+    path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.web.urls")),
     path("", include("commonplace.people.urls")),
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.attention.urls")),
     path("", include("commonplace.digests.urls")),
     path("", include("commonplace.communities.urls")),
-    path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),
     path("", include("commonplace.transfer.urls")),

@@ -11,7 +11,8 @@ hold the permissions; where they differ, so does the key, in every process at on
 facts, so whoever gets it has read the very same. While a part is set no query may be made, and nothing that says how
 long ago something was: that is said outside and handed in.
 
-What is one reader's own, such as the token against forgery, is put into *slots* afterwards (see ui/pieces.py).
+What is one reader's own, such as the token against forgery, is put into *slots* afterwards (see ui/pieces.py). So is
+how long ago something was: `ago` leaves a slot that names the moment, and `moments_in` fills it with the page.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from hashlib import blake2b
 from secrets import token_hex
@@ -50,7 +51,9 @@ from commonplace.ui.pieces import Piece
 MOST = 8_000_000
 # Nobody outside knows how a slot is written, so no word that anyone wrote is one.
 _NONCE = token_hex(8)
-_MARK = re.compile(f"\x02{_NONCE}([a-z_]+)\x03")
+_MARK = re.compile(f"\x02{_NONCE}([a-z_0-9]+)\x03")
+_AGO = re.compile(r"(since|waiting)_(\d+)")
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 # What is written down as it is.
 _PLAIN = frozenset((str, int, float, bool, bytes, type(None), date, datetime, timedelta))
 _IS_SETTING: ContextVar[bool] = ContextVar("is_setting", default=False)
@@ -172,6 +175,18 @@ def kept(make: Callable[..., str], /, **facts: Any) -> Part:
         part = _set(make, facts)
         parts.set(key, part)
     return part
+
+
+def ago(at: datetime, *, is_waiting: bool = False) -> SafeString:
+    """The slot of how long ago something was, or how long it has been waiting."""
+    return slot(f"{'waiting' if is_waiting else 'since'}_{(at - EPOCH) // MICROSECOND}")
+
+
+def moments_in(part: Part) -> Iterator[tuple[str, datetime, bool]]:
+    """The slots that `ago` left in a part: their names, the moment, and whether something has waited since then."""
+    for name in part.slots:
+        if found := _AGO.fullmatch(name):
+            yield name, EPOCH + int(found[2]) * MICROSECOND, found[1] == "waiting"
 
 
 def by_template(*, template: str, facts: dict[str, Any]) -> str:
