@@ -104,4 +104,5 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 urlpatterns = [path("<int:pk>", conversation)]
 sys.modules.setdefault("bench.bare", sys.modules[__name__])
 os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-application = Door(get_wsgi_application(), seconds=30, largest=2**20)
+pages = get_wsgi_application()
+application = Door(pages, seconds=30, largest=2**20)

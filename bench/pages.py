@@ -9,7 +9,11 @@ processor time in the server's workers, which a busy machine distorts less.
 
 SQLite, and PostgreSQL too with --postgres (see bin/postgres), where each size is filled afresh.
 
+On a busy machine, --processor asks without servers (bench/processor.py) and tells processor time alone, with that of
+PostgreSQL's own process; nothing is written, and no worker runs.
+
     python bench/pages.py [--postgres] [--sizes 5k,100k,1m] [--seconds 3] [--rounds 3] [--only member] [--pages list]
+        [--processor]
 """
 
 import argparse
@@ -28,6 +32,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench import processor
 from bench.asked import Asked, asked, wanted
 from bench.databases import database_of_its_own
 from bench.figures import Measured, compare, report
@@ -117,10 +122,14 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "commonplace-bench")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     parser.add_argument("--postgres", action="store_true", help="ask PostgreSQL as well")
+    parser.add_argument("--processor", action="store_true", help="processor time alone, without servers")
     parser.add_argument("--on-postgres", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    need_wrk()
-    code = run(options)
+    if options.processor:
+        code = run_alone(options)
+    else:
+        need_wrk()
+        code = run(options)
     if options.postgres and not options.on_postgres:
         again = [sys.executable, __file__, "--on-postgres", *sys.argv[1:]]
         code = subprocess.run([ROOT / "bin" / "postgres", *again], check=False).returncode or code
@@ -144,14 +153,30 @@ def run(options: argparse.Namespace) -> int:
     return int(len(said) < sum(len(one.lines) for one in running))
 
 
-def serve(options: argparse.Namespace, size: str, stack: ExitStack) -> Running:
-    """Fill a house of this size, and have it served until the stack is left."""
+def run_alone(options: argparse.Namespace) -> int:
+    """Have every size answer without a server, and tell processor time."""
+    for size in options.sizes.split(","):
+        with ExitStack() as stack:
+            _folder, settings, facts = filled(options, size, stack)
+            print(f"\n{size} on {'PostgreSQL' if options.on_postgres else 'SQLite'}")
+            lines = wanted(list(asked(facts)), options.only, options.pages)
+            processor.measure(settings, facts, lines, options.rounds)
+    return 0
+
+
+def filled(options: argparse.Namespace, size: str, stack: ExitStack) -> tuple[Path, dict[str, str], dict[str, Any]]:
+    """A house of this size, filled, until the stack is left: its folder, its settings, its facts."""
     folder, url = options.keep / size, ""
     if options.on_postgres:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = stack.enter_context(database_of_its_own())
     facts = fill(folder, SIZES.get(size) or int(size), url)
-    settings = environment(folder, url)
+    return folder, environment(folder, url), facts
+
+
+def serve(options: argparse.Namespace, size: str, stack: ExitStack) -> Running:
+    """Fill a house of this size, and have it served until the stack is left."""
+    folder, settings, facts = filled(options, size, stack)
     ours = stack.enter_context(house(settings, folder / "serve.log"))
     beside = stack.enter_context(bare(settings, folder / "bare.log"))
     ours.wait("/api/v1/communities")

@@ -31,14 +31,12 @@ from commonplace.ui.addresses import address
 ASKED = ("q", "community", "kind", "topic", "writer", "state", "person")
 
 
-def marks(
-    request: HttpRequest, *, viewpoint: Viewpoint, conversations: Sequence[Conversation]
-) -> Mapping[str, Any] | None:
+def marks(request: HttpRequest, *, viewpoint: Viewpoint, conversations: Sequence[int]) -> Mapping[str, Any] | None:
     """'3 new' on each conversation that the reader has opened before, leading to the first of them."""
     if viewpoint.person is None:
         return None
     slug = viewpoint.community.slug
-    unread = unread_in(viewpoint.person, [conversation.pk for conversation in conversations])
+    unread = unread_in(viewpoint.person, conversations)
     return {
         "marks": {
             pk: Mark(
@@ -61,7 +59,7 @@ def following(request: HttpRequest, *, conversation: Conversation, viewpoint: Vi
 def topic(request: HttpRequest, *, viewpoint: Viewpoint, topic: Topic) -> Mapping[str, Any] | None:
     """Whether the reader follows what is begun under this topic."""
     offer = _("Hear of what is begun under this word. Nobody is told.")
-    return _subject(viewpoint, Subject(viewpoint.community, topic=topic), "topic", topic.pk, offer)
+    return _subject(request.path, viewpoint, Subject(viewpoint.community, topic=topic), "topic", topic.pk, offer)
 
 
 def whom(request: HttpRequest, *, viewpoint: Viewpoint, person: Person) -> Mapping[str, Any] | None:
@@ -70,7 +68,7 @@ def whom(request: HttpRequest, *, viewpoint: Viewpoint, person: Person) -> Mappi
         return None
     name = isolated(viewpoint.name_of(person))
     offer = _("Hear of what %(name)s begins here. Nobody is told.") % {"name": name}
-    return _subject(viewpoint, Subject(viewpoint.community, whom=person), "whom", person.pk, offer)
+    return _subject(request.path, viewpoint, Subject(viewpoint.community, whom=person), "whom", person.pk, offer)
 
 
 def listed(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Mapping[str, Any] | None:
@@ -80,13 +78,25 @@ def listed(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Map
     space = wanted.space
     offer = _("Hear of what is begun in this space.") if space else _("Hear of whatever is begun in this community.")
     key = space.pk if space else 0
-    return _subject(viewpoint, Subject(viewpoint.community, space=space), "space" if space else "all", key, offer)
+    subject, named = Subject(viewpoint.community, space=space), "space" if space else "all"
+    return _subject(request.path, viewpoint, subject, named, key, offer)
 
 
-def _subject(viewpoint: Viewpoint, subject: Subject, named: str, key: int, offer: str) -> Mapping[str, Any] | None:
+def _subject(
+    here: str, viewpoint: Viewpoint, subject: Subject, named: str, key: int, offer: str
+) -> Mapping[str, Any] | None:
     if viewpoint.person is None or not viewpoint.is_member:
         return None
-    return {"is_following": is_following(viewpoint.person, subject), "named": named, "key": key, "offer": offer}
+    return {
+        "note": {
+            "slug": viewpoint.community.slug,
+            "here": here,
+            "is_following": is_following(viewpoint.person, subject),
+            "named": named,
+            "key": key,
+            "offer": offer,
+        }
+    }
 
 
 def search(request: HttpRequest, *, text: str, filters: Filters) -> Mapping[str, Any] | None:
@@ -105,7 +115,16 @@ def keep(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversati
     if viewpoint.person is None:
         return None
     note = _standing(request, viewpoint.person, conversation).note
-    return {"kind": "conversation", "key": conversation.pk, "note": note}
+    here, is_kept = request.path, note is not None
+    return {
+        "keeping": {
+            "kind": "conversation",
+            "key": conversation.pk,
+            "here": here,
+            "is_kept": is_kept,
+            "own_note": note or "",
+        }
+    }
 
 
 def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoint) -> Mapping[str, Any] | None:

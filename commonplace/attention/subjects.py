@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.attention.models import SubjectFollow
@@ -15,6 +15,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,19 @@ class Subject:
 
 def is_following(person: Person, subject: Subject) -> bool:
     """Whether `person` follows just this subject."""
-    return SubjectFollow.objects.filter(
-        person=person, community=subject.community, topic=subject.topic, space=subject.space, whom=subject.whom
-    ).exists()
+    return bool(
+        _follows(
+            person=person, community=subject.community, topic=subject.topic, space=subject.space, whom=subject.whom
+        )
+    )
+
+
+@prepared
+def _follows(
+    *, person: Person, community: Community, topic: Topic | None, space: Space | None, whom: Person | None
+) -> QuerySet[SubjectFollow, tuple[int]]:
+    followed = SubjectFollow.objects.filter(person=person, community=community, topic=topic, space=space, whom=whom)
+    return followed.values_list("pk")[:1]
 
 
 def follows_of(person: Person) -> list[SubjectFollow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from commonplace.communities.viewpoint import Byline
-from commonplace.conversations.queries.lists import Row
+from commonplace.communities.vantage import Vantage, vantage_of
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations.models import Conversation
+from commonplace.conversations.queries.lists import Mark, Row, rows_for
 from commonplace.lib.mail.rendering import Labels, relabelled
-from commonplace.ui import avatars, clock, words
-from commonplace.ui.moments import spoken
+from commonplace.store.prepared import Rows
+from commonplace.ui import avatars, words
+from commonplace.ui.kept_parts import ago, kept, moments_in
+from commonplace.ui.moments import Reader, reader, spoken
 from commonplace.ui.pieces import joined, pieces
 
 
@@ -37,21 +41,6 @@ def prose(html: str) -> SafeString:
     if "data-words=" in html:
         html = relabelled(html, Labels(gettext("Quoted text"), gettext("Signature")))
     return mark_safe(html)  # noqa: S308
-
-
-Reader = tuple[str, str, bool, int]
-
-
-def reader() -> Reader:
-    """What a moment's words depend on besides the moment: language, zone, how hours run, and this year."""
-    zone = timezone.get_current_timezone_name()
-    return get_language() or "", zone, clock.has_half_days(), timezone.localdate().year
-
-
-@lru_cache(maxsize=8192)
-def time(at: datetime, language: str, zone: str, half_days: bool, year: int) -> SafeString:
-    """When something was written: the day and the hour."""
-    return spoken(at, words.moment(at, now=timezone.now()), hour=True)
 
 
 @lru_cache(maxsize=8192)
@@ -76,15 +65,40 @@ def ink(one: Row) -> SafeString:
 
 def rows(these: Iterable[Row], now: datetime, *, weeks: bool = False) -> SafeString:
     """Conversations in a list; a list has thirty, so they are set at once; with `weeks`, under their weeks."""
-    piece, here = pieces("conversations/row.html"), reader()
+    here = reader()
+    return _rows(these, lambda one: _ago(one.at, now, here, is_waiting=one.is_waiting), now=now, weeks=weeks)
+
+
+def first_rows(
+    found: Rows[Conversation], viewpoint: Viewpoint, *, marks: Mapping[int, Mark], newest: Mapping[int, str]
+) -> SafeString:
+    """The rows of a list under their weeks, set once for all who read the same (see ui/kept_parts.py)."""
+    part = kept(_set_rows, found=found, vantage=vantage_of(viewpoint), marks=marks, newest=newest)
+    now, here = timezone.now(), reader()
+    return part(**{name: _ago(at, now, here, is_waiting=waits) for name, at, waits in moments_in(part)})
+
+
+def _set_rows(
+    *, found: Rows[Conversation], vantage: Vantage, marks: Mapping[int, Mark], newest: Mapping[int, str]
+) -> SafeString:
+    told = rows_for(found, viewpoint=vantage.viewpoint, marks=marks, newest=newest)
+    # The day is part of what every part is kept by, so "this week" may stand in it.
+    return _rows(told, lambda one: ago(one.at, is_waiting=one.is_waiting), now=timezone.now(), weeks=True)
+
+
+def _ago(at: datetime, now: datetime, reader: Reader, *, is_waiting: bool) -> SafeString:
+    return spoken(at, words.waiting(at, now=now)) if is_waiting else since(at, now, reader)
+
+
+def _rows(these: Iterable[Row], moment_of: Callable[[Row], SafeString], *, now: datetime, weeks: bool) -> SafeString:
+    piece, language = pieces("conversations/row.html"), get_language() or ""
     week: date | None = None
     set_: list[str] = []
     for one in these:
         if weeks and (monday := words.monday(one.at)) != week:
             week = monday
             set_.append(piece["week"](words=words.week(one.at, now=now)))
-        moment = spoken(one.at, words.waiting(one.at, now=now)) if one.is_waiting else since(one.at, now, here)
-        set_.append(_row(one, moment, here[0]))
+        set_.append(_row(one, moment_of(one), language))
     return joined(set_)
 
 

@@ -75,7 +75,7 @@ publish(
 publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
-publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list")
+publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list, by the keys of these")
 # Drawn by the page as a line between posts: answers {"number": the number of the first post that is new}.
 publish("conversation.new", "viewpoint, conversation: from where on it is new to its reader")
 register("about.margin", query=places.open_window, template="conversations/elsewhere/window.html", order=10)

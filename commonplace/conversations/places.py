@@ -43,7 +43,7 @@ def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> 
     return {"came": came, "wrote": wrote} if came or wrote else None
 
 
-def marks_for(request: HttpRequest, viewpoint: Viewpoint, conversations: Sequence[Conversation]) -> Mapping[int, Mark]:
+def marks_for(request: HttpRequest, viewpoint: Viewpoint, conversations: Sequence[int]) -> Mapping[int, Mark]:
     """What higher rooms say of these conversations to their reader, by conversation; they are asked once for all."""
     marks: dict[int, Mark] = {}
     if viewpoint.person is not None and conversations:

@@ -30,6 +30,7 @@ from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import avatars, words
 from commonplace.ui.addresses import address
+from commonplace.ui.moments import reader, written
 from commonplace.ui.pieces import Given, Piece, joined
 
 TONES = {
@@ -60,7 +61,7 @@ class Typesetter:
         self.moderation = {deed: address(deed, slug, "post", 0).removesuffix("post/0") for deed in ("flag", "hold")}
         self.piece = Given("conversations/post.html", here=self.address)
         self.feet: dict[tuple[bool, ...], Piece] = {}
-        self.reader = markup.reader()
+        self.reader = reader()
         self.may_write = self.viewpoint.is_member and not posts.is_closed
         self.bylines: dict[int | None, Byline] = {}
         self.numbers = {post.number: post for post in posts.posts}
@@ -95,7 +96,7 @@ class Typesetter:
             held=self._held(post),
             person=markup.person(byline),
             answers=self._answers(post),
-            moment=markup.time(post.written_at, *self.reader),
+            moment=written(post.written_at, *self.reader),
             changed=self._changed(post),
             automatic=self.piece["automatic"]() if post.is_automatic else "",
             words=self._words(post),
@@ -196,7 +197,7 @@ class Typesetter:
             face=avatars.face(byline.name, photo=markup.photo(byline), size="s"),
             text=markup.lines(one.text),
             name=byline.name,
-            moment=markup.time(one.at, *self.reader),
+            moment=written(one.at, *self.reader),
             tone=TONES[Outcome.How(one.how)],
             how=one.get_how_display(),
         )

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, timedelta
 
+from django.db.models import QuerySet
+
 from commonplace.communities.models import Community
 from commonplace.communities.readers import Read, Reader
 from commonplace.cultivation.models import Beat
 from commonplace.cultivation.rhythm import YEARS_OF_WEEKS
 from commonplace.lib.weeks import monday_of
 from commonplace.store.bulk import write_rows
+from commonplace.store.prepared import prepared
 
 
 def take(deeds: Sequence[Read]) -> None:
@@ -44,7 +47,12 @@ def beats_of(community: Community, *, on: date, weeks: int = YEARS_OF_WEEKS) -> 
     """Kept beats of the weeks up to that of `on`, by Monday and verb."""
     first = monday_of(on) - timedelta(weeks=weeks - 1)
     found: dict[date, dict[str, int]] = {}
-    here = Beat.objects.filter(community=community, monday__gte=first, monday__lte=on)
-    for monday, verb, deeds in here.values_list("monday", "verb", "deeds"):
+    for monday, verb, deeds in _beats(community=community, first=first, last=on):
         found.setdefault(monday, {})[verb] = deeds
     return found
+
+
+@prepared
+def _beats(*, community: Community, first: date, last: date) -> QuerySet[Beat, tuple[date, str, int]]:
+    here = Beat.objects.filter(community=community, monday__gte=first, monday__lte=last)
+    return here.values_list("monday", "verb", "deeds")

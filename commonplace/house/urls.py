@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # What is asked for most comes first: an address is held against each line until one fits.
+    path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.web.urls")),
     path("", include("commonplace.people.urls")),
     path("", include("commonplace.search.urls")),
@@ -10,7 +12,6 @@ urlpatterns = [
     path("", include("commonplace.digests.urls")),
     path("", include("commonplace.words.urls")),
     path("", include("commonplace.communities.urls")),
-    path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),
     path("", include("commonplace.transfer.urls")),

@@ -1,12 +1,15 @@
-"""The index is made anew where words were cut otherwise when it was made: some entries in each round of the worker."""
+"""The index is made anew where words were cut otherwise when it was made: some entries in each round of the worker.
+
+Cutting and stemming is most of the work and keeps nobody waiting: it is done before the transaction of a step begins.
+Within it the things are read once more, and only what was written meanwhile is cut there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from commonplace.search.findable import FINDABLE, Findable
-from commonplace.search.index import keep
+from commonplace.search.index import keep, words_of_all
 from commonplace.search.models import Version
 from commonplace.search.words import VERSION
 from commonplace.store.locks import lock
@@ -28,23 +31,24 @@ def _go_on(findable: Findable) -> int:
     if known.number != VERSION:
         known.number, known.last, known.is_done = VERSION, 0, False
     taken, steps = 0, Steps()
+    while taken < IN_A_ROUND and not known.is_done:
+        taken += _step(findable, known, steps)
+    return taken
 
-    def some(most: int) -> int:
-        # What is written from now on is cut as it should be.
-        rows = findable.rows().filter(pk__gt=known.last).order_by("pk")
-        keys = list(rows.values_list("pk", flat=True)[:most])
-        _take_in(findable, keys)
+
+def _step(findable: Findable, known: Version, steps: Steps) -> int:
+    # What is written from now on is cut as it should be.
+    rows = findable.rows().filter(pk__gt=known.last).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True)[: steps.size])
+    cut_before = words_of_all(findable.entries(keys)) if keys else {}
+
+    def take_in(most: int) -> int:
+        if keys:
+            # Whoever takes one of these back waits, and what was taken back is not looked at.
+            lock(findable.rows().model._base_manager.filter(pk__in=keys).only("pk"))
+            keep(findable.entries(keys), cut_before=cut_before)
         known.last, known.is_done = (keys or [known.last])[-1], len(keys) < most
         known.save()
         return len(keys)
 
-    while taken < IN_A_ROUND and not known.is_done:
-        taken += steps.take(some)
-    return taken
-
-
-def _take_in(findable: Findable, keys: Sequence[int]) -> None:
-    """Whoever takes one of these back waits, and what was taken back is not looked at."""
-    if keys:
-        lock(findable.rows().model._base_manager.filter(pk__in=keys).only("pk"))
-        keep(findable.entries(keys))
+    return steps.take(take_in)

@@ -12,11 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from commonplace.communities import access
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewpoint import beyond_byline
 from commonplace.people.models import Person
 from commonplace.search.findable import State
 from commonplace.search.matching import END, Asked, latest
@@ -32,7 +33,8 @@ PAGE = 20
 # Up to so many entries, beginnings cost no more than whole words, and are asked for at once.
 SMALL_HOUSE = 5_000
 
-Row = tuple[int, str, str, datetime]
+# The moment is None where it says nothing.
+Row = tuple[int, str, str, datetime | None]
 # What a hit is ordered by, the greatest first: its weight or its moment, as a whole number, and its key.
 Key = tuple[int, int]
 
@@ -112,7 +114,9 @@ def _ordered(rows: Collection[Row], asked: Asked, by_date: bool, is_prefix: bool
     return sorted(weights, reverse=True)
 
 
-def _microseconds(at: datetime) -> int:
+def _microseconds(at: datetime | None) -> int:
+    if at is None:
+        raise ValueError("their moments were not asked for")
     return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
@@ -152,7 +156,7 @@ class _Eye:
             return {}
         asked = _values(self.looking, pks)
         if len(pks) > PAGE:
-            return {row[0]: row for row in _words(**asked)}
+            return {row[0]: row for row in _words(**asked, by_date=self.by_date)}
         entries = {entry.pk: entry for entry in _whole(**asked)}
         self.known |= entries
         return {pk: (pk, entry.title_words, entry.body_words, entry.happened_at) for pk, entry in entries.items()}
@@ -162,12 +166,18 @@ def _values(looking: Looking, pks: Collection[int]) -> dict[str, Any]:
     return {**vars(looking), "keys": _keys(pks)}
 
 
-def _words(*, state: State | None, community: Community | None, **asked: Any) -> list[Row]:
+def _words(*, state: State | None, community: Community | None, by_date: bool, **asked: Any) -> list[Row]:
     if not (state or community):
-        return _words_of_any(**asked)
+        return _words_of_any(**asked, by_date=by_date)
     # How conversations stand is another query in every room that says it, so it is not compiled beforehand.
-    rows = _between(**asked, state=state, community=community)
-    return list(rows.values_list("pk", "title_words", "body_words", "happened_at"))
+    return list(_weighed_by(_between(**asked, state=state, community=community), by_date=by_date))
+
+
+def _weighed_by(entries: QuerySet[SearchEntry], *, by_date: bool) -> QuerySet[SearchEntry, Row]:
+    """What entries are weighed by; their moments only where these say the order."""
+    if by_date:
+        return entries.values_list("pk", "title_words", "body_words", "happened_at")
+    return entries.values_list("pk", "title_words", "body_words", Value(None, output_field=DateTimeField()))
 
 
 def _whole(*, state: State | None, community: Community | None, **asked: Any) -> list[SearchEntry]:
@@ -177,14 +187,18 @@ def _whole(*, state: State | None, community: Community | None, **asked: Any) ->
 
 
 JOINED = ("community", "person")
+# Of a community a hit says its name and address.
+UNSHOWN = [
+    f"community__{field.name}" for field in Community._meta.concrete_fields if field.name not in ("id", "slug", "name")
+]
 
 
 @prepared
 def _words_of_any(
-    *, person: Person | None, keys: str, since: datetime | None, until: datetime | None, is_by_name: bool
+    *, person: Person | None, keys: str, since: datetime | None, until: datetime | None, is_by_name: bool, by_date: bool
 ) -> QuerySet[SearchEntry, Row]:
     entries = _between(person=person, keys=keys, since=since, until=until, is_by_name=is_by_name)
-    return entries.values_list("pk", "title_words", "body_words", "happened_at")
+    return _weighed_by(entries, by_date=by_date)
 
 
 @prepared
@@ -197,7 +211,8 @@ def _whole_of_any(
 
 @prepared
 def _entries(*, keys: str) -> QuerySet[SearchEntry]:
-    return _among(SearchEntry.objects.all(), keys).select_related(*JOINED)
+    entries = _among(SearchEntry.objects.all(), keys).select_related(*JOINED)
+    return entries.defer("body_words", "marks", *UNSHOWN, *beyond_byline("person"))
 
 
 def _between(

@@ -18,6 +18,7 @@ from commonplace.search.findable import states
 from commonplace.search.queries import Filters
 from commonplace.store.prepared import prepared
 from commonplace.ui.forms import Form, PlainText
+from commonplace.ui.kept_parts import Part, kept, slot
 
 BY_DATE = "date"
 ORDERS = {"": _("the best first"), BY_DATE: _("the latest first")}
@@ -27,10 +28,28 @@ TIMES = {"": _("at any time"), "30": _("in the last month"), "365": _("in the la
 NARROWING = ("community", "kind", "topic", "writer", "state", "when", "order")
 
 
-class SearchForm(Form):
-    """One line, and what narrows it."""
+class Line(Form):
+    """What one looks for."""
 
     q = PlainText(label=_("What are you looking for?"), max_length=200, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.attrs["type"] = "search"
+
+
+def set_line() -> Part:
+    """The line as it is set while nothing is wrong with it, with a slot for its `text`."""
+    return kept(_line)
+
+
+def _line() -> str:
+    return str(Line(initial={"q": slot("text")})["q"].as_field_group())
+
+
+class SearchForm(Line):
+    """One line, and what narrows it."""
+
     community = forms.ChoiceField(label=_("Where"), required=False)
     kind = forms.ChoiceField(label=_("What kind"), required=False)
     topic = PlainText(label=_("Filed under"), max_length=60, required=False)
@@ -53,7 +72,6 @@ class SearchForm(Form):
         self._offer("community", [("", _("everywhere")), *((one.slug, one.name) for one in self.places.values())])
         self._offer("kind", [("", _("anything")), *kinds])
         self._offer("state", [("", _("any way")), *states])
-        self.fields["q"].widget.attrs["type"] = "search"
 
     def _offer(self, name: str, choices: list[tuple[str, object]]) -> None:
         field = self.fields[name]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -58,14 +58,39 @@ class Entry:
     is_opening: bool = False
 
 
-def keep(entries: Iterable[Entry]) -> None:
-    """Have these found as they are now, whether known before or not."""
+def words_of_all(entries: Iterable[Entry]) -> dict[tuple[str, int], Words]:
+    """The words of what these say, by kind and key, for `keep` to find cut already."""
     entries = list(entries)
+    languages = _languages(entries)
+    return {
+        (entry.kind, entry.object_id): words_of(entry.body, languages[entry.community_id])
+        for entry in entries
+        if isinstance(entry.body, str)
+    }
+
+
+def keep(entries: Iterable[Entry], *, cut_before: Mapping[tuple[str, int], Words] | None = None) -> None:
+    """Have these found as they are now, whether known before or not; bodies that still say the same as when they were
+    `cut_before` are not cut again.
+    """
+    entries = [_with_words(entry, cut_before) for entry in entries] if cut_before else list(entries)
+    languages = _languages(entries)
+    rows = [_row(entry, languages[entry.community_id]) for entry in entries]
+    write_rows(SearchEntry, COLUMNS, rows, unique=("kind", "object_id"))
+
+
+def _with_words(entry: Entry, cut_before: Mapping[tuple[str, int], Words]) -> Entry:
+    words = cut_before.get((entry.kind, entry.object_id))
+    is_same = words is not None and isinstance(entry.body, str) and words.text == entry.body[:BODY_LIMIT]
+    return replace(entry, body=words) if words is not None and is_same else entry
+
+
+def _languages(entries: Iterable[Entry]) -> dict[int | None, str]:
+    """In which language each of their communities is read, by its key."""
     languages: dict[int | None, str] = {None: "en"}
     for pk in {entry.community_id for entry in entries} - {None}:
         languages[pk] = next(iter(_language(community=pk)), "en")
-    rows = [_row(entry, languages[entry.community_id]) for entry in entries]
-    write_rows(SearchEntry, COLUMNS, rows, unique=("kind", "object_id"))
+    return languages
 
 
 @prepared

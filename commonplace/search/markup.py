@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from django.utils.safestring import SafeString
 
 from commonplace.communities.viewpoint import Byline
 from commonplace.lib.direction import isolated
 from commonplace.search.queries import Hit
-from commonplace.ui import words
-from commonplace.ui.moments import spoken
+from commonplace.ui.moments import Reader, written
 from commonplace.ui.pieces import Piece, pieces
 
 
-def set_hit(hit: Hit, *, kind: str, byline: Byline | None, why: Sequence[str], now: datetime) -> SafeString:
+def set_hit(hit: Hit, *, kind: str, byline: Byline | None, why: Sequence[str], reader: Reader) -> SafeString:
     """One thing found: what it is, how it begins, where and by whom it was written, and why it was found."""
     piece: Mapping[str, Piece] = pieces("search/hit.html")
     said = piece["said"]
-    at = spoken(hit.happened_at, words.moment(hit.happened_at, now=now), hour=True) if hit.kind == "post" else ""
+    at = written(hit.happened_at, *reader) if hit.kind == "post" else ""
     return piece["hit"](
         kind=piece["kind"](words=kind) if kind else "",
         url=hit.url,

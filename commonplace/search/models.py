@@ -13,6 +13,7 @@ from commonplace.communities.content import CONTENT, wholes
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
 from commonplace.search.findable import outside_spaces
+from commonplace.store.fast_rows import FromRows
 
 
 class EntryQuerySet(models.QuerySet["SearchEntry"]):
@@ -35,7 +36,7 @@ class EntryQuerySet(models.QuerySet["SearchEntry"]):
         return self.filter(may_find)
 
 
-class SearchEntry(models.Model):
+class SearchEntry(FromRows):
     """One thing that may be found. `*_words` hold stems, `marks` the tokens that narrow a search before it is
     ranked.
     """

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,11 +19,12 @@ from commonplace.search import told
 from commonplace.search.candidates import BY_DATE as DATED
 from commonplace.search.candidates import LATEST
 from commonplace.search.findable import name_of
-from commonplace.search.forms import BY_DATE, form_of
+from commonplace.search.forms import BY_DATE, form_of, set_line
 from commonplace.search.markup import set_hit
 from commonplace.search.queries import Filters, Found, Hit, find
 from commonplace.store.paging import NoToken
 from commonplace.ui.addresses import address
+from commonplace.ui.moments import reader
 from commonplace.ui.pieces import joined
 
 SIZE = 20
@@ -55,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
             return None
         return Viewpoint(person, hit.community, standings.get(hit.community.pk)).byline_for(hit.person)
 
-    telling, now = told.Telling(), timezone.now()
+    telling, here = told.Telling(), reader()
     hits: list[dict[str, Any]] = [
         {
             "hit": hit,
@@ -70,13 +70,14 @@ def search(request: HttpRequest) -> HttpResponse:
         "search/search.html",
         {
             "form": form,
+            "line": set_line()(text=said) if (said := form["q"].value()) and not form["q"].errors else "",
             "text": text,
             "filters": filters,
             "found": found,
             "weighed": DATED if by_date else LATEST,
             "by_date": by_date,
             "hits": hits,
-            "set_hits": joined(set_hit(**one, now=now) for one in hits),
+            "set_hits": joined(set_hit(**one, reader=here) for one in hits),
             "narrowing": form.choosing(),
             "instead": told.instead(found.instead),
             "ask": _ask(text, filters, standings) if not found.hits else [],

@@ -70,12 +70,6 @@ def page[M: Model](
     )
 
 
-def first[M: Model](rows: Sequence[M], *, by: Sequence[str], size: int) -> Page[M]:
-    """Return the first page, from its rows and one more that were asked for already, as a prepared query does."""
-    items = list(rows[:size])
-    return Page(items, older=_token(ONWARD, items[-1], by) if len(rows) > size else None)
-
-
 def onward[M: Model](rows: Rows[M], *, by: Sequence[str], size: int) -> str | None:
     """Return the token of where a list goes on, of whose rows one more than its `size` was asked for."""
     return _token(ONWARD, rows.part(size - 1, size)[0], by) if len(rows) > size else None

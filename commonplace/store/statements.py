@@ -1,6 +1,11 @@
 """A statement that was compiled once: its text, its values, and which of them change from one call to the next.
 
 What changes is known by stand-ins: values that nobody writes into a query, put where the real ones will stand.
+
+SQLite wants other marks for values than Django writes. Django's cursor looks for them in the text each time, which for
+the long texts of permissions takes as long as their answer, and hands SQLite a new text to look up; a statement is
+asked with its own text, turned once. Everything else that a cursor of Django's heeds is heeded: who watches
+(`execute_wrappers`, logs of queries), a broken transaction, a connection to be opened, errors by Django's names.
 """
 
 from __future__ import annotations
@@ -9,9 +14,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models import Model
 
 # Within the range of every integer column, and nothing that anyone writes into a query.
@@ -44,6 +51,40 @@ class Text:
             for place in places:
                 asked[place] = value
         return tuple(asked)
+
+    def answers(self, given: dict[str, Any], connection: Any) -> list[tuple[Any, ...]]:
+        """What the database says with these values."""
+        values = self.asked(given, connection)
+        said: list[tuple[Any, ...]]
+        if connection.vendor == "sqlite" and not connection.queries_logged:
+            connection.validate_thread_sharing()
+            connection.close_if_health_check_failed()
+            connection.ensure_connection()
+            connection.validate_no_broken_transaction()
+            with connection.wrap_database_errors:
+                said = self._on_sqlite(values, connection).fetchall()
+            return said
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, values)
+            said = cursor.fetchall()
+        return said
+
+    @cached_property
+    def _with_question_marks(self) -> str:
+        return FORMAT_QMARK_REGEX.sub("?", self.sql).replace("%%", "%")
+
+    def _on_sqlite(self, values: tuple[Any, ...], connection: Any) -> Any:
+        cursor = connection.connection.cursor()
+        if not connection.execute_wrappers:
+            return cursor.execute(self._with_question_marks, values)
+
+        def execute(_sql: str, params: Any, _many: bool, _context: Any) -> Any:
+            return cursor.execute(self._with_question_marks, params)
+
+        watched: Any = execute
+        for watch in reversed(connection.execute_wrappers):
+            watched = partial(watch, watched)
+        return watched(self.sql, values, False, {"connection": connection, "cursor": cursor})
 
 
 def text_of(sql: str, values: Sequence[Any], known: Mapping[Any, Source]) -> Text:

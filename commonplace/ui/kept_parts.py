@@ -11,7 +11,8 @@ hold the permissions; where they differ, so does the key, in every process at on
 facts, so whoever gets it has read the very same. While a part is set no query may be made, and nothing that says how
 long ago something was: that is said outside and handed in.
 
-What is one reader's own, such as the token against forgery, is put into *slots* afterwards (see ui/pieces.py).
+What is one reader's own, such as the token against forgery, is put into *slots* afterwards (see ui/pieces.py). So is
+how long ago something was: `ago` leaves a slot that names the moment, and `moments_in` fills it with the page.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ import io
 import pickle
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import is_dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
 from hashlib import blake2b
 from secrets import token_hex
@@ -50,9 +51,11 @@ from commonplace.ui.pieces import Piece
 MOST = 8_000_000
 # Nobody outside knows how a slot is written, so no word that anyone wrote is one.
 _NONCE = token_hex(8)
-_MARK = re.compile(f"\x02{_NONCE}([a-z_]+)\x03")
-_BY_NAME = (type, FunctionType, BuiltinFunctionType)
-_OF_VALUES = (str, date, datetime, timedelta, tzinfo, UUID, Enum, Promise)
+_MARK = re.compile(f"\x02{_NONCE}([a-z_0-9]+)\x03")
+_AGO = re.compile(r"(since|waiting)_(\d+)")
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+# What is written down as it is.
+_PLAIN = frozenset((str, int, float, bool, bytes, type(None), date, datetime, timedelta))
 _IS_SETTING: ContextVar[bool] = ContextVar("is_setting", default=False)
 
 
@@ -60,18 +63,53 @@ class NotAFact(TypeError):
     """What a kept part was given cannot be said in full, or it asked for more than it was given."""
 
 
-class _Facts(pickle.Pickler):
-    """Writes down all that facts are made of. It is never read again, only told apart."""
+def _plainly(one: Any) -> Any:
+    """All that a fact is made of, as tuples of plain values: never read again, only told apart."""
+    kind = type(one)
+    if kind in _PLAIN:
+        return one
+    say = _WAYS.get(kind)
+    if say is None:
+        say = _WAYS[kind] = _way_to_say(kind)
+    return (kind.__module__, kind.__qualname__, *say(one))
 
-    def reducer_override(self, one: Any) -> Any:
-        if isinstance(one, Rows):
-            return Rows, (), (one.names, one.said)
-        if isinstance(one, Model):
-            values = one.__dict__.copy()
-            return one.__class__, (), (values, values.pop("_state").fields_cache)
-        if isinstance(one, (*_BY_NAME, *_OF_VALUES)) or is_dataclass(one):
-            return NotImplemented
-        raise NotAFact(f"{type(one).__qualname__} is no fact: hand in what is looked at")
+
+def _way_to_say(kind: type[Any]) -> Callable[[Any], Iterable[Any]]:
+    """How things of a kind are said in full; raises NotAFact where they cannot be."""
+    if is_dataclass(kind):
+        names = [field.name for field in fields(kind)]
+        return lambda one: [_plainly(getattr(one, name)) for name in names]
+    for kinds, say in _SAID:
+        if issubclass(kind, kinds):
+            return say
+    raise NotAFact(f"{kind.__qualname__} is no fact: hand in what is looked at")
+
+
+def _named(one: Any) -> Iterable[Any]:
+    if "<" in one.__qualname__:
+        raise NotAFact(f"{one!r} has no name by which it could be told apart")
+    return (one.__module__, one.__qualname__)
+
+
+def _row(one: Model) -> Iterable[Any]:
+    """Its columns, what hangs on it, and the rows that were joined to it."""
+    yield from ((key, _plainly(value)) for key, value in one.__dict__.items() if key != "_state")
+    yield from ((key, _plainly(value)) for key, value in one._state.fields_cache.items())
+
+
+_WAYS: dict[type[Any], Callable[[Any], Iterable[Any]]] = {}
+_SAID: tuple[tuple[Any, Callable[[Any], Iterable[Any]]], ...] = (
+    (Enum, lambda one: (one.name,)),
+    (Model, _row),
+    (Rows, lambda one: (one.names, one.said)),
+    ((type, FunctionType, BuiltinFunctionType), _named),
+    ((Promise, tzinfo, UUID), lambda one: (str(one),)),
+    # A safe string says of itself that it is one, and is no plain one.
+    (str, lambda one: (str.__str__(one),)),
+    ((tuple, list), lambda one: map(_plainly, one)),
+    (dict, lambda one: ((_plainly(key), _plainly(value)) for key, value in one.items())),
+    ((set, frozenset), lambda one: sorted(map(_plainly, one))),
+)
 
 
 class _Kept:
@@ -139,6 +177,18 @@ def kept(make: Callable[..., str], /, **facts: Any) -> Part:
     return part
 
 
+def ago(at: datetime, *, is_waiting: bool = False) -> SafeString:
+    """The slot of how long ago something was, or how long it has been waiting."""
+    return slot(f"{'waiting' if is_waiting else 'since'}_{(at - EPOCH) // MICROSECOND}")
+
+
+def moments_in(part: Part) -> Iterator[tuple[str, datetime, bool]]:
+    """The slots that `ago` left in a part: their names, the moment, and whether something has waited since then."""
+    for name in part.slots:
+        if found := _AGO.fullmatch(name):
+            yield name, EPOCH + int(found[2]) * MICROSECOND, found[1] == "waiting"
+
+
 def by_template(*, template: str, facts: dict[str, Any]) -> str:
     """A part that a template sets, for `kept`."""
     return get_template(template).render({**facts, "csrf_token": slot("csrf_token")})
@@ -151,9 +201,12 @@ def require_outside() -> None:
 
 
 def _key(make: Callable[..., str], facts: dict[str, Any]) -> bytes:
-    written = io.BytesIO()
     around = (get_language(), timezone.get_current_timezone_name(), clock.has_half_days(), timezone.localdate())
-    _Facts(written, protocol=5).dump((make, around, facts))
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, protocol=5)
+    # What is equal is written alike, whether or not it is the same object twice.
+    pickler.fast = True
+    pickler.dump((_plainly(make), around, _plainly(facts)))
     return blake2b(written.getbuffer(), digest_size=20).digest()
 
 

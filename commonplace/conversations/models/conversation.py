@@ -54,7 +54,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def with_faces(self) -> Self:
         """Joined to what a list shows of each."""
-        return self.select_related("author", "space", "closure", "settlement").defer(*beyond_byline("author"))
+        unshown = ("space__made_at", "closure__why", "closure__at", "settlement__at", *beyond_byline("author"))
+        return self.select_related("author", "space", "closure", "settlement").defer(*unshown)
 
 
 class Conversation(FromRows):

@@ -66,7 +66,8 @@ class Post(FromRows):
         MARKDOWN = "markdown"
         MAIL = "mail"
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="posts")
+    # Found by its conversation through the index of `one_post_number`, which begins with it.
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="posts", db_index=False)
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -20,7 +20,6 @@ from commonplace.conversations.models import Conversation, Draft, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.lib.text import excerpt, plain
 from commonplace.people.models import Person
-from commonplace.store import paging
 from commonplace.store.prepared import Rows, prepared
 from commonplace.ui import words
 from commonplace.ui.addresses import address
@@ -102,13 +101,10 @@ def _narrowed(person: Person | None, community: Community | None, wanted: Wanted
     return found.with_faces()
 
 
-def first_of(viewpoint: Viewpoint, wanted: Wanted) -> paging.Page[Conversation]:
-    """The first page of a list, by a query that was prepared; most readers see no other."""
-    return paging.first(first_rows(viewpoint, wanted), by=wanted.by, size=SIZE)
-
-
 def first_rows(viewpoint: Viewpoint, wanted: Wanted) -> Rows[Conversation]:
-    """Its rows, and one more where there is more."""
+    """The rows of the first page of a list, and one more where there is more, by a query that was prepared; most
+    readers see no other page.
+    """
     # A topic names its community already.
     community = None if wanted.topic else viewpoint.community
     return _first.rows(
@@ -162,11 +158,11 @@ def taken_part_in_by(person: Person | None, community: Community | None) -> Q:
     return Q(pk__in=Subquery(written.values("conversation_id")))
 
 
-def newest_words(viewpoint: Viewpoint, conversations: Sequence[Conversation]) -> dict[int, str]:
+def newest_words(viewpoint: Viewpoint, conversations: Sequence[int]) -> dict[int, str]:
     """The first words of the last post in each of these, by conversation, where the viewer may read it; one query."""
     if not conversations:
         return {}
-    last = _last(person=viewpoint.person, conversations=[one.pk for one in conversations])
+    last = _last(person=viewpoint.person, conversations=list(conversations))
     return {conversation: excerpt(plain(beginning), NEWEST_WORDS) for conversation, beginning in last}
 
 

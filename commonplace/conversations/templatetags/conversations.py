@@ -13,7 +13,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def conversation_rows(rows: Iterable[Row], *, weeks: bool = False) -> SafeString:
-    """``{% conversation_rows rows %}``: list items for conversations, as `conversations/row.html` sets them; with
-    `weeks`, under the weeks in which they were last spoken of."""
-    return markup.rows(rows, timezone.now(), weeks=weeks)
+def conversation_rows(rows: Iterable[Row]) -> SafeString:
+    """``{% conversation_rows rows %}``: list items for conversations, as `conversations/row.html` sets them."""
+    return markup.rows(rows, timezone.now())

@@ -1,16 +1,20 @@
 """Lists of conversations."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.models import Space, Topic
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations import places
+from commonplace.conversations import markup, places
 from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries import lists, who_may_know
 from commonplace.conversations.queries.beside_lists import words_beside
 from commonplace.conversations.queries.topics import topics_seen
@@ -86,13 +90,25 @@ def _kept(wanted: lists.Wanted) -> dict[str, str]:
 
 
 def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) -> dict[str, Any]:
+    shown: Sequence[Conversation]
+    rows: Any
     if after := request.GET.get("after"):
         found = lists.conversations_for(viewpoint, wanted)
         page = paging.page(found, by=wanted.by, after=after, size=lists.SIZE)
+        shown = page.items
+        marks = places.marks_for(request, viewpoint, [one.pk for one in shown])
+        rows = lists.rows_for(shown, viewpoint=viewpoint, marks=marks)
+        set_rows = markup.rows(rows, timezone.now(), weeks=True)
     else:
-        page = lists.first_of(viewpoint, wanted)
-    marks = places.marks_for(request, viewpoint, page.items)
-    newest = {} if after else lists.newest_words(viewpoint, page.items[:QUOTED])
+        first = lists.first_rows(viewpoint, wanted)
+        page = paging.Page([], older=paging.onward(first, by=wanted.by, size=lists.SIZE))
+        shown = first_shown = first.part(0, lists.SIZE)
+        keys = [pk for (pk,) in first_shown.columns("id")]
+        marks = places.marks_for(request, viewpoint, keys)
+        newest = lists.newest_words(viewpoint, keys[:QUOTED])
+        # Made only where somebody looks at them: what was set before needs none.
+        rows = SimpleLazyObject(lambda: lists.rows_for(shown, viewpoint=viewpoint, marks=marks, newest=newest))
+        set_rows = markup.first_rows(first_shown, viewpoint, marks=marks, newest=newest)
     return {
         "viewpoint": viewpoint,
         "wanted": wanted,
@@ -100,8 +116,9 @@ def _listed(request: HttpRequest, viewpoint: Viewpoint, wanted: lists.Wanted) ->
             "slug": viewpoint.community.slug,
             "of_topic": wanted.topic is not None,
             "words": words_beside(viewpoint, wanted),
-            "who_may_know": who_may_know.beside_list(viewpoint, wanted, page.items if wanted.waiting else ()),
+            "who_may_know": who_may_know.beside_list(viewpoint, wanted, shown if wanted.waiting else ()),
         },
         "page": page,
-        "rows": lists.rows_for(page.items, viewpoint=viewpoint, marks=marks, newest=newest),
+        "rows": rows,
+        "set_rows": set_rows,
     }

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Greatest
 from django.db.transaction import TransactionManagementError
@@ -60,6 +60,60 @@ def test_values_and_lists(stick: Community, hal: Person, leila: Person, django_a
     assert names(people=[leila.pk, 0], before=later) == ["Leila Haddad"]
     assert names(people=[hal.pk], before=later) == ["Hal Brennan"]
     assert names(people=[hal.pk], before=later - timedelta(days=900)) == []
+
+
+def test_signs_that_stand_for_values_stay_themselves_in_texts(stick: Community, hal: Person) -> None:
+    @prepared
+    def named(*, name: str) -> QuerySet[Person, tuple[str, str]]:
+        found = Person.objects.filter(name=name).exclude(name__contains="%s")
+        return found.annotate(said=Concat("name", Value(" 100% ?"))).values_list("name", "said")
+
+    assert named(name="Hal Brennan") == [("Hal Brennan", "Hal Brennan 100% ?")]
+    Person.objects.filter(pk=hal.pk).update(name="Hal %s ?")
+    assert named(name="Hal %s ?") == []
+
+
+def test_moments_are_those_of_django(stick: Community, hal: Person) -> None:
+    @prepared
+    def joined(*, pk: int) -> QuerySet[Person, tuple[object, ...]]:
+        moments = Person.objects.filter(pk=pk).annotate(later=Greatest("joined_at", "changed_at"))
+        return moments.values_list("joined_at", "later", "last_login")
+
+    plainly = list(joined.build(pk=hal.pk))
+    assert joined(pk=hal.pk) == plainly
+    assert [repr(moment) for moment in joined(pk=hal.pk)[0]] == [repr(moment) for moment in plainly[0]]
+
+
+def test_whoever_watches_statements_sees_those_that_are_prepared(stick: Community, hal: Person) -> None:
+    def refuse(execute, sql, params, many, context):
+        raise RuntimeError(sql)
+
+    spaces(person=hal, slug="stick")
+    with connection.execute_wrapper(refuse), pytest.raises(RuntimeError, match="SELECT"):
+        spaces(person=hal, slug="stick")
+    assert spaces(person=hal, slug="stick")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_is_called_as_django_calls_it(stick: Community, hal: Person) -> None:
+    spaces(person=hal, slug="stick")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE communities_space RENAME TO elsewhere")
+    try:
+        with pytest.raises((OperationalError, ProgrammingError)):
+            spaces(person=hal, slug="stick")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE elsewhere RENAME TO communities_space")
+    connection.close()
+    assert len(spaces(person=hal, slug="stick")) == 1
+
+
+def test_nothing_is_asked_in_a_transaction_that_broke(stick: Community, hal: Person) -> None:
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            spaces(person=hal, slug="stick")
 
 
 def test_nobody_asks_nothing(stick: Community, django_assert_num_queries) -> None:

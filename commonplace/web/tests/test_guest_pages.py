@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from commonplace.communities import ledger
 from commonplace.communities.doors import Visibility
@@ -164,6 +164,18 @@ def test_page_comes_compressed_where_it_may(house: House, said: Conversation) ->
     assert len(packed.content) < len(plain.content) / 4
     assert {"Cookie", "Accept-Language", "Accept-Encoding"} == set(plain["Vary"].split(", "))
     assert "Content-Encoding" not in house.get(headers={"Accept-Encoding": "br, gzip;q=0"})
+
+
+@pytest.mark.parametrize("page", ["conversations/", "conversations/{said}/"])
+def test_nothing_made_for_one_person_is_compressed(
+    client: Client, stick: Community, said: Conversation, hal: Person, page: str
+) -> None:
+    address = f"/c/stick/{page.format(said=said.pk)}"
+    assert client.get(address, headers={"Accept-Encoding": "gzip"}).get("Content-Encoding") == "gzip"
+    client.force_login(hal)
+    for asked in (address, "/", "/search?q=valve"):
+        answer = client.get(asked, headers={"Accept-Encoding": "gzip, br, deflate, zstd"})
+        assert (answer.status_code, "Content-Encoding" in answer) == (200, False)
 
 
 def test_browser_that_has_it_is_told_so(house: House, said: Conversation) -> None:
