@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from commonplace.api.actions import make_token
 from commonplace.attention.actions.letters import stop_token
+from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.actions.stopping import stop_token as stop_hearing_token
+from commonplace.attention.models import PushDevice, SearchNotice
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
@@ -40,6 +42,7 @@ from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
+from commonplace.search.queries import Filters
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
@@ -174,6 +177,11 @@ def furnish(folder: Path) -> Furnished:
     feeds = {
         who: make_address(person=person, community=community) for who, person in (("steward", steward), ("member", hal))
     }
+    devices = {}
+    for who, person, talk in (("steward", steward, talks["member"]), ("member", hal, talks["steward"])):
+        search = follow_search(person=person, text="valve", filters=Filters())
+        SearchNotice.objects.create(person=person, follow=search, post=talk.posts.get(number=1))
+        devices[who] = device_of(person)
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
     week = timezone.now() + timedelta(days=7)
@@ -234,6 +242,7 @@ def furnish(folder: Path) -> Furnished:
         "files": [sheet.pk],
         "name": [sheet.name],
         "imports": [brought.run.pk],
+        "devices": [devices["member"].pk],
         "tokens": [tokens["member"].pk],
         "feeds": [feeds["member"][0].pk],
         "secret": [feeds["member"][1]],
@@ -245,6 +254,7 @@ def furnish(folder: Path) -> Furnished:
         "steward": {
             "conversations": [talks["steward"].pk],
             "drafts": [drafts["steward"].pk],
+            "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
@@ -270,6 +280,19 @@ def furnish(folder: Path) -> Furnished:
         "/words/?q=nothing",
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
+
+
+def device_of(person: Person) -> PushDevice:
+    """A browser that tells this one when something waits."""
+    return PushDevice.objects.create(
+        person=person,
+        endpoint=f"https://push.example.org/{person.pk}",
+        p256dh="-",
+        auth="-",
+        name="Firefox on Linux",
+        told_to=timezone.now(),
+        due_at=timezone.now(),
+    )
 
 
 def conversation_of(house: Furnished, who: str) -> Conversation:

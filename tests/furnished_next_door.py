@@ -26,6 +26,7 @@ from commonplace.people.models import Person
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import begin
+from tests.furnished import device_of
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def furnish_others() -> Others:
         "topics": [community.topics.get().pk],
         "files": [sheet.pk],
         "slug": ["next-door"],
+        "devices": [device_of(petra).pk],
         "tokens": [make_token(person=petra, name="Hers")[0].pk],
         "feeds": [make_address(person=petra, community=community)[0].pk],
     }

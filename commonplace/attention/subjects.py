@@ -81,6 +81,17 @@ def _breadth(follow: SubjectFollow) -> tuple[bool, bool, bool, int]:
     return follow.whom_id is None, follow.topic_id is None, follow.space_id is None, follow.pk
 
 
+def called(follow: SubjectFollow, viewpoint: Viewpoint) -> tuple[str, str]:
+    """What is followed, by the name that its reader may know, and what that is."""
+    if follow.whom_id and follow.whom:
+        return viewpoint.name_of(follow.whom), _("what somebody begins")
+    if follow.topic_id and follow.topic:
+        return follow.topic.name, _("a topic")
+    if follow.space_id and follow.space:
+        return follow.space.name, _("a space")
+    return follow.community.name, _("all that is begun there")
+
+
 def because(follow: SubjectFollow, viewpoint: Viewpoint, *, name: Callable[[str], str] = str) -> str:
     """Why something is shown, in a sentence, with the name that its reader may know, as `name` has it."""
     if follow.whom_id and follow.whom:

@@ -40,7 +40,7 @@ def attend(persons: Mapping[str, Person], community: Community, *, now: datetime
     follow_subject(person=persons["amara"], subject=Subject(community, topic=topic), at=since)
     follow_subject(person=persons["ines"], subject=Subject(community, whom=persons["rosa"]), at=since)
     follow_subject(person=persons["hal"], subject=Subject(community), at=since)
-    follow_search(person=persons["amara"], text="plastic", filters=Filters(community=community), at=since)
+    follow_search(person=persons["amara"], text="acoustic loggers", filters=Filters(community=community), at=since)
     settled = Conversation.objects.visible_to(persons["sven"]).filter(community=community, settlement__isnull=False)
     if (one := settled.order_by("-settlement__at").first()) is not None:
         note = "Before the next dry week: does this hold on plastic too?"

@@ -185,7 +185,7 @@ class Composer:
             "signed": person_named(signed) if signed else "",
             "page": f"{settings.BASE_URL}{reverse('community', args=[slug])}",
             "archive": f"{settings.BASE_URL}{reverse('letters_of', args=[slug])}",
-            "mine": f"{settings.BASE_URL}{reverse('me')}",
+            "mine": f"{settings.BASE_URL}{reverse('my_attention')}#in-{slug}",
             "pieces": PIECES,
             "stop": STOP,
         }

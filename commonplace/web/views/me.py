@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commonplace.attention.cadences import cadences_of
 from commonplace.attention.models import Beyond, Budget, Cadence
 from commonplace.attention.searches import named, searches_of, url_of
-from commonplace.attention.subjects import because, follows_of
+from commonplace.attention.subjects import called, follows_of
 from commonplace.communities.models import Membership
 from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
@@ -98,7 +98,7 @@ def attention(request: HttpRequest) -> HttpResponse:
         "beyonds": Beyond.choices,
         "budget": Budget.objects.filter(person=person).first(),
         "follows": [
-            (one, because(one, Viewpoint(person, one.community, standing.get(one.community_id))))
+            (one, *called(one, Viewpoint(person, one.community, standing.get(one.community_id))))
             for one in follows_of(person)
         ],
         "searches": [(one, named(one), url_of(one)) for one in searches_of(person)],
