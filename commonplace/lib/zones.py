@@ -32,24 +32,6 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-@cache
-def zones_to_offer() -> tuple[str, ...]:
-    """Names by continent and city, as people know them, and UTC."""
-    regions = (
-        "Africa",
-        "America",
-        "Antarctica",
-        "Arctic",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    )
-    return ("UTC", *sorted(name for name in zone_names() if name.partition("/")[0] in regions and "/" in name))
-
-
 def moment(wall: datetime, zone: str) -> datetime:
     """When a clock in `zone` shows `wall`, in UTC; raises NoSuchZone.
 
@@ -62,8 +44,3 @@ def moment(wall: datetime, zone: str) -> datetime:
 def wall_at(at: datetime, zone: str) -> datetime:
     """What a clock in `zone` shows at a moment, without its zone; raises NoSuchZone."""
     return at.astimezone(zone_named(zone)).replace(tzinfo=None, fold=0)
-
-
-def city_of(zone: str) -> str:
-    """The place that a zone is named for: "Kraków" has none of its own, "La Paz" has."""
-    return zone.rpartition("/")[2].replace("_", " ")

@@ -19,11 +19,21 @@ from commonplace.lib.zones import moment
 from commonplace.people.models import Person
 
 SHORTEST, LONGEST = 5, 60 * 24 * 14  # minutes
-FURTHEST = timedelta(days=366 * 5)
+A_DAY = 30  # a series counts once
 
 
 class ImpossibleTime(ValueError):
     """No gathering can be then: it would be over before it began, or so far away that nobody means it."""
+
+
+class TooMany(ValueError):
+    """More in a day than one person calls together in earnest."""
+
+
+def require_room(person: Person, *, now: datetime) -> None:
+    """Raise TooMany when `person` has called people together as often as a day holds."""
+    if Gathering.objects.filter(convener=person, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
+        raise TooMany(person.pk)
 
 
 @dataclass(frozen=True)

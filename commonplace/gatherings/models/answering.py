@@ -84,6 +84,11 @@ class Answer(models.Model):
     at = models.DateTimeField(default=timezone.now)
     came = models.CharField(max_length=9, choices=Came, blank=True)
     reminded_for = models.DateTimeField(null=True, blank=True)
+    # Who asked them by name, and when; they are asked once.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     objects = AnswerQuerySet.as_manager()
 
@@ -119,7 +124,7 @@ class Reminding(models.Model):
         HOUR = "hour", _("an hour before")
         NONE = "none", _("not at all")
 
-    SPANS: ClassVar = {Lead.DAY: timedelta(days=1), Lead.HOUR: timedelta(hours=1)}
+    SPANS: ClassVar[dict[str, timedelta]] = {Lead.DAY: timedelta(days=1), Lead.HOUR: timedelta(hours=1)}
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     lead = models.CharField(max_length=4, choices=Lead, default=Lead.DAY)

@@ -46,6 +46,10 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
             access.is_not_held(None, kind="gathering", author="convener_id", community="community_id"),
         ).filter(sends_words("space__"))
 
+    def not_held(self) -> Self:
+        """Those that nobody keeps back, for guests, who have no standing to be asked for."""
+        return self.filter(access.is_not_held(None, kind="gathering", author="convener_id", community="community_id"))
+
     def held_by(self, person: Person | None) -> Self:
         """Those that `person` convened or holds with others."""
         if person is None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from commonplace.communities.models import Space
+from commonplace.communities.models import Community, Space
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
@@ -26,6 +26,14 @@ def plan(**changed: object) -> Plan:
         "place": "",
     }
     return Plan(**{**said, **changed})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def stick(stick: Community) -> Community:
+    """The Listening Stick, with gatherings switched on."""
+    stick.modules = [*stick.modules, "gatherings"]
+    stick.save(update_fields=["modules"])
+    return stick
 
 
 @pytest.fixture
