@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic
 from commonplace.conversations.models import Conversation, Post
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.ui.kept_parts import parts
 from tests.pages import routes
@@ -32,6 +33,7 @@ def pools() -> dict[str, list[object]]:
     """What an argument may be, by its name or by the word before it in the address."""
     numbers = {
         "conversations": Conversation,
+        "gatherings": Gathering,
         "people": Person,
         "holds": Hold,
         "spaces": Space,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 class Confidence(models.TextChoices):
     """Ordinary, Chatham House (what was said may be used, not who was there or said it), or sealed."""
 
-    ORDINARY = "ordinary", _("Ordinary: who comes is seen by everyone who sees the gathering")
-    CHATHAM = "chatham", _("Chatham House: what is said may be used, not who said it or who was there")
-    SEALED = "sealed", _("Sealed: what is said stays there, and so does who was there")
+    ORDINARY = "ordinary", _("Ordinary")
+    CHATHAM = "chatham", _("Chatham House")
+    SEALED = "sealed", _("Sealed")
 
     @property
     def strictness(self) -> int:

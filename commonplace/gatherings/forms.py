@@ -16,6 +16,9 @@ from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, ImpossibleTime, Plan
 from commonplace.gatherings.confidence import Confidence, may_be_chosen
 from commonplace.gatherings.models import Answer, Gathering, Reminding
+from commonplace.gatherings.repeating import Repeat, rule_for
+from commonplace.lib.recurrence import LONGEST as LONGEST_RULE
+from commonplace.lib.recurrence import NotARule, first_wall, tidy_rule
 from commonplace.people.zone_field import ZoneField
 from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText
 
@@ -23,19 +26,15 @@ DRAFT = "gathering"
 # The fields that a draft keeps.
 DRAFTED = (
     *("title", "purpose", "on", "at", "zone", "minutes", "where", "link", "telephone", "capacity", "text", "space"),
-    "confidence",
+    *("confidence", "repeat", "rule", "until"),
 )
 MOST_SEATS = 100_000
 CONFIDENCES = {
-    Confidence.ORDINARY: (_("Ordinary"), _("Whoever sees this page sees who comes.")),
-    Confidence.CHATHAM: (
-        _("Chatham House"),
-        _("What is said may be used, never who said it. Only those who hold it see who comes; nothing is recorded."),
+    Confidence.ORDINARY: _("Members who see this page see who comes."),
+    Confidence.CHATHAM: _(
+        "What is said may be used, never who said it. Only those who hold it see who comes; nothing is recorded."
     ),
-    Confidence.SEALED: (
-        _("Sealed"),
-        _("What is said stays there. Only those who hold it see who comes, and letters tell no title."),
-    ),
+    Confidence.SEALED: _("What is said stays there. Only those who hold it see who comes, and letters tell no title."),
 }
 
 
@@ -133,6 +132,21 @@ class PlanForm(OnceForm):
     begun = forms.CharField(required=False, widget=forms.HiddenInput)
     # Where the draft of it is kept.
     place = forms.CharField(required=False, initial=DRAFT, widget=forms.HiddenInput)
+    repeat = forms.ChoiceField(label=_("How often?"), choices=Repeat.choices, initial=Repeat.ONCE, required=False)
+    until = forms.DateField(
+        label=_("Until which day?"),
+        widget=Day,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Left empty: it goes on, and its dates are made a year ahead."),
+        error_messages={"invalid": _("That is no day. Write it as year, month and day: 2027-03-24.")},
+    )
+    rule = PlainText(
+        label=_("A rule of one’s own"),
+        max_length=LONGEST_RULE,
+        required=False,
+        help_text=_("As calendars write it, such as FREQ=MONTHLY;BYDAY=1MO,3MO."),
+    )
 
     def __init__(
         self, *args: Any, spaces: Sequence[tuple[Space, Audience]] = (), of: Gathering | None = None, **kw: Any
@@ -147,11 +161,12 @@ class PlanForm(OnceForm):
             space.error_messages["required"] = _("Choose who can see it.")
         else:
             # Where it stands it stays: whoever has said yes did so before these people.
-            del self.fields["space"]
+            for name in ("space", "repeat", "until", "rule"):
+                del self.fields[name]
         confidence = self.fields["confidence"]
         assert isinstance(confidence, forms.ChoiceField)  # declared above
         offered = may_be_chosen(of.space.confidence) if of is not None else list(Confidence)
-        confidence.choices = [(one.value, Explained(*CONFIDENCES[one])) for one in offered]
+        confidence.choices = [(one.value, Explained(one.label, CONFIDENCES[one])) for one in offered]
         confidence.initial = offered[0].value
 
     def clean_link(self) -> str:
@@ -170,7 +185,28 @@ class PlanForm(OnceForm):
                 _starts_at = self.plan().starts_at
             except ImpossibleTime:
                 self.add_error("on", _("No gathering can be then. Choose another day."))
+            else:
+                self._check_rule(data)
         return data
+
+    def _check_rule(self, data: dict[str, Any]) -> None:
+        rule = self.whole_rule()
+        try:
+            comes_true = not rule or first_wall(tidy_rule(rule), self.plan().wall, zone=data["zone"]) is not None
+        except NotARule:
+            self.add_error("rule", _("That is no rule of days, weeks, months or years that is kept here."))
+            return
+        if not comes_true:
+            where = "until" if data.get("until") else "rule"
+            self.add_error(where, _("By this there would be no date at all."))
+
+    def whole_rule(self) -> str:
+        """The rule by which it comes again; "" for once."""
+        said = self.cleaned_data
+        repeat = said.get("repeat") or Repeat.ONCE
+        if repeat == Repeat.RULE and not said.get("rule"):
+            return "-"  # no rule, and none of the plain choices
+        return rule_for(repeat, said["on"], own=said.get("rule", ""), until=said.get("until"))
 
     def plan(self) -> Plan:
         """What was said, as the actions take it."""
@@ -213,6 +249,10 @@ class CallingOffForm(ReasonForm):
         help_text=_("Everyone who said that they come, might, or wait, reads it in a letter."),
         error_messages={"required": _("Say why in a line; people have kept the time free.")},
     )
+
+
+class EndingForm(CallingOffForm):
+    """Why a series ends."""
 
 
 class AnswerForm(Form):

@@ -15,6 +15,7 @@ from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.gatherings.actions import indexing, telling
 from commonplace.gatherings.actions.reminding import remind, tell_moments_anew
+from commonplace.gatherings.actions.serial import make_dates_of_all
 from commonplace.gatherings.forms import DRAFT, DRAFTED
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
@@ -63,6 +64,7 @@ SHAPES.declare(shapes.GATHERING)
 
 DUE.declare(
     Due("remind of gatherings", remind, timedelta(minutes=1), timedelta(minutes=10), order=35),
+    Due("make dates of series", make_dates_of_all, timedelta(days=1), timedelta(minutes=30), order=72),
     Due("tell moments of gatherings anew", tell_moments_anew, timedelta(hours=6), timedelta(minutes=10), order=70),
 )
 LAST_LOOKS.declare(telling.LAST_LOOK)

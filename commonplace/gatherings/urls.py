@@ -10,6 +10,7 @@ gathering: list[URLPattern | URLResolver] = [
     path("conversation", page.gathering_talk, name="gathering_talk"),
     path("change", convening.gathering_change, name="gathering_change"),
     path("calling-off", convening.calling_off, name="calling_off"),
+    path("ending", convening.series_end, name="series_end"),
     path("asking", people.gathering_asking, name="gathering_asking"),
     path("hosts", people.gathering_hosts, name="gathering_hosts"),
     path("guests", people.gathering_guests, name="gathering_guests"),

@@ -50,6 +50,7 @@ def tidy_rule(rule: str) -> str:
     """The rule as it is kept, its parts in one order; raises NotARule."""
     parts = parts_of(rule)
     order = ("FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "WKST", "COUNT", "UNTIL")
+    _until(parts, "UTC")
     tidied = ";".join(f"{name}={parts[name]}" for name in order if name in parts)
     _built(parts, datetime(2026, 1, 1), until=datetime(2026, 1, 2))  # noqa: DTZ001  # a clock on a wall
     return tidied

@@ -87,7 +87,7 @@ class Gathering(Terms):
     why = models.CharField(max_length=400, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     conversation = models.OneToOneField(
-        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="gathering"
+        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.CASCADE, related_name="gatherings")
     recurrence_id = models.CharField(max_length=16, blank=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +15,12 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.models import Answer, Gathering, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.queries.hours import span
+from commonplace.gatherings.repeating import said as often_said
 from commonplace.ui.addresses import address
 
 AHEAD = 30
 BEEN = 5
+DATES = 4
 LATER = timedelta(days=400)
 
 
@@ -36,6 +38,7 @@ class Row:
     tone: str
     numbers: str
     month: date | None = None
+    often: str = ""
 
 
 def seen_here(viewpoint: Viewpoint) -> GatheringQuerySet:
@@ -44,20 +47,27 @@ def seen_here(viewpoint: Viewpoint) -> GatheringQuerySet:
 
 
 def coming(viewpoint: Viewpoint, *, now: datetime, most: int = AHEAD) -> Sequence[Row]:
-    """What takes place next, or would have; and how the viewer stands to it. Two queries more than the list."""
+    """What takes place next, or would have; and how the viewer stands to it. Two queries more than the list.
+
+    Of a series the next date stands for all that follow it.
+    """
+    before = Gathering.objects.filter(
+        series=OuterRef("series"), state=State.CONVENED, ends_at__gt=now, starts_at__lt=OuterRef("starts_at")
+    )
     rows = seen_here(viewpoint).filter(ends_at__gt=now, starts_at__lt=now + LATER).exclude(state=State.DRAFT)
-    return rows_of(list(rows.select_related("space").order_by("starts_at", "pk")[:most]), viewpoint, now=now)
+    rows = rows.filter(Q(series=None) | ~Exists(before))
+    return rows_of(list(rows.select_related("space", "series").order_by("starts_at", "pk")[:most]), viewpoint, now=now)
 
 
 def open_dated(viewpoint: Viewpoint, *, now: datetime) -> Sequence[Row]:
     """Those whose date is being looked for."""
-    rows = seen_here(viewpoint).filter(state=State.DRAFT).select_related("space").order_by("starts_at", "pk")
+    rows = seen_here(viewpoint).filter(state=State.DRAFT).select_related("space", "series").order_by("starts_at", "pk")
     return rows_of(list(rows[:AHEAD]), viewpoint, now=now)
 
 
 def been(viewpoint: Viewpoint, *, now: datetime) -> GatheringQuerySet:
     """What took place, for pages of it."""
-    return seen_here(viewpoint).past(now).select_related("space")
+    return seen_here(viewpoint).past(now).select_related("space", "series")
 
 
 def next_for(viewpoint: Viewpoint, *, now: datetime) -> Gathering | None:
@@ -85,6 +95,7 @@ def rows_of(gatherings: Sequence[Gathering], viewpoint: Viewpoint, *, now: datet
                 tone=tone,
                 numbers=_numbers(one, numbers.get(one.pk, {}), now=now),
                 month=first if first != month else None,
+                often=often_said(one.series.rule) if one.series is not None else "",
             )
         )
         month = first
@@ -144,3 +155,11 @@ def _numbers(one: Gathering, of: Mapping[str, int], *, now: datetime) -> str:
     if one.capacity is not None:
         return _("%(n)d of %(seats)d") % {"n": yes, "seats": one.capacity}
     return ngettext("%(n)d coming", "%(n)d coming", yes) % {"n": yes} if yes else ""
+
+
+def other_dates(gathering: Gathering, viewpoint: Viewpoint, *, now: datetime) -> Sequence[Gathering]:
+    """The next dates of the series that a gathering is one of; one query, and none where it is of none."""
+    if gathering.series_id is None:
+        return ()
+    ahead = seen_here(viewpoint).ahead(now).filter(series=gathering.series_id).exclude(pk=gathering.pk)
+    return list(ahead[:DATES])

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +24,10 @@ from commonplace.conversations.views.drafts import FULL, Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, number_in, writable_spaces
 from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, call_off, change
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
-from commonplace.gatherings.forms import DRAFT, DRAFTED, CallingOffForm, PlanForm, initial_of
+from commonplace.gatherings.actions.serial import begin_series, end_series, may_lead
+from commonplace.gatherings.forms import DRAFT, DRAFTED, CallingOffForm, EndingForm, PlanForm, initial_of
 from commonplace.gatherings.models import Gathering
-from commonplace.gatherings.views.lookup import find_to_hold, gathering_or_404, page_url
+from commonplace.gatherings.views.lookup import find_to_answer, find_to_hold, gathering_or_404, page_url
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 
@@ -71,11 +72,12 @@ def convening(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, _("You have called people together often today. Let some of it happen first."))
             status = HTTPStatus.TOO_MANY_REQUESTS
         else:
-            made = convene(
-                by=person,
-                space=form.spaces[form.cleaned_data["space"]],
-                plan=form.plan(),
-                idempotency_key=key_of_sending(form.cleaned_data["idempotency_key"], *words.values()),
+            space, rule = form.spaces[form.cleaned_data["space"]], form.whole_rule()
+            key = key_of_sending(form.cleaned_data["idempotency_key"], *words.values())
+            made = (
+                begin_series(by=person, space=space, plan=form.plan(), rule=rule, idempotency_key=key)
+                if rule
+                else convene(by=person, space=space, plan=form.plan(), idempotency_key=key)
             )
             on.drop(words)
             return HttpResponseRedirect(page_url(made, viewpoint))
@@ -169,6 +171,25 @@ def calling_off(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.success(request, _("It is called off, and whoever would have come is told."))
             return HttpResponseRedirect(page_url(gathering, viewpoint))
     return deed_page(request, viewpoint, gathering, "calling_off", form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def series_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """End the series that a gathering is a date of, and say why."""
+    viewpoint, person, gathering = find_to_answer(request, slug, pk)
+    if gathering.series is None:
+        raise Http404(pk)
+    gathering.series.community = viewpoint.community
+    if not may_lead(person, gathering.series):
+        raise PermissionDenied
+    form = EndingForm(request.POST if request.method == "POST" else None, reasons=saved_reasons(viewpoint))
+    if request.method == "POST" and form.is_valid():
+        end_series(by=person, series=gathering.series, why=form.cleaned_data["why"])
+        keep_if_ticked(request, viewpoint, form)
+        messages.success(request, _("The series has ended; whoever would have come to a date of it is told."))
+        return HttpResponseRedirect(reverse("gatherings", args=[slug]))
+    return deed_page(request, viewpoint, gathering, "ending", form)
 
 
 def deed_page(

@@ -23,7 +23,9 @@ from commonplace.gatherings.actions.talking import AlreadyBegun, HeldCloser, beg
 from commonplace.gatherings.forms import AnswerForm, ReminderForm, TalkForm, WordsForm
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.queries.hours import elsewhere, own_town, span
+from commonplace.gatherings.queries.lists import other_dates
 from commonplace.gatherings.queries.page import sight_of
+from commonplace.gatherings.repeating import said as often_said
 from commonplace.gatherings.views.lookup import find, find_to_answer, page_url
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.viewer import require_viewer
@@ -58,10 +60,12 @@ def shown(
         "elsewhere": elsewhere(here, viewpoint),
         "ways": [(one.value, one.label) for one in (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)],
         "says": "yes" if own is not None and own.says == Answer.Says.WAITING else own.says if own is not None else "",
-        "words": words or WordsForm(initial={"words": own.words if own is not None else ""}),
+        "cannot": words or WordsForm(initial={"words": own.words if own is not None else ""}),
         "talk": talk or (TalkForm() if viewpoint.is_member and may_be_talked_about(here) else None),
         "reminder": ReminderForm(initial={"lead": sight.lead}) if sight.lead else None,
         "is_over": here.is_over(now),
+        "often": often_said(here.series.rule) if here.series is not None else "",
+        "dates": other_dates(here, viewpoint, now=now),
         "has_begun": here.starts_at <= now,
         "is_closer": not may_be_talked_about(here),
         "free": None if here.capacity is None else max(0, here.capacity - sight.comers.yes),
