@@ -28,6 +28,7 @@ OF_THE_HOUSE = {
     "conversations/row.html": {"words", "place"},
     "cultivation/tendings.html": {"one.why"},
     "digests/editor_row.html": {"row.why"},  # a field of the form
+    "gatherings/attendance.html": {"name"},  # isolated where it is given
     "search/hit.html": {"words", "title", "community", "name", "why"},  # isolated by markup.py
     "socialaccount/connections.html": {"one.get_provider_account.get_brand.name"},
     "transfer/import.html": {"one.why"},

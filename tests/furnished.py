@@ -1,6 +1,7 @@
 """A community in which each room holds something, made by the real actions: small, and nobody's favourite."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.joining.actions.linking import open_link
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.roles import appoint
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
@@ -39,6 +40,12 @@ from commonplace.digests.actions.sending import send
 from commonplace.digests.models import Period
 from commonplace.feeds.actions import make_address
 from commonplace.files.actions import keep_bytes, keep_face
+from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.asking import invite_guest
+from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.talking import begin_to_talk
+from commonplace.gatherings.by_link import token_for
+from commonplace.gatherings.models import Gathering
 from commonplace.people.actions import claiming, profile
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
@@ -198,6 +205,9 @@ def furnish(folder: Path) -> Furnished:
         who: keep_word_draft(by=person, place="new", form="", text="Half a word", to=[tomasz.pk])
         for who, person in (("steward", steward), ("member", hal))
     }
+    community.modules = [*community.modules, "gatherings"]
+    community.save(update_fields=["modules"])
+    called = {who: _called(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))}
     known: dict[str, list[object]] = {
         "words": [first.correspondence_id],
         "taking-back": [first.pk],
@@ -206,6 +216,8 @@ def furnish(folder: Path) -> Furnished:
         "whom": [tomasz.pk],
         "draft": [begun["member"].pk],
         "words_token": [stop_address(hal).rpartition("/")[2]],
+        "gatherings": [called["member"].pk],
+        "answer": [token_for(called["member"].pk, person=hal.pk)],
         "letters": [went.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],
         "links": [group.link.pk],
@@ -253,6 +265,8 @@ def furnish(folder: Path) -> Furnished:
     own = {
         "steward": {
             "conversations": [talks["steward"].pk],
+            "gatherings": [called["steward"].pk],
+            "answer": [token_for(called["steward"].pk, person=steward.pk)],
             "drafts": [drafts["steward"].pk],
             "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],
@@ -270,6 +284,7 @@ def furnish(folder: Path) -> Furnished:
         f"/c/stick/people/{other.pk}/taking-out",
         f"/c/stick/people/{steward.pk}/",
         "/search?q=valve",
+        "/c/stick/gatherings/?show=past",
         "/search?q=nothing+of+the+kind",
         "/c/stick/people/?q=hal",
         "/c/stick/conversations/?kind=question",
@@ -293,6 +308,24 @@ def device_of(person: Person) -> PushDevice:
         told_to=timezone.now(),
         due_at=timezone.now(),
     )
+
+
+def _called(by: Person, space: Space, others: Sequence[Person]) -> Gathering:
+    """A gathering that has just begun: people have answered, a guest is asked from outside, there is one seat."""
+    begun = timezone.now() - timedelta(minutes=5)
+    said = {
+        "purpose": "To hear it together.",
+        "place": f"The yard {LONG}",
+        "prepare": "One memory of a *noise*.\nOr two.",
+    }
+    plan = Plan("A noise to bring", begun.replace(second=0, microsecond=0, tzinfo=None), "UTC", capacity=1, **said)
+    called = convene(by=by, space=space, plan=plan)
+    for other in others:
+        if other != by:
+            answer(gathering=called, person=other, says="yes")
+    invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
+    begin_to_talk(by=by, gathering=called, text="I bring a valve.")
+    return called
 
 
 def conversation_of(house: Furnished, who: str) -> Conversation:

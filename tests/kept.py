@@ -10,7 +10,7 @@ not moved, so an hour later it begins anew.
 import copy
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import batched
 from typing import Any
@@ -199,7 +199,7 @@ def _again(made: Any, moved: Callable[[Any], Any]) -> Any:
 
 
 def _written(value: Any) -> Any:
-    if connection.vendor == "sqlite" and isinstance(value, date):
+    if connection.vendor == "sqlite" and isinstance(value, date | time):
         return str(value)
     return value
 

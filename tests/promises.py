@@ -59,6 +59,8 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
         # Whoever asks to come in learns whom they wait for; others outside learn what was agreed to, and no name.
         if tends(place, other) and viewer is not None and place.standing.get(viewer) == "asks":
             return True
+        if any(call.convener == other and reads_space(place, call.space, viewer) for call in place.calls):
+            return True
         if any(said.author == other and reads_talk(place, talk, viewer) for talk in place.talks for said in talk.said):
             return True
     return False
@@ -86,6 +88,9 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             for said in talk.said:
                 if not reads_post(place, talk, said, viewer):
                     words[said.marker] = f"post in {place.name}, {talk.space.visibility}, {said.fate}"
+        for call in place.calls:
+            if not reads_space(place, call.space, viewer):
+                words[call.title] = f"a gathering in {place.name}, {call.space.visibility}"
         for n, cares in place.cares.items():
             asks = place.standing[n] == "asks"
             if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
@@ -124,6 +129,7 @@ def yours(world: World, viewer: int | None) -> set[str]:
     for place in world.places:
         if viewer is not None and viewer in place.standing:
             words.add(place.name.lower())
+        words |= {call.title for call in place.calls if viewer == call.convener}
         for talk in place.talks:
             for said in talk.said:
                 if viewer is not None and said.author == viewer:

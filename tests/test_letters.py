@@ -29,6 +29,9 @@ from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
 from commonplace.digests.models import Period
+from commonplace.gatherings.actions.answering import answer as say_whether
+from commonplace.gatherings.actions.changing import call_off
+from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.letters.models import Letter
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
@@ -204,6 +207,11 @@ def test_every_letter_of_a_room(
     issue = make_issue(community=place, period=Period.WEEKLY, on=now.date() - timedelta(days=1), now=timezone.now())
     choose(by=steward, issue=issue, words=Said("", WORDS), things={})
     send(issue=issue, now=timezone.now())
+
+    plan = Plan("Bring a noise", (now + timedelta(days=5)).replace(tzinfo=None, second=0, microsecond=0), "UTC")
+    called = convene(by=steward, space=place.spaces.get(slug="table"), plan=plan)
+    say_whether(gathering=called, person=person, says="yes")
+    call_off(by=steward, gathering=called, why=WORDS)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

@@ -28,6 +28,8 @@ from commonplace.communities.readers import read_on
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.gatherings.actions.asking import ask as ask_to_come
+from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.letters.models import Letter
 from commonplace.lib.names import holds_address
 from commonplace.mail.sending import send_post
@@ -117,9 +119,12 @@ def test_no_letter_carries_an_offer_for_a_name(
     )
     stop = f"{settings.BASE_URL}/stop"
     send_post(told.posts.get(), other, why="So it is.", key="told", now=timezone.now(), stop_url=stop)
+    plan = Plan(f"See {ELSEWHERE}", timezone.now().replace(year=timezone.now().year + 1, tzinfo=None, day=1), "UTC")
+    called = convene(by=steward, space=stick.spaces.get(slug="table"), plan=plan)
+    ask_to_come(by=steward, gathering=called, people=[other.pk])
     letters = Letter.objects.all()
     assert {letter.kind for letter in letters} == kinds_posted() - {"account"}
-    assert len(letters) == 14
+    assert len(letters) == 15
     for letter in letters:
         said = f"{letter.subject}\n{letter.text}"
         assert steward.name not in said

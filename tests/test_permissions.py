@@ -22,6 +22,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.composing import Composer
 from commonplace.digests.models import Issue, Period
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.ui.kept_parts import parts
 from commonplace.words.models import Correspondence, HandedWord, Word
@@ -38,6 +39,7 @@ def pools() -> dict[str, list[object]]:
     """What an argument may be, by its name or by the word before it in the address."""
     numbers = {
         "conversations": Conversation,
+        "gatherings": Gathering,
         "people": Person,
         "holds": Hold,
         "spaces": Space,

@@ -19,6 +19,7 @@ ELSEWHERE = (
     "faces/",
     "feeds/",
     "files/",
+    "gatherings/",
     "in/",
     "link/",
     "offline/",

@@ -27,6 +27,8 @@ from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post
+from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.queries import Filters
@@ -126,6 +128,18 @@ class Talk:
 
 
 @dataclass
+class Call:
+    """A gathering in a space: its title, who convened it, and who has said yes."""
+
+    pk: int
+    title: str
+    space: SpacePlan
+    convener: int
+    is_closed: bool
+    coming: set[int]
+
+
+@dataclass
 class Place:
     """A community, with who stands where in it: `standing` by person, founders are stewards."""
 
@@ -136,6 +150,7 @@ class Place:
     cares: dict[int, str] = field(default_factory=dict)
     named: dict[int, str] = field(default_factory=dict)
     talks: list[Talk] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
 
 
 @dataclass
@@ -177,6 +192,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         _words_are_written(world, c, place)
         for s, space in enumerate(plan.spaces):
             place.talks.append(_talk(world, c, s, place, space, at))
+            place.calls.append(_call(world, c, s, place, place.talks[-1].space))
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
@@ -197,6 +213,8 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
+    row.modules = [*row.modules, "gatherings"]
+    row.save(update_fields=["modules"])
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})
 
@@ -263,6 +281,28 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
     ]
     rows = import_posts(space=where, arrivals=arrivals, origin="archive")
     return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
+
+
+def _call(world: World, c: int, s: int, place: Place, space: SpacePlan) -> Call:
+    """A gathering in the space, held in confidence in every second one; whoever stands there and reads it comes."""
+    title, is_closed = f"zqcall{c}{s}x", s % 2 == 1
+    wall = (timezone.now() + timedelta(days=5)).replace(second=0, microsecond=0, tzinfo=None)
+    where = place.row.spaces.get(slug=f"s{s}")
+    plan = Plan(
+        title=f"{COMMON} {title}",
+        wall=wall,
+        zone="UTC",
+        purpose=title,
+        place=title,
+        confidence="chatham" if is_closed else "ordinary",
+    )
+    row = convene(by=world.persons[c], space=where, plan=plan)
+    coming = set()
+    for n, standing in sorted(place.standing.items()):
+        if standing in ("member", "guest") and (space.visibility != "group" or n in space.seats):
+            answer(gathering=row, person=world.persons[n], says="yes", words="")
+            coming.add(n)
+    return Call(row.pk, title, space, c, is_closed, coming)
 
 
 def _some_agree_to_be_named(world: World, c: int, place: Place) -> None:

@@ -12,6 +12,7 @@ from commonplace.demo.telling import (
     STORY,
     AskingTold,
     ConversationTold,
+    GatheringTold,
     LetterTold,
     OutcomeTold,
     PersonTold,
@@ -61,12 +62,24 @@ def read(folder: Path) -> Story:
         people=tuple(sorted(people, key=lambda one: -one.joined_days_ago)),
         conversations=tuple(sorted(conversations, key=lambda one: -one.days_ago)),
         letters=_letters(folder),
+        gatherings=_gatherings(folder),
     )
 
 
 def _letters(folder: Path) -> tuple[LetterTold, ...]:
     path = folder / "letters.toml"
     return tuple(LetterTold(**one) for one in _toml(path)["letters"]) if path.exists() else ()
+
+
+def _gatherings(folder: Path) -> tuple[GatheringTold, ...]:
+    path = folder / "gatherings.toml"
+    return tuple(_gathering(one) for one in _toml(path)["gatherings"]) if path.exists() else ()
+
+
+def _gathering(told: Mapping[str, Any]) -> GatheringTold:
+    lists = {name: tuple(told.get(name, ())) for name in ("came", "walked_in", "by_phone", "said_yes", "said_maybe")}
+    again = tuple(tuple(one) for one in told.get("again", ()))
+    return GatheringTold(**{**told, **lists, "again": again})
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 STORY = Path(__file__).parent / "story"
@@ -147,6 +147,42 @@ class LetterTold:
 
 
 @dataclass(frozen=True)
+class GatheringTold:
+    """A gathering on a day (a negative `days_ago` lies ahead), moved on to its `weekday` where it has one.
+
+    `hosts` hold it with whoever called it, each with a part; `came`, `walked_in`, `by_phone` were there, `said_yes` and
+    `said_maybe` only said so, and `cannot` left two lines. With a `rule` it comes again, and `again` tells who came to
+    each date that followed.
+    """
+
+    key: str
+    title: str
+    by: str
+    space: str
+    days_ago: float
+    at: str
+    zone: str
+    purpose: str = ""
+    minutes: int = 60
+    place: str = ""
+    link: str = ""
+    capacity: int | None = None
+    prepare: str = ""
+    confidence: str = "ordinary"
+    weekday: int | None = None
+    rule: str = ""
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    came: tuple[str, ...] = ()
+    walked_in: tuple[str, ...] = ()
+    by_phone: tuple[str, ...] = ()
+    said_yes: tuple[str, ...] = ()
+    said_maybe: tuple[str, ...] = ()
+    cannot: Mapping[str, str] = field(default_factory=dict)
+    others: int = 0
+    again: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class AskingTold:
     """Someone who has asked to come in and waits."""
 
@@ -176,3 +212,4 @@ class Story:
     people: tuple[PersonTold, ...]
     conversations: tuple[ConversationTold, ...]
     letters: tuple[LetterTold, ...] = ()
+    gatherings: tuple[GatheringTold, ...] = ()

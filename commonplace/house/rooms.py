@@ -10,6 +10,7 @@ ROOMS = (
     "commonplace.communities",
     "commonplace.search",
     "commonplace.conversations",
+    "commonplace.gatherings",
     "commonplace.cultivation",
     "commonplace.mail",
     "commonplace.attention",

@@ -5,7 +5,8 @@ update that had to wait not even that. So whatever decides by reading, or counts
 On SQLite a transaction takes the write lock as it begins, so there everybody has queued already.
 
 Locks are taken in one order, or two would wait for each other: persons; then what is talked about, from the roof down
-(conversations, posts); then the community, and last what belongs to it (standings, seats, requests, invitations).
+(conversations, posts, gatherings); then the community, and last what belongs to it (standings, seats, requests,
+invitations).
 """
 
 from django.db import models

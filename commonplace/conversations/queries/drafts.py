@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.draft_places import DRAFT_PLACES
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.lib.direction import isolated
 from commonplace.lib.markdown import render
@@ -43,6 +44,10 @@ def drafts_of(viewpoint: Viewpoint) -> list[Begun]:
 def _begun(draft: Draft, slug: str, titles: dict[int, str]) -> Begun:
     # Read as a page would read it: a list shows words, not their marks.
     text = excerpt(render(str(draft.words.get("text", ""))[:READ]).text, 160)
+    if draft.place in DRAFT_PLACES:
+        where = DRAFT_PLACES[draft.place]
+        title = str(draft.words.get("title", "")) or str(where.untitled)
+        return Begun(draft.pk, title, text, f"{reverse(where.page, args=[slug])}?draft={draft.pk}", draft.changed_at)
     compose = f"{reverse('compose', args=[slug])}?draft={draft.pk}"
     if not draft.place.startswith("reply:"):
         meant = _("Words you meant to put into a post") if draft.place.startswith("edit:") else _("No title yet")

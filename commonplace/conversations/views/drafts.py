@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import drafting, uploading
+from commonplace.conversations.draft_places import DRAFT_PLACES, kept_fields
 from commonplace.conversations.forms import topics_said
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
@@ -92,7 +93,8 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     place = _place(request, viewpoint)
     if place is None:
         return HttpResponse(status=400)
-    words = {name: request.POST.get(name, "") for name in FIELDS if name in request.POST}
+    fields = (*FIELDS, *kept_fields(place))
+    words = {name: request.POST.get(name, "") for name in fields if name in request.POST}
     if "topics" in words:
         words["topics"] = topics_said(request.POST)
     brought = files_of(request.POST, viewpoint)
@@ -104,8 +106,10 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _place(request: HttpRequest, viewpoint: Viewpoint) -> str | None:
-    """Where the draft of this form is kept: that of an opening, or of a reply to a conversation here."""
+    """Where the draft of this form is kept: an opening’s, a reply’s to a conversation here, or another room’s."""
     named = request.POST.get("place", "")
+    if named in DRAFT_PLACES:
+        return named
     kind, _colon, pk = named.partition(":")
     if kind == "reply" and pk.isascii() and pk.isdigit() and len(pk) < 16:
         readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)

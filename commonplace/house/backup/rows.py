@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import chain
 from typing import IO, Any, Final
 from uuid import UUID
@@ -148,7 +148,7 @@ def _line(row: object) -> bytes:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, date):  # a moment is one, too
+    if isinstance(value, date | time):  # a moment is a date, too
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return b64encode(value).decode()
@@ -160,6 +160,7 @@ def _plain(value: object) -> str:
 _READ: Final[dict[str, Callable[[str], object]]] = {
     "DateTimeField": datetime.fromisoformat,
     "DateField": date.fromisoformat,
+    "TimeField": time.fromisoformat,
     "BinaryField": b64decode,
     "UUIDField": UUID,
 }

@@ -1,0 +1,107 @@
+"""The gatherings of a story: called together, answered, held; and those that lie ahead, the next a few days away."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from commonplace.demo.events import Course, soon_after
+from commonplace.demo.telling import GatheringTold
+from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.attending import confirm_attendance
+from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.serial import begin_series, make_dates
+from commonplace.gatherings.models import Answer, Gathering
+from commonplace.lib.zones import moment, wall_at
+
+# A gathering is called so long before, and a series of them goes on from its first date.
+BEFORE = timedelta(days=12)
+CONFIRMED_AFTER = timedelta(hours=3)
+# How often those of the story come again.
+EVERY = timedelta(weeks=2)
+
+
+class Gathered:
+    """Plans every gathering into the course of its community."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.made: dict[str, Gathering] = {}
+
+    def plan(self) -> None:
+        for told in self.course.story.gatherings:
+            self._plan(told)
+
+    def _plan(self, told: GatheringTold) -> None:
+        course, wall = self.course, self._wall(told)
+        day = course.ago(told.days_ago)
+        called_at = day - BEFORE
+        course.plan(called_at, self._call, told, wall)
+        for who in (*told.came, *told.said_yes):
+            course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "yes")
+        for who in told.said_maybe:
+            course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "maybe")
+        for who, words in told.cannot.items():
+            course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "no", words)
+        if told.days_ago > 1:
+            course.plan(self._over(told, wall), self._confirm, told)
+        for number, came in enumerate(told.again, start=1):
+            course.plan(self._over(told, wall + number * EVERY), self._confirm_again, told, number, came)
+
+    def _over(self, told: GatheringTold, wall: datetime) -> datetime:
+        return moment(wall, told.zone) + timedelta(minutes=told.minutes) + CONFIRMED_AFTER
+
+    def _wall(self, told: GatheringTold) -> datetime:
+        """The day of the story, moved to the weekday on which such gatherings are, at their hour."""
+        day = wall_at(self.course.ago(told.days_ago), told.zone).date()
+        if told.weekday is not None:
+            day += timedelta(days=(told.weekday - day.weekday()) % 7)
+        return datetime.combine(day, time.fromisoformat(told.at))
+
+    def _call(self, told: GatheringTold, wall: datetime, *, at: datetime) -> None:
+        course = self.course
+        plan = Plan(
+            title=told.title,
+            purpose=told.purpose,
+            wall=wall,
+            zone=told.zone,
+            minutes=told.minutes,
+            place=told.place,
+            link=told.link,
+            capacity=told.capacity,
+            prepare=told.prepare,
+            confidence=told.confidence,
+            hosts=tuple((course.persons[who], part) for who, part in told.hosts.items()),
+        )
+        by, space = course.persons[told.by], course.spaces[told.space]
+        if told.rule:
+            made = begin_series(by=by, space=space, plan=plan, rule=told.rule, at=at)
+            assert made.series is not None
+            # The demo may be looked at for long after it was sown: its dates go on a year from now.
+            make_dates(series=made.series, now=course.now)
+        else:
+            made = convene(by=by, space=space, plan=plan, at=at)
+        self.made[told.key] = made
+
+    def _say(self, told: GatheringTold, who: str, says: str, words: str = "", *, at: datetime) -> None:
+        gathering = self.made[told.key]
+        if at < gathering.ends_at:
+            answer(gathering=gathering, person=self.course.persons[who], says=says, words=words or None, at=at)
+
+    def _confirm(self, told: GatheringTold, *, at: datetime) -> None:
+        persons, gathering = self.course.persons, self.made[told.key]
+        came = {persons[who].pk: Answer.Came.HERE.value for who in (told.by, *told.hosts, *told.came)}
+        came |= {persons[who].pk: Answer.Came.PHONE.value for who in told.by_phone}
+        came |= {persons[who].pk: Answer.Came.WALKED_IN.value for who in told.walked_in}
+        came |= {persons[who].pk: Answer.Came.NOT.value for who in told.said_yes}
+        confirm_attendance(
+            by=persons[told.by], gathering=gathering, came=came, others=told.others, at=max(at, gathering.ends_at)
+        )
+
+    def _confirm_again(self, told: GatheringTold, number: int, came: tuple[str, ...], *, at: datetime) -> None:
+        persons, series = self.course.persons, self.made[told.key].series
+        assert series is not None
+        gathering = series.gatherings.select_related("community", "space").order_by("starts_at", "pk")[number]
+        if at < gathering.ends_at:
+            return
+        there = {persons[who].pk: Answer.Came.WALKED_IN.value for who in came}
+        confirm_attendance(by=persons[told.by], gathering=gathering, came=there, at=at)

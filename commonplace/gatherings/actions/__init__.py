@@ -1,0 +1,1 @@
+"""Every change to a gathering, each with its line in the ledger."""

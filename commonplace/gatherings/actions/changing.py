@@ -1,0 +1,81 @@
+"""A gathering is changed, or called off; whoever said that they come is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities.models import Space
+from commonplace.gatherings.actions.answering import IsOff, IsOver, held_still, move_up
+from commonplace.gatherings.actions.convening import Plan, said_in, seat_hosts
+from commonplace.gatherings.actions.deeds import record
+from commonplace.gatherings.actions.indexing import keep_in_index
+from commonplace.gatherings.actions.rights import require_hand
+from commonplace.gatherings.actions.telling import News, tell_all
+from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.models import Gathering
+from commonplace.people.models import Person
+
+__all__ = ["IsLooser", "IsOff", "IsOver", "call_off", "change"]
+
+# A change of one of these concerns whoever comes: their calendar, and the way there.
+TELLS = ("starts_at", "ends_at", "place", "zone")
+
+
+class IsLooser(ValueError):
+    """People have answered under a stricter word; it is kept."""
+
+
+def change(
+    *, by: Person, gathering: Gathering, plan: Plan, space: Space | None = None, at: datetime | None = None
+) -> Gathering:
+    """Change what is said of a gathering; another time or place is told to those who come, might, or wait.
+
+    Who holds it stays as it is but for the plan's hosts, where it names any. Raises NotTheirs, IsOff, IsOver, IsLooser,
+    ImpossibleTime and `zones.NoSuchZone`.
+    """
+    at = at or timezone.now()
+    require_hand(by, gathering)
+    said = said_in(plan, space or gathering.space)
+    with transaction.atomic():
+        standing = held_still(gathering, at=at)
+        is_looser = Confidence(str(said["confidence"])).strictness < Confidence(standing.confidence).strictness
+        if is_looser and standing.answers.exists():
+            raise IsLooser(gathering.pk)
+        concerns = any(getattr(standing, name) != said[name] for name in TELLS)
+        for name, value in said.items():
+            setattr(standing, name, value)
+        standing.changed_at = at
+        standing.sequence += concerns
+        standing.save(update_fields=[*said, "changed_at", "sequence"])
+        if plan.hosts:
+            seat_hosts(standing, plan.hosts)
+        record("changed_gathering", by=by, gathering=standing, at=at)
+        keep_in_index([standing])
+        move_up(standing, at=at)
+        if concerns:
+            tell_all(News.MOVED, standing, but=by, at=at)
+    return standing
+
+
+def call_off(*, by: Person, gathering: Gathering, why: str, at: datetime | None = None) -> Gathering:
+    """Say that it does not take place, and why; everyone who comes, might, or waits is told. Raises NotTheirs, IsOver.
+
+    Calling it off twice is calling it off once, with the first reason.
+    """
+    at = at or timezone.now()
+    require_hand(by, gathering)
+    with transaction.atomic():
+        try:
+            standing = held_still(gathering, at=at)
+        except IsOff:
+            return Gathering.objects.get(pk=gathering.pk)
+        standing.state, standing.why, standing.cancelled_at = "cancelled", why, at
+        standing.changed_at = at
+        standing.sequence += 1
+        standing.save(update_fields=["state", "why", "cancelled_at", "changed_at", "sequence"])
+        record("called_off", by=by, gathering=standing, at=at)
+        tell_all(News.OFF, standing, but=by, why=why, at=at)
+    return standing

@@ -1,0 +1,160 @@
+"""Letters about a gathering: what those who come have to know, each in their own language and by their own clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from commonplace.communities.viewpoint import name_beside
+from commonplace.gatherings.by_link import link_for
+from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.models import Answer, Gathering, Invited
+from commonplace.letters.actions import may_be_written_to, write
+from commonplace.letters.last_looks import LastLook
+from commonplace.letters.models import Letter
+from commonplace.letters.naming import community_named, person_named
+from commonplace.lib.direction import isolated
+from commonplace.lib.names import holds_address
+from commonplace.lib.zones import NoSuchZone, zone_named
+from commonplace.people.languages import in_language_of
+from commonplace.people.models import Person
+from commonplace.people.queries import address_for_letters
+from commonplace.ui import words
+from commonplace.ui.addresses import address
+
+KIND = "gathering"
+TEMPLATE = "gatherings/letters/gathering"
+
+
+class News(Enum):
+    """What a letter tells: with the title of the gathering, and without one where letters carry no words of it."""
+
+    OFF = (
+        gettext_lazy("“%(title)s” does not take place."),
+        gettext_lazy("A gathering that you have answered does not take place."),
+    )
+    MOVED = (
+        gettext_lazy("“%(title)s” is at another time or place."),
+        gettext_lazy("A gathering that you have answered is at another time or place."),
+    )
+    SEAT = (
+        gettext_lazy("There is a seat for you: “%(title)s”."),
+        gettext_lazy("There is a seat for you at the gathering for which you have waited."),
+    )
+    SOON = (gettext_lazy("“%(title)s” is near."), gettext_lazy("A gathering that you have answered is near."))
+    ASKED = (
+        gettext_lazy("%(name)s asks you to come: “%(title)s”."),
+        gettext_lazy("%(name)s asks you to come to a gathering."),
+    )
+
+
+def tell_all(news: News, gathering: Gathering, *, but: Person | None = None, why: str = "", at: datetime) -> int:
+    """Write to everyone who said that they come, might, or wait, each once for this state of it; how many were told."""
+    answers = gathering.answers.to_be_told().select_related("person", "guest")
+    told = 0
+    for answer in answers.order_by("pk"):
+        if but is None or answer.person_id != but.pk:
+            told += tell(news, answer, gathering, why=why, key=f"{news.name}:{gathering.sequence}", at=at) is not None
+    return told
+
+
+def tell(
+    news: News,
+    answer: Answer,
+    gathering: Gathering,
+    *,
+    key: str,
+    at: datetime,
+    by: Person | None = None,
+    why: str = "",
+) -> Letter | None:
+    """Write to one who answered or was asked, once for this `key`; None where no letter reaches them.
+
+    What one has answered always reaches a person: it is no news of a community that one may have chosen to be without.
+    """
+    person, guest = answer.person, answer.guest
+    to = _address_of(person, guest)
+    if not to:
+        return None
+    with in_language_of(person) if person is not None else override(guest.language or None if guest else None):
+        context = _context(news, gathering, person=person, guest=guest, by=by, why=why)
+        return write(
+            to=to,
+            template=TEMPLATE,
+            context=context,
+            kind="gathering",
+            key=f"gathering:{gathering.pk}:{answer.pk}:{key}",
+            about=f"{news.name} {gathering.pk} {answer.pk}",
+            useful_until=gathering.ends_at if news is not News.OFF else None,
+            at=at,
+        )
+
+
+def _address_of(person: Person | None, guest: Invited | None) -> str:
+    if person is not None:
+        found = address_for_letters(person) if person.is_active and person.is_claimed else ""
+        return found if found and may_be_written_to(found) else ""
+    return guest.address if guest is not None and guest.withdrawn_at is None else ""
+
+
+def _context(
+    news: News, gathering: Gathering, *, person: Person | None, guest: Invited | None, by: Person | None, why: str
+) -> dict[str, object]:
+    says_words = gathering.space.sends_words and gathering.confidence != Confidence.SEALED
+    is_titled = says_words and not holds_address(gathering.title)
+    sentence = str(news.value[0 if is_titled else 1]) % {
+        "title": isolated(gathering.title),
+        "name": person_named(_name_of(by, gathering)),
+    }
+    page = f"{settings.BASE_URL}{address('gathering', gathering.community.slug, gathering.pk)}"
+    is_open = news is not News.OFF
+    return {
+        "sentence": sentence,
+        "community": community_named(gathering.community.name),
+        "when": spoken(gathering, person.time_zone if person is not None else "") if is_open else "",
+        "where": gathering.place if is_open and says_words and not holds_address(gathering.place) else "",
+        # Whoever was asked from outside did not ask for a letter: none of its words may lead elsewhere.
+        "why": why if why and says_words and not holds_address(why) else "",
+        "page": page if guest is None else "",
+        "answer": link_for(gathering.pk, person=person.pk if person else None, guest=guest.pk if guest else None)
+        if is_open
+        else "",
+    }
+
+
+def _name_of(by: Person | None, gathering: Gathering) -> str:
+    return name_beside(by, gathering.community) if by is not None else ""
+
+
+def spoken(gathering: Gathering, zone: str) -> str:
+    """When it is and how long, by the clock of whoever reads, or where they named none by that of the gathering."""
+    for name in (zone, gathering.zone, "UTC"):
+        try:
+            with timezone.override(zone_named(name)):
+                said = words.moment_in_full(gathering.starts_at)
+        except NoSuchZone:
+            continue
+        length = ngettext("%(n)d minute", "%(n)d minutes", gathering.minutes) % {"n": gathering.minutes}
+        return _("%(when)s, %(length)s") % {"when": said, "length": length}
+    raise AssertionError("UTC is always there")
+
+
+def may_go(letter: Letter) -> bool:
+    """Whether what a letter tells still is so, and its reader may still know of it."""
+    news, _space, rest = letter.about.partition(" ")
+    pk, _space, answer_pk = rest.partition(" ")
+    gathering = Gathering.objects.filter(pk=int(pk or 0)).first()
+    answer = Answer.objects.filter(pk=int(answer_pk or 0)).select_related("person", "guest").first()
+    if gathering is None or answer is None or (gathering.is_cancelled and news != News.OFF.name):
+        return False
+    if answer.guest is not None:
+        return answer.guest.withdrawn_at is None
+    return Gathering.objects.visible_to(answer.person).filter(pk=gathering.pk).exists()
+
+
+LAST_LOOK = LastLook(KIND, may_go)

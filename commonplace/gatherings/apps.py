@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class GatheringsConfig(room.Room):
+    name = "commonplace.gatherings"
+    label = "gatherings"

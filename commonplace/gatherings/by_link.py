@@ -1,0 +1,56 @@
+"""The link in a letter by which one person answers one gathering without signing in: it opens a page with a button.
+
+It says who answers and to what, signed by the house; it ends with the gathering.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+
+from commonplace.gatherings.models import Gathering, Invited
+from commonplace.people.models import Person
+from commonplace.ui.addresses import address
+
+SALT = "gatherings.answer"
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Whose link it is, and to which gathering."""
+
+    gathering: Gathering
+    person: Person | None = None
+    guest: Invited | None = None
+
+
+def token_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
+    """What stands in the link of one person, or of one guest from outside."""
+    return signing.dumps([gathering_id, "p" if guest is None else "g", person if guest is None else guest], salt=SALT)
+
+
+def link_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
+    """The whole link, as a letter carries it."""
+    token = token_for(gathering_id, person=person, guest=guest)
+    return f"{settings.BASE_URL}{address('answer_by_link', 'TOKEN').replace('TOKEN', token)}"
+
+
+def behind(token: str) -> Bearer | None:
+    """Whose it is, as far as they may still see the gathering; None where it was not made here, or nothing is left."""
+    try:
+        pk, kind, who = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    found = Gathering.objects.select_related("community", "space")
+    if kind == "p":
+        person = Person.objects.filter(pk=who, is_active=True).first()
+        gathering = found.visible_to(person).filter(pk=pk).first() if person is not None else None
+        return Bearer(gathering, person=person) if gathering is not None else None
+    guest = Invited.objects.filter(pk=who, gathering=pk, withdrawn_at=None).first()
+    if guest is None:
+        return None
+    # What is held reaches nobody outside.
+    gathering = found.not_held().filter(pk=pk).first()
+    return Bearer(gathering, guest=guest) if gathering is not None else None

@@ -1,0 +1,33 @@
+"""What may be told of a gathering, and how it relates to that of its space: stricter perhaps, looser never."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Confidence(models.TextChoices):
+    """Ordinary, Chatham House (what was said may be used, not who was there or said it), or sealed."""
+
+    ORDINARY = "ordinary", _("Ordinary")
+    CHATHAM = "chatham", _("Chatham House")
+    SEALED = "sealed", _("Sealed")
+
+    @property
+    def strictness(self) -> int:
+        """The higher, the less may be told."""
+        return list(Confidence).index(self)
+
+
+def at_least(chosen: str, *, of_space: str) -> Confidence:
+    """The stricter of what was chosen and what the space asks for; what nobody knows counts as sealed."""
+    return max(_known(chosen), _known(of_space), key=lambda one: one.strictness)
+
+
+def may_be_chosen(of_space: str) -> list[Confidence]:
+    """What a gathering in such a space may be held in."""
+    return [one for one in Confidence if one.strictness >= _known(of_space).strictness]
+
+
+def _known(word: str) -> Confidence:
+    return Confidence(word) if word in Confidence.values else Confidence.SEALED

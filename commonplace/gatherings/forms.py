@@ -1,0 +1,312 @@
+"""What people may say of a gathering; checked here, changed by actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.audience import Audience
+from commonplace.communities.models import Space
+from commonplace.communities.reasons.forms import ReasonForm
+from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, ImpossibleTime, Plan
+from commonplace.gatherings.confidence import Confidence, may_be_chosen
+from commonplace.gatherings.models import Answer, Gathering, Reminding
+from commonplace.gatherings.repeating import Repeat, rule_for
+from commonplace.lib.recurrence import LONGEST as LONGEST_RULE
+from commonplace.lib.recurrence import NotARule, first_wall, tidy_rule
+from commonplace.people.zone_field import ZoneField
+from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText
+
+DRAFT = "gathering"
+# The fields that a draft keeps.
+DRAFTED = (
+    *("title", "purpose", "on", "at", "zone", "minutes", "where", "link", "telephone", "capacity", "text", "space"),
+    *("confidence", "repeat", "rule", "until"),
+)
+MOST_SEATS = 100_000
+CONFIDENCES = {
+    Confidence.ORDINARY: _("Members who see this page see who comes."),
+    Confidence.CHATHAM: _(
+        "What is said may be used, never who said it. Only those who hold it see who comes; nothing is recorded."
+    ),
+    Confidence.SEALED: _("What is said stays there. Only those who hold it see who comes, and letters tell no title."),
+}
+
+
+class Day(forms.DateInput):
+    """A day, by the calendar of the browser."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Hour(forms.TimeInput):
+    """An hour, by the clock of the browser."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class PlanForm(OnceForm):
+    """A gathering as it is planned: what for, when, where, and how far it goes."""
+
+    title = PlainText(
+        label=_("What is it called?"),
+        max_length=200,
+        error_messages={"required": _("It has no name. A few words will do, as you would say them at the door.")},
+    )
+    purpose = PlainText(
+        label=_("What for, in one line"),
+        max_length=400,
+        required=False,
+        help_text=_("Somebody has to recognise why they should come."),
+    )
+    on = forms.DateField(
+        label=_("On which day?"),
+        widget=Day,
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": _("It has no day yet."),
+            "invalid": _("That is no day. Write it as year, month and day: 2027-03-24."),
+        },
+    )
+    at = forms.TimeField(
+        label=_("At what time?"),
+        widget=Hour,
+        input_formats=["%H:%M", "%H:%M:%S"],
+        error_messages={
+            "required": _("It has no hour yet."),
+            "invalid": _("That is no hour. Write it as hours and minutes: 15:00."),
+        },
+    )
+    zone = ZoneField(
+        label=_("By whose clock?"),
+        help_text=_("A town with that clock. Everyone sees it in their own hours."),
+        error_messages={"required": _("Say by whose clock: a town will do.")},
+    )
+    minutes = forms.IntegerField(
+        label=_("How many minutes?"),
+        initial=60,
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        error_messages={
+            "required": _("Say how long it takes, in minutes."),
+            "invalid": _("Say it in minutes, as a whole number."),
+            "min_value": _("That is too short to meet: five minutes at least."),
+            "max_value": _("That is longer than two weeks. Make several of it."),
+        },
+    )
+    where = PlainText(label=_("A place"), max_length=300, required=False)
+    link = PlainText(
+        label=_("An address to meet at online"),
+        max_length=500,
+        required=False,
+        help_text=_("It opens ten minutes before, to those who come."),
+    )
+    telephone = PlainText(label=_("A telephone line"), max_length=100, required=False)
+    capacity = forms.IntegerField(
+        label=_("How many can come?"),
+        required=False,
+        min_value=1,
+        max_value=MOST_SEATS,
+        help_text=_("Left empty: as many as like to. Who comes later waits in line and moves up."),
+        error_messages={
+            "invalid": _("Say it as a whole number, or leave it empty."),
+            "min_value": _("At least one person has to fit."),
+            "max_value": _("Leave it empty for as many as like to."),
+        },
+    )
+    # Under the name that drafts keep words by.
+    text = PlainText(label=_("What to prepare"), max_length=4000, required=False, multiline=True)
+    space = forms.ChoiceField(label=_("Who can see this"), widget=Options)
+    confidence = forms.ChoiceField(label=_("What may be told of it"), widget=Options)
+    begun = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Where the draft of it is kept.
+    place = forms.CharField(required=False, initial=DRAFT, widget=forms.HiddenInput)
+    repeat = forms.ChoiceField(label=_("How often?"), choices=Repeat.choices, initial=Repeat.ONCE, required=False)
+    until = forms.DateField(
+        label=_("Until which day?"),
+        widget=Day,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Left empty: it goes on, and its dates are made a year ahead."),
+        error_messages={"invalid": _("That is no day. Write it as year, month and day: 2027-03-24.")},
+    )
+    rule = PlainText(
+        label=_("A rule of one’s own"),
+        max_length=LONGEST_RULE,
+        required=False,
+        help_text=_("As calendars write it, such as FREQ=MONTHLY;BYDAY=1MO,3MO."),
+    )
+
+    def __init__(
+        self, *args: Any, spaces: Sequence[tuple[Space, Audience]] = (), of: Gathering | None = None, **kw: Any
+    ):
+        super().__init__(*args, **kw)
+        self.spaces = {space.slug: space for space, _sight in spaces}
+        space = self.fields["space"]
+        assert isinstance(space, forms.ChoiceField)  # declared above
+        if of is None:
+            space.choices = [(one.slug, Explained(one.name, sight.sentence)) for one, sight in spaces]
+            space.error_messages["invalid_choice"] = _("You cannot call people together in that place. Choose another.")
+            space.error_messages["required"] = _("Choose who can see it.")
+        else:
+            # Where it stands it stays: whoever has said yes did so before these people.
+            for name in ("space", "repeat", "until", "rule"):
+                del self.fields[name]
+        confidence = self.fields["confidence"]
+        assert isinstance(confidence, forms.ChoiceField)  # declared above
+        offered = may_be_chosen(of.space.confidence) if of is not None else list(Confidence)
+        confidence.choices = [(one.value, Explained(one.label, CONFIDENCES[one])) for one in offered]
+        confidence.initial = offered[0].value
+
+    def clean_link(self) -> str:
+        """An address of the web and no other kind: everyone will press it."""
+        said: str = self.cleaned_data["link"]
+        if said and "://" not in said:
+            said = f"https://{said}"
+        if said:
+            URLValidator(schemes=["https", "http"], message=_("That is no address of the web."))(said)
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if {"on", "at", "zone", "minutes"} <= data.keys() and data["zone"]:
+            try:
+                _starts_at = self.plan().starts_at
+            except ImpossibleTime:
+                self.add_error("on", _("No gathering can be then. Choose another day."))
+            else:
+                self._check_rule(data)
+        return data
+
+    def _check_rule(self, data: dict[str, Any]) -> None:
+        rule = self.whole_rule()
+        try:
+            comes_true = not rule or first_wall(tidy_rule(rule), self.plan().wall, zone=data["zone"]) is not None
+        except NotARule:
+            self.add_error("rule", _("That is no rule of days, weeks, months or years that is kept here."))
+            return
+        if not comes_true:
+            where = "until" if data.get("until") else "rule"
+            self.add_error(where, _("By this there would be no date at all."))
+
+    def whole_rule(self) -> str:
+        """The rule by which it comes again; "" for once."""
+        said = self.cleaned_data
+        repeat = said.get("repeat") or Repeat.ONCE
+        if repeat == Repeat.RULE and not said.get("rule"):
+            return "-"  # no rule, and none of the plain choices
+        return rule_for(repeat, said["on"], own=said.get("rule", ""), until=said.get("until"))
+
+    def plan(self) -> Plan:
+        """What was said, as the actions take it."""
+        said = self.cleaned_data
+        return Plan(
+            title=said.get("title", ""),
+            wall=datetime.combine(said["on"], said["at"].replace(second=0, microsecond=0)),
+            zone=said["zone"],
+            minutes=said["minutes"],
+            purpose=said.get("purpose", ""),
+            place=said.get("where", ""),
+            link=said.get("link", ""),
+            telephone=said.get("telephone", ""),
+            capacity=said.get("capacity"),
+            prepare=said.get("text", ""),
+            confidence=said.get("confidence", Confidence.ORDINARY),
+        )
+
+
+def initial_of(gathering: Gathering) -> dict[str, Any]:
+    """What a form shows first that changes a gathering; one that copies it leaves out the day."""
+    said = {
+        name: getattr(gathering, name)
+        for name in (*("title", "purpose", "zone", "minutes", "link", "telephone", "capacity", "confidence"),)
+    }
+    return said | {
+        "on": gathering.wall_on,
+        "at": gathering.wall_time,
+        "text": gathering.prepare,
+        "where": gathering.place,
+    }
+
+
+class CallingOffForm(ReasonForm):
+    """Why a gathering does not take place: those who would have come read it."""
+
+    why = PlainText(
+        label=_("Why?"),
+        max_length=400,
+        help_text=_("Everyone who said that they come, might, or wait, reads it in a letter."),
+        error_messages={"required": _("Say why in a line; people have kept the time free.")},
+    )
+
+
+class EndingForm(CallingOffForm):
+    """Why a series ends."""
+
+
+class AnswerForm(Form):
+    """Whether one comes, and two lines from whoever cannot."""
+
+    says = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)]
+    )
+
+
+class WordsForm(Form):
+    """Two lines from whoever cannot come."""
+
+    words = PlainText(label=_("Two lines to be read out"), max_length=400, required=False, multiline=True)
+
+
+class GuestForm(Form):
+    """A guest from outside, to one gathering."""
+
+    address = forms.EmailField(
+        label=_("Their mail address"),
+        max_length=254,
+        error_messages={
+            "required": _("Where shall the letter go?"),
+            "invalid": _("That is no mail address."),
+        },
+    )
+    name = PlainText(label=_("Their name"), max_length=120, required=False)
+
+
+class ReminderForm(Form):
+    """When someone likes to be reminded."""
+
+    lead = forms.ChoiceField(label=_("Remind me"), choices=Reminding.Lead.choices, widget=Choice)
+
+
+class TalkForm(OnceForm):
+    """The first word about a gathering."""
+
+    text = PlainText(
+        label=_("Your words"),
+        max_length=20_000,
+        multiline=True,
+        error_messages={"required": _("It has no words yet. One sentence is enough.")},
+    )
+
+
+class OthersForm(Form):
+    """How many came whom the house does not know."""
+
+    others = forms.IntegerField(
+        label=_("Others who came"),
+        required=False,
+        min_value=0,
+        max_value=MOST_SEATS,
+        error_messages={"invalid": _("Say it as a whole number."), "min_value": _("Say it as a whole number.")},
+    )

@@ -1,0 +1,106 @@
+"""What waits in gatherings: being asked by name, and saying who was there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from commonplace.communities.inbox import Line, Need, Seen, row
+from commonplace.communities.models import Community
+from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.models import Answer, Gathering, Host, State
+from commonplace.people.models import Person
+
+NOW = timedelta(0)
+TOLD_FOR = timedelta(days=14)
+
+
+def _asked() -> QuerySet[Answer]:
+    return Answer.objects.filter(
+        says=Answer.Says.NOTHING, asked_at__isnull=False, person__isnull=False, gathering__state=State.CONVENED
+    )
+
+
+def _asked_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    asked = _asked().filter(person=person, gathering__community__in=communities, gathering__ends_at__gt=now)
+    return row(
+        asked,
+        "gathering_asks",
+        who="asked_by",
+        community_id=F("gathering__community_id"),
+        about_id=F("gathering_id"),
+        content_id=F("gathering_id"),
+        title=F("gathering__title"),
+        happened_at=F("asked_at"),
+        words=F("gathering__confidence"),
+    )
+
+
+def _asked_people(community: Community, *, now: datetime) -> QuerySet[Any, Any]:
+    asked = _asked().filter(gathering__community=community, gathering__ends_at__gt=now)
+    return asked.values_list("person_id", flat=True)
+
+
+def _asks(seen: Seen) -> Need:
+    # It may stand in a letter, which tells no title of what is sealed.
+    if seen.one.words == Confidence.SEALED:
+        why = _("A seat may be kept for you; one press says yes or no.")
+    else:
+        why = _("“%(title)s”. One press says yes or no.")
+    return seen.need(
+        _("%(name)s asks whether you come."), why, _("Say whether you come"), seen.url("gathering", seen.one.about_id)
+    )
+
+
+def _held(since: datetime, now: datetime) -> QuerySet[Gathering]:
+    return Gathering.objects.convened().filter(attendance_at=None, ends_at__lte=now, ends_at__gt=since)
+
+
+def _attendance_rows(
+    *, person: Person, communities: Sequence[int], since: datetime, now: datetime
+) -> QuerySet[Any, Any]:
+    mine = Q(convener=person) | Q(pk__in=Host.objects.filter(person=person).values("gathering"))
+    return row(
+        _held(since, now).filter(mine, community__in=communities),
+        "attendance",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        content_id=F("pk"),
+        title=F("title"),
+        happened_at=F("ends_at"),
+        words=F("confidence"),
+    )
+
+
+def _attendance_people(community: Community, *, since: datetime, now: datetime) -> QuerySet[Any, Any]:
+    return _held(since, now).filter(community=community, convener__isnull=False).values_list("convener_id", flat=True)
+
+
+def _attendance(seen: Seen) -> Need:
+    sealed = seen.one.words == Confidence.SEALED
+    return seen.need(
+        _("Who was there?"),
+        _("Coming is taking part, and it counts once you say who came.")
+        if sealed
+        else _("“%(title)s” is over. Coming is taking part, and it counts once you say who came."),
+        _("Say who was there"),
+        seen.url("attendance", seen.one.about_id),
+    )
+
+
+LINES = (
+    Line("gathering_asks", 30, _asked_rows, _asks, {"now": NOW}, content="gathering", whom=_asked_people),
+    Line(
+        "attendance",
+        46,
+        _attendance_rows,
+        _attendance,
+        {"since": TOLD_FOR, "now": NOW},
+        content="gathering",
+        whom=_attendance_people,
+    ),
+)

@@ -1,0 +1,83 @@
+"""What is a person's in gatherings: those they convened or hold, what they answered, and when they are reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from commonplace.communities.mine import told_where
+from commonplace.gatherings.models import (
+    Answer,
+    Gathering,
+    Host,
+    Invited,
+    Poll,
+    PollVote,
+    Reminding,
+    Series,
+)
+from commonplace.people.mine import Erasing, Mine
+from commonplace.people.models import Person
+
+_SAID = (
+    *("title", "purpose", "wall_on", "wall_time", "zone", "minutes", "place", "link", "telephone", "capacity"),
+    *("prepare", "confidence", "made_at"),
+)
+
+
+def _title(person: Person) -> Mapping[str, Any]:
+    """What a gathering is called, where they may still see it."""
+    seen = Q(gathering__in=Gathering.objects.visible_to(person))
+    return {"gathering_title": told_where(seen, "gathering__title")}
+
+
+LISTS = (
+    Mine(
+        "gatherings_convened",
+        Gathering,
+        "convener",
+        Erasing.NAMELESS,
+        ("community__slug", *_SAID, "starts_at", "state", "why"),
+        order=300,
+    ),
+    Mine("series_convened", Series, "convener", Erasing.NAMELESS, ("community__slug", *_SAID, "rule"), order=310),
+    Mine(
+        "gatherings_held",
+        Host,
+        "person",
+        Erasing.GOES,
+        ("gathering__community__slug", "gathering_id", "part"),
+        named=_title,
+        order=320,
+    ),
+    Mine(
+        "gatherings_answered",
+        Answer,
+        "person",
+        Erasing.GOES,
+        ("gathering__community__slug", "gathering_id", "gathering__starts_at", "says", "words", "at", "came"),
+        named=_title,
+        order=330,
+    ),
+    Mine(
+        "guests_asked",
+        Invited,
+        "by",
+        Erasing.NAMELESS,
+        ("gathering_id", "name", "address", "at"),
+        order=340,
+    ),
+    Mine("reminders", Reminding, "person", Erasing.GOES, ("lead",), order=350),
+    Mine(
+        "times_that_would_do",
+        PollVote,
+        "person",
+        Erasing.GOES,
+        ("time__starts_at", "can", "at"),
+        order=360,
+    ),
+    Mine("polls_asked", Poll, "by", Erasing.NAMELESS, why="told with the gathering that it is about"),
+    Mine("asked_others_to_come", Answer, "asked_by", Erasing.NAMELESS, why="the answer is whoever gave it"),
+)
