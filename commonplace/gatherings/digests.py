@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonplace.communities import access
 from commonplace.communities.digests import Candidate, DigestLine, DigestSection, Reader
 from commonplace.communities.models import Community
-from commonplace.communities.models.community import sends_words
 from commonplace.gatherings.actions.telling import spoken
 from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
@@ -23,7 +23,7 @@ MOST = 20
 
 def _told(found: GatheringQuerySet) -> GatheringQuerySet:
     """Of what is sealed, and of spaces whose words stay in the house, letters tell nothing."""
-    return found.filter(sends_words("space__")).exclude(confidence=Confidence.SEALED)
+    return found.filter(access.sends_words("space__")).exclude(confidence=Confidence.SEALED)
 
 
 def _ahead(community: Community, since: datetime, now: datetime) -> list[Candidate]:

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
-from commonplace.communities.models.community import sends_words
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.models import Conversation
 from commonplace.gatherings.models.series import Series
@@ -44,7 +43,7 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         return self.filter(
             access.space_is_visible_inside("space__"),
             access.is_not_held(None, kind="gathering", author="convener_id", community="community_id"),
-        ).filter(sends_words("space__"))
+        ).filter(access.sends_words("space__"))
 
     def not_held(self) -> Self:
         """Those that nobody keeps back, for guests, who have no standing to be asked for."""
