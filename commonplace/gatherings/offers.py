@@ -16,7 +16,7 @@ from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase
 from commonplace.gatherings.actions import indexing, telling
 from commonplace.gatherings.actions.reminding import remind, tell_moments_anew
 from commonplace.gatherings.actions.serial import make_dates_of_all
-from commonplace.gatherings.forms import DRAFT, DRAFTED
+from commonplace.gatherings.forms.convening import DRAFT, DRAFTED
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART

@@ -12,7 +12,7 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Wanted
-from commonplace.gatherings.forms import ReminderForm
+from commonplace.gatherings.forms.answering import ReminderForm
 from commonplace.gatherings.models import Answer, Gathering, Reminding
 from commonplace.gatherings.queries.hours import span
 from commonplace.gatherings.queries.lists import next_for

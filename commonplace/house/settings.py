@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.house import data_folder
 from commonplace.house.environment import Environment
 from commonplace.house.rooms import ROOMS
+from commonplace.people.form_names import ACCOUNT_FORMS as ACCOUNT_FORMS
+from commonplace.people.form_names import MFA_FORMS as MFA_FORMS
+from commonplace.people.form_names import SOCIALACCOUNT_FORMS as SOCIALACCOUNT_FORMS
 
 env = Environment(os.environ)
 
@@ -156,29 +159,6 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None  # asked at sign-in
-ACCOUNT_FORMS = {
-    "login": "commonplace.people.forms.SignInForm",
-    "signup": "commonplace.people.forms.SignUpForm",
-    "request_login_code": "commonplace.people.forms.RequestCodeForm",
-    "confirm_login_code": "commonplace.people.forms.ConfirmCodeForm",
-    "add_email": "commonplace.people.forms.AddAddressForm",
-    "change_password": "commonplace.people.forms.ChangePassphraseForm",
-    "set_password": "commonplace.people.forms.SetPassphraseForm",
-    "reset_password": "commonplace.people.forms.ResetPassphraseForm",
-    "reset_password_from_key": "commonplace.people.forms.ResetPassphraseKeyForm",
-    "reauthenticate": "commonplace.people.forms.ReauthenticateForm",
-}
-MFA_FORMS = {
-    "authenticate": "commonplace.people.forms.AppCodeForm",
-    "reauthenticate": "commonplace.people.forms.AppCodeAgainForm",
-    "activate_totp": "commonplace.people.forms.ActivateAppForm",
-    "add_webauthn": "commonplace.people.forms.AddKeyForm",
-    "login_webauthn": "commonplace.people.forms.SignInByKeyForm",
-    "authenticate_webauthn": "commonplace.people.forms.SecondStepByKeyForm",
-    "reauthenticate_webauthn": "commonplace.people.forms.StillMeByKeyForm",
-    "edit_webauthn": "commonplace.people.forms.EditKeyForm",
-}
-SOCIALACCOUNT_FORMS = {"signup": "commonplace.people.forms.SocialSignUpForm"}
 ACCOUNT_RATE_LIMITS = {"signup": "10/m/ip,60/h/ip", "login": "20/m/ip", "request_login_code": "10/m/ip,3/m/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

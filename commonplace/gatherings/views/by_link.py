@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.gatherings.actions.answering import IsOff, IsOver, answer
 from commonplace.gatherings.by_link import Bearer, behind
-from commonplace.gatherings.forms import AnswerForm
+from commonplace.gatherings.forms.answering import AnswerForm
 from commonplace.gatherings.models import Answer
 from commonplace.gatherings.queries.hours import span
 from commonplace.gatherings.views.page import said_back

@@ -25,7 +25,8 @@ from commonplace.conversations.views.lookup import enter_to_write, number_in, wr
 from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, call_off, change
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
 from commonplace.gatherings.actions.serial import begin_series, end_series, may_lead
-from commonplace.gatherings.forms import DRAFT, DRAFTED, CallingOffForm, EndingForm, PlanForm, initial_of
+from commonplace.gatherings.forms.answering import CallingOffForm, EndingForm
+from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, initial_of
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.views.lookup import find_to_answer, find_to_hold, gathering_or_404, page_url
 from commonplace.lib.sending import key_of_sending

@@ -20,7 +20,7 @@ from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.gatherings.actions.answering import IsOff, IsOver, answer
 from commonplace.gatherings.actions.reminding import choose_reminder
 from commonplace.gatherings.actions.talking import AlreadyBegun, HeldCloser, begin_to_talk, may_be_talked_about
-from commonplace.gatherings.forms import AnswerForm, ReminderForm, TalkForm, WordsForm
+from commonplace.gatherings.forms.answering import AnswerForm, ReminderForm, TalkForm, WordsForm
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.queries.hours import elsewhere, own_town, span
 from commonplace.gatherings.queries.lists import other_dates

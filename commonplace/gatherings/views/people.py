@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from commonplace.conversations.views.lookup import number_in
 from commonplace.gatherings.actions import asking, attending
 from commonplace.gatherings.actions.answering import IsOff, IsOver
-from commonplace.gatherings.forms import GuestForm, OthersForm
+from commonplace.gatherings.forms.answering import GuestForm, OthersForm
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.queries import choosing
 from commonplace.gatherings.queries.page import hosts_of

@@ -1,4 +1,4 @@
-"""What people may say of a gathering; checked here, changed by actions."""
+"""A gathering as it is planned."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
-from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, ImpossibleTime, Plan
 from commonplace.gatherings.confidence import Confidence, may_be_chosen
-from commonplace.gatherings.models import Answer, Gathering, Reminding
+from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.repeating import Repeat, rule_for
 from commonplace.lib.recurrence import LONGEST as LONGEST_RULE
 from commonplace.lib.recurrence import NotARule, first_wall, tidy_rule
 from commonplace.people.zone_field import ZoneField
-from commonplace.ui.forms import Choice, Explained, Form, OnceForm, Options, PlainText
+from commonplace.ui.forms import Explained, OnceForm, Options, PlainText
 
 DRAFT = "gathering"
 # The fields that a draft keeps.
@@ -238,75 +237,3 @@ def initial_of(gathering: Gathering) -> dict[str, Any]:
         "text": gathering.prepare,
         "where": gathering.place,
     }
-
-
-class CallingOffForm(ReasonForm):
-    """Why a gathering does not take place: those who would have come read it."""
-
-    why = PlainText(
-        label=_("Why?"),
-        max_length=400,
-        help_text=_("Everyone who said that they come, might, or wait, reads it in a letter."),
-        error_messages={"required": _("Say why in a line; people have kept the time free.")},
-    )
-
-
-class EndingForm(CallingOffForm):
-    """Why a series ends."""
-
-
-class AnswerForm(Form):
-    """Whether one comes, and two lines from whoever cannot."""
-
-    says = forms.ChoiceField(
-        choices=[(one.value, one.label) for one in (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)]
-    )
-
-
-class WordsForm(Form):
-    """Two lines from whoever cannot come."""
-
-    words = PlainText(label=_("Two lines to be read out"), max_length=400, required=False, multiline=True)
-
-
-class GuestForm(Form):
-    """A guest from outside, to one gathering."""
-
-    address = forms.EmailField(
-        label=_("Their mail address"),
-        max_length=254,
-        error_messages={
-            "required": _("Where shall the letter go?"),
-            "invalid": _("That is no mail address."),
-        },
-    )
-    name = PlainText(label=_("Their name"), max_length=120, required=False)
-
-
-class ReminderForm(Form):
-    """When someone likes to be reminded."""
-
-    lead = forms.ChoiceField(label=_("Remind me"), choices=Reminding.Lead.choices, widget=Choice)
-
-
-class TalkForm(OnceForm):
-    """The first word about a gathering."""
-
-    text = PlainText(
-        label=_("Your words"),
-        max_length=20_000,
-        multiline=True,
-        error_messages={"required": _("It has no words yet. One sentence is enough.")},
-    )
-
-
-class OthersForm(Form):
-    """How many came whom the house does not know."""
-
-    others = forms.IntegerField(
-        label=_("Others who came"),
-        required=False,
-        min_value=0,
-        max_value=MOST_SEATS,
-        error_messages={"invalid": _("Say it as a whole number."), "min_value": _("Say it as a whole number.")},
-    )

@@ -1,0 +1,1 @@
+"""What people may say of a gathering; checked here, changed by actions."""
