@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from commonplace.attention.models import Follow, Kept, ReadMark, SearchFollow
+from commonplace.attention.models import Follow, Kept, PushDevice, ReadMark, SearchFollow
 from commonplace.communities.access import is_not_held
 from commonplace.communities.models import Deed, LedgerMark
 from commonplace.communities.viewpoint import beyond_byline
@@ -200,6 +200,11 @@ def follows_anything(person: Person) -> bool:
     """Whether `person` follows a conversation or a search, or has written in a conversation a moment ago."""
     follows = Exists(Follow.objects.filter(person=person)) | Exists(SearchFollow.objects.filter(person=person))
     return Person.objects.filter(follows | Exists(not_taken_in(person)), pk=person.pk).exists()
+
+
+def has_devices(person: Person) -> bool:
+    """Whether a browser tells `person` when something waits."""
+    return PushDevice.objects.filter(person=person).exists()
 
 
 def new_in_followed(person: Person) -> QuerySet[Conversation]:

@@ -210,13 +210,10 @@ MAIL_DOMAIN = env.domain("MAIL_DOMAIN")
 MAIL_AUTHSERV_ID = env.domain("MAIL_AUTHSERV_ID")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=64 * 1024)
 
-# Whether browsers may say that something waits. Their makers are asked for that: off until an operator allows it.
+# Whether makers of browsers are asked to say that something waits; and those inside one's own network, to try it.
 WEB_PUSH = env.flag("WEB_PUSH", default=False)
-# Makers inside one's own network, and without encryption: to try it, or for a push service of one's own.
 WEB_PUSH_INSIDE = env.flag("WEB_PUSH_INSIDE", default=False)
-
-# The API: how many requests one token or address may make in a minute; 0 is without end.
-API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)
+API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one token or address; 0 is without end
 
 # Files.
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", default=10 * 1024 * 1024, least=1)

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from commonplace.attention.actions.pushing import MOST, NotADevice, TooManyDevices, add_device, end_device
 from commonplace.attention.forms import DeviceForm
+from commonplace.attention.push import is_on
+from commonplace.attention.queries import has_devices
 from commonplace.people.devices import named
 from commonplace.people.viewer import require_viewer
 
@@ -43,7 +45,9 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Have one of one's own browsers say nothing any more."""
-    if not end_device(person=require_viewer(request), pk=pk):
+    person = require_viewer(request)
+    if not end_device(person=person, pk=pk):
         raise Http404(pk)
     messages.success(request, _("It tells you nothing any more."))
-    return redirect(f"{reverse('my_attention')}#devices")
+    is_there = is_on() or has_devices(person)
+    return redirect(f"{reverse('my_attention')}#{'devices' if is_there else 'letters'}")
