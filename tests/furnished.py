@@ -47,6 +47,7 @@ from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.by_link import token_for
 from commonplace.gatherings.models import Gathering
 from commonplace.people.actions import claiming, profile
+from commonplace.people.answers_by_link import answer_token
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
@@ -147,6 +148,7 @@ def furnish(folder: Path) -> Furnished:
     bad = open_conversation(by=tomasz, space=window, kind="tip", title="Buy pumps", text="Cheap pumps.", at=ago(2))
     flag(by=hal, kind="post", object_id=bad.posts.get().pk, community=community, why="It sells something.")
     held = hold(by=steward, kind="post", object_id=bad.posts.get().pk, community=community, why="An advertisement.")
+    more = reply(by=tomasz, conversation=talks["member"], text="And its lid was loose.", at=ago(2))
     sold = reply(by=hal, conversation=talks["steward"], text="I sell sticks.", at=ago(1))
     flag(by=tomasz, kind="post", object_id=sold.pk, community=community, why="He sells.")
     hals = hold(by=steward, kind="post", object_id=sold.pk, community=community, why="An advertisement too.")
@@ -231,6 +233,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
+        "answer": [answer_token("helped", hal, more.pk, at=now)],
         "stop": [stop_token(hal)],
         "offline": ["en"],
         "faces": [photo.pk],

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from commonplace.communities import access
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint, standing_of
+from commonplace.conversations import answers_by_link
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models import Attachment, Conversation, Post
@@ -26,6 +27,7 @@ from commonplace.lib.text import excerpt
 from commonplace.mail import headers
 from commonplace.mail.addresses import space_address, takes_mail_in
 from commonplace.mail.markup import told
+from commonplace.people.answers_by_link import answer_address
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
@@ -53,7 +55,7 @@ def send_post(
     community, space = found.conversation.community, found.conversation.space
     viewpoint = Viewpoint(person, community, standing_of(person, community, now=now))
     with in_language_of(person):
-        about = _without_words(found) if not space.sends_words else _with_words(found, viewpoint)
+        about = _without_words(found) if not space.sends_words else _with_words(found, viewpoint, now)
         page = str(about["link"])
         marks = headers.of_post(found, person, page=page, stop_url=stop_url)
         return write(
@@ -128,7 +130,15 @@ def _without_words(post: Post) -> Mapping[str, Any]:
     return {"community": community_named(post.conversation.community.name), "link": _page(post)}
 
 
-def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
+def _helped(post: Post, viewpoint: Viewpoint, now: datetime) -> str:
+    """Where its reader says that an answer to their own question helped; "" for everyone else."""
+    person = viewpoint.person
+    if person is None or not answers_by_link.answers_own_question(post, person):
+        return ""
+    return answer_address(answers_by_link.CODE, person, post.pk, at=now)
+
+
+def _with_words(post: Post, viewpoint: Viewpoint, now: datetime) -> Mapping[str, Any]:
     conversation, space = post.conversation, post.conversation.space
     words = told(post.html, get_language() or settings.LANGUAGE_CODE)
     came = Attachment.objects.filter(post=post).select_related("file").order_by("position", "pk")
@@ -152,6 +162,7 @@ def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
         "sight": audience_of_space(space, viewpoint).sentence,
         "takes_mail_in": takes_mail_in(),
         "link": _page(post),
+        "helped": _helped(post, viewpoint, now),
     }
 
 

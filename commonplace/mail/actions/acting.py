@@ -24,8 +24,9 @@ from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, be
 from commonplace.mail.authentication import Verdict, verdict_on
 from commonplace.mail.hooks import DOORS, REPORTED, UNSUBSCRIBED
 from commonplace.mail.models import Arrival, ArrivalQuerySet, Outcome
-from commonplace.mail.queries import is_own_address, message_mark, person_by_now
+from commonplace.mail.queries import is_own_address, message_mark
 from commonplace.mail.reading import Incoming, read_arrival
+from commonplace.people.queries import person_by_now
 
 LEASE: Final = timedelta(minutes=5)
 RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
