@@ -46,6 +46,7 @@ from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.by_link import token_for
 from commonplace.gatherings.models import Gathering
+from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions import claiming, profile
 from commonplace.people.answers_by_link import answer_token
 from commonplace.people.models import ArchiveAddress, Person
@@ -191,6 +192,7 @@ def furnish(folder: Path) -> Furnished:
         search = follow_search(person=person, text="valve", filters=Filters())
         SearchNotice.objects.create(person=person, follow=search, post=talk.posts.get(number=1))
         devices[who] = device_of(person)
+    wells = name_list(by=steward, space=table, address="wells@lists.example.org", list_id="wells.lists.example.org")
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
     week = timezone.now() + timedelta(days=7)
@@ -221,6 +223,7 @@ def furnish(folder: Path) -> Furnished:
         "gatherings": [called["member"].pk],
         "answer": [token_for(called["member"].pk, person=hal.pk)],
         "letters": [went.pk],
+        "moving-over": [wells.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],
         "links": [group.link.pk],
         "slug": ["stick"],
