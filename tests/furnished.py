@@ -236,7 +236,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
-        "answer": [answer_token("helped", hal, more.pk, at=now)],
+        "press": [answer_token("helped", hal, more.pk, at=now)],
         "stop": [stop_token(hal)],
         "offline": ["en"],
         "faces": [photo.pk],

@@ -68,7 +68,7 @@ def answer_address(code: str, person: Person, thing: int, *, choice: str = "", a
 
     Raises NotDeclared.
     """
-    path = address("answer_by_link", "TOKEN").replace("TOKEN", answer_token(code, person, thing, choice=choice, at=at))
+    path = address("letter_press", "TOKEN").replace("TOKEN", answer_token(code, person, thing, choice=choice, at=at))
     return f"{settings.BASE_URL}{path}"
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(post: Post, person: Person) -> str:
-    return f"/letters/answer/{answer_token('helped', person, post.pk, at=timezone.now())}"
+    return f"/letters/press/{answer_token('helped', person, post.pk, at=timezone.now())}"
 
 
 def thanked(post: Post) -> list[Person]:

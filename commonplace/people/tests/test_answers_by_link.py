@@ -130,14 +130,14 @@ def test_who_has_gone_answers_nothing(client: Client, coming: Coming, hal: Perso
     [[], "coming", 7, ["coming", 1], ["unheard-of", 1, 7, "", 1], ["coming", 10**12, 7, "", 1]],
 )
 def test_what_was_not_made_here_opens_nothing(client: Client, told: object) -> None:
-    assert client.get(f"/letters/answer/{signing.dumps(told, salt=SALT)}").status_code == 404
+    assert client.get(f"/letters/press/{signing.dumps(told, salt=SALT)}").status_code == 404
 
 
 def test_a_changed_link_opens_nothing(client: Client, coming: Coming, hal: Person, path) -> None:
     token = answer_token("coming", hal, 7, choice="yes", at=timezone.now())
-    assert client.get(f"/letters/answer/{token[:-1]}{'a' if token[-1] != 'a' else 'b'}").status_code == 404
+    assert client.get(f"/letters/press/{token[:-1]}{'a' if token[-1] != 'a' else 'b'}").status_code == 404
     assert (
-        client.get(f"/letters/answer/{signing.dumps(['coming', hal.pk, 7, 'yes', 1], salt='other')}").status_code == 404
+        client.get(f"/letters/press/{signing.dumps(['coming', hal.pk, 7, 'yes', 1], salt='other')}").status_code == 404
     )
     assert coming.said == {}
 
