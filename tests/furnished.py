@@ -46,7 +46,9 @@ from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.by_link import token_for
 from commonplace.gatherings.models import Gathering
+from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions import claiming, profile
+from commonplace.people.answers_by_link import answer_token
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
@@ -147,6 +149,7 @@ def furnish(folder: Path) -> Furnished:
     bad = open_conversation(by=tomasz, space=window, kind="tip", title="Buy pumps", text="Cheap pumps.", at=ago(2))
     flag(by=hal, kind="post", object_id=bad.posts.get().pk, community=community, why="It sells something.")
     held = hold(by=steward, kind="post", object_id=bad.posts.get().pk, community=community, why="An advertisement.")
+    more = reply(by=tomasz, conversation=talks["member"], text="And its lid was loose.", at=ago(2))
     sold = reply(by=hal, conversation=talks["steward"], text="I sell sticks.", at=ago(1))
     flag(by=tomasz, kind="post", object_id=sold.pk, community=community, why="He sells.")
     hals = hold(by=steward, kind="post", object_id=sold.pk, community=community, why="An advertisement too.")
@@ -189,6 +192,7 @@ def furnish(folder: Path) -> Furnished:
         search = follow_search(person=person, text="valve", filters=Filters())
         SearchNotice.objects.create(person=person, follow=search, post=talk.posts.get(number=1))
         devices[who] = device_of(person)
+    wells = name_list(by=steward, space=table, address="wells@lists.example.org", list_id="wells.lists.example.org")
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
     week = timezone.now() + timedelta(days=7)
@@ -219,6 +223,7 @@ def furnish(folder: Path) -> Furnished:
         "gatherings": [called["member"].pk],
         "answer": [token_for(called["member"].pk, person=hal.pk)],
         "letters": [went.pk],
+        "moving-over": [wells.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],
         "links": [group.link.pk],
         "slug": ["stick"],
@@ -231,6 +236,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
+        "press": [answer_token("helped", hal, more.pk, at=now)],
         "stop": [stop_token(hal)],
         "offline": ["en"],
         "faces": [photo.pk],

@@ -22,6 +22,7 @@ ELSEWHERE = (
     "gatherings/",
     "in/",
     "link/",
+    "mail/provider/",
     "offline/",
     "ui",
     "worker.js",

@@ -15,6 +15,7 @@ from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import (
+    answers_by_link,
     content,
     counts,
     digests,
@@ -33,6 +34,7 @@ from commonplace.conversations.actions.uploading import let_unsent_go
 from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable, State
@@ -58,6 +60,8 @@ VERBS.declare(
     Verb("merged", _("joined two conversations"), is_stewarding=True),
     Verb("split", _("took a conversation apart"), is_stewarding=True),
 )
+
+ANSWERS.declare(answers_by_link.HELPED)
 
 BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.recount_after)

@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE, FALSE = frozenset(("1", "true", "yes", "on", "y", "t")), frozenset(("0", "false", "no", "off", "n", "f"))
 DATABASES = ("sqlite", "postgresql", "postgres", "psql", "pgsql")
 MAIL = ("smtp", "smtp+tls", "smtps", "smtp+ssl")
+IMAP = ("imap", "imaps", "imap+tls")
+PROVIDERS = ("mailgun", "mailjet", "postmark", "sparkpost")
 REDIS = ("redis", "rediss", "unix")
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
@@ -142,6 +144,17 @@ class Environment:
 
         return self._read(name, "", read)
 
+    def domains(self, name: str) -> list[str]:
+        """Names of hosts that mail goes to, with commas between, in small letters; none when it is not set."""
+
+        def read(said: str) -> list[str]:
+            names = [one.strip().lower() for one in said.split(",") if one.strip()]
+            if not names or not all(DOMAIN.fullmatch(one) for one in names):
+                raise Unusable("names what stands behind the @ of addresses: lists.example, with commas between")
+            return names
+
+        return self._read(name, [], read)
+
     def sender(self, name: str, *, default: str) -> str:
         """Whom a letter is from: an address, or a name with the address in brackets."""
 
@@ -194,6 +207,30 @@ class Environment:
             return config
 
         return self._read(name, {}, read)
+
+    def mailbox(self, name: str) -> str:
+        """A mailbox to read by IMAP; "" when it is not set."""
+
+        def read(said: str) -> str:
+            parts = _url(said, IMAP, "is such as imaps://user:password@host/INBOX")
+            if not parts.username or parts.password is None or parts.query not in ("", "keep"):
+                raise Unusable("is such as imaps://user:password@host/INBOX, with ?keep to leave letters there")
+            return said
+
+        return self._read(name, "", read)
+
+    def provider(self, name: str) -> str:
+        """A mail provider that calls the house, with the name and passphrase that it shows; "" when it is not set."""
+        should = "is such as postmark://name:passphrase@ with a passphrase of at least 16 characters"
+
+        def read(said: str) -> str:
+            parts = _url(said, PROVIDERS, should, may_lack_host=PROVIDERS)
+            key = parts.query.removeprefix("key=") if parts.query.startswith("key=") else ""
+            if not parts.username or len(parts.password or "") < KEY_LENGTH or bool(key) != (parts.scheme == "mailgun"):
+                raise Unusable(f"{should}; mailgun:// ends with ?key= and the key by which it signs")
+            return said
+
+        return self._read(name, "", read)
 
     def _read[T](self, name: str, default: T, read: Callable[[str], T]) -> T:
         said = (self._raw(name) or "").strip()

@@ -206,8 +206,10 @@ else:
 
 # Letters that come in: off until a mail server hands them to `bin/commonplace mail`.
 MAIL_IN = env.flag("MAIL_IN", default=False)
-MAIL_DOMAIN = env.domain("MAIL_DOMAIN")
-MAIL_AUTHSERV_ID = env.domain("MAIL_AUTHSERV_ID")
+MAIL_DOMAIN, MAIL_AUTHSERV_ID = env.domain("MAIL_DOMAIN"), env.domain("MAIL_AUTHSERV_ID")
+MAIL_LISTS = env.domains("MAIL_LISTS")  # of mailing lists, whose mail reaches the house too
+# Where no mail server hands letters over: a mailbox that the worker empties, or a provider that calls the house.
+IMAP_URL, MAIL_PROVIDER_URL = env.mailbox("IMAP_URL"), env.provider("MAIL_PROVIDER_URL")
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=64 * 1024)
 
 # Whether makers of browsers are asked to say that something waits; and those inside one's own network, to try it.

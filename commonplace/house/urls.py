@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("commonplace.words.urls")),
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.gatherings.urls")),
+    path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),
     path("", include("commonplace.transfer.urls")),

@@ -16,18 +16,22 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.models import Conversation
+from commonplace.letters.envelope import BOUNCE
 from commonplace.lib.addresses import one_address
+from commonplace.mail.models import MailingList
 from commonplace.people.models import Person
 
 LONGEST_LOCAL_PART: Final = 64  # RFC 5321, 4.5.3.1.1
 # A letter may be answered for a year: whoever finds it later reads first what became of the conversation.
 MONTHS_OPEN: Final = 12
 _REPLY, _LEAVE, _SPACE = "reply", "leave", "space"
+_MADE = (_REPLY, _LEAVE, _SPACE, BOUNCE)
 _TOKEN = re.compile(r"([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-z]{1,4})-([a-z2-7]{16})")
 _SLUG = re.compile(r"[-a-z0-9_]{1,60}")
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -35,10 +39,14 @@ _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True)
 class SpaceMail:
-    """Behind the address is a space: mail to it begins a conversation, or goes on with the one it answers."""
+    """Behind the address is a space: mail to it begins a conversation, or goes on with the one it answers.
+
+    It `waits` where it is the address of a mailing list that has not moved in yet.
+    """
 
     space_id: int
     community_id: int
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,8 +129,19 @@ def behind_signed(word: str, address: str, *, now: datetime) -> Signed | None:
 def behind(address: str, *, now: datetime | None = None) -> SpaceMail | ReplyMail | UnsubscribeMail | None:
     """What a mail to this address is meant for, and None where it is no address of this house."""
     name, at, host = one_address(address).rpartition("@")
-    if not at or host != domain():
+    if not at:
         return None
+    return (_of_house(name, now) if host == domain() else None) or _of_list(f"{name}@{host}")
+
+
+def is_of_house(address: str) -> bool:
+    """Whether an address is one that the house makes itself, as long as its domain stays."""
+    name, _at, host = one_address(address).rpartition("@")
+    word, plus, _rest = name.partition("+")
+    return host == domain() and (_of_house(name, None) is not None or (bool(plus) and word in _MADE))
+
+
+def _of_house(name: str, now: datetime | None) -> SpaceMail | ReplyMail | UnsubscribeMail | None:
     word, plus, rest = name.partition("+")
     if plus and word in (_REPLY, _LEAVE):
         return _signed(word, rest, now or timezone.now())
@@ -138,6 +157,13 @@ def behind(address: str, *, now: datetime | None = None) -> SpaceMail | ReplyMai
 def _space(**wanted: object) -> SpaceMail | None:
     found = Space.objects.filter(**wanted).values_list("pk", "community_id").first()
     return SpaceMail(*found) if found else None
+
+
+def _of_list(address: str) -> SpaceMail | None:
+    """The space behind the old address of a mailing list; of several that are only said to be, the first said."""
+    rows = MailingList.objects.filter(address=address).order_by(F("proven_at").asc(nulls_last=True), "pk")
+    found = rows.values_list("space_id", "space__community_id", "opened_at").first()
+    return SpaceMail(found[0], found[1], waits=found[2] is None) if found else None
 
 
 def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeMail | None:

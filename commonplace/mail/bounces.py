@@ -104,10 +104,11 @@ def _of_block(block: dict[str, str]) -> Report:
     words = detail if number.endswith(".0.0") or not number else f"{number} {_STATUS.sub('', detail)}"
     named = (block.get(name, "").partition(";")[2].strip() for name in ("final-recipient", "original-recipient"))
     told = _kept(f"{block.get('status', '')} {said}")
-    return Report(_what(code, words.strip()), told, frozenset(filter(None, named)))
+    return Report(what_is_said(code, words.strip()), told, frozenset(filter(None, named)))
 
 
-def _what(code: int, words: str) -> What:
+def what_is_said(code: int, words: str) -> What:
+    """What a refusal in these words says of an address; `words` begin with an enhanced code, where there is one."""
     whose = faults.of_reply(code, words)
     if whose == Whose.RECIPIENT:
         return What.HARD

@@ -2,7 +2,8 @@
 
 A post has one Message-ID for everyone, made of its key, so that two readers who write to each other mean the same, a
 reply finds the post again, and a post that moves to another conversation stays the one it was. Whoever wrote it by
-mail has it in their mailbox under another id; letters to them name that as well.
+mail has it in their mailbox under another id; letters to them name that as well. What came with a list's archive stands
+in the mailboxes of all who were on the list, under the id that it bore there: letters to everyone name it.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from commonplace.mail.addresses import (
     takes_mail_in,
     unsubscribe_address,
 )
-from commonplace.mail.hooks import Lineage
-from commonplace.mail.models import Arrival
+from commonplace.mail.hooks import LINEAGES, Lineage
+from commonplace.mail.models import Arrival, MailingList
 from commonplace.people.models import Person
 
 # Enough for every mail program to find the beginning and what was said last (RFC 5322, 3.6.4, lets one leave some out).
@@ -52,6 +53,16 @@ def own_ids(post_ids: Collection[int], person: Person) -> dict[int, str]:
     for post_id, head in came.values_list("post_id", "head"):
         if given := _GIVEN.search(bytes(head).replace(b"\r\n", b"\n").partition(b"\n\n")[0]):
             found[post_id] = given[1].decode("ascii")
+    return found
+
+
+def ids_elsewhere(post_ids: Collection[int]) -> dict[int, list[str]]:
+    """The ids under which everyone who was on a list has these posts in their mailbox."""
+    found: dict[int, list[str]] = {}
+    for lineage in LINEAGES:
+        if lineage.ids_of is not None:
+            for pk, one in lineage.ids_of(post_ids).items():
+                found.setdefault(pk, []).append(one)
     return found
 
 
@@ -86,26 +97,29 @@ def ancestors(post: Post) -> list[int]:
     return line[::-1]
 
 
-def of_post(post: Post, person: Person, *, page: str, stop_url: str) -> dict[str, str]:
+def of_post(
+    post: Post, person: Person, *, page: str, stop_url: str, moved: MailingList | None = None
+) -> dict[str, str]:
     """The headers of a post, loaded with its conversation, space and community, in a letter to someone; `page` is where
-    it is read, and may stand alone where its space tells nothing.
+    it is read, and may stand alone where its space tells nothing. `moved` is the list as which it goes out.
     """
     line = ancestors(post)
     ids = message_ids([*line, post.pk])
-    own = own_ids(line, person)
+    own, elsewhere = own_ids(line, person), ids_elsewhere(line)
     space, community = post.conversation.space, post.conversation.community
+    known_by = (moved.list_id if moved else "") or list_id(space)
     headers = {
         "Message-ID": ids[post.pk],
         **_of_a_list(person, community, stop_url),
-        "List-Id": f"<{list_id(space) if space.sends_words else f'{community.slug}.{domain()}'.lower()}>",
+        "List-Id": f"<{known_by if space.sends_words else f'{community.slug}.{domain()}'.lower()}>",
         "Archived-At": f"<{page}>",
     }
     if line:
-        named = [name for one in line for name in (ids[one], own.get(one)) if name]
+        named = [name for one in line for name in (ids[one], *elsewhere.get(one, ()), own.get(one)) if name]
         headers |= {"In-Reply-To": named[-1], "References": " ".join(named)}
     if takes_mail_in() and space.sends_words:
         headers |= {
-            "List-Post": f"<mailto:{space_address(space)}>",
+            "List-Post": f"<mailto:{moved.address if moved else space_address(space)}>",
             "Reply-To": reply_address(person, post.conversation),
         }
     return headers

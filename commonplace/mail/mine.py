@@ -1,6 +1,6 @@
 """What the post keeps of a person: the letters that they sent in."""
 
-from commonplace.mail.models import Arrival
+from commonplace.mail.models import Arrival, MailingList
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -12,4 +12,5 @@ LISTS = (
         ("recipient", "received_at", "outcome", "community__slug"),
         order=257,
     ),
+    Mine("lists_moved_in", MailingList, "by", Erasing.NAMELESS, why="a mailing list moved in for a community"),
 )

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Space
 from commonplace.conversations.models import Post
 
 
@@ -34,6 +34,7 @@ class Outcome(models.TextChoices):
     OUTSIDE = "outside", "its sender may not write there"
     GONE = "gone", "what it answers cannot be read any more"
     CLOSED = "closed", "the conversation is closed"
+    REHEARSED = "rehearsed", "shows that mail to a list's address comes here"
     OVER = "over", "answers by an address whose year is over"
     NOTHING_SAID = "nothing_said", "says nothing"
     TOO_LONG = "too_long", "is too long"
@@ -93,3 +94,43 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return f"a letter to {self.recipient}"
+
+
+class MailingList(models.Model):
+    """A mailing list that moves in, by its old address: mail to it is mail to a space.
+
+    It counts once it is proven that mail to it comes here and a steward has opened it; until then such mail waits.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=320, db_index=True)
+    # By what its letters were known to mail programs (RFC 2919), without its angle brackets.
+    list_id = models.CharField(max_length=255, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+    rehearsed_at = models.DateTimeField(null=True, blank=True)
+    proven_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["space", "address"], name="one_list_each"),
+            # Whoever only says that it is theirs keeps nobody else from it.
+            models.UniqueConstraint(
+                fields=["address"], condition=Q(proven_at__isnull=False), name="one_proven_list_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(proven_at__isnull=False), name="mail_lists_proven_before_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def is_proven(self) -> bool:
+        return self.proven_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None

@@ -2,12 +2,17 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.ledger import VERBS, Verb
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.mail import bounces, mine, on_erase
 from commonplace.mail.actions.acting import act_on_due
+from commonplace.mail.actions.moving import VERB
 from commonplace.mail.actions.receiving import forget_old
 from commonplace.mail.headers import SENT
 from commonplace.mail.hooks import DOORS, LINEAGES, REPORTED
+from commonplace.mail.mailbox import fetch_letters
 from commonplace.mail.sending import LAST_LOOK
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
@@ -16,6 +21,12 @@ from commonplace.store.due import DUE, Due
 DUE.declare(
     Due("act on letters that came in", act_on_due, order=15),
     Due("forget letters that came in", forget_old, timedelta(days=1), timedelta(minutes=10), order=91),
+)
+
+VERBS.declare(Verb(VERB, _("took a mailing list over"), is_stewarding=True))
+
+DUE.declare(
+    Due("take letters out of the mailbox", fetch_letters, timedelta(minutes=1), timedelta(minutes=10), order=14),
 )
 
 MINE.declare(*mine.LISTS)

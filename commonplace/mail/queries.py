@@ -18,7 +18,7 @@ from commonplace.lib.addresses import one_address
 from commonplace.mail.addresses import ReplyMail, behind
 from commonplace.mail.hooks import DOORS, LINEAGES
 from commonplace.mail.models import Arrival, Outcome
-from commonplace.people.models import Merger, Person
+from commonplace.people.models import Person
 
 
 def is_address_here(address: str) -> bool:
@@ -33,18 +33,6 @@ def person_of(address: str) -> Person | None:
     known = EmailAddress.objects.filter(email__iexact=address, verified=True, user__is_active=True)
     found = known.filter(user__claimed_at__isnull=False).select_related("user").first()
     return found.user if found else None
-
-
-def person_by_now(person_id: int) -> Person | None:
-    """Whom a key means by now, where persons became one meanwhile."""
-    for _step in range(20):
-        if found := Person.objects.filter(pk=person_id, is_active=True, claimed_at__isnull=False).first():
-            return found
-        merger = Merger.objects.filter(merged_id=person_id).values_list("kept", flat=True).first()
-        if merger is None:
-            return None
-        person_id = merger
-    return None
 
 
 def is_own_address(address: str) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from commonplace.communities import access
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint, standing_of
+from commonplace.conversations import answers_by_link
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models import Attachment, Conversation, Post
@@ -25,7 +26,10 @@ from commonplace.letters.pauses import paused
 from commonplace.lib.text import excerpt
 from commonplace.mail import headers
 from commonplace.mail.addresses import space_address, takes_mail_in
+from commonplace.mail.lists import is_operators, list_of
 from commonplace.mail.markup import told
+from commonplace.mail.models import MailingList
+from commonplace.people.answers_by_link import answer_address
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
@@ -39,12 +43,20 @@ _WORDS: Final = "words"
 
 
 def send_post(
-    post: Post, person: Person, *, why: str | Promise, key: str, now: datetime, stop_url: str
+    post: Post,
+    person: Person,
+    *,
+    why: str | Promise,
+    key: str,
+    now: datetime,
+    stop_url: str,
+    as_list: MailingList | None = None,
 ) -> Letter | None:
     """Write somebody a post as a letter, once for each `key`; None where they may not read it or no letter gets there.
 
     `why` is a sentence on why they get it, and `stop_url` where one press stops that, whole. Of a space that sends no
-    words it says only that there is something new; `why` is left out of that, for it may name what it is about.
+    words it says only that there is something new; `why` is left out of that, for it may name what it is about. What is
+    written in a space to which a mailing list moved goes out as that list, or as the one that is said.
     """
     found = readable(post.pk, person)
     where = address_for_letters(person)
@@ -53,9 +65,10 @@ def send_post(
     community, space = found.conversation.community, found.conversation.space
     viewpoint = Viewpoint(person, community, standing_of(person, community, now=now))
     with in_language_of(person):
-        about = _without_words(found) if not space.sends_words else _with_words(found, viewpoint)
+        about = _without_words(found) if not space.sends_words else _with_words(found, viewpoint, now)
         page = str(about["link"])
-        marks = headers.of_post(found, person, page=page, stop_url=stop_url)
+        moved = (as_list or list_of(space.pk)) if space.sends_words else None
+        marks = headers.of_post(found, person, page=page, stop_url=stop_url, moved=moved)
         return write(
             to=where,
             template="mail/post" if space.sends_words else "mail/something_new",
@@ -63,7 +76,7 @@ def send_post(
             kind="post",
             key=key,
             useful_until=now + NEWS_FOR,
-            sender=_sender(found, viewpoint),
+            sender=_sender(found, viewpoint, moved),
             message_id=marks.pop("Message-ID"),
             headers=marks,
             about=about_post(found, person),
@@ -111,12 +124,16 @@ def may_go(letter: Letter) -> bool:
 LAST_LOOK = LastLook(KIND, may_go)
 
 
-def _sender(post: Post, viewpoint: Viewpoint) -> Sender:
-    """The writer's name as the reader may know it, and the space's address where mail to it arrives."""
+def _sender(post: Post, viewpoint: Viewpoint, moved: MailingList | None) -> Sender:
+    """The writer's name as the reader may know it, and the space's address where mail to it arrives.
+
+    A list's own address only where the operator says that the house may write in its name.
+    """
     space = post.conversation.space
     if not space.sends_words:
         return Sender(community_named(viewpoint.community.name))
-    return Sender(_writer(post, viewpoint), space_address(space) if takes_mail_in() else "")
+    address = moved.address if moved and is_operators(moved.address) else space_address(space)
+    return Sender(_writer(post, viewpoint), address if takes_mail_in() else "")
 
 
 def _writer(post: Post, viewpoint: Viewpoint) -> str:
@@ -128,7 +145,15 @@ def _without_words(post: Post) -> Mapping[str, Any]:
     return {"community": community_named(post.conversation.community.name), "link": _page(post)}
 
 
-def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
+def _helped(post: Post, viewpoint: Viewpoint, now: datetime) -> str:
+    """Where its reader says that an answer to their own question helped; "" for everyone else."""
+    person = viewpoint.person
+    if person is None or not answers_by_link.answers_own_question(post, person):
+        return ""
+    return answer_address(answers_by_link.CODE, person, post.pk, at=now)
+
+
+def _with_words(post: Post, viewpoint: Viewpoint, now: datetime) -> Mapping[str, Any]:
     conversation, space = post.conversation, post.conversation.space
     words = told(post.html, get_language() or settings.LANGUAGE_CODE)
     came = Attachment.objects.filter(post=post).select_related("file").order_by("position", "pk")
@@ -152,6 +177,7 @@ def _with_words(post: Post, viewpoint: Viewpoint) -> Mapping[str, Any]:
         "sight": audience_of_space(space, viewpoint).sentence,
         "takes_mail_in": takes_mail_in(),
         "link": _page(post),
+        "helped": _helped(post, viewpoint, now),
     }
 
 

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 
 from commonplace.lib.addresses import one_address
-from commonplace.people.models import ArchiveAddress, Claim, Person
+from commonplace.people.models import ArchiveAddress, Claim, Merger, Person
 
 
 def confirmed_addresses(person: Person) -> list[str]:
@@ -24,6 +24,18 @@ def addresses_for_letters(people: Collection[int]) -> Mapping[int, str]:
     """Where letters to each of these people go; whoever has confirmed no address is left out. One query."""
     rows = EmailAddress.objects.filter(user__in=list(people), verified=True).order_by("primary", "-pk")
     return dict(rows.values_list("user_id", "email"))
+
+
+def person_by_now(person_id: int) -> Person | None:
+    """Whom a key means by now, where persons became one meanwhile; None where nobody lives behind it."""
+    for _step in range(20):
+        if found := Person.objects.filter(pk=person_id, is_active=True, claimed_at__isnull=False).first():
+            return found
+        merger = Merger.objects.filter(merged_id=person_id).values_list("kept", flat=True).first()
+        if merger is None:
+            return None
+        person_id = merger
+    return None
 
 
 def earlier_selves(person: Person) -> QuerySet[Person]:

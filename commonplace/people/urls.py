@@ -4,6 +4,7 @@ from commonplace.people import openid, views
 
 urlpatterns = [
     path("link/<str:token>", views.one_time_link, name="one_time_link"),
+    path("letters/press/<str:token>", views.answer_by_link, name="letter_press"),
     path("me/letters/again", views.letters_again, name="letters_again"),
     # In the place of allauth's own, which stand behind them.
     path("account/login/code/confirm/", views.ConfirmCode.as_view(), name="account_confirm_login_code"),

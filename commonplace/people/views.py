@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.sessions.models import Session
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,11 +26,13 @@ from commonplace.letters.pauses import resume_delivery
 from commonplace.lib.addresses import one_address
 from commonplace.people import one_time_links
 from commonplace.people.adapter import KeysAdapter
+from commonplace.people.answers_by_link import behind_link
 from commonplace.people.devices import named
+from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.proof import rests_on_a_typed_address
 from commonplace.people.queries import confirmed_addresses
-from commonplace.people.viewer import require_viewer
+from commonplace.people.viewer import require_viewer, viewer
 
 DEVICES_SHOWN = 50
 
@@ -54,6 +56,36 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponseBase:
 def _of(found: links.Payload) -> Person:
     """Whom a link is for: that they hold it is what shows them."""
     return get_object_or_404(Person, pk=found["person"], is_active=True)  # nosemgrep: found-unseen  # by their link
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask what a link in a letter asks, and do it on one press: looking at the page does nothing.
+
+    Whoever is signed in as somebody else is turned away (403); what has run out or is gone says so (410).
+    """
+    now = timezone.now()
+    link = behind_link(token, now=now)
+    if link is None:
+        raise Http404
+    here = viewer(request)
+    with in_language_of(link.person):
+        if here is not None and here != link.person:
+            return render(request, "people/answer_by_link.html", {"is_anothers": True}, status=403)
+        asked = (link.person, link.thing, link.choice, now)
+        question = link.answer.ask(*asked)
+        done = question.said if question else ""
+        is_over = question is None or link.is_over
+        if request.method == "POST" and not done and not is_over:
+            done = link.answer.give(*asked) or ""
+            is_over = not done
+        if question is None or is_over:
+            context = {"is_over": True, "page": question.page if question else ""}
+            return render(request, "people/answer_by_link.html", context, status=410)
+        return render(
+            request, "people/answer_by_link.html", {"question": question, "done": done, "page": question.page}
+        )
 
 
 @login_required

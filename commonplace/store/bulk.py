@@ -24,7 +24,7 @@ def fitted(model: type[models.Model], column: str, text: str) -> str:
     return _NOT_KEPT.sub("\ufffd", text[:most])
 
 
-def write_column(model: type[models.Model], column: str, values: Mapping[int, int]) -> None:
+def write_column(model: type[models.Model], column: str, values: Mapping[int, int] | Mapping[int, str]) -> None:
     """Set a column of each row by its key."""
     connection = connections[router.db_for_write(model)]
     quote = connection.ops.quote_name

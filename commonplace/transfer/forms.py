@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from commonplace.communities.models import Community, Space
 from commonplace.lib.unpacking import ENTRIES, MOST_OF_ARCHIVE, TooMuch
+from commonplace.mail.lists import tidy_list_id
 from commonplace.people.models import Person
 from commonplace.transfer.actions.handing_in import given_in
 from commonplace.transfer.parcels import budget_for, look_into
-from commonplace.ui.forms import Form
+from commonplace.ui.forms import Form, PlainText
 
 
 class ArchivesInput(forms.ClearableFileInput):
@@ -83,6 +84,40 @@ class ArchiveForm(Form):
         spaces = Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
         self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
         self.fields["space"].initial = spaces.first()
+
+
+class ListForm(Form):
+    """The old address of a mailing list, and the space that it moves to."""
+
+    address = forms.EmailField(
+        label=gettext_lazy("The list’s address"),
+        max_length=250,
+        help_text=gettext_lazy("Where people write to reach everyone on the list."),
+    )
+    space = forms.ModelChoiceField(
+        label=gettext_lazy("The space it moves to"), queryset=Space.objects.none(), empty_label=None
+    )
+    list_id = PlainText(
+        label=gettext_lazy("Its List-Id"),
+        max_length=250,
+        required=False,
+        help_text=gettext_lazy(
+            "By this line in the head of each letter people’s mail programs sort the list into its folder. Left empty,"
+            " they do not know the letters again."
+        ),
+    )
+
+    def __init__(self, *args: Any, community: Community, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spaces = Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
+        self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
+
+    def clean_list_id(self) -> str:
+        """Raises ValidationError."""
+        said = str(self.cleaned_data["list_id"])
+        if said and not tidy_list_id(said):
+            raise ValidationError(_("A List-Id looks like this: wells.lists.example.org"))
+        return said
 
 
 def largest() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from commonplace.mail.hooks import Lineage
 from commonplace.transfer.archive import digest_of
@@ -17,4 +17,10 @@ def post_of_letter(ids: Sequence[str], community_id: int) -> int | None:
     return next((posts[digest] for digest in digests if digest in posts), None)
 
 
-OF_ARCHIVES = Lineage("archives", post_of_letter, order=60)
+def ids_of_posts(post_ids: Collection[int]) -> dict[int, str]:
+    """The ids of the letters that these posts were: all who were on the list have them so."""
+    known = Letter.objects.filter(post__in=list(post_ids)).exclude(message_id="").order_by("-pk")
+    return dict(known.values_list("post", "message_id"))
+
+
+OF_ARCHIVES = Lineage("archives", post_of_letter, order=60, ids_of=ids_of_posts)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
-from commonplace.mail.hooks import LINEAGES
+from commonplace.mail.hooks import LINEAGES, REHEARSED
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -14,6 +14,7 @@ from commonplace.transfer import counts, inbox_lines, mine, on_erase, places
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.taking_back import go_on_taking_back
 from commonplace.transfer.lineage import OF_ARCHIVES
+from commonplace.transfer.moving import tell_of_rehearsal
 from commonplace.ui.places import register
 
 register("about.margin", query=places.archives, template="transfer/margin.html", order=80)
@@ -45,3 +46,4 @@ MINE.declare(*mine.LISTS)
 ON_ERASE.register(on_erase.forget)
 
 LINEAGES.declare(OF_ARCHIVES)
+REHEARSED.register(tell_of_rehearsal)

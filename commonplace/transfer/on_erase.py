@@ -22,7 +22,7 @@ class ArchiveIsMovingIn(CannotGoYet):
 
 
 def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
-    """Clear names and addresses of what letters came by, and what was set aside. Raises ArchiveIsMovingIn."""
+    """Clear names, addresses and ids of what letters came by, and what was set aside. Raises ArchiveIsMovingIn."""
     known = Handle.objects.annotate(sender=Lower("address")).filter(sender__in=sorted(addresses)).values("pk")
     handles = list(Handle.objects.filter(Q(person=person) | Q(pk__in=known)).select_related("run"))
     pks = [one.pk for one in handles]
@@ -31,8 +31,7 @@ def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
     aside = SetAside.objects.filter(letter__sender__in=pks)
     Enclosed.objects.filter(set_aside__in=aside).delete()
     aside.update(name="", subject="", text="")
-    own = Letter.objects.filter(sender__in=pks).exclude(withheld="")
-    own.update(withheld="")
+    Letter.objects.filter(sender__in=pks).exclude(withheld="", message_id="").update(withheld="", message_id="")
     for one in handles:
         if one.address:
             _take_out(one.address, community=one.community_id)

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from commonplace.transfer import views
+from commonplace.transfer.views import archives, moving
 
 urlpatterns = [
-    path("c/<slug:slug>/imports/", views.imports, name="imports"),
-    path("c/<slug:slug>/imports/<int:pk>", views.one_import, name="import"),
-    path("c/<slug:slug>/imports/<int:pk>/conversations", views.import_conversations, name="import_conversations"),
-    path("c/<slug:slug>/imports/<int:pk>/people", views.import_people, name="import_people"),
-    path("c/<slug:slug>/imports/<int:pk>/taking-back", views.taking_back, name="import_taking_back"),
-    path("c/<slug:slug>/one-person/", views.one_person, name="one_person"),
-    path("c/<slug:slug>/set-aside/", views.set_aside, name="set_aside"),
+    path("c/<slug:slug>/imports/", archives.imports, name="imports"),
+    path("c/<slug:slug>/imports/moving-over", moving.moving_over, name="moving_over"),
+    path("c/<slug:slug>/imports/moving-over/<int:pk>", moving.mailing_list, name="mailing_list"),
+    path("c/<slug:slug>/imports/<int:pk>", archives.one_import, name="import"),
+    path("c/<slug:slug>/imports/<int:pk>/conversations", archives.import_conversations, name="import_conversations"),
+    path("c/<slug:slug>/imports/<int:pk>/people", archives.import_people, name="import_people"),
+    path("c/<slug:slug>/imports/<int:pk>/taking-back", archives.taking_back, name="import_taking_back"),
+    path("c/<slug:slug>/one-person/", archives.one_person, name="one_person"),
+    path("c/<slug:slug>/set-aside/", archives.set_aside, name="set_aside"),
 ]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pickle
+import re
 from dataclasses import dataclass
 
 from commonplace.lib.mail.addresses import withheld
-from commonplace.lib.mail.message import MailMessage, Said
+from commonplace.lib.mail.message import DERIVED, MailMessage, Said
 from commonplace.lib.mail.quoting import Part, parts_of
 from commonplace.lib.mail.rendering import render, unfolded
 from commonplace.lib.text import plain, tidy
 
 WITHHELD = "…@…"
 LONGEST = 200_000  # characters of a letter that are kept: a thick book's chapter
+_HEADER_ID = re.compile(r"[!-;=?-~]{1,120}@[!-;=?-~]{1,120}")
 MARK = "\ue000"  # private to rendering
 
 
@@ -28,10 +30,12 @@ class Set:
     is_empty: bool
     is_cut: bool  # longer than is kept
     has_files: bool
+    message_id: str = ""  # in brackets, where it came with one that a header can hold
+    list_id: str = ""
     trouble: str = ""  # the name of the error, where no words could be made of it
 
 
-def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
+def set_text(subject: str, text: str, *, has_files: bool = False, message_id: str = "", list_id: str = "") -> Set:
     """The words of a letter as mail, its source without addresses."""
     text = tidy(text.replace(MARK, ""))
     parts = parts_of(text[:LONGEST])
@@ -47,15 +51,29 @@ def set_text(subject: str, text: str, *, has_files: bool = False) -> Set:
         is_empty=not text.strip(),
         is_cut=len(text) > LONGEST,
         has_files=has_files,
+        message_id=message_id,
+        list_id=list_id,
     )
 
 
 def set_letter(message: MailMessage | Said) -> Set:
     """The words of a letter that was read; never raises, for one letter must not stop the others."""
     try:
-        return set_text(message.subject, message.text, has_files=bool(message.attachments))
+        return set_text(
+            message.subject,
+            message.text,
+            has_files=bool(message.attachments),
+            message_id=own_id(message),
+            list_id=message.list_id,
+        )
     except Exception as error:  # noqa: BLE001
         return Set("", "", "", "", (), is_empty=True, is_cut=False, has_files=False, trouble=type(error).__name__)
+
+
+def own_id(message: MailMessage | Said) -> str:
+    """The id of a letter in brackets, where it came with one that a header can hold; else ""."""
+    is_own = not message.message_id.endswith(DERIVED) and _HEADER_ID.fullmatch(message.message_id)
+    return f"<{message.message_id}>" if is_own else ""
 
 
 def packed(words: Set) -> bytes:

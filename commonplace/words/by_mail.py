@@ -20,10 +20,11 @@ from commonplace.lib.markdown import TextTooLong
 from commonplace.mail.authentication import Verdict, verdict_on
 from commonplace.mail.hooks import Door
 from commonplace.mail.models import Arrival
-from commonplace.mail.queries import is_own_address, message_mark, person_by_now, person_of
+from commonplace.mail.queries import is_own_address, message_mark, person_of
 from commonplace.mail.reading import Incoming, identity_of, read_arrival
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
+from commonplace.people.queries import person_by_now
 from commonplace.ui.addresses import address
 from commonplace.words.actions.writing import NothingSaid, NotTaken, answer
 from commonplace.words.models import Correspondence

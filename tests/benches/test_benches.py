@@ -120,6 +120,14 @@ def test_kill(run: Callable[..., list[str]], shelf: Path) -> None:
     assert told[0].startswith("1 workers killed")
 
 
+def test_letters(run: Callable[..., list[str]]) -> None:
+    (said,) = run("letters", "--letters", "60", "--round", "25", "--json")
+    figures = json.loads(said)
+    counted = (figures["arrived"], figures["once_each"], figures["connections"], figures["words_left"])
+    assert counted == (60, True, 3, 0)
+    assert {"per_second", "peak_mb", "database"} <= set(figures)
+
+
 def test_limits(run: Callable[..., list[str]], shelf: Path) -> None:
     words = ["--counts", "100", "--rounds", "1", "--reads", "5"]
     assert len(figures(run("limits", *words, COMMONPLACE_DATA=str(shelf / POSTS)))) == 3

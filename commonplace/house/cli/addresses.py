@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         for one in found:
             print(f"{one.address}  {one.name}\n    {one.who_may_write}")
+            for address, is_open in one.lists.items():
+                print(f"    {address}, a list that {'has moved in' if is_open else 'is on its way here'}")
     if not takes_mail_in():
         print("MAIL_IN is off: no mail server is said to hand letters to these over.", file=sys.stderr)
     return 0

@@ -21,6 +21,7 @@ from commonplace.house.cli import addresses, arrivals, mail
 from commonplace.mail.addresses import reply_address, space_address
 from commonplace.mail.models import Arrival, Outcome
 from commonplace.mail.tests.conftest import asked
+from commonplace.mail.tests.imap_server import Mailbox
 from commonplace.mail.tests.post import letter, send
 from commonplace.people.models import Person
 
@@ -161,3 +162,17 @@ def test_it_listens_until_it_is_told_to_end(transactional_db, socket_enabled, mo
     said = capsys.readouterr().err
     assert f"Letters to commons.example are taken by SMTP at 127.0.0.1:{port}." in said
     assert "MAIL_IN is off" in said
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_a_mailbox_is_looked_into_at_once(settings, capsys, db):
+    settings.IMAP_URL = ""
+    assert run(mail, "--imap") == 2
+    settings.IMAP_URL = "imap://u:p@127.0.0.1:1/INBOX"
+    assert run(mail, "--imap") == 1
+    assert "The mailbox cannot be read" in capsys.readouterr().err
+    with Mailbox() as box:
+        settings.IMAP_URL = box.url
+        box.put(b"From: a@example.org\nTo: b@example.org\nSubject: x\n\nWords.\n")
+        assert run(mail, "--imap") == 0
+    assert "1 letters were taken in." in capsys.readouterr().out

@@ -144,6 +144,7 @@ class Said:
     subject: str
     text: str
     attachments: tuple[Attachment, ...]
+    list_id: str = ""
 
 
 def said_in(raw: RawMessage) -> Said | None:
@@ -160,6 +161,7 @@ def said_in(raw: RawMessage) -> Said | None:
             subject,
             content.text,
             content.attachments,
+            header_text(fields.get(b"list-id", b""))[:255],
         )
     except Exception:  # noqa: BLE001 -- `read` says why
         return None

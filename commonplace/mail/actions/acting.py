@@ -20,18 +20,23 @@ from commonplace.conversations.models import Post
 from commonplace.letters.actions import LetterRefused
 from commonplace.mail.actions.explaining import explain, tell_of_files
 from commonplace.mail.actions.posting import Posting, Refused, posting_of
+from commonplace.mail.actions.rehearsing import came_back
 from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, behind
 from commonplace.mail.authentication import Verdict, verdict_on
 from commonplace.mail.hooks import DOORS, REPORTED, UNSUBSCRIBED
-from commonplace.mail.models import Arrival, ArrivalQuerySet, Outcome
-from commonplace.mail.queries import is_own_address, message_mark, person_by_now
+from commonplace.mail.lists import rehearsed
+from commonplace.mail.models import Arrival, ArrivalQuerySet, MailingList, Outcome
+from commonplace.mail.queries import is_own_address, message_mark, person_of
 from commonplace.mail.reading import Incoming, read_arrival
+from commonplace.people.queries import person_by_now
 
 LEASE: Final = timedelta(minutes=5)
 RETRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 MOST_TRIES: Final = len(RETRY_AFTER) + 1
 # Whoever writes faster than an hour allows is heard later, but not for ever.
 WAITS_FOR: Final = timedelta(days=1)
+# Opening a list wakes what waits for it; this is only how often it is looked at besides.
+UNTIL_OPEN: Final = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +120,9 @@ def _settle(arrival: Arrival, now: datetime) -> None:
         return
     arrival.sender = letter.sender
     arrival.message, arrival.message_id = message_mark(letter.message_id), letter.own_id
-    if letter.is_report:
+    if isinstance(meant, SpaceMail) and (moving := rehearsed(letter.message_id)) is not None:
+        _rehearsed(arrival, moving, meant, now)
+    elif letter.is_report:
         _end(arrival, Outcome.REPORT, now, also=lambda: REPORTED(raw, now))
     elif isinstance(meant, UnsubscribeMail):
         _unsubscribe(arrival, meant, now)
@@ -123,8 +130,24 @@ def _settle(arrival: Arrival, now: datetime) -> None:
         _end(arrival, Outcome.GONE, now)
     elif silence := _passed_over(letter, raw):
         _end(arrival, silence, now)
+    elif arrival.outcome == Outcome.TOO_LARGE:
+        refused = Refused(Outcome.TOO_LARGE, by=person_of(letter.sender))
+        _end(arrival, refused.outcome, now, also=lambda: _explain(arrival, letter, refused, now))
+    elif isinstance(meant, SpaceMail) and meant.waits:
+        # Nothing that is written to a list on its way here is lost, or stands here before its stewards say so.
+        raise _Later(now + UNTIL_OPEN)
     else:
         _post(arrival, letter, meant, verdict_on(raw, letter.sender), now)
+
+
+def _rehearsed(arrival: Arrival, moving: MailingList, meant: SpaceMail, now: datetime) -> None:
+    """To the list's own address, or passed on to its space: both show that mail to it comes here."""
+    is_here = arrival.recipient == moving.address or meant.space_id == moving.space_id
+    arrival.community = moving.space.community
+    if is_here:
+        _end(arrival, Outcome.REHEARSED, now, also=lambda: came_back(moving, at=now))
+    else:
+        _end(arrival, Outcome.LOOP, now)
 
 
 def _passed_over(letter: Incoming, raw: bytes) -> Outcome | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -141,6 +142,8 @@ def _why(outcome: Outcome, community: str) -> str:
         ),
         Outcome.NOTHING_SAID: _("We found no words of yours in it, beside what you quoted."),
         Outcome.TOO_LONG: _("It is too long for a post. Send a part of it, or the whole as a file."),
+        Outcome.TOO_LARGE: _("It is larger than this house takes, which is %(limit)s with all that came with it.")
+        % {"limit": filesizeformat(settings.MAIL_MAX_BYTES)},
         Outcome.TOO_FAST: _("You have written a great deal in the last hours. Please send it again tomorrow."),
     }
     return words[outcome]

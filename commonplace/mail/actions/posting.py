@@ -32,13 +32,13 @@ from commonplace.mail.queries import (
     answered_post,
     conversation_by_now,
     message_mark,
-    person_by_now,
     person_of,
     was_sent_to_a_reply_address,
 )
 from commonplace.mail.reading import Incoming
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
+from commonplace.people.queries import person_by_now
 
 
 class Refused(Exception):

@@ -20,10 +20,18 @@ KEPT_FOR = timedelta(days=30)
 _CAME_OF = (Outcome.OPENED, Outcome.REPLIED)
 
 
-def receive(*, raw: bytes, recipients: Iterable[str], mail_from: str, at: datetime | None = None) -> list[Arrival]:
+def receive(
+    *,
+    raw: bytes,
+    recipients: Iterable[str],
+    mail_from: str,
+    at: datetime | None = None,
+    is_head_alone: bool = False,
+) -> list[Arrival]:
     """Keep a letter for each of its addresses, one row each; one that was delivered before gives the row it has.
 
-    They are all there when this returns, or none is.
+    They are all there when this returns, or none is. Of a letter that is too large only its head may be given: its
+    writer is told.
     """
     at = at or timezone.now()
     raw = without_others_results(raw)
@@ -38,6 +46,7 @@ def receive(*, raw: bytes, recipients: Iterable[str], mail_from: str, at: dateti
                 "raw": raw,
                 "received_at": at,
                 "due_at": at,
+                "outcome": Outcome.TOO_LARGE if is_head_alone else "",
             }
             digest = sha256(f"{recipient}\0{letter}".encode("utf-8", "surrogatepass")).hexdigest()
             kept.append(Arrival.objects.get_or_create(digest=digest, defaults=fields)[0])

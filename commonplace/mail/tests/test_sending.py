@@ -240,3 +240,19 @@ def test_a_long_post_goes_on_in_the_house(table: Space, hal: Person, rosa: Perso
     letter = letter_to(said.posts.get(), rosa)
     assert "It goes on in the house:" in letter.text
     assert len(letter.html.encode()) < 100_000 * 2
+
+
+def test_whoever_asked_can_say_from_the_letter_that_it_helped(answered: Post, hal: Person, rosa: Person, client):
+    text, html = texts(letter_to(answered, hal))
+    [link] = re.findall(r"https://commons.example(/letters/press/\S+)", text)
+    assert f'href="https://commons.example{link}"' in html
+    client.post(link)
+    assert [one.person for one in answered.thanks.all()] == [hal]
+    assert [part for part in texts(letter_to(answered, rosa)) if "/letters/press/" in part] == []
+
+
+def test_an_opening_and_ones_own_words_ask_nothing(asked: Conversation, hal: Person, rosa: Person):
+    own = reply(by=hal, conversation=asked, text="It sang again.")
+    for post in (asked.posts.order_by("number")[0], own):
+        for reader in (hal, rosa):
+            assert [part for part in texts(letter_to(post, reader)) if "/letters/press/" in part] == []

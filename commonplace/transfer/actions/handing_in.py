@@ -26,8 +26,9 @@ from commonplace.lib.memory import give_back
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
+from commonplace.transfer.actions.finishing import finish
 from commonplace.transfer.actions.importing import Watcher, decide, settle_without_news
-from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver, finish
+from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.models import Anchor, HandedIn, Handle, Import, Letter, Merged, Unreadable
 from commonplace.transfer.parcels import (

@@ -16,7 +16,8 @@ from commonplace.lib.memory import give_back
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
-from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver, finish
+from commonplace.transfer.actions.finishing import finish
+from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver
 from commonplace.transfer.actions.planning import count, plan, unreadable_rows, write
 from commonplace.transfer.actions.taking_back import finish_taking_back
 from commonplace.transfer.archive import Archive, Shelf

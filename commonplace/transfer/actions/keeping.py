@@ -14,15 +14,14 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
-from commonplace.communities.founding.actions import begin_no_later_than
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.lib.text import one_line
+from commonplace.mail.lists import tidy_list_id
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column
 from commonplace.store.steps import Steps
-from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.archive import Changed, Shelf
 from commonplace.transfer.models import Import, Letter, Unreadable
 from commonplace.transfer.render_worker import Place, Press
@@ -159,10 +158,18 @@ class Keeper:
         def write(_most: int) -> int:
             # The first write: whoever does not hold the run, or does not stand where it stands, stops here.
             mine = Import.objects.filter(pk=self.run.pk, holder=self.holder, position=self.run.position)
-            if not mine.update(position=position, leased_until=timezone.now() + LEASE):
+            # The latest that says so: a list is called by the name that it had last.
+            named = next(filter(None, (tidy_list_id(said.list_id) for said in reversed(words))), self.run.list_id)
+            if not mine.update(position=position, leased_until=timezone.now() + LEASE, list_id=named):
                 raise TakenOver(self.run.pk)
+            self.run.list_id = named
             posts.extend(import_posts(space=self.run.space, arrivals=arrivals, origin=self.run.origin))
             write_column(Letter, "post_id", {row.pk: post.pk for row, post in zip(rows, posts, strict=True)})
+            write_column(
+                Letter,
+                "message_id",
+                {row.pk: said.message_id for row, said in zip(rows, words, strict=True) if said.message_id},
+            )
             for row in rows:
                 if row.digest in self._withheld:
                     Letter.objects.filter(pk=row.pk).update(withheld=self._withheld[row.digest])
@@ -288,13 +295,4 @@ def shelf_of(space: int) -> str:
     return f"letters of {space}"
 
 
-def finish(run: Import, *, at: datetime | None = None) -> None:
-    """Say that everything is kept."""
-    run.finished_at = at or timezone.now()
-    if run.first_at is not None:
-        begin_no_later_than(community=run.community, at=run.first_at)
-    find_likenesses(community=run.community_id, at=run.finished_at)
-    Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
-
-
-__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "finish", "idempotency_key_of", "shelf_of"]
+__all__ = ["BATCH", "LEASE", "Keeper", "TakenOver", "idempotency_key_of", "shelf_of"]

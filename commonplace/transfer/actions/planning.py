@@ -37,12 +37,13 @@ from commonplace.transfer.earlier_runs import (
 )
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.survey import Sketch, Survey
+from commonplace.transfer.words import own_id
 
 AT_ONCE = 1000
 WITHHELD = "…@…"
 COLUMNS = (
     "community_id run_id digest place file offset size sent_at sender_id talk answers subject waits into_id"
-    " is_automatic gist withheld"
+    " is_automatic gist withheld message_id"
 ).split()
 
 
@@ -61,6 +62,7 @@ class _Planner:
         self.handles: dict[str, Handle] = {}
         self.forgotten: set[str] = set()  # the handles of people who were erased
         self.with_files: set[str] = set()  # the letters set aside that brought any
+        self.ids_aside: dict[int, str] = {}  # their own ids, by their rows
 
     def plan(self) -> None:
         self._write_handles()
@@ -149,7 +151,7 @@ class _Planner:
             sketch.sent_at, self.handles[self.survey.handle_of[sketch.sender]].pk,
             digest_of(talk) if former else talk, self.survey.answered.get(sketch.message_id, ""),
             digest_of(bare_subject(sketch.subject)), sketch.message_id in self.survey.waiting, former,
-            sketch.is_automatic, sketch.gist, "",
+            sketch.is_automatic, sketch.gist, "", "",
         )  # fmt: skip
 
     def _rows_of(self, digests: Iterable[str]) -> dict[str, int]:
@@ -160,12 +162,10 @@ class _Planner:
         return found
 
     def _write_anchors(self, beginnings: dict[str, str]) -> None:
-        first = self._rows_of(beginnings[key] for _digest, key in self.survey.anchors if key in beginnings)
-        rows = (
-            Anchor(community=self.run.community, run=self.run, digest=digest, letter_id=first[beginnings[key]])
-            for digest, key in self.survey.anchors
-            if key in beginnings
-        )
+        anchors = [(digest, beginnings[key]) for digest, key in self.survey.anchors if key in beginnings]
+        first = self._rows_of(letter for _digest, letter in anchors)
+        run = self.run
+        rows = (Anchor(community=run.community, run=run, digest=one, letter_id=first[key]) for one, key in anchors)
         for some in batched(rows, AT_ONCE, strict=False):
             Anchor.objects.bulk_create(some, ignore_conflicts=True)
 
@@ -176,6 +176,7 @@ class _Planner:
             written = write(
                 self._set_aside(shelf, rows[sketch.message_id], sketch, reason) for sketch, reason in self.survey.aside
             )
+            write_column(Letter, "message_id", self.ids_aside)
             # One letter's files at a time: a flood of them would fill the memory.
             for one, sketch in zip(written, (sketch for sketch, _reason in self.survey.aside), strict=True):
                 if sketch.message_id in self.with_files:
@@ -185,6 +186,7 @@ class _Planner:
         message = _letter_of(shelf, sketch)
         if message.attachments:
             self.with_files.add(sketch.message_id)
+        self.ids_aside[row] = self._told(self.survey.handle_of[sketch.sender], own_id(message))
         return SetAside(
             community=self.run.community, letter_id=row, sent_at=sketch.sent_at,
             name=self._told(

@@ -39,6 +39,8 @@ class Letter(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+", db_index=False)
     run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
     digest = models.CharField(max_length=32)
+    # Its own id, as everyone on the list has it: new letters name it. "" where it came without one.
+    message_id = models.CharField(max_length=250, blank=True)
     # Its turn among the letters of the run that are kept; none where it goes aside.
     place = models.PositiveIntegerField(null=True, blank=True)
     file = models.PositiveIntegerField()

@@ -37,6 +37,8 @@ class Import(models.Model):
     name = models.CharField(max_length=200)
     # What the list writes in brackets before each subject, which a title does without.
     prefix = models.CharField(max_length=60, blank=True)
+    # By what the latest of its letters that say so were known to mail programs (List-Id, without its brackets).
+    list_id = models.CharField(max_length=255, blank=True)
     # Of the archive's bytes: tells whether a run that was cut short is being taken up again.
     fingerprint = models.CharField(max_length=64, blank=True)
     upload = models.FileField(upload_to="transfer", max_length=200, blank=True)

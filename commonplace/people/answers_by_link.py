@@ -1,0 +1,89 @@
+"""Answering by a link in a letter, without signing in: a page with one button, for one person and one thing.
+
+A room declares what its links ask and do; one page serves them all. Looking at it changes nothing, so that scanners of
+mail change nothing either. A link says who it was made for, what it is about, which answer it gives and when it was
+made, under a signature; it is kept nowhere, runs out, and may be pressed twice: the second time finds what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from django.conf import settings
+from django.core import signing
+
+from commonplace.people.models import Person
+from commonplace.people.queries import person_by_now
+from commonplace.store.registry import Registry
+from commonplace.ui.addresses import address
+
+SALT: Final = "people.answer_by_link"
+
+
+class Question(NamedTuple):
+    """What the page asks before anything is done: a heading, a sentence on what comes of it, the word on its button,
+    and the page of this house where the thing stands. Where the answer stands already, `said` says so in its place.
+    """
+
+    heading: str
+    lede: str
+    button: str
+    page: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerByLink:
+    """What a link in a letter may do.
+
+    `ask(person, thing, choice, now)` gives the page's question, or None where there is nothing to answer any more, at
+    least not for them; `give`, called with the same once they press, does it and gives a sentence on what came of it,
+    or None likewise. Both look the thing up anew through what the person may see. Links run out after `lives`.
+    """
+
+    code: str
+    ask: Callable[[Person, int, str, datetime], Question | None]
+    give: Callable[[Person, int, str, datetime], str | None]
+    lives: timedelta = timedelta(days=60)
+
+
+ANSWERS: Registry[AnswerByLink] = Registry("answers by link", AnswerByLink)
+
+
+class Behind(NamedTuple):
+    """What a link was made for. `is_over` when its time has passed."""
+
+    answer: AnswerByLink
+    person: Person
+    thing: int
+    choice: str
+    is_over: bool
+
+
+def answer_address(code: str, person: Person, thing: int, *, choice: str = "", at: datetime) -> str:
+    """The whole address of the page on which this person, and nobody else, gives this answer about this thing.
+
+    Raises NotDeclared.
+    """
+    path = address("letter_press", "TOKEN").replace("TOKEN", answer_token(code, person, thing, choice=choice, at=at))
+    return f"{settings.BASE_URL}{path}"
+
+
+def answer_token(code: str, person: Person, thing: int, *, choice: str = "", at: datetime) -> str:
+    """What stands in that address."""
+    return signing.dumps([ANSWERS[code].code, person.pk, thing, choice, int(at.timestamp())], salt=SALT)
+
+
+def behind_link(token: str, *, now: datetime) -> Behind | None:
+    """What a link asks of whom; None where it was not made here, or they are gone."""
+    try:
+        code, person_id, thing, choice, made = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    answer, person = ANSWERS.get(code), person_by_now(person_id)
+    if answer is None or person is None:
+        return None
+    return Behind(answer, person, thing, choice, now > datetime.fromtimestamp(made, tz=UTC) + answer.lives)

@@ -1,0 +1,1 @@
+"""The stewards' pages on archives, and on a list that moves in."""
