@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from enum import Enum
 
@@ -81,7 +82,9 @@ def tell(
     to = _address_of(person, guest)
     if not to:
         return None
-    with in_language_of(person) if person is not None else override(guest.language or None if guest else None):
+    # A guest is no person who could have chosen a language: the community's is spoken to them.
+    spoken_to = override(guest.language or gathering.community.language) if guest is not None else None
+    with in_language_of(person) if person is not None else spoken_to or nullcontext():
         context = _context(news, gathering, person=person, guest=guest, by=by, why=why)
         return write(
             to=to,
