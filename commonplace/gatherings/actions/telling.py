@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from datetime import datetime
 from enum import Enum
 
@@ -83,8 +82,9 @@ def tell(
     if not to:
         return None
     # A guest is no person who could have chosen a language: the community's is spoken to them.
-    spoken_to = override(guest.language or gathering.community.language) if guest is not None else None
-    with in_language_of(person) if person is not None else spoken_to or nullcontext():
+    theirs = guest.language if guest is not None else ""
+    speaking = in_language_of(person) if person is not None else override(theirs or gathering.community.language)
+    with speaking:
         context = _context(news, gathering, person=person, guest=guest, by=by, why=why)
         return write(
             to=to,
