@@ -330,7 +330,7 @@ def _called(by: Person, space: Space, others: Sequence[Person]) -> Gathering:
         if other != by:
             answer(gathering=called, person=other, says="yes")
     invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
-    begin_to_talk(by=by, gathering=called, text="I bring a valve.")
+    begin_to_talk(by=by, gathering=called, text="I bring a valve.", at=begun - timedelta(days=2))
     return called
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Collection
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations.models import Conversation, Post
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.words import rate_limit
 from commonplace.words.models import Word
@@ -24,7 +26,7 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
-    return [model.objects.count() for model in (Conversation, Post, Invitation, GroupLink, Word)]
+    return [model.objects.count() for model in (Conversation, Post, Invitation, GroupLink, Word, Gathering)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
@@ -33,6 +35,10 @@ def send(client: Client, form: Found, words: str) -> None:
     # What is no text: to whom, how many, and until when.
     whom = f"{words.replace(' ', '.')}@example.net"
     others = {"lines": whom, "places": "5", "ends_at": timezone.localdate().isoformat()}
+    if "/gatherings/" in form.action:
+        tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+        others |= {"zone": "UTC", "on": tomorrow, "at": "15:00", "minutes": "45", "capacity": "7"}
+        others |= {"link": "https://meet.example.org/", "rule": "", "until": ""}
     if form.action.startswith("/words/new"):
         # A word goes to somebody, whom one looks for and ticks first.
         others["to"] = str(Person.objects.get(name="Tomasz Wilk").pk)

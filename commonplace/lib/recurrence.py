@@ -6,6 +6,7 @@ that no rule, however it is written, gives a million dates or searches for one f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -16,6 +17,8 @@ from commonplace.lib.zones import wall_at
 
 STEPS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 PARTS = frozenset("FREQ INTERVAL COUNT UNTIL BYDAY BYMONTHDAY BYMONTH BYSETPOS WKST".split())
+# How far the numbers of a part go, from the end of the month or the year too.
+NUMBERS = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYSETPOS": 366}
 LONGEST = 200  # characters of a rule
 MOST_COUNT = 1000
 MOST_INTERVAL = 100
@@ -43,6 +46,10 @@ def parts_of(rule: str) -> dict[str, str]:
     for name, most in (("INTERVAL", MOST_INTERVAL), ("COUNT", MOST_COUNT)):
         if name in parts and not (parts[name].isdigit() and 1 <= int(parts[name]) <= most):
             raise NotARule(f"{name}={parts[name]}")
+    for name, most in NUMBERS.items():
+        for number in parts.get(name, "1").split(","):
+            if not re.fullmatch(r"[+-]?[1-9]\d{0,2}", number) or abs(int(number)) > most:
+                raise NotARule(f"{name}={parts[name]}")
     return parts
 
 

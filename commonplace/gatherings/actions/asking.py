@@ -22,6 +22,7 @@ from commonplace.store.locks import lock
 __all__ = ["TooManyAsked", "Unproven", "ask", "invite_guest", "let_go", "share", "uninvite"]
 
 AT_ONCE = 60
+A_DAY = 200
 GUESTS_A_DAY = 40
 
 
@@ -32,15 +33,22 @@ class TooManyAsked(ValueError):
 def ask(*, by: Person, gathering: Gathering, people: Iterable[int], at: datetime | None = None) -> int:
     """Ask members by name to come, each once, by a letter that they can answer; how many were asked.
 
-    Only those who may see the gathering, and have not answered it. Raises NotTheirs, IsOff, IsOver and TooManyAsked.
+    Only those who may see the gathering, and have not answered it. Raises NotTheirs, IsOff, IsOver, Unproven and
+    TooManyAsked.
     """
     at = at or timezone.now()
     require_hand(by, gathering)
+    if is_unproven(by):
+        raise Unproven(by.pk)
     wanted = sorted(set(people) - {by.pk})
     if len(wanted) > AT_ONCE:
         raise TooManyAsked(len(wanted))
     with transaction.atomic():
+        lock(Person.objects.filter(pk=by.pk))
         standing = held_still(gathering, at=at)
+        asked_today = Answer.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
+        if asked_today + len(wanted) > A_DAY:
+            raise TooManyAsked(by.pk)
         known = standing.answers.filter(person__in=wanted).values("person")
         here = Person.objects.filter(
             access.is_here_and_reads(standing.space), pk__in=wanted, claimed_at__isnull=False

@@ -81,7 +81,10 @@ def tell(
     to = _address_of(person, guest)
     if not to:
         return None
-    with in_language_of(person) if person is not None else override(guest.language or None if guest else None):
+    # A guest is no person who could have chosen a language: the community's is spoken to them.
+    theirs = guest.language if guest is not None else ""
+    speaking = in_language_of(person) if person is not None else override(theirs or gathering.community.language)
+    with speaking:
         context = _context(news, gathering, person=person, guest=guest, by=by, why=why)
         return write(
             to=to,

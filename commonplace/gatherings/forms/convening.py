@@ -31,7 +31,8 @@ MOST_SEATS = 100_000
 CONFIDENCES = {
     Confidence.ORDINARY: _("Members who see this page see who comes."),
     Confidence.CHATHAM: _(
-        "What is said may be used, never who said it. Only those who hold it see who comes; nothing is recorded."
+        "What is said may be used, never who said it. Only those who hold it see who comes, and the house records"
+        " nothing."
     ),
     Confidence.SEALED: _("What is said stays there. Only those who hold it see who comes, and letters tell no title."),
 }

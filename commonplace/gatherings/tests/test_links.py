@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
+from commonplace.gatherings.actions import asking
 from commonplace.gatherings.actions.answering import answer
-from commonplace.gatherings.actions.asking import TooManyAsked, ask, invite_guest, uninvite
+from commonplace.gatherings.actions.asking import TooManyAsked, Unproven, ask, invite_guest, uninvite
 from commonplace.gatherings.actions.changing import call_off
 from commonplace.gatherings.by_link import link_for, token_for
 from commonplace.gatherings.models import Gathering
@@ -106,3 +108,29 @@ def test_what_is_called_off_is_answered_no_more(client: Client, clinic: Gatherin
     call_off(by=hal, gathering=clinic, why="Rain.")
     assert client.post(path, {"says": "yes"}).status_code == 410
     assert "Rain." in client.get(path).text
+
+
+def test_whoever_only_typed_an_address_asks_nobody_by_letter(clinic: Gathering, hal, tomasz) -> None:
+    EmailAddress.objects.filter(user=hal).update(verified=False)
+    with pytest.raises(Unproven):
+        ask(by=hal, gathering=clinic, people=[tomasz.pk])
+    with pytest.raises(Unproven):
+        invite_guest(by=hal, gathering=clinic, address="nour@example.net")
+    assert not Letter.objects.exists()
+
+
+def test_nobody_asks_more_people_in_a_day_than_they_know(called, hal, tomasz, leila, monkeypatch) -> None:
+    monkeypatch.setattr(asking, "A_DAY", 1)
+    ask(by=hal, gathering=called(), people=[tomasz.pk])
+    with pytest.raises(TooManyAsked):
+        ask(by=hal, gathering=called(), people=[leila.pk])
+    assert Letter.objects.count() == 1
+
+
+def test_a_guest_is_spoken_to_in_the_language_of_the_community(clinic: Gathering, hal) -> None:
+    clinic.community.language = "pl"
+    clinic.community.save(update_fields=["language"])
+    invite_guest(by=hal, gathering=clinic, address="nour@example.net")
+    letter = Letter.objects.get()
+    assert letter.subject == "Hal Brennan prosi cię o przyjście: „The logger says leak”."
+    assert "bez logowania" in letter.text

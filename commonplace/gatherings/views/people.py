@@ -46,6 +46,10 @@ def gathering_asking(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 said = ngettext("%(n)d person is asked.", "%(n)d people are asked.", asked) % {"n": asked}
         except (IsOver, IsOff):
             messages.error(request, _("It is over, or called off; nobody is asked any more."))
+        except asking.Unproven:
+            messages.error(request, _("Confirm your own mail address first; then letters go out in your name."))
+        except asking.TooManyAsked:
+            messages.error(request, _("That is enough for one day."))
         else:
             messages.success(request, said)
         return HttpResponseRedirect(reverse("gathering_asking", args=[slug, pk]))
