@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from commonplace.conversations.models import Draft
+from commonplace.words.models import WordDraft
 from tests.furnished import Furnished
 from tests.posting import Found
 
@@ -20,7 +21,7 @@ WORDS = "Zq words that somebody typed"
 # Leading out ends the walk; these carry no words and no rows of the house.
 NOT_SENT = ("/account/logout/",)
 # A draft is kept exactly when something else stands in the way.
-NOT_COUNTED = (Session, Draft)
+NOT_COUNTED = (Session, Draft, WordDraft)
 
 
 def client_of(house: Furnished, who: str, **options: Any) -> Client:
