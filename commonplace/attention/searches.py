@@ -19,6 +19,7 @@ from commonplace.people.models import Person
 from commonplace.search.findable import filters as kinds
 from commonplace.search.findable import states
 from commonplace.search.queries import Filters
+from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
 
 FOUND_FOR = timedelta(days=60)
@@ -102,7 +103,7 @@ def searches_of(person: Person) -> list[SearchFollow]:
 
 def follow_of(person: Person, text: str, filters: Filters) -> SearchFollow | None:
     """The follow of just this search, if there is one."""
-    return SearchFollow.objects.filter(
+    found = _follow(
         person=person,
         text=" ".join(text.split()),
         community=filters.community,
@@ -111,7 +112,24 @@ def follow_of(person: Person, text: str, filters: Filters) -> SearchFollow | Non
         writer=filters.writer,
         state=filters.state,
         whom=filters.person_id,
-    ).first()
+    )
+    return next(iter(found), None)
+
+
+@prepared
+def _follow(
+    *,
+    person: Person,
+    text: str,
+    community: Community | None,
+    kind: str,
+    topic: str,
+    writer: str,
+    state: str,
+    whom: int | None,
+) -> QuerySet[SearchFollow]:
+    narrowed = {"community": community, "kind": kind, "topic": topic, "writer": writer, "state": state, "whom": whom}
+    return SearchFollow.objects.filter(person=person, text=text, **narrowed).order_by("pk")[:1]
 
 
 def unread_found(notices: QuerySet[SearchNotice]) -> QuerySet[SearchNotice]:

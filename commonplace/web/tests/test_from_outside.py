@@ -87,3 +87,10 @@ def test_today_says_first_what_waits_and_then_what_is_new(client: Client, hal: P
     places = [page.index(f'id="{one}"') for one in ("needs", "open", "new")]
     assert places == sorted(places)
     assert (page.count("Two peaks"), page.count("Wet gravel")) == (1, 1)
+
+
+def test_search_engines_are_told_what_a_door_leads_to(client: Client, stick: Community) -> None:
+    for address in ("/", reverse("account_login")):
+        page = client.get(address).text
+        (said,) = re.findall('<meta name="description" content="([^"]+)"', page)
+        assert len(said) > 30
