@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from icalendar import Calendar, vCalAddress, vDuration, vRecur
+from icalendar import Calendar, vCalAddress, vDuration, vRecur, vText
 from icalendar import Event as Component
 
 from commonplace.lib.calendars import zones
@@ -65,7 +65,8 @@ def as_bytes(
         calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     for title, said in (("NAME", name), ("X-WR-CALNAME", name), ("DESCRIPTION", about), ("X-WR-CALDESC", about)):
         if said:
-            calendar.add(title, sayable(said))
+            # Of names that begin with X- it does not know that they are words, which have to be escaped.
+            calendar.add(title, vText(sayable(said)))
     if page:
         calendar.add("URL", page)
     for zone, first in _zones(events).items():
