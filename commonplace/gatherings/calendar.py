@@ -51,14 +51,14 @@ def says_words(terms: Terms) -> bool:
     return bool(terms.space.sends_words) and terms.confidence != Confidence.SEALED
 
 
-def events_of(gatherings: Iterable[Gathering], *, tells: Tells = says_words) -> list[Event]:
+def events_of(gatherings: Iterable[Gathering], *, tells: Tells = says_words, most: int | None = MOST) -> list[Event]:
     """Each gathering once, or as a date of its series; without words where `tells` says no.
 
     They come joined to community, space and series. Of a series, dates that are not among them are left out.
     """
     events: list[Event] = []
     by_series: dict[int, list[Gathering]] = defaultdict(list)
-    for one in islice(gatherings, MOST):
+    for one in islice(gatherings, most):
         if one.series_id is None:
             events.append(_dated(one, tells))
         else:
