@@ -25,7 +25,7 @@ from commonplace.gatherings.models.terms import Terms
 from commonplace.lib.calendars.events import Event
 from commonplace.lib.direction import isolated
 from commonplace.lib.recurrence import NotARule, parts_of, walls
-from commonplace.lib.zones import NoSuchZone, wall_at, zone_named
+from commonplace.lib.zones import NoSuchZone, wall_at, zone_named, zone_names
 from commonplace.ui.addresses import address
 
 # What was stays in calendars for a year; a calendar of longer ago is printed by the command line.
@@ -66,6 +66,13 @@ def events_of(gatherings: Iterable[Gathering], *, tells: Tells = says_words, mos
     for dates in by_series.values():
         events += _of_series(dates, tells)
     return events
+
+
+def date_of(one: Gathering, *, tells: Tells = says_words) -> Event:
+    """One gathering by itself, a date of a series under the name of its series, as invitations have it."""
+    if one.series is None or one.rule_wall is None or one.series.zone not in zone_names():
+        return _dated(one, tells)
+    return _moved(one, one.series, tells)
 
 
 def uid_of(terms: Terms) -> str:

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail import bounces, mine, on_erase
+from commonplace.letters.sheets import SHEETS
+from commonplace.mail import bounces, invitations, mine, on_erase
 from commonplace.mail.actions.acting import act_on_due
 from commonplace.mail.actions.receiving import forget_old
 from commonplace.mail.headers import SENT
@@ -23,5 +24,6 @@ ON_ERASE.register(on_erase.forget)
 
 LAST_LOOKS.declare(LAST_LOOK)
 LINEAGES.declare(SENT)
-DOORS.declare(bounces.DOOR)
+DOORS.declare(bounces.DOOR, invitations.DOOR)
+SHEETS.declare(invitations.SHEETS_OF_GATHERINGS)
 REPORTED.register(bounces.take_anywhere)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from commonplace.communities.doors import InLetters
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Space
 from commonplace.feeds.actions import digest_of, make_address
@@ -198,7 +199,7 @@ def test_where_gatherings_are_switched_off_there_is_no_calendar(stick, table, ha
 
 def test_in_polish_its_words_are_polish(stick, table, hal, call, secret) -> None:
     Person.objects.filter(pk=hal.pk).update(language="pl")
-    Space.objects.filter(pk=table.pk).update(in_letters=Space.InLetters.NOTICE)
+    Space.objects.filter(pk=table.pk).update(in_letters=InLetters.NOTICE)
     table.refresh_from_db()
     call(table, "Clinic", hal)
     assert titles(secret(hal)) == ["Spotkanie w społeczności The Listening Stick"]

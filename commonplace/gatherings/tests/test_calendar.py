@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
+from commonplace.communities.doors import InLetters
 from commonplace.communities.models import Space
 from commonplace.gatherings.calendar import events_of, on_calendars, uid_of
 from commonplace.gatherings.models import Answer, Gathering, Series, State
@@ -149,7 +150,7 @@ def test_what_is_sealed_or_sends_no_words_is_told_without_any(table: Space, call
 
 
 def test_what_stands_in_a_space_that_sends_no_words_is_told_without_any(table: Space, called) -> None:
-    Space.objects.filter(pk=table.pk).update(in_letters=Space.InLetters.NOTICE)
+    Space.objects.filter(pk=table.pk).update(in_letters=InLetters.NOTICE)
     table.refresh_from_db()
     called(title="Zq secret", purpose="Zq hidden", place="Zq room")
     a_series(table, title="Zq series", weeks=3)

@@ -28,6 +28,7 @@ _UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u20
 class Method(StrEnum):
     """What a calendar in a letter asks of its reader (RFC 5546)."""
 
+    PUBLISH = "PUBLISH"
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
 
@@ -40,7 +41,7 @@ class Invitation:
     organizer: str
     organizer_name: str
     attendee: str
-    attendee_name: str = ""
+    stands: str = "NEEDS-ACTION"  # what they have said so far, as PARTSTAT says it
 
 
 def as_bytes(
@@ -155,13 +156,13 @@ def _invite(event: Component, invitation: Invitation) -> None:
     organizer = vCalAddress(f"mailto:{invitation.organizer}")
     organizer.params["CN"] = _parameter(invitation.organizer_name)
     event["ORGANIZER"] = organizer
+    if invitation.method is Method.PUBLISH:
+        return
     attendee = vCalAddress(f"mailto:{invitation.attendee}")
-    if invitation.attendee_name:
-        attendee.params["CN"] = _parameter(invitation.attendee_name)
-    if invitation.method is Method.REQUEST:
-        attendee.params["PARTSTAT"] = "NEEDS-ACTION"
-        attendee.params["RSVP"] = "TRUE"
+    attendee.params["PARTSTAT"] = invitation.stands
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    if invitation.method is Method.REQUEST:
+        attendee.params["RSVP"] = "TRUE"
     event["ATTENDEE"] = attendee
 
 

@@ -131,7 +131,7 @@ def _onsets(part) -> list[datetime]:
 
 
 def test_an_invitation_names_its_reader_and_nobody_else() -> None:
-    to_ines = Invitation(Method.REQUEST, "calendar+x@stick.example", 'The "Stick"', "ines@stick.example", "Ines")
+    to_ines = Invitation(Method.REQUEST, "calendar+x@stick.example", 'The "Stick"', "ines@stick.example")
     (found,) = Calendar.from_ical(as_bytes([event(sequence=3)], stamp=NOW, invitation=to_ines)).events
     assert found["ATTENDEE"] == "mailto:ines@stick.example"
     assert found["ATTENDEE"].params["RSVP"] == "TRUE"
