@@ -95,13 +95,13 @@ def _of_series(dates: Sequence[Gathering], tells: Tells) -> list[Event]:
     if not named:
         return alone
     by_rule = [wall for wall in by_rule if named[0] <= wall and (series.ended_at is None or wall <= named[-1])]
-    # Up to this day every date has a row, or was taken out; of later ones the rule alone says when they are.
-    made = datetime.combine(series.made_until, time.max) if series.made_until else named[-1]
+    # Before this day every date has a row, or was taken out; of later ones the rule alone says when they are.
+    made = datetime.combine(series.made_until, time.min) if series.made_until else named[-1]
     whole = replace(
         _event(series, tells),
         wall=named[0],
         rule=series.rule if _is_endless(series) else _ended(series.rule, by_rule[-1]),
-        left_out=tuple(wall for wall in by_rule if wall not in kept and (wall <= made or series.leaves_out(wall))),
+        left_out=tuple(wall for wall in by_rule if wall not in kept and (wall < made or series.leaves_out(wall))),
         page=f"{settings.BASE_URL}{address('gatherings', series.community.slug)}",
     )
     others = [kept[wall] for wall in named if not _is_as_the_rule_has_it(kept[wall], series)]

@@ -36,7 +36,7 @@ def a_series(space: Space, rule: str = "FREQ=WEEKLY;INTERVAL=2", *, weeks: int =
     }
     said |= {"community": space.community, "space": space, "convener": space.community.founded_by, **told}
     until = start + timedelta(weeks=weeks)
-    series = Series.objects.create(rule=rule, made_until=(until - timedelta(days=1)).date(), **said)
+    series = Series.objects.create(rule=rule, made_until=until.date(), **said)
     for wall in walls(rule, start, after=start, before=until):
         starts_at = moment(wall, series.zone)
         dated = {**said, "wall_on": wall.date(), "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}

@@ -183,6 +183,10 @@ class _Keeper:
             rows.append(row)
         if not rows:
             raise _NotKept("It has no date at all.")
+        if len(rows) == MOST_DATES:
+            # What was cut off is made from the day of the last one on.
+            series.made_until = rows[-1].wall_on
+            series.save(update_fields=["made_until"])
         self._save(rows)
         self._series = series
         self.series_made += 1
