@@ -39,6 +39,7 @@ from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
 from commonplace.digests.models import Period
 from commonplace.feeds.actions import make_address
+from commonplace.feeds.models import Opens
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import invite_guest
@@ -193,6 +194,10 @@ def furnish(folder: Path) -> Furnished:
         SearchNotice.objects.create(person=person, follow=search, post=talk.posts.get(number=1))
         devices[who] = device_of(person)
     wells = name_list(by=steward, space=table, address="wells@lists.example.org", list_id="wells.lists.example.org")
+    calendars = {
+        who: make_address(person=person, community=community, opens=Opens.CALENDAR)[1]
+        for who, person in (("steward", steward), ("member", hal))
+    }
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
     week = timezone.now() + timedelta(days=7)
@@ -264,6 +269,7 @@ def furnish(folder: Path) -> Furnished:
         "tokens": [tokens["member"].pk],
         "feeds": [feeds["member"][0].pk],
         "secret": [feeds["member"][1]],
+        "calendar": [calendars["member"]],
         "listed": ["conversations"],
         "space": [window.slug],
         "modules": ["archives"],
@@ -280,6 +286,7 @@ def furnish(folder: Path) -> Furnished:
             "secret": [feeds["steward"][1]],
             "taking-back": [words["steward"].pk],
             "draft": [begun["steward"].pk],
+            "calendar": [calendars["steward"]],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
     }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
-from commonplace.feeds.models import SecretAddress
+from commonplace.feeds.models import Opens, SecretAddress
 from commonplace.people.models import Person
 from commonplace.people.proof import Unproven, is_unproven
 from commonplace.store.locks import lock
@@ -28,7 +28,12 @@ def digest_of(secret: str) -> str:
 
 
 def make_address(
-    *, person: Person, community: Community, space: Space | None = None, at: datetime | None = None
+    *,
+    person: Person,
+    community: Community | None,
+    space: Space | None = None,
+    opens: Opens = Opens.LISTS,
+    at: datetime | None = None,
 ) -> tuple[SecretAddress, str]:
     """A new address and its secret, which nobody can read again; what it opens is asked anew each time.
 
@@ -42,7 +47,12 @@ def make_address(
         if SecretAddress.objects.filter(person=person).count() >= MOST_ADDRESSES:
             raise TooManyAddresses(person.pk)
         made = SecretAddress.objects.create(
-            person=person, community=community, space=space, digest=digest_of(secret), made_at=at or timezone.now()
+            person=person,
+            community=community,
+            space=space,
+            opens=opens,
+            digest=digest_of(secret),
+            made_at=at or timezone.now(),
         )
     return made, secret
 

@@ -24,7 +24,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Wanted, conversations_for
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.feeds.actions import digest_of
-from commonplace.feeds.models import SecretAddress
+from commonplace.feeds.models import Opens, SecretAddress
 from commonplace.lib.direction import isolated
 from commonplace.store import paging
 from commonplace.ui.addresses import address
@@ -76,8 +76,9 @@ def anyone(slug: str) -> Reader:
 
 def bearer(secret: str) -> Reader:
     """Whoever reads by a secret address, as its person may read today; raises Http404."""
-    found = SecretAddress.objects.filter(digest=digest_of(secret), person__is_active=True)
+    found = SecretAddress.objects.filter(digest=digest_of(secret), opens=Opens.LISTS, person__is_active=True)
     for one in found.select_related("person", "community", "space"):
+        assert one.community is not None  # a list is of one community: `an_address_is_of_somewhere`
         viewpoint = look(one.person, one.community.slug)
         if viewpoint.is_member:
             return Reader(viewpoint, is_secret=True, only=one.space)

@@ -9,7 +9,7 @@ LISTS = (
         SecretAddress,
         "person",
         Erasing.GOES,
-        ("community__slug", "space__slug", "made_at"),
+        ("opens", "community__slug", "space__slug", "made_at"),
         order=265,
     ),
 )

@@ -12,6 +12,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.lists import Wanted
 from commonplace.feeds.formats import FORMS
 from commonplace.feeds.models import SecretAddress
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
 
@@ -57,6 +58,30 @@ def beside(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Map
         return None
     slug, space = viewpoint.community.slug, wanted.space
     return {"of": f"{slug}/{space.slug}" if space is not None and space.is_group else slug}
+
+
+def beside_gatherings(
+    request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering | None = None
+) -> Mapping[str, Any] | None:
+    """The gathering as a file, and for members the way to a calendar of their own, for strangers to the open one."""
+    community = viewpoint.community
+    is_dated = gathering is not None and not gathering.is_open_dated
+    if not (is_dated or viewpoint.is_member or not community.is_private):
+        return None
+    of = ""
+    if viewpoint.is_member:
+        is_few = gathering is not None and gathering.space.is_group
+        of = (
+            f"calendar:{community.slug}/{gathering.space.slug}"
+            if is_few and gathering
+            else f"calendar:{community.slug}"
+        )
+    return {
+        "slug": community.slug,
+        "pk": gathering.pk if gathering is not None and is_dated else None,
+        "of": of,
+        "is_open": not community.is_private,
+    }
 
 
 def of_mine(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 
 from django.urls import URLPattern, path
 
-from commonplace.feeds import lists, views
+from commonplace.feeds import calendar_views, lists, views
 from commonplace.feeds.formats import FORMS
 
 # The lists of a community, by the same words under its own address and under a secret one.
@@ -27,5 +27,9 @@ def _feeds() -> Iterator[URLPattern]:
 urlpatterns = [
     path("me/feeds", views.my_feeds, name="my_feeds"),
     path("me/feeds/<int:pk>/revocation", views.feed_revocation, name="feed_revocation"),
+    path("c/<slug:slug>/feeds/gatherings.ics", calendar_views.public_calendar, name="calendar"),
+    path("c/<slug:slug>/gatherings/<int:pk>.ics", calendar_views.gathering_calendar, name="gathering_calendar"),
+    path("feeds/<str:calendar>/gatherings.ics", calendar_views.secret_calendar, name="secret_calendar"),
+    path("feeds/<str:calendar>/gatherings/<int:pk>.ics", calendar_views.secret_calendar, name="secret_gathering"),
     *_feeds(),
 ]

@@ -20,7 +20,7 @@ from commonplace.feeds import lists
 from commonplace.feeds.actions import TooManyAddresses, make_address, revoke
 from commonplace.feeds.formats import FORMS, Where
 from commonplace.feeds.forms import AddressForm
-from commonplace.feeds.models import SecretAddress
+from commonplace.feeds.models import Opens, SecretAddress
 from commonplace.feeds.reach import Reach, reaches_of
 from commonplace.feeds.unchanged import unless_known
 from commonplace.people.models import Person
@@ -99,8 +99,11 @@ def my_feeds(request: HttpRequest) -> HttpResponse:
         "form": form,
         "made": made,
         "kept": [
-            (one, reach, reach.code in open_to) for one, reach in ((it, Reach(it.community, it.space)) for it in kept)
+            (one, reach, reach.code in open_to)
+            for one, reach in ((it, Reach(it.community, it.space, it.opens)) for it in kept)
         ],
+        # A program that keeps calendars answers to this way of saying an address, and fetches by HTTPS.
+        "subscribe": f"webcal:{made[0][1].partition(':')[2]}" if made and made[0][0] == "iCalendar" else "",
         "has_any": bool(reaches),
     }
     response = render(request, "feeds/mine.html", context, status=422 if form.errors else 200)
@@ -115,10 +118,14 @@ def _make(request: HttpRequest, person: Person, form: AddressForm, reaches: dict
         return []
     reach = reaches[form.cleaned_data["of"]]
     try:
-        _address, words = make_address(person=person, community=reach.community, space=reach.space)
+        made, words = make_address(
+            person=person, community=reach.community, space=reach.space, opens=Opens(reach.opens)
+        )
     except TooManyAddresses:
         form.add_error(None, _("You have as many addresses as one person can look after. Revoke one first."))
         return []
+    if made.opens == Opens.CALENDAR:
+        return [("iCalendar", whole(reverse("secret_calendar", args=[words])))]
     return [(name, whole(reverse(f"secret_feed_{code}", args=[words, "conversations"]))) for code, name in _NAMES]
 
 

@@ -23,7 +23,7 @@ from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_P
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
-from commonplace.ui.places import register
+from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.GATHERING)
 
@@ -49,6 +49,8 @@ MODULES.declare(
 PAGES.declare(Page("gatherings", _("Gatherings"), 30, addresses=("gatherings",), module=places.MODULE))
 DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "convening", _("A gathering without a name yet")))
 
+publish("gatherings.margin", "viewpoint: beside the list")
+publish("gathering.margin", "viewpoint, gathering: beside one gathering")
 register("today.leaf", query=places.next_on_today, template="gatherings/elsewhere/today.html", order=5)
 register("conversations.margin", query=places.next_beside, template="gatherings/elsewhere/beside.html", order=40)
 register("conversation.head", query=places.of_conversation, template="gatherings/elsewhere/conversation.html", order=40)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from email.headerregistry import Address
+from email.message import EmailMessage
 from email.policy import Policy
 from email.utils import format_datetime, parseaddr
 from typing import Final
@@ -15,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.letters.models import Letter
+from commonplace.letters.sheets import Sheet, sheet_of
 
 WIDEST: Final = 78
 BOUNCE: Final = "bounce"
@@ -51,7 +53,7 @@ def as_mail(letter: Letter) -> EmailMultiAlternatives:
     """The letter as it goes to the mail server; see `test_headers` for what Python does to headers on the way."""
     headers = {**letter.headers, "Message-ID": letter.message_id}
     whole = {name: Whole(name, value) for name, value in headers.items()}
-    message = EmailMultiAlternatives(
+    message = _Mail(
         subject=unencoded(letter.subject),
         body=letter.text,
         from_email=bounce_address(letter) or None,
@@ -60,7 +62,24 @@ def as_mail(letter: Letter) -> EmailMultiAlternatives:
     )
     if letter.html:
         message.attach_alternative(letter.html, "text/html")
+    message.sheet = sheet_of(letter)
     return message
+
+
+class _Mail(EmailMultiAlternatives):
+    """Django's, with a calendar beside the words where the letter has one: the last way to say it is the one that a
+    program which knows it takes, and its method must stand in its type (RFC 6047).
+    """
+
+    sheet: Sheet | None = None
+
+    def _add_bodies(self, msg: EmailMessage) -> EmailMessage:
+        msg = super()._add_bodies(msg)  # type: ignore[misc]  # Django's own, which its types do not know
+        if self.sheet is not None:
+            msg.add_alternative(
+                self.sheet.data.decode(), subtype="calendar", charset="utf-8", params={"method": self.sheet.method}
+            )
+        return msg
 
 
 def unencoded(words: str) -> str:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail import bounces, mine, on_erase
+from commonplace.letters.sheets import SHEETS
+from commonplace.mail import bounces, invitations, mine, on_erase
 from commonplace.mail.actions.acting import act_on_due
 from commonplace.mail.actions.moving import VERB
 from commonplace.mail.actions.receiving import forget_old
@@ -34,5 +35,6 @@ ON_ERASE.register(on_erase.forget)
 
 LAST_LOOKS.declare(LAST_LOOK)
 LINEAGES.declare(SENT)
-DOORS.declare(bounces.DOOR)
+DOORS.declare(bounces.DOOR, invitations.DOOR)
+SHEETS.declare(invitations.SHEETS_OF_GATHERINGS)
 REPORTED.register(bounces.take_anywhere)

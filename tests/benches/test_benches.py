@@ -79,6 +79,10 @@ def figures(lines: list[str]) -> list[str]:
     return [line for line in lines if any(sign.isdigit() for sign in line)]
 
 
+def test_calendars(run: Callable[..., list[str]]) -> None:
+    assert len(figures(run("calendars"))) >= 5
+
+
 def test_differences(run: Callable[..., list[str]]) -> None:
     assert len(figures(run("differences", "--rounds", "1"))) > 20
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "serve",
     "worker",
     "import",
+    "calendar",
     "reading",
     "sow",
     "migrate",

@@ -1,4 +1,4 @@
-"""Bring an archive of mail into a community."""
+"""Bring an archive of mail, or calendars, into a community."""
 
 import argparse
 import gc
@@ -25,6 +25,7 @@ from rich.progress import (
 )
 
 from commonplace.communities.readers import read_on
+from commonplace.house.cli import import_ics
 from commonplace.house.cli.prepared import prepare
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.importing import LARGE, Outcome, Watcher, bring_in
@@ -32,16 +33,20 @@ from commonplace.transfer.actions.keeping import BATCH, TakenOver
 from commonplace.transfer.archive import Archive, Changed, NoSuchArchive
 from commonplace.transfer.models import SetAside
 
-HELP = "Bring an archive of mail into a community."
+HELP = "Bring an archive of mail, or calendars, into a community."
+_NO_SLUG = "{!r} can be no community's address: letters, digits and dashes only."
 SHOWN = 40  # lines of a list, before it says how many more there are
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "form", choices=["mbox"], help="mbox, mboxrd, pipermail's monthly texts or LISTSERV's logs; plain or gzipped"
+        "form",
+        choices=["mbox", "ics"],
+        help="mbox: also mboxrd, pipermail's monthly texts or LISTSERV's logs, plain or gzipped; ics: iCalendar",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of them")
     parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
+    parser.add_argument("--zone", default="UTC", help="ics: of clocks that hang nowhere, such as Europe/Warsaw")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
     parser.add_argument("--batch", type=int, default=BATCH, help=argparse.SUPPRESS)
     parser.add_argument("--fresh-from", type=int, default=LARGE, help=argparse.SUPPRESS)
@@ -50,6 +55,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import, with progress on standard error, and say what came of it."""
+    if options.form == "ics":
+        return _bring_calendars(options)
     try:
         archive = Archive(options.paths)
     except NoSuchArchive as error:
@@ -67,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         house = house_for(options.community)
     except NoSlug:
-        print(f"{options.community!r} can be no community's address: letters, digits and dashes only.", file=sys.stderr)
+        print(_NO_SLUG.format(options.community), file=sys.stderr)
         return 2
     _say_what_was_made(house)
     try:
@@ -86,6 +93,22 @@ def run(options: argparse.Namespace) -> int:
         for line in as_lines(outcome, house, archive, seconds=perf_counter() - begun):
             print(line)
     return 0
+
+
+def _bring_calendars(options: argparse.Namespace) -> int:
+    try:
+        files = import_ics.files_in(options.paths)
+    except FileNotFoundError as missing:
+        print(f"There is no calendar at {missing}.", file=sys.stderr)
+        return 1
+    prepare()
+    try:
+        house = house_for(options.community)
+    except NoSlug:
+        print(_NO_SLUG.format(options.community), file=sys.stderr)
+        return 2
+    _say_what_was_made(house)
+    return import_ics.run(options, house, files)
 
 
 def as_json(outcome: Outcome, archive: Archive, *, seconds: float) -> dict[str, int | float]:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from commonplace.house.tests.begun import Forked
 from commonplace.house.tests.homes import Builder, Home, at, build
+from commonplace.lib.tests.test_calendars_read import calendar, event
 from commonplace.transfer.tests.made_up import write_archive
 
 MOMENTS = ["at once", "planning", "planned", "a little kept", "half kept", "all kept"]
@@ -172,3 +173,24 @@ def test_a_process_that_begins_afresh_once_all_is_decided_says_and_leaves_the_sa
         left.append(house.told())
     assert said[0] == said[1]
     assert left[0] == left[1]
+
+
+def test_calendars_killed_and_run_again(house: House, tmp_path: Path) -> None:
+    events = [event("RRULE:FREQ=WEEKLY;COUNT=20", uid=f"e{number}") for number in range(60)]
+    (tmp_path / "a.ics").write_bytes(calendar(*events))
+    words = ("import", "ics", str(tmp_path / "a.ics"), "--community", "wells", "--json")
+    struck, told = 0, "SELECT count(*) FROM gatherings_gathering"
+    house.renew()
+    for least in (20, 400):
+        process = house.start(*words)
+        while process.poll() is None and house.ask(told) < least:
+            time.sleep(A_LOOK)
+        struck += process.poll() is None
+        process.kill()
+        process.communicate()
+        assert house.ask(told) == 20 * house.ask("SELECT count(*) FROM gatherings_series")
+    last = json.loads(house.run(*words))
+    assert struck == 2
+    assert (last["read"], last["unreadable"], last["kept"] + last["already"]) == (60, 0, 60)
+    assert last["already"] >= 20
+    assert house.ask(told) == 1200
