@@ -36,10 +36,11 @@ from commonplace.lib.zones import NoSuchZone, moment
 from commonplace.mail.addresses import Signed, behind_signed, signed_address, takes_mail_in
 from commonplace.mail.authentication import Verdict, verdict_on
 from commonplace.mail.hooks import Door
-from commonplace.mail.queries import person_by_now, person_of
+from commonplace.mail.queries import person_of
 from commonplace.mail.reading import read_arrival
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
+from commonplace.people.queries import person_by_now
 
 logger = logging.getLogger(__name__)
 MOST_PARTS: Final = 50
