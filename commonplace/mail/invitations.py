@@ -9,8 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
 from email.utils import parseaddr
 from typing import Final
 
@@ -165,9 +164,7 @@ def _whose(word: str, pk: int, sender: str, gathering: Gathering | None) -> Pers
 
 
 def _replies(raw: bytes) -> list[Reply]:
-    message = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    for number, part in enumerate(message.walk()):
+    for number, part in enumerate(message_from_bytes(raw).walk()):
         if number >= MOST_PARTS:
             break
         if part.get_content_type() in ("text/calendar", "application/ics"):
