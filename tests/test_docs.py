@@ -68,3 +68,13 @@ def test_the_doctor_lists_what_rooms_declare(capsys: pytest.CaptureFixture[str])
 def test_importing_tells_how_much_of_a_letter_is_read() -> None:
     told = re.findall(r"(\d+) MB are read|letter larger than (\d+) MB", (ROOT / "docs/importing.md").read_text())
     assert {size for pair in told for size in pair if size} == {str(LARGEST >> 20)}
+
+
+def test_what_is_said_to_be_held_by_a_test_is() -> None:
+    said = (ROOT / "docs/decisions/0029-what-was-found.md").read_text()
+    named = set(re.findall(r"`([\w/]+\.py)::(\w+)`", said))
+    assert len(named) > 200
+    for path, name in sorted(named):
+        found = next((one for one in (ROOT / path, ROOT / "commonplace" / path) if one.exists()), None)
+        assert found, path
+        assert f"def {name}(" in found.read_text(), f"{path}::{name}"
