@@ -33,25 +33,25 @@ def _ahead(community: Community, since: datetime, now: datetime) -> list[Candida
 
 
 def _lines(reader: Reader, keys: Collection[int], now: datetime) -> dict[int, DigestLine]:
-    """As they stand now: one that was called off since says so, one that is over stands there no more."""
+    """As they stand now: one that was called off since says so, one that is over is told as it was."""
     seen = (
         Gathering.objects.visible_inside()
         if reader.is_everyone_inside
         else (Gathering.objects.visible_to(reader.viewpoint.person))
     )
     community = reader.viewpoint.community
-    found = _told(seen).filter(community=community, pk__in=keys, ends_at__gt=now).select_related("convener")
-    return {one.pk: _line(one, reader) for one in found}
+    found = _told(seen).filter(community=community, pk__in=keys).select_related("convener")
+    return {one.pk: _line(one, reader, now) for one in found}
 
 
-def _line(one: Gathering, reader: Reader) -> DigestLine:
+def _line(one: Gathering, reader: Reader, now: datetime) -> DigestLine:
     return DigestLine(
         title=one.title,
         text=_("It was called off.") if one.is_cancelled else spoken(one, ""),
         url=address("gathering", reader.viewpoint.community.slug, one.pk),
         kind=_("Gathering"),
         by=reader.viewpoint.name_of(one.convener) if one.convener_id is not None else "",
-        action=_("See it") if one.is_cancelled else _("Say whether you come"),
+        action=_("See it") if one.is_cancelled or one.is_over(now) else _("Say whether you come"),
         about=("gathering", one.pk),
     )
 

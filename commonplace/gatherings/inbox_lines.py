@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from commonplace.communities.inbox import Line, Need, Seen, row
+from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community
 from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Host, State
+from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.people.models import Person
 
 NOW = timedelta(0)
@@ -26,14 +27,15 @@ def _asked() -> QuerySet[Answer]:
 
 
 def _asked_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
-    asked = _asked().filter(person=person, gathering__community__in=communities, gathering__ends_at__gt=now)
+    # Asked here, and not of every row afterwards: Today has no query to spare.
+    seen = Gathering.objects.visible_to(person).filter(community__in=communities, ends_at__gt=now)
+    asked = _asked().filter(person=person, gathering__in=seen)
     return row(
         asked,
         "gathering_asks",
         who="asked_by",
         community_id=F("gathering__community_id"),
         about_id=F("gathering_id"),
-        content_id=F("gathering_id"),
         title=F("gathering__title"),
         happened_at=F("asked_at"),
         words=F("gathering__confidence"),
@@ -56,7 +58,7 @@ def _asks(seen: Seen) -> Need:
     )
 
 
-def _held(since: datetime, now: datetime) -> QuerySet[Gathering]:
+def _held(since: datetime, now: datetime) -> GatheringQuerySet:
     return Gathering.objects.convened().filter(attendance_at=None, ends_at__lte=now, ends_at__gt=since)
 
 
@@ -65,11 +67,10 @@ def _attendance_rows(
 ) -> QuerySet[Any, Any]:
     mine = Q(convener=person) | Q(pk__in=Host.objects.filter(person=person).values("gathering"))
     return row(
-        _held(since, now).filter(mine, community__in=communities),
+        _held(since, now).visible_to(person).filter(mine, community__in=communities),
         "attendance",
         community_id=F("community_id"),
         about_id=F("pk"),
-        content_id=F("pk"),
         title=F("title"),
         happened_at=F("ends_at"),
         words=F("confidence"),
@@ -92,15 +93,19 @@ def _attendance(seen: Seen) -> Need:
     )
 
 
+def _about(one: Waiting) -> About:
+    return frozenset([("gathering", one.about_id)])
+
+
 LINES = (
-    Line("gathering_asks", 30, _asked_rows, _asks, {"now": NOW}, content="gathering", whom=_asked_people),
+    Line("gathering_asks", 30, _asked_rows, _asks, {"now": NOW}, about=_about, whom=_asked_people),
     Line(
         "attendance",
         46,
         _attendance_rows,
         _attendance,
         {"since": TOLD_FOR, "now": NOW},
-        content="gathering",
+        about=_about,
         whom=_attendance_people,
     ),
 )

@@ -51,7 +51,6 @@ DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "convening", _("A gathering with
 
 publish("gatherings.margin", "viewpoint: beside the list")
 publish("gathering.margin", "viewpoint, gathering: beside one gathering")
-register("today.leaf", query=places.next_on_today, template="gatherings/elsewhere/today.html", order=5)
 register("conversations.margin", query=places.next_beside, template="gatherings/elsewhere/beside.html", order=40)
 register("conversation.head", query=places.of_conversation, template="gatherings/elsewhere/conversation.html", order=40)
 register("reaching.leaf", query=places.reminders, template="gatherings/elsewhere/reminders.html", order=40)

@@ -19,25 +19,6 @@ from commonplace.gatherings.queries.lists import next_for
 from commonplace.people.models import Person
 
 MODULE = "gatherings"
-WAYS = (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)
-
-
-def next_on_today(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
-    """The next gathering, with the answer of whoever reads; two queries."""
-    found = _next(viewpoint)
-    if found is None:
-        return None
-    says = ""
-    if viewpoint.person is not None and viewpoint.is_member:
-        own = Answer.objects.filter(gathering=found, person=viewpoint.person).values_list("says", flat=True)
-        says = own.first() or ""
-    return {
-        "gathering": found,
-        "hours": span(found.starts_at, found.ends_at),
-        "ways": [(one.value, one.label) for one in WAYS],
-        "says": "yes" if says == Answer.Says.WAITING else says,
-        "waits": says == Answer.Says.WAITING,
-    }
 
 
 def next_beside(request: HttpRequest, *, viewpoint: Viewpoint, wanted: Wanted) -> Mapping[str, Any] | None:

@@ -54,7 +54,7 @@ def test_a_member_calls_people_together_in_one_page(client: Client, stick, hal) 
     assert sent.redirect_chain == [(f"/c/stick/gatherings/{made.pk}/", 302)]
     assert (made.title, made.zone, made.link) == ("Bring a noise", "Europe/Warsaw", "https://meet.example.org/noise")
     assert "Bring a noise" in client.get("/c/stick/gatherings/").text
-    assert "Bring a noise" in client.get("/c/stick/").text
+    assert "Bring a noise" in client.get("/c/stick/conversations/").text
 
 
 @pytest.mark.parametrize(
@@ -210,4 +210,4 @@ def test_the_module_is_off_until_a_community_wants_it(client: Client, stick, cli
     client.force_login(hal)
     for address in ("/c/stick/gatherings/", f"/c/stick/gatherings/{clinic.pk}/", NEW):
         assert client.get(address).status_code == 404
-    assert clinic.title not in client.get("/c/stick/").text
+    assert clinic.title not in client.get("/c/stick/conversations/").text
