@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.attention.actions.reading import note_shown, read_before
-from commonplace.attention.models import NoLetters, PushDevice
+from commonplace.attention.chosen import chosen_by
+from commonplace.attention.models import PushDevice
 from commonplace.attention.push import is_on, public_key
 from commonplace.attention.queries import ReadState, read_state_of, unread_in
 from commonplace.attention.searches import follow_of, url_of
@@ -139,15 +140,16 @@ def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoin
 
 def devices(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
     """The browsers that say when something waits, and the way to add this one where the house may ask its maker."""
-    devices = list(PushDevice.objects.filter(person=person).order_by("since", "pk"))
-    if not devices and not is_on():
+    has_devices = chosen_by(request, person).has_devices
+    if not has_devices and not is_on():
         return None
+    devices = list(PushDevice.objects.filter(person=person).order_by("since", "pk")) if has_devices else []
     return {"devices": devices, "public_key": public_key() if is_on() else ""}
 
 
 def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
     """Whether the reader is written to when they are named or answered."""
-    return {"wants_letters": not NoLetters.objects.filter(person=person).exists()}
+    return {"wants_letters": chosen_by(request, person).wants_letters}
 
 
 def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -47,7 +48,6 @@ def of_conversation(
 
 def reminders(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
     """When someone likes to be reminded, for those who have ever answered."""
-    if not Answer.objects.filter(person=person).exists():
-        return None
-    chosen = Reminding.objects.filter(person=person).values_list("lead", flat=True).first()
-    return {"reminder": ReminderForm(initial={"lead": chosen or Reminding.Lead.DAY})}
+    chosen = Reminding.objects.filter(person=OuterRef("person")).values("lead")
+    answered = list(Answer.objects.filter(person=person).values_list(Subquery(chosen), flat=True)[:1])
+    return {"reminder": ReminderForm(initial={"lead": answered[0] or Reminding.Lead.DAY})} if answered else None

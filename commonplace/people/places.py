@@ -7,10 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from commonplace.letters.models import Pause
-from commonplace.letters.pauses import pauses_of
 from commonplace.lib.addresses import readable
 from commonplace.people.models import Person
-from commonplace.people.queries import address_for_letters
+from commonplace.people.queries import main_address
 
 _WHY = {
     Pause.Why.GONE: lambda: _("Letters to %(address)s came back: their server says that nobody is there."),
@@ -21,5 +20,5 @@ _WHY = {
 
 def letters_paused(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
     """Why no letter goes to the address of the reader's that letters are for; nothing of the others."""
-    pause = pauses_of([address_for_letters(person)]).first()
+    pause = Pause.objects.filter(address=main_address(person)).first()
     return {"sentence": _WHY[Pause.Why(pause.why)]() % {"address": readable(pause.address)}} if pause else None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from commonplace.lib.addresses import one_address
 from commonplace.people.models import ArchiveAddress, Claim, Merger, Person
@@ -18,6 +18,12 @@ def confirmed_addresses(person: Person) -> list[str]:
 def address_for_letters(person: Person) -> str:
     """Where letters to someone go: the confirmed main address, or ""."""
     return next(iter(confirmed_addresses(person)), "")
+
+
+def main_address(person: Person) -> Subquery:
+    """Where letters to someone go, to be asked within another query."""
+    rows = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    return Subquery(rows.values("email")[:1])
 
 
 def addresses_for_letters(people: Collection[int]) -> Mapping[int, str]:

@@ -7,9 +7,8 @@ from django.http import HttpRequest
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
-from commonplace.words.models import LettersOfWords, WhoMayWrite, WordsWish
-from commonplace.words.queries import refused_by
-from commonplace.words.whom import WhyNot, whom
+from commonplace.words.models import LettersOfWords, WhoMayWrite
+from commonplace.words.whom import WhyNot, whom, wish_of
 
 
 def to_person(request: HttpRequest, *, viewpoint: Viewpoint, person: Person) -> Mapping[str, Any] | None:
@@ -25,10 +24,10 @@ def to_person(request: HttpRequest, *, viewpoint: Viewpoint, person: Person) -> 
 
 def wishes(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
     """From whom the reader takes words, what of them comes by mail, and from whom they want no more."""
-    wish = WordsWish.objects.filter(person=person).first() or WordsWish(person=person)
+    wish, refused = wish_of(person)
     return {
         "wish": wish,
         "who_choices": WhoMayWrite.choices,
         "letters_choices": LettersOfWords.choices,
-        "refused": sorted(refused_by(person).values(), key=lambda one: (one.name, one.pk)),
+        "refused": sorted(refused.values(), key=lambda one: (one.name, one.pk)),
     }

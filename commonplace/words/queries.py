@@ -14,7 +14,7 @@ from commonplace.lib.direction import isolated
 from commonplace.lib.text import excerpt, plain
 from commonplace.people.models import Person
 from commonplace.search.words import cut, folded
-from commonplace.words.models import Correspondence, Correspondent, NoMoreWords, Word, WordDraft
+from commonplace.words.models import Correspondence, Correspondent, Word, WordDraft
 from commonplace.words.whom import Whom, whom
 
 BEGINNING = 120
@@ -115,11 +115,6 @@ def found(person: Person, text: str) -> list[Word]:
     for one in asked:
         words = words.filter(found_by__contains=f" {one}")
     return list(words.order_by("-pk")[:MOST_FOUND])
-
-
-def refused_by(person: Person) -> dict[int, Whom]:
-    """Those from whom someone wants no more words."""
-    return whom(person, list(NoMoreWords.objects.filter(person=person).values_list("whom_id", flat=True)))
 
 
 def draft_at(person: Person, place: str) -> WordDraft | None:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,6 +79,19 @@ def meetable(viewer: Person, words: Sequence[str], *, most: int) -> list[Whom]:
     for word in words:
         found = found.filter(folded_name__contains=folded(word))
     return [_whom(one) for one in found.order_by("name", "pk")[:most]]
+
+
+def wish_of(viewer: Person) -> tuple[WordsWish, dict[int, Whom]]:
+    """What someone wants of words, and those from whom they want no more; one query."""
+    letters = WordsWish.objects.filter(person=OuterRef("pk")).values("letters")
+    refused = NoMoreWords.objects.filter(person=viewer).values("whom")
+    found = _people(viewer, None).filter(Q(pk=viewer.pk) | Q(pk__in=refused)).annotate(letters=Subquery(letters))
+    rows: dict[int, Any] = {row.pk: row for row in found}
+    own = rows.pop(viewer.pk, None)
+    wish = WordsWish(person=viewer)
+    if own is not None and own.letters:
+        wish.who, wish.letters = own.wish, own.letters
+    return wish, {pk: _whom(row) for pk, row in rows.items()}
 
 
 def takes_no_words(person: Person) -> bool:

@@ -152,7 +152,8 @@ def test_pages_say_where_they_are_made(client_of_hal, stick, circle, table, hal,
         assert "/me/feeds?of=stick" in client_of_hal.get("/c/stick/conversations/").text
     assert "A feed reader can bring you" in client_of_hal.get("/me/attention").text
     make_address(person=hal, community=stick)
-    assert "1 secret address of yours" in client_of_hal.get("/me/attention").text
+    with django_assert_max_num_queries(12):
+        assert "1 secret address of yours" in client_of_hal.get("/me/attention").text
     leave(person=hal, community=stick)
     assert "It opens nothing now" in client_of_hal.get("/me/feeds").text
 

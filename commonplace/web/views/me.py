@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.attention.cadences import cadences_of
-from commonplace.attention.models import Beyond, Budget, Cadence
+from commonplace.attention.chosen import chosen_by
+from commonplace.attention.models import Beyond, Cadence
 from commonplace.attention.searches import named, searches_of, url_of
 from commonplace.attention.subjects import called, follows_of
 from commonplace.communities.models import Membership
@@ -65,13 +66,21 @@ def me(request: HttpRequest) -> HttpResponse:
     return render(request, "web/me/me.html", context)
 
 
+def _communities_of(request: HttpRequest, person: Person) -> paging.Page[Membership]:
+    """A page of where someone belongs; whoever belongs to few has them read for the navigation already."""
+    standings = viewer_standings(request)
+    if len(standings) <= AT_ONCE:
+        return paging.Page(list(standings))
+    found = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
+    return paging.page(found, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+
+
 @login_required
 @require_safe
 def communities(request: HttpRequest) -> HttpResponse:
     """Where I belong, and at which pace."""
     person = require_viewer(request)
-    standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
-    page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    page = _communities_of(request, person)
     context = {
         "person": person,
         "standings": page.items,
@@ -87,8 +96,7 @@ def communities(request: HttpRequest) -> HttpResponse:
 def attention(request: HttpRequest) -> HttpResponse:
     """How often I hear from each community, until when not at all, and how much time I give."""
     person, now = require_viewer(request), timezone.now()
-    standings = Membership.objects.current(now).filter(person=person).select_related("community")
-    page = paging.page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    page = _communities_of(request, person)
     standing = {one.community_id: one for one in viewer_standings(request)}
     chosen = cadences_of(person.pk, [one.community_id for one in page.items])
     context = {
@@ -96,7 +104,7 @@ def attention(request: HttpRequest) -> HttpResponse:
         "rows": [(one, chosen[one.community_id]) for one in page.items],
         "cadences": Cadence.choices,
         "beyonds": Beyond.choices,
-        "budget": Budget.objects.filter(person=person).first(),
+        "budget": chosen_by(request, person).budget,
         "follows": [
             (one, *called(one, Viewpoint(person, one.community, standing.get(one.community_id))))
             for one in follows_of(person)
