@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commonplace.lib.recurrence import NotARule, parts_of
 
@@ -42,6 +41,18 @@ def rule_for(repeat: str, day: date, *, own: str = "", until: date | None = None
     return f"{rule};UNTIL={until:%Y%m%d}" if rule and until is not None and ends else rule
 
 
+# As they are written within a line, where some languages begin them small.
+IN_A_LINE = {
+    "MO": pgettext_lazy("within a line", "Monday"),
+    "TU": pgettext_lazy("within a line", "Tuesday"),
+    "WE": pgettext_lazy("within a line", "Wednesday"),
+    "TH": pgettext_lazy("within a line", "Thursday"),
+    "FR": pgettext_lazy("within a line", "Friday"),
+    "SA": pgettext_lazy("within a line", "Saturday"),
+    "SU": pgettext_lazy("within a line", "Sunday"),
+}
+
+
 def said(rule: str) -> str:
     """A rule in words, where it is a plain one; "by a rule of its own" else."""
     try:
@@ -50,7 +61,7 @@ def said(rule: str) -> str:
         return _("by a rule of its own")
     by, every = parts.get("BYDAY", ""), int(parts.get("INTERVAL", "1"))
     plain = {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"} >= parts.keys()
-    name = str(WEEKDAYS[DAYS.index(by[-2:])]) if by[-2:] in DAYS and "," not in by else ""
+    name = str(IN_A_LINE[by[-2:]]) if by[-2:] in IN_A_LINE and "," not in by else ""
     place = by[:-2]
     if not plain or not name or every > 2:
         return _("by a rule of its own")

@@ -152,6 +152,8 @@ def _numbers(one: Gathering, of: Mapping[str, int], *, now: datetime) -> str:
         there = of.get("there", 0) + one.others_came
         return ngettext("%(n)d person", "%(n)d people", there) % {"n": there} if one.attendance_at else ""
     yes = of.get(Answer.Says.YES, 0)
+    if one.capacity is not None and yes == 0:
+        return ngettext("%(n)d seat", "%(n)d seats", one.capacity) % {"n": one.capacity}
     if one.capacity is not None:
         return _("%(n)d of %(seats)d") % {"n": yes, "seats": one.capacity}
     return ngettext("%(n)d coming", "%(n)d coming", yes) % {"n": yes} if yes else ""
