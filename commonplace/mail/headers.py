@@ -9,7 +9,7 @@ in the mailboxes of all who were on the list, under the id that it bore there: l
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from django.db.models import BinaryField
@@ -83,18 +83,37 @@ SENT = Lineage("letters sent", post_behind, order=10)
 def ancestors(post: Post) -> list[int]:
     """The posts that a post follows, from the one that opens its conversation to the one that it answers."""
     here = Post.objects.filter(conversation=post.conversation_id)
+    opening = here.order_by("number").values_list("pk", flat=True).first()
+
+    def look(pk: int) -> tuple[int | None] | None:
+        return here.filter(pk=pk).values_list("reply_to_id").first()
+
+    return line_above(post.pk, post.reply_to_id, opening=opening, look=look)
+
+
+def line_above(
+    post_id: int, answered: int | None, *, opening: int | None, look: Callable[[int], tuple[int | None] | None]
+) -> list[int]:
+    """The same where `look` tells what a post of the conversation answers, and None of any other."""
     line: list[int] = []
-    answered = post.reply_to_id
     while answered is not None and answered not in line and len(line) < MOST_ANCESTORS:
-        found = here.filter(pk=answered).values_list("pk", "reply_to_id").first()
+        found = look(answered)
         if found is None:
             break
-        line.append(found[0])
-        answered = found[1]
-    opening = here.order_by("number").values_list("pk", flat=True).first()
-    if opening is not None and opening != post.pk and opening not in line:
+        line.append(answered)
+        answered = found[0]
+    if opening is not None and opening != post_id and opening not in line:
         line.append(opening)
     return line[::-1]
+
+
+def answering(
+    line: Sequence[int], elsewhere: Mapping[int, Sequence[str]], own: Mapping[int, str] | None = None
+) -> dict[str, str]:
+    """What a letter names as the thread above it, where there is one: under every id that its reader may have."""
+    ids, own = message_ids(line), own or {}
+    named = [name for one in line for name in (ids[one], *elsewhere.get(one, ()), own.get(one)) if name]
+    return {"In-Reply-To": named[-1], "References": " ".join(named)} if named else {}
 
 
 def of_post(
@@ -104,19 +123,15 @@ def of_post(
     it is read, and may stand alone where its space tells nothing. `moved` is the list as which it goes out.
     """
     line = ancestors(post)
-    ids = message_ids([*line, post.pk])
-    own, elsewhere = own_ids(line, person), ids_elsewhere(line)
     space, community = post.conversation.space, post.conversation.community
     known_by = (moved.list_id if moved else "") or list_id(space)
     headers = {
-        "Message-ID": ids[post.pk],
+        "Message-ID": message_ids([post.pk])[post.pk],
         **_of_a_list(person, community, stop_url),
         "List-Id": f"<{known_by if space.sends_words else f'{community.slug}.{domain()}'.lower()}>",
         "Archived-At": f"<{page}>",
+        **answering(line, ids_elsewhere(line), own_ids(line, person)),
     }
-    if line:
-        named = [name for one in line for name in (ids[one], *elsewhere.get(one, ()), own.get(one)) if name]
-        headers |= {"In-Reply-To": named[-1], "References": " ".join(named)}
     if takes_mail_in() and space.sends_words:
         headers |= {
             "List-Post": f"<mailto:{moved.address if moved else space_address(space)}>",

@@ -18,6 +18,7 @@ COMMANDS = (
     "serve",
     "worker",
     "import",
+    "export",
     "calendar",
     "reading",
     "sow",

@@ -87,7 +87,8 @@ def _weighed(plain: str, markup: str) -> tuple[bool, bool]:
     said = _WORD.findall(_NO_WORDS.sub(" ", plain.lower()))
     marked = _WORD.findall(unescape(rough_text(markup)).lower())
     if not marked or not said:
-        return bool(marked), not said
+        # Where neither has a word (a thumb up), the plain one says it.
+        return bool(marked), bool(marked)
     there = set(marked)
     share = sum(word in there for word in said) / len(said)
     if share < SAME_WORDS and len(said) <= MOST_WORDS_OF_A_STUB and phrases.SEE_MARKUP.search(plain):

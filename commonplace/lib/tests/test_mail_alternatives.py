@@ -89,6 +89,9 @@ def test_html_is_left_out_only_where_the_same_words_stand_beside_it(body: str, t
         ),
         ("糸が切れ\nました。", "糸が切れました。", "糸が切れ\nました。"),
         ("Größe", "Gr&ouml;&szlig;e", "Größe"),
+        # Without any word, as phones answer.
+        ("👍", "👍", "👍"),
+        ("💧 💧", "&#128167; &#128167;", "💧 💧"),
         (LONG * 3, f"{LONG} {LONG} {LONG} html only", LONG * 3),
     ],
 )
