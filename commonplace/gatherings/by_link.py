@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 
+from commonplace.communities.viewpoint import standing_of
 from commonplace.gatherings.models import Gathering, Invited
 from commonplace.people.models import Person
+from commonplace.people.queries import person_by_now
 from commonplace.ui.addresses import address
 
 SALT = "gatherings.answer"
@@ -45,9 +47,11 @@ def behind(token: str) -> Bearer | None:
         return None
     found = Gathering.objects.select_related("community", "space")
     if kind == "p":
-        person = Person.objects.filter(pk=who, is_active=True).first()
+        person = person_by_now(who)
         gathering = found.visible_to(person).filter(pk=pk).first() if person is not None else None
-        return Bearer(gathering, person=person) if gathering is not None else None
+        # Strangers see what is open to anyone, but only those who have a standing come to it.
+        is_here = gathering is not None and standing_of(person, gathering.community) is not None
+        return Bearer(gathering, person=person) if gathering is not None and is_here else None
     guest = Invited.objects.filter(pk=who, gathering=pk, withdrawn_at=None).first()
     if guest is None:
         return None

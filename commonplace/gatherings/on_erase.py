@@ -48,5 +48,6 @@ def _withdraw(person: Person) -> None:
         for one in model.objects.filter(convener=person).select_related("community"):
             with override(one.community.language):
                 title = gettext("A gathering whose words were withdrawn")
-            model.objects.filter(pk=one.pk).update(title=title, purpose="", prepare="")
+            # Where one meets may be where they live, and the telephone theirs.
+            model.objects.filter(pk=one.pk).update(title=title, purpose="", prepare="", place="", link="", telephone="")
     Gathering.objects.filter(convener=person).update(why="")

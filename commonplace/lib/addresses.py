@@ -4,14 +4,20 @@
 types. The second is kept, for every server takes it.
 """
 
+import re
+
 import idna
 
 LONGEST_DOMAIN = 255
+_NO_SIGNS = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def one_address(address: str) -> str:
-    """The spelling under which an address is kept, looked up and written to; of anything else its small letters."""
-    name, at, domain = address.strip().lower().rpartition("@")
+    """The spelling under which an address is kept, looked up and written to; of anything else its small letters.
+
+    Signs that stand in no address, and that databases refuse, are one sign for all of them.
+    """
+    name, at, domain = _NO_SIGNS.sub("\ufffd", address.strip().lower()).rpartition("@")
     return f"{name}{at}{_as_servers_know_it(domain)}"
 
 

@@ -7,6 +7,7 @@ row that it was.
 from __future__ import annotations
 
 import imaplib
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from django.utils import timezone
 from commonplace.mail.actions.receiving import receive
 from commonplace.mail.queries import is_address_here
 
+logger = logging.getLogger(__name__)
 SECONDS: Final = 30  # that the server may say nothing
 AT_ONCE: Final = 100
 PLAIN, TLS, STARTTLS = "imap", "imaps", "imap+tls"
@@ -100,9 +102,18 @@ def _empty(box: imaplib.IMAP4, place: Place, now: datetime) -> int:
     # Flagged are those that are too large: they were seen once, and wait for whoever looks after the mailbox.
     wanted = "UNDELETED UNFLAGGED UNSEEN" if place.keeps else "UNDELETED UNFLAGGED"
     (found,) = _said(box.uid("SEARCH", wanted)) or (b"",)
-    kept = 0
+    kept, trouble = 0, None
     for uid in bytes(found or b"").split()[:AT_ONCE]:
-        kept += _take(box, place, uid.decode("ascii"), now)
+        try:
+            kept += _take(box, place, uid.decode("ascii"), now)
+        except (imaplib.IMAP4.error, OSError):
+            raise
+        except Exception as problem:
+            # Whatever is with one letter, which stays there: those behind it do not wait for it.
+            logger.exception("A letter in the mailbox could not be kept")
+            trouble = trouble or problem
+    if trouble is not None:
+        raise trouble
     return kept
 
 

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from anymail.signals import EventType, RejectReason
 from anymail.webhooks import mailgun, mailjet, postmark, sparkpost
+from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
@@ -65,14 +66,23 @@ def provider() -> Provider:
     return Provider(parts.scheme, f"{unquote(parts.username or '')}:{unquote(parts.password or '')}", key)
 
 
+def require_passphrase(request: HttpRequest) -> None:
+    """Raise SuspiciousOperation where the caller does not know the passphrase; nothing of what they say is read."""
+    AnymailBasicAuthMixin.validate_request(_view(provider(), LETTERS), request)
+
+
+def _view(caller: Provider, kind: str) -> Any:
+    more = {"webhook_signing_key": caller.key} if caller.code == "mailgun" else {}
+    return _VIEWS[caller.code][kind](webhook_secret=[caller.secret], **more)
+
+
 def take(request: HttpRequest, kind: str, *, now: datetime) -> int:
     """Act on what the provider calls about; how many letters or reports there were.
 
     Raises NoProvider, and SuspiciousOperation where it is not the provider that calls, or it says nothing readable.
     """
     caller = provider()
-    more = {"webhook_signing_key": caller.key} if caller.code == "mailgun" else {}
-    view = _VIEWS[caller.code][kind](webhook_secret=[caller.secret], **more)
+    view = _view(caller, kind)
     view.run_validators(request)
     try:
         events = view.parse_events(request)
@@ -166,4 +176,4 @@ def _what(event: Any) -> What | None:
     return What.SOFT
 
 
-__all__ = ["LETTERS", "REPORTS", "NoProvider", "Provider", "provider", "take"]
+__all__ = ["LETTERS", "REPORTS", "NoProvider", "Provider", "provider", "require_passphrase", "take"]

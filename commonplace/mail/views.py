@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from commonplace.mail.providers import NoProvider, provider, take
+from commonplace.mail.providers import NoProvider, provider, require_passphrase, take
 
 
 @csrf_exempt  # nosemgrep: without-csrf  # a program calls, and shows that it is the provider by its passphrase
@@ -20,11 +20,20 @@ def provider_calls(request: HttpRequest, kind: str) -> HttpResponse:
         if request.method == "HEAD":  # some ask so whether anybody is there
             return HttpResponse()
         if request.content_type == "application/json":
+            require_passphrase(request)
             # A letter is larger than a form may be; the door before has bounded it.
-            if int(request.headers.get("Content-Length") or 0) > 2 * settings.MAIL_MAX_BYTES:
+            if _length(request) > 2 * settings.MAIL_MAX_BYTES:
                 return HttpResponse(status=413)
             request._body = request.read()  # where `body` looks first
         take(request, kind, now=timezone.now())
     except NoProvider:
         raise Http404 from None
     return HttpResponse()
+
+
+def _length(request: HttpRequest) -> int:
+    """How long what is said is, as the caller has it; what is no number counts as nothing, as where it is read."""
+    try:
+        return int(request.headers.get("Content-Length", ""))
+    except ValueError:
+        return 0

@@ -12,8 +12,9 @@ from commonplace.communities import access
 from commonplace.communities.viewpoint import standing_of
 from commonplace.gatherings.actions.answering import held_still, take_back
 from commonplace.gatherings.actions.rights import require_hand
-from commonplace.gatherings.actions.telling import News, tell
+from commonplace.gatherings.actions.telling import KIND, News, tell
 from commonplace.gatherings.models import Answer, Gathering, Host, Invited
+from commonplace.letters.models import Letter
 from commonplace.lib.addresses import one_address
 from commonplace.people.models import Person
 from commonplace.people.proof import Unproven, is_unproven
@@ -24,6 +25,8 @@ __all__ = ["TooManyAsked", "Unproven", "ask", "invite_guest", "let_go", "share",
 AT_ONCE = 60
 A_DAY = 200
 GUESTS_A_DAY = 40
+# So often a guest is let go and asked anew; nobody's mailbox is filled that way.
+ANEW_A_DAY = 3
 
 
 class TooManyAsked(ValueError):
@@ -83,6 +86,7 @@ def invite_guest(
         if Invited.objects.filter(by=by, at__gt=at - timedelta(days=1)).count() >= GUESTS_A_DAY:
             raise TooManyAsked(by.pk)
         if there is not None:
+            _require_room_to_ask_anew(there.address, standing, at=at)
             # A row of its own, with a link of its own: what was let go opens nothing again.
             there.delete()
         guest = Invited.objects.create(
@@ -91,6 +95,13 @@ def invite_guest(
         answer = Answer.objects.create(gathering=standing, guest=guest, asked_by=by, asked_at=at, at=at)
         tell(News.ASKED, answer, standing, key="ASKED", by=by, at=at)
     return guest
+
+
+def _require_room_to_ask_anew(address: str, gathering: Gathering, *, at: datetime) -> None:
+    """Raise TooManyAsked where a guest has had as many letters that ask them as one should."""
+    asked = Letter.objects.filter(kind=KIND, to=address, about__startswith=f"{News.ASKED.name} {gathering.pk} ")
+    if asked.filter(created_at__gt=at - timedelta(days=1)).count() >= ANEW_A_DAY:
+        raise TooManyAsked(gathering.pk)
 
 
 def uninvite(*, by: Person, guest: Invited, at: datetime | None = None) -> None:

@@ -7,10 +7,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonplace.communities import access, ledger
 from commonplace.communities.models import Deed
+from commonplace.communities.readers import forget as forget_deeds
 from commonplace.gatherings.actions.deeds import WHAT, record
 from commonplace.gatherings.actions.rights import require_hand
 from commonplace.gatherings.models import Answer, Gathering
@@ -19,6 +21,7 @@ from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
 Came = Answer.Came
+TAKING_PART = ("attended", "hosted")
 
 
 class NotYet(ValueError):
@@ -84,17 +87,40 @@ def when_told(gathering: Gathering) -> datetime:
     return datetime.combine(day - timedelta(days=day.weekday()), time(12), utc)
 
 
+def tell_as(gathering: Gathering, *, before: Gathering) -> None:
+    """Have deeds of a gathering tell of it what they would had it always been as it is now; within a transaction.
+
+    Once it is held in confidence none of them names it any more, and none is left of who said yes.
+    """
+    is_closer = gathering.names_are_kept and not before.names_are_kept
+    if not is_closer and when_told(gathering) == when_told(before):
+        return
+    there = gathering.answers.filter(person__isnull=False, came__in=Answer.THERE).select_related("person")
+    for row in there.order_by("pk"):
+        for deed in _taking_part(row.person_id, before):
+            # Written anew, so that whoever counts by days and weeks counts it where it is now.
+            forget_deeds(Deed.objects.filter(pk=deed.pk))
+            record(deed.verb, by=row.person, gathering=gathering, at=when_told(gathering))
+    if is_closer:
+        of_it = Deed.objects.filter(what=WHAT, what_id=gathering.pk)
+        forget_deeds(of_it.filter(verb__in=("said_yes", *TAKING_PART)))
+        of_it.exclude(verb="convened").update(what="", what_id=None, space=None, towards=None)
+    ledger.changed({gathering.community_id})
+
+
 def _take_back(row: Answer, gathering: Gathering) -> None:
+    ledger.reverse_deeds(_taking_part(row.person_id, gathering))
+
+
+def _taking_part(person: int | None, gathering: Gathering) -> QuerySet[Deed]:
+    """The deed in force by which someone took part in it; of two in confidence in one week one, no deed can tell which
+    of them.
+    """
     deeds = Deed.objects.filter(
-        verb__in=("attended", "hosted"),
-        person=row.person_id,
-        community=gathering.community_id,
-        happened_at=when_told(gathering),
-        what="" if gathering.names_are_kept else WHAT,
-        what_id=None if gathering.names_are_kept else gathering.pk,
-        reverses=None,
-        reversed_by=None,
+        verb__in=TAKING_PART, person=person, community=gathering.community_id, reverses=None, reversed_by=None
     )
-    # Of two in confidence in one week, one is taken back; which of them, no deed can tell.
-    one = deeds.order_by("-pk").values_list("pk", flat=True)[:1]
-    ledger.reverse_deeds(Deed.objects.filter(pk__in=list(one)))
+    if gathering.names_are_kept:
+        deeds = deeds.filter(what="", what_id=None, happened_at=when_told(gathering))
+    else:
+        deeds = deeds.filter(what=WHAT, what_id=gathering.pk)
+    return Deed.objects.filter(pk__in=list(deeds.order_by("-pk").values_list("pk", flat=True)[:1]))

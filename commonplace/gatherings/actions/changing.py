@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.answering import IsOff, IsOver, held_still, move_up
+from commonplace.gatherings.actions.attending import tell_as
 from commonplace.gatherings.actions.convening import Plan, said_in, seat_hosts
 from commonplace.gatherings.actions.deeds import record
 from commonplace.gatherings.actions.indexing import keep_in_index
@@ -44,6 +46,7 @@ def change(
         is_looser = Confidence(str(said["confidence"])).strictness < Confidence(standing.confidence).strictness
         if is_looser and standing.answers.exists():
             raise IsLooser(gathering.pk)
+        before = copy(standing)
         concerns = any(getattr(standing, name) != said[name] for name in TELLS)
         for name, value in said.items():
             setattr(standing, name, value)
@@ -52,6 +55,7 @@ def change(
         standing.save(update_fields=[*said, "changed_at", "sequence"])
         if plan.hosts:
             seat_hosts(standing, plan.hosts)
+        tell_as(standing, before=before)
         record("changed_gathering", by=by, gathering=standing, at=at)
         keep_in_index([standing])
         move_up(standing, at=at)

@@ -14,7 +14,7 @@ from commonplace.communities.models import Space
 from commonplace.gatherings.actions.deeds import WHAT
 from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.confidence import Confidence, at_least
-from commonplace.gatherings.models import Gathering, Host
+from commonplace.gatherings.models import Gathering, Host, Series
 from commonplace.lib.zones import moment
 from commonplace.people.models import Person
 
@@ -32,7 +32,9 @@ class TooMany(ValueError):
 
 def require_room(person: Person, *, now: datetime) -> None:
     """Raise TooMany when `person` has called people together as often as a day holds."""
-    if Gathering.objects.filter(convener=person, made_at__gt=now - timedelta(days=1)).count() >= A_DAY:
+    lately = {"convener": person, "made_at__gt": now - timedelta(days=1)}
+    alone = Gathering.objects.filter(series=None, **lately).count()
+    if alone + Series.objects.filter(**lately).count() >= A_DAY:
         raise TooMany(person.pk)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from commonplace.communities.viewpoint import name_beside
+from commonplace.communities.viewpoint import name_beside, standing_of
 from commonplace.gatherings.by_link import link_for
 from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Invited
@@ -151,13 +151,16 @@ def may_go(letter: Letter) -> bool:
     """Whether what a letter tells still is so, and its reader may still know of it."""
     news, _space, rest = letter.about.partition(" ")
     pk, _space, answer_pk = rest.partition(" ")
-    gathering = Gathering.objects.filter(pk=int(pk or 0)).first()
+    gathering = Gathering.objects.filter(pk=int(pk or 0)).select_related("community").first()
     answer = Answer.objects.filter(pk=int(answer_pk or 0)).select_related("person", "guest").first()
     if gathering is None or answer is None or (gathering.is_cancelled and news != News.OFF.name):
         return False
     if answer.guest is not None:
-        return answer.guest.withdrawn_at is None
-    return Gathering.objects.visible_to(answer.person).filter(pk=gathering.pk).exists()
+        # What is held reaches nobody outside.
+        is_held = not Gathering.objects.not_held().filter(pk=gathering.pk).exists()
+        return answer.guest.withdrawn_at is None and not is_held
+    is_here = standing_of(answer.person, gathering.community) is not None
+    return is_here and Gathering.objects.visible_to(answer.person).filter(pk=gathering.pk).exists()
 
 
 LAST_LOOK = LastLook(KIND, may_go)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonplace.communities import access
 from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Invited
 from commonplace.lib.folding import folded
 from commonplace.people.models import Person
@@ -35,7 +36,12 @@ def to_ask(gathering: Gathering, viewpoint: Viewpoint, *, asked: str, now: datet
     if asked:
         here = here.filter(folded_name__contains=folded(asked))
     else:
-        earlier = Gathering.objects.filter(space=gathering.space_id).past(now).order_by("-starts_at", "-pk")[:3]
+        past = Gathering.objects.filter(space=gathering.space_id).past(now)
+        if not viewpoint.is_steward:
+            # Who was there in confidence is known to those who held it; calling people together oneself tells nobody.
+            held = Gathering.objects.held_by(viewpoint.person).values("pk")
+            past = past.filter(Q(confidence=Confidence.ORDINARY) | Q(pk__in=held))
+        earlier = past.order_by("-starts_at", "-pk")[:3]
         came = Answer.objects.filter(gathering__in=list(earlier.values_list("pk", flat=True)), came__in=Answer.THERE)
         here = here.filter(pk__in=came.values("person"))
     return [Chosen(one.pk, viewpoint.byline_for(one)) for one in here.order_by("name", "pk")[:MOST]]

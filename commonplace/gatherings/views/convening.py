@@ -24,6 +24,7 @@ from commonplace.conversations.views.drafts import FULL, Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, number_in, writable_spaces
 from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, call_off, change
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
+from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.actions.serial import begin_series, end_series, may_lead
 from commonplace.gatherings.forms.answering import CallingOffForm, EndingForm
 from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, initial_of
@@ -55,7 +56,9 @@ def convening(request: HttpRequest, slug: str) -> HttpResponse:
         draft = _draft(request, viewpoint)
         if (copied := number_in(request.GET.get("copy"))) is not None:
             earlier = gathering_or_404(viewpoint, copied)
-            begun |= {name: said for name, said in initial_of(earlier).items() if name != "on"}
+            # Where one meets online is told ten minutes before, to those who come: a copy is made by anyone.
+            kept = {"on"} if may_hold(person, earlier) else {"on", "link", "telephone"}
+            begun |= {name: said for name, said in initial_of(earlier).items() if name not in kept}
             begun["space"] = earlier.space.slug
         if draft is not None:
             begun |= draft.words | {"begun": draft.state, "place": DRAFT}

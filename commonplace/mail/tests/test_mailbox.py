@@ -62,6 +62,26 @@ def test_a_letter_that_cannot_be_kept_stays_in_the_mailbox(box, asked, tomasz, m
     assert box.letters[1].flags == set()
 
 
+def test_one_letter_that_cannot_be_kept_holds_up_no_other(box, asked: Conversation, tomasz, monkeypatch) -> None:
+    bad, good = of_tomasz(reply_address(tomasz, asked), "Bad."), of_tomasz(reply_address(tomasz, asked), "Good.")
+    box.put(bad, good)
+    monkeypatch.setattr("commonplace.mail.mailbox.receive", lambda raw, **more: 1 / 0 if b"Bad" in raw else None)
+    with pytest.raises(ZeroDivisionError):
+        fetch_letters()
+    assert [one.flags for one in box.letters.values()] == [set()]
+
+
+@pytest.mark.parametrize("sign", [b"\0", b"\x1f", b"\xff"])
+def test_an_address_with_signs_that_stand_in_none_is_nobodys(box, asked: Conversation, tomasz, sign: bytes) -> None:
+    raw = of_tomasz(reply_address(tomasz, asked))
+    head = b"Return-Path: <to%smasz@example.org>\nDelivered-To: re%sply@commons.example\n" % (sign, sign)
+    box.put(head + raw)
+    assert fetch_letters() == 1
+    assert box.letters == {}
+    act_on_due(now=timezone.now())
+    assert Arrival.objects.get().settled_at is not None
+
+
 def test_letters_may_stay_there_as_read(box, asked: Conversation, tomasz, settings) -> None:
     settings.IMAP_URL = f"{box.url}?keep"
     box.put(of_tomasz(reply_address(tomasz, asked)))

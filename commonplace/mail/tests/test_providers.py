@@ -60,6 +60,28 @@ def written() -> Letter:
     return one
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ud800"])
+def test_signs_that_no_database_keeps_are_no_error(client: Client, written: Letter, sign: str) -> None:
+    details = f"smtp;550 5.1.1 No such user{sign}"
+    assert call(client, REPORTS, bounced(details=details)) == 200
+    assert paused(["gone@example.org"])
+    raw = letter("tomasz@example.org", "x@commons.example", "Hello")
+    headers = [{"Name": "Return-Path", "Value": f"<to{sign}masz@example.org>"}]
+    assert call(client, LETTERS, from_postmark(raw, f"no{sign}body@commons.example", Headers=headers)) == 200
+    assert call(client, REPORTS, bounced(Email=f"go{sign}ne@example.org")) == 200
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "1e9", "\xb2"])
+def test_a_length_that_is_none_is_no_error(client: Client, length: str) -> None:
+    assert call(client, LETTERS, {}, CONTENT_LENGTH=length) in (200, 400, 413)
+
+
+def test_nobody_elses_words_are_read(client: Client, settings) -> None:
+    settings.MAIL_MAX_BYTES = 10
+    said = json.dumps({"RawEmail": "x" * 1000})
+    assert client.post(LETTERS, said, "application/json", headers=shown("someone:else")).status_code == 400
+
+
 def test_a_letter_comes_in(client: Client, asked: Conversation, tomasz: Person) -> None:
     to = reply_address(tomasz, asked)
     raw = letter("tomasz@example.org", to, "Found it: a hairline crack.")

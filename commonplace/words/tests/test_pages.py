@@ -194,6 +194,8 @@ def test_a_stranger_is_nobody_to_refuse(client: Client, hal, stranger):
     assert as_(client, hal).get(f"/words/no-more/{stranger.pk}").status_code == 404
     assert client.post(f"/words/no-more/{stranger.pk}").status_code == 404
     assert client.post(f"/words/no-more/{hal.pk}").status_code == 404
+    for number in (0, 2**63, 10**30):
+        assert client.get(f"/words/no-more/{number}").status_code == 404
 
 
 def test_whoever_takes_none_is_told_that_they_send_none(client: Client, hal, between):

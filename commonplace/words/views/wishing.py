@@ -49,8 +49,10 @@ def refusal(request: HttpRequest, whom: int) -> HttpResponse:
     """Have no more words from somebody, or take them again."""
     person = require_viewer(request)
     known = as_known(person, [whom]).get(whom)
+    if known is None or whom == person.pk:
+        raise Http404(whom)
     is_refused = NoMoreWords.objects.filter(person=person, whom=whom).exists()
-    if known is None or whom == person.pk or not (known.is_known or is_refused):
+    if not (known.is_known or is_refused):
         raise Http404(whom)
     if request.method != "POST":
         return render(request, "words/refusal.html", {"known": known, "is_refused": is_refused})
