@@ -33,9 +33,11 @@ from commonplace.gatherings.actions.answering import answer as say_whether
 from commonplace.gatherings.actions.changing import call_off
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.letters.models import Letter
+from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.transfer.moving import tell_of_rehearsal
 
 ROOMS = Path(__file__).resolve().parents[1] / "commonplace"
 LANGUAGES = [code for code, _ in house.LANGUAGES]
@@ -212,6 +214,11 @@ def test_every_letter_of_a_room(
     called = convene(by=steward, space=place.spaces.get(slug="table"), plan=plan)
     say_whether(gathering=called, person=person, says="yes")
     call_off(by=steward, gathering=called, why=WORDS)
+
+    moving = name_list(by=steward, space=place.spaces.get(slug="table"), address="old@lists.example.org")
+    moving.by = person
+    with translation.override(language):
+        tell_of_rehearsal(moving, now)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

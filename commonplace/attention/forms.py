@@ -76,6 +76,6 @@ class NoteForm(forms.Form):
 class DeviceForm(forms.Form):
     """A browser as it says itself where it can be reached, and by which keys it reads."""
 
-    endpoint = forms.CharField(max_length=1000)
-    p256dh = forms.CharField(max_length=120)
-    auth = forms.CharField(max_length=40)
+    endpoint = PlainText(max_length=1000)
+    p256dh = PlainText(max_length=120)
+    auth = PlainText(max_length=40)

@@ -11,6 +11,7 @@ from commonplace.conversations.actions.reactions import thank
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Conversation, Post, Thanks
+from commonplace.lib.direction import isolated
 from commonplace.people.answers_by_link import AnswerByLink, Question
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
@@ -35,7 +36,7 @@ def ask(person: Person, post_id: int, choice: str, now: datetime) -> Question | 
     if standing is None:
         return None
     name = byline_of(post, Viewpoint(person, conversation.community, standing)).name
-    words = {"name": name, "title": conversation.title}
+    words = {"name": isolated(name), "title": isolated(conversation.title)}
     is_said = Thanks.objects.filter(post=post, person=person).exists()
     return Question(
         _("Did this help you?"),

@@ -17,6 +17,7 @@ STRANGERS = {
     ONE,
     f"{ONE}/posts",
     "/api/v1/communities/{slug}/topics",
+    "/api/v1/communities/{slug}/gatherings",
     "/api/v1/search",
 }
 

@@ -196,7 +196,7 @@ def test_what_was_taken_in_before_is_taken_in_anew(
         pass
     assert titles(ines, "thermometer manometer", Filters(topic="C++", kind="question")) == [kept.title]
     assert set(Version.objects.values_list("number", "is_done")) == {(VERSION, True)}
-    assert {"post", "person", "community", "topic"} == set(Version.objects.values_list("kind", flat=True))
+    assert {"post", "person", "community", "topic", "gathering"} == set(Version.objects.values_list("kind", flat=True))
     assert anew.go_on(now=now) == 0
 
 

@@ -99,6 +99,8 @@ NONSENSE: dict[str, list[str]] = {
     "SQLITE_SYNCHRONOUS": ["nonsense", "NORMAL; DROP TABLE x", "1"],
     "STATIC_ROOT": ["/nowhere", "nonsense"],
     "TIME_ZONE": ["Mars/Olympus", "Europe", "../etc/passwd", "UTC+1", "/etc/passwd"],
+    "WEB_PUSH": FLAGS,
+    "WEB_PUSH_INSIDE": FLAGS,
 }
 NAMES = sorted(NONSENSE)
 

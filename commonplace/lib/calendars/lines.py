@@ -13,7 +13,7 @@ DEEPEST: Final = 4  # an alarm in an event in a calendar, and one more
 LONGEST_LINE: Final = 1 << 17  # characters, unfolded
 
 _NAME = re.compile(r"[A-Za-z0-9-]{1,60}")
-_PARAMETER = re.compile(r';\s*([A-Za-z0-9-]{1,60})\s*=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
+_PARAMETER = re.compile(r";\s*([A-Za-z0-9-]{1,60})\s*=")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -111,11 +111,22 @@ def _line(text: str, number: int) -> Line:
         raise ValueError("A line cannot be read.")
     parameters, place = {}, name.end()
     while found := _PARAMETER.match(text, place):
-        parameters[found[1].upper()] = found[2].strip().strip('"')
-        place = found.end()
+        place = _end_of_value(text, found.end())
+        parameters[found[1].upper()] = text[found.end() : place].strip().strip('"')
     if text[place : place + 1] != ":":
         raise ValueError("A line cannot be read.")
     return Line(name[0].upper(), text[place + 1 :], parameters, number)
+
+
+def _end_of_value(text: str, begin: int) -> int:
+    """Where the value of a parameter ends: at the next sign that parts a line and stands in no quotes."""
+    is_quoted = False
+    for place in range(begin, len(text)):
+        if text[place] == '"':
+            is_quoted = not is_quoted
+        elif text[place] in ";:" and not is_quoted:
+            return place
+    return len(text)
 
 
 def _unfolded(data: bytes) -> Iterator[tuple[int, str]]:
