@@ -38,6 +38,8 @@ def check(url: str, *, is_inside_too: bool = False) -> SplitResult:
     try:
         parts = urlsplit(url)
         port = parts.port
+        # As it is written before it is looked up: a name with a part that is empty, or too long, is an error there.
+        (parts.hostname or "").encode("idna")
     except ValueError as problem:
         raise NotOutward(url) from problem
     is_odd = parts.username is not None or parts.password is not None or not parts.hostname

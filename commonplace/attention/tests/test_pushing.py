@@ -47,6 +47,18 @@ def answered(asked, rosa, now):
     return reply(by=rosa, conversation=asked, text="Rosa's secret words.", at=now - HOUR)
 
 
+@pytest.mark.parametrize("host", ["a..b", f"{'x' * 64}.example"])
+def test_a_device_at_a_name_that_is_none_holds_up_no_other(maker, device, answered, hal, now, host):
+    keys = {name: said for name, said in maker.device().items() if name != "endpoint"}
+    with pytest.raises(NotADevice):
+        add_device(person=hal, endpoint=f"https://{host}/one", **keys, name="x", at=now - 2 * HOUR)
+    # One that was let in before is asked for first.
+    PushDevice.objects.create(
+        person=hal, endpoint=f"https://{host}/one", **keys, name="x", told_to=now - 2 * HOUR, due_at=now - 9 * HOUR
+    )
+    assert tell_devices(now=now) == 1
+
+
 def test_what_waits_is_said_without_a_word_of_it(maker, device, answered, hal, now, settings):
     assert tell_devices(now=now) == 1
     ((path, headers, body),) = maker.taken

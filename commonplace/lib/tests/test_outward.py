@@ -47,6 +47,14 @@ def test_only_plain_https_addresses_are_asked(url: str) -> None:
         check(url)
 
 
+@pytest.mark.parametrize("host", ["a..b", ".example.org", f"{'x' * 64}.example.org"])
+def test_a_name_that_is_none_is_not_looked_up(host: str) -> None:
+    with pytest.raises(NotOutward):
+        check(f"https://{host}/x")
+    with pytest.raises(NotOutward):
+        post(f"https://{host}/x", b"", {})
+
+
 def answering(*addresses: str):
     def look_up(host, port, **more):
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in addresses]
