@@ -222,7 +222,7 @@ def test_every_letter_of_a_room(
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS
-    letters = list(Letter.objects.all())
+    letters = list(Letter.objects.exclude(kind="post"))  # of which the rehearsal shows one
     assert len(letters) == len(ROOM_LETTERS)
     for letter in letters:
         seen = written(letter)
