@@ -47,11 +47,13 @@ def _follows(
 
 def follows_of(person: Person) -> list[SubjectFollow]:
     """All that someone follows besides conversations, by community; what they may not see any more is not told."""
-    # A name is for those who stand where its bearer stands, or stood: whoever goes for good takes it along.
+    # A name is for those who stand where its bearer stands, or stood: whoever goes for good takes it along, and whoever
+    # left is told none.
     beside = Membership.objects.filter(person=OuterRef("whom_id"), community=OuterRef("community_id"))
+    standing = Membership.objects.current().filter(person=person, community=OuterRef("community_id"))
     return list(
         SubjectFollow.objects.filter(
-            Q(whom=None) | Exists(beside),
+            Q(whom=None) | (Exists(beside) & Exists(standing)),
             Q(space=None) | Exists(Space.objects.visible_to(person).filter(pk=OuterRef("space_id"))),
             Q(topic=None) | Exists(topics_seen(person).filter(pk=OuterRef("topic_id"))),
             person=person,

@@ -99,7 +99,7 @@ class _Pinned(http.client.HTTPSConnection):
 
     def connect(self) -> None:
         """Connect to the address, not to whatever the name leads to by now."""
-        plain = socket.create_connection((self._address, self.port), self.timeout)
+        plain = socket.create_connection((self._address, self.port), timeout=self.timeout)
         try:
             self.sock = self._ours.wrap_socket(plain, server_hostname=self.host)
         except BaseException:

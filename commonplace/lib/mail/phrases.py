@@ -10,7 +10,7 @@ _WROTE = (
     r"|написал(?:а|\(а\))?|пишет"
     r"|пише|написав|написала|написа|напісаў|napsal(?:a|\(a\))?|napísal(?:a|\(a\))?|je napisa(?:o|la)|je napisal(?:a)?"
     r"|írta|ezt írta|a scris|yazdı|şunları yazdı|έγραψε|va escriure|kirjutas|rašė|parašė|rakstīja|đã viết|menulis"
-    r"|כתבה?|‫כתב|كتبت?|เขียนว่า|작성|님이 씀|写道|寫道|の書き込み|は書きました|のメール|wrote the following"
+    r"|כתבה?|\u202bכתב|كتبت?|เขียนว่า|작성|님이 씀|写道|寫道|の書き込み|は書きました|のメール|wrote the following"
 )
 WROTE = re.compile(rf"(?:\b(?:{_WROTE})\b[^:：\n]{{0,90}}[:：]?|[:：])\s*$", re.IGNORECASE)
 WROTE_SURE = re.compile(

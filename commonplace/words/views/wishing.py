@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +22,7 @@ from commonplace.people.viewer import require_viewer
 from commonplace.words import telling
 from commonplace.words.actions import choosing, handing
 from commonplace.words.forms import HandForm, LettersForm, WhoForm
+from commonplace.words.markup import as_read
 from commonplace.words.models import HandedWord, LettersOfWords, NoMoreWords, WhoMayWrite, Word
 from commonplace.words.views.guarded import of_words
 from commonplace.words.views.writing import word_url
@@ -107,8 +107,7 @@ def handing_over(request: HttpRequest, word: int) -> HttpResponse:
     known = as_known(person, [found.author_id or 0]).get(found.author_id or 0)
     context = {
         "word": found,
-        # Kept as it was rendered, which made it safe.
-        "html": mark_safe(found.html),  # noqa: S308
+        "html": as_read(found.html),
         "whose": known.byline if known else None,
         "communities": communities,
         "form": form,
@@ -129,7 +128,7 @@ def handed(request: HttpRequest, slug: str, handed: int) -> HttpResponse:
     context = {
         "viewpoint": viewpoint,
         "handed": found,
-        "html": mark_safe(found.html),  # noqa: S308
+        "html": as_read(found.html),
         "whose": viewpoint.byline_for(found.author),
         "from_whom": viewpoint.byline_for(found.by),
     }
