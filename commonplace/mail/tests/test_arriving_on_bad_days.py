@@ -13,6 +13,7 @@ from commonplace.conversations.actions.merging import merge
 from commonplace.conversations.actions.moving import move
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.actions.splitting import split
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.rate_limit import IN_AN_HOUR, ON_THE_FIRST_DAY
 from commonplace.letters.models import Letter
@@ -68,6 +69,18 @@ def test_a_conversation_that_was_joined_to_another_is_answered_there(asked, ines
     merge(by=ines, kept=kept, other=asked)
     (arrival,) = send(letter("tomasz@example.org", to, "Found it."), to)
     assert (arrival.outcome, arrival.post.conversation) == (Outcome.REPLIED, kept)
+
+
+def test_what_was_taken_out_since_is_answered_where_it_stands(asked, ines, tomasz: Person, rosa: Person):
+    to = reply_address(tomasz, asked)
+    aside = reply(by=rosa, conversation=asked, text="Another matter: who has a long stick?")
+    mark = {"In-Reply-To": f"<post.{aside.pk}@commons.example>"}
+    taken = split(by=ines, post=aside, title="A long stick")
+    (arrival,) = send(letter("tomasz@example.org", to, "I have one.", headers=mark), to)
+    assert (arrival.outcome, arrival.post.conversation, arrival.post.reply_to) == (Outcome.REPLIED, taken, aside)
+    # Whoever answers no letter in particular answers where their way in leads.
+    (arrival,) = send(letter("tomasz@example.org", to, "As to the valve.", message_id="<2@mailer.example>"), to)
+    assert (arrival.outcome, arrival.post.conversation) == (Outcome.REPLIED, asked)
 
 
 def test_a_conversation_that_was_moved_is_answered_where_it_is(
