@@ -14,6 +14,7 @@ from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.gatherings.actions import indexing, telling
+from commonplace.gatherings.actions.answering import free_seats_of_who_left
 from commonplace.gatherings.actions.reminding import remind, tell_moments_anew
 from commonplace.gatherings.actions.serial import make_dates_of_all
 from commonplace.gatherings.forms.convening import DRAFT, DRAFTED
@@ -65,6 +66,7 @@ SHAPES.declare(shapes.GATHERING)
 
 DUE.declare(
     Due("remind of gatherings", remind, timedelta(minutes=1), timedelta(minutes=10), order=35),
+    Due("free seats of who left", free_seats_of_who_left, timedelta(minutes=10), timedelta(minutes=10), order=36),
     Due("make dates of series", make_dates_of_all, timedelta(days=1), timedelta(minutes=30), order=72),
     Due("tell moments of gatherings anew", tell_moments_anew, timedelta(hours=6), timedelta(minutes=10), order=70),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.models import Deed
+from commonplace.communities.models import Deed, Membership
 from commonplace.gatherings.actions.deeds import WHAT, record
 from commonplace.gatherings.actions.telling import News, tell
 from commonplace.gatherings.models import Answer, Gathering, Invited
@@ -18,6 +18,7 @@ from commonplace.store.locks import lock
 
 Says = Answer.Says
 MOST_WORDS = 400
+AT_ONCE = 100
 
 
 class IsOver(ValueError):
@@ -115,6 +116,20 @@ def take_back(*, answer: Answer, at: datetime | None = None) -> None:
         if had_seat and found[0].state == "convened" and not found[0].is_over(at):
             found[0].community, found[0].space = gathering.community, gathering.space
             move_up(found[0], at=at)
+
+
+def free_seats_of_who_left(*, now: datetime) -> int:
+    """Take out the answers, to what lies ahead, of people who stand in its community no more; how many there were."""
+    standing = Membership.objects.current(now).filter(
+        person=OuterRef("person"), community=OuterRef("gathering__community")
+    )
+    ahead = Answer.objects.filter(gathering__ends_at__gt=now, person__isnull=False).exclude(says=Says.NO)
+    gone = ahead.exclude(Exists(standing)).select_related("person", "gathering__community", "gathering__space")
+    taken = 0
+    for row in gone.order_by("gathering", "place", "pk")[:AT_ONCE]:
+        take_back(answer=row, at=now)
+        taken += 1
+    return taken
 
 
 def _keep_deed(gathering: Gathering, row: Answer, *, before: str, at: datetime) -> None:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from commonplace.communities.ledger import deeds_in_force
-from commonplace.gatherings.actions.answering import IsOff, IsOver, answer, take_back
+from commonplace.communities.membership.actions.leaving import leave
+from commonplace.gatherings.actions.answering import IsOff, IsOver, answer, free_seats_of_who_left, take_back
 from commonplace.gatherings.actions.changing import call_off, change
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.tests.conftest import plan
@@ -96,3 +98,24 @@ def test_waiting_for_longer_than_it_lasts_is_no_fault(called, tomasz, leila) -> 
     take_back(answer=whole, at=small.ends_at + timedelta(days=1))
     assert said(small) == {"Leila": "waiting"}
     assert not Letter.objects.exists()
+
+
+def test_who_leaves_the_community_keeps_no_seat_in_what_lies_ahead(called, now, stick, tomasz, leila, rosa) -> None:
+    small = called(capacity=1)
+    for person in (tomasz, leila, rosa):
+        answer(gathering=small, says="yes", person=person)
+    assert free_seats_of_who_left(now=now) == 0
+    leave(person=tomasz, community=stick)
+    later = timezone.now()
+    assert [free_seats_of_who_left(now=later), free_seats_of_who_left(now=later)] == [1, 0]
+    assert said(small) == {"Leila": "yes", "Rosa": "waiting"}
+    assert [one.to for one in Letter.objects.filter(kind="gathering")] == ["leila@example.org"]
+    assert not deeds_in_force().filter(verb="said_yes", person=tomasz).exists()
+
+
+def test_what_has_been_keeps_who_left(called, now, stick, tomasz) -> None:
+    once = called()
+    answer(gathering=once, says="yes", person=tomasz)
+    leave(person=tomasz, community=stick)
+    assert free_seats_of_who_left(now=once.ends_at) == 0
+    assert said(once) == {"Tomasz": "yes"}
