@@ -176,14 +176,15 @@ def test_an_archive_from_before_an_update_takes_the_steps_since(settled: Settled
     older = home(settled.home.kind)
     older.lives("settle")
     before = older.told()
-    older.run("migrate", "people", "0001", "--verbosity", "0", module="django")
+    # Not from further back: whatever stands on what is taken back goes with it, and each step takes a while.
     older.run("migrate", "attention", "zero", "--verbosity", "0", module="django")
+    older.run("migrate", "transfer", "0010", "--verbosity", "0", module="django")
     archive = older.backup()
     new = home(ours(), empty=True)
     new.run("restore", str(archive))
     told = new.told()
-    assert told["people.Claim"] == told["attention.Follow"] == []
-    behind = ("people.Claim", "attention.Follow", "attention.ReadMark", "attention.Visit")
+    assert told["attention.Follow"] == []
+    behind = ("attention.Follow", "attention.ReadMark", "attention.Visit")
     assert {name: rows for name, rows in told.items() if name not in behind} == {
         name: rows for name, rows in before.items() if name not in behind
     }
