@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as house
-from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
