@@ -1,6 +1,7 @@
 """Our reading of what was written, quoted and signed in letters, beside mail-parser-reply on the same texts.
 
-COMMONPLACE_ARCHIVES names the folder of real archives; without it, give files. mail-parser-reply is no dependency: put
+COMMONPLACE_ARCHIVES names the folder of real archives; without it, give files. mail-parser-reply is no dependency, and
+without it ours is read alone: put
 it into a folder of its own, and name that.
 
     pip install --target /tmp/beside mail-parser-reply==1.36
@@ -17,6 +18,7 @@ import re
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from time import process_time
 from typing import Any, NamedTuple
@@ -81,7 +83,9 @@ def main() -> None:
     paths = options.files or [Path(os.environ["COMMONPLACE_ARCHIVES"]) / "mbox" / name for name in ARCHIVES]
     texts = [one.text for one in read_all(read_mailboxes(paths)) if isinstance(one, MailMessage) and one.text.strip()]
     texts = texts[: options.letters or None]
-    readers: dict[str, Callable[[str], Pieces]] = {"ours": ours, "mail-parser-reply": beside(["en", "de"])}
+    readers: dict[str, Callable[[str], Pieces]] = {"ours": ours}
+    if find_spec("mailparser_reply"):
+        readers["mail-parser-reply"] = beside(["en", "de"])
     best: dict[str, float] = {}
     for _ in range(options.rounds):
         for name, read in readers.items():

@@ -39,6 +39,7 @@ from commonplace.conversations.models import Post
 from commonplace.conversations.queries.thread import _outcomes_from
 from commonplace.letters.outbox import _posted
 from commonplace.limits.memory import memory
+from commonplace.mail.lists import _opened
 from commonplace.mail.sending import _readable
 from commonplace.people.models import Person
 from commonplace.store.prepared import Prepared
@@ -92,6 +93,7 @@ def also(facts: dict[str, Any], path: str) -> Iterator[Call]:
         # What a new conversation and a letter are asked before they are written.
         yield _made, {"by": Person.objects.get(pk=facts["person"]), "idempotency_key": "a sending"}
         yield _posted, {"key": "a letter"}
+        yield _opened, {"space_id": 1}
         yield _readable, {"person": Person.objects.get(pk=facts["person"]), "post_id": facts["conversation"]}
         yield _author, {"post": Post(pk=facts["conversation"])}
 

@@ -142,6 +142,17 @@ def test_mail_reading(run: Callable[..., list[str]], letters: Path) -> None:
     assert [line.split()[-4] for line in table[1:-1]] == ["60"] * 4
 
 
+def test_mail_quotes(run: Callable[..., list[str]], letters: Path) -> None:
+    table = run("mail_quotes", "--rounds", "1", str(letters))
+    assert table[0].startswith("30 letters")
+    assert figures(table)[1].split()[0::2] == ["ours", "30"]
+
+
+def test_answering(run: Callable[..., list[str]], shelf: Path) -> None:
+    words = ["--processor", "--sizes", POSTS, "--rounds", "1", "--pages", "search", "--keep", str(shelf)]
+    assert len(figures(run("pages", *words))) > 1
+
+
 @pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed")
 def test_pages(run: Callable[..., list[str]], shelf: Path) -> None:
     words = ["--sizes", POSTS, "--seconds", "1", "--rounds", "1", "--backlog", "5", "--pages", "search,tending,reply"]
