@@ -39,7 +39,7 @@ def test_what_is_new_comes_by_itself_with_its_number(page: Page, talk: Conversat
     reply(by=hal, conversation=talk, text="I have seen two.")
     page.clock.run_for(MINUTE)
     expect(page.locator("main").get_by_role("link", name="Two peaks?")).not_to_have_count(0)
-    expect(page.locator(".spine [data-count]")).to_have_text("2")
+    expect(page.locator(".spine [data-count='/for-you/count']")).to_have_text("2")
 
 
 def test_whoever_is_at_work_in_it_is_left_alone(page: Page, talk: Conversation, hal: Person) -> None:
