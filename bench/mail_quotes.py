@@ -1,8 +1,7 @@
 """Our reading of what was written, quoted and signed in letters, beside mail-parser-reply on the same texts.
 
 COMMONPLACE_ARCHIVES names the folder of real archives; without it, give files. mail-parser-reply is no dependency, and
-without it ours is read alone: put
-it into a folder of its own, and name that.
+without it ours is read alone: put it into a folder of its own, and name that.
 
     pip install --target /tmp/beside mail-parser-reply==1.36
     PYTHONPATH=/tmp/beside python bench/mail_quotes.py [--rounds 3] [--letters N] [FILE...]

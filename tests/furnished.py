@@ -1,7 +1,6 @@
 """A community in which each room holds something, made by the real actions: small, and nobody's favourite."""
 
 import base64
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from commonplace.api.actions import make_token
 from commonplace.attention.actions.letters import stop_token
 from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.actions.stopping import stop_token as stop_hearing_token
-from commonplace.attention.models import PushDevice, SearchNotice
+from commonplace.attention.models import SearchNotice
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
@@ -22,7 +21,7 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.joining.actions.linking import open_link
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.roles import appoint
-from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.models import Community, Membership
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
@@ -41,12 +40,7 @@ from commonplace.digests.models import Period
 from commonplace.feeds.actions import make_address
 from commonplace.feeds.models import Opens
 from commonplace.files.actions import keep_bytes, keep_face
-from commonplace.gatherings.actions.answering import answer
-from commonplace.gatherings.actions.asking import invite_guest
-from commonplace.gatherings.actions.convening import Plan, convene
-from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.by_link import token_for
-from commonplace.gatherings.models import Gathering
 from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions import claiming, profile
 from commonplace.people.answers_by_link import answer_token
@@ -58,16 +52,11 @@ from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
-from commonplace.words.actions.drafting import keep_draft as keep_word_draft
-from commonplace.words.actions.handing import hand
-from commonplace.words.actions.writing import answer as answer_word
-from commonplace.words.actions.writing import begin
-from commonplace.words.telling import stop_address
+from tests.furnished_rooms import LONG, called_together, device_of, words_between
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
-LONG = "Leckageortungsgenauigkeitsverbesserungsvorschlag" * 2
 
 
 @dataclass(frozen=True)
@@ -206,25 +195,14 @@ def furnish(folder: Path) -> Furnished:
     choose(by=steward, issue=went, words=Said("", "It rained at last."), things={})
     send(issue=went, now=ago(1))
     make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
-    first = begin(by=hal, to=[steward.pk, tomasz.pk], text=f"Between **us**: {LONG}", at=ago(2))
-    words = {"steward": answer_word(by=steward, correspondence=first.correspondence, text="Gladly.", at=ago(1))}
-    words["tomasz"] = answer_word(by=tomasz, correspondence=first.correspondence, text="I too.", at=ago(1))
-    handed = hand(by=tomasz, word=first, community=community, why="Is this a rule?")
-    begun = {
-        who: keep_word_draft(by=person, place="new", form="", text="Half a word", to=[tomasz.pk])
-        for who, person in (("steward", steward), ("member", hal))
-    }
+    between = words_between(hal, steward, tomasz, community, now=now)
     community.modules = [*community.modules, "gatherings"]
     community.save(update_fields=["modules"])
-    called = {who: _called(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))}
+    called = {
+        who: called_together(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
+    }
     known: dict[str, list[object]] = {
-        "words": [first.correspondence_id],
-        "taking-back": [first.pk],
-        "handing": [words["tomasz"].pk],
-        "handed": [handed.pk],
-        "whom": [tomasz.pk],
-        "draft": [begun["member"].pk],
-        "words_token": [stop_address(hal).rpartition("/")[2]],
+        **between.known,
         "gatherings": [called["member"].pk],
         "answer": [token_for(called["member"].pk, person=hal.pk)],
         "letters": [went.pk],
@@ -284,8 +262,7 @@ def furnish(folder: Path) -> Furnished:
             "tokens": [tokens["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
-            "taking-back": [words["steward"].pk],
-            "draft": [begun["steward"].pk],
+            **between.own_of_steward,
             "calendar": [calendars["steward"]],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
@@ -308,37 +285,6 @@ def furnish(folder: Path) -> Furnished:
         "/words/?q=nothing",
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
-
-
-def device_of(person: Person) -> PushDevice:
-    """A browser that tells this one when something waits."""
-    return PushDevice.objects.create(
-        person=person,
-        endpoint=f"https://push.example.org/{person.pk}",
-        p256dh="-",
-        auth="-",
-        name="Firefox on Linux",
-        told_to=timezone.now(),
-        due_at=timezone.now(),
-    )
-
-
-def _called(by: Person, space: Space, others: Sequence[Person]) -> Gathering:
-    """A gathering that has just begun: people have answered, a guest is asked from outside, there is one seat."""
-    begun = timezone.now() - timedelta(minutes=5)
-    said = {
-        "purpose": "To hear it together.",
-        "place": f"The yard {LONG}",
-        "prepare": "One memory of a *noise*.\nOr two.",
-    }
-    plan = Plan("A noise to bring", begun.replace(second=0, microsecond=0, tzinfo=None), "UTC", capacity=1, **said)
-    called = convene(by=by, space=space, plan=plan)
-    for other in others:
-        if other != by:
-            answer(gathering=called, person=other, says="yes")
-    invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
-    begin_to_talk(by=by, gathering=called, text="I bring a valve.", at=begun - timedelta(days=2))
-    return called
 
 
 def conversation_of(house: Furnished, who: str) -> Conversation:

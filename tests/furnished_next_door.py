@@ -26,7 +26,7 @@ from commonplace.people.models import Person
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import begin
-from tests.furnished import device_of
+from tests.furnished_rooms import device_of
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What may be seen in a world, worked out in plain Python: from the promises and not from `access.py`."""
 
-from tests.worlds import GHOSTS, LIVING, Letter, Place, Said, SpacePlan, Talk, World
+from tests.plans import GHOSTS, LIVING, SpacePlan
+from tests.worlds import Letter, Place, Said, Talk, World
 
 
 def is_in(place: Place, viewer: int | None) -> bool:

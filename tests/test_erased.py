@@ -15,8 +15,9 @@ from commonplace.communities.readers import read_on
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 from commonplace.store.kept import KEPT
+from tests.plans import GHOSTS, LIVING, CommunityPlan, communities
 from tests.test_permissions import addresses, body_of
-from tests.worlds import GHOSTS, LIVING, CommunityPlan, build, communities
+from tests.worlds import build
 
 # One example opens some five hundred pages.
 EXAMPLES = max(2, settings.default.max_examples // 12)

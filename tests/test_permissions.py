@@ -27,8 +27,9 @@ from commonplace.people.models import Person
 from commonplace.ui.kept_parts import parts
 from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import routes
+from tests.plans import COMMON, CommunityPlan, communities, viewers
 from tests.promises import forbidden, may_enter, reads_post, yours
-from tests.worlds import COMMON, CommunityPlan, World, build, communities, viewers
+from tests.worlds import World, build
 
 TAKEN_ALONG = "/me/everything"
 # One example opens some five hundred pages; the thorough profile draws many more worlds.

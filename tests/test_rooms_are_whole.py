@@ -9,7 +9,8 @@ from commonplace.communities.modules import AT_FIRST, MODULES, at_first
 from commonplace.communities.navigation import PAGES
 from commonplace.communities.shapes import SHAPES
 from commonplace.search.findable import FINDABLE
-from tests.worlds import CommunityPlan, PostPlan, SpacePlan, build
+from tests.plans import CommunityPlan, PostPlan, SpacePlan
+from tests.worlds import build
 
 NOT_FOUND = {"conversation": "found by its opening post", "membership": "found as a person"}
 NOT_SHAPED = {

@@ -9,12 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from hypothesis import strategies as st
 
 from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.models import SearchNotice, SubjectFollow
 from commonplace.communities.charter.actions import revise_charter
-from commonplace.communities.doors import SpaceVisibility, Visibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
@@ -34,77 +32,7 @@ from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
-
-LIVING = 4  # persons who can sign in; the first two found the two communities
-GHOSTS = 2  # names from an archive
-COMMON = "leakage"  # a word in every post, so that a search finds all that may be found
-STANDINGS = ("none", "member", "steward", "guest", "guest that was", "alumnus", "asks")
-FATES = ("stands", "stands", "held", "hidden", "withdrawn")
-
-
-# --- What is drawn ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class PostPlan:
-    author: int
-    fate: str
-
-
-@dataclass(frozen=True)
-class SpacePlan:
-    visibility: str
-    seats: frozenset[int]
-    posts: tuple[PostPlan, ...]
-    is_held_whole: bool
-
-
-@dataclass(frozen=True)
-class WordPlan:
-    by: int
-    to: frozenset[int]
-    is_handed: bool = False
-
-
-@dataclass(frozen=True)
-class CommunityPlan:
-    visibility: str
-    joining: str
-    standings: tuple[str, ...]
-    named: frozenset[int]
-    spaces: tuple[SpacePlan, ...]
-    words: tuple[WordPlan, ...] = ()
-
-
-living = st.integers(0, LIVING - 1)
-anyone = st.integers(0, LIVING + GHOSTS - 1)
-posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES))
-spaces = st.builds(
-    SpacePlan,
-    visibility=st.sampled_from(SpaceVisibility.values),
-    seats=st.frozensets(st.integers(0, LIVING - 1), max_size=3),
-    posts=st.tuples(posts, posts),
-    is_held_whole=st.sampled_from([False, False, False, True]),
-)
-words = st.builds(
-    WordPlan,
-    by=living,
-    to=st.frozensets(living, min_size=1, max_size=2),
-    is_handed=st.sampled_from([False, False, True]),
-)
-communities = st.builds(
-    CommunityPlan,
-    visibility=st.sampled_from(Visibility.values),
-    joining=st.sampled_from(["open", "request"]),
-    standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
-    named=st.frozensets(st.integers(0, LIVING - 1)),
-    spaces=st.lists(spaces, min_size=1, max_size=2).map(tuple),
-    words=st.lists(words, max_size=2).map(tuple),
-)
-viewers = st.sampled_from([None, *range(LIVING)])
-
-
-# --- What is built ----------------------------------------------------------------------------------------------
+from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 
 
 @dataclass

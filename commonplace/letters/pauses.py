@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from commonplace.letters.models import Bounce, Letter, Pause
 from commonplace.lib.addresses import one_address
@@ -23,12 +22,8 @@ KEPT: Final = 500
 
 def paused(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses to which no letter goes."""
-    return set(pauses_of(addresses).values_list("address", flat=True))
-
-
-def pauses_of(addresses: Iterable[str]) -> QuerySet[Pause]:
-    """The pauses of these addresses, however they are spelt."""
-    return Pause.objects.filter(address__in={one_address(address) for address in addresses})
+    spelt = {one_address(address) for address in addresses}
+    return set(Pause.objects.filter(address__in=spelt).values_list("address", flat=True))
 
 
 def pause_delivery(*, address: str, why: str, words: str = "", now: datetime) -> Pause:

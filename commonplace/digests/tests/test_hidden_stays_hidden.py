@@ -16,8 +16,9 @@ from commonplace.digests.actions.sending import send
 from commonplace.digests.hours import last_moment
 from commonplace.digests.models import Issue, Item, Period
 from commonplace.letters.models import Letter
+from tests.plans import LIVING, CommunityPlan, PostPlan, SpacePlan, communities
 from tests.promises import forbidden
-from tests.worlds import LIVING, CommunityPlan, PostPlan, SpacePlan, World, build, communities
+from tests.worlds import World, build
 
 pytestmark = pytest.mark.django_db
 

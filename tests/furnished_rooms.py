@@ -1,0 +1,86 @@
+"""Things of a furnished house that take some making: a device, a gathering that has begun, words between a few."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from commonplace.attention.models import PushDevice
+from commonplace.communities.models import Community, Space
+from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.asking import invite_guest
+from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.talking import begin_to_talk
+from commonplace.gatherings.models import Gathering
+from commonplace.people.models import Person
+from commonplace.words.actions.drafting import keep_draft as keep_word_draft
+from commonplace.words.actions.handing import hand
+from commonplace.words.actions.writing import answer as answer_word
+from commonplace.words.actions.writing import begin
+from commonplace.words.telling import stop_address
+
+LONG = "Leckageortungsgenauigkeitsverbesserungsvorschlag" * 2
+
+
+def device_of(person: Person) -> PushDevice:
+    """A browser that tells this one when something waits."""
+    return PushDevice.objects.create(
+        person=person,
+        endpoint=f"https://push.example.org/{person.pk}",
+        p256dh="-",
+        auth="-",
+        name="Firefox on Linux",
+        told_to=timezone.now(),
+        due_at=timezone.now(),
+    )
+
+
+def called_together(by: Person, space: Space, others: Sequence[Person]) -> Gathering:
+    """A gathering that has just begun: people have answered, a guest is asked from outside, there is one seat."""
+    begun = timezone.now() - timedelta(minutes=5)
+    said = {
+        "purpose": "To hear it together.",
+        "place": f"The yard {LONG}",
+        "prepare": "One memory of a *noise*.\nOr two.",
+    }
+    plan = Plan("A noise to bring", begun.replace(second=0, microsecond=0, tzinfo=None), "UTC", capacity=1, **said)
+    called = convene(by=by, space=space, plan=plan)
+    for other in others:
+        if other != by:
+            answer(gathering=called, person=other, says="yes")
+    invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
+    begin_to_talk(by=by, gathering=called, text="I bring a valve.", at=begun - timedelta(days=2))
+    return called
+
+
+class Between(NamedTuple):
+    """What addresses of words name, of those known to the member, and of the steward's own."""
+
+    known: dict[str, list[object]]
+    own_of_steward: dict[str, list[object]]
+
+
+def words_between(hal: Person, steward: Person, tomasz: Person, community: Community, *, now: datetime) -> Between:
+    """Words between three, each of whom wrote one; one was handed to stewards, and two are begun."""
+    first = begin(by=hal, to=[steward.pk, tomasz.pk], text=f"Between **us**: {LONG}", at=now - timedelta(days=2))
+    here, later = first.correspondence, now - timedelta(days=1)
+    gladly = answer_word(by=steward, correspondence=here, text="Gladly.", at=later)
+    too = answer_word(by=tomasz, correspondence=here, text="I too.", at=later)
+    handed = hand(by=tomasz, word=first, community=community, why="Is this a rule?")
+    half = {
+        person.pk: keep_word_draft(by=person, place="new", form="", text="Half a word", to=[tomasz.pk])
+        for person in (steward, hal)
+    }
+    return Between(
+        known={
+            "words": [here.pk],
+            "taking-back": [first.pk],
+            "handing": [too.pk],
+            "handed": [handed.pk],
+            "whom": [tomasz.pk],
+            "draft": [half[hal.pk].pk],
+            "words_token": [stop_address(hal).rpartition("/")[2]],
+        },
+        own_of_steward={"taking-back": [gladly.pk], "draft": [half[steward.pk].pk]},
+    )

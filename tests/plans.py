@@ -1,0 +1,80 @@
+"""Plans of worlds: communities, spaces, posts and words as hypothesis draws them, before anything is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from commonplace.communities.doors import SpaceVisibility, Visibility
+
+LIVING = 4  # persons who can sign in; the first two found the two communities
+GHOSTS = 2  # names from an archive
+COMMON = "leakage"  # a word in every post, so that a search finds all that may be found
+STANDINGS = ("none", "member", "steward", "guest", "guest that was", "alumnus", "asks")
+FATES = ("stands", "stands", "held", "hidden", "withdrawn")
+
+
+# --- What is drawn ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PostPlan:
+    author: int
+    fate: str
+
+
+@dataclass(frozen=True)
+class SpacePlan:
+    visibility: str
+    seats: frozenset[int]
+    posts: tuple[PostPlan, ...]
+    is_held_whole: bool
+
+
+@dataclass(frozen=True)
+class WordPlan:
+    by: int
+    to: frozenset[int]
+    is_handed: bool = False
+
+
+@dataclass(frozen=True)
+class CommunityPlan:
+    visibility: str
+    joining: str
+    standings: tuple[str, ...]
+    named: frozenset[int]
+    spaces: tuple[SpacePlan, ...]
+    words: tuple[WordPlan, ...] = ()
+
+
+living = st.integers(0, LIVING - 1)
+anyone = st.integers(0, LIVING + GHOSTS - 1)
+posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES))
+spaces = st.builds(
+    SpacePlan,
+    visibility=st.sampled_from(SpaceVisibility.values),
+    seats=st.frozensets(st.integers(0, LIVING - 1), max_size=3),
+    posts=st.tuples(posts, posts),
+    is_held_whole=st.sampled_from([False, False, False, True]),
+)
+words = st.builds(
+    WordPlan,
+    by=living,
+    to=st.frozensets(living, min_size=1, max_size=2),
+    is_handed=st.sampled_from([False, False, True]),
+)
+communities = st.builds(
+    CommunityPlan,
+    visibility=st.sampled_from(Visibility.values),
+    joining=st.sampled_from(["open", "request"]),
+    standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
+    named=st.frozensets(st.integers(0, LIVING - 1)),
+    spaces=st.lists(spaces, min_size=1, max_size=2).map(tuple),
+    words=st.lists(words, max_size=2).map(tuple),
+)
+viewers = st.sampled_from([None, *range(LIVING)])
+
+
+# --- What is built ----------------------------------------------------------------------------------------------
