@@ -73,7 +73,8 @@ def let_empty_ones_go(*, now: datetime, among: Collection[int] | None = None) ->
     some = Correspondence.objects.all() if among is None else Correspondence.objects.filter(pk__in=list(among))
     there = Correspondent.objects.filter(correspondence=OuterRef("pk"), left_at=None)
     with transaction.atomic():
-        empty = list(some.filter(~Exists(there)).values_list("pk", flat=True))
+        seen = list(some.filter(~Exists(there)).values_list("pk", flat=True))
+        empty = [one.pk for one in lock(Correspondence.objects.filter(pk__in=seen), even_names=True)] if seen else []
         if empty:
             Word.objects.filter(correspondence__in=empty).delete()
             Correspondence.objects.filter(pk__in=empty).delete()

@@ -92,6 +92,8 @@ def answer(
     try:
         with transaction.atomic():
             lock(Person.objects.filter(pk=by.pk))
+            # It goes when the last of its people leaves: it stays while this is written.
+            lock(Correspondence.objects.filter(pk=correspondence.pk))
             here = Correspondence.objects.visible_to(by).get(pk=correspondence.pk)
             _require(by, others_in(here, by))
             require_room(by, now=now)
