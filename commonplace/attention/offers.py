@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.attention import digests, inbox_lines, mine, on_merge, places
-from commonplace.attention.actions.letters import LAST_LOOK, LETTERS
+from commonplace.attention.actions.letters import LAST_LOOK, LETTERS, OF_NOTICES, end_notices
 from commonplace.attention.actions.pushing import tell_devices
 from commonplace.attention.actions.searching import SEARCHES, forget_found
 from commonplace.attention.actions.sending import POSTS, forget_time_taken, send_as_it_happens
@@ -19,7 +19,8 @@ from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.actions.splitting import ON_SPLIT
 from commonplace.conversations.views.page import ON_SHOWN
 from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail.hooks import UNSUBSCRIBED
+from commonplace.mail.headers import OF_COMMUNITY
+from commonplace.mail.hooks import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
@@ -62,6 +63,9 @@ DUE.declare(
     Due("forget time taken", forget_time_taken, timedelta(days=1), timedelta(minutes=10), order=90),
 )
 
-UNSUBSCRIBED.register(end_letters)
+FAREWELLS.declare(
+    Farewell(OF_COMMUNITY, end_letters, is_of_community=True),
+    Farewell(OF_NOTICES, end_notices),
+)
 
 MINE.declare(*mine.LISTS)

@@ -1,8 +1,9 @@
 """The addresses that the house answers to: one for each space, one for each reply, one for each farewell.
 
 `stick.table@DOMAIN` (or `stick+table`) is a space, `reply+TOKEN` one person's way into one conversation, `leave+TOKEN`
-ends the letters of one community. A token is two numbers and a signature over them, in figures and small letters, so
-that it survives servers that fold a name to one case; docs/decisions/0021-mail-that-comes-in.md says what it allows.
+ends the letters of one community, as other farewells end others. A token is two numbers and a signature over them, in
+figures and small letters, so that it survives servers that fold a name to one case;
+docs/decisions/0021-mail-that-comes-in.md says what it allows.
 """
 
 from __future__ import annotations
@@ -20,18 +21,18 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from commonplace.communities.models import Community, Space
+from commonplace.communities.models import Space
 from commonplace.conversations.models import Conversation
 from commonplace.letters.envelope import BOUNCE
 from commonplace.lib.addresses import one_address
+from commonplace.mail.hooks import FAREWELLS
 from commonplace.mail.models import MailingList
 from commonplace.people.models import Person
 
 LONGEST_LOCAL_PART: Final = 64  # RFC 5321, 4.5.3.1.1
 # A letter may be answered for a year: whoever finds it later reads first what became of the conversation.
 MONTHS_OPEN: Final = 12
-_REPLY, _LEAVE, _SPACE = "reply", "leave", "space"
-_MADE = (_REPLY, _LEAVE, _SPACE, BOUNCE)
+_REPLY, _SPACE = "reply", "space"
 _TOKEN = re.compile(r"([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-z]{1,4})-([a-z2-7]{16})")
 _SLUG = re.compile(r"[-a-z0-9_]{1,60}")
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -60,10 +61,11 @@ class ReplyMail:
 
 @dataclass(frozen=True)
 class UnsubscribeMail:
-    """Behind the address is one person's wish to hear nothing more from a community by mail."""
+    """Behind the address is one person's wish for no more letters of one kind, about one thing or 0 (see Farewell)."""
 
+    code: str
     person_id: int
-    community_id: int
+    about_id: int
 
 
 def takes_mail_in() -> bool:
@@ -99,9 +101,9 @@ def reply_address(person: Person, conversation: Conversation, *, at: datetime | 
     return f"{_REPLY}+{_token(_REPLY, person.pk, conversation.pk, _month(at or timezone.now()))}@{domain()}"
 
 
-def unsubscribe_address(person: Person, community: Community) -> str:
-    """Where a mail, whatever it says, ends the letters of this community to this person."""
-    return f"{_LEAVE}+{_token(_LEAVE, person.pk, community.pk, 0)}@{domain()}"
+def unsubscribe_address(code: str, person_id: int, about_id: int = 0) -> str:
+    """Where a mail, whatever it says, ends the letters to a person that a Farewell of this code is about."""
+    return f"{code}+{_token(code, person_id, about_id, 0)}@{domain()}"
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,17 @@ def is_of_house(address: str) -> bool:
     """Whether an address is one that the house makes itself, as long as its domain stays."""
     name, _at, host = one_address(address).rpartition("@")
     word, plus, _rest = name.partition("+")
-    return host == domain() and (_of_house(name, None) is not None or (bool(plus) and word in _MADE))
+    return host == domain() and (_of_house(name, None) is not None or (bool(plus) and word in _made()))
+
+
+def _made() -> tuple[str, ...]:
+    """What stands before the plus in the addresses that the house makes."""
+    return (_REPLY, _SPACE, BOUNCE, *FAREWELLS.codes)
 
 
 def _of_house(name: str, now: datetime | None) -> SpaceMail | ReplyMail | UnsubscribeMail | None:
     word, plus, rest = name.partition("+")
-    if plus and word in (_REPLY, _LEAVE):
+    if plus and (word == _REPLY or word in FAREWELLS):
         return _signed(word, rest, now or timezone.now())
     if plus and word == _SPACE:
         return _space(pk=int(rest, 36)) if re.fullmatch(r"[0-9a-z]{1,12}", rest) else None
@@ -171,8 +178,8 @@ def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeM
     if numbers is None:
         return None
     person, about, month = numbers
-    if purpose == _LEAVE:
-        return UnsubscribeMail(person, about)
+    if purpose in FAREWELLS:
+        return UnsubscribeMail(purpose, person, about)
     return ReplyMail(person, about, is_over=_month(now) - month > MONTHS_OPEN)
 
 

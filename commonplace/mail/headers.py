@@ -31,6 +31,7 @@ from commonplace.people.models import Person
 
 # Enough for every mail program to find the beginning and what was said last (RFC 5322, 3.6.4, lets one leave some out).
 MOST_ANCESTORS: Final = 20
+OF_COMMUNITY: Final = "leave"  # the farewell to all letters of a community
 HEAD: Final = 1 << 16  # bytes of a letter in which its Message-ID stands
 _GIVEN = re.compile(rb"(?im)^Message-ID:[ \t]*(?:\n[ \t]+)?(<[!-;=?-~]{1,240}@[!-;=?-~]{1,240}>)")
 _OURS = re.compile(r"<post\.(?P<pk>[0-9]{1,18})@(?P<domain>[^<>@\s]+)>")
@@ -140,14 +141,18 @@ def of_post(
     return headers
 
 
-def _of_a_list(person: Person, community: Community, stop_url: str) -> dict[str, str]:
-    """What every letter to many says, so that one press stops it and no machine answers (RFC 2369, 3834, 8058)."""
+def ways_out(stop_url: str, code: str, person_id: int, about_id: int = 0) -> dict[str, str]:
+    """How one stops letters with one press, by a page or by a mail: the page's address, and whose Farewell it is."""
     ways = [f"<{stop_url}>"]
     if takes_mail_in():
-        ways.append(f"<mailto:{unsubscribe_address(person, community)}?subject=stop>")
+        ways.append(f"<mailto:{unsubscribe_address(code, person_id, about_id)}?subject=stop>")
+    return {"List-Unsubscribe": ", ".join(ways), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _of_a_list(person: Person, community: Community, stop_url: str) -> dict[str, str]:
+    """What every letter to many says, so that one press stops it and no machine answers (RFC 2369, 3834, 8058)."""
     return {
-        "List-Unsubscribe": ", ".join(ways),
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **ways_out(stop_url, OF_COMMUNITY, person.pk, community.pk),
         "Auto-Submitted": "auto-generated",
         "Precedence": "list",
         # Exchange's own way to say the same; not "All", which would keep back that a letter could not be delivered.

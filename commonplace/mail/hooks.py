@@ -6,13 +6,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from commonplace.communities.models import Community
 from commonplace.mail.models import MailingList
 from commonplace.people.models import Person
 from commonplace.store.registry import Hook, Registry
 
-# Someone wants no more letters of a community; called in the transaction in which their mail is settled.
-UNSUBSCRIBED: Hook[Person, Community, datetime] = Hook("when someone ends a community's letters by mail")
 # A delivery report came in, to whatever address of the house: its bytes.
 REPORTED: Hook[bytes, datetime] = Hook("when a delivery report comes in")
 
@@ -34,6 +31,22 @@ class Lineage:
 
 
 LINEAGES: Registry[Lineage] = Registry("lineages of letters", Lineage)
+
+
+@dataclass(frozen=True)
+class Farewell:
+    """Letters that somebody ends by a mail to an address made for them, which begins with this code.
+
+    `end(person, about_id, now)` is called in the transaction in which that mail is settled. `about_id` is the community
+    whose letters they are where `is_of_community`, and 0 where they are of no one thing.
+    """
+
+    code: str
+    end: Callable[[Person, int, datetime], object]
+    is_of_community: bool = False
+
+
+FAREWELLS: Registry[Farewell] = Registry("farewells by mail", Farewell)
 
 
 @dataclass(frozen=True)

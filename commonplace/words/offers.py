@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail.hooks import DOORS
+from commonplace.mail.hooks import DOORS, FAREWELLS, Farewell
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
@@ -25,6 +25,7 @@ register("reaching.leaf", query=places.wishes, template="words/wishes.html", ord
 
 INBOX.declare(*inbox_lines.LINES)
 DOORS.declare(by_mail.DOOR)
+FAREWELLS.declare(Farewell(telling.OF_WORDS, telling.end_letters))
 LAST_LOOKS.declare(telling.LAST_LOOK)
 DUE.declare(
     Due("tell of words", telling.tell_of_words, order=46),

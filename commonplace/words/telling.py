@@ -23,11 +23,13 @@ from commonplace.letters.naming import person_named
 from commonplace.letters.pauses import paused
 from commonplace.lib.text import excerpt
 from commonplace.mail.addresses import Signed, behind_signed, domain, signed_address, takes_mail_in
+from commonplace.mail.headers import ways_out
 from commonplace.mail.markup import told
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
 from commonplace.ui.addresses import address
+from commonplace.words.actions.choosing import choose
 from commonplace.words.actions.writing import KIND
 from commonplace.words.models import Correspondent, LettersOfWords, NoMoreWords, Word, WordsWish, WordToTell
 from commonplace.words.queries import names_of, others_in
@@ -39,6 +41,7 @@ ANCESTORS: Final = 20
 NEWS_FOR: Final = timedelta(days=5)
 SALT: Final = "words.letters.stop"
 REPLY: Final = "word"  # with what a reply address of words begins
+OF_WORDS: Final = "leave-words"  # the farewell to letters of words
 _HELD: Final = "words"
 
 
@@ -68,6 +71,11 @@ def stop_address(person: Person) -> str:
     """Where letters of words are stopped without signing in: a page with one button, for this person alone."""
     page = address("words_stop", "TOKEN").replace("TOKEN", signing.dumps(person.pk, salt=SALT))
     return f"{settings.BASE_URL}{page}"
+
+
+def end_letters(person: Person, _about: int, at: datetime) -> None:
+    """Stop them for whoever ends them by mail."""
+    choose(person=person, letters=LettersOfWords.NONE, at=at)
 
 
 def behind_stop(token: str) -> Person | None:
@@ -149,8 +157,7 @@ def _write(
     before = Word.objects.filter(correspondence=word.correspondence_id, pk__lt=word.pk).order_by("-pk")
     line = [message_id(pk) for pk in before.values_list("pk", flat=True)[:ANCESTORS]][::-1]
     headers = {
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        **ways_out(stop, OF_WORDS, person.pk),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
     }

@@ -25,6 +25,7 @@ from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.names import holds_address
+from commonplace.mail.headers import ways_out
 from commonplace.mail.sending import about_post, may_go
 from commonplace.people.actions.writing import written_to
 from commonplace.people.languages import in_language_of
@@ -38,6 +39,7 @@ NEWS_FOR = timedelta(days=3)
 MOST_A_DAY = 20
 # Whoever names more people than this in one post is not calling each of them.
 MOST_FOR_A_POST = 30
+OF_NOTICES = "leave-notices"  # the farewell to these letters
 _MENTION = ("person_id", "named_at", "dropped_at", "post__author_id")
 
 
@@ -160,7 +162,7 @@ def _written(told: Told, *, now: datetime, beside: int) -> Callable[[], Letter] 
         key=f"notice:{told.why}:{told.post_id}:{person.pk}",
         about=about_post(post, person),
         useful_until=now + NEWS_FOR,
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers=ways_out(stop, OF_NOTICES, person.pk),
     )
 
 
@@ -201,6 +203,11 @@ def _sentence(why: str, name: str, title: str) -> str:
 def want_no_letters(*, person: Person, at: datetime | None = None) -> None:
     """Write to them no more when they are named or answered; saying it twice is saying it once."""
     NoLetters.objects.get_or_create(person=person, defaults={"since": at or timezone.now()})
+
+
+def end_notices(person: Person, _about: int, at: datetime) -> None:
+    """The same for whoever ends them by mail."""
+    want_no_letters(person=person, at=at)
 
 
 def want_letters(*, person: Person) -> None:

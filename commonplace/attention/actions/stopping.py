@@ -38,9 +38,9 @@ def behind_stop(token: str) -> tuple[Person, Community] | None:
     return (person, community) if person is not None and community is not None else None
 
 
-def end_letters(person: Person, community: Community, at: datetime) -> None:
+def end_letters(person: Person, community_id: int, at: datetime) -> None:
     """The same for whoever ends them by mail."""
-    stop(person=person, community=community, at=at)
+    stop(person=person, community=Community.objects.get(pk=community_id), at=at)
 
 
 def stop(*, person: Person, community: Community, at: datetime | None = None) -> None:

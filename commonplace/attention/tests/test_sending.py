@@ -19,7 +19,7 @@ from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.letters.models import Letter
-from commonplace.mail.hooks import UNSUBSCRIBED
+from commonplace.mail.hooks import FAREWELLS
 from commonplace.people.queries import address_for_letters
 
 
@@ -118,7 +118,7 @@ def test_what_goes_beyond_ones_time_waits_but_what_calls_one_comes(stick, asked,
 
 
 def test_ending_them_by_mail_leaves_what_waits_for_one(asked, stick, hal, leila, now):
-    UNSUBSCRIBED(leila, stick, now)
+    FAREWELLS["leave"].end(leila, stick.pk, now)
     theirs = reply(by=leila, conversation=asked, text="Where?")
     reply(by=hal, conversation=asked, text="There.", reply_to=theirs)
     assert sent(now)[address_for_letters(leila)] == ["notice"]

@@ -28,6 +28,7 @@ from commonplace.digests.queries import CADENCE
 from commonplace.letters.actions import Ready, may_be_written_to, post_all
 from commonplace.letters.pauses import paused
 from commonplace.lib.addresses import one_address
+from commonplace.mail.headers import OF_COMMUNITY, ways_out
 from commonplace.people.models import Person
 from commonplace.people.queries import addresses_for_letters
 from commonplace.store.bulk import write_rows
@@ -129,7 +130,7 @@ def _write_to(issue: Issue, standings: Sequence[Membership], composer: Composer,
 
 
 def _ready(issue: Issue, person: Person, to: str, words: Words, headers: dict[str, str]) -> Ready:
-    stop = {"List-Unsubscribe": f"<{words.stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    stop = ways_out(words.stop, OF_COMMUNITY, person.pk, issue.community_id)
     key, about = f"{KIND}:{issue.pk}:{person.pk}", about_letter(issue, person, words)
     return Ready(to, words.subject, words.text, words.html, key, {**headers, **stop}, about)
 

@@ -23,7 +23,7 @@ from commonplace.mail.actions.posting import Posting, Refused, posting_of
 from commonplace.mail.actions.rehearsing import came_back
 from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, behind
 from commonplace.mail.authentication import Verdict, verdict_on
-from commonplace.mail.hooks import DOORS, REPORTED, UNSUBSCRIBED
+from commonplace.mail.hooks import DOORS, FAREWELLS, REPORTED
 from commonplace.mail.lists import rehearsed
 from commonplace.mail.models import Arrival, ArrivalQuerySet, MailingList, Outcome
 from commonplace.mail.queries import is_own_address, message_mark, person_of
@@ -164,12 +164,14 @@ def _passed_over(letter: Incoming, raw: bytes) -> Outcome | None:
 def _unsubscribe(arrival: Arrival, meant: UnsubscribeMail, now: datetime) -> None:
     """Whoever has the address may end these letters, for a mail program writes in nobody's name."""
     person = person_by_now(meant.person_id)
-    community = Community.objects.filter(pk=meant.community_id).first()
-    if person is None or community is None:
+    farewell = FAREWELLS[meant.code]
+    if person is not None and farewell.is_of_community:
+        arrival.community = Community.objects.filter(pk=meant.about_id).first()
+    if person is None or (farewell.is_of_community and arrival.community is None):
         _end(arrival, Outcome.GONE, now)
         return
-    arrival.person, arrival.community = person, community
-    _end(arrival, Outcome.LEFT, now, also=lambda: UNSUBSCRIBED(person, community, now))
+    arrival.person = person
+    _end(arrival, Outcome.LEFT, now, also=lambda: farewell.end(person, meant.about_id, now))
 
 
 # --- What comes of it ----------------------------------------------------------------------------------------------

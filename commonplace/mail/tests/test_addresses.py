@@ -10,6 +10,7 @@ from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.models import Conversation
 from commonplace.mail import addresses
 from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, behind
+from commonplace.mail.hooks import FAREWELLS
 from commonplace.people.models import Person
 
 HIGHEST = 2**63 - 1
@@ -69,6 +70,10 @@ def test_every_address_is_short_enough_for_every_server(stick: Community):
     address = addresses.reply_address(person, conversation)
     assert len(address.partition("@")[0]) <= addresses.LONGEST_LOCAL_PART
     assert behind(address) == ReplyMail(HIGHEST, HIGHEST)
+    for code in FAREWELLS.codes:
+        address = addresses.unsubscribe_address(code, HIGHEST, HIGHEST)
+        assert len(address.partition("@")[0]) <= addresses.LONGEST_LOCAL_PART, code
+        assert behind(address) == UnsubscribeMail(code, HIGHEST, HIGHEST)
 
 
 def test_a_reply_address_lasts_a_year_and_no_longer(hal: Person, asked: Conversation, now: datetime):
@@ -80,9 +85,9 @@ def test_a_reply_address_lasts_a_year_and_no_longer(hal: Person, asked: Conversa
 
 
 def test_leaving_works_for_ever(hal: Person, stick: Community, now: datetime):
-    address = addresses.unsubscribe_address(hal, stick)
+    address = addresses.unsubscribe_address("leave", hal.pk, stick.pk)
     validate_email(address)
-    assert behind(address, now=now + timedelta(days=4000)) == UnsubscribeMail(hal.pk, stick.pk)
+    assert behind(address, now=now + timedelta(days=4000)) == UnsubscribeMail("leave", hal.pk, stick.pk)
 
 
 def test_nothing_of_a_token_may_be_changed(hal: Person, asked: Conversation):
@@ -94,7 +99,8 @@ def test_nothing_of_a_token_may_be_changed(hal: Person, asked: Conversation):
 
 
 def test_a_token_is_good_for_one_thing(hal: Person, stick: Community, asked: Conversation):
-    leave = addresses.unsubscribe_address(hal, stick)
+    leave = addresses.unsubscribe_address("leave", hal.pk, stick.pk)
+    assert behind(leave.replace("leave+", "leave-words+")) is None
     assert behind(leave.replace("leave+", "reply+")) is None
     assert behind(addresses.reply_address(hal, asked).replace("reply+", "leave+")) is None
 

@@ -14,7 +14,7 @@ from commonplace.mail.actions import acting, posting
 from commonplace.mail.actions.acting import LEASE, act_on_due
 from commonplace.mail.actions.receiving import KEPT_FOR, forget_old, receive, try_again
 from commonplace.mail.addresses import reply_address, space_address, unsubscribe_address
-from commonplace.mail.hooks import LINEAGES, UNSUBSCRIBED, Lineage
+from commonplace.mail.hooks import FAREWELLS, LINEAGES, Farewell, Lineage
 from commonplace.mail.models import Arrival, Outcome
 from commonplace.mail.tests.post import PNG, letter, send
 from commonplace.people.models import Person
@@ -277,13 +277,17 @@ def test_a_picture_says_something_without_words(asked: Conversation, tomasz: Per
 
 
 def test_leaving_by_mail_is_told_to_whoever_keeps_the_letters(stick: Community, hal: Person):
-    to, told = unsubscribe_address(hal, stick), []
-    UNSUBSCRIBED.register(keep := lambda person, community, at: told.append((person, community)))
-    try:
+    to, told = unsubscribe_address("leave", hal.pk, stick.pk), []
+    keep = Farewell("leave", lambda person, about, at: told.append((person, about)), is_of_community=True)
+    with FAREWELLS.overridden(keep):
         (arrival,) = send(letter("whatever@elsewhere.example", to, subject="unsubscribe"), to, mail_from="")
-    finally:
-        UNSUBSCRIBED.forget(keep)
-    assert (arrival.outcome, told) == (Outcome.LEFT, [(hal, stick)])
+    assert (arrival.outcome, arrival.community, told) == (Outcome.LEFT, stick, [(hal, stick.pk)])
+
+
+def test_leaving_what_is_gone_says_nothing_to_anybody(stick: Community, hal: Person):
+    to = unsubscribe_address("leave", hal.pk, stick.pk + 1)
+    (arrival,) = send(letter("whatever@elsewhere.example", to, subject="unsubscribe"), to, mail_from="")
+    assert (arrival.outcome, Letter.objects.count()) == (Outcome.GONE, 0)
 
 
 def test_what_nothing_came_of_is_forgotten_after_a_month(asked: Conversation, tomasz: Person, table: Space):

@@ -68,7 +68,7 @@ def test_a_mail_program_is_told_whose_list_it_is_and_how_one_leaves(answered: Po
     assert got["List-Post"] == "<mailto:stick.table@mail.commons.example>"
     web, mail = got["List-Unsubscribe"].split(", ")
     assert web == f"<{STOP}>"
-    assert behind(mail.removeprefix("<mailto:").partition("?")[0]) == UnsubscribeMail(hal.pk, stick.pk)
+    assert behind(mail.removeprefix("<mailto:").partition("?")[0]) == UnsubscribeMail("leave", hal.pk, stick.pk)
     assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (got["Auto-Submitted"], got["Precedence"]) == ("auto-generated", "list")
     assert got["Archived-At"].endswith(f"/c/stick/conversations/{answered.conversation_id}/?from=2#p2>")
