@@ -51,6 +51,7 @@ PAGES.declare(Page("gatherings", _("Gatherings"), 30, addresses=("gatherings",),
 DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "convening", _("A gathering without a name yet")))
 
 publish("gatherings.margin", "viewpoint: beside the list")
+publish("gathering.leaf", "viewpoint, gathering: below what to prepare for one gathering")
 publish("gathering.margin", "viewpoint, gathering: beside one gathering")
 register("conversations.margin", query=places.next_beside, template="gatherings/elsewhere/beside.html", order=40)
 register("conversation.head", query=places.of_conversation, template="gatherings/elsewhere/conversation.html", order=40)

@@ -11,6 +11,7 @@ ROOMS = (
     "commonplace.search",
     "commonplace.conversations",
     "commonplace.gatherings",
+    "commonplace.protocols",
     "commonplace.cultivation",
     "commonplace.mail",
     "commonplace.attention",

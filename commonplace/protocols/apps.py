@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class ProtocolsConfig(room.Room):
+    name = "commonplace.protocols"
+    label = "protocols"
