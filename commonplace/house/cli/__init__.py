@@ -20,6 +20,7 @@ COMMANDS = (
     "import",
     "export",
     "calendar",
+    "protocols",
     "reading",
     "sow",
     "migrate",
