@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from commonplace.cultivation.participation import MEMBER_RINGS, Participation, Ring
-from commonplace.cultivation.rhythm import Rhythm, Week
+from commonplace.cultivation.rhythm import MET, Rhythm, Week
 from commonplace.ui import words
 from commonplace.ui.charts import (
     BEAT_RADIUS,
@@ -194,18 +194,22 @@ def _mark(monday: date, *, back: int, at: int) -> str:
     return date_format(monday, _("j M")) if at % 4 == 0 and back >= MARKS_APART else ""
 
 
-LANES: tuple[tuple[str, str | Promise, int], ...] = (
-    ("opened", gettext_lazy("Conversations"), 1),
-    ("replied", gettext_lazy("Replies"), 3),
-    ("joined", gettext_lazy("Arrivals"), 2),
-    ("welcomed", gettext_lazy("Welcomes"), 5),
+LANES: tuple[tuple[tuple[str, ...], str | Promise, int], ...] = (
+    (("opened",), gettext_lazy("Conversations"), 1),
+    (("replied",), gettext_lazy("Replies"), 3),
+    (MET, gettext_lazy("At gatherings"), 4),
+    (("joined",), gettext_lazy("Arrivals"), 2),
+    (("welcomed",), gettext_lazy("Welcomes"), 5),
 )
 
 
 def beats(rhythm: Rhythm) -> list[Lane]:
     """Twelve weeks as lanes of beats: the larger the dot, the more of it, on one scale for all lanes."""
     # A dot's area, not its width, says how many; one scale for all lanes, so that dots can be compared across them.
-    amounts = [math.sqrt(week.beats.get(verb, 0)) for verb, _name, _tone in LANES for week in rhythm.weeks]
+    rows = [(sum_of(verbs, rhythm.weeks), name, tone) for verbs, name, tone in LANES]
+    # Where nobody met in these weeks there is no row for it: not every community meets.
+    rows = [row for row, (verbs, *_) in zip(rows, LANES, strict=True) if verbs != MET or any(row[0])]
+    amounts = [math.sqrt(number) for numbers, _name, _tone in rows for number in numbers]
     radii = to_scale(amounts, BEAT_RADIUS)
     columns = len(rhythm.weeks)
     return [
@@ -214,8 +218,13 @@ def beats(rhythm: Rhythm) -> list[Lane]:
             tone,
             tuple(Beat(max(radius, 2.0) if radius else 0) for radius in radii[row * columns : (row + 1) * columns]),
         )
-        for row, (_verb, name, tone) in enumerate(LANES)
+        for row, (_numbers, name, tone) in enumerate(rows)
     ]
+
+
+def sum_of(verbs: Iterable[str], weeks: Sequence[Week]) -> list[int]:
+    """How many deeds of these verbs each week had."""
+    return [sum(week.beats.get(verb, 0) for verb in verbs) for week in weeks]
 
 
 def scale(weeks: Sequence[Week]) -> list[str]:

@@ -20,6 +20,8 @@ from commonplace.cultivation.participation import Place
 HALF_A_YEAR = timedelta(days=182)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TALK = ("opened", "replied")
+# Deeds of what is held in confidence are kept under the noon of their Monday.
+TO_THE_END_OF_A_WEEK = timedelta(days=6, hours=12)
 # Among fewer people than this a number could point at someone; what is said of them is said in words.
 TELL_NUMBERS = 10
 
@@ -86,11 +88,12 @@ def read(community: Community, *, now: datetime) -> Readings:
         for person, _, _, joined, left, role, _ in members
     ]
     now_hour = (now - EPOCH) / timedelta(hours=1)
-    talk = _talk(rows)
-    earlier = _earlier(community, end - HALF_A_YEAR) if talk.hour.size < rhythm.TELL_A_PACE else None
+    talk, met = _talk(rows), _met(rows, now_hour)
+    knows_a_pace = talk.hour.size + met.size >= rhythm.TELL_A_PACE
+    earlier = None if knows_a_pace else _earlier(community, end - HALF_A_YEAR)
     return Readings(
         participation=participation.read(_deeds(rows), belongings, on=on),
-        rhythm=rhythm.read(talk, beats_of(community, on=on), on=on, now_hour=now_hour, earlier=earlier),
+        rhythm=rhythm.read(talk, beats_of(community, on=on), on=on, now_hour=now_hour, met=met, earlier=earlier),
         people={person: Known(person, name, claimed is not None) for person, name, claimed, *_ in members},
         joined_on={one.person_id: one.joined_on for one in belongings if one.left_on is None},
         following=frozenset(person for person, *_, pace in members if pace == Membership.Pace.FOLLOW),
@@ -125,10 +128,23 @@ def _talk(rows: Sequence[Row]) -> rhythm.Talk:
     )
 
 
+def _met(rows: Sequence[Row], now_hour: float) -> rhythm.Floats:
+    """The hours of gatherings, each once, and none later than now.
+
+    Of one in confidence the deed tells the week alone: until that week is over nobody can say that all were silent.
+    """
+    known = [row[2] for row in rows if row[3] in rhythm.MET and row[4] is not None]
+    weeks = [row[2] + TO_THE_END_OF_A_WEEK for row in rows if row[3] in rhythm.MET and row[4] is None]
+    return np.unique(np.minimum(_hours([*known, *weeks]), now_hour))
+
+
 def _earlier(community: Community, until: datetime) -> rhythm.Floats:
-    """The hours of the last posts up to `until`."""
-    said = deeds_in_force().filter(community=community, verb__in=TALK, happened_at__lte=until)
-    return _hours(said.order_by("-happened_at", "-id").values_list("happened_at", flat=True)[: rhythm.MOST_EARLIER])
+    """The hours of the last posts and gatherings up to `until`."""
+    signs = deeds_in_force().filter(community=community, verb__in=(*TALK, *rhythm.MET), happened_at__lte=until)
+    fields = ("person_id", "towards_id", "happened_at", "verb", "what_id")
+    rows: list[Row] = list(signs.order_by("-happened_at", "-id").values_list(*fields)[: rhythm.MOST_EARLIER])
+    met = _met(rows, (until - EPOCH) / timedelta(hours=1))
+    return np.concatenate([_hours(row[2] for row in rows if row[3] in TALK), met])
 
 
 def _hours(moments: Iterable[datetime]) -> rhythm.Floats:

@@ -17,7 +17,8 @@ from commonplace.lib.weeks import monday_of
 
 WEEKS = 12
 YEARS_OF_WEEKS = 156
-LANES = ("opened", "replied", "joined", "welcomed")
+# By these deeds somebody was at a gathering: came to it, or held it.
+MET = ("attended", "hosted")
 # Below this many known waits a community has no usual wait yet, and two days is taken for it.
 KNOWN_WAITS = 5
 DEFAULT_WAIT_HOURS = 48.0
@@ -62,6 +63,16 @@ class Week:
     def replies(self) -> int:
         return self.beats.get("replied", 0)
 
+    @property
+    def came(self) -> int:
+        """How often somebody was at a gathering."""
+        return sum(self.beats.get(verb, 0) for verb in MET)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody wrote, and nobody met."""
+        return not (self.conversations or self.replies or self.came)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -76,10 +87,10 @@ class Waiting:
 class Rhythm:
     """The reading at the end of a day: beats by week, gaps, overload, and how answers come.
 
-    `hours_to_first_reply` is the median over conversations opened in twelve weeks and answered by another person,
-    `answered` of the `opened` were. `usual_wait_hours` is the 75th
-    percentile of first replies in half a year, `usual_silence_days` the 90th percentile of the days between one post
-    and the next. The two of silence are None only where nothing, or one post alone, was ever written.
+    Whoever met broke the silence as whoever wrote did. `hours_to_first_reply` is the median over conversations opened
+    in twelve weeks and answered by another person, `answered` of the `opened` were. `usual_wait_hours` is the 75th
+    percentile of first replies in half a year, `usual_silence_days` the 90th percentile of the days between one sign of
+    life (a post, a gathering) and the next. The two of silence are None only where there was none, or one alone.
     """
 
     on: date
@@ -113,10 +124,12 @@ def read(
     *,
     on: date,
     now_hour: float | None = None,
+    met: Floats | None = None,
     earlier: Floats | None = None,
 ) -> Rhythm:
     """The rhythm at the end of `on` (or at `now_hour` on that day); `talk` must reach back half a year, `beats`
-    three years. `earlier` are the hours of the last posts before that, where `talk` knows too few to tell a silence.
+    three years. `met` are the hours of gatherings that people came to, each once; `earlier` are those of the last posts
+    and gatherings before that, where both know too few to tell a silence.
     """
     end = min(now_hour or hours_since_epoch(on), hours_since_epoch(on))
     this_monday = monday_of(on)
@@ -129,7 +142,9 @@ def read(
     talk = Talk(
         talk.conversation[known], talk.person[known], talk.towards[known], talk.hour[known], talk.is_opening[known]
     )
-    said = before_a_silence(talk.hour if earlier is None else np.concatenate([earlier, talk.hour]))
+    nothing: Floats = np.array([], dtype=np.float64)
+    met = nothing if met is None else np.unique(met[met <= end])
+    said = before_a_silence(np.concatenate([nothing if earlier is None else earlier, talk.hour, met]))
     opened, asker, waits = first_replies(talk)
     recent = opened >= end - WEEKS * 7 * 24
     answered = recent & np.isfinite(waits)
@@ -137,7 +152,7 @@ def read(
         on=on,
         weeks=weeks,
         years=years,
-        silent_weeks=sum(not (week.conversations or week.replies) for week in weeks),
+        silent_weeks=sum(week.is_silent for week in weeks),
         overloaded=overloaded(years),
         hours_to_first_reply=float(np.median(waits[answered])) if answered.any() else None,
         opened=int(recent.sum()),
@@ -184,8 +199,8 @@ def usual_wait(waits: Floats) -> float:
 
 
 def before_a_silence(hours: Floats) -> Floats:
-    """The hours of the half-year that ends with the last post, and of the last two posts however far apart they are:
-    a community that fell silent long ago had its own pace as well.
+    """The hours of the half-year that ends with the last of them, and of the last two however far apart they are: a
+    community that fell silent long ago had its own pace as well.
     """
     hours = np.sort(hours)
     return (
@@ -196,7 +211,7 @@ def before_a_silence(hours: Floats) -> Floats:
 
 
 def usual_silence(hours: Floats) -> float | None:
-    """The 90th percentile of days between one post and the next."""
+    """The 90th percentile of days between one sign of life and the next."""
     if hours.size < 2:
         return None
     return float(np.percentile(np.diff(np.sort(hours)), 90) / 24)

@@ -233,8 +233,8 @@ def silence(bed: Bed) -> list[Tending]:
                 "both are better than nothing."
             ),
             why=ngettext(
-                "Because nothing has been written for %(days)d day; a pause here is usually over within %(usual)s.",
-                "Because nothing has been written for %(days)d days; a pause here is usually over within %(usual)s.",
+                "Because nobody has written or met for %(days)d day; a pause here is usually over within %(usual)s.",
+                "Because nobody has written or met for %(days)d days; a pause here is usually over within %(usual)s.",
                 days,
             )
             % {"days": days, "usual": _span(max(24.0, usual * 24))},

@@ -42,10 +42,10 @@ class Youth:
 
     @property
     def silent_weeks(self) -> int | None:
-        """Weeks since the beginning in which nobody wrote; None while there is only one week to speak of."""
+        """Weeks since the beginning in which nobody wrote or met; None while there is only one week to speak of."""
         if len(self.weeks) < 2:
             return None
-        return sum(not (week.conversations or week.replies) for week in self.weeks)
+        return sum(week.is_silent for week in self.weeks)
 
     def _ahead(self, age: timedelta) -> date | None:
         day = self.since + age

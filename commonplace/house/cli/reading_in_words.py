@@ -35,6 +35,7 @@ def rhythm_in_words(reading: Rhythm) -> Iterator[str]:
         "answered": f"{reading.answered} of {reading.opened}" if reading.opened else UNKNOWN,
         "first reply": f"{_span(reading.hours_to_first_reply)} (median)",
         "usual wait": _span(reading.usual_wait_hours),
+        "at gatherings": f"{_people(sum(week.came for week in reading.weeks))} in twelve weeks, each time counted",
         "last word": f"{_days(reading.silence_days)} ago" if reading.silence_days is not None else UNKNOWN,
         "usual silence": _days(reading.usual_silence_days),
         "waiting": f"{len(reading.waiting)} opened in twelve weeks",
