@@ -251,6 +251,7 @@ def furnish(folder: Path) -> Furnished:
         "listed": ["conversations"],
         "space": [window.slug],
         "modules": ["archives"],
+        "live": ["nothing-1"],
     }
     own = {
         "steward": {

@@ -6,6 +6,7 @@ ROOMS = (
     "commonplace.letters",
     "commonplace.files",
     "commonplace.limits",
+    "commonplace.live",
     "commonplace.people",
     "commonplace.communities",
     "commonplace.search",

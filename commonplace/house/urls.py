@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.web.urls")),
     path("", include("commonplace.people.urls")),
+    path("", include("commonplace.live.urls")),
     path("", include("commonplace.search.urls")),
     path("", include("commonplace.attention.urls")),
     path("", include("commonplace.digests.urls")),

@@ -13,8 +13,8 @@ import io
 import logging
 import queue
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, suppress
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -23,6 +23,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commonplace.house.wsgi_bridge import PIECE, Answer, Application, Environ, Message, OpenFile, environ_of
+from commonplace.live.hub import Hub, Look, Tell
 
 type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
@@ -85,7 +86,14 @@ class Desk:
 class Door:
     """An ASGI application: a WSGI application that meets whole requests only, and waits for no reader."""
 
-    def __init__(self, application: Application, *, seconds: float, largest: int) -> None:
+    def __init__(
+        self,
+        application: Application,
+        *,
+        seconds: float,
+        largest: int,
+        listeners: tuple[Look, Tell] | None = None,
+    ) -> None:
         self.application = application
         self.seconds = seconds
         self.largest = largest
@@ -93,6 +101,9 @@ class Door:
         self.pages = Desk("pages")
         # Long answers are read by another thread, so that no page waits while an archive is packed.
         self.pieces = Desk("pieces")
+        # Nor does one wait while those who listen are told what changed.
+        self.hub = Hub(self._ask_for_listeners, look=listeners[0], say=listeners[1]) if listeners else None
+        self._told: Desk | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request. A visitor who is too slow is refused, or left with what was read."""
@@ -103,7 +114,9 @@ class Door:
             environ["wsgi.input"] = io.BytesIO()
             answer = await self.pages.ask(partial(self._ask, environ))
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-        if answer.pieces is None:
+        if self.hub and answer.hearing is not None:
+            await self._let_hear(self.hub.hear(answer.hearing), receive, send)
+        elif answer.pieces is None:
             await send({"type": "http.response.body", "body": answer.body})
         else:
             await self._hand_out(answer, answer.pieces, send)
@@ -168,6 +181,11 @@ class Door:
             log.exception("The application raised")
             return _refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         close = getattr(said, "close", None)
+        answer.hearing = getattr(said, "hearing", None) if self.hub else None
+        if answer.hearing is not None:
+            if close:
+                close()
+            return answer
         if isinstance(said, OpenFile) or getattr(said, "streaming", False):
             answer.pieces, answer.close, answer.context = iter(said), close, contextvars.copy_context()
             return answer
@@ -177,6 +195,28 @@ class Door:
             if close:
                 close()
         return answer
+
+    async def _ask_for_listeners(self, what: Callable[[], Any]) -> Any:
+        if self._told is None:
+            self._told = Desk("live")
+        return await self._told.ask(what)
+
+    async def _let_hear(self, heard: AsyncGenerator[bytes], receive: Receive, send: Send) -> None:
+        """Keep a line open until it ends, its reader goes away, or is too slow."""
+        both = {asyncio.ensure_future(self._speak(heard, send)), asyncio.ensure_future(_until_gone(receive))}
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in both:
+                one.cancel()
+            await asyncio.gather(*both, return_exceptions=True)
+
+    async def _speak(self, heard: AsyncGenerator[bytes], send: Send) -> None:
+        async with aclosing(heard):
+            async for piece in heard:
+                async with asyncio.timeout(self.seconds):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
     async def _hand_out(self, answer: Answer, pieces: Iterator[bytes], send: Send) -> None:
         """Read a piece, have it taken within its time, read the next."""
@@ -190,6 +230,12 @@ class Door:
         finally:
             if answer.close:
                 await self.pieces.ask(partial(answer.context.run, answer.close))
+
+
+async def _until_gone(receive: Receive) -> None:
+    """Wait until the visitor goes away."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _on_disk(size: int) -> int:

@@ -10,6 +10,8 @@ from functools import lru_cache, partial
 from typing import IO, Any, Protocol
 from urllib.parse import unquote_to_bytes
 
+from commonplace.live.hub import Hearing
+
 type Message = MutableMapping[str, Any]
 type Environ = dict[str, Any]
 
@@ -39,7 +41,9 @@ class OpenFile:
 
 @dataclass(slots=True)
 class Answer:
-    """What the application said: a body, or pieces that are read one by one and then closed, in their context."""
+    """What the application said: a body, or pieces that are read one by one and then closed, in their context; or that
+    its reader goes on to listen.
+    """
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
@@ -47,6 +51,7 @@ class Answer:
     pieces: Iterator[bytes] | None = None
     close: Callable[[], object] | None = None
     context: contextvars.Context = field(default_factory=contextvars.copy_context)
+    hearing: Hearing | None = None
 
     def start(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
         """WSGI's `start_response`."""

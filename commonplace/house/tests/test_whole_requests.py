@@ -11,6 +11,8 @@ from commonplace.conversations.actions.attaching import MOST
 from commonplace.house import settings, whole_requests, wsgi_bridge
 from commonplace.house.whole_requests import Door
 from commonplace.house.wsgi_bridge import environ_of
+from commonplace.live.hub import Hearing
+from commonplace.live.topics import Listener
 
 SECONDS = 0.3
 
@@ -256,3 +258,38 @@ def test_what_wsgi_is_told() -> None:
 
 def test_a_post_with_one_file_too_many_still_comes_in() -> None:
     assert settings.REQUEST_MAX_BYTES >= (MOST + 1) * settings.FILES_MAX_BYTES
+
+
+class Heard(list[bytes]):
+    """An answer whose reader goes on to listen."""
+
+    hearing = Hearing("run-1", Listener("hal"), 0)
+    is_closed = False
+
+    def close(self) -> None:
+        Heard.is_closed = True
+
+
+def listening(environ: dict[str, Any], start_response: Any) -> Heard:
+    start_response("200 OK", [("Content-Type", "text/event-stream")])
+    return Heard([b"once"])
+
+
+def test_a_page_that_listens_is_told_by_the_loop_and_forgotten_when_it_goes() -> None:
+    told = lambda name, version, asking: [f"{version}".encode() for _ in asking]  # noqa: E731
+    door = Door(listening, seconds=SECONDS, largest=10, listeners=(lambda names: dict.fromkeys(names, 5), told))
+
+    class Reader(Visitor):
+        async def receive(self) -> dict[str, Any]:
+            await asyncio.sleep(0.6)
+            return {"type": "http.disconnect"}
+
+    reader = ask(door, Reader(), scope(method="GET"))
+    assert reader.body == b"retry: 1000\n\n5"
+    assert door.hub is not None
+    assert len(door.hub) == 0
+    assert Heard.is_closed
+
+
+def test_without_a_hub_a_page_that_listens_is_answered_once() -> None:
+    assert ask(house(listening), Visitor(), scope(method="GET")).body == b"once"

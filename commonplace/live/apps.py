@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class LiveConfig(room.Room):
+    name = "commonplace.live"
+    label = "live"
