@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -30,7 +31,8 @@ from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
 from commonplace.digests.models import Period
 from commonplace.gatherings.actions.answering import answer as say_whether
-from commonplace.gatherings.actions.changing import call_off
+from commonplace.gatherings.actions.changes import tell_changes
+from commonplace.gatherings.actions.changing import call_off, change
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.letters.models import Letter
 from commonplace.mail.actions.moving import name_list
@@ -214,6 +216,10 @@ def test_every_letter_of_a_room(
     called = convene(by=steward, space=place.spaces.get(slug="table"), plan=plan)
     say_whether(gathering=called, person=person, says="yes")
     call_off(by=steward, gathering=called, why=WORDS)
+    other = convene(by=steward, space=place.spaces.get(slug="table"), plan=plan)
+    say_whether(gathering=other, person=person, says="yes", at=now)
+    change(by=steward, gathering=other, plan=replace(plan, minutes=90, place=WORDS), at=now)
+    tell_changes(now=now + timedelta(hours=1))
 
     moving = name_list(by=steward, space=place.spaces.get(slug="table"), address="old@lists.example.org")
     moving.by = person

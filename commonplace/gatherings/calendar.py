@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -25,6 +26,7 @@ from commonplace.gatherings.models.terms import Terms
 from commonplace.lib.calendars.events import Event
 from commonplace.lib.direction import isolated
 from commonplace.lib.recurrence import NotARule, parts_of, walls
+from commonplace.lib.rules_moved import ended_rule
 from commonplace.lib.zones import NoSuchZone, wall_at, zone_named, zone_names
 from commonplace.ui.addresses import address
 
@@ -69,7 +71,17 @@ def events_of(gatherings: Iterable[Gathering], *, tells: Tells = says_words, mos
 
 
 def date_of(one: Gathering, *, tells: Tells = says_words) -> Event:
-    """One gathering by itself, a date of a series under the name of its series, as invitations have it."""
+    """One gathering by itself, a date of a series under the name of its series, as invitations have it.
+
+    Where its series was another when people were asked, it keeps the name that their calendars know.
+    """
+    if one.known_uid is not None and one.known_zone in zone_names():
+        return replace(
+            _dated(one, tells),
+            uid=_uid(one.known_uid),
+            instead_of=datetime.fromisoformat(one.known_id),
+            instead_of_zone=one.known_zone,
+        )
     if one.series is None or one.rule_wall is None or one.series.zone not in zone_names():
         return _dated(one, tells)
     return _moved(one, one.series, tells)
@@ -77,7 +89,21 @@ def date_of(one: Gathering, *, tells: Tells = says_words) -> Event:
 
 def uid_of(terms: Terms) -> str:
     """By what calendars know it, whatever changes."""
-    return f"{terms.uid}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}"
+    return _uid(terms.uid)
+
+
+def names_of(one: Gathering) -> list[tuple[str, datetime | None, str]]:
+    """Every name by which calendars of those who were asked may know it: of what, which date of it, by which clock."""
+    names: list[tuple[str, datetime | None, str]] = [(uid_of(one), None, "")]
+    if one.series is not None and one.rule_wall is not None:
+        names.append((uid_of(one.series), one.rule_wall, one.series.zone))
+    if one.known_uid is not None:
+        names.append((_uid(one.known_uid), datetime.fromisoformat(one.known_id), one.known_zone))
+    return names
+
+
+def _uid(uid: UUID) -> str:
+    return f"{uid}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}"
 
 
 def _of_series(dates: Sequence[Gathering], tells: Tells) -> list[Event]:
@@ -100,7 +126,7 @@ def _of_series(dates: Sequence[Gathering], tells: Tells) -> list[Event]:
     whole = replace(
         _event(series, tells),
         wall=named[0],
-        rule=series.rule if _is_endless(series) else _ended(series.rule, by_rule[-1]),
+        rule=series.rule if _is_endless(series) else ended_rule(series.rule, by_rule[-1]),
         left_out=tuple(wall for wall in by_rule if wall not in kept and (wall < made or series.leaves_out(wall))),
         page=f"{settings.BASE_URL}{address('gatherings', series.community.slug)}",
     )
@@ -117,12 +143,6 @@ def _walls(series: Series, *, last: datetime) -> list[datetime]:
 
 def _is_endless(series: Series) -> bool:
     return series.ended_at is None and not {"COUNT", "UNTIL"} & parts_of(series.rule).keys()
-
-
-def _ended(rule: str, last: datetime) -> str:
-    """The rule up to its last date, for a count would be told from another beginning."""
-    parts = {name: said for name, said in parts_of(rule).items() if name not in ("COUNT", "UNTIL")}
-    return ";".join(f"{name}={said}" for name, said in {**parts, "UNTIL": f"{last:%Y%m%dT%H%M%S}"}.items())
 
 
 def _is_as_the_rule_has_it(one: Gathering, series: Series) -> bool:

@@ -13,7 +13,7 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
-from commonplace.gatherings.actions import indexing, telling
+from commonplace.gatherings.actions import changes, indexing, telling
 from commonplace.gatherings.actions.answering import free_seats_of_who_left
 from commonplace.gatherings.actions.reminding import remind, tell_moments_anew
 from commonplace.gatherings.actions.serial import make_dates_of_all
@@ -66,12 +66,13 @@ FINDABLE.declare(
 SHAPES.declare(shapes.GATHERING)
 
 DUE.declare(
+    Due("tell what changed", changes.tell_changes, timedelta(minutes=1), timedelta(minutes=10), order=34),
     Due("remind of gatherings", remind, timedelta(minutes=1), timedelta(minutes=10), order=35),
     Due("free seats of who left", free_seats_of_who_left, timedelta(minutes=10), timedelta(minutes=10), order=36),
     Due("make dates of series", make_dates_of_all, timedelta(days=1), timedelta(minutes=30), order=72),
     Due("tell moments of gatherings anew", tell_moments_anew, timedelta(hours=6), timedelta(minutes=10), order=70),
 )
-LAST_LOOKS.declare(telling.LAST_LOOK)
+LAST_LOOKS.declare(telling.LAST_LOOK, changes.LAST_LOOK)
 
 BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.index_after)

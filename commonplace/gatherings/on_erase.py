@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 
 from commonplace.gatherings.actions.answering import take_back
 from commonplace.gatherings.actions.indexing import keep_in_index
-from commonplace.gatherings.models import Answer, Gathering, Invited, Series
+from commonplace.gatherings.models import Answer, Gathering, Invited, Series, Untold
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -51,3 +51,4 @@ def _withdraw(person: Person) -> None:
             # Where one meets may be where they live, and the telephone theirs.
             model.objects.filter(pk=one.pk).update(title=title, purpose="", prepare="", place="", link="", telephone="")
     Gathering.objects.filter(convener=person).update(why="")
+    Untold.objects.filter(answer__gathering__convener=person).update(was_place="")

@@ -139,11 +139,11 @@ def _read(parts: dict[str, str]) -> Rule:
     rule = Rule(
         step=Step(parts["FREQ"]),
         every=int(parts.get("INTERVAL", "1")),
-        weekdays=tuple(_weekday(one) for one in parts["BYDAY"].split(",")) if "BYDAY" in parts else (),
+        weekdays=tuple(weekday_of(one) for one in parts["BYDAY"].split(",")) if "BYDAY" in parts else (),
         month_days=_numbers(parts, "BYMONTHDAY", -31, 31),
         months=_numbers(parts, "BYMONTH", 1, 12),
         positions=_numbers(parts, "BYSETPOS", -366, 366),
-        week_begins=_weekday(parts.get("WKST", "MO")).day,
+        week_begins=weekday_of(parts.get("WKST", "MO")).day,
     )
     # RFC 5545: the nth Monday is one of a month or a year, and days of the month are none of a week.
     if rule.step in (Step.DAILY, Step.WEEKLY) and any(one.nth for one in rule.weekdays):
@@ -164,7 +164,8 @@ def _numbers(parts: dict[str, str], name: str, least: int, most: int) -> tuple[i
     return tuple(sorted(found))
 
 
-def _weekday(said: str) -> Weekday:
+def weekday_of(said: str) -> Weekday:
+    """A day of the week as a rule names it; raises NotARule."""
     found = _DAY.fullmatch(said)
     if found is None or abs(int(found[1] or 0)) > 53:
         raise NotARule(said)

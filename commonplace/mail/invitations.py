@@ -7,6 +7,8 @@ this gathering alone. An answer counts for the person whose address it is from, 
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
@@ -14,23 +16,27 @@ from email.utils import parseaddr
 from typing import Final
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
 from commonplace.communities.viewpoint import standing_of
+from commonplace.gatherings.actions import changes
 from commonplace.gatherings.actions.answering import IsOff, IsOver, answer
+from commonplace.gatherings.actions.changes import told_in
 from commonplace.gatherings.actions.telling import KIND, News
 from commonplace.gatherings.by_link import link_for
-from commonplace.gatherings.calendar import date_of, says_words, uid_of
+from commonplace.gatherings.calendar import date_of, names_of, says_words
 from commonplace.gatherings.models import Answer, Gathering, Invited
 from commonplace.gatherings.models.terms import Terms
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named
 from commonplace.letters.sheets import Sheet, Sheets
 from commonplace.lib.addresses import one_address
+from commonplace.lib.calendars.events import Event
 from commonplace.lib.calendars.lines import MOST_BYTES, NoCalendar
 from commonplace.lib.calendars.replies import Reply, replies_in
-from commonplace.lib.calendars.writing import Invitation, Method, as_bytes
+from commonplace.lib.calendars.writing import Invitation, Method, invitations_as_bytes
 from commonplace.lib.names import holds_address
 from commonplace.lib.zones import NoSuchZone, moment
 from commonplace.mail.addresses import Signed, behind_signed, signed_address, takes_mail_in
@@ -65,22 +71,42 @@ def sheet_for(letter: Letter) -> Sheet | None:
     news, gathering_pk, answer_pk = (*letter.about.split(" "), "", "", "")[:3]
     if news not in _ASKING or not (gathering_pk.isdigit() and answer_pk.isdigit()):
         return None
-    here = Gathering.objects.select_related("community", "space", "series__space", "series__community")
-    gathering = here.filter(pk=int(gathering_pk)).first()
-    said = (
-        Answer.objects.filter(pk=int(answer_pk), gathering=int(gathering_pk)).select_related("person", "guest").first()
-    )
-    if gathering is None or said is None or gathering.is_open_dated:
+    said = _answers().filter(pk=int(answer_pk), gathering=int(gathering_pk)).first()
+    return _sheet([said], letter.to) if said is not None else None
+
+
+def sheet_of_changes(letter: Letter) -> Sheet | None:
+    """What a letter of changes brings to a calendar: of one name and by one method, as RFC 5546 has it, the most."""
+    answers = _answers().filter(pk__in=[row.answer_id for row in told_in(letter)])
+    found: dict[tuple[str, bool], list[Answer]] = defaultdict(list)
+    for said in answers.order_by("gathering__starts_at", "pk"):
+        found[date_of(said.gathering).uid, said.gathering.is_cancelled].append(said)
+    return _sheet(max(found.values(), key=len), letter.to) if found else None
+
+
+def _answers() -> QuerySet[Answer]:
+    return Answer.objects.select_related(
+        "person", "guest", "gathering__community", "gathering__space", "gathering__series__community"
+    ).select_related("gathering__series__space")
+
+
+def _sheet(answers: Sequence[Answer], to: str) -> Sheet | None:
+    if any(said.gathering.is_open_dated for said in answers):
         return None
-    guest = said.guest
+    asked = [_asked(said, to) for said in answers]
+    last = max(said.gathering.changed_at for said in answers)
+    return Sheet(_method(answers[0].gathering), invitations_as_bytes(asked, stamp=last))
+
+
+def _asked(said: Answer, to: str) -> tuple[Event, Invitation]:
+    gathering, guest = said.gathering, said.guest
     spoken = in_language_of(said.person) if said.person is not None else override(guest.language if guest else None)
     with spoken:
         event = date_of(gathering, tells=_tells)
     if said.guest_id is not None:
         # Whoever was asked from outside sees no page here, and reads no words that they did not ask for.
         event = replace(event, about="", page=link_for(gathering.pk, guest=said.guest_id))
-    data = as_bytes([event], stamp=gathering.changed_at, invitation=_invitation(gathering, said, letter.to))
-    return Sheet(_method(gathering), data)
+    return event, _invitation(gathering, said, to)
 
 
 def _tells(terms: Terms) -> bool:
@@ -112,6 +138,7 @@ def _address(gathering: Gathering, said: Answer) -> str:
 
 
 SHEETS_OF_GATHERINGS = Sheets(KIND, sheet_for)
+SHEETS_OF_CHANGES = Sheets(changes.KIND, sheet_of_changes)
 
 
 # --- Back ---------------------------------------------------------------------------------------------------------
@@ -181,15 +208,15 @@ def _is_of(reply: Reply, gathering: Gathering) -> bool:
     """Whether it answers this gathering, and as it stands: a yes to a date of before is none to the new one."""
     if reply.sequence is not None and reply.sequence < gathering.sequence:
         return False
-    if reply.uid == uid_of(gathering):
-        return True
-    series, wall = gathering.series, gathering.rule_wall
-    if series is None or wall is None or reply.uid != uid_of(series):
-        return False
-    try:
-        return reply.instead_of == moment(wall, series.zone)
-    except NoSuchZone:
-        return False
+    for uid, wall, zone in names_of(gathering):
+        if reply.uid != uid:
+            continue
+        try:
+            if wall is None or reply.instead_of == moment(wall, zone):
+                return True
+        except NoSuchZone:
+            continue
+    return False
 
 
 def _is_from(reply: Reply, whose: Person | Invited) -> bool:

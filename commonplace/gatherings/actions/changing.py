@@ -11,13 +11,14 @@ from django.utils import timezone
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.answering import IsOff, IsOver, held_still, move_up
 from commonplace.gatherings.actions.attending import tell_as
+from commonplace.gatherings.actions.changes import note
 from commonplace.gatherings.actions.convening import Plan, said_in, seat_hosts
 from commonplace.gatherings.actions.deeds import record
 from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.actions.rights import require_hand
 from commonplace.gatherings.actions.telling import News, tell_all
 from commonplace.gatherings.confidence import Confidence
-from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.models import Gathering, Untold
 from commonplace.people.models import Person
 
 __all__ = ["IsLooser", "IsOff", "IsOver", "call_off", "change"]
@@ -33,7 +34,7 @@ class IsLooser(ValueError):
 def change(
     *, by: Person, gathering: Gathering, plan: Plan, space: Space | None = None, at: datetime | None = None
 ) -> Gathering:
-    """Change what is said of a gathering; another time or place is told to those who come, might, or wait.
+    """Change what is said of a gathering; another time or place is told to those who answered, once it rests.
 
     Who holds it stays as it is but for the plan's hosts, where it names any. Raises NotTheirs, IsOff, IsOver, IsLooser,
     ImpossibleTime and `zones.NoSuchZone`.
@@ -60,14 +61,17 @@ def change(
         keep_in_index([standing])
         move_up(standing, at=at)
         if concerns:
-            tell_all(News.MOVED, standing, but=by, at=at)
+            note([(before, standing)], but=by, at=at)
     return standing
 
 
-def call_off(*, by: Person, gathering: Gathering, why: str, at: datetime | None = None) -> Gathering:
+def call_off(
+    *, by: Person, gathering: Gathering, why: str, at: datetime | None = None, is_one_of_many: bool = False
+) -> Gathering:
     """Say that it does not take place, and why; everyone who comes, might, or waits is told. Raises NotTheirs, IsOver.
 
-    Calling it off twice is calling it off once, with the first reason.
+    Calling it off twice is calling it off once, with the first reason. What is one of many is told with the others, in
+    one letter.
     """
     at = at or timezone.now()
     require_hand(by, gathering)
@@ -81,5 +85,10 @@ def call_off(*, by: Person, gathering: Gathering, why: str, at: datetime | None 
         standing.sequence += 1
         standing.save(update_fields=["state", "why", "cancelled_at", "changed_at", "sequence"])
         record("called_off", by=by, gathering=standing, at=at)
-        tell_all(News.OFF, standing, but=by, why=why, at=at)
+        if is_one_of_many:
+            note([(standing, standing)], but=by, at=at)
+        else:
+            # How it was to be before is of no interest any more.
+            Untold.objects.filter(answer__gathering=standing).delete()
+            tell_all(News.OFF, standing, but=by, why=why, at=at)
     return standing

@@ -174,7 +174,7 @@ def end_series(*, by: Person, series: Series, why: str, at: datetime | None = No
         told, left = 0, []
         for one in ahead.order_by("pk"):
             if one.answers.exists() or one.conversation_id is not None:
-                call_off(by=by, gathering=one, why=why, at=at)
+                call_off(by=by, gathering=one, why=why, at=at, is_one_of_many=True)
                 told += 1
             else:
                 left.append(one.pk)

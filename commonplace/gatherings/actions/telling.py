@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import Enum
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
 
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import name_beside, standing_of
 from commonplace.gatherings.by_link import link_for
 from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Invited
 from commonplace.letters.actions import may_be_written_to, write
+from commonplace.letters.compose import compose
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
@@ -78,13 +82,10 @@ def tell(
     What one has answered always reaches a person: it is no news of a community that one may have chosen to be without.
     """
     person, guest = answer.person, answer.guest
-    to = _address_of(person, guest)
+    to = address_of(answer)
     if not to:
         return None
-    # A guest is no person who could have chosen a language: the community's is spoken to them.
-    theirs = guest.language if guest is not None else ""
-    speaking = in_language_of(person) if person is not None else override(theirs or gathering.community.language)
-    with speaking:
+    with speaking_to(answer, gathering.community):
         context = _context(news, gathering, person=person, guest=guest, by=by, why=why)
         return write(
             to=to,
@@ -98,17 +99,31 @@ def tell(
         )
 
 
-def _address_of(person: Person | None, guest: Invited | None) -> str:
+def address_of(answer: Answer) -> str:
+    """Where a letter reaches whoever answered; "" where none does."""
+    person, guest = answer.person, answer.guest
     if person is not None:
         found = address_for_letters(person) if person.is_active and person.is_claimed else ""
         return found if found and may_be_written_to(found) else ""
     return guest.address if guest is not None and guest.withdrawn_at is None else ""
 
 
+def speaking_to(answer: Answer, community: Community) -> AbstractContextManager[object]:
+    """Speak as whoever answered does. To a guest, who could choose none, as the community does."""
+    if answer.person is not None:
+        return in_language_of(answer.person)
+    return override((answer.guest.language if answer.guest is not None else "") or community.language)
+
+
+def carries_words(gathering: Gathering) -> bool:
+    """Whether a letter may say what it is called, and where it is."""
+    return bool(gathering.space.sends_words) and gathering.confidence != Confidence.SEALED
+
+
 def _context(
     news: News, gathering: Gathering, *, person: Person | None, guest: Invited | None, by: Person | None, why: str
 ) -> dict[str, object]:
-    says_words = gathering.space.sends_words and gathering.confidence != Confidence.SEALED
+    says_words = carries_words(gathering)
     is_titled = says_words and not holds_address(gathering.title)
     sentence = str(news.value[0 if is_titled else 1]) % {
         "title": isolated(gathering.title),
@@ -122,7 +137,7 @@ def _context(
         "when": spoken(gathering, person.time_zone if person is not None else "") if is_open else "",
         "where": gathering.place if is_open and says_words and not holds_address(gathering.place) else "",
         # Whoever was asked from outside did not ask for a letter: none of its words may lead elsewhere.
-        "why": why if why and says_words and not holds_address(why) else "",
+        "why": why if news is News.OFF and why and says_words and not holds_address(why) else "",
         "page": page if guest is None else "",
         "answer": link_for(gathering.pk, person=person.pk if person else None, guest=guest.pk if guest else None)
         if is_open
@@ -136,25 +151,42 @@ def _name_of(by: Person | None, gathering: Gathering) -> str:
 
 def spoken(gathering: Gathering, zone: str) -> str:
     """When it is and how long, by the clock of whoever reads, or where they named none by that of the gathering."""
-    for name in (zone, gathering.zone, "UTC"):
+    return spoken_at(gathering.starts_at, gathering.minutes, (zone, gathering.zone))
+
+
+def spoken_at(starts_at: datetime, minutes: int, zones: Sequence[str]) -> str:
+    """A moment and a length, by the first of these clocks that is known."""
+    for name in (*zones, "UTC"):
         try:
             with timezone.override(zone_named(name)):
-                said = words.moment_in_full(gathering.starts_at)
+                said = words.moment_in_full(starts_at)
         except NoSuchZone:
             continue
-        length = ngettext("%(n)d minute", "%(n)d minutes", gathering.minutes) % {"n": gathering.minutes}
+        length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
         return _("%(when)s, %(length)s") % {"when": said, "length": length}
     raise AssertionError("UTC is always there")
 
 
 def may_go(letter: Letter) -> bool:
-    """Whether what a letter tells still is so, and its reader may still know of it."""
+    """Whether what a letter tells still is so, and its reader may still know of it; it goes with the words of today."""
     news, _space, rest = letter.about.partition(" ")
     pk, _space, answer_pk = rest.partition(" ")
-    gathering = Gathering.objects.filter(pk=int(pk or 0)).select_related("community").first()
-    answer = Answer.objects.filter(pk=int(answer_pk or 0)).select_related("person", "guest").first()
-    if gathering is None or answer is None or (gathering.is_cancelled and news != News.OFF.name):
+    found = Gathering.objects.filter(pk=int(pk or 0)).select_related("community", "space").first()
+    answer = Answer.objects.filter(pk=int(answer_pk or 0)).select_related("person", "guest", "asked_by").first()
+    if found is None or answer is None or (found.is_cancelled and news != News.OFF.name) or not reaches(answer, found):
         return False
+    with speaking_to(answer, found.community):
+        # What was withdrawn while it waited goes out no more.
+        context = _context(
+            News[news], found, person=answer.person, guest=answer.guest, by=answer.asked_by, why=found.why
+        )
+        said = compose(TEMPLATE, context, get_language() or settings.LANGUAGE_CODE)
+    letter.subject, letter.text, letter.html = said
+    return True
+
+
+def reaches(answer: Answer, gathering: Gathering) -> bool:
+    """Whether whoever answered may still know of it."""
     if answer.guest is not None:
         # What is held reaches nobody outside.
         is_held = not Gathering.objects.not_held().filter(pk=gathering.pk).exists()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
@@ -36,6 +37,26 @@ CONFIDENCES = {
     ),
     Confidence.SEALED: _("What is said stays there. Only those who hold it see who comes, and letters tell no title."),
 }
+
+
+class Reach(models.TextChoices):
+    """Which dates of a series a change is for."""
+
+    THIS = "this", _("This date alone")
+    FOLLOWING = "following", _("This date and all that follow")
+    ALL = "all", _("All from now on")
+
+
+REACHES = [
+    (Reach.THIS.value, Explained(Reach.THIS.label, _("The others stay as they are."))),
+    (
+        Reach.FOLLOWING.value,
+        Explained(
+            Reach.FOLLOWING.label, _("What is otherwise on a single date stays, and so does what was called off.")
+        ),
+    ),
+    (Reach.ALL.value, Explained(Reach.ALL.label, _("The same, for every date that is not over."))),
+]
 
 
 class Day(forms.DateInput):
@@ -148,8 +169,17 @@ class PlanForm(OnceForm):
         help_text=_("As calendars write it, such as FREQ=MONTHLY;BYDAY=1MO,3MO."),
     )
 
+    reach = forms.ChoiceField(
+        label=_("For which dates?"), choices=REACHES, initial=Reach.THIS, widget=Options, required=False
+    )
+
     def __init__(
-        self, *args: Any, spaces: Sequence[tuple[Space, Audience]] = (), of: Gathering | None = None, **kw: Any
+        self,
+        *args: Any,
+        spaces: Sequence[tuple[Space, Audience]] = (),
+        of: Gathering | None = None,
+        leads: bool = False,
+        **kw: Any,
     ):
         super().__init__(*args, **kw)
         self.spaces = {space.slug: space for space, _sight in spaces}
@@ -163,6 +193,8 @@ class PlanForm(OnceForm):
             # Where it stands it stays: whoever has said yes did so before these people.
             for name in ("space", "repeat", "until", "rule"):
                 del self.fields[name]
+        if not leads:
+            del self.fields["reach"]
         confidence = self.fields["confidence"]
         assert isinstance(confidence, forms.ChoiceField)  # declared above
         offered = may_be_chosen(of.space.confidence) if of is not None else list(Confidence)

@@ -4,5 +4,18 @@ from commonplace.gatherings.models.answering import Answer, Invited, Reminding
 from commonplace.gatherings.models.gathering import Gathering, Host, State
 from commonplace.gatherings.models.poll import Poll, PollTime, PollVote
 from commonplace.gatherings.models.series import Series
+from commonplace.gatherings.models.untold import Untold
 
-__all__ = ["Answer", "Gathering", "Host", "Invited", "Poll", "PollTime", "PollVote", "Reminding", "Series", "State"]
+__all__ = [
+    "Answer",
+    "Gathering",
+    "Host",
+    "Invited",
+    "Poll",
+    "PollTime",
+    "PollVote",
+    "Reminding",
+    "Series",
+    "State",
+    "Untold",
+]

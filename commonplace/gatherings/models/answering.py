@@ -89,6 +89,9 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField(null=True, blank=True)
+    # How many letters of changes in a row they had to this gathering, and when the last one was written.
+    told_changes = models.PositiveSmallIntegerField(default=0)
+    told_changes_at = models.DateTimeField(null=True, blank=True)
 
     objects = AnswerQuerySet.as_manager()
 

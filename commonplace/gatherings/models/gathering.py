@@ -90,6 +90,10 @@ class Gathering(Terms):
     )
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.CASCADE, related_name="gatherings")
     recurrence_id = models.CharField(max_length=16, blank=True)
+    # Under which name, date and zone the calendars of those who were asked know it, where its series was another then.
+    known_uid = models.UUIDField(null=True, blank=True)
+    known_id = models.CharField(max_length=16, blank=True)
+    known_zone = models.CharField(max_length=64, blank=True)
     # When its hosts said who was there, and how many came whom the house does not know.
     attendance_at = models.DateTimeField(null=True, blank=True)
     others_came = models.PositiveSmallIntegerField(default=0)

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.changes import QUIET, tell_changes
 from commonplace.gatherings.actions.changing import IsLooser, IsOver, call_off, change
 from commonplace.gatherings.actions.rights import NotTheirs
 from commonplace.gatherings.models import Gathering
@@ -24,6 +26,7 @@ def answered(clinic: Gathering, tomasz, leila, amara) -> Gathering:
 
 
 def told() -> list[str]:
+    tell_changes(now=timezone.now() + QUIET)
     return sorted(Letter.objects.values_list("to", flat=True))
 
 
@@ -48,6 +51,7 @@ def test_another_time_is_told_by_everyones_own_clock(answered: Gathering, hal, l
     change(by=hal, gathering=answered, plan=moved)
     answered.refresh_from_db()
     assert (answered.sequence, answered.wall) == (1, moved.wall)
+    assert told() == ["leila@example.org", "tomasz@example.org"]
     letters = {letter.to: letter.text for letter in Letter.objects.all()}
     assert "19:30 (Asia/Kolkata)" in letters["leila@example.org"]
     assert "15:00 (Europe/Warsaw)" in letters["tomasz@example.org"]
@@ -108,6 +112,7 @@ def test_no_letter_leads_elsewhere(called, hal, tomasz) -> None:
 
 def test_a_letter_is_looked_at_once_more_before_it_goes(answered: Gathering, hal, tomasz) -> None:
     change(by=hal, gathering=answered, plan=plan(place="The yard", wall=answered.wall))
+    assert len(told()) == 2
     moved = Letter.objects.get(to="tomasz@example.org")
     assert may_go(moved)
     call_off(by=hal, gathering=answered, why="Rain.")

@@ -13,6 +13,7 @@ from commonplace.communities.moderation.actions.holding import hold
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import TooManyAsked, invite_guest, uninvite
 from commonplace.gatherings.actions.attending import confirm_attendance
+from commonplace.gatherings.actions.changes import QUIET, tell_changes
 from commonplace.gatherings.actions.changing import change
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
 from commonplace.gatherings.actions.serial import begin_series, make_dates_of_all
@@ -20,6 +21,7 @@ from commonplace.gatherings.actions.telling import LAST_LOOK
 from commonplace.gatherings.by_link import token_for
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.tests.conftest import plan
+from commonplace.letters.last_looks import may_go
 from commonplace.letters.models import Letter
 from commonplace.people.actions.erasing import erase
 from commonplace.people.merging import merge
@@ -80,9 +82,9 @@ def test_whoever_left_is_written_to_no_more(called, stick, window: Space, hal, t
         answer(gathering=public, says="yes", person=who)
     leave(person=tomasz, community=stick)
     change(by=hal, gathering=public, plan=plan(place="Another hall"))
-    assert [letter.to for letter in Letter.objects.filter(kind="gathering") if LAST_LOOK.may_go(letter)] == [
-        "leila@example.org"
-    ]
+    tell_changes(now=timezone.now() + QUIET)
+    letters = Letter.objects.filter(kind="gathering_changes")
+    assert [letter.to for letter in letters if may_go(letter)] == ["leila@example.org"]
 
 
 def test_the_link_of_somebody_merged_is_that_of_whom_they_became(client: Client, clinic, someone, come_in, tomasz):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from commonplace.communities.models import Deed
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import share
+from commonplace.gatherings.actions.changes import tell_changes
 from commonplace.gatherings.actions.changing import call_off, change
 from commonplace.gatherings.actions.convening import ImpossibleTime
 from commonplace.gatherings.actions.rights import NotTheirs
@@ -176,6 +177,7 @@ def test_one_date_is_moved_another_called_off_and_neither_is_made_again(hal, tab
         ("2027-01-19T15:00", wall("2027-01-19").date(), "cancelled"),
         ("2027-02-02T15:00", wall("2027-02-02").date(), "convened"),
     ]
+    tell_changes(now=NOW + timedelta(minutes=5))
     assert Letter.objects.count() == 1
 
 
@@ -194,6 +196,7 @@ def test_a_series_that_ends_tells_whoever_would_have_come_and_keeps_what_has_bee
         "convened",
         "cancelled",
     ]
+    tell_changes(now=after_two + timedelta(minutes=5))
     assert [letter.to for letter in Letter.objects.all()] == ["tomasz@example.org"]
     assert make_dates(series=series, now=after_two) == 0
 

@@ -26,8 +26,9 @@ from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, cal
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
 from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.actions.serial import begin_series, end_series, may_lead
+from commonplace.gatherings.actions.serial_changes import NotMovable, change_series
 from commonplace.gatherings.forms.answering import CallingOffForm, EndingForm
-from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, initial_of
+from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, Reach, initial_of
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.views.lookup import find_to_answer, find_to_hold, gathering_or_404, page_url
 from commonplace.lib.sending import key_of_sending
@@ -142,18 +143,31 @@ def _draft(request: HttpRequest, viewpoint: Viewpoint) -> Draft | None:
 def gathering_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change what is said of a gathering."""
     viewpoint, person, gathering = find_to_hold(request, slug, pk)
-    form = PlanForm(request.POST if request.method == "POST" else None, initial=initial_of(gathering), of=gathering)
+    if gathering.series is not None:
+        gathering.series.community = viewpoint.community
+    form = PlanForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial_of(gathering),
+        of=gathering,
+        leads=gathering.series is not None and gathering.series.ended_at is None and may_lead(person, gathering.series),
+    )
     if request.method == "POST" and form.is_valid():
+        reach = form.cleaned_data.get("reach") or Reach.THIS
         try:
-            change(by=person, gathering=gathering, plan=form.plan())
+            if reach == Reach.THIS:
+                change(by=person, gathering=gathering, plan=form.plan())
+            else:
+                change_series(by=person, gathering=gathering, plan=form.plan(), from_now_on=reach == Reach.ALL)
         except IsLooser:
             form.add_error("confidence", _("People have answered under a stricter word. It stays so."))
         except IsOver:
             form.add_error(None, _("It is over; what was said of it stays."))
         except IsOff:
             form.add_error(None, _("It was called off; call people together anew instead."))
+        except NotMovable:
+            form.add_error("on", _("By its rule the dates cannot all move to that day. Change the hour, or one date."))
         else:
-            messages.success(request, _("Kept. Whoever comes is told where time or place is another."))
+            messages.success(request, _("Kept. Whoever comes is told, in one letter, where time or place is another."))
             return HttpResponseRedirect(page_url(gathering, viewpoint))
     address = reverse("gathering_change", args=[slug, pk])
     return deed_page(request, viewpoint, gathering, "change", form, address=address)

@@ -54,7 +54,23 @@ def as_bytes(
     invitation: Invitation | None = None,
 ) -> bytes:
     """A calendar of these events, in UTF-8; `stamp` is told where an event does not know when it was changed."""
-    events = list(events)
+    return _written([(one, invitation) for one in events], stamp=stamp, name=name, about=about, page=page)
+
+
+def invitations_as_bytes(asked: Sequence[tuple[Event, Invitation]], *, stamp: datetime) -> bytes:
+    """One calendar that asks for an answer to each of these, which are dates of one event by one method."""
+    return _written(asked, stamp=stamp)
+
+
+def _written(
+    asked: Sequence[tuple[Event, Invitation | None]],
+    *,
+    stamp: datetime,
+    name: str = "",
+    about: str = "",
+    page: str = "",
+) -> bytes:
+    events, invitation = [one for one, _invitation in asked], asked[0][1] if asked else None
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
@@ -72,8 +88,8 @@ def as_bytes(
         calendar.add("URL", page)
     for zone, first in _zones(events).items():
         calendar.add_component(zones.written(zone, first.year - 1, max(stamp.year, first.year) + AHEAD))
-    for one in events:
-        calendar.add_component(_component(one, stamp, invitation))
+    for one, with_it in asked:
+        calendar.add_component(_component(one, stamp, with_it))
     written: bytes = calendar.to_ical(sorted=False)
     return written
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
@@ -13,9 +14,13 @@ from icalendar import Calendar, vCalAddress
 from commonplace.communities.doors import InLetters
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Space
+from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import ask, invite_guest, uninvite
+from commonplace.gatherings.actions.changes import tell_changes
 from commonplace.gatherings.actions.changing import call_off
 from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.serial import begin_series, end_series
+from commonplace.gatherings.actions.serial_changes import change_series
 from commonplace.gatherings.models import Answer, Gathering, Series
 from commonplace.letters.envelope import as_mail
 from commonplace.letters.models import Letter
@@ -241,3 +246,53 @@ def test_words_to_the_address_are_passed_over(asked: Letter, clinic, rosa, body:
     assert arrival.outcome == Outcome.ELSEWHERE
     assert said(clinic, person=rosa) == ""
     assert Letter.objects.count() == 1
+
+
+def test_a_series_that_is_moved_goes_into_a_calendar_by_the_name_that_it_knows(stick, hal, rosa, table, now) -> None:
+    begin = (now + timedelta(days=7)).replace(hour=15, minute=0, second=0, microsecond=0, tzinfo=None)
+    plan = Plan(title="Clinic", wall=begin, zone="Europe/Warsaw")
+    first = begin_series(by=hal, space=table, plan=plan, rule="FREQ=WEEKLY;COUNT=6", at=now)
+    dates = list(Gathering.objects.filter(series=first.series).order_by("starts_at"))
+    for one in dates[2:5]:
+        ask(by=hal, gathering=one, people=[rosa.pk], at=now)
+        answer(gathering=one, says="yes", person=rosa, at=now)
+    before = {event["RECURRENCE-ID"].dt: event for one in Letter.objects.all() for event in sheet(one).events}
+    Letter.objects.all().delete()
+    moved = replace(plan, wall=dates[1].wall + timedelta(days=1, hours=2))
+    change_series(by=hal, gathering=dates[1], plan=moved, at=now)
+    tell_changes(now=now + timedelta(minutes=5))
+    letter = Letter.objects.get()
+    invitation = sheet(letter)
+    assert invitation["METHOD"] == "REQUEST"
+    told = {event["RECURRENCE-ID"].dt: event for event in invitation.events}
+    assert told.keys() == before.keys()
+    for of, event in told.items():
+        assert event["UID"] == before[of]["UID"]
+        assert event["SEQUENCE"] > before[of]["SEQUENCE"]
+        assert event.start - before[of].start == timedelta(days=1, hours=2)
+    # An answer to one of them is one to that alone, and a late one to how it was before is none.
+    one = Gathering.objects.get(pk=dates[2].pk)
+    alone = Calendar.from_ical(invitation.to_ical())
+    of = told[min(told)]["RECURRENCE-ID"]
+    alone.subcomponents = [part for part in alone.subcomponents if part.get("RECURRENCE-ID") == of]
+    reply(alone, "DECLINED", "rosa@example.org", SEQUENCE=before[min(told)]["SEQUENCE"])
+    assert said(one, person=rosa) == "yes"
+    reply(alone, "DECLINED", "rosa@example.org")
+    assert [said(Gathering.objects.get(pk=row.pk), person=rosa) for row in dates[2:5]] == ["no", "yes", "yes"]
+
+
+def test_a_series_that_ends_is_taken_out_of_calendars_in_one_letter(stick, hal, rosa, table, now) -> None:
+    begin = (now + timedelta(days=7)).replace(hour=15, minute=0, second=0, microsecond=0, tzinfo=None)
+    first = begin_series(
+        by=hal, space=table, plan=Plan(title="Clinic", wall=begin, zone="UTC"), rule="FREQ=WEEKLY;COUNT=6", at=now
+    )
+    for one in Gathering.objects.filter(series=first.series).order_by("starts_at")[:2]:
+        answer(gathering=one, says="yes", person=rosa, at=now)
+    end_series(by=hal, series=first.series, why="Enough.", at=now)
+    tell_changes(now=now + timedelta(minutes=5))
+    letter = Letter.objects.get()
+    assert "2 gatherings that you have answered do not take place." in letter.subject
+    assert letter.text.count("Enough.") == 2
+    calendar = sheet(letter)
+    assert (calendar["METHOD"], len(calendar.events)) == ("CANCEL", 2)
+    assert {event["STATUS"] for event in calendar.events} == {"CANCELLED"}
