@@ -49,6 +49,8 @@ def _withdraw(person: Person) -> None:
             with override(one.community.language):
                 title = gettext("A gathering whose words were withdrawn")
             # Where one meets may be where they live, and the telephone theirs.
-            model.objects.filter(pk=one.pk).update(title=title, purpose="", prepare="", place="", link="", telephone="")
+            model.objects.filter(pk=one.pk).update(
+                title=title, purpose="", prepare="", place="", link="", room="", telephone=""
+            )
     Gathering.objects.filter(convener=person).update(why="")
     Untold.objects.filter(answer__gathering__convener=person).update(was_place="")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from commonplace.house.given import HOST, Unusable, address, line, pattern, url
 
 TRUE, FALSE = frozenset(("1", "true", "yes", "on", "y", "t")), frozenset(("0", "false", "no", "off", "n", "f"))
 DATABASES = ("sqlite", "postgresql", "postgres", "psql", "pgsql")
@@ -19,7 +19,6 @@ MAIL = ("smtp", "smtp+tls", "smtps", "smtp+ssl")
 IMAP = ("imap", "imaps", "imap+tls")
 PROVIDERS = ("mailgun", "mailjet", "postmark", "sparkpost")
 REDIS = ("redis", "rediss", "unix")
-HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
 SENDER = re.compile(r"[^<>@\s]+@[^<>@\s]+|[^<>]*<[^<>@\s]+@[^<>@\s]+>")
 # A key of fewer characters, or of fewer different ones, can be guessed.
@@ -32,10 +31,6 @@ class WrongSettings(ImproperlyConfigured):
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
-
-
-class Unusable(ValueError):
-    """What a value should be instead."""
 
 
 class Environment:
@@ -60,7 +55,7 @@ class Environment:
 
     def text(self, name: str, *, default: str) -> str:
         """A line of text."""
-        return self._read(name, default, _line)
+        return self._read(name, default, line)
 
     def choice(self, name: str, *, default: str, among: Collection[str]) -> str:
         """One of a few words."""
@@ -103,13 +98,13 @@ class Environment:
 
     def folder(self, name: str, *, default: Path) -> Path:
         """A folder's absolute path, whether it is there or not."""
-        return self._read(name, default.absolute(), lambda said: Path(_line(said)).expanduser().absolute())
+        return self._read(name, default.absolute(), lambda said: Path(line(said)).expanduser().absolute())
 
     def static_root(self, name: str) -> str:
         """The folder that `serve` has filled; empty when it is not set."""
 
         def read(said: str) -> str:
-            if not (Path(_line(said)) / "staticfiles.json").is_file():
+            if not (Path(line(said)) / "staticfiles.json").is_file():
                 raise Unusable("names a folder that `serve` has filled; unset it")
             return said
 
@@ -128,11 +123,15 @@ class Environment:
 
     def address(self, name: str, *, default: str) -> str:
         """The address of a web server, without a path."""
-        return self._read(name, default, lambda said: _address(said, with_path=False))
+        return self._read(name, default, lambda said: address(said, with_path=False))
 
     def link(self, name: str) -> str:
         """An address on a web server; empty when it is not set."""
-        return self._read(name, "", lambda said: _address(said, with_path=True))
+        return self._read(name, "", lambda said: address(said, with_path=True))
+
+    def pattern(self, name: str) -> str:
+        """An address in which {name} stands for a name that the house makes up; empty when it is not set."""
+        return self._read(name, "", pattern)
 
     def domain(self, name: str) -> str:
         """The name of a host that mail goes to, in small letters; empty when it is not set."""
@@ -159,7 +158,7 @@ class Environment:
         """Whom a letter is from: an address, or a name with the address in brackets."""
 
         def read(said: str) -> str:
-            if not SENDER.fullmatch(_line(said)):
+            if not SENDER.fullmatch(line(said)):
                 raise Unusable("is an address, or a name and an address: Commons <house@commons.example>")
             return said
 
@@ -180,7 +179,7 @@ class Environment:
         """Where a Redis server is; empty when it is not set."""
 
         def read(said: str) -> str:
-            _url(said, REDIS, "is such as redis://host:6379/0", may_lack_host=("unix",))
+            url(said, REDIS, "is such as redis://host:6379/0", may_lack_host=("unix",))
             return said
 
         return self._read(name, "", read)
@@ -191,7 +190,7 @@ class Environment:
         def read(said: str) -> dict[str, Any]:
             should = "is postgresql://user:password@host/name or sqlite:////path/file.sqlite3"
             in_memory = said == "sqlite://:memory:"
-            if not in_memory and len(_url(said, DATABASES, should, may_lack_host=DATABASES).path) < 2:
+            if not in_memory and len(url(said, DATABASES, should, may_lack_host=DATABASES).path) < 2:
                 raise Unusable(should)
             config: dict[str, Any] = environ.Env.db_url_config(said)
             return config
@@ -202,7 +201,7 @@ class Environment:
         """A mail server, as django-environ names its parts; empty when it is not set."""
 
         def read(said: str) -> dict[str, Any]:
-            _url(said, MAIL, "is such as smtp+tls://user:password@host:587")
+            url(said, MAIL, "is such as smtp+tls://user:password@host:587")
             config: dict[str, Any] = environ.Env.email_url_config(said)
             return config
 
@@ -212,7 +211,7 @@ class Environment:
         """A mailbox to read by IMAP; "" when it is not set."""
 
         def read(said: str) -> str:
-            parts = _url(said, IMAP, "is such as imaps://user:password@host/INBOX")
+            parts = url(said, IMAP, "is such as imaps://user:password@host/INBOX")
             if not parts.username or parts.password is None or parts.query not in ("", "keep"):
                 raise Unusable("is such as imaps://user:password@host/INBOX, with ?keep to leave letters there")
             return said
@@ -224,7 +223,7 @@ class Environment:
         should = "is such as postmark://name:passphrase@ with a passphrase of at least 16 characters"
 
         def read(said: str) -> str:
-            parts = _url(said, PROVIDERS, should, may_lack_host=PROVIDERS)
+            parts = url(said, PROVIDERS, should, may_lack_host=PROVIDERS)
             key = parts.query.removeprefix("key=") if parts.query.startswith("key=") else ""
             if not parts.username or len(parts.password or "") < KEY_LENGTH or bool(key) != (parts.scheme == "mailgun"):
                 raise Unusable(f"{should}; mailgun:// ends with ?key= and the key by which it signs")
@@ -267,30 +266,3 @@ def weak(key: str) -> str:
     if len(key.strip()) < KEY_LENGTH or len(set(key.strip())) < KEY_VARIETY:
         return f"is too short or too plain to sign with: {KEY_LENGTH} characters at least, made by chance."
     return ""
-
-
-def _line(said: str) -> str:
-    if not said.isprintable():
-        raise Unusable("is one line of text")
-    return said
-
-
-def _url(said: str, schemes: Collection[str], should: str, *, may_lack_host: Collection[str] = ()) -> SplitResult:
-    """An address of a server, in its parts. Raises Unusable."""
-    with suppress(ValueError):
-        parts = urlsplit(_line(said))
-        is_known = parts.scheme in schemes and not re.search(r"\s", said)
-        if is_known and parts.port != 0 and (parts.hostname or parts.scheme in may_lack_host):
-            return parts
-    raise Unusable(should)
-
-
-def _address(said: str, *, with_path: bool) -> str:
-    should = "is an address such as https://commons.example"
-    parts = _url(said, ("http", "https"), should if with_path else f"{should}, without a path")
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-    if not HOST.fullmatch(host) or host.startswith((".", "*")) or parts.username is not None:
-        raise Unusable(should)
-    if not with_path and (parts.path.strip("/") or parts.query or parts.fragment):
-        raise Unusable(f"{should}, without a path")
-    return said.rstrip("/")

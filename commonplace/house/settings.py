@@ -215,6 +215,8 @@ MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", default=25 * 1024 * 1024, least=64
 # Whether makers of browsers are asked to say that something waits; and those inside one's own network, to try it.
 WEB_PUSH = env.flag("WEB_PUSH", default=False)
 WEB_PUSH_INSIDE = env.flag("WEB_PUSH_INSIDE", default=False)
+# Where gatherings meet online that ask for a room of the operator's own: {name} stands for one that nobody guesses.
+GATHERING_LINK = env.pattern("GATHERING_LINK")
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one token or address; 0 is without end
 
 # Files.

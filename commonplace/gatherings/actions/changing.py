@@ -41,7 +41,7 @@ def change(
     """
     at = at or timezone.now()
     require_hand(by, gathering)
-    said = said_in(plan, space or gathering.space)
+    said = said_in(plan, space or gathering.space, room=gathering.room)
     with transaction.atomic():
         standing = held_still(gathering, at=at)
         is_looser = Confidence(str(said["confidence"])).strictness < Confidence(standing.confidence).strictness

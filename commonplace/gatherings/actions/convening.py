@@ -15,6 +15,7 @@ from commonplace.gatherings.actions.deeds import WHAT
 from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.confidence import Confidence, at_least
 from commonplace.gatherings.models import Gathering, Host, Series
+from commonplace.gatherings.rooms import new_room
 from commonplace.lib.zones import moment
 from commonplace.people.models import Person
 
@@ -49,6 +50,8 @@ class Plan:
     purpose: str = ""
     place: str = ""
     link: str = ""
+    # In a room of the operator's own, where there is a server for it.
+    own_room: bool = False
     telephone: str = ""
     capacity: int | None = None
     prepare: str = ""
@@ -127,8 +130,11 @@ def written(*, by: Person | None, space: Space, plan: Plan, at: datetime, origin
     )
 
 
-def said_in(plan: Plan, space: Space) -> dict[str, object]:
-    """The columns of a gathering that a plan fills; never looser in confidence than the space is."""
+def said_in(plan: Plan, space: Space, *, room: str = "") -> dict[str, object]:
+    """The columns of a gathering that a plan fills; never looser in confidence than the space is.
+
+    `room` is the one that it has, which it keeps where it is still to have one.
+    """
     return {
         "title": plan.title,
         "purpose": plan.purpose,
@@ -140,6 +146,7 @@ def said_in(plan: Plan, space: Space) -> dict[str, object]:
         "ends_at": plan.ends_at,
         "place": plan.place,
         "link": plan.link,
+        "room": (room or new_room()) if plan.own_room else "",
         "telephone": plan.telephone,
         "capacity": plan.capacity,
         "prepare": plan.prepare,

@@ -20,6 +20,7 @@ from commonplace.gatherings.actions.rights import NotTheirs
 from commonplace.gatherings.models import Gathering, Series
 from commonplace.gatherings.models.series import as_id
 from commonplace.gatherings.models.terms import CARRIED
+from commonplace.gatherings.rooms import new_room
 from commonplace.lib.recurrence import NotARule, first_wall, tidy_rule, walls
 from commonplace.lib.zones import NoSuchZone, moment, wall_at
 from commonplace.people.models import Person
@@ -128,6 +129,7 @@ def _date(series: Series, wall: datetime, now: datetime) -> Gathering:
         series=series,
         recurrence_id=as_id(wall),
         wall_on=wall.date(),
+        room=new_room() if series.room else "",
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=series.minutes),
         made_at=now,

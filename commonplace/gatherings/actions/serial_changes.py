@@ -30,6 +30,7 @@ from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Series, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.models.series import as_id
+from commonplace.gatherings.rooms import new_room
 from commonplace.lib.recurrence import LONGEST, NotARule, Step, parts_of, walls
 from commonplace.lib.rules_moved import NotMovable, ended_rule, moved_rule, rest_of_rule
 from commonplace.lib.zones import moment
@@ -42,7 +43,7 @@ __all__ = ["NotMovable", "change_series"]
 WORDS = ("title", "purpose", "place", "link", "telephone", "capacity", "prepare", "confidence", "minutes")
 # A date by the rule is that of before within so many days: of months, the second Wednesday may be a week from it.
 NEAR = timedelta(days=7)
-SAVED = ("series", "recurrence_id", "known_uid", "known_id", "known_zone", "sequence", "changed_at")
+SAVED = ("series", "recurrence_id", "known_uid", "known_id", "known_zone", "room", "sequence", "changed_at")
 WHEN = ("wall_on", "wall_time", "zone", "starts_at", "ends_at")
 
 
@@ -57,7 +58,7 @@ def change_series(
     at = at or timezone.now()
     if gathering.series is None or gathering.series_id is None or not may_lead(by, gathering.series):
         raise NotTheirs(f"{by} does not lead the series of {gathering.pk}")
-    said = said_in(plan, gathering.space)
+    said = said_in(plan, gathering.space, room=gathering.room)
     with transaction.atomic():
         found = lock(Series.objects.filter(pk=gathering.series_id, ended_at=None))
         if not found:
@@ -96,6 +97,11 @@ class _Change:
     def one(self) -> Gathering:
         """The date on whose page it was said, as it is now."""
         return next(row for row in self.rows if row.pk == self.standing.pk)
+
+    @property
+    def has_other_room(self) -> bool:
+        """Whether it is to have a room of the operator's own, and had none, or the other way round."""
+        return bool(self.said["room"]) != bool(self.standing.room)
 
     def dates(self, *, from_now_on: bool) -> GatheringQuerySet:
         """The dates that it concerns."""
@@ -158,6 +164,10 @@ class _Change:
 
     def _say(self, row: Gathering) -> None:
         """What changed, on a date that had it as the series does; and on the date itself whatever was said."""
+        if row.pk == self.standing.pk:
+            row.room = str(self.said["room"])
+        elif self.has_other_room and bool(row.room) == bool(self.earlier.room):
+            row.room = new_room() if self.said["room"] else ""
         for name in WORDS:
             is_its_own = row.pk == self.standing.pk
             is_changed = getattr(self.standing, name) != self.said[name]
@@ -232,6 +242,8 @@ class _Change:
         for name in WORDS:
             if getattr(self.standing, name) != self.said[name]:
                 setattr(made, name, self.said[name])
+        if self.has_other_room:
+            made.room = new_room() if self.said["room"] else ""
         made.changed_at, made.sequence = self.at, self.earlier.sequence + 1
         if by_rule or is_split:
             begin = min(by_rule) if by_rule else first

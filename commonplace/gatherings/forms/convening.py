@@ -17,6 +17,7 @@ from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, Impossib
 from commonplace.gatherings.confidence import Confidence, may_be_chosen
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.repeating import Repeat, rule_for
+from commonplace.gatherings.rooms import are_offered
 from commonplace.lib.recurrence import LONGEST as LONGEST_RULE
 from commonplace.lib.recurrence import NotARule, first_wall, tidy_rule
 from commonplace.people.zone_field import ZoneField
@@ -26,6 +27,7 @@ DRAFT = "gathering"
 # The fields that a draft keeps.
 DRAFTED = (
     *("title", "purpose", "on", "at", "zone", "minutes", "where", "link", "telephone", "capacity", "text", "space"),
+    "own_room",
     *("confidence", "repeat", "rule", "until"),
 )
 MOST_SEATS = 100_000
@@ -133,6 +135,11 @@ class PlanForm(OnceForm):
         required=False,
         help_text=_("It opens ten minutes before, to those who come."),
     )
+    own_room = forms.BooleanField(
+        label=_("A room on our own server"),
+        required=False,
+        help_text=_("Made for this gathering alone, under a name that nobody guesses; instead of an address above."),
+    )
     telephone = PlainText(label=_("A telephone line"), max_length=100, required=False)
     capacity = forms.IntegerField(
         label=_("How many can come?"),
@@ -193,6 +200,8 @@ class PlanForm(OnceForm):
             # Where it stands it stays: whoever has said yes did so before these people.
             for name in ("space", "repeat", "until", "rule"):
                 del self.fields[name]
+        if not are_offered():
+            del self.fields["own_room"]
         if not leads:
             del self.fields["reach"]
         confidence = self.fields["confidence"]
@@ -250,7 +259,8 @@ class PlanForm(OnceForm):
             minutes=said["minutes"],
             purpose=said.get("purpose", ""),
             place=said.get("where", ""),
-            link=said.get("link", ""),
+            link="" if said.get("own_room") else said.get("link", ""),
+            own_room=bool(said.get("own_room")),
             telephone=said.get("telephone", ""),
             capacity=said.get("capacity"),
             prepare=said.get("text", ""),
@@ -269,4 +279,5 @@ def initial_of(gathering: Gathering) -> dict[str, Any]:
         "at": gathering.wall_time,
         "text": gathering.prepare,
         "where": gathering.place,
+        "own_room": bool(gathering.room),
     }

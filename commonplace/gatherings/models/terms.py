@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.rooms import address_of_room
 
 
 class Terms(models.Model):
@@ -32,6 +33,8 @@ class Terms(models.Model):
     minutes = models.PositiveSmallIntegerField()
     place = models.CharField(max_length=300, blank=True)
     link = models.CharField(max_length=500, blank=True)
+    # The name of a room of the operator's own, which is its address online then; each date of a series has its own.
+    room = models.CharField(max_length=40, blank=True)
     telephone = models.CharField(max_length=100, blank=True)
     # How many can come; None: as many as like to.
     capacity = models.PositiveIntegerField(null=True, blank=True)
@@ -52,6 +55,11 @@ class Terms(models.Model):
     def wall(self) -> datetime:
         """What a clock in its zone shows as it begins, without the zone."""
         return datetime.combine(self.wall_on, self.wall_time)
+
+    @property
+    def meets_at(self) -> str:
+        """Its address online: a room of the operator's own, or the one that was given."""
+        return address_of_room(self.room) or self.link
 
     @property
     def names_are_kept(self) -> bool:
