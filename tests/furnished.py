@@ -196,7 +196,7 @@ def furnish(folder: Path) -> Furnished:
     send(issue=went, now=ago(1))
     make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
-    community.modules = [*community.modules, "gatherings"]
+    community.modules = [*community.modules, "gatherings", "leadership"]
     community.save(update_fields=["modules"])
     called = {
         who: called_together(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
@@ -204,6 +204,8 @@ def furnish(folder: Path) -> Furnished:
     known: dict[str, list[object]] = {
         **between.known,
         "gatherings": [called["member"].pk],
+        "leadership": ["critical-friends"],
+        "report": ["critical-friends"],
         "answer": [token_for(called["member"].pk, person=hal.pk)],
         "letters": [went.pk],
         "moving-over": [wells.pk],

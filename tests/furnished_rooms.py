@@ -13,6 +13,8 @@ from commonplace.gatherings.actions.asking import invite_guest
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.models import Gathering
+from commonplace.leadership.actions.carrying import carry
+from commonplace.leadership.groups import Group
 from commonplace.people.models import Person
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
@@ -49,6 +51,8 @@ def called_together(by: Person, space: Space, others: Sequence[Person]) -> Gathe
     for other in others:
         if other != by:
             answer(gathering=called, person=other, says="yes")
+    for person, group in zip((by, *others), (Group.FRIENDS, Group.FRIENDS, Group.KEEPERS), strict=False):
+        carry(by=person, gathering=called, group=group)
     invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
     begin_to_talk(by=by, gathering=called, text="I bring a valve.", at=begun - timedelta(days=2))
     return called

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from commonplace.communities.models import GroupLink, Invitation
+from commonplace.conversations import rate_limit as rate_limit_of_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
@@ -53,6 +54,8 @@ def send(client: Client, form: Found, words: str) -> None:
 def test_the_same_form_with_other_words_is_another_sending(house: Furnished, who: str, monkeypatch) -> None:
     monkeypatch.setattr(rate_limit, "UNANSWERED_ON_THE_FIRST_DAY", 100)
     monkeypatch.setattr(rate_limit, "ON_THE_FIRST_DAY", 100)
+    monkeypatch.setattr(rate_limit_of_posts, "IN_AN_HOUR", 100)
+    monkeypatch.setattr(rate_limit_of_posts, "ON_THE_FIRST_DAY", 100)
     client = client_of(house, who)
     forms = [form for form in forms_of(house, who) if MARK in form.fields]
     assert len(forms) >= 3

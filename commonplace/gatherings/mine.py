@@ -27,7 +27,7 @@ _SAID = (
 )
 
 
-def _title(person: Person) -> Mapping[str, Any]:
+def titled(person: Person) -> Mapping[str, Any]:
     """What a gathering is called, where they may still see it."""
     seen = Q(gathering__in=Gathering.objects.visible_to(person))
     return {"gathering_title": told_where(seen, "gathering__title")}
@@ -49,7 +49,7 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("gathering__community__slug", "gathering_id", "part"),
-        named=_title,
+        named=titled,
         order=320,
     ),
     Mine(
@@ -58,7 +58,7 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("gathering__community__slug", "gathering_id", "gathering__starts_at", "says", "words", "at", "came"),
-        named=_title,
+        named=titled,
         order=330,
     ),
     Mine(

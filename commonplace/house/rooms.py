@@ -13,6 +13,7 @@ ROOMS = (
     "commonplace.conversations",
     "commonplace.gatherings",
     "commonplace.protocols",
+    "commonplace.leadership",
     "commonplace.cultivation",
     "commonplace.mail",
     "commonplace.attention",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("commonplace.words.urls")),
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.gatherings.urls")),
+    path("", include("commonplace.leadership.urls")),
     path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class LeadershipConfig(room.Room):
+    name = "commonplace.leadership"
+    label = "leadership"
