@@ -33,6 +33,7 @@ from commonplace.conversations.actions.reactions import amplify, say_me_too, tha
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
 from commonplace.conversations.models import Conversation, Outcome
+from commonplace.devices.actions import make_password
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
@@ -174,6 +175,9 @@ def furnish(folder: Path) -> Furnished:
     tokens = {
         who: make_token(person=person, name="A script")[0] for who, person in (("steward", steward), ("member", hal))
     }
+    shown_on = {
+        who: make_password(person=person, name="A phone")[0] for who, person in (("steward", steward), ("member", hal))
+    }
     feeds = {
         who: make_address(person=person, community=community) for who, person in (("steward", steward), ("member", hal))
     }
@@ -247,6 +251,8 @@ def furnish(folder: Path) -> Furnished:
         "imports": [brought.run.pk],
         "devices": [devices["member"].pk],
         "tokens": [tokens["member"].pk],
+        "calendars": [shown_on["member"].pk],
+        "asked_for": [f"{hal.pk}/stick/"],
         "feeds": [feeds["member"][0].pk],
         "secret": [feeds["member"][1]],
         "calendar": [calendars["member"]],
@@ -263,6 +269,7 @@ def furnish(folder: Path) -> Furnished:
             "drafts": [drafts["steward"].pk],
             "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],
+            "calendars": [shown_on["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
             **between.own_of_steward,

@@ -19,6 +19,7 @@ from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Post
+from commonplace.devices.actions import make_password
 from commonplace.feeds.actions import make_address
 from commonplace.files.actions import keep_bytes
 from commonplace.people.actions import claiming, profile
@@ -109,6 +110,7 @@ def furnish_others() -> Others:
         "slug": ["next-door"],
         "devices": [device_of(petra).pk],
         "tokens": [make_token(person=petra, name="Hers")[0].pk],
+        "calendars": [make_password(person=petra, name="Her phone")[0].pk],
         "feeds": [make_address(person=petra, community=community)[0].pk],
     }
     return Others(community=community, known=known)

@@ -209,6 +209,8 @@ def test_what_can_only_be_sent_is_not_read_and_the_other_way_round(house: Furnis
             for method in ("PUT", "PATCH", "DELETE", "TRACE"):
                 with undone(client):
                     answer = client.generic(method, address)
-                    if answer.status_code not in (404, 405) or rows() != before:
+                    # A door that asks a program who it is says so first.
+                    is_door = route.name in ("dav", "dav_root") and answer.status_code == 401
+                    if (answer.status_code not in (404, 405) and not is_door) or rows() != before:
                         wrong.append(f"{method} {address} answered {answer.status_code}")
     assert not wrong, "\n".join(wrong)

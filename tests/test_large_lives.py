@@ -26,6 +26,7 @@ PAGES = (
     ("search",),
     ("tokens",),
     ("my_feeds",),
+    ("my_calendars",),
     ("usersessions_list",),
     ("account_email",),
     ("my_profile",),

@@ -13,8 +13,10 @@ NAVIGATION = re.compile(r'<nav class="(spine|rail)".*?</nav>', re.DOTALL)
 MARKED = re.compile(r'aria-current="page"')
 # One thing on a page of its own, a file, or a page for programs: no navigation beside it, or none that leads there.
 ELSEWHERE = (
+    ".well-known/",
     "api/",
     "app.webmanifest",
+    "dav/",
     "demo",
     "faces/",
     "feeds/",

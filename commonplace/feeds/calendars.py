@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community, Membership
@@ -17,14 +16,21 @@ from commonplace.communities.shapes import whole
 from commonplace.communities.viewpoint import Viewpoint, look
 from commonplace.feeds.actions import digest_of
 from commonplace.feeds.models import Opens, SecretAddress
+from commonplace.feeds.reach import Reach
 from commonplace.gatherings.calendar import BACK, MOST, events_of, on_calendars, says_words
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.models.terms import Terms
 from commonplace.lib.calendars import writing
-from commonplace.lib.direction import isolated
+from commonplace.lib.calendars.events import Event
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
+
+MOST_AT_ONCE = 5 * MOST  # dates in several calendars
+
+
+class TooMuch(ValueError):
+    """More dates than are looked at for several calendars at once."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,13 @@ class Calendar:
     rows: Sequence[Gathering]
     is_of_all: bool = False
 
+    def events(self) -> list[Event]:
+        """What is in it, each series as one."""
+        return events_of(self.rows, tells=_tells_no_group if self.is_of_all else says_words)
+
     def as_bytes(self, *, now: datetime) -> bytes:
         """As programs read it."""
-        tells = _tells_no_group if self.is_of_all else says_words
-        return writing.as_bytes(events_of(self.rows, tells=tells), stamp=now, name=self.name, page=self.page)
+        return writing.as_bytes(self.events(), stamp=now, name=self.name, page=self.page)
 
 
 def public(slug: str, *, now: datetime) -> Calendar:
@@ -54,48 +63,69 @@ def bearer(secret: str, *, now: datetime, pk: int | None = None) -> Calendar:
     one = found.select_related("person", "community", "space").first()
     if one is None:
         raise Http404
-    seen = Gathering.objects.visible_to(one.person)
-    if pk is not None:
-        seen = seen.filter(pk=pk)
-    if one.community is None:
-        calendar = _of_all(one.person, seen, now=now)
-    else:
-        viewpoint = look(one.person, one.community.slug)
-        if not viewpoint.is_member:
+    if one.community is not None:
+        if not look(one.person, one.community.slug).is_member:
             raise Http404
-        # What stands in a group belongs to no service by accident: it has an address of its own.
-        narrowed = Q(space=one.space) if one.space else ~Q(space__visibility=SpaceVisibility.GROUP)
-        name = one.community.name
-        if one.space is not None:
-            words = {"space": isolated(one.space.name), "community": isolated(one.community.name)}
-            name = _("%(space)s in %(community)s") % words
-        calendar = of_community(viewpoint, seen.filter(narrowed), now=now, name=name)
+        if is_put_away(one.community, address("gatherings", one.community.slug)):
+            raise Http404(one.community.slug)
+    (calendar,) = of_person(one.person, [Reach(one.community, one.space, Opens.CALENDAR)], now=now, pk=pk)
     if pk is not None and not calendar.rows:
         raise Http404(pk)
     return calendar
 
 
-def of_community(viewpoint: Viewpoint, seen: GatheringQuerySet, *, now: datetime, name: str = "") -> Calendar:
+def of_person(person: Person, reaches: Sequence[Reach], *, now: datetime, pk: int | None = None) -> list[Calendar]:
+    """The calendars of these reaches of theirs, asked for at once: three queries, however many there are.
+
+    Whether a reach is theirs is asked by the caller (`reaches_of`); what is in it is what they may see. Raises TooMuch.
+    """
+    here, not_coming = _of_all(person, now=now) if any(one.community is None for one in reaches) else (set(), set())
+    groups = {one.space.pk for one in reaches if one.space is not None}
+    whole_ones = {one.community.pk for one in reaches if one.community is not None and one.space is None}
+    seen = Gathering.objects.visible_to(person).filter(Q(space__in=groups) | Q(community__in=here | whole_ones))
+    if pk is not None:
+        seen = seen.filter(pk=pk)
+    rows = list(on_calendars(seen, since=now - BACK)[: MOST_AT_ONCE + 1])
+    if len(rows) > MOST_AT_ONCE and len(reaches) > 1:
+        raise TooMuch(len(reaches))
+
+    def holds(reach: Reach, row: Gathering) -> bool:
+        if reach.community is None:
+            return row.community_id in here and row.pk not in not_coming
+        if reach.space is not None:
+            return row.space_id == reach.space.pk
+        # What stands in a group belongs to no service by accident: it has an address of its own.
+        return row.community_id == reach.community.pk and row.space.visibility != SpaceVisibility.GROUP
+
+    return [_calendar(person, one, [row for row in rows if holds(one, row)][:MOST]) for one in reaches]
+
+
+def _calendar(person: Person, reach: Reach, rows: Sequence[Gathering]) -> Calendar:
+    if reach.community is None:
+        return Calendar(reach.place, whole("/"), person.language, rows, is_of_all=True)
+    return Calendar(reach.place, whole(address("gatherings", reach.community.slug)), reach.community.language, rows)
+
+
+def of_community(viewpoint: Viewpoint, seen: GatheringQuerySet, *, now: datetime) -> Calendar:
     """These, as far as they are of this community; raises Http404 where it holds no gatherings."""
     community = viewpoint.community
     page = address("gatherings", community.slug)
     if is_put_away(community, page):
         raise Http404(community.slug)
     rows = list(on_calendars(seen.filter(community=community), since=now - BACK)[:MOST])
-    return Calendar(name or community.name, whole(page), community.language, rows)
+    return Calendar(community.name, whole(page), community.language, rows)
 
 
-def _of_all(person: Person, seen: GatheringQuerySet, *, now: datetime) -> Calendar:
-    """All that a person has before them, wherever they are, but for what they said they do not come to."""
+def _of_all(person: Person, *, now: datetime) -> tuple[set[int], set[int]]:
+    """The communities of whose gatherings everything consists, and those to which somebody said they do not come."""
     current = Membership.objects.current(now).filter(person=person).values("community")
-    here = [
+    here = {
         one.pk
         for one in Community.objects.filter(pk__in=current)
         if not is_put_away(one, address("gatherings", one.slug))
-    ]
-    not_coming = Answer.objects.filter(person=person, says=Answer.Says.NO).values("gathering")
-    rows = list(on_calendars(seen.filter(community__in=here).exclude(pk__in=not_coming), since=now - BACK)[:MOST])
-    return Calendar(_("My gatherings"), whole("/"), person.language, rows, is_of_all=True)
+    }
+    said_no = Answer.objects.filter(person=person, says=Answer.Says.NO, gathering__community__in=here)
+    return here, set(said_no.values_list("gathering", flat=True))
 
 
 def _tells_no_group(terms: Terms) -> bool:

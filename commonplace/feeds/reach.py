@@ -35,16 +35,18 @@ class Reach:
 
     @property
     def label(self) -> str:
-        """By name."""
+        """By name, as one chooses it."""
         if self.opens == Opens.CALENDAR:
             if self.community is None:
                 return _("The calendar of all your communities")
-            return _("The calendar of %(place)s") % {"place": isolated(self._place)}
-        return self._place
+            return _("The calendar of %(place)s") % {"place": isolated(self.place)}
+        return self.place
 
     @property
-    def _place(self) -> str:
-        assert self.community is not None  # only calendars are of all
+    def place(self) -> str:
+        """Where it leads, by name."""
+        if self.community is None:
+            return _("My gatherings")
         if self.space is None:
             return self.community.name
         words = {"space": isolated(self.space.name), "community": isolated(self.community.name)}

@@ -22,6 +22,7 @@ ROOMS = (
     "commonplace.feeds",
     "commonplace.transfer",
     "commonplace.api",
+    "commonplace.devices",
     "commonplace.web",
     "commonplace.demo",
 )

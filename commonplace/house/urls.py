@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),
+    path("", include("commonplace.devices.urls")),
     path("", include("commonplace.transfer.urls")),
     path("", include("commonplace.demo.urls")),
     path("", include("commonplace.api.urls")),

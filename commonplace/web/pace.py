@@ -40,6 +40,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("archives", 60, HOUR): (SENDING, ("imports", "set_aside")),
     Limit("taking along", 20, HOUR): (READING, ("my_words", "my_everything")),
     Limit("addresses of feeds", 40, HOUR): (SENDING, ("my_feeds", "feed_revocation")),
+    Limit("devices", 40, HOUR): (SENDING, ("my_calendars", "calendar_revocation")),
     Limit("tokens", 40, HOUR): (SENDING, ("tokens", "token_revocation")),
     Limit("links", 120, MINUTE): (BOTH, ("one_time_link", "invitation", "answer_by_link", "letter_press")),
     Limit("signing in elsewhere", 120, MINUTE): (BOTH, ("openid_connect_login", "openid_connect_callback")),

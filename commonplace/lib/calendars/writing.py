@@ -77,7 +77,7 @@ def _written(
     calendar.add("CALSCALE", "GREGORIAN")
     if invitation is not None:
         calendar.add("METHOD", str(invitation.method))
-    else:
+    elif name:  # a whole calendar, which is fetched again
         calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     for title, said in (("NAME", name), ("X-WR-CALNAME", name), ("DESCRIPTION", about), ("X-WR-CALDESC", about)):
@@ -86,8 +86,8 @@ def _written(
             calendar.add(title, vText(sayable(said)))
     if page:
         calendar.add("URL", page)
-    for zone, first in _zones(events).items():
-        calendar.add_component(zones.written(zone, first.year - 1, max(stamp.year, first.year) + AHEAD))
+    for told in zones_told(events, year=stamp.year):
+        calendar.add_component(zones.written(*told))
     for one, with_it in asked:
         calendar.add_component(_component(one, stamp, with_it))
     written: bytes = calendar.to_ical(sorted=False)
@@ -97,6 +97,11 @@ def _written(
 def sayable(text: str) -> str:
     """The text without what a calendar cannot hold."""
     return _UNSAYABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def zones_told(events: Sequence[Event], *, year: int) -> list[tuple[str, int, int]]:
+    """Each zone that a calendar of these events describes, and from which year to before which, as of a year."""
+    return [(zone, first.year - 1, max(year, first.year) + AHEAD) for zone, first in _zones(events).items()]
 
 
 def _zones(events: Sequence[Event]) -> dict[str, date]:
