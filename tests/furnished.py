@@ -53,7 +53,7 @@ from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
-from tests.furnished_rooms import LONG, called_together, device_of, words_between
+from tests.furnished_rooms import LONG, asked_when, called_together, device_of, words_between
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -205,12 +205,15 @@ def furnish(folder: Path) -> Furnished:
     called = {
         who: called_together(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
     }
+    open_dated = {
+        who: asked_when(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
+    }
     known: dict[str, list[object]] = {
         **between.known,
-        "gatherings": [called["member"].pk],
+        "gatherings": [one["member"].pk for one in (called, open_dated)],
         "leadership": ["critical-friends"],
         "report": ["critical-friends"],
-        "answer": [token_for(called["member"].pk, person=hal.pk)],
+        "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],
         "letters": [went.pk],
         "moving-over": [wells.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],
@@ -264,8 +267,8 @@ def furnish(folder: Path) -> Furnished:
     own = {
         "steward": {
             "conversations": [talks["steward"].pk],
-            "gatherings": [called["steward"].pk],
-            "answer": [token_for(called["steward"].pk, person=steward.pk)],
+            "gatherings": [one["steward"].pk for one in (called, open_dated)],
+            "answer": [token_for(one["steward"].pk, person=steward.pk) for one in (called, open_dated)],
             "drafts": [drafts["steward"].pk],
             "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],

@@ -11,6 +11,7 @@ from commonplace.communities.models import Community, Space
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import invite_guest
 from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.models import Gathering
 from commonplace.leadership.actions.carrying import carry
@@ -56,6 +57,21 @@ def called_together(by: Person, space: Space, others: Sequence[Person]) -> Gathe
     invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
     begin_to_talk(by=by, gathering=called, text="I bring a valve.", at=begun - timedelta(days=2))
     return called
+
+
+def asked_when(by: Person, space: Space, others: Sequence[Person]) -> Gathering:
+    """A gathering whose date is open: two times, of which people have said whether they can."""
+    walls = [
+        (timezone.now() + timedelta(days=n)).replace(hour=15, minute=0, second=0, microsecond=0, tzinfo=None)
+        for n in (6, 8)
+    ]
+    plan = Plan("A noise to look for", walls[0], "UTC", purpose="When could it be?", place=f"The yard {LONG}")
+    asked = ask_when(by=by, space=space, plan=plan, walls=walls)
+    first, second = asked.poll.times.order_by("starts_at")
+    for other in others:
+        say_when(gathering=asked, person=other, can={first.pk: "yes", second.pk: "maybe"})
+    begin_to_talk(by=by, gathering=asked, text="I can on both.", at=timezone.now() - timedelta(days=2))
+    return asked
 
 
 class Between(NamedTuple):

@@ -58,7 +58,10 @@ COLUMNS = tuple(Waiting.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Need:
-    """One thing that waits for the reader: what it is, the reason in a sentence, and the verb on its button."""
+    """One thing that waits for the reader: what it is, the reason in a sentence, and the verb on its button.
+
+    `letter_url` is where a letter to this reader leads, where one need not sign in for it; else it leads to `url`.
+    """
 
     title: str
     why: str
@@ -66,6 +69,7 @@ class Need:
     url: str
     community: str
     about: About = frozenset()
+    letter_url: str = ""
 
     def speaks_of(self, kind: str) -> set[int]:
         """The things of a kind that it is about, by their keys."""

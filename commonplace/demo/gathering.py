@@ -9,6 +9,7 @@ from commonplace.demo.telling import GatheringTold
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.attending import confirm_attendance
 from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.serial import begin_series, make_dates
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.lib.zones import moment, wall_at
@@ -35,6 +36,11 @@ class Gathered:
         course, wall = self.course, self._wall(told)
         day = course.ago(told.days_ago)
         called_at = day - BEFORE
+        if told.times:
+            course.plan(called_at, self._ask_when, told, wall)
+            for who in told.can:
+                course.plan(soon_after(called_at, told.key, who, hours=(1, 40)), self._say_when, told, who)
+            return
         course.plan(called_at, self._call, told, wall)
         for who in (*told.came, *told.said_yes):
             course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "yes")
@@ -57,9 +63,22 @@ class Gathered:
             day += timedelta(days=(told.weekday - day.weekday()) % 7)
         return datetime.combine(day, time.fromisoformat(told.at))
 
-    def _call(self, told: GatheringTold, wall: datetime, *, at: datetime) -> None:
+    def _ask_when(self, told: GatheringTold, wall: datetime, *, at: datetime) -> None:
+        walls = [
+            datetime.combine(wall.date() + timedelta(days=days), time.fromisoformat(hour)) for days, hour in told.times
+        ]
+        by, space = self.course.persons[told.by], self.course.spaces[told.space]
+        self.made[told.key] = ask_when(by=by, space=space, plan=self._planned(told, wall), walls=walls, at=at)
+
+    def _say_when(self, told: GatheringTold, who: str, *, at: datetime) -> None:
+        gathering, person = self.made[told.key], self.course.persons[who]
+        times = gathering.poll.times.order_by("starts_at").values_list("pk", flat=True)
+        can = {pk: said for pk, said in zip(times, told.can[who], strict=True) if said}
+        say_when(gathering=gathering, person=person, can=can, comes_if_can=who in told.comes, at=at)
+
+    def _planned(self, told: GatheringTold, wall: datetime) -> Plan:
         course = self.course
-        plan = Plan(
+        return Plan(
             title=told.title,
             purpose=told.purpose,
             wall=wall,
@@ -72,6 +91,9 @@ class Gathered:
             confidence=told.confidence,
             hosts=tuple((course.persons[who], part) for who, part in told.hosts.items()),
         )
+
+    def _call(self, told: GatheringTold, wall: datetime, *, at: datetime) -> None:
+        course, plan = self.course, self._planned(told, wall)
         by, space = course.persons[told.by], course.spaces[told.space]
         if told.rule:
             made = begin_series(by=by, space=space, plan=plan, rule=told.rule, at=at)

@@ -77,9 +77,11 @@ def _gatherings(folder: Path) -> tuple[GatheringTold, ...]:
 
 
 def _gathering(told: Mapping[str, Any]) -> GatheringTold:
-    lists = {name: tuple(told.get(name, ())) for name in ("came", "walked_in", "by_phone", "said_yes", "said_maybe")}
-    again = tuple(tuple(one) for one in told.get("again", ()))
-    return GatheringTold(**{**told, **lists, "again": again})
+    names = ("came", "walked_in", "by_phone", "said_yes", "said_maybe", "comes")
+    lists: dict[str, Any] = {name: tuple(told.get(name, ())) for name in names}
+    lists |= {name: tuple(tuple(one) for one in told.get(name, ())) for name in ("again", "times")}
+    can = {who: tuple(said) for who, said in told.get("can", {}).items()}
+    return GatheringTold(**{**told, **lists, "can": can})
 
 
 def _toml(path: Path) -> dict[str, Any]:

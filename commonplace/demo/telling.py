@@ -152,7 +152,8 @@ class GatheringTold:
 
     `hosts` hold it with whoever called it, each with a part; `came`, `walked_in`, `by_phone` were there, `said_yes` and
     `said_maybe` only said so, and `cannot` left two lines. With a `rule` it comes again, and `again` tells who came to
-    each date that followed.
+    each date that followed. With `times`, each so many days after the first and at an hour, its date is open: `can`
+    tells what each said of them, and `comes` who then comes.
     """
 
     key: str
@@ -180,6 +181,9 @@ class GatheringTold:
     cannot: Mapping[str, str] = field(default_factory=dict)
     others: int = 0
     again: tuple[tuple[str, ...], ...] = ()
+    times: tuple[tuple[int, str], ...] = ()
+    can: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    comes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -209,7 +209,8 @@ def _with_why(one: Told) -> DigestLine:
 
 
 def _as_line(need: Need) -> DigestLine:
-    return DigestLine(title=need.title, text=need.why, url=need.url, kind=_("This waits for you"), action=need.action)
+    url = need.letter_url or need.url
+    return DigestLine(title=need.title, text=need.why, url=url, kind=_("This waits for you"), action=need.action)
 
 
 def _set(line: DigestLine) -> Piece | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from commonplace.communities import access
 from commonplace.communities.inbox import Need, needs_from, spoken_of_in_letters, waiting_for
 from commonplace.communities.models import Membership, Space
 from commonplace.conversations.models import Conversation
+from commonplace.gatherings.models import Gathering
 
 AT_MOST = 3
 
@@ -34,4 +36,11 @@ def _told(needs: Sequence[Need]) -> list[Need]:
     """Those that no letter keeps silent about: of a space that sends no words, titles and names stay out too."""
     talks = {pk for need in needs for pk in need.speaks_of("conversation")}
     told = set(Conversation.objects.filter(pk__in=talks).told_in_letters().values_list("pk", flat=True))
-    return [need for need in needs if need.speaks_of("conversation") <= told]
+    called = {pk for need in needs for pk in need.speaks_of("gathering")}
+    sent = Gathering.objects.filter(access.sends_words("space__"), pk__in=called)
+    called_and_told = set(sent.values_list("pk", flat=True)) if called else set()
+    return [
+        need
+        for need in needs
+        if need.speaks_of("conversation") <= told and need.speaks_of("gathering") <= called_and_told
+    ]

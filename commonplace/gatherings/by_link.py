@@ -35,8 +35,13 @@ def token_for(gathering_id: int, *, person: int | None = None, guest: int | None
 
 def link_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
     """The whole link, as a letter carries it."""
+    return f"{settings.BASE_URL}{path_for(gathering_id, person=person, guest=guest)}"
+
+
+def path_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
+    """The link without the house."""
     token = token_for(gathering_id, person=person, guest=guest)
-    return f"{settings.BASE_URL}{address('answer_by_link', 'TOKEN').replace('TOKEN', token)}"
+    return address("answer_by_link", "TOKEN").replace("TOKEN", token)
 
 
 def behind(token: str) -> Bearer | None:

@@ -1,18 +1,20 @@
-"""What waits in gatherings: being asked by name, and saying who was there."""
+"""What waits in gatherings: being asked by name or when one can, choosing the time, and saying who was there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Membership
+from commonplace.gatherings.by_link import path_for
 from commonplace.gatherings.confidence import Confidence
-from commonplace.gatherings.models import Answer, Gathering, Host, State
+from commonplace.gatherings.models import Answer, Gathering, Host, Poll, PollVote, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.people.models import Person
 
@@ -53,9 +55,83 @@ def _asks(seen: Seen) -> Need:
         why = _("A seat may be kept for you; one press says yes or no.")
     else:
         why = _("“%(title)s”. One press says yes or no.")
-    return seen.need(
+    need = seen.need(
         _("%(name)s asks whether you come."), why, _("Say whether you come"), seen.url("gathering", seen.one.about_id)
     )
+    return _by_link(need, seen)
+
+
+def _by_link(need: Need, seen: Seen) -> Need:
+    """The same, where letters lead to a page on which one answers without signing in."""
+    assert seen.viewpoint.person is not None  # it waits for somebody
+    return replace(need, letter_url=path_for(seen.one.about_id, person=seen.viewpoint.person.pk))
+
+
+def _polls(now: datetime) -> QuerySet[Poll]:
+    return Poll.objects.filter(gathering__state=State.DRAFT, chosen=None, closes_at__gt=now)
+
+
+def _poll_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    seen = Gathering.objects.visible_to(person).filter(community__in=communities, state=State.DRAFT)
+    said = PollVote.objects.filter(time__poll=OuterRef("pk"), person=person)
+    by_name = Answer.objects.filter(gathering=OuterRef("gathering"), person=person, asked_at__isnull=False)
+    polls = _polls(now).filter(Q(asks_everyone=True) | Exists(by_name), ~Exists(said), gathering__in=seen)
+    return row(
+        polls.exclude(gathering__convener=person),
+        "gathering_when",
+        who="by",
+        community_id=F("gathering__community_id"),
+        about_id=F("gathering_id"),
+        title=F("gathering__title"),
+        happened_at=F("asked_at"),
+        words=F("gathering__confidence"),
+    )
+
+
+def _poll_people(community: Community, *, now: datetime) -> QuerySet[Any, Any]:
+    """Everyone who is asked; who of them sees it is asked for each."""
+    polls = _polls(now).filter(gathering__community=community)
+    by_name = Answer.objects.filter(gathering__poll__in=polls, asked_at__isnull=False).values("person")
+    here = Membership.objects.current(now).filter(
+        Exists(polls.filter(asks_everyone=True)) | Q(person__in=by_name), community=community
+    )
+    return here.values_list("person_id", flat=True)
+
+
+def _when(seen: Seen) -> Need:
+    if seen.one.words == Confidence.SEALED:
+        why = _("Its date is open; say of each time whether you can.")
+    else:
+        why = _("“%(title)s”. Its date is open; say of each time whether you can.")
+    url = f"{seen.url('gathering', seen.one.about_id)}#when"
+    return _by_link(seen.need(_("%(name)s asks when you can."), why, _("Say when you can"), url), seen)
+
+
+def _closed_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
+    mine = Q(convener=person) | Q(pk__in=Host.objects.filter(person=person).values("gathering"))
+    open_dated = Gathering.objects.visible_to(person).filter(mine, community__in=communities, state=State.DRAFT)
+    return row(
+        open_dated.filter(poll__closes_at__lte=now),
+        "gathering_to_date",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        title=F("title"),
+        happened_at=F("poll__closes_at"),
+        words=F("confidence"),
+    )
+
+
+def _closed_people(community: Community, *, now: datetime) -> QuerySet[Any, Any]:
+    closed = Gathering.objects.filter(community=community, state=State.DRAFT, poll__closes_at__lte=now)
+    return closed.exclude(convener=None).values_list("convener_id", flat=True)
+
+
+def _to_date(seen: Seen) -> Need:
+    if seen.one.words == Confidence.SEALED:
+        why = _("Nobody is asked any more when they can; one of the times can be chosen.")
+    else:
+        why = _("Nobody is asked any more when they can come to “%(title)s”; one of the times can be chosen.")
+    return seen.need(_("When is it?"), why, _("Choose the time"), seen.url("choosing", seen.one.about_id))
 
 
 def _held(since: datetime, now: datetime) -> GatheringQuerySet:
@@ -99,6 +175,8 @@ def _about(one: Waiting) -> About:
 
 LINES = (
     Line("gathering_asks", 30, _asked_rows, _asks, {"now": NOW}, about=_about, whom=_asked_people),
+    Line("gathering_when", 31, _poll_rows, _when, {"now": NOW}, about=_about, whom=_poll_people),
+    Line("gathering_to_date", 32, _closed_rows, _to_date, {"now": NOW}, about=_about, whom=_closed_people),
     Line(
         "attendance",
         46,

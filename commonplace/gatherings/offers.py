@@ -15,7 +15,7 @@ from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.gatherings.actions import changes, indexing, telling
 from commonplace.gatherings.actions.answering import free_seats_of_who_left
-from commonplace.gatherings.actions.reminding import remind, tell_moments_anew
+from commonplace.gatherings.actions.reminding import remind, remind_of_polls, tell_moments_anew
 from commonplace.gatherings.actions.serial import make_dates_of_all
 from commonplace.gatherings.forms.convening import DRAFT, DRAFTED
 from commonplace.letters.last_looks import LAST_LOOKS
@@ -30,6 +30,7 @@ CONTENT.declare(content.GATHERING)
 
 VERBS.declare(
     Verb("convened", _("called people together"), is_stewarding=True),
+    Verb("chose_when", _("chose when a gathering is"), is_stewarding=True),
     Verb("said_yes", _("said they would come"), is_seen=False),
     Verb("attended", _("took part in a gathering")),
     Verb("hosted", _("held a gathering"), is_stewarding=True),
@@ -68,6 +69,7 @@ SHAPES.declare(shapes.GATHERING)
 DUE.declare(
     Due("tell what changed", changes.tell_changes, timedelta(minutes=1), timedelta(minutes=10), order=34),
     Due("remind of gatherings", remind, timedelta(minutes=1), timedelta(minutes=10), order=35),
+    Due("remind of polls", remind_of_polls, timedelta(minutes=10), timedelta(minutes=10), order=35),
     Due("free seats of who left", free_seats_of_who_left, timedelta(minutes=10), timedelta(minutes=10), order=36),
     Due("make dates of series", make_dates_of_all, timedelta(days=1), timedelta(minutes=30), order=72),
     Due("tell moments of gatherings anew", tell_moments_anew, timedelta(hours=6), timedelta(minutes=10), order=70),

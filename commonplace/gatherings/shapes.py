@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
 
 from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings import models
-from commonplace.gatherings.models import Answer
+from commonplace.gatherings.models import Answer, PollTime, PollVote, State
 from commonplace.ui.addresses import address
+
+Can = PollVote.Can
+
+
+class Proposed(BaseModel):
+    """A time that it could be."""
+
+    starts_at: datetime
+    yes: int = Field(description="How many can; who they are is told to no program.")
+    if_need_be: int = Field(description="How many can if need be.")
+    no: int = Field(description="How many cannot.")
 
 
 class Gathering(BaseModel):
@@ -25,7 +36,10 @@ class Gathering(BaseModel):
     title: str
     purpose: str
     convener: Byline
-    state: str = Field(description="draft (its date is open), convened, or cancelled.")
+    state: str = Field(
+        description="draft (its date is open: it stands at the first of its times), convened, or cancelled."
+    )
+    times: list[Proposed] = Field(description="While its date is open: when it could be.")
     why: str = Field(description="Why it was called off.")
     starts_at: datetime
     ends_at: datetime
@@ -42,7 +56,18 @@ class Gathering(BaseModel):
 def rows(viewpoint: Viewpoint) -> QuerySet[models.Gathering]:
     """Those of a community that the viewer may see, with how many come."""
     seen = models.Gathering.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    return seen.with_faces().annotate(coming=Count("answers", filter=Q(answers__says=Answer.Says.YES)))
+    times = PollTime.objects.filter(poll__gathering__state=State.DRAFT).order_by("starts_at", "pk")
+    counted = times.annotate(
+        yes=Count("votes", filter=Q(votes__can=Can.YES)),
+        if_need_be=Count("votes", filter=Q(votes__can=Can.IF_NEED_BE)),
+        no=Count("votes", filter=Q(votes__can=Can.NO)),
+    )
+    seen = seen.prefetch_related(Prefetch("poll__times", counted, to_attr="proposed"))
+    return (
+        seen.with_faces()
+        .select_related("poll")
+        .annotate(coming=Count("answers", filter=Q(answers__says=Answer.Says.YES)))
+    )
 
 
 def tell(one: models.Gathering, viewpoint: Viewpoint) -> Gathering:
@@ -56,6 +81,10 @@ def tell(one: models.Gathering, viewpoint: Viewpoint) -> Gathering:
         purpose=one.purpose,
         convener=byline(viewpoint.byline_for(one.convener)),
         state=one.state,
+        times=[
+            Proposed(starts_at=time.starts_at, yes=time.yes, if_need_be=time.if_need_be, no=time.no)
+            for time in getattr(getattr(one, "poll", None), "proposed", ())
+        ],
         why=one.why,
         starts_at=one.starts_at,
         ends_at=one.ends_at,

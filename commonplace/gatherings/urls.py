@@ -1,10 +1,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.gatherings.views import by_link, convening, lists, page, people
+from commonplace.gatherings.views import by_link, convening, lists, page, people, polling
 
 gathering: list[URLPattern | URLResolver] = [
     path("", page.gathering, name="gathering"),
     path("answer", page.gathering_answer, name="gathering_answer"),
+    path("when", polling.gathering_when, name="gathering_when"),
+    path("times", polling.gathering_times, name="gathering_times"),
+    path("choosing", polling.choosing, name="choosing"),
     path("words", page.gathering_words, name="gathering_words"),
     path("reminder", page.gathering_reminder, name="gathering_reminder"),
     path("conversation", page.gathering_talk, name="gathering_talk"),

@@ -53,7 +53,9 @@ MOST_PARTS: Final = 50
 # With which word the address begins where a person's calendar answers, and where a guest's from outside does.
 PERSONS: Final = "calendar"
 GUESTS: Final = "guest"
-_ASKING: Final = {News.ASKED.name, News.MOVED.name, News.SEAT.name, News.OFF.name}
+_ASKING: Final = {
+    one.name for one in (News.ASKED, News.MOVED, News.SEAT, News.OFF, News.DATED, News.KEPT, News.IN_LINE)
+}
 _SAID: Final = {"ACCEPTED": Answer.Says.YES, "TENTATIVE": Answer.Says.MAYBE, "DECLINED": Answer.Says.NO}
 _STANDS: Final = {
     Answer.Says.YES: "ACCEPTED",

@@ -82,6 +82,14 @@ def day(at: date | datetime, *, now: datetime) -> str:
     return _day(local, _local_day(now).year, get_language())
 
 
+def weekday_and_day(at: datetime, *, now: datetime) -> str:
+    """Return "Thursday 3 December", with the year where it is not this one, in the reader's time zone."""
+    local = _local_day(at)
+    this_year = local.year == _local_day(now).year
+    form = pgettext("a weekday and its date", "l j F") if this_year else pgettext("a day in full", "l j F Y")
+    return formats.date_format(local, form)
+
+
 def hour(at: datetime) -> str:
     """Return "14:05", or "2:05 p.m." where the reader's hours run to twelve, in the reader's time zone."""
     return _hour(timezone.localtime(at), clock.has_half_days(), get_language())

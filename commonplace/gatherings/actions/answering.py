@@ -12,7 +12,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Deed, Membership
 from commonplace.gatherings.actions.deeds import WHAT, record
 from commonplace.gatherings.actions.telling import News, tell
-from commonplace.gatherings.models import Answer, Gathering, Invited
+from commonplace.gatherings.models import Answer, Gathering, Invited, PollVote, State
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -63,12 +63,12 @@ def answer(
     return row
 
 
-def held_still(gathering: Gathering, *, at: datetime) -> Gathering:
-    """The gathering as it stands, kept to this transaction; raises IsOver and IsOff."""
+def held_still(gathering: Gathering, *, at: datetime, state: str = State.CONVENED) -> Gathering:
+    """The gathering as it stands, kept to this transaction; raises IsOver and, where it is in another state, IsOff."""
     found = lock(Gathering.objects.filter(pk=gathering.pk))
-    if not found or found[0].state != "convened":
+    if not found or found[0].state != state:
         raise IsOff(gathering.pk)
-    if found[0].is_over(at):
+    if state == State.CONVENED and found[0].is_over(at):
         raise IsOver(gathering.pk)
     found[0].community, found[0].space = gathering.community, gathering.space
     return found[0]
@@ -113,9 +113,15 @@ def take_back(*, answer: Answer, at: datetime | None = None) -> None:
         had_seat = row.says == Says.YES
         _keep_deed(gathering, Answer(says=Says.NOTHING, person=row.person), before=row.says, at=at)
         row.delete()
+        PollVote.objects.filter(time__poll__gathering=gathering, person=answer.person).delete()
         if had_seat and found[0].state == "convened" and not found[0].is_over(at):
             found[0].community, found[0].space = gathering.community, gathering.space
             move_up(found[0], at=at)
+
+
+def forget_votes(gathering: Gathering) -> None:
+    """Of what is held in confidence nothing is left of who could when, once that is not asked any more."""
+    PollVote.objects.filter(time__poll__gathering=gathering).delete()
 
 
 def free_seats_of_who_left(*, now: datetime) -> int:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonplace.communities import access
 from commonplace.communities.viewpoint import standing_of
 from commonplace.gatherings.actions.answering import held_still, take_back
+from commonplace.gatherings.actions.polling import held_open
 from commonplace.gatherings.actions.rights import require_hand
 from commonplace.gatherings.actions.telling import KIND, News, tell
 from commonplace.gatherings.models import Answer, Gathering, Host, Invited
@@ -34,7 +35,8 @@ class TooManyAsked(ValueError):
 
 
 def ask(*, by: Person, gathering: Gathering, people: Iterable[int], at: datetime | None = None) -> int:
-    """Ask members by name to come, each once, by a letter that they can answer; how many were asked.
+    """Ask members by name to come, each once, by a letter that they can answer; how many were asked. While the date is
+    open they are asked when they can.
 
     Only those who may see the gathering, and have not answered it. Raises NotTheirs, IsOff, IsOver, Unproven and
     TooManyAsked.
@@ -48,7 +50,8 @@ def ask(*, by: Person, gathering: Gathering, people: Iterable[int], at: datetime
         raise TooManyAsked(len(wanted))
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
-        standing = held_still(gathering, at=at)
+        is_open = gathering.is_open_dated
+        standing = held_open(gathering, at=at)[0] if is_open else held_still(gathering, at=at)
         asked_today = Answer.objects.filter(asked_by=by, asked_at__gt=at - timedelta(days=1)).count()
         if asked_today + len(wanted) > A_DAY:
             raise TooManyAsked(by.pk)
@@ -61,7 +64,7 @@ def ask(*, by: Person, gathering: Gathering, people: Iterable[int], at: datetime
             for person in here.order_by("pk")
         ]
         for answer in asked:
-            tell(News.ASKED, answer, standing, key="ASKED", by=by, at=at)
+            tell(News.WHEN if is_open else News.ASKED, answer, standing, key="ASKED", by=by, at=at)
     return len(asked)
 
 

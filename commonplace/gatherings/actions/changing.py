@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities.models import Space
-from commonplace.gatherings.actions.answering import IsOff, IsOver, held_still, move_up
+from commonplace.gatherings.actions.answering import IsOff, IsOver, forget_votes, held_still, move_up
 from commonplace.gatherings.actions.attending import tell_as
 from commonplace.gatherings.actions.changes import note
 from commonplace.gatherings.actions.convening import Plan, said_in, seat_hosts
@@ -18,11 +18,13 @@ from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.actions.rights import require_hand
 from commonplace.gatherings.actions.telling import News, tell_all
 from commonplace.gatherings.confidence import Confidence
-from commonplace.gatherings.models import Gathering, Untold
+from commonplace.gatherings.models import Gathering, State, Untold
 from commonplace.people.models import Person
 
 __all__ = ["IsLooser", "IsOff", "IsOver", "call_off", "change"]
 
+# While the date is open the times are proposed by themselves; these columns follow from them.
+OF_TIME = ("wall_on", "wall_time", "zone", "starts_at", "ends_at")
 # A change of one of these concerns whoever comes: their calendar, and the way there.
 TELLS = ("starts_at", "ends_at", "place", "zone")
 
@@ -36,19 +38,22 @@ def change(
 ) -> Gathering:
     """Change what is said of a gathering; another time or place is told to those who answered, once it rests.
 
-    Who holds it stays as it is but for the plan's hosts, where it names any. Raises NotTheirs, IsOff, IsOver, IsLooser,
-    ImpossibleTime and `zones.NoSuchZone`.
+    Who holds it stays as it is but for the plan's hosts, where it names any. While the date is open, the times stay
+    too, and nobody is told. Raises NotTheirs, IsOff, IsOver, IsLooser, ImpossibleTime and `zones.NoSuchZone`.
     """
     at = at or timezone.now()
     require_hand(by, gathering)
     said = said_in(plan, space or gathering.space, room=gathering.room)
     with transaction.atomic():
-        standing = held_still(gathering, at=at)
+        standing = held_still(gathering, at=at, state=State.DRAFT if gathering.is_open_dated else State.CONVENED)
+        if standing.is_open_dated:
+            said = {name: value for name, value in said.items() if name not in OF_TIME}
+            said["ends_at"] = standing.starts_at + timedelta(minutes=plan.minutes)
         is_looser = Confidence(str(said["confidence"])).strictness < Confidence(standing.confidence).strictness
         if is_looser and standing.answers.exists():
             raise IsLooser(gathering.pk)
         before = copy(standing)
-        concerns = any(getattr(standing, name) != said[name] for name in TELLS)
+        concerns = not standing.is_open_dated and any(getattr(standing, name) != said[name] for name in TELLS)
         for name, value in said.items():
             setattr(standing, name, value)
         standing.changed_at = at
@@ -59,7 +64,8 @@ def change(
         tell_as(standing, before=before)
         record("changed_gathering", by=by, gathering=standing, at=at)
         keep_in_index([standing])
-        move_up(standing, at=at)
+        if not standing.is_open_dated:
+            move_up(standing, at=at)
         if concerns:
             note([(before, standing)], but=by, at=at)
     return standing
@@ -68,7 +74,8 @@ def change(
 def call_off(
     *, by: Person, gathering: Gathering, why: str, at: datetime | None = None, is_one_of_many: bool = False
 ) -> Gathering:
-    """Say that it does not take place, and why; everyone who comes, might, or waits is told. Raises NotTheirs, IsOver.
+    """Say that it does not take place, and why; everyone who comes, might, or waits is told, and where its date was
+    open everyone who said when they can. Raises NotTheirs, IsOver.
 
     Calling it off twice is calling it off once, with the first reason. What is one of many is told with the others, in
     one letter.
@@ -77,9 +84,10 @@ def call_off(
     require_hand(by, gathering)
     with transaction.atomic():
         try:
-            standing = held_still(gathering, at=at)
+            standing = held_still(gathering, at=at, state=State.DRAFT if gathering.is_open_dated else State.CONVENED)
         except IsOff:
             return Gathering.objects.get(pk=gathering.pk)
+        was_open = standing.is_open_dated
         standing.state, standing.why, standing.cancelled_at = "cancelled", why, at
         standing.changed_at = at
         standing.sequence += 1
@@ -90,5 +98,7 @@ def call_off(
         else:
             # How it was to be before is of no interest any more.
             Untold.objects.filter(answer__gathering=standing).delete()
-            tell_all(News.OFF, standing, but=by, why=why, at=at)
+            tell_all(News.OFF, standing, but=by, why=why, voted=was_open, at=at)
+        if was_open and standing.names_are_kept:
+            forget_votes(standing)
     return standing

@@ -14,7 +14,7 @@ from commonplace.communities.models import Space
 from commonplace.gatherings.actions.deeds import WHAT
 from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.confidence import Confidence, at_least
-from commonplace.gatherings.models import Gathering, Host, Series
+from commonplace.gatherings.models import Gathering, Host, Series, State
 from commonplace.gatherings.rooms import new_room
 from commonplace.lib.zones import moment
 from commonplace.people.models import Person
@@ -85,8 +85,9 @@ def convene(
     idempotency_key: str | None = None,
     at: datetime | None = None,
     origin: str = "",
+    state: State = State.CONVENED,
 ) -> Gathering:
-    """Convene a gathering; sent twice with the same `idempotency_key` it is one.
+    """Convene a gathering, or one whose date is open; sent twice with the same `idempotency_key` it is one.
 
     Raises `zones.NoSuchZone` and ImpossibleTime.
     """
@@ -94,7 +95,7 @@ def convene(
     if made := _already(by, idempotency_key):
         return made
     gathering = written(by=by, space=space, plan=plan, at=at, origin=origin)
-    gathering.idempotency_key = idempotency_key or None
+    gathering.idempotency_key, gathering.state = idempotency_key or None, state
     try:
         with transaction.atomic():
             gathering.save(force_insert=True)

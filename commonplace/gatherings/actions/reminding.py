@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from commonplace.gatherings.actions.telling import News, tell
-from commonplace.gatherings.models import Answer, Gathering, PollTime, Reminding
+from commonplace.gatherings.models import Answer, Gathering, Poll, PollTime, PollVote, Reminding
 from commonplace.gatherings.models.gathering import State
 from commonplace.lib.zones import NoSuchZone, moment
 from commonplace.people.models import Person
@@ -54,6 +54,38 @@ def _remind(answer: Answer, leads: Mapping[int, str], now: datetime) -> bool:
         return tell(News.SOON, answer, answer.gathering, key=key, at=now) is not None
 
 
+def remind_of_polls(*, now: datetime) -> int:
+    """Remind those who were asked by name when they can, and have not said, once before it closes, as long before as
+    they like to be reminded of gatherings; how many letters were written.
+    """
+    soon = Poll.objects.filter(
+        gathering__state=State.DRAFT, chosen=None, closes_at__gt=now, closes_at__lte=now + LONGEST_LEAD
+    )
+    voted = PollVote.objects.filter(time__poll__gathering=OuterRef("gathering"), person=OuterRef("person"))
+    answers = Answer.objects.filter(
+        ~Exists(voted), gathering__poll__in=soon, asked_at__isnull=False, person__isnull=False
+    ).exclude(reminded_for=F("gathering__poll__closes_at"))
+    leads = dict(Reminding.objects.filter(person__in=answers.values("person")).values_list("person", "lead"))
+    related = answers.select_related("person", "guest", "gathering__community", "gathering__space", "gathering__poll")
+    return sum(_remind_of_poll(answer, leads, now) for answer in related.order_by("gathering", "pk"))
+
+
+def _remind_of_poll(answer: Answer, leads: Mapping[int, str], now: datetime) -> bool:
+    span = Reminding.SPANS.get(leads.get(answer.person_id or 0, Reminding.Lead.DAY))
+    closes_at = answer.gathering.poll.closes_at
+    if span is None or now < closes_at - span:
+        return False
+    with transaction.atomic():
+        due = Answer.objects.filter(Q(reminded_for=None) | ~Q(reminded_for=closes_at), pk=answer.pk)
+        if not due.update(reminded_for=closes_at):
+            return False
+        # Whoever was asked within that time has the letter that asked them.
+        if answer.asked_at is None or answer.asked_at > closes_at - span:
+            return False
+        key = f"CLOSING:{int(closes_at.timestamp())}"
+        return tell(News.CLOSING, answer, answer.gathering, key=key, at=now) is not None
+
+
 def tell_moments_anew(*, now: datetime) -> int:
     """Bring the moments of what lies ahead to what their clocks on the wall say by the zones' rules of today.
 
@@ -68,8 +100,9 @@ def tell_moments_anew(*, now: datetime) -> int:
         moved += sum(_anew(row) for row in rows)
     for time in PollTime.objects.filter(starts_at__gt=now, poll__chosen=None).select_related("poll__gathering"):
         starts_at = _moment(time.wall, time.poll.gathering.zone)
-        if starts_at is not None and starts_at != time.starts_at:
-            PollTime.objects.filter(pk=time.pk).update(starts_at=starts_at)
+        if starts_at is None or PollTime.objects.filter(poll=time.poll_id, starts_at=starts_at).exists():
+            continue
+        PollTime.objects.filter(pk=time.pk).update(starts_at=starts_at)
     return moved
 
 

@@ -27,7 +27,15 @@ from commonplace.people.models import Person
 from commonplace.search import index
 from commonplace.store.locks import lock
 
-__all__ = ["NotARule", "begin_series", "end_series", "make_dates", "make_dates_of_all", "may_lead"]
+__all__ = [
+    "NotARule",
+    "become_series",
+    "begin_series",
+    "end_series",
+    "make_dates",
+    "make_dates_of_all",
+    "may_lead",
+]
 
 HORIZON = timedelta(days=366)
 # A date a day for a year is as often as people meet; a rule that gives more is made as far as this.
@@ -91,6 +99,22 @@ def begin_series(
         )
     begun.community, begun.space = space.community, space
     return begun
+
+
+def become_series(*, gathering: Gathering, rule: str, at: datetime) -> Series:
+    """Have a gathering come again by a rule, of which it is the first date; within a transaction that holds it.
+
+    Raises NotARule, and ImpossibleTime where by the rule it would not be then.
+    """
+    rule = tidy_rule(rule)
+    if first_wall(rule, gathering.wall, zone=gathering.zone) != gathering.wall:
+        raise ImpossibleTime(rule)
+    said = {name: getattr(gathering, name) for name in CARRIED}
+    series = Series.objects.create(**said, wall_on=gathering.wall_on, rule=rule, made_at=at, changed_at=at)
+    gathering.series, gathering.recurrence_id = series, as_id(gathering.wall)
+    gathering.save(update_fields=["series", "recurrence_id"])
+    make_dates(series=series, now=at)
+    return series
 
 
 def make_dates(*, series: Series, now: datetime, hosts: Plan | None = None) -> int:

@@ -16,7 +16,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import name_beside, standing_of
 from commonplace.gatherings.by_link import link_for
 from commonplace.gatherings.confidence import Confidence
-from commonplace.gatherings.models import Answer, Gathering, Invited
+from commonplace.gatherings.models import Answer, Gathering, Invited, PollVote
 from commonplace.letters.actions import may_be_written_to, write
 from commonplace.letters.compose import compose
 from commonplace.letters.last_looks import LastLook
@@ -55,11 +55,43 @@ class News(Enum):
         gettext_lazy("%(name)s asks you to come: “%(title)s”."),
         gettext_lazy("%(name)s asks you to come to a gathering."),
     )
+    WHEN = (
+        gettext_lazy("%(name)s asks when you can: “%(title)s”."),
+        gettext_lazy("%(name)s asks when you can come to a gathering."),
+    )
+    CLOSING = (
+        gettext_lazy("The time of “%(title)s” is about to be chosen: when can you?"),
+        gettext_lazy("The time of a gathering is about to be chosen: when can you?"),
+    )
+    DATED = (
+        gettext_lazy("“%(title)s” has its time."),
+        gettext_lazy("A gathering for which you said when you can has its time."),
+    )
+    KEPT = (
+        gettext_lazy("“%(title)s” has its time, and you are coming, as you wished."),
+        gettext_lazy("A gathering for which you said when you can has its time, and you are coming, as you wished."),
+    )
+    IN_LINE = (
+        gettext_lazy("“%(title)s” has its time; all seats are taken, and you stand in line."),
+        gettext_lazy("A gathering for which you said when you can has its time; you stand in line for a seat."),
+    )
 
 
-def tell_all(news: News, gathering: Gathering, *, but: Person | None = None, why: str = "", at: datetime) -> int:
-    """Write to everyone who said that they come, might, or wait, each once for this state of it; how many were told."""
-    answers = gathering.answers.to_be_told().select_related("person", "guest")
+# What is told while the date is open.
+OF_POLLS = (News.WHEN, News.CLOSING)
+
+
+def tell_all(
+    news: News, gathering: Gathering, *, but: Person | None = None, why: str = "", voted: bool = False, at: datetime
+) -> int:
+    """Write to everyone who said that they come, might, or wait, or with `voted` when they can, each once for this
+    state of it; how many were told.
+    """
+    answers = gathering.answers.to_be_told()
+    if voted:
+        said_when = PollVote.objects.filter(time__poll__gathering=gathering).values("person")
+        answers = gathering.answers.filter(person__in=said_when)
+    answers = answers.select_related("person", "guest")
     told = 0
     for answer in answers.order_by("pk"):
         if but is None or answer.person_id != but.pk:
@@ -94,9 +126,15 @@ def tell(
             kind="gathering",
             key=f"gathering:{gathering.pk}:{answer.pk}:{key}",
             about=f"{news.name} {gathering.pk} {answer.pk}",
-            useful_until=gathering.ends_at if news is not News.OFF else None,
+            useful_until=_useful_until(news, gathering),
             at=at,
         )
+
+
+def _useful_until(news: News, gathering: Gathering) -> datetime | None:
+    if news is News.OFF:
+        return None
+    return gathering.poll.closes_at if news in OF_POLLS else gathering.ends_at
 
 
 def address_of(answer: Answer) -> str:
@@ -130,11 +168,17 @@ def _context(
         "name": person_named(_name_of(by, gathering)),
     }
     page = f"{settings.BASE_URL}{address('gathering', gathering.community.slug, gathering.pk)}"
-    is_open = news is not News.OFF
+    is_open, asks_when = news is not News.OFF, news in OF_POLLS
+    when = ""
+    if asks_when:
+        when = asked_until(gathering, person.time_zone if person is not None else "")
+    elif is_open:
+        when = spoken(gathering, person.time_zone if person is not None else "")
     return {
         "sentence": sentence,
         "community": community_named(gathering.community.name),
-        "when": spoken(gathering, person.time_zone if person is not None else "") if is_open else "",
+        "when": when,
+        "asks_when": asks_when,
         "where": gathering.place if is_open and says_words and not holds_address(gathering.place) else "",
         # Whoever was asked from outside did not ask for a letter: none of its words may lead elsewhere.
         "why": why if news is News.OFF and why and says_words and not holds_address(why) else "",
@@ -156,14 +200,22 @@ def spoken(gathering: Gathering, zone: str) -> str:
 
 def spoken_at(starts_at: datetime, minutes: int, zones: Sequence[str]) -> str:
     """A moment and a length, by the first of these clocks that is known."""
+    length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return _("%(when)s, %(length)s") % {"when": _by_clock_of(starts_at, *zones), "length": length}
+
+
+def asked_until(gathering: Gathering, zone: str) -> str:
+    """Until when one can say when one can, by the same clock."""
+    return _("You can say it until %(when)s.") % {"when": _by_clock_of(gathering.poll.closes_at, zone, gathering.zone)}
+
+
+def _by_clock_of(at: datetime, *zones: str) -> str:
     for name in (*zones, "UTC"):
         try:
             with timezone.override(zone_named(name)):
-                said = words.moment_in_full(starts_at)
+                return words.moment_in_full(at)
         except NoSuchZone:
             continue
-        length = ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
-        return _("%(when)s, %(length)s") % {"when": said, "length": length}
     raise AssertionError("UTC is always there")
 
 
@@ -174,6 +226,8 @@ def may_go(letter: Letter) -> bool:
     found = Gathering.objects.filter(pk=int(pk or 0)).select_related("community", "space").first()
     answer = Answer.objects.filter(pk=int(answer_pk or 0)).select_related("person", "guest", "asked_by").first()
     if found is None or answer is None or (found.is_cancelled and news != News.OFF.name) or not reaches(answer, found):
+        return False
+    if found.is_open_dated != (news in [one.name for one in OF_POLLS]):
         return False
     with speaking_to(answer, found.community):
         # What was withdrawn while it waited goes out no more.

@@ -15,6 +15,7 @@ from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, ImpossibleTime, Plan
 from commonplace.gatherings.confidence import Confidence, may_be_chosen
+from commonplace.gatherings.forms.polling import NO_DAY, NO_HOUR, OF_OPEN, Day, Hour, OpenDateForm
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.repeating import Repeat, rule_for
 from commonplace.gatherings.rooms import are_offered
@@ -24,11 +25,14 @@ from commonplace.people.zone_field import ZoneField
 from commonplace.ui.forms import Explained, OnceForm, Options, PlainText
 
 DRAFT = "gathering"
+# What is said where it has a day.
+OF_SET = ("on", "at", "repeat", "rule", "until")
 # The fields that a draft keeps.
 DRAFTED = (
     *("title", "purpose", "on", "at", "zone", "minutes", "where", "link", "telephone", "capacity", "text", "space"),
     "own_room",
     *("confidence", "repeat", "rule", "until"),
+    *OF_OPEN,
 )
 MOST_SEATS = 100_000
 CONFIDENCES = {
@@ -61,25 +65,7 @@ REACHES = [
 ]
 
 
-class Day(forms.DateInput):
-    """A day, by the calendar of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class Hour(forms.TimeInput):
-    """An hour, by the clock of the browser."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-class PlanForm(OnceForm):
+class PlanForm(OpenDateForm, OnceForm):
     """A gathering as it is planned: what for, when, where, and how far it goes."""
 
     title = PlainText(
@@ -99,7 +85,7 @@ class PlanForm(OnceForm):
         input_formats=["%Y-%m-%d"],
         error_messages={
             "required": _("It has no day yet."),
-            "invalid": _("That is no day. Write it as year, month and day: 2027-03-24."),
+            "invalid": NO_DAY,
         },
     )
     at = forms.TimeField(
@@ -108,7 +94,7 @@ class PlanForm(OnceForm):
         input_formats=["%H:%M", "%H:%M:%S"],
         error_messages={
             "required": _("It has no hour yet."),
-            "invalid": _("That is no hour. Write it as hours and minutes: 15:00."),
+            "invalid": NO_HOUR,
         },
     )
     zone = ZoneField(
@@ -167,7 +153,7 @@ class PlanForm(OnceForm):
         required=False,
         input_formats=["%Y-%m-%d"],
         help_text=_("Left empty: it goes on, and its dates are made a year ahead."),
-        error_messages={"invalid": _("That is no day. Write it as year, month and day: 2027-03-24.")},
+        error_messages={"invalid": NO_DAY},
     )
     rule = PlainText(
         label=_("A rule of one’s own"),
@@ -189,6 +175,7 @@ class PlanForm(OnceForm):
         **kw: Any,
     ):
         super().__init__(*args, **kw)
+        self.of = of
         self.spaces = {space.slug: space for space, _sight in spaces}
         space = self.fields["space"]
         assert isinstance(space, forms.ChoiceField)  # declared above
@@ -198,8 +185,12 @@ class PlanForm(OnceForm):
             space.error_messages["required"] = _("Choose who can see it.")
         else:
             # Where it stands it stays: whoever has said yes did so before these people.
-            for name in ("space", "repeat", "until", "rule"):
+            for name in ("space", "repeat", "until", "rule", *OF_OPEN):
                 del self.fields[name]
+            if of.is_open_dated:
+                # Its times are proposed and taken out on a page of their own, all by one clock.
+                for name in ("on", "at", "zone"):
+                    del self.fields[name]
         if not are_offered():
             del self.fields["own_room"]
         if not leads:
@@ -220,8 +211,14 @@ class PlanForm(OnceForm):
         return said
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if {"on", "at", "zone", "minutes"} <= data.keys() and data["zone"]:
+        data = self.cleaned_data
+        # What is typed on the other side of the choice stays as it is, and stands in nobody's way.
+        for name in OF_SET if self.is_open else OF_OPEN:
+            self.errors.pop(name, None)
+        if self.is_open:
+            if data.get("zone"):
+                self.check_times(data["zone"])
+        elif {"on", "at", "zone", "minutes"} <= data.keys() and data["zone"]:
             try:
                 _starts_at = self.plan().starts_at
             except ImpossibleTime:
@@ -252,10 +249,16 @@ class PlanForm(OnceForm):
     def plan(self) -> Plan:
         """What was said, as the actions take it."""
         said = self.cleaned_data
+        if self.is_open:
+            wall, zone = self.walls[0], said["zone"]
+        elif self.of is not None and self.of.is_open_dated:
+            wall, zone = self.of.wall, self.of.zone
+        else:
+            wall, zone = datetime.combine(said["on"], said["at"].replace(second=0, microsecond=0)), said["zone"]
         return Plan(
             title=said.get("title", ""),
-            wall=datetime.combine(said["on"], said["at"].replace(second=0, microsecond=0)),
-            zone=said["zone"],
+            wall=wall,
+            zone=zone,
             minutes=said["minutes"],
             purpose=said.get("purpose", ""),
             place=said.get("where", ""),

@@ -54,7 +54,8 @@ class Answer(models.Model):
     """What one person, or one guest from outside, said; and whether they were there.
 
     `place` is their place in the line of those who wait. `words` are the two lines of someone who cannot come, for the
-    hosts to read out. `reminded_for` is the beginning that they were reminded of.
+    hosts to read out. `reminded_for` is the beginning that they were reminded of, or before that the end of the poll.
+    While the date is open, `comes_if_can` says that they come if it is a time at which they can.
     """
 
     class Says(models.TextChoices):
@@ -81,6 +82,7 @@ class Answer(models.Model):
     says = models.CharField(max_length=7, choices=Says, default=Says.NOTHING, blank=True)
     place = models.PositiveIntegerField(default=0)
     words = models.CharField(max_length=400, blank=True)
+    comes_if_can = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
     came = models.CharField(max_length=9, choices=Came, blank=True)
     reminded_for = models.DateTimeField(null=True, blank=True)

@@ -14,16 +14,28 @@ from commonplace.gatherings.models.gathering import Gathering
 
 
 class Poll(models.Model):
-    """Asks when a gathering whose date is open could be; `chosen` is the time that it became."""
+    """Asks when a gathering whose date is open could be, until `closes_at`; `chosen` is the time that it became.
+
+    Where it does not ask everyone who can see it, it asks those whom its hosts ask by name; whoever sees it may answer.
+    """
 
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="poll")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
+    closes_at = models.DateTimeField(default=timezone.now)
+    asks_everyone = models.BooleanField(default=True)
     chosen = models.ForeignKey("PollTime", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     chosen_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["chosen", "closes_at"])]
+
     def __str__(self) -> str:
         return f"When could it be: {self.gathering}"
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether people may still say when they can; the gathering's date is open."""
+        return self.chosen_id is None and now < self.closes_at
 
 
 class PollTime(models.Model):

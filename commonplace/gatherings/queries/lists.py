@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.gatherings.models import Answer, Gathering, State
+from commonplace.gatherings.models import Answer, Gathering, PollVote, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.queries.hours import span
 from commonplace.gatherings.repeating import said as often_said
@@ -39,6 +39,7 @@ class Row:
     numbers: str
     month: date | None = None
     often: str = ""
+    is_open: bool = False
 
 
 def seen_here(viewpoint: Viewpoint) -> GatheringQuerySet:
@@ -60,9 +61,25 @@ def coming(viewpoint: Viewpoint, *, now: datetime, most: int = AHEAD) -> Sequenc
 
 
 def open_dated(viewpoint: Viewpoint, *, now: datetime) -> Sequence[Row]:
-    """Those whose date is being looked for."""
+    """Those whose date is being looked for; two queries more than the list, and one for what the viewer said."""
     rows = seen_here(viewpoint).filter(state=State.DRAFT).select_related("space", "series").order_by("starts_at", "pk")
-    return rows_of(list(rows[:AHEAD]), viewpoint, now=now)
+    found = list(rows.annotate(times=Count("poll__times"))[:AHEAD])
+    if not found:
+        return []
+    said = PollVote.objects.filter(time__poll__gathering__in=found, person=viewpoint.person)
+    has_said = set(said.values_list("time__poll__gathering", flat=True))
+    times = {one.pk: getattr(one, "times", 0) for one in found}
+    return [
+        replace(
+            one,
+            is_open=True,
+            state=_("you have said when you can") if one.pk in has_said else _("when can you?"),
+            tone="good" if one.pk in has_said else "wait",
+            numbers=ngettext("%(n)d time that could be", "%(n)d times that could be", times[one.pk])
+            % {"n": times[one.pk]},
+        )
+        for one in rows_of(found, viewpoint, now=now)
+    ]
 
 
 def been(viewpoint: Viewpoint, *, now: datetime) -> GatheringQuerySet:

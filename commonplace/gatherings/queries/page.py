@@ -40,6 +40,10 @@ class Comers:
         return max(0, self.yes - len(self.names))
 
 
+# While the date is open nobody can have said that they come.
+NOBODY = Comers(yes=0, maybe=0, waiting=0, names=(), is_told=False, there=0)
+
+
 @dataclass(frozen=True)
 class Sight:
     """What the viewer may do and see beside the gathering itself."""
@@ -75,7 +79,9 @@ def sight_of(gathering: Gathering, viewpoint: Viewpoint, *, now: datetime) -> Si
         lead = Reminding.objects.filter(person=person).values_list("lead", flat=True).first() or Reminding.Lead.DAY
     return Sight(
         hosts=hosts,
-        comers=comers_of(gathering, viewpoint, may_know=not gathering.names_are_kept or holds),
+        comers=NOBODY
+        if gathering.is_open_dated
+        else comers_of(gathering, viewpoint, may_know=not gathering.names_are_kept or holds),
         own=own,
         ahead_in_line=ahead,
         may_hold=holds,

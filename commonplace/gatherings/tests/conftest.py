@@ -7,10 +7,12 @@ import pytest
 
 from commonplace.communities.models import Community, Space
 from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.polling import ask_when
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 
 ZONE = "Europe/Warsaw"
+ASKED = ("walls", "until", "asks_everyone", "idempotency_key", "at")
 
 
 def plan(**changed: object) -> Plan:
@@ -45,3 +47,15 @@ def clinic(stick, hal: Person, table: Space) -> Gathering:
 def called(hal: Person, table: Space) -> Callable[..., Gathering]:
     """Convenes a gathering of Hal's that is the clinic but for what is said otherwise."""
     return lambda **changed: convene(by=hal, space=changed.pop("space", table), plan=plan(**changed))
+
+
+@pytest.fixture
+def asked(stick, hal: Person, table: Space) -> Callable[..., Gathering]:
+    """Asks for Hal when the clinic could be: three times, a week ahead, but for what is said otherwise."""
+
+    def of(**changed: object) -> Gathering:
+        said: dict[str, object] = {name: changed.pop(name) for name in ASKED if name in changed}
+        said.setdefault("walls", [plan().wall, *(plan().wall.replace(hour=10) + timedelta(days=n) for n in (1, 2))])
+        return ask_when(by=hal, space=changed.pop("space", table), plan=plan(**changed), **said)  # type: ignore[arg-type]
+
+    return of

@@ -17,6 +17,7 @@ from commonplace.gatherings.forms.answering import AnswerForm
 from commonplace.gatherings.models import Answer
 from commonplace.gatherings.queries.hours import span
 from commonplace.gatherings.views.page import said_back
+from commonplace.gatherings.views.polling import when_by_link
 from commonplace.lib.zones import NoSuchZone, zone_named
 
 WAYS = (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)
@@ -25,9 +26,14 @@ WAYS = (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Say whether one comes, without signing in; for one person and one gathering, until it is over."""
+    """Say whether one comes, without signing in; for one person and one gathering, until it is over. While its date is
+    open, say when one can.
+    """
     bearer = behind(token)
     now = timezone.now()
+    if bearer is not None and bearer.gathering.is_open_dated and bearer.person is not None:
+        with timezone.override(_zone_of(bearer)):
+            return when_by_link(request, bearer.gathering, bearer.person, token)
     if bearer is None or bearer.gathering.state != "convened" or bearer.gathering.is_over(now):
         context = {"gathering": bearer.gathering if bearer is not None else None}
         return render(request, "gatherings/no_link.html", context, status=HTTPStatus.GONE)

@@ -24,6 +24,7 @@ from commonplace.conversations.views.drafts import FULL, Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, number_in, writable_spaces
 from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, call_off, change
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
+from commonplace.gatherings.actions.polling import ask_when
 from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.actions.serial import begin_series, end_series, may_lead
 from commonplace.gatherings.actions.serial_changes import NotMovable, change_series
@@ -77,13 +78,22 @@ def convening(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, _("You have called people together often today. Let some of it happen first."))
             status = HTTPStatus.TOO_MANY_REQUESTS
         else:
-            space, rule = form.spaces[form.cleaned_data["space"]], form.whole_rule()
+            space, rule = form.spaces[form.cleaned_data["space"]], "" if form.is_open else form.whole_rule()
             key = key_of_sending(form.cleaned_data["idempotency_key"], *words.values())
-            made = (
-                begin_series(by=person, space=space, plan=form.plan(), rule=rule, idempotency_key=key)
-                if rule
-                else convene(by=person, space=space, plan=form.plan(), idempotency_key=key)
-            )
+            if form.is_open:
+                made = ask_when(
+                    by=person,
+                    space=space,
+                    plan=form.plan(),
+                    walls=form.walls,
+                    until=form.closes,
+                    asks_everyone=form.cleaned_data["asks"] != "named",
+                    idempotency_key=key,
+                )
+            elif rule:
+                made = begin_series(by=person, space=space, plan=form.plan(), rule=rule, idempotency_key=key)
+            else:
+                made = convene(by=person, space=space, plan=form.plan(), idempotency_key=key)
             on.drop(words)
             return HttpResponseRedirect(page_url(made, viewpoint))
     is_kept = on.keep_if_there_is_room(words)
@@ -117,6 +127,7 @@ def _page(
         "form": form,
         "draft": draft,
         "begun": begun,
+        "has_choice": True,
         "is_in_drafts": is_in_drafts,
         "deed": "convening",
         "address": reverse("convening", args=[viewpoint.community.slug]),

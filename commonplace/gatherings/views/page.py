@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.queries.hours import elsewhere, own_town, span
 from commonplace.gatherings.queries.lists import other_dates
 from commonplace.gatherings.queries.page import sight_of
+from commonplace.gatherings.queries.polling import WAYS, asked_when
 from commonplace.gatherings.repeating import said as often_said
 from commonplace.gatherings.views.lookup import find, find_to_answer, page_url
 from commonplace.lib.sending import key_of_sending
@@ -45,8 +47,9 @@ def shown(
     *,
     words: WordsForm | None = None,
     talk: TalkForm | None = None,
+    when: Mapping[int, str] | None = None,
 ) -> HttpResponse:
-    """The page, with a form on it that came back."""
+    """The page, with a form on it that came back; `when` is what was said of times while that could not be kept."""
     now = timezone.now()
     sight = sight_of(here, viewpoint, now=now)
     own = sight.own
@@ -57,7 +60,7 @@ def shown(
         "audience": audience_of_space(here.space, viewpoint),
         "hours": span(here.starts_at, here.ends_at),
         "town": own_town(),
-        "elsewhere": elsewhere(here, viewpoint),
+        "elsewhere": elsewhere(here, viewpoint) if not here.is_open_dated else (),
         "ways": [(one.value, one.label) for one in (Answer.Says.YES, Answer.Says.MAYBE, Answer.Says.NO)],
         "says": "yes" if own is not None and own.says == Answer.Says.WAITING else own.says if own is not None else "",
         "cannot": words or WordsForm(initial={"words": own.words if own is not None else ""}),
@@ -70,9 +73,18 @@ def shown(
         "is_closer": not may_be_talked_about(here),
         "free": None if here.capacity is None else max(0, here.capacity - sight.comers.yes),
     }
-    returned = any(form is not None and form.is_bound and form.errors for form in (words, talk))
+    returned = any(form is not None and form.is_bound and form.errors for form in (words, talk)) or when is not None
+    template = "gatherings/gathering.html"
+    if here.is_open_dated:
+        template = "gatherings/poll.html"
+        context |= {
+            "asked": asked_when(here, viewpoint.person, now=now, own=own, viewpoint=viewpoint, returned=when),
+            "can_ways": WAYS,
+            "is_returned": when is not None,
+            "may_say": viewpoint.is_member,
+        }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if returned else HTTPStatus.OK
-    return render(request, "gatherings/gathering.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @login_required
