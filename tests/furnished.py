@@ -211,6 +211,7 @@ def furnish(folder: Path) -> Furnished:
     known: dict[str, list[object]] = {
         **between.known,
         "gatherings": [one["member"].pk for one in (called, open_dated)],
+        "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
         "report": ["critical-friends"],
         "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],

@@ -11,6 +11,7 @@ from commonplace.attention.actions.searching import SEARCHES, forget_found
 from commonplace.attention.actions.sending import POSTS, forget_time_taken, send_as_it_happens
 from commonplace.attention.actions.stopping import end_letters
 from commonplace.attention.catch_up import FOLLOWS
+from commonplace.attention.queries import minutes_given
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
@@ -18,6 +19,7 @@ from commonplace.communities.readers import READERS
 from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.actions.splitting import ON_SPLIT
 from commonplace.conversations.views.page import ON_SHOWN
+from commonplace.cultivation.declared import DECLARED, Declared
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.mail.headers import OF_COMMUNITY
 from commonplace.mail.hooks import FAREWELLS, Farewell
@@ -68,4 +70,5 @@ FAREWELLS.declare(
     Farewell(OF_NOTICES, end_notices),
 )
 
+DECLARED.declare(Declared("attention", minutes_given))
 MINE.declare(*mine.LISTS)

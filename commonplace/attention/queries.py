@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from commonplace.attention.models import Follow, Kept, PushDevice, ReadMark, SearchFollow
+from commonplace.attention.models import Budget, Follow, Kept, PushDevice, ReadMark, SearchFollow
 from commonplace.communities.access import is_not_held
-from commonplace.communities.models import Deed, LedgerMark
+from commonplace.communities.models import Community, Deed, LedgerMark, Membership
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.models import Conversation, Mention, Outcome, Post
@@ -214,3 +214,9 @@ def new_in_followed(person: Person) -> QuerySet[Conversation]:
     written = not_taken_in(person).values("what_id")
     new = new_to(person, where=Q(pk__in=followed.union(written))).annotate(has_written=Exists(words))
     return new.select_related("author", "space", "community")
+
+
+def minutes_given(community: Community, now: datetime) -> list[int]:
+    """The minutes a week that each member who said so gives, for whoever adds them up; without a name."""
+    here = Membership.objects.current(now).filter(community=community)
+    return list(Budget.objects.filter(person__in=here.values("person")).values_list("minutes", flat=True))

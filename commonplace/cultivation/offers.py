@@ -6,13 +6,15 @@ from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
-from commonplace.cultivation import counts, mine
+from commonplace.cultivation import counts, mine, places
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.tendings import GARDENERS
 from commonplace.people.mine import MINE
 from commonplace.store.kept import KEPT
+from commonplace.ui.places import register
 
 PAGES.declare(Page("cultivate", _("Cultivate"), 70, For.MEMBERS, ("cultivate", "pace"), module="cultivation"))
+register("gatherings.margin", query=places.season_beside, template="cultivation/elsewhere/season.html", order=30)
 MODULES.declare(
     Module(
         "cultivation",

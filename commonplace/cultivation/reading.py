@@ -16,6 +16,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation import participation, rhythm
 from commonplace.cultivation.beats import beats_of
 from commonplace.cultivation.participation import Place
+from commonplace.cultivation.season.reading import Season
 
 HALF_A_YEAR = timedelta(days=182)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,6 +50,8 @@ class Readings:
     joined_on: Mapping[int, date]
     following: frozenset[int]
     welcomed: frozenset[int]
+    # What is told to stewards alone, from where they look.
+    season: Season | None = None
 
     @property
     def told_apart(self) -> list[Place]:

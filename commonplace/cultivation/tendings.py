@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.participation import NEWCOMER
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS
+from commonplace.cultivation.season import tendings as of_season
+from commonplace.cultivation.season.reading import season_of
 from commonplace.lib.direction import isolated
 from commonplace.ui import words
 
@@ -44,14 +46,14 @@ class Line:
 
 
 def offered(viewpoint: Viewpoint, readings: Readings, *, now: datetime) -> list[Line]:
-    """What could be tended in a community at `now`, most pressing first; two queries, at most seven lines."""
+    """What could be tended in a community at `now`, most pressing first; four queries, at most seven lines."""
     community = viewpoint.community
     put_off = frozenset(
         NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list(
             "code", "about"
         )
     )
-    bed = Bed(community, viewpoint, now, readings, put_off)
+    bed = Bed(community, viewpoint, now, replace(readings, season=season_of(viewpoint, now=now)), put_off)
     lines: list[Line] = []
     for gardener in TENDINGS:
         if (gardener.code, "") not in put_off:
@@ -248,4 +250,5 @@ GARDENERS = (
     Gardener("unanswered", unanswered, order=10, together=_unanswered_together),
     Gardener("silence", silence, order=20),
     Gardener("not_greeted", not_greeted, order=30, together=_greetings_together),
+    *of_season.GARDENERS,
 )

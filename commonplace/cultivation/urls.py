@@ -1,8 +1,10 @@
 from django.urls import path
 
-from commonplace.cultivation import views
+from commonplace.cultivation.views import cultivate, season
 
 urlpatterns = [
-    path("c/<slug:slug>/cultivate/", views.cultivate, name="cultivate"),
-    path("c/<slug:slug>/cultivate/not-now", views.not_now, name="not-now"),
+    path("c/<slug:slug>/cultivate/", cultivate.cultivate, name="cultivate"),
+    path("c/<slug:slug>/cultivate/not-now", cultivate.not_now, name="not-now"),
+    path("c/<slug:slug>/cultivate/season/", season.season, name="season"),
+    path("c/<slug:slug>/cultivate/season/<int:pk>", season.move_gathering, name="season-move"),
 ]

@@ -21,7 +21,7 @@ from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering, State, Untold
 from commonplace.people.models import Person
 
-__all__ = ["IsLooser", "IsOff", "IsOver", "call_off", "change"]
+__all__ = ["IsLooser", "IsOff", "IsOver", "call_off", "change", "move", "to_be_told"]
 
 # While the date is open the times are proposed by themselves; these columns follow from them.
 OF_TIME = ("wall_on", "wall_time", "zone", "starts_at", "ends_at")
@@ -69,6 +69,18 @@ def change(
         if concerns:
             note([(before, standing)], but=by, at=at)
     return standing
+
+
+def move(*, by: Person, gathering: Gathering, wall: datetime, at: datetime | None = None) -> Gathering:
+    """Have it begin at another time, as its own clock shows it, all else as it is; tells and raises as `change`."""
+    same = ("title", "zone", "minutes", "purpose", "place", "link", "telephone", "capacity", "prepare", "confidence")
+    plan = Plan(wall=wall, **{name: getattr(gathering, name) for name in same})
+    return change(by=by, gathering=gathering, plan=plan, at=at)
+
+
+def to_be_told(gathering: Gathering, *, but: Person) -> int:
+    """How many a letter tells of another time or place: whoever comes, might, or waits, guests from outside too."""
+    return gathering.answers.to_be_told().exclude(person=but).count()
 
 
 def call_off(

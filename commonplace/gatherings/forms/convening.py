@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -284,3 +284,19 @@ def initial_of(gathering: Gathering) -> dict[str, Any]:
         "where": gathering.place,
         "own_room": bool(gathering.room),
     }
+
+
+def asked_for(said: Mapping[str, str]) -> dict[str, str]:
+    """The day, hour, clock and length that an address asks for, each where the form would take it."""
+    form = PlanForm()
+    names = [name for name in ("on", "at", "zone", "minutes") if said.get(name)]
+    fields = {name: form.fields[name] for name in names}
+    return {name: said[name] for name, field in fields.items() if _is_taken(field, said[name])}
+
+
+def _is_taken(field: forms.Field, said: str) -> bool:
+    try:
+        field.clean(said)
+    except forms.ValidationError:
+        return False
+    return True

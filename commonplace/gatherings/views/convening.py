@@ -29,7 +29,7 @@ from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.actions.serial import begin_series, end_series, may_lead
 from commonplace.gatherings.actions.serial_changes import NotMovable, change_series
 from commonplace.gatherings.forms.answering import CallingOffForm, EndingForm
-from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, Reach, initial_of
+from commonplace.gatherings.forms.convening import DRAFT, DRAFTED, PlanForm, Reach, asked_for, initial_of
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.views.lookup import find_to_answer, find_to_hold, gathering_or_404, page_url
 from commonplace.lib.sending import key_of_sending
@@ -41,7 +41,10 @@ UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def convening(request: HttpRequest, slug: str) -> HttpResponse:
-    """Call people together; begun from nothing, from a draft (`?draft=`) or from an earlier gathering (`?copy=`)."""
+    """Call people together; begun from nothing, from a draft (`?draft=`) or from an earlier gathering (`?copy=`).
+
+    `on`, `at`, `zone` and `minutes` may be asked for in the address.
+    """
     viewpoint = enter(request, slug)
     if not viewpoint.is_member:
         return HttpResponseRedirect(reverse("join", args=[slug]))
@@ -64,6 +67,7 @@ def convening(request: HttpRequest, slug: str) -> HttpResponse:
             begun["space"] = earlier.space.slug
         if draft is not None:
             begun |= draft.words | {"begun": draft.state, "place": DRAFT}
+        begun |= asked_for(request.GET)
         return _page(request, viewpoint, PlanForm(initial=begun, spaces=spaces), draft=draft)
     form = PlanForm(request.POST, spaces=spaces)
     words = {name: request.POST.get(name, "") for name in DRAFTED}

@@ -17,4 +17,5 @@ import "./folder.js";
 import "./fills.js";
 import "./count.js";
 import "./live.js";
+import "./season.js";
 import "./offline.js";

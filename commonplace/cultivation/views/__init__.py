@@ -1,0 +1,1 @@
+"""Pages of cultivation: the readings, and the season."""
