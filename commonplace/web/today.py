@@ -17,6 +17,7 @@ from commonplace.attention.actions.reading import note_visit, since_when
 from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
+from commonplace.communities.modules import is_on
 from commonplace.communities.standing import OPENING, Standing
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
 from commonplace.conversations.bylines import byline_of
@@ -25,6 +26,8 @@ from commonplace.conversations.queries.lists import Row, place_of
 from commonplace.cultivation import pictures
 from commonplace.cultivation.beats import beats_of
 from commonplace.cultivation.rhythm import WEEKS, Week
+from commonplace.gatherings.places import MODULE as GATHERINGS
+from commonplace.gatherings.queries.next_one import NextOne, next_in, read_next
 from commonplace.lib.direction import isolated
 from commonplace.lib.weeks import monday_of
 from commonplace.people.models import Affiliation, Person
@@ -44,23 +47,45 @@ FIRST_DAYS = timedelta(days=7)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def standings_with_visits(request: HttpRequest, person: Person) -> Sequence[Membership]:
-    """The reader's standings with when they were last in each community; the page's navigation uses them too."""
-    standings = _standings(person=person)
+def standings_with_visits(request: HttpRequest, person: Person, *, now: datetime) -> Sequence[Membership]:
+    """The reader's standings with when they were last in each community, and its next gathering; the page's navigation
+    uses them too.
+    """
+    standings = _standings(person=person, now=now)
     request.standings = standings  # type: ignore[attr-defined]
     return standings
 
 
 @prepared
-def _standings(*, person: Person) -> QuerySet[Membership]:
+def _standings(*, person: Person, now: datetime) -> QuerySet[Membership]:
     mine = Visit.objects.filter(person=person, community=OuterRef("community_id"))
     return (
         Membership.objects.current()
         .filter(person=person)
         .select_related("community")
         .annotate(visited_at=Subquery(mine.values("at")), visited_before=Subquery(mine.values("before")))
+        .annotate(next_gathering=next_in(OuterRef("community_id"), person, now=now))
         .order_by("community__name")
     )
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The next gathering, and in which community it is."""
+
+    one: NextOne
+    community: Community
+
+
+def next_gathering(standings: Sequence[Membership], *, now: datetime) -> Ahead | None:
+    """The next gathering in any of these communities (from `standings_with_visits`); the first of two at one time."""
+    found = [
+        Ahead(one, standing.community)
+        for standing in standings
+        if is_on(standing.community, GATHERINGS)
+        and (one := read_next(getattr(standing, "next_gathering", None), standing.community.slug, now=now))
+    ]
+    return min(found, key=lambda ahead: (ahead.one.starts_at, ahead.community.name), default=None)
 
 
 def new_since(standing: Membership, *, now: datetime) -> datetime:

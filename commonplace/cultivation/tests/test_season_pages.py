@@ -19,9 +19,10 @@ from commonplace.cultivation.reading import read
 from commonplace.cultivation.season.reading import season_of
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.attending import confirm_attendance
+from commonplace.gatherings.actions.changing import move
 from commonplace.gatherings.actions.convening import convene
 from commonplace.gatherings.actions.serial import begin_series
-from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.models import Gathering, Untold
 from commonplace.gatherings.tests.conftest import plan
 from commonplace.letters.models import Letter
 from commonplace.people.actions.profile import Belonging, belong
@@ -138,10 +139,22 @@ def test_moving_says_who_will_be_told_and_does_nothing_before(
     one.refresh_from_db()
     assert one.wall_on != to
     assert not Letter.objects.filter(kind="gathering").exists()
+    assert not Untold.objects.exists()
     assert client.post(f"{PAGE}{one.pk}", {"on": str(to), "at": "15:00"}).status_code == 302
     one.refresh_from_db()
     assert (one.wall_on, one.title, one.link) == (to, "The logger says leak", "https://meet.example.org/clinic")
-    assert Letter.objects.filter(kind="gathering").count() == 2
+    assert sorted(Untold.objects.waiting().values_list("answer__person__name", flat=True)) == [
+        "Leila Haddad",
+        "Tomasz Wilk",
+    ]
+
+
+def test_what_has_a_room_of_the_house_keeps_it_where_it_goes(stick, ines: Person, called: Callable) -> None:
+    one = called(9)
+    Gathering.objects.filter(pk=one.pk).update(room="kept", link="")
+    one.refresh_from_db()
+    moved = move(by=ines, gathering=one, wall=one.wall + timedelta(days=1))
+    assert (moved.room, moved.wall) == ("kept", one.wall + timedelta(days=1))
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def move_gathering(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except (IsOver, IsOff):
             raise Http404(pk) from None
         else:
-            messages.success(request, _("It is moved, and whoever comes is told."))
+            messages.success(request, _("It is moved. Whoever comes is told in a letter, some minutes from now."))
             return HttpResponseRedirect(reverse("season", args=[slug]))
     context = {
         "viewpoint": viewpoint,

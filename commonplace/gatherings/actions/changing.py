@@ -74,7 +74,7 @@ def change(
 def move(*, by: Person, gathering: Gathering, wall: datetime, at: datetime | None = None) -> Gathering:
     """Have it begin at another time, as its own clock shows it, all else as it is; tells and raises as `change`."""
     same = ("title", "zone", "minutes", "purpose", "place", "link", "telephone", "capacity", "prepare", "confidence")
-    plan = Plan(wall=wall, **{name: getattr(gathering, name) for name in same})
+    plan = Plan(wall=wall, own_room=bool(gathering.room), **{name: getattr(gathering, name) for name in same})
     return change(by=by, gathering=gathering, plan=plan, at=at)
 
 

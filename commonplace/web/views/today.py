@@ -35,7 +35,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     """The community today: for those who are in, what needs them and what is new; for anyone, what stands open."""
     person, now = viewer(request), timezone.now()
     if person is not None:
-        today.standings_with_visits(request, person)
+        today.standings_with_visits(request, person, now=now)
     viewpoint = enter(request, slug, inside=False)
     if not viewpoint.is_member:
         return _seen_from_outside(request, viewpoint, now)
@@ -55,7 +55,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
 def house(request: HttpRequest, person: Person) -> HttpResponse | None:
     """Today across someone's communities; None for whoever has none yet."""
     now = timezone.now()
-    standings = today.standings_with_visits(request, person)
+    standings = today.standings_with_visits(request, person, now=now)
     if not standings:
         return None
     needs = _needs(person, {one.community_id: one for one in standings}, now)
@@ -64,6 +64,7 @@ def house(request: HttpRequest, person: Person) -> HttpResponse | None:
     context = {
         "now": now,
         "standings": standings,
+        "ahead": today.next_gathering(standings, now=now),
         "shown": standings[:STANDINGS_SHOWN],
         "asked": asked_by(person),
         "needs": needs[:NEEDS_SHOWN],
@@ -127,6 +128,7 @@ def _own(viewpoint: Viewpoint, now: datetime, *, shown: set[int]) -> dict[str, A
         "fresh": fresh[: today.NEW_SHOWN],
         "more_fresh": len(fresh) > today.NEW_SHOWN,
         "is_above": bool(_spoken_of(needs)),
+        "ahead": today.next_gathering([standing], now=now),
         "since": since,
         "is_new": today.in_first_days(standing, now=now),
         "pulse": {
