@@ -54,6 +54,7 @@ from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
 from tests.furnished_rooms import LONG, asked_when, called_together, device_of, words_between
+from tests.furnished_undertakings import undertake
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -200,16 +201,18 @@ def furnish(folder: Path) -> Furnished:
     send(issue=went, now=ago(1))
     make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
-    community.modules = [*community.modules, "gatherings", "leadership"]
+    community.modules = [*community.modules, "gatherings", "leadership", "undertakings"]
     community.save(update_fields=["modules"])
     called = {
         who: called_together(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
     }
+    undertaken = undertake(hal, steward, (tomasz, people["amara"]), window)
     open_dated = {
         who: asked_when(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
     }
     known: dict[str, list[object]] = {
         **between.known,
+        **undertaken.known,
         "gatherings": [one["member"].pk for one in (called, open_dated)],
         "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
@@ -277,6 +280,7 @@ def furnish(folder: Path) -> Furnished:
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
             **between.own_of_steward,
+            **undertaken.own_of_steward,
             "calendar": [calendars["steward"]],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},

@@ -60,6 +60,8 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
         # Whoever asks to come in learns whom they wait for; others outside learn what was agreed to, and no name.
         if tends(place, other) and viewer is not None and place.standing.get(viewer) == "asks":
             return True
+        if any(other in voice.names and reads_space(place, voice.space, viewer) for voice in place.voices):
+            return True
         if any(call.convener == other and reads_space(place, call.space, viewer) for call in place.calls):
             return True
         if any(said.author == other and reads_talk(place, talk, viewer) for talk in place.talks for said in talk.said):
@@ -92,6 +94,11 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
         for call in place.calls:
             if not reads_space(place, call.space, viewer):
                 words[call.title] = f"a gathering in {place.name}, {call.space.visibility}"
+        for voice in place.voices:
+            if not reads_space(place, voice.space, viewer):
+                words[voice.title] = f"a joint response in {place.name}, {voice.space.visibility}"
+            if not (reads_space(place, voice.space, viewer) and is_in(place, viewer)):
+                words[voice.comment] = f"a comment on a draft in {place.name}, {voice.space.visibility}"
         for n, cares in place.cares.items():
             asks = place.standing[n] == "asks"
             if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
@@ -131,6 +138,10 @@ def yours(world: World, viewer: int | None) -> set[str]:
         if viewer is not None and viewer in place.standing:
             words.add(place.name.lower())
         words |= {call.title for call in place.calls if viewer == call.convener}
+        for voice in place.voices:
+            # What they began and said, and as whom they endorsed it.
+            words |= {voice.title} if viewer == voice.commenter or viewer in voice.names else set()
+            words |= {voice.comment} if viewer == voice.commenter else set()
         for talk in place.talks:
             for said in talk.said:
                 if viewer is not None and said.author == viewer:

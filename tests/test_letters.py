@@ -40,6 +40,8 @@ from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.moving import tell_of_rehearsal
+from commonplace.undertakings.actions.endorsing import endorse
+from commonplace.undertakings.actions.responding import Terms, begin_response, revise
 
 ROOMS = Path(__file__).resolve().parents[1] / "commonplace"
 LANGUAGES = [code for code, _ in house.LANGUAGES]
@@ -220,6 +222,11 @@ def test_every_letter_of_a_room(
     say_whether(gathering=other, person=person, says="yes", at=now)
     change(by=steward, gathering=other, plan=replace(plan, minutes=90, place=WORDS), at=now)
     tell_changes(now=now + timedelta(hours=1))
+
+    terms = Terms("One voice", "The office", now + timedelta(days=5), text="One thing.")
+    voice = begin_response(by=steward, space=place.spaces.get(slug="table"), terms=terms)
+    endorse(by=person, undertaking=voice, on=1)
+    revise(by=steward, undertaking=voice, text="Two things.", on=1, summary=WORDS)
 
     moving = name_list(by=steward, space=place.spaces.get(slug="table"), address="old@lists.example.org")
     moving.by = person

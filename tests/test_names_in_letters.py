@@ -39,6 +39,8 @@ from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.people.proof import Unproven
 from commonplace.transfer.moving import tell_of_rehearsal
+from commonplace.undertakings.actions.endorsing import endorse
+from commonplace.undertakings.actions.responding import Terms, begin_response, revise
 from tests.test_left_behind import code_to, totp
 
 HOUSE = Path(commonplace.__file__).parent
@@ -124,11 +126,15 @@ def test_no_letter_carries_an_offer_for_a_name(
     plan = Plan(f"See {ELSEWHERE}", timezone.now().replace(year=timezone.now().year + 1, tzinfo=None, day=1), "UTC")
     called = convene(by=steward, space=stick.spaces.get(slug="table"), plan=plan)
     ask_to_come(by=steward, gathering=called, people=[other.pk])
+    terms = Terms(f"See {ELSEWHERE}", "The office", timezone.now() + timedelta(days=5), text="One thing.")
+    voice = begin_response(by=steward, space=stick.spaces.get(slug="table"), terms=terms)
+    endorse(by=other, undertaking=voice, on=1)
+    revise(by=steward, undertaking=voice, text="Two things.", on=1, summary=ELSEWHERE)
     moving = name_list(by=steward, space=stick.spaces.get(slug="table"), address="old@lists.example.org")
     tell_of_rehearsal(moving, timezone.now())
     letters = Letter.objects.exclude(key__startswith=f"rehearsed:{moving.pk}", kind="post")
     assert {letter.kind for letter in letters} == kinds_posted() - {"account"}
-    assert len(letters) == 16
+    assert len(letters) == 17
     for letter in letters:
         said = f"{letter.subject}\n{letter.text}"
         assert steward.name not in said

@@ -25,6 +25,7 @@ from commonplace.digests.models import Issue, Period
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.ui.kept_parts import parts
+from commonplace.undertakings.models import DraftComment, MinorityView, Undertaking
 from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import routes
 from tests.plans import COMMON, CommunityPlan, communities, viewers
@@ -41,6 +42,10 @@ def pools() -> dict[str, list[object]]:
     numbers = {
         "conversations": Conversation,
         "gatherings": Gathering,
+        "undertakings": Undertaking,
+        "joint-responses": Undertaking,
+        "comments": DraftComment,
+        "otherwise": MinorityView,
         "people": Person,
         "holds": Hold,
         "spaces": Space,
@@ -60,6 +65,7 @@ def pools() -> dict[str, list[object]]:
     return known | {
         "posts": [1, 2],
         "charter": [1],
+        "texts": [1, 2],
         "c": ["place0", "place1"],
         "kind": ["post", "conversation"],
         "topic": ["valves"],

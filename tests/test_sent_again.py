@@ -13,6 +13,7 @@ from commonplace.conversations import rate_limit as rate_limit_of_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
+from commonplace.undertakings.models import DraftComment, MinorityView, Undertaking
 from commonplace.words import rate_limit
 from commonplace.words.models import Word
 from tests.furnished import Furnished
@@ -27,7 +28,8 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
-    return [model.objects.count() for model in (Conversation, Post, Invitation, GroupLink, Word, Gathering)]
+    kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Undertaking, DraftComment, MinorityView)
+    return [model.objects.count() for model in kinds]
 
 
 def send(client: Client, form: Found, words: str) -> None:
@@ -40,6 +42,8 @@ def send(client: Client, form: Found, words: str) -> None:
         tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
         others |= {"zone": "UTC", "on": tomorrow, "at": "15:00", "minutes": "45", "capacity": "7"}
         others |= {"link": "https://meet.example.org/", "rule": "", "until": ""}
+    if "/joint-responses/new" in form.action:
+        others |= {"until": timezone.localdate().isoformat(), "enough": ""}
     if form.action.startswith("/words/new"):
         # A word goes to somebody, whom one looks for and ticks first.
         others["to"] = str(Person.objects.get(name="Tomasz Wilk").pk)

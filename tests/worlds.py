@@ -33,6 +33,7 @@ from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
 from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
+from tests.undertaken import Voice, respond
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Place:
     named: dict[int, str] = field(default_factory=dict)
     talks: list[Talk] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
 
 
 @dataclass
@@ -121,6 +123,8 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         for s, space in enumerate(plan.spaces):
             place.talks.append(_talk(world, c, s, place, space, at))
             place.calls.append(_call(world, c, s, place, place.talks[-1].space))
+            where, people = place.row.spaces.get(slug=f"s{s}"), place.standing
+            place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
@@ -141,7 +145,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [*row.modules, "gatherings"]
+    row.modules = [*row.modules, "gatherings", "undertakings"]
     row.save(update_fields=["modules"])
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})

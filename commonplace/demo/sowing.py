@@ -27,6 +27,7 @@ from commonplace.demo.models import Sowing
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
 from commonplace.demo.telling import PersonTold, Story
+from commonplace.demo.undertaking import Responded
 from commonplace.people.actions import register
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person
@@ -131,6 +132,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     ComingIn(course).plan()
     Talking(course).plan()
     Gathered(course).plan()
+    Responded(course).plan()
     Lettering(course).plan()
     course.run()
     return course.community

@@ -24,6 +24,7 @@ from commonplace.demo.telling import (
     Story,
     WordTold,
 )
+from commonplace.demo.telling_undertakings import read_undertakings
 
 BESIDE = STORY.parent / "beside"
 JOINING = {"on_request": Joining.REQUEST}
@@ -63,6 +64,7 @@ def read(folder: Path) -> Story:
         conversations=tuple(sorted(conversations, key=lambda one: -one.days_ago)),
         letters=_letters(folder),
         gatherings=_gatherings(folder),
+        undertakings=read_undertakings(folder / "undertakings.toml"),
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from commonplace.demo.telling_undertakings import UndertakingsTold
+
 STORY = Path(__file__).parent / "story"
 PICTURES = STORY / "pictures"
 
@@ -217,3 +219,4 @@ class Story:
     conversations: tuple[ConversationTold, ...]
     letters: tuple[LetterTold, ...] = ()
     gatherings: tuple[GatheringTold, ...] = ()
+    undertakings: UndertakingsTold = field(default_factory=UndertakingsTold)

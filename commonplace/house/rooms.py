@@ -14,6 +14,7 @@ ROOMS = (
     "commonplace.gatherings",
     "commonplace.protocols",
     "commonplace.leadership",
+    "commonplace.undertakings",
     "commonplace.cultivation",
     "commonplace.mail",
     "commonplace.attention",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.gatherings.urls")),
     path("", include("commonplace.leadership.urls")),
+    path("", include("commonplace.undertakings.urls")),
     path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),

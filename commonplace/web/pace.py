@@ -36,6 +36,10 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("files brought", 240, HOUR): (SENDING, ("uploads",)),
     # Each renders what was written, looks for people, or both.
     Limit("words", 240, HOUR): (SENDING, ("new_word", "correspondence", "word_handing")),
+    Limit("undertakings", 240, HOUR): (
+        SENDING,
+        ("joint_response_beginning", "response_comment", "response_change", "response_otherwise", "response_answer"),
+    ),
     Limit("founding", 20, HOUR): (SENDING, ("found",)),
     Limit("archives", 60, HOUR): (SENDING, ("imports", "set_aside")),
     Limit("taking along", 20, HOUR): (READING, ("my_words", "my_everything")),

@@ -18,6 +18,7 @@ STRANGERS = {
     f"{ONE}/posts",
     "/api/v1/communities/{slug}/topics",
     "/api/v1/communities/{slug}/gatherings",
+    "/api/v1/communities/{slug}/undertakings",
     "/api/v1/search",
 }
 

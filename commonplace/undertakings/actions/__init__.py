@@ -1,0 +1,1 @@
+"""What is done in undertakings, a module for each noun."""

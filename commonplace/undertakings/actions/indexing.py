@@ -1,0 +1,40 @@
+"""What search is told about undertakings: what they are called and what for, and the words of a response."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from commonplace.search import index
+from commonplace.undertakings.models import ResponseText, Undertaking
+
+KIND = "undertaking"
+
+
+def keep_in_index(*keys: int) -> None:
+    """Have search find these undertakings as they are now."""
+    index.keep(entries_of(keys))
+
+
+def to_be_found() -> QuerySet[Undertaking]:
+    """Every undertaking, with the latest words of what it says together."""
+    latest = ResponseText.objects.filter(response=OuterRef("pk")).order_by("-number").values("source")[:1]
+    return Undertaking.objects.annotate(said=Subquery(latest))
+
+
+def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
+    """These as search should know them, for building the index anew."""
+    return (_entry(one) for one in to_be_found().filter(pk__in=ids).order_by("pk"))
+
+
+def _entry(one: Undertaking) -> index.Entry:
+    return index.Entry(
+        kind=KIND,
+        object_id=one.pk,
+        community_id=one.community_id,
+        space_id=one.space_id,
+        person_id=one.begun_by_id,
+        title=one.title,
+        body="\n".join(filter(None, (one.purpose, getattr(one, "said", "")))),
+        happened_at=one.begun_at,
+        is_opening=True,
+    )

@@ -1,0 +1,1 @@
+"""What forms of undertakings take in."""

@@ -1,0 +1,103 @@
+"""What is a person's in undertakings: what they began, carry, wrote, and put their name beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from commonplace.communities.mine import told_where
+from commonplace.people.mine import Erasing, Mine
+from commonplace.people.models import Person
+from commonplace.undertakings.models import (
+    DraftComment,
+    Endorsement,
+    Hand,
+    JointResponse,
+    MinoritySigner,
+    MinorityView,
+    ResponseText,
+    Undertaking,
+)
+
+
+def _titled(path: str) -> Callable[[Person], Mapping[str, Any]]:
+    """What the undertaking at a path is called, where they may still see it."""
+
+    def named(person: Person) -> Mapping[str, Any]:
+        seen = Q(**{f"{path}__in": Undertaking.objects.visible_to(person)})
+        return {"undertaking_title": told_where(seen, f"{path}__title")}
+
+    return named
+
+
+LISTS = (
+    Mine(
+        "undertakings_begun",
+        Undertaking,
+        "begun_by",
+        Erasing.NAMELESS,
+        ("community__slug", "kind", "title", "purpose", "begun_at", "ended_at"),
+        order=370,
+    ),
+    Mine(
+        "undertakings_carried",
+        Hand,
+        "person",
+        Erasing.GOES,
+        ("undertaking__community__slug", "undertaking_id", "part", "since"),
+        named=_titled("undertaking"),
+        order=371,
+    ),
+    Mine(
+        "texts_drafted",
+        ResponseText,
+        "by",
+        Erasing.NAMELESS,
+        ("response_id", "number", "source", "summary", "at"),
+        named=_titled("response__undertaking"),
+        order=372,
+    ),
+    Mine(
+        "comments_on_drafts",
+        DraftComment,
+        "person",
+        Erasing.NAMELESS,
+        ("text__response_id", "text__number", "paragraph", "words", "is_in_the_way", "at"),
+        named=_titled("text__response__undertaking"),
+        order=373,
+    ),
+    Mine(
+        "endorsed",
+        Endorsement,
+        "person",
+        Erasing.NAMELESS,
+        ("response_id", "number", "speaks_as", "at"),
+        named=_titled("response__undertaking"),
+        order=374,
+    ),
+    Mine(
+        "saw_otherwise",
+        MinorityView,
+        "by",
+        Erasing.NAMELESS,
+        ("response_id", "source", "at"),
+        named=_titled("response__undertaking"),
+        order=375,
+    ),
+    Mine(
+        "signed_otherwise",
+        MinoritySigner,
+        "person",
+        Erasing.NAMELESS,
+        ("view__response_id", "at"),
+        named=_titled("view__response__undertaking"),
+        order=376,
+    ),
+    Mine("responses_sent", JointResponse, "sent_by", Erasing.NAMELESS, why="a deed in the ledger tells it"),
+    Mine("answers_kept", JointResponse, "answer_by", Erasing.NAMELESS, why="the words are the addressee’s"),
+    Mine(
+        "comments_answered", DraftComment, "answer_by", Erasing.NAMELESS, why="told with the comment by whoever made it"
+    ),
+)

@@ -1,0 +1,67 @@
+"""What undertakings bring to the rooms below, and to the pages of rooms above."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import DIGEST_SECTIONS
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.shapes import SHAPES
+from commonplace.letters.last_looks import LAST_LOOKS
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
+from commonplace.people.mine import MINE
+from commonplace.search.findable import FINDABLE, Findable
+from commonplace.store.due import DUE, Due
+from commonplace.undertakings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
+from commonplace.undertakings.actions import indexing, telling
+from commonplace.undertakings.actions.reminding import remind_of_windows
+
+CONTENT.declare(content.UNDERTAKING)
+
+VERBS.declare(
+    Verb("began_undertaking", _("began an undertaking"), is_stewarding=True),
+    Verb("took_hand", _("took a hand in an undertaking")),
+    Verb("ended_undertaking", _("ended an undertaking"), is_seen=False),
+    Verb("drafted", _("wrote a version of a joint response")),
+    Verb("commented", _("commented on a draft")),
+    Verb("endorsed", _("endorsed a joint response")),
+    Verb("saw_otherwise", _("signed a view of their own")),
+    Verb("sent_response", _("sent a joint response"), is_stewarding=True),
+    Verb("kept_answer", _("kept what was answered"), is_seen=False),
+)
+
+ADDRESSES = ("undertakings", "joint-responses")
+MODULES.declare(
+    Module(
+        places.MODULE,
+        _("Undertakings"),
+        _("What several carry over weeks, and what is left of it: one voice towards somebody outside."),
+        _("whoever begins one sees it through"),
+        32,
+        addresses=ADDRESSES,
+    )
+)
+PAGES.declare(Page("undertakings", _("Undertakings"), 32, addresses=ADDRESSES, module=places.MODULE))
+
+INBOX.declare(*inbox_lines.LINES)
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
+
+FINDABLE.declare(
+    Findable("undertaking", _("undertakings"), _("undertaking"), indexing.to_be_found, indexing.entries_of, order=22)
+)
+SHAPES.declare(shapes.UNDERTAKING)
+
+DUE.declare(Due("remind of undertakings", remind_of_windows, timedelta(minutes=5), timedelta(minutes=10), order=37))
+LAST_LOOKS.declare(telling.LAST_LOOK)
+
+BEFORE_MERGE.register(on_merge.keep_still)
+ON_MERGE.register(on_merge.index_after)
+BEFORE_PART.register(on_merge.keep_still)
+ON_PART.register(on_merge.index_after)
+MINE.declare(*mine.LISTS)
+ON_ERASE.register(on_erase.take_leave)

@@ -1,0 +1,3 @@
+"""The module under which a community switches undertakings on."""
+
+MODULE = "undertakings"

@@ -1,0 +1,1 @@
+"""What is asked about undertakings, a module for each noun."""

@@ -1,0 +1,56 @@
+"""The Listening Stick with undertakings switched on, and a joint response that the tests of this room know."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Space
+from commonplace.people.models import Person
+from commonplace.undertakings.actions.responding import Terms, begin_response
+from commonplace.undertakings.models import Undertaking
+
+TEXT = """The draft asks for *one* logger a kilometre.
+
+That is one too few where pipes are old:
+
+- cast iron needs two,
+- and so do valves that sing.
+
+We ask you to say so."""
+
+
+def terms(**changed: object) -> Terms:
+    """The response on loggers, but for what is said otherwise."""
+    said: dict[str, object] = {
+        "title": "Loggers in the new rules",
+        "addressee": "The water regulator",
+        "purpose": "They ask until the end of the month, and nobody else has listened at night.",
+        "comments_until": timezone.now() + timedelta(days=10),
+        "text": TEXT,
+    }
+    return Terms(**{**said, **changed})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def stick(stick: Community) -> Community:
+    """The Listening Stick, with undertakings switched on."""
+    stick.modules = [*stick.modules, "undertakings"]
+    stick.save(update_fields=["modules"])
+    return stick
+
+
+@pytest.fixture
+def respond(stick: Community, hal: Person, table: Space) -> Callable[..., Undertaking]:
+    """Begins a joint response of Hal's that is the one on loggers but for what is said otherwise."""
+
+    def begin(at: datetime | None = None, by: Person = hal, space: Space = table, **changed: object) -> Undertaking:
+        return begin_response(by=by, space=space, terms=terms(**changed), at=at)
+
+    return begin
+
+
+@pytest.fixture
+def voice(respond: Callable[..., Undertaking]) -> Undertaking:
+    return respond()

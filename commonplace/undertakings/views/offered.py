@@ -1,0 +1,30 @@
+"""What is offered to whoever would begin something: each kind with what it is for, and what it leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.undertakings.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One kind: the name of the address where one begins, what it is for, and what is left of it."""
+
+    kind: Kind
+    begins: str
+    line: str | Promise
+    leaves: str | Promise
+
+
+OFFERED = (
+    Offered(
+        Kind.RESPONSE,
+        "joint_response_beginning",
+        _("Somebody outside decides about our practice, and should hear one voice."),
+        _("A text in people’s names, what some see otherwise, and what was answered."),
+    ),
+)
