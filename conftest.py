@@ -51,16 +51,16 @@ DATABASES = {"db", "transactional_db", "live_server", "migrated_home"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--asking-a-database", action="store_true", help="leave out what asks no database")
+    parser.addoption("--where-databases-differ", action="store_true", help="leave out what no database could change")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what asks no database, where that is wanted: `bin/check` has seen it on SQLite."""
-    if not config.getoption("--asking-a-database"):
+    """Leaves out what no database could change, where that is wanted: `bin/check` has seen it on SQLite."""
+    if not config.getoption("--where-databases-differ"):
         return
-    left_out = [item for item in items if not asks_a_database(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if asks_a_database(item)]
+    differ = [one for one in items if asks_a_database(one) and one.get_closest_marker("any_database") is None]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(differ)])
+    items[:] = differ
 
 
 def asks_a_database(item: pytest.Item) -> bool:

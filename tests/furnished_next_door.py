@@ -39,8 +39,9 @@ class Others:
 
     @property
     def choices(self) -> list[object]:
-        """What somebody might put in place of a choice of their own."""
-        return ["behind", *(self.known[name][0] for name in ("spaces", "people", "members", "conversations", "topics"))]
+        """What somebody might put in place of a choice of their own, each once."""
+        numbers = (self.known[name][0] for name in ("spaces", "people", "members", "conversations", "topics"))
+        return list(dict.fromkeys(["behind", *numbers]))
 
     def marks(self) -> tuple[object, ...]:
         """What would change if somebody reached it: its version, which every visible change moves, and its people."""

@@ -1,12 +1,13 @@
 """The forms of the house, as a browser would find and send them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from tests.furnished import Furnished
 from tests.pages import LAST_RESORT, routes
@@ -23,6 +24,8 @@ class Found:
     fields: dict[str, list[str]] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
+    # What each of them offers: the values of its options, or the one that it holds.
+    offered: dict[str, set[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
     buttons: dict[str, str] = field(default_factory=dict)
     has_plain_button: bool = False
@@ -30,6 +33,21 @@ class Found:
     words_above: int = 0
     # Buttons that act on one entry of a list within the form: what each sends, and where, from how far down.
     on_entries: list[tuple[str, dict[str, str], int]] = field(default_factory=list)
+
+    def chooses_of_ours(self, name: str, names: Collection[str]) -> bool:
+        """Whether a field only chooses between words of ours, such as "weekly"; `names` are those of things kept."""
+        values = self.offered.get(name, set()) - {""}
+        return len(values) > 1 and not any(value in names or not value.isalpha() for value in values)
+
+    @property
+    def like(self) -> tuple[str, ...]:
+        """What two forms have in common that differ only in the thing they are about: the route, fields and buttons."""
+        path = urlsplit(self.action).path
+        try:
+            route = resolve(path).route
+        except Resolver404:
+            route = path
+        return (route, *sorted({*self.fields, *self.typed, *self.chosen}), *self.files, *self.buttons)
 
     def filled(self, **changed: Any) -> dict[str, Any]:
         """What is sent, some of it changed: by the button without a name, or else by the first one."""
@@ -68,8 +86,10 @@ class _Forms(HTMLParser):
         elif tag == "select":
             self.select = name
             self.form.chosen.append(name)
-        elif tag == "option" and self.select and ("selected" in given or self.select not in self.form.fields):
-            self.form.fields[self.select] = [value]
+        elif tag == "option" and self.select:
+            self.form.offered.setdefault(self.select, set()).add(value)
+            if "selected" in given or self.select not in self.form.fields:
+                self.form.fields[self.select] = [value]
         elif tag == "button" and given.get("type") != "button":
             self.form.has_plain_button |= not name
             if name:
@@ -87,11 +107,13 @@ class _Forms(HTMLParser):
         elif kind in ("checkbox", "radio"):
             if name not in form.chosen:
                 form.chosen.append(name)
+            form.offered.setdefault(name, set()).add(value)
             if "checked" in given or (kind == "radio" and name not in form.fields):
                 form.fields[name] = [value or "on"]
         else:
             form.fields[name] = [value]
             (form.typed if kind in TYPED else form.chosen).append(name)
+            form.offered.setdefault(name, set()).add(value)
 
     def handle_data(self, data: str) -> None:
         self.words_of_leaf += len(data.strip())
@@ -100,7 +122,8 @@ class _Forms(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form" and self.form is not None:
-            self.form.fields.pop("csrfmiddlewaretoken", None)
+            if self.form.fields.pop("csrfmiddlewaretoken", None):
+                self.form.chosen.remove("csrfmiddlewaretoken")
             self.forms.append(self.form)
             self.form = None
         elif tag == "li":
@@ -132,3 +155,12 @@ def forms_of(house: Furnished, who: str) -> Iterator[Found]:
             if key not in met:
                 met.add(key)
                 yield form
+
+
+def one_of_each(forms: Iterable[Found], *, but: Iterable[Found] = ()) -> list[Found]:
+    """The first of those forms that are alike, without those like one of `but`."""
+    found: dict[tuple[str, ...], Found] = {}
+    for form in forms:
+        found.setdefault(form.like, form)
+    known = {form.like for form in but}
+    return [form for like, form in found.items() if like not in known]

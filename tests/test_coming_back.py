@@ -16,7 +16,13 @@ from tests.furnished import Furnished
 from tests.hostile import NOT_SENT, client_of, undone
 from tests.posting import Found, forms_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database(
+        why="it is about addresses of forms and answers",
+        seen=["tests/test_hostile.py::test_no_form_stumbles_and_none_half_writes"],
+    ),
+]
 
 # Characters of the leaf above a form: less than half of a small screen, so that its beginning shows the answer.
 FEW = 300

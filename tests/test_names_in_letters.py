@@ -43,6 +43,11 @@ from commonplace.undertakings.actions.endorsing import endorse
 from commonplace.undertakings.actions.responding import Terms, begin_response, revise
 from tests.test_left_behind import code_to, totp
 
+pytestmark = pytest.mark.any_database(
+    why="a letter is set after its rows are read",
+    seen=["commonplace/letters/tests/test_outbox.py", "commonplace/mail/tests/test_sending.py"],
+)
+
 HOUSE = Path(commonplace.__file__).parent
 ELSEWHERE = "cheap.example"
 OFFERS = [

@@ -18,7 +18,13 @@ from tests.furnished import Furnished
 from tests.hostile import client_of
 from tests.kept import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.any_database(
+        why="it is about words of the interface",
+        seen=["tests/test_hostile.py::test_no_question_makes_a_page_stumble"],
+    ),
+]
 
 # The word on the button, who meets it, where, and what stands beneath.
 OPAQUE = [

@@ -21,6 +21,11 @@ from commonplace.people.models import Person
 from commonplace.transfer.models import Handle, Import, Letter, Merged, SetAside, Unreadable
 from tests.catalogues import forms_of, messages, read
 
+pytestmark = pytest.mark.any_database(
+    why="it is about words of the interface",
+    seen=["tests/test_hostile.py::test_no_question_makes_a_page_stumble"],
+)
+
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)')
 FILLED_IN = re.compile(r"%\(\w+\)[sd]|%%|<[^>]+>|\n")
 WORD = re.compile(r"[A-Za-z’']+")

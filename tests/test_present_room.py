@@ -39,6 +39,10 @@ def test_every_address_belongs_to_a_room() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["member", "steward"])
+@pytest.mark.any_database(
+    why="it is about the navigation of pages",
+    seen=["tests/test_hostile.py::test_no_question_makes_a_page_stumble"],
+)
 def test_every_page_marks_one_room(client: Client, house: Furnished, who: str) -> None:
     client.force_login(house.person(who))
     wrong, seen = [], 0

@@ -28,6 +28,11 @@ from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 from tests.pages import routes
 
+pytestmark = pytest.mark.any_database(
+    why="which rows are found follows from who asks",
+    seen=["tests/test_permissions.py"],
+)
+
 SECRET = "Zanzibar"
 # Besides every address of the house: what is asked of some.
 ASKED = (

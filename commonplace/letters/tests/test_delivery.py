@@ -70,6 +70,13 @@ def test_letters_arrive(server: MailServer):
         {"HELLO": HANG_UP},
     ],
 )
+@pytest.mark.any_database(
+    why="it is about what mail servers say",
+    seen=[
+        "commonplace/letters/tests/test_delivery.py::test_only_whoever_is_not_there_is_given_up_and_at_once",
+        "commonplace/mail/tests/test_bad_days.py",
+    ],
+)
 def test_where_everyone_is_refused_letters_wait_and_go_once_it_is_mended(server: MailServer, replies: dict[str, str]):
     letter_to(*"abcdefghijklm")
     server.replies = replies
@@ -85,6 +92,10 @@ def test_where_everyone_is_refused_letters_wait_and_go_once_it_is_mended(server:
 
 @pytest.mark.parametrize(
     "sender", ["Commons <house@", "Commons <ines@example.org, hal@example.org>", "żółw@example.org"]
+)
+@pytest.mark.any_database(
+    why="it is about what mail servers say",
+    seen=["commonplace/letters/tests/test_delivery.py::test_mended_settings_are_tried_at_once"],
 )
 def test_an_unusable_sender_loses_no_letter(server: MailServer, settings, sender: str):
     letter_to("ines", "hal", "rosa", "sven")
@@ -139,6 +150,13 @@ def test_a_worker_that_slept_for_days_does_not_give_up_at_the_second_try(server:
     assert states() == ["waits"]
 
 
+@pytest.mark.any_database(
+    why="it is about the hours between two tries",
+    seen=[
+        "commonplace/letters/tests/test_delivery.py::test_what_fails_for_five_days_is_given_up",
+        "commonplace/mail/tests/test_bad_days.py",
+    ],
+)
 def test_a_server_that_is_away_for_four_days_costs_no_letter_and_is_asked_seldom(server: MailServer):
     server.replies = {"HELLO": HANG_UP}
     letter_to(*(f"p{n}" for n in range(150)))
