@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, expect, sync_playwright
 
 HERE = Path(__file__).parent
 AXE = (HERE / "axe.min.js").read_text()
 WIDTHS = (320, 390, 768, 1024, 1280)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+# Milliseconds that something may take to appear, on a machine that does much else; what is there is not waited for.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 # No name of another machine is known to it.
 AT_HOME = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
@@ -88,7 +91,7 @@ def visit(browser: Browser, live_server, inside: list[str], troubles: list[str])
             timezone_id="Europe/Lisbon",
             service_workers="block",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         # Heard of, not held up: with a route that asks us first, the browser keeps no style, script or font.
         context.on("request", stays_inside)
         context.on("weberror", lambda error: troubles.append(f"stumbled: {error.error}"))

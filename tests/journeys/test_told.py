@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from commonplace.people.models import Person
+from tests.journeys.conftest import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = """async () => {
@@ -21,7 +22,7 @@ SAID = """async () => {
 def window(browser: Browser, live_server) -> Iterator[BrowserContext]:
     """A device whose browser lets workers in and allows notices."""
     context = browser.new_context(base_url=live_server.url, locale="pl-PL", permissions=["notifications"])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -32,7 +33,10 @@ def push(page: Page, origin: str) -> None:
     known: list[dict[str, Any]] = []
     session.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"]))
     session.send("ServiceWorker.enable")
-    page.wait_for_timeout(500)
+    for _look in range(PATIENCE // 100):
+        if any(not one["isDeleted"] for one in known):
+            break
+        page.wait_for_timeout(100)
     key = next(one["registrationId"] for one in known if not one["isDeleted"])
     session.send("ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": key, "data": "waits"})
 

@@ -14,6 +14,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.people import middleware
 from commonplace.people.models import Person
+from tests.journeys.conftest import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +28,7 @@ def talk(table, hal: Person) -> Conversation:
 def window(browser: Browser, live_server) -> Iterator[BrowserContext]:
     """One device whose browser lets workers in, which the other journeys do without."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
