@@ -242,6 +242,12 @@ def test_search_on_postgresql(environment: Mapping[str, str]) -> None:
     assert ran.stdout.startswith("postgresql")
 
 
+def test_seats(run: Callable[..., list[str]]) -> None:
+    told = run("seats", "--seats", "3", "--people", "12", "--rounds", "1")
+    assert told[-1].startswith("3 come, 9 wait;")
+    assert told[-1].endswith("nothing amiss")
+
+
 def test_secure_delete(run: Callable[..., list[str]], shelf: Path, letters: Path) -> None:
     words = ["--rounds", "1", "--replies", "2", str(letters)]
     table = run("secure_delete", *words, COMMONPLACE_DATA=str(shelf / POSTS))
