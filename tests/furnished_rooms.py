@@ -74,6 +74,15 @@ def asked_when(by: Person, space: Space, others: Sequence[Person]) -> Gathering:
     return asked
 
 
+def say_when_they_can(by: Person, space: Space, plan: Plan, people: Sequence[Person]) -> Gathering:
+    """The same of a plan's own words, at its hour and a day later; everyone can at both, and comes if they can."""
+    asked = ask_when(by=by, space=space, plan=plan, walls=[plan.wall, plan.wall + timedelta(days=1)])
+    times = list(asked.poll.times.values_list("pk", flat=True))
+    for one in people:
+        say_when(gathering=asked, person=one, can=dict.fromkeys(times, "yes"), comes_if_can=True)
+    return asked
+
+
 class Between(NamedTuple):
     """What addresses of words name, of those known to the member, and of the steward's own."""
 

@@ -32,6 +32,7 @@ from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
+from tests.furnished_rooms import say_when_they_can
 from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 
@@ -234,6 +235,8 @@ def _call(world: World, c: int, s: int, place: Place, space: SpacePlan) -> Call:
         if standing in ("member", "guest") and (space.visibility != "group" or n in space.seats):
             answer(gathering=row, person=world.persons[n], says="yes", words="")
             coming.add(n)
+    if s == 0:
+        say_when_they_can(world.persons[c], where, plan, [world.persons[n] for n in sorted(coming)])
     return Call(row.pk, title, space, c, is_closed, coming)
 
 

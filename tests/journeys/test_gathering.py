@@ -110,7 +110,7 @@ def test_from_an_open_date_to_a_series_that_people_come_to(
     where = f"/c/stick/gatherings/{gathering.pk}/"
     page.goto(f"{where}asking?q=tom")
     page.get_by_label("Tomasz Wilk").check()
-    page.get_by_role("button", name="Ask them to come").click()
+    page.get_by_role("button", name="Ask them when they can").click()
     page.get_by_text("1 person is asked.").wait_for()
 
     # Leila answers on a phone without script, Rosa at night by keyboard, Tomasz by the letter and without signing in.

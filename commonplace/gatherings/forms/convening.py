@@ -30,9 +30,7 @@ OF_SET = ("on", "at", "repeat", "rule", "until")
 # The fields that a draft keeps.
 DRAFTED = (
     *("title", "purpose", "on", "at", "zone", "minutes", "where", "link", "telephone", "capacity", "text", "space"),
-    "own_room",
-    *("confidence", "repeat", "rule", "until"),
-    *OF_OPEN,
+    *("own_room", "confidence", "repeat", "rule", "until", *OF_OPEN),
 )
 MOST_SEATS = 100_000
 CONFIDENCES = {

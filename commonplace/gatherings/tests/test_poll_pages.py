@@ -221,6 +221,14 @@ def test_it_waits_until_it_is_answered(client: Client, asked: Asked, hal, tomasz
     assert "asks when you can" not in client.get("/c/stick/").text
 
 
+@pytest.mark.parametrize("confidence", ["chatham", "sealed"])
+def test_what_waits_tells_the_title_of_nothing_sealed(client: Client, asked: Asked, tomasz, confidence: str) -> None:
+    asked(title="Under the stairs", confidence=confidence)
+    client.force_login(tomasz)
+    text = client.get("/for-you").text
+    assert ("asks when you can" in text, "Under the stairs" in text) == (True, confidence == "chatham")
+
+
 def test_once_it_has_closed_it_waits_for_whoever_holds_it(client: Client, asked: Asked, hal, tomasz) -> None:
     one = asked()
     Poll.objects.update(closes_at=timezone.now() - timedelta(minutes=1))

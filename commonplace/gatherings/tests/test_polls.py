@@ -120,19 +120,6 @@ def test_nobody_comes_who_did_not_say_so(asked, hal, tomasz, leila, rosa, amara)
     assert Deed.objects.filter(verb="chose_when").count() == 1
 
 
-def test_of_more_than_there_are_seats_the_first_to_say_so_come(asked, hal, tomasz, leila, rosa) -> None:
-    one = asked(capacity=2)
-    (first, *_others), at = keys(one), timezone.now()
-    for n, who in enumerate((rosa, leila, tomasz)):
-        say_when(gathering=one, person=who, can={first: "yes"}, comes_if_can=True, at=at + timedelta(minutes=n))
-    # Who changed their mind twice stands behind the others.
-    say_when(gathering=one, person=rosa, can={first: "no"}, comes_if_can=True, at=at + timedelta(minutes=5))
-    say_when(gathering=one, person=rosa, can={first: "yes"}, comes_if_can=True, at=at + timedelta(minutes=6))
-    choose(by=hal, gathering=one, time=first)
-    assert {row.person: row.says for row in one.answers.all()} == {leila: "yes", tomasz: "yes", rosa: "waiting"}
-    assert "you stand in line" in Letter.objects.get(to="rosa@example.org").subject
-
-
 def test_whoever_chooses_is_not_told_what_they_did(asked, hal) -> None:
     one = asked()
     say_when(gathering=one, person=hal, can={keys(one)[0]: "yes"}, comes_if_can=True)
