@@ -33,7 +33,8 @@ class Route:
         choices = []
         for found in ARGUMENT.finditer(self.written):
             before = self.written[: found.start()].rstrip("/").rpartition("/")[2]
-            values = known.get(found[2]) or known.get(before) or (otherwise or {}).get(found[1])
+            kind = "str" if found[1] == "path" else found[1]
+            values = known.get(found[2]) or known.get(before) or (otherwise or {}).get(kind)
             assert values, f"{self.written}: teach the test what <{found[2]}> may be."
             choices.append(values)
         for chosen in product(*choices):

@@ -58,6 +58,14 @@ def test_a_forged_form_is_refused_in_warm_words(house: Furnished, who: str) -> N
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_form_is_sent_without_saying_from_where(house: Furnished, who: str, client: Client) -> None:
+    """From a page that names no referrer browsers send a form with `Origin: null`, which is refused as forged."""
+    pages = sorted({form.page for form in forms_of(house, who)})
+    assert len(pages) > 20
+    silent = [page for page in pages if client.get(page).headers.get("Referrer-Policy") == "no-referrer"]
+    assert silent == []
+
+
 def test_what_belongs_to_others_is_not_there(house: Furnished, others: Others, who: str, client: Client) -> None:
     """Every address of ours with each of its numbers another community's: nothing is found, nothing changed."""
     sent = {form.action: form.filled() for form in forms_of(house, who)}

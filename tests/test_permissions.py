@@ -4,6 +4,7 @@ Random worlds are built by the real actions, then one person (or a stranger) ope
 as its urls list them, so that a page made tomorrow is tested too.
 """
 
+import base64
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic
 from commonplace.conversations.models import Conversation, Post
+from commonplace.devices.actions import digest_of
+from commonplace.devices.models import DevicePassword
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.composing import Composer
 from commonplace.digests.models import Issue, Period
@@ -107,6 +110,23 @@ def body_of(client: Client, route: str, address: str) -> str:
     return f"{content.decode(errors='replace')} {where}".lower()
 
 
+def calendars_of(world: World, viewer: int | None) -> Iterator[tuple[str, str]]:
+    """What a device of this one finds, whatever it asks for."""
+    if viewer is None:
+        return
+    person = world.persons[viewer]
+    DevicePassword.objects.create(person=person, name="A phone", shows="each", digest=digest_of(f"device {person.pk}"))
+    said = base64.b64encode(f"x:device {person.pk}".encode()).decode()
+    headers = {"authorization": f"Basic {said}", "depth": "1"}
+    client, home = Client(), f"/dav/{person.pk}/"
+    spaces = Space.objects.order_by("pk").values_list("community__slug", "slug")
+    codes = ["~mine", *(place.row.slug for place in world.places), *(f"{one}.{space}" for one, space in spaces)]
+    for method, address in (("PROPFIND", home), *product(("GET", "PROPFIND"), (f"{home}{code}/" for code in codes))):
+        answer = client.generic(method, address, headers=headers)
+        assert answer.status_code in (200, 207, 404), address
+        yield f"{method} {address}", answer.content.decode().replace("\r\n ", "").lower()
+
+
 def look_everywhere(world: World, viewer: int | None) -> None:
     """Open every page as this one: nothing there that is not theirs to see, and what they may read is there."""
     client = Client()
@@ -124,6 +144,7 @@ def look_everywhere(world: World, viewer: int | None) -> None:
             for word, what in words.items()
             if word in body and word not in asked and word not in excepted
         ]
+    leaks += [f"{at}: {what}" for at, body in calendars_of(world, viewer) for word, what in words.items() if word in body]
     assert not leaks, "\n".join(leaks[:20])
     for word in world.words:
         if viewer in word.people:

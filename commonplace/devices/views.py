@@ -55,9 +55,7 @@ def my_calendars(request: HttpRequest) -> HttpResponse:
             (one.place, whole(at(person, code))) for code, one in reaches(person, now=timezone.now()).items()
         ],
     }
-    response = render(request, "devices/mine.html", context, status=422 if form.errors else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "devices/mine.html", context, status=422 if form.errors else 200)
 
 
 @login_required

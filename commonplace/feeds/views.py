@@ -106,9 +106,7 @@ def my_feeds(request: HttpRequest) -> HttpResponse:
         "subscribe": f"webcal:{made[0][1].partition(':')[2]}" if made and made[0][0] == "iCalendar" else "",
         "has_any": bool(reaches),
     }
-    response = render(request, "feeds/mine.html", context, status=422 if form.errors else 200)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "feeds/mine.html", context, status=422 if form.errors else 200)
 
 
 def _make(request: HttpRequest, person: Person, form: AddressForm, reaches: dict[str, Reach]) -> list[tuple[str, str]]:

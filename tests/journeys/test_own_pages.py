@@ -10,6 +10,8 @@ MINE = [
     "my_own",
     "my_profile",
     "my_wishes",
+    "my_calendars",
+    "my_feeds",
     "account_email",
     "mfa_index",
     "mfa_activate_totp",
@@ -43,3 +45,25 @@ def test_profile_is_kept_without_script(without_script, walk_in, hal) -> None:
     without_script.get_by_label("Ask me about").fill("the stick")
     without_script.get_by_role("button", name="Keep it").click()
     assert without_script.get_by_text("the stick").is_visible()
+
+
+def test_a_device_gets_its_password_and_loses_it_without_script(without_script, walk_in, axe, hal, stick) -> None:
+    walk_in(without_script, hal)
+    without_script.goto(reverse("my_attention"))
+    without_script.get_by_role("link", name="Your devices").click()
+    without_script.get_by_label("Which device is it for?").fill("My phone")
+    without_script.get_by_role("button", name="Make a password").click()
+    assert without_script.locator("#made ~ dl code").last.inner_text().count("-") == 5
+    axe(without_script)
+    without_script.get_by_role("button", name="Revoke My phone").click()
+    assert without_script.get_by_text("None shows your calendar yet.").is_visible()
+
+
+def test_an_address_for_a_feed_is_made_without_script(without_script, walk_in, hal, stick) -> None:
+    walk_in(without_script, hal)
+    without_script.goto(reverse("my_feeds"))
+    without_script.get_by_label("What should it tell of?").select_option("stick")
+    without_script.get_by_role("button", name="Make an address").click()
+    assert without_script.get_by_role("heading", name="Your new address").is_visible()
+    without_script.get_by_role("button", name="Revoke The Listening Stick").click()
+    assert without_script.get_by_text("You have made none.").is_visible()
