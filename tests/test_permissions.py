@@ -144,7 +144,9 @@ def look_everywhere(world: World, viewer: int | None) -> None:
             for word, what in words.items()
             if word in body and word not in asked and word not in excepted
         ]
-    leaks += [f"{at}: {what}" for at, body in calendars_of(world, viewer) for word, what in words.items() if word in body]
+    leaks += [
+        f"{at}: {what}" for at, body in calendars_of(world, viewer) for word, what in words.items() if word in body
+    ]
     assert not leaks, "\n".join(leaks[:20])
     for word in world.words:
         if viewer in word.people:
