@@ -11,9 +11,10 @@ from commonplace.communities.models import Community, Space
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import invite_guest
 from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.outside import subscribe
 from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.talking import begin_to_talk
-from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.models import Gathering, OutsideCalendar, OutsideDate
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.groups import Group
 from commonplace.people.models import Person
@@ -81,6 +82,21 @@ def say_when_they_can(by: Person, space: Space, plan: Plan, people: Sequence[Per
     for one in people:
         say_when(gathering=asked, person=one, can=dict.fromkeys(times, "yes"), comes_if_can=True)
     return asked
+
+
+def dates_of_others(community: Community, by: Person) -> OutsideCalendar:
+    """A calendar of others with two dates, which could not be read for some days."""
+    now = timezone.now()
+    one = subscribe(by=by, community=community, name=f"The fairs {LONG}", address=f"https://fairs.example/{LONG}.ics")
+    whole = {"on": now.date() + timedelta(days=9), "days": 3}
+    for title, more in (("Water fair", whole), (f"Open talk {LONG}", {})):
+        at = now + timedelta(days=9)
+        OutsideDate.objects.create(
+            calendar=one, uid=title[:9], title=title, starts_at=at, ends_at=at + timedelta(days=1), zone="UTC", **more
+        )
+    one.read_at, one.failing_since, one.trouble = now - timedelta(days=5), now - timedelta(days=4), "silent"
+    one.save()
+    return one
 
 
 class Between(NamedTuple):

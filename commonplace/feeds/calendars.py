@@ -21,6 +21,7 @@ from commonplace.gatherings.calendar import BACK, MOST, events_of, on_calendars,
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.models.terms import Terms
+from commonplace.gatherings.queries.outside import outside_events
 from commonplace.lib.calendars import writing
 from commonplace.lib.calendars.events import Event
 from commonplace.people.models import Person
@@ -42,10 +43,13 @@ class Calendar:
     language: str
     rows: Sequence[Gathering]
     is_of_all: bool = False
+    # Dates of others that its person likes to see here.
+    outside: Sequence[Event] = ()
 
     def events(self) -> list[Event]:
         """What is in it, each series as one."""
-        return events_of(self.rows, tells=_tells_no_group if self.is_of_all else says_words)
+        tells = _tells_no_group if self.is_of_all else says_words
+        return [*events_of(self.rows, tells=tells), *self.outside]
 
     def as_bytes(self, *, now: datetime) -> bytes:
         """As programs read it."""
@@ -75,7 +79,7 @@ def bearer(secret: str, *, now: datetime, pk: int | None = None) -> Calendar:
 
 
 def of_person(person: Person, reaches: Sequence[Reach], *, now: datetime, pk: int | None = None) -> list[Calendar]:
-    """The calendars of these reaches of theirs, asked for at once: three queries, however many there are.
+    """The calendars of these reaches of theirs, asked for at once: four queries, however many there are.
 
     Whether a reach is theirs is asked by the caller (`reaches_of`); what is in it is what they may see. Raises TooMuch.
     """
@@ -86,6 +90,7 @@ def of_person(person: Person, reaches: Sequence[Reach], *, now: datetime, pk: in
     if pk is not None:
         seen = seen.filter(pk=pk)
     rows = list(on_calendars(seen, since=now - BACK)[: MOST_AT_ONCE + 1])
+    outside = outside_events(person, here | whole_ones, now=now - BACK) if pk is None else ()
     if len(rows) > MOST_AT_ONCE and len(reaches) > 1:
         raise TooMuch(len(reaches))
 
@@ -97,13 +102,22 @@ def of_person(person: Person, reaches: Sequence[Reach], *, now: datetime, pk: in
         # What stands in a group belongs to no service by accident: it has an address of its own.
         return row.community_id == reach.community.pk and row.space.visibility != SpaceVisibility.GROUP
 
-    return [_calendar(person, one, [row for row in rows if holds(one, row)][:MOST]) for one in reaches]
+    def others(reach: Reach) -> Sequence[Event]:
+        if reach.community is None:
+            return [event for community, event in outside if community in here]
+        is_whole = reach.space is None
+        return [event for community, event in outside if is_whole and community == reach.community.pk]
+
+    return [
+        _calendar(person, one, [row for row in rows if holds(one, row)][:MOST], others(one)) for one in reaches
+    ]
 
 
-def _calendar(person: Person, reach: Reach, rows: Sequence[Gathering]) -> Calendar:
+def _calendar(person: Person, reach: Reach, rows: Sequence[Gathering], outside: Sequence[Event]) -> Calendar:
     if reach.community is None:
-        return Calendar(reach.place, whole("/"), person.language, rows, is_of_all=True)
-    return Calendar(reach.place, whole(address("gatherings", reach.community.slug)), reach.community.language, rows)
+        return Calendar(reach.place, whole("/"), person.language, rows, is_of_all=True, outside=outside)
+    page = whole(address("gatherings", reach.community.slug))
+    return Calendar(reach.place, page, reach.community.language, rows, outside=outside)
 
 
 def of_community(viewpoint: Viewpoint, seen: GatheringQuerySet, *, now: datetime) -> Calendar:

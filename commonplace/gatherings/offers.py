@@ -15,6 +15,7 @@ from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
 from commonplace.gatherings.actions import changes, indexing, telling
 from commonplace.gatherings.actions.answering import free_seats_of_who_left
+from commonplace.gatherings.actions.outside import read_outside_calendars
 from commonplace.gatherings.actions.reminding import remind, remind_of_polls, tell_moments_anew
 from commonplace.gatherings.actions.serial import make_dates_of_all
 from commonplace.gatherings.forms.convening import DRAFT, DRAFTED
@@ -34,6 +35,8 @@ VERBS.declare(
     Verb("said_yes", _("said they would come"), is_seen=False),
     Verb("attended", _("took part in a gathering")),
     Verb("hosted", _("held a gathering"), is_stewarding=True),
+    Verb("took_in_calendar", _("took in a calendar of others"), is_seen=False, is_stewarding=True),
+    Verb("left_calendar", _("took a calendar of others away"), is_seen=False, is_stewarding=True),
     Verb("called_off", _("called a gathering off"), is_seen=False),
     Verb("changed_gathering", _("changed when or where a gathering is"), is_seen=False),
 )
@@ -67,6 +70,7 @@ FINDABLE.declare(
 SHAPES.declare(shapes.GATHERING)
 
 DUE.declare(
+    Due("read calendars of others", read_outside_calendars, timedelta(minutes=5), timedelta(minutes=15), order=74),
     Due("tell what changed", changes.tell_changes, timedelta(minutes=1), timedelta(minutes=10), order=34),
     Due("remind of gatherings", remind, timedelta(minutes=1), timedelta(minutes=10), order=35),
     Due("remind of polls", remind_of_polls, timedelta(minutes=10), timedelta(minutes=10), order=35),

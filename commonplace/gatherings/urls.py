@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.gatherings.views import by_link, convening, lists, page, people, polling
+from commonplace.gatherings.views import by_link, convening, lists, outside, page, people, polling
 
 gathering: list[URLPattern | URLResolver] = [
     path("", page.gathering, name="gathering"),
@@ -23,6 +23,9 @@ gathering: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/gatherings/", lists.gatherings, name="gatherings"),
     path("c/<slug:slug>/gatherings/new", convening.convening, name="convening"),
+    path("c/<slug:slug>/gatherings/outside", outside.outside_calendars, name="outside_calendars"),
+    path("c/<slug:slug>/gatherings/outside/mine", outside.outside_in_mine, name="outside_in_mine"),
+    path("c/<slug:slug>/gatherings/outside/<int:pk>", outside.outside_calendar, name="outside_calendar"),
     path("c/<slug:slug>/gatherings/<int:pk>/", include(gathering)),
     path("me/reminders", page.reminders, name="reminders"),
     path("gatherings/answer/<str:token>", by_link.answer_by_link, name="answer_by_link"),

@@ -217,6 +217,8 @@ WEB_PUSH = env.flag("WEB_PUSH", default=False)
 WEB_PUSH_INSIDE = env.flag("WEB_PUSH_INSIDE", default=False)
 # Where gatherings meet online that ask for a room of the operator's own: {name} stands for one that nobody guesses.
 GATHERING_LINK = env.pattern("GATHERING_LINK")
+# Whether calendars of others are asked for inside one's own network too.
+CALENDARS_INSIDE = env.flag("CALENDARS_INSIDE", default=False)
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one token or address; 0 is without end
 
 # Files.

@@ -101,7 +101,9 @@ def walls(rule: str, start: datetime, *, after: datetime, before: datetime, zone
     if ends := _until(parts, zone):
         last = min(last, ends)
     read, counted = _read(parts), int(parts["COUNT"]) if "COUNT" in parts else None
-    for wall in islice(_times(read, start, last), counted):
+    # A count has to be told from the beginning; else what was long ago is not gone through day by day.
+    seen_from = start if counted is not None else max(start, after)
+    for wall in islice(_times(read, start, seen_from, last), counted):
         if wall >= after:
             yield wall
 
@@ -175,34 +177,49 @@ def weekday_of(said: str) -> Weekday:
 # --- Expanding ----------------------------------------------------------------------------------------------------
 
 
-def _times(rule: Rule, start: datetime, last: datetime) -> Iterator[datetime]:
-    for days in _turns(rule, start.date(), last.date()):
+def _times(rule: Rule, start: datetime, seen_from: datetime, last: datetime) -> Iterator[datetime]:
+    for days in _turns(rule, start.date(), seen_from.date(), last.date()):
         for day in _meant(rule, start.date(), days):
             wall = datetime.combine(day, start.time())
             if start <= wall <= last:
                 yield wall
 
 
-def _turns(rule: Rule, first: date, last: date) -> Iterator[list[date]]:
-    """The days of each period that counts, one period after the other."""
+def _turns(rule: Rule, first: date, seen_from: date, last: date) -> Iterator[list[date]]:
+    """The days of each period that counts, one period after the other, from about `seen_from` on."""
     begin = {
         Step.DAILY: first,
         Step.WEEKLY: first - timedelta(days=(first.weekday() - rule.week_begins) % 7),
         Step.MONTHLY: first.replace(day=1),
         Step.YEARLY: first.replace(month=1, day=1),
     }[rule.step]
-    day, turn = begin, 0
-    while day <= last:
+    turn = _passed(rule, begin, seen_from)
+    day = _begin_of(rule, begin, turn)
+    while day is not None and day <= last:
         yield [day + timedelta(days=more) for more in range(_length(rule.step, day))]
         turn += rule.every
-        try:
-            if rule.step in (Step.DAILY, Step.WEEKLY):
-                day = begin + timedelta(days=turn * (1 if rule.step is Step.DAILY else 7))
-            else:
-                months = begin.month - 1 + turn * (1 if rule.step is Step.MONTHLY else 12)
-                day = date(begin.year + months // 12, months % 12 + 1, 1)
-        except (OverflowError, ValueError):  # the end of the years that Python counts
-            return
+        day = _begin_of(rule, begin, turn)
+
+
+def _passed(rule: Rule, begin: date, seen_from: date) -> int:
+    """How many periods to pass over, of which none reaches up to a day."""
+    if rule.step in (Step.DAILY, Step.WEEKLY):
+        periods = (seen_from - begin).days // (1 if rule.step is Step.DAILY else 7)
+    else:
+        months = (seen_from.year - begin.year) * 12 + seen_from.month - begin.month
+        periods = months // (1 if rule.step is Step.MONTHLY else 12)
+    return max(0, periods // rule.every * rule.every)
+
+
+def _begin_of(rule: Rule, begin: date, turn: int) -> date | None:
+    """The first day of the period so many after the first; None after the end of the years that Python counts."""
+    try:
+        if rule.step in (Step.DAILY, Step.WEEKLY):
+            return begin + timedelta(days=turn * (1 if rule.step is Step.DAILY else 7))
+        months = begin.month - 1 + turn * (1 if rule.step is Step.MONTHLY else 12)
+        return date(begin.year + months // 12, months % 12 + 1, 1)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _length(step: Step, day: date) -> int:

@@ -2,6 +2,7 @@
 
 from commonplace.gatherings.models.answering import Answer, Invited, Reminding
 from commonplace.gatherings.models.gathering import Gathering, Host, State
+from commonplace.gatherings.models.outside import OutsideCalendar, OutsideDate, OutsideInMine
 from commonplace.gatherings.models.poll import Poll, PollTime, PollVote
 from commonplace.gatherings.models.series import Series
 from commonplace.gatherings.models.untold import Untold
@@ -11,6 +12,9 @@ __all__ = [
     "Gathering",
     "Host",
     "Invited",
+    "OutsideCalendar",
+    "OutsideDate",
+    "OutsideInMine",
     "Poll",
     "PollTime",
     "PollVote",

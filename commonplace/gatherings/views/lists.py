@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.viewpoint import enter
 from commonplace.gatherings.queries import lists
 from commonplace.gatherings.queries.hours import own_town
+from commonplace.gatherings.queries.outside import outside_of
 from commonplace.store import paging
 
 SIZE = 30
@@ -28,6 +29,7 @@ def gatherings(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "coming": lists.coming(viewpoint, now=now),
         "asked": lists.open_dated(viewpoint, now=now) if viewpoint.is_member else [],
+        "outside": outside_of(viewpoint, now=now),
         "been": lists.rows_of(just_been[: lists.BEEN], viewpoint, now=now) if just_been else [],
         "is_more": len(just_been) > lists.BEEN,
     }

@@ -35,6 +35,7 @@ NONSENSE: dict[str, list[str]] = {
         "//commons.example",
     ],
     "BEHIND_PROXY": FLAGS,
+    "CALENDARS_INSIDE": FLAGS,
     "COMMONPLACE_DATA": ["/dev/null/inside", "/proc/inside", "two\nlines"],
     "COMMONPLACE_DEMO": FLAGS,
     "COMMONPLACE_FOUNDERS": ["nobody", "Stewards", "stewards,operator"],

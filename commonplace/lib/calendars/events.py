@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -59,11 +59,27 @@ class Date:
     uid: str
 
 
+@dataclass(frozen=True)
+class Occurrence:
+    """One date of an event, by the clock in its zone and in UTC."""
+
+    event: Event
+    wall: datetime
+    starts_at: datetime
+    ends_at: datetime
+
+
 def dates(events: Iterable[Event], *, begin: datetime, end: datetime) -> list[Date]:
     """Every date that begins from `begin` to before `end` and was not cancelled, in order.
 
     Raises `zones.NoSuchZone` and `recurrence.NotARule`.
     """
+    found = occurrences(events, begin=begin, end=end)
+    return sorted(Date(one.starts_at, one.ends_at, one.event.title, one.event.uid) for one in found)
+
+
+def occurrences(events: Iterable[Event], *, begin: datetime, end: datetime) -> Iterator[Occurrence]:
+    """The same, one event after the other; raises the same."""
     series: list[Event] = []
     others: list[Event] = []
     moved: dict[str, set[datetime]] = defaultdict(set)
@@ -71,19 +87,26 @@ def dates(events: Iterable[Event], *, begin: datetime, end: datetime) -> list[Da
         if one.instead_of is not None:
             moved[one.uid].add(moment(one.instead_of, one.instead_of_zone or one.zone))
         (series if one.rule or one.added else others).append(one)
-    found = [_date(one, one.wall) for one in others if not one.is_cancelled]
+    for one in others:
+        occurrence = _on(one, one.wall)
+        if not one.is_cancelled and begin <= occurrence.starts_at < end:
+            yield occurrence
     for one in series:
-        if not one.is_cancelled:
-            all_of_it = (_date(one, wall) for wall in walls_of(one, end=end))
-            found += [date for date in all_of_it if date.starts_at not in moved[one.uid]]
-    return sorted(one for one in found if begin <= one.starts_at < end)
+        for wall in walls_of(one, begin=begin, end=end) if not one.is_cancelled else ():
+            occurrence = _on(one, wall)
+            if begin <= occurrence.starts_at < end and occurrence.starts_at not in moved[one.uid]:
+                yield occurrence
 
 
-def walls_of(event: Event, *, end: datetime) -> list[datetime]:
-    """When a series is, as its clock shows it, its beginning always among them as in most calendars, up to a moment."""
+def walls_of(event: Event, *, end: datetime, begin: datetime | None = None) -> list[datetime]:
+    """When a series is, as its clock shows it, its beginning always among them as in most calendars, up to a moment.
+
+    With `begin` what was more than a day before it is left out, but for the beginning of the series and what was added.
+    """
     # A day more on either side, for a clock may be ahead of UTC or behind it.
     last = end.replace(tzinfo=None) + timedelta(days=1)
-    by_rule = walls(event.rule, event.wall, after=event.wall, before=last, zone=event.zone) if event.rule else ()
+    after = event.wall if begin is None else max(event.wall, begin.replace(tzinfo=None) - timedelta(days=1))
+    by_rule = walls(event.rule, event.wall, after=after, before=last, zone=event.zone) if event.rule else ()
     found = {event.wall, *event.added}
     for wall in by_rule:
         if len(found) >= MOST_DATES:
@@ -92,8 +115,8 @@ def walls_of(event: Event, *, end: datetime) -> list[datetime]:
     return sorted(found - set(event.left_out))
 
 
-def _date(one: Event, wall: datetime) -> Date:
+def _on(one: Event, wall: datetime) -> Occurrence:
     starts_at = moment(wall, one.zone)
     if one.is_all_day:
-        return Date(starts_at, moment(wall + timedelta(minutes=one.minutes), one.zone), one.title, one.uid)
-    return Date(starts_at, starts_at + timedelta(minutes=one.minutes), one.title, one.uid)
+        return Occurrence(one, wall, starts_at, moment(wall + timedelta(minutes=one.minutes), one.zone))
+    return Occurrence(one, wall, starts_at, starts_at + timedelta(minutes=one.minutes))
