@@ -53,7 +53,7 @@ from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
-from tests.furnished_rooms import LONG, asked_when, called_together, dates_of_others, device_of, words_between
+from tests.furnished_rooms import LONG, asked_when, called_together, device_of, others_calendars, words_between
 from tests.furnished_undertakings import undertake
 
 PIXEL = base64.b64decode(
@@ -218,7 +218,7 @@ def furnish(folder: Path) -> Furnished:
         "leadership": ["critical-friends"],
         "report": ["critical-friends"],
         "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],
-        "outside": [dates_of_others(community, steward).pk],
+        **others_calendars(window, steward, hal),
         "letters": [went.pk],
         "moving-over": [wells.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],

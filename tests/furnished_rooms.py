@@ -10,7 +10,7 @@ from commonplace.attention.models import PushDevice
 from commonplace.communities.models import Community, Space
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import invite_guest
-from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.actions.convening import Plan, convene, written
 from commonplace.gatherings.actions.outside import subscribe
 from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.talking import begin_to_talk
@@ -18,6 +18,7 @@ from commonplace.gatherings.models import Gathering, OutsideCalendar, OutsideDat
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.groups import Group
 from commonplace.people.models import Person
+from commonplace.transfer.models import CalendarRun
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import answer as answer_word
@@ -97,6 +98,23 @@ def dates_of_others(community: Community, by: Person) -> OutsideCalendar:
     one.read_at, one.failing_since, one.trouble = now - timedelta(days=5), now - timedelta(days=4), "silent"
     one.save()
     return one
+
+
+def calendar_that_came(space: Space, member: Person) -> CalendarRun:
+    """A calendar that moved in with one gathering, to which somebody has said yes."""
+    now = timezone.now()
+    run = CalendarRun.objects.create(community=space.community, space=space, name=f"{LONG}.ics", dates=1, kept=1)
+    plan = Plan(f"The fair of wells {LONG}", (now + timedelta(days=20)).replace(tzinfo=None), "UTC")
+    came = written(by=None, space=space, plan=plan, at=now, origin=run.origin)
+    came.save()
+    answer(gathering=came, person=member, says="maybe")
+    return run
+
+
+def others_calendars(space: Space, steward: Person, member: Person) -> dict[str, list[object]]:
+    """What addresses name of calendars of others: one that is looked at, and one that moved in."""
+    looked_at = dates_of_others(space.community, steward)
+    return {"outside": [looked_at.pk], "calendars": [calendar_that_came(space, member).pk]}
 
 
 class Between(NamedTuple):

@@ -1,5 +1,7 @@
 """What moving archives in brings to the rooms below."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.inbox import INBOX
@@ -11,6 +13,7 @@ from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.transfer import counts, inbox_lines, mine, on_erase, places
+from commonplace.transfer.actions.calendars_back import go_on_taking_calendars_back
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.taking_back import go_on_taking_back
 from commonplace.transfer.lineage import OF_ARCHIVES
@@ -38,7 +41,11 @@ MODULES.declare(
 
 INBOX.declare(*inbox_lines.LINES)
 
-DUE.declare(Due("go on with archives", go_on, order=20), Due("take archives back", go_on_taking_back, order=21))
+DUE.declare(
+    Due("go on with archives", go_on, order=20),
+    Due("take archives back", go_on_taking_back, order=21),
+    Due("take calendars back", go_on_taking_calendars_back, timedelta(minutes=1), timedelta(minutes=30), order=22),
+)
 
 KEPT.declare(*counts.KEPT)
 

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from commonplace.transfer.views import archives, moving
+from commonplace.transfer.views import archives, calendars, moving
 
 urlpatterns = [
     path("c/<slug:slug>/imports/", archives.imports, name="imports"),
     path("c/<slug:slug>/imports/moving-over", moving.moving_over, name="moving_over"),
     path("c/<slug:slug>/imports/moving-over/<int:pk>", moving.mailing_list, name="mailing_list"),
+    path(
+        "c/<slug:slug>/imports/calendars/<int:pk>/taking-back",
+        calendars.calendar_taking_back,
+        name="calendar_taking_back",
+    ),
     path("c/<slug:slug>/imports/<int:pk>", archives.one_import, name="import"),
     path("c/<slug:slug>/imports/<int:pk>/conversations", archives.import_conversations, name="import_conversations"),
     path("c/<slug:slug>/imports/<int:pk>/people", archives.import_people, name="import_people"),

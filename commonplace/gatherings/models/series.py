@@ -39,6 +39,7 @@ class Series(Terms):
     rule = models.CharField(max_length=200)
     exdates = models.JSONField(default=list, blank=True)
     made_until = models.DateField(null=True, blank=True)
+    origin = models.CharField(max_length=40, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = SeriesQuerySet.as_manager()

@@ -9,8 +9,10 @@ from commonplace.communities.models import Community, Space
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.polling import ask_when
 from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.tests.hosts import calendar, host
 from commonplace.people.models import Person
 
+__all__ = ["calendar", "host"]
 ZONE = "Europe/Warsaw"
 ASKED = ("walls", "until", "asks_everyone", "idempotency_key", "at")
 

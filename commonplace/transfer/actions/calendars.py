@@ -17,6 +17,8 @@ from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities import ledger
@@ -31,8 +33,8 @@ from commonplace.lib.calendars.events import Event, walls_of
 from commonplace.lib.calendars.reading import NoCalendar, Unreadable, read
 from commonplace.lib.text import excerpt, one_line, tidy
 from commonplace.lib.zones import NoSuchZone
+from commonplace.transfer.models import CalendarRun
 
-ORIGIN: Final = "ics"
 MODULE: Final = "gatherings"
 # So far ahead the dates of a series are rows; of later ones the rule says when they are.
 AHEAD: Final = timedelta(days=400)
@@ -69,7 +71,10 @@ def move_in(
     watch: Callable[[int, int], None] = lambda done, whole: None,
 ) -> Moved:
     """Keep the events of some files in a space; `watch` is told how many of how many are done."""
-    moved = Moved()
+    moved, files = Moved(), list(files)
+    run = CalendarRun.objects.create(
+        community=space.community, space=space, name=", ".join(one.name for one in files)[:200], begun_at=now
+    )
     for file in files:
         try:
             reading = read(file.read_bytes(), floating=floating)
@@ -80,10 +85,13 @@ def move_in(
         moved.unreadable += [(file, one) for one in reading.unreadable]
         groups = _by_uid(reading.events)
         for done, events in enumerate(groups, 1):
-            _keep_whole(events, space, file, moved, now)
+            _keep_whole(events, run, file, moved, now)
             watch(done, len(groups))
     if moved.kept:
         _switch_on(space.community)
+        CalendarRun.objects.filter(pk=run.pk).update(finished_at=timezone.now())
+    else:
+        run.delete()
     return moved
 
 
@@ -97,10 +105,10 @@ def _by_uid(events: Iterable[Event]) -> list[list[Event]]:
     return list(groups.values())
 
 
-def _keep_whole(events: Sequence[Event], space: Space, file: Path, moved: Moved, now: datetime) -> None:
+def _keep_whole(events: Sequence[Event], run: CalendarRun, file: Path, moved: Moved, now: datetime) -> None:
     """Keep the events of one UID, all or none."""
     with transaction.atomic():
-        keeper = _Keeper(space, now)
+        keeper, kept = _Keeper(run, now), moved.kept
         for one in events:
             try:
                 with transaction.atomic():
@@ -113,7 +121,12 @@ def _keep_whole(events: Sequence[Event], space: Space, file: Path, moved: Moved,
                 moved.already += not is_new
         keep_in_index(keeper.made)
         if keeper.made:
-            ledger.changed([space.community_id])
+            ledger.changed([run.community_id])
+            CalendarRun.objects.filter(pk=run.pk).update(
+                kept=F("kept") + moved.kept - kept,
+                series=F("series") + keeper.series_made,
+                dates=F("dates") + len(keeper.made),
+            )
     moved.dates += len(keeper.made)
     moved.series += keeper.series_made
 
@@ -121,10 +134,10 @@ def _keep_whole(events: Sequence[Event], space: Space, file: Path, moved: Moved,
 class _Keeper:
     """Keeps the events of one UID."""
 
-    def __init__(self, space: Space, now: datetime) -> None:
+    def __init__(self, run: CalendarRun, now: datetime) -> None:
         self.made: list[Gathering] = []
         self.series_made = 0
-        self._space, self._now = space, now
+        self._space, self._origin, self._now = run.space, run.origin, now
         self._series: Series | None = None
         self._changed: set[UUID] = set()
 
@@ -168,6 +181,7 @@ class _Keeper:
             exdates=[as_id(wall) for wall in event.left_out],
             wall_on=told.wall_on,
             made_until=until.date(),
+            origin=self._origin,
             sequence=told.sequence,
             made_at=told.made_at,
             changed_at=told.changed_at,
@@ -204,10 +218,13 @@ class _Keeper:
     def _row(self, event: Event, name: UUID, wall: datetime | None = None) -> Gathering:
         if event.minutes > LONGEST:
             raise _NotKept("It lasts longer than two weeks.")
-        row = written(by=None, space=self._space, plan=_plan(event, wall or event.wall), at=self._now, origin=ORIGIN)
+        row = written(
+            by=None, space=self._space, plan=_plan(event, wall or event.wall), at=self._now, origin=self._origin
+        )
         row.uid, row.sequence = name, min(event.sequence, 1 << 30)
         row.made_at = event.made_at or event.changed_at or self._now
-        row.changed_at = event.changed_at or self._now
+        # Later than now it was changed by nobody.
+        row.changed_at = min(event.changed_at or self._now, self._now)
         if event.is_cancelled:
             row.state, row.cancelled_at = State.CANCELLED, row.changed_at
         return row

@@ -16,6 +16,7 @@ from commonplace.letters.models import Letter
 from commonplace.lib.tests.strangers import read_by_strangers
 from commonplace.lib.tests.test_calendars_read import calendar, event
 from commonplace.transfer.actions import calendars
+from commonplace.transfer.models import CalendarRun
 
 pytestmark = pytest.mark.django_db
 BEGIN, END = datetime(2020, 1, 1, tzinfo=UTC), datetime(2032, 1, 1, tzinfo=UTC)
@@ -48,7 +49,12 @@ def test_events_become_gatherings_and_come_out_as_they_went_in(stick, tmp_path, 
     told = bring(tmp_path, *parts, capsys=capsys)
     assert (told["kept"], told["series"], told["unreadable"]) == (4, 1, 0)
     one = Gathering.objects.get(series=None)
-    assert (one.place, one.purpose, one.origin, one.convener) == ("The mill", "Bring boots, please.", "ics", None)
+    assert (one.place, one.purpose, one.origin, one.convener) == (
+        "The mill",
+        "Bring boots, please.",
+        f"ics:{CalendarRun.objects.get().pk}",
+        None,
+    )
     stick.refresh_from_db()
     assert "gatherings" in stick.modules
     assert read_by_strangers(printed(capsys), BEGIN, END) == read_by_strangers(calendar(*parts), BEGIN, END)

@@ -27,7 +27,7 @@ from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.hindrances import hindrances
 from commonplace.transfer.likenesses import weighed
-from commonplace.transfer.models import Import, Likeness, LikenessQuerySet, SetAside
+from commonplace.transfer.models import CalendarRun, Import, Likeness, LikenessQuerySet, SetAside
 
 AT_ONCE = 500
 PAIRS = 20
@@ -57,6 +57,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
         "page": runs,
         "lines": [(run, viewpoint.byline_for(run.by) if run.by else None) for run in runs.items],
         "aside": queries.waiting_in(viewpoint.community),
+        "calendars": list(CalendarRun.objects.filter(community=viewpoint.community).order_by("-begun_at", "-pk")[:20]),
     }
     return render(request, "transfer/imports.html", context, status=422 if request.method == "POST" else 200)
 
