@@ -108,9 +108,7 @@ def of_person(person: Person, reaches: Sequence[Reach], *, now: datetime, pk: in
         is_whole = reach.space is None
         return [event for community, event in outside if is_whole and community == reach.community.pk]
 
-    return [
-        _calendar(person, one, [row for row in rows if holds(one, row)][:MOST], others(one)) for one in reaches
-    ]
+    return [_calendar(person, one, [row for row in rows if holds(one, row)][:MOST], others(one)) for one in reaches]
 
 
 def _calendar(person: Person, reach: Reach, rows: Sequence[Gathering], outside: Sequence[Event]) -> Calendar:
