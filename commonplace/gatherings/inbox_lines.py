@@ -14,9 +14,9 @@ from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community, Membership
 from commonplace.gatherings.by_link import path_for
 from commonplace.gatherings.confidence import Confidence
-from commonplace.gatherings.models import Answer, Gathering, Host, OutsideCalendar, Poll, PollVote, State
+from commonplace.gatherings.inbox_of_stewards import OF_STEWARDS
+from commonplace.gatherings.models import Answer, Gathering, Host, Poll, PollVote, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
-from commonplace.gatherings.models.outside import TOLD_AFTER
 from commonplace.people.models import Person
 
 NOW = timedelta(0)
@@ -174,29 +174,8 @@ def _about(one: Waiting) -> About:
     return frozenset([("gathering", one.about_id)])
 
 
-def _unread_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
-    late = OutsideCalendar.objects.filter(community__in=communities, failing_since__lte=since)
-    return row(
-        late,
-        "calendar_unread",
-        community_id=F("community_id"),
-        about_id=F("pk"),
-        title=F("name"),
-        happened_at=F("failing_since"),
-    )
-
-
-def _unread(seen: Seen) -> Need:
-    return seen.need(
-        _("A calendar of others has not been read for some days."),
-        _("“%(title)s”. Its dates stand as they were; its address may have changed."),
-        _("Look at it"),
-        seen.url("outside_calendars"),
-    )
-
-
 LINES = (
-    Line("calendar_unread", 70, _unread_rows, _unread, {"since": TOLD_AFTER}, is_for_stewards=True),
+    *OF_STEWARDS,
     Line("gathering_asks", 30, _asked_rows, _asks, {"now": NOW}, about=_about, whom=_asked_people),
     Line("gathering_when", 31, _poll_rows, _when, {"now": NOW}, about=_about, whom=_poll_people),
     Line("gathering_to_date", 32, _closed_rows, _to_date, {"now": NOW}, about=_about, whom=_closed_people),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.models import Space
+from commonplace.communities.models import Membership, Space
 from commonplace.communities.viewpoint import standing_of
 from commonplace.gatherings.actions.changing import call_off
 from commonplace.gatherings.actions.convening import ImpossibleTime, Plan, said_in, seat_hosts
@@ -138,7 +138,7 @@ def make_dates(*, series: Series, now: datetime, hosts: Plan | None = None) -> i
             wall for wall in islice(coming, MOST_DATES) if as_id(wall) not in there and not standing.leaves_out(wall)
         ]
         made = Gathering.objects.bulk_create([_date(standing, wall, now) for wall in wanted])
-        _with_hosts(standing, made, hosts)
+        _with_hosts(standing, made, hosts, now)
         keep_in_index(made)
         # What was cut off goes on from the day of the last one.
         reached = wanted[-1].date() if len(wanted) >= MOST_DATES else until.date()
@@ -161,14 +161,16 @@ def _date(series: Series, wall: datetime, now: datetime) -> Gathering:
     )
 
 
-def _with_hosts(series: Series, made: list[Gathering], plan: Plan | None) -> None:
-    """New dates are held by whoever holds the latest that was there before."""
+def _with_hosts(series: Series, made: list[Gathering], plan: Plan | None, now: datetime) -> None:
+    """New dates are held by whoever holds the latest that was there before, and is here."""
     if plan is not None:
         hosts = list(plan.hosts)
     else:
         earlier = series.gatherings.exclude(pk__in=[one.pk for one in made]).order_by("-starts_at", "-pk").first()
-        rows = earlier.hosts.select_related("person").order_by("pk") if earlier is not None else ()
-        hosts = [(host.person, host.part) for host in rows]
+        rows = earlier.hosts.select_related("person").order_by("pk") if earlier is not None else None
+        # Whoever has left holds no date that is made from here on.
+        here = Membership.objects.current(now).filter(community=series.community_id).values("person")
+        hosts = [(host.person, host.part) for host in rows.filter(person__in=here)] if rows is not None else []
     if hosts:
         for one in made:
             seat_hosts(one, hosts)
