@@ -23,6 +23,8 @@ CADENCES = {
     "amara": Cadence.NEEDS_ME,
     "henrike": Cadence.WEEKLY,
 }
+# What a week may hold for some of the others, so that the season can tell a full one and point at nobody.
+MINUTES = {"hal": 120, "rosa": 240, "tomasz": 90, "leila": 150}
 # Far enough back that what was begun since is told, and near enough that it is news.
 SINCE = timedelta(days=21)
 
@@ -35,6 +37,8 @@ def attend(persons: Mapping[str, Person], community: Community, *, now: datetime
     be_quiet(person=persons["henrike"], community=community, until=now + timedelta(days=10))
     give_time(person=persons["sven"], minutes=60, beyond=Beyond.WAITS, at=since)
     give_time(person=persons["ines"], minutes=180, beyond=Beyond.COMES, at=since)
+    for key, minutes in MINUTES.items():
+        give_time(person=persons[key], minutes=minutes, beyond=Beyond.COMES, at=since)
     topic = Topic.objects.get(community=community, slug="night-flow")
     follow_subject(person=persons["sven"], subject=Subject(community, topic=topic), at=since)
     follow_subject(person=persons["amara"], subject=Subject(community, topic=topic), at=since)

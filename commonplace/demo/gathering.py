@@ -8,17 +8,15 @@ from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling import GatheringTold
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.attending import confirm_attendance
+from commonplace.gatherings.actions.changing import call_off
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.serial import begin_series, make_dates
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.lib.zones import moment, wall_at
 
-# A gathering is called so long before, and a series of them goes on from its first date.
-BEFORE = timedelta(days=12)
 CONFIRMED_AFTER = timedelta(hours=3)
-# How often those of the story come again.
-EVERY = timedelta(weeks=2)
+CALLED_OFF_BEFORE = timedelta(days=5)
 
 
 class Gathered:
@@ -35,7 +33,7 @@ class Gathered:
     def _plan(self, told: GatheringTold) -> None:
         course, wall = self.course, self._wall(told)
         day = course.ago(told.days_ago)
-        called_at = day - BEFORE
+        called_at = day - timedelta(days=told.called_before)
         if told.times:
             course.plan(called_at, self._ask_when, told, wall)
             for who in told.can:
@@ -50,8 +48,13 @@ class Gathered:
             course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "no", words)
         if told.days_ago > 1:
             course.plan(self._over(told, wall), self._confirm, told)
+        every = timedelta(weeks=told.weeks)
         for number, came in enumerate(told.again, start=1):
-            course.plan(self._over(told, wall + number * EVERY), self._confirm_again, told, number, came)
+            if came:
+                course.plan(self._over(told, wall + number * every), self._confirm_again, told, number, came)
+        for skipped, why in told.called_off.items():
+            off_at = moment(wall + int(skipped) * every, told.zone) - CALLED_OFF_BEFORE
+            course.plan(off_at, self._call_off, told, int(skipped), why)
 
     def _over(self, told: GatheringTold, wall: datetime) -> datetime:
         return moment(wall, told.zone) + timedelta(minutes=told.minutes) + CONFIRMED_AFTER
@@ -120,10 +123,17 @@ class Gathered:
         )
 
     def _confirm_again(self, told: GatheringTold, number: int, came: tuple[str, ...], *, at: datetime) -> None:
-        persons, series = self.course.persons, self.made[told.key].series
-        assert series is not None
-        gathering = series.gatherings.select_related("community", "space").order_by("starts_at", "pk")[number]
+        persons, gathering = self.course.persons, self._date(told, number)
         if at < gathering.ends_at:
             return
         there = {persons[who].pk: Answer.Came.WALKED_IN.value for who in came}
         confirm_attendance(by=persons[told.by], gathering=gathering, came=there, at=at)
+
+    def _call_off(self, told: GatheringTold, number: int, why: str, *, at: datetime) -> None:
+        call_off(by=self.course.persons[told.by], gathering=self._date(told, number), why=why, at=at)
+
+    def _date(self, told: GatheringTold, number: int) -> Gathering:
+        """The date of a series that follows its first one as the `number`th."""
+        series = self.made[told.key].series
+        assert series is not None
+        return series.gatherings.select_related("community", "space").order_by("starts_at", "pk")[number]

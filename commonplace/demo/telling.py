@@ -153,9 +153,10 @@ class GatheringTold:
     """A gathering on a day (a negative `days_ago` lies ahead), moved on to its `weekday` where it has one.
 
     `hosts` hold it with whoever called it, each with a part; `came`, `walked_in`, `by_phone` were there, `said_yes` and
-    `said_maybe` only said so, and `cannot` left two lines. With a `rule` it comes again, and `again` tells who came to
-    each date that followed. With `times`, each so many days after the first and at an hour, its date is open: `can`
-    tells what each said of them, and `comes` who then comes.
+    `said_maybe` only said so, and `cannot` left two lines. It was called `called_before` days ahead. With a `rule` it
+    comes again every so many `weeks`, `again` tells who came to each date that followed, and `called_off` why one of
+    them did not take place, by its number. With `times`, each so many days after the first and at an hour, its date is
+    open: `can` tells what each said of them, and `comes` who then comes.
     """
 
     key: str
@@ -186,6 +187,9 @@ class GatheringTold:
     times: tuple[tuple[int, str], ...] = ()
     can: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     comes: tuple[str, ...] = ()
+    weeks: int = 2
+    called_off: Mapping[str, str] = field(default_factory=dict)
+    called_before: float = 12
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,15 @@ class SameForm:
 
 
 def usual_pause(meetings: Iterable[Meeting], *, now: datetime) -> float | None:
-    """The 90th percentile of the days between one gathering and the next over a year; None where they tell no pace."""
-    days = sorted({one.day for one in been(meetings, now) if one.starts_at > now - A_YEAR})
-    if len(days) < TELL_A_PACE:
-        return None
-    return float(np.percentile(np.diff([day.toordinal() for day in days]), 90))
+    """The 90th percentile of the days between one gathering and the next over half a year, or over a year where that
+    tells no pace; None where neither does.
+    """
+    held = been(meetings, now)
+    for lately in (HALF_A_YEAR, A_YEAR):
+        days = sorted({one.day for one in held if one.starts_at > now - lately})
+        if len(days) >= TELL_A_PACE:
+            return float(np.percentile(np.diff([day.toordinal() for day in days]), 90))
+    return None
 
 
 def longest_pause(usual: float) -> timedelta:

@@ -24,7 +24,7 @@ MONTHS, DAYS = 12, 31
 LABEL = 11.0
 COLUMN = (100 - LABEL) / DAYS
 HEAD, ROW = 22, 32
-SMALLEST, LARGEST = 3.5, 6.0
+SMALLEST, LARGEST = 4.0, 6.0
 # Marks lie along the edges of a row, washes fill it.
 HEIGHTS = {"full": 4, "closed": 6}
 APART = 9.0

@@ -65,6 +65,9 @@ def test_what_nobody_has_planned_is_a_silence_once_it_is_time_to_call_something(
 
 def test_two_gatherings_are_no_rhythm() -> None:
     assert marks.usual_pause([met(300), met(10)], now=NOW) is None
+    # Where half a year tells nothing, a year does; how it was before half a year counts for nothing where it does.
+    assert marks.usual_pause([met(300), met(270), met(240)], now=NOW) == 30
+    assert marks.usual_pause([met(300), met(270), met(240), met(21), met(14), met(7)], now=NOW) == 7
     assert silences(met(300), met(10)) == []
 
 

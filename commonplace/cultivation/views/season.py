@@ -57,6 +57,7 @@ def season(request: HttpRequest, slug: str) -> HttpResponse:
         "marks": marks_said(here, slug),
         "proposals": proposals_said(ideas, slug),
         "closed": [one for one in closed if one.day >= here.today],
+        "has_countries": bool(countries),
     }
     return render(request, "cultivation/season.html", context)
 

@@ -26,7 +26,7 @@ function place(picture, beat, day) {
   const month = (day.getUTCFullYear() - first.getUTCFullYear()) * 12 + day.getUTCMonth() - first.getUTCMonth();
   if (month < 0 || month > 11 || day < dayOf(picture.dataset.today)) return false;
   for (const circle of beat.querySelectorAll("circle")) {
-    circle.setAttribute("cx", `${label + (day.getUTCDate() - 0.5) * column}%`);
+    circle.setAttribute("cx", `${(label + (day.getUTCDate() - 0.5) * column).toFixed(3)}%`);
     circle.setAttribute("cy", head + month * row + row / 2);
   }
   beat.dataset.to = day.toISOString().slice(0, 10);
