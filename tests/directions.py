@@ -29,6 +29,8 @@ OF_THE_HOUSE = {
     "cultivation/tendings.html": {"one.why"},
     "digests/editor_row.html": {"row.why"},  # a field of the form
     "gatherings/attendance.html": {"name"},  # isolated where it is given
+    "protocols/axes.html": {"words"},  # isolated there, as an SVG has no element for it
+    "protocols/bringing.html": {"words"},
     "search/hit.html": {"words", "title", "community", "name", "why"},  # isolated by markup.py
     "socialaccount/connections.html": {"one.get_provider_account.get_brand.name"},
     "transfer/import.html": {"one.why"},

@@ -53,7 +53,15 @@ from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Likeness
 from commonplace.transfer.tests.made_up import write_archive
-from tests.furnished_rooms import LONG, asked_when, called_together, device_of, others_calendars, words_between
+from tests.furnished_rooms import (
+    LONG,
+    asked_when,
+    called_together,
+    device_of,
+    made_their_own,
+    others_calendars,
+    words_between,
+)
 from tests.furnished_undertakings import undertake
 
 PIXEL = base64.b64decode(
@@ -201,7 +209,7 @@ def furnish(folder: Path) -> Furnished:
     send(issue=went, now=ago(1))
     make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
-    community.modules = [*community.modules, "gatherings", "leadership", "undertakings"]
+    community.modules = [*community.modules, "gatherings", "leadership", "protocols", "undertakings"]
     community.save(update_fields=["modules"])
     called = {
         who: called_together(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
@@ -209,6 +217,9 @@ def furnish(folder: Path) -> Furnished:
     undertaken = undertake(hal, steward, (tomasz, people["amara"]), window)
     open_dated = {
         who: asked_when(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
+    }
+    forms = {
+        who: made_their_own(person, window, called[who]) for who, person in (("steward", steward), ("member", hal))
     }
     known: dict[str, list[object]] = {
         **between.known,
@@ -219,6 +230,7 @@ def furnish(folder: Path) -> Furnished:
         "report": ["critical-friends"],
         "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],
         **others_calendars(window, steward, hal),
+        "protocols": ["case-clinic", forms["member"].ref],
         "letters": [went.pk],
         "moving-over": [wells.pk],
         "no-more": [stop_hearing_token(hal.pk, community.pk)],
@@ -274,6 +286,7 @@ def furnish(folder: Path) -> Furnished:
             "conversations": [talks["steward"].pk],
             "gatherings": [one["steward"].pk for one in (called, open_dated)],
             "answer": [token_for(one["steward"].pk, person=steward.pk) for one in (called, open_dated)],
+            "protocols": ["joint-response", forms["steward"].ref],
             "drafts": [drafts["steward"].pk],
             "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],
@@ -294,6 +307,7 @@ def furnish(folder: Path) -> Furnished:
         f"/c/stick/people/{steward.pk}/",
         "/search?q=valve",
         "/c/stick/gatherings/?show=past",
+        "/c/stick/protocols/?need=stuck&minutes=60&people=8&structure=5",
         "/search?q=nothing+of+the+kind",
         "/c/stick/people/?q=hal",
         "/c/stick/conversations/?kind=question",

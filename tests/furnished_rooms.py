@@ -1,6 +1,7 @@
 """Things of a furnished house that take some making: a device, a gathering that has begun, words between a few."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -18,6 +19,10 @@ from commonplace.gatherings.models import Gathering, OutsideCalendar, OutsideDat
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.groups import Group
 from commonplace.people.models import Person
+from commonplace.protocols.actions.adapting import adapt
+from commonplace.protocols.actions.following import follow
+from commonplace.protocols.catalogue import protocol_named
+from commonplace.protocols.models import Adaptation
 from commonplace.transfer.models import CalendarRun
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
@@ -115,6 +120,15 @@ def others_calendars(space: Space, steward: Person, member: Person) -> dict[str,
     """What addresses name of calendars of others: one that is looked at, and one that moved in."""
     looked_at = dates_of_others(space.community, steward)
     return {"outside": [looked_at.pk], "calendars": [calendar_that_came(space, member).pk]}
+
+
+def made_their_own(by: Person, space: Space, gathering: Gathering) -> Adaptation:
+    """A protocol made one's own after another of one's own, which a gathering follows."""
+    case = protocol_named("case-clinic")
+    first = adapt(by=by, space=space, protocol=replace(case, title=f"Clinic of the yard {LONG}"))
+    second = adapt(by=by, space=space, protocol=replace(case, title="Clinic by phone"), after=first)
+    follow(gathering=gathering, protocol=second.as_protocol(), by=by)
+    return second
 
 
 class Between(NamedTuple):

@@ -134,6 +134,13 @@ class _Forms(HTMLParser):
             self.area = None
 
 
+def forms_in(text: str, page: str) -> list[Found]:
+    """The forms of one page that are sent by POST."""
+    parser = _Forms(page)
+    parser.feed(text)
+    return parser.forms
+
+
 def forms_of(house: Furnished, who: str) -> Iterator[Found]:
     """Every form that this one meets on any page, each address and set of fields once."""
     client = Client()
@@ -148,9 +155,7 @@ def forms_of(house: Furnished, who: str) -> Iterator[Found]:
         answer = client.get(address)
         if not answer.headers["Content-Type"].startswith("text/html") or answer.streaming:
             continue
-        parser = _Forms(address)
-        parser.feed(answer.content.decode())
-        for form in parser.forms:
+        for form in forms_in(answer.content.decode(), address):
             key = (urldefrag(form.action)[0].partition("?")[0], *sorted(form.fields), *form.files, *form.buttons)
             if key not in met:
                 met.add(key)

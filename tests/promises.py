@@ -62,6 +62,8 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
             return True
         if any(other in voice.names and reads_space(place, voice.space, viewer) for voice in place.voices):
             return True
+        if any(form.maker == other and reads_space(place, form.space, viewer) for form in place.forms):
+            return True
         if any(call.convener == other and reads_space(place, call.space, viewer) for call in place.calls):
             return True
         if any(said.author == other and reads_talk(place, talk, viewer) for talk in place.talks for said in talk.said):
@@ -99,6 +101,9 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[voice.title] = f"a joint response in {place.name}, {voice.space.visibility}"
             if not (reads_space(place, voice.space, viewer) and is_in(place, viewer)):
                 words[voice.comment] = f"a comment on a draft in {place.name}, {voice.space.visibility}"
+        for form in place.forms:
+            if not reads_space(place, form.space, viewer):
+                words[form.title] = f"a protocol of {place.name}, {form.space.visibility}"
         for n, cares in place.cares.items():
             asks = place.standing[n] == "asks"
             if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
@@ -142,6 +147,7 @@ def yours(world: World, viewer: int | None) -> set[str]:
             # What they began and said, and as whom they endorsed it.
             words |= {voice.title} if viewer == voice.commenter or viewer in voice.names else set()
             words |= {voice.comment} if viewer == voice.commenter else set()
+        words |= {form.title for form in place.forms if viewer == form.maker}
         for talk in place.talks:
             for said in talk.said:
                 if viewer is not None and said.author == viewer:

@@ -27,6 +27,7 @@ from commonplace.digests.composing import Composer
 from commonplace.digests.models import Issue, Period
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
+from commonplace.protocols.models import Adaptation
 from commonplace.ui.kept_parts import parts
 from commonplace.undertakings.models import DraftComment, MinorityView, Undertaking
 from commonplace.words.models import Correspondence, HandedWord, Word
@@ -69,6 +70,7 @@ def pools() -> dict[str, list[object]]:
         "posts": [1, 2],
         "charter": [1],
         "texts": [1, 2],
+        "protocols": ["case-clinic", *(f"own-{pk}" for pk in Adaptation.objects.values_list("pk", flat=True))],
         "c": ["place0", "place1"],
         "kind": ["post", "conversation"],
         "topic": ["valves"],

@@ -2,9 +2,11 @@
 
 import itertools
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +15,9 @@ from commonplace.conversations import rate_limit as rate_limit_of_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
+from commonplace.protocols.catalogue import protocol_named
+from commonplace.protocols.exchange import written
+from commonplace.protocols.models import Adaptation
 from commonplace.undertakings.models import DraftComment, MinorityView, Undertaking
 from commonplace.words import rate_limit
 from commonplace.words.models import Word
@@ -28,8 +33,8 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
-    kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Undertaking, DraftComment, MinorityView)
-    return [model.objects.count() for model in kinds]
+    kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Adaptation, Undertaking, DraftComment)
+    return [model.objects.count() for model in (*kinds, MinorityView)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
@@ -44,12 +49,20 @@ def send(client: Client, form: Found, words: str) -> None:
         others |= {"link": "https://meet.example.org/", "rule": "", "until": ""}
     if "/joint-responses/new" in form.action:
         others |= {"until": timezone.localdate().isoformat(), "enough": ""}
+    if "/protocols/" in form.action:
+        tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+        others |= {"zone": "UTC", "on": tomorrow, "at": "15:00", "minutes": "45", "capacity": "7"}
+        others |= {"link": "https://meet.example.org/", "rule": "", "until": ""}
+        others |= {name: "7" for name in {*fields, *form.typed} if name.startswith(("minutes_", "days_", "place_"))}
+        file = written(replace(protocol_named("hot-topic"), line=words))
+        others["file"] = SimpleUploadedFile("protocol.json", file, "application/json")
     if form.action.startswith("/words/new"):
         # A word goes to somebody, whom one looks for and ticks first.
         others["to"] = str(Person.objects.get(name="Tomasz Wilk").pk)
         fields.setdefault("to", "")
     answer = client.post(
-        form.action, fields | typed | {name: said for name, said in others.items() if name in fields or name in typed}
+        form.action,
+        fields | typed | {name: said for name, said in others.items() if name in (*fields, *typed, *form.files)},
     )
     assert answer.status_code in (200, 302), (form.action, answer.status_code)
 

@@ -35,6 +35,7 @@ from commonplace.words.actions.writing import NotTaken, begin
 from tests.furnished_rooms import say_when_they_can
 from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
+from tests.world_protocols import Form, form_in
 
 
 @dataclass
@@ -82,6 +83,7 @@ class Place:
     talks: list[Talk] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
+    forms: list[Form] = field(default_factory=list)
 
 
 @dataclass
@@ -126,6 +128,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             place.calls.append(_call(world, c, s, place, place.talks[-1].space))
             where, people = place.row.spaces.get(slug=f"s{s}"), place.standing
             place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
+            place.forms.append(form_in(place.row, f"{c}{s}", place.talks[-1].space, world.persons[c], c))
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
@@ -146,7 +149,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [*row.modules, "gatherings", "undertakings"]
+    row.modules = [*row.modules, "gatherings", "protocols", "undertakings"]
     row.save(update_fields=["modules"])
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from commonplace.demo.events import Course, soon_after
+from commonplace.demo.forming import Formed
 from commonplace.demo.telling import GatheringTold
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.attending import confirm_attendance
@@ -14,6 +15,7 @@ from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.serial import begin_series, make_dates
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.lib.zones import moment, wall_at
+from commonplace.protocols.actions.following import follow
 
 CONFIRMED_AFTER = timedelta(hours=3)
 CALLED_OFF_BEFORE = timedelta(days=5)
@@ -22,8 +24,9 @@ CALLED_OFF_BEFORE = timedelta(days=5)
 class Gathered:
     """Plans every gathering into the course of its community."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, forms: Formed) -> None:
         self.course = course
+        self.forms = forms
         self.made: dict[str, Gathering] = {}
 
     def plan(self) -> None:
@@ -106,6 +109,8 @@ class Gathered:
         else:
             made = convene(by=by, space=space, plan=plan, at=at)
         self.made[told.key] = made
+        if told.protocol:
+            follow(gathering=made, protocol=self.forms.named(told.protocol), by=by, goes_on=bool(told.rule), at=at)
 
     def _say(self, told: GatheringTold, who: str, says: str, words: str = "", *, at: datetime) -> None:
         gathering = self.made[told.key]

@@ -21,6 +21,7 @@ from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
 from commonplace.demo.corresponding import correspond
 from commonplace.demo.events import Course
+from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
@@ -131,7 +132,9 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Beginnings(course).plan()
     ComingIn(course).plan()
     Talking(course).plan()
-    Gathered(course).plan()
+    forms = Formed(course)
+    forms.plan()
+    Gathered(course, forms).plan()
     Responded(course).plan()
     Lettering(course).plan()
     course.run()

@@ -17,6 +17,7 @@ from commonplace.demo.telling import (
     OutcomeTold,
     PersonTold,
     PictureTold,
+    ProtocolTold,
     ReplyTold,
     RevisionTold,
     RoleTold,
@@ -65,6 +66,7 @@ def read(folder: Path) -> Story:
         letters=_letters(folder),
         gatherings=_gatherings(folder),
         undertakings=read_undertakings(folder / "undertakings.toml"),
+        protocols=_protocols(folder),
     )
 
 
@@ -76,6 +78,15 @@ def _letters(folder: Path) -> tuple[LetterTold, ...]:
 def _gatherings(folder: Path) -> tuple[GatheringTold, ...]:
     path = folder / "gatherings.toml"
     return tuple(_gathering(one) for one in _toml(path)["gatherings"]) if path.exists() else ()
+
+
+def _protocols(folder: Path) -> tuple[ProtocolTold, ...]:
+    path = folder / "protocols.toml"
+    told = _toml(path)["protocols"] if path.exists() else ()
+    return tuple(
+        ProtocolTold(**{**one, "without": tuple(one.get("without", ())), "added": tuple(one.get("added", ()))})
+        for one in told
+    )
 
 
 def _gathering(told: Mapping[str, Any]) -> GatheringTold:

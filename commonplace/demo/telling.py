@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
@@ -190,6 +191,28 @@ class GatheringTold:
     weeks: int = 2
     called_off: Mapping[str, str] = field(default_factory=dict)
     called_before: float = 12
+    protocol: str = ""
+
+
+@dataclass(frozen=True)
+class ProtocolTold:
+    """A protocol that somebody made the community's own, `after` one of the catalogue or another of its own.
+
+    `without` are steps that were left out, `minutes` and `prompts` what was changed, `added` each step that came in,
+    with the code of the one that it `follows`.
+    """
+
+    key: str
+    after: str
+    by: str
+    space: str
+    days_ago: float
+    title: str
+    line: str
+    without: tuple[str, ...] = ()
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    added: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -224,3 +247,4 @@ class Story:
     letters: tuple[LetterTold, ...] = ()
     gatherings: tuple[GatheringTold, ...] = ()
     undertakings: UndertakingsTold = field(default_factory=UndertakingsTold)
+    protocols: tuple[ProtocolTold, ...] = ()

@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 FORMALITIES = (1, 2, 3, 4, 5)
+OWN = "own-"  # begins the address of what is a community's own
 
 
 class Speaks(TextChoices):
@@ -131,6 +132,13 @@ class Protocol:
     ideas: tuple[str, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    # The key of the row, where it is a community's own.
+    adaptation: int | None = None
+
+    @property
+    def ref(self) -> str:
+        """What its address calls it."""
+        return self.code if self.adaptation is None else f"{OWN}{self.adaptation}"
 
     @property
     def minutes(self) -> int:

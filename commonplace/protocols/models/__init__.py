@@ -1,5 +1,6 @@
-"""Rows of protocols: which one a gathering follows."""
+"""Rows of protocols: a community's own, and which one a gathering follows."""
 
+from commonplace.protocols.models.adaptation import Adaptation
 from commonplace.protocols.models.plan import Plan
 
-__all__ = ["Plan"]
+__all__ = ["Adaptation", "Plan"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from commonplace.gatherings.models import Gathering
+from commonplace.protocols.models.adaptation import Adaptation
 from commonplace.protocols.protocol import Phase, phase_from
 
 
@@ -15,11 +16,14 @@ class Plan(models.Model):
 
     gathering = models.OneToOneField(Gathering, on_delete=models.CASCADE, related_name="+")
     protocol = models.CharField(max_length=60)
+    adaptation = models.ForeignKey(Adaptation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=200)
     phases = models.JSONField()
     language = models.CharField(max_length=12)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # Whether every later date of its series follows it too, also those that are not made yet.
+    goes_on = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"{self.gathering}: {self.title}"

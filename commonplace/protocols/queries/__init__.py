@@ -1,0 +1,1 @@
+"""Answers about protocols that take more than one call."""
