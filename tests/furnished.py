@@ -56,6 +56,7 @@ from commonplace.transfer.tests.made_up import write_archive
 from tests.furnished_rooms import (
     LONG,
     asked_when,
+    being_run,
     called_together,
     device_of,
     made_their_own,
@@ -221,6 +222,7 @@ def furnish(folder: Path) -> Furnished:
     forms = {
         who: made_their_own(person, window, called[who]) for who, person in (("steward", steward), ("member", hal))
     }
+    at_table = {who: being_run(one, one.convener, (hal, tomasz)) for who, one in called.items()}
     known: dict[str, list[object]] = {
         **between.known,
         **undertaken.known,
@@ -279,7 +281,10 @@ def furnish(folder: Path) -> Furnished:
         "listed": ["conversations"],
         "space": [window.slug],
         "modules": ["archives"],
-        "live": ["nothing-1"],
+        "live": [f"run-{called['member'].pk}"],
+        "wall": [at_table["member"].wall],
+        "door": [token_for(called["member"].pk, person=hal.pk)],
+        "table": [called["member"].pk],
     }
     own = {
         "steward": {
@@ -287,6 +292,9 @@ def furnish(folder: Path) -> Furnished:
             "gatherings": [one["steward"].pk for one in (called, open_dated)],
             "answer": [token_for(one["steward"].pk, person=steward.pk) for one in (called, open_dated)],
             "protocols": ["joint-response", forms["steward"].ref],
+            "live": [f"run-{called['steward'].pk}"],
+            "wall": [at_table["steward"].wall],
+            "door": [token_for(called["steward"].pk, person=steward.pk)],
             "drafts": [drafts["steward"].pk],
             "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],

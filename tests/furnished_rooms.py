@@ -23,6 +23,11 @@ from commonplace.protocols.actions.adapting import adapt
 from commonplace.protocols.actions.following import follow
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.models import Adaptation
+from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.noting import note
+from commonplace.runs.actions.seating import sit, sit_as_guest
+from commonplace.runs.actions.stepping import start
+from commonplace.runs.models import Run
 from commonplace.transfer.models import CalendarRun
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
@@ -63,6 +68,7 @@ def called_together(by: Person, space: Space, others: Sequence[Person]) -> Gathe
         carry(by=person, gathering=called, group=group)
     invite_guest(by=by, gathering=called, address="nour@example.net", name="Nour")
     begin_to_talk(by=by, gathering=called, text="I bring a valve.", at=begun - timedelta(days=2))
+    follow(gathering=called, protocol=protocol_named("case-clinic"), by=by)
     return called
 
 
@@ -129,6 +135,16 @@ def made_their_own(by: Person, space: Space, gathering: Gathering) -> Adaptation
     second = adapt(by=by, space=space, protocol=replace(case, title="Clinic by phone"), after=first)
     follow(gathering=gathering, protocol=second.as_protocol(), by=by)
     return second
+
+
+def being_run(gathering: Gathering, by: Person, others: Sequence[Person]) -> Run:
+    """A gathering that people are at: they sit at its table with a guest, and each has kept a line."""
+    run = start(gathering=gathering, by=by)
+    for other in others:
+        seat = sit(run=run, person=other)
+        note(run=run, phase=0, kind=Capture.LIVED, words=f"It rattled. {LONG}", person=other, seat=seat)
+    sit_as_guest(run=run, wall=run.wall, name=f"Nour {LONG[:40]}")
+    return run
 
 
 class Between(NamedTuple):

@@ -50,6 +50,7 @@ def pools() -> dict[str, list[object]]:
         "joint-responses": Undertaking,
         "comments": DraftComment,
         "otherwise": MinorityView,
+        "table": Gathering,
         "people": Person,
         "holds": Hold,
         "spaces": Space,
@@ -77,6 +78,7 @@ def pools() -> dict[str, list[object]]:
         "key": ["domain"],
         "communities": ["place0", "place1"],
         "modules": ["archives"],
+        "live": [f"run-{pk}" for pk in known["gatherings"]],
         "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
     }
 

@@ -24,6 +24,7 @@ ELSEWHERE = (
     "gatherings/",
     "in/",
     "link/",
+    "live/",
     "mail/provider/",
     "offline/",
     "ui",

@@ -12,10 +12,15 @@ from commonplace.search.findable import FINDABLE
 from tests.plans import CommunityPlan, PostPlan, SpacePlan
 from tests.worlds import build
 
-NOT_FOUND = {"conversation": "found by its opening post", "membership": "found as a person"}
+NOT_FOUND = {
+    "conversation": "found by its opening post",
+    "membership": "found as a person",
+    "captured": "read where it was kept",
+}
 NOT_SHAPED = {
     "community": "the API's own first list, across communities",
     "membership": "the API's list of people",
+    "captured": "said among those who met; what is made of it is a post",
     "person": "told as the byline of what they did",
 }
 

@@ -29,6 +29,11 @@ from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.protocols.actions.following import follow
+from commonplace.protocols.catalogue import protocol_named
+from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.noting import note
+from commonplace.runs.actions.stepping import start
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
@@ -240,6 +245,9 @@ def _call(world: World, c: int, s: int, place: Place, space: SpacePlan) -> Call:
             coming.add(n)
     if s == 0:
         say_when_they_can(world.persons[c], where, plan, [world.persons[n] for n in sorted(coming)])
+    follow(gathering=row, protocol=protocol_named("hot-topic"), by=world.persons[c])
+    run = start(gathering=row, by=world.persons[c])
+    note(run=run, phase=0, kind=Capture.NOTE, words=f"zqline{c}{s}x", person=world.persons[c])
     return Call(row.pk, title, space, c, is_closed, coming)
 
 

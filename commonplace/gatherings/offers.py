@@ -56,6 +56,7 @@ DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "convening", _("A gathering with
 
 publish("gatherings.margin", "viewpoint: beside the list")
 publish("gathering.leaf", "viewpoint, gathering: below what to prepare for one gathering")
+publish("gathering.by_link", "gathering, token: on the page that the link of a letter opens")
 publish("gathering.margin", "viewpoint, gathering: beside one gathering")
 register("conversations.margin", query=places.next_beside, template="gatherings/elsewhere/beside.html", order=40)
 register("conversation.head", query=places.of_conversation, template="gatherings/elsewhere/conversation.html", order=40)

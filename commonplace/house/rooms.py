@@ -15,6 +15,7 @@ ROOMS = (
     "commonplace.protocols",
     "commonplace.leadership",
     "commonplace.undertakings",
+    "commonplace.runs",
     "commonplace.cultivation",
     "commonplace.mail",
     "commonplace.attention",

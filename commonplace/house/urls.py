@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("commonplace.leadership.urls")),
     path("", include("commonplace.undertakings.urls")),
     path("", include("commonplace.protocols.urls")),
+    path("", include("commonplace.runs.urls")),
     path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),

@@ -102,7 +102,7 @@ class Door:
         # Long answers are read by another thread, so that no page waits while an archive is packed.
         self.pieces = Desk("pieces")
         # Nor does one wait while those who listen are told what changed.
-        self.hub = Hub(self._ask_for_listeners, look=listeners[0], say=listeners[1]) if listeners else None
+        self.hub = Hub(self._ask_for_listeners, look=listeners[0], say=listeners[1]) if listeners is not None else None
         self._told: Desk | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -114,7 +114,7 @@ class Door:
             environ["wsgi.input"] = io.BytesIO()
             answer = await self.pages.ask(partial(self._ask, environ))
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
-        if self.hub and answer.hearing is not None:
+        if self.hub is not None and answer.hearing is not None:
             await self._let_hear(self.hub.hear(answer.hearing), receive, send)
         elif answer.pieces is None:
             await send({"type": "http.response.body", "body": answer.body})
@@ -181,7 +181,7 @@ class Door:
             log.exception("The application raised")
             return _refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         close = getattr(said, "close", None)
-        answer.hearing = getattr(said, "hearing", None) if self.hub else None
+        answer.hearing = getattr(said, "hearing", None) if self.hub is not None else None
         if answer.hearing is not None:
             if close:
                 close()

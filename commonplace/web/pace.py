@@ -46,6 +46,9 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("addresses of feeds", 40, HOUR): (SENDING, ("my_feeds", "feed_revocation")),
     Limit("devices", 40, HOUR): (SENDING, ("my_calendars", "calendar_revocation")),
     Limit("tokens", 40, HOUR): (SENDING, ("tokens", "token_revocation")),
+    # A hundred guests in one room come from one address.
+    Limit("lines at a table", 600, MINUTE): (SENDING, ("run_note", "table_note")),
+    Limit("doors to a table", 600, MINUTE): (BOTH, ("wall_door", "letter_door")),
     Limit("links", 120, MINUTE): (BOTH, ("one_time_link", "invitation", "answer_by_link", "letter_press")),
     Limit("signing in elsewhere", 120, MINUTE): (BOTH, ("openid_connect_login", "openid_connect_callback")),
 }

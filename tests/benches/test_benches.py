@@ -137,6 +137,13 @@ def test_limits(run: Callable[..., list[str]], shelf: Path) -> None:
     assert len(figures(run("limits", *words, COMMONPLACE_DATA=str(shelf / POSTS)))) == 3
 
 
+def test_live(run: Callable[..., list[str]]) -> None:
+    (said,) = run("live", "--people", "5", "--seconds", "1", "--notes", "4", "--json")
+    figures = json.loads(said)
+    assert figures["lost"] == 0
+    assert {"p95_ms", "mb_per_person"} <= set(figures)
+
+
 def test_mail_reading(run: Callable[..., list[str]], letters: Path) -> None:
     table = figures(run("mail_reading", "--rounds", "1", "--times", "2", str(letters)))
     assert [line.split()[-4] for line in table[1:-1]] == ["60"] * 4

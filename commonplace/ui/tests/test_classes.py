@@ -29,7 +29,6 @@ TO_COME = {
     "account__after": "repertoire",
     "collections": "repertoire",
     "record--near": "repertoire",
-    "push": "protocols",
 }
 
 

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class RunsConfig(room.Room):
+    name = "commonplace.runs"
+    label = "runs"

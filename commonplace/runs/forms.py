@@ -1,0 +1,54 @@
+"""What is typed while people meet."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.protocols.protocol import Capture
+from commonplace.runs.grouping import MOST, How
+from commonplace.runs.models.captured import LONGEST
+from commonplace.ui.forms import Form, OnceForm, PlainText
+
+FARTHEST = timedelta(days=366)
+
+
+class NoteForm(OnceForm):
+    """A line to keep; `phase` is the one in which it was begun, so that a word typed late stays where it belongs."""
+
+    words = PlainText(
+        label=_("Add a line"),
+        max_length=LONGEST,
+        multiline=True,
+        error_messages={"required": _("It has no words yet. A few are enough.")},
+    )
+    kind = forms.ChoiceField(label=_("Kind of note"), choices=Capture.choices, required=False, widget=forms.HiddenInput)
+    phase = forms.IntegerField(min_value=0, max_value=1000, required=False, widget=forms.HiddenInput)
+    ask_on = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def clean_ask_on(self) -> object:
+        """A day that lies ahead; any other is none."""
+        day = self.cleaned_data.get("ask_on")
+        today = timezone.localdate()
+        return day if day and today < day <= today + FARTHEST else None
+
+
+class GuestNameForm(Form):
+    """Under which name a guest sits at the table."""
+
+    name = PlainText(
+        label=_("What may we call you?"),
+        max_length=60,
+        help_text=_("A first name is enough. It is shown at the table and goes when the meeting ends."),
+        error_messages={"required": _("A first name is enough.")},
+    )
+
+
+class GroupsForm(Form):
+    """How small groups are made."""
+
+    how = forms.ChoiceField(choices=[(one.value, one.value) for one in How] + [("", "")], required=False)
+    size = forms.IntegerField(min_value=2, max_value=MOST, required=False)

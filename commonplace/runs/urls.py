@@ -1,0 +1,32 @@
+from django.urls import URLPattern, URLResolver, include, path
+
+from commonplace.runs.views import deeds, guests, page
+
+run: list[URLPattern | URLResolver] = [
+    path("", page.run, name="run"),
+    path("start", deeds.run_start, name="run_start"),
+    path("step", deeds.run_step, name="run_step"),
+    path("sitting", deeds.run_sitting, name="run_sitting"),
+    path("leaving", deeds.run_leaving, name="run_leaving"),
+    path("hand", deeds.run_hand, name="run_hand"),
+    path("floor", deeds.run_floor, name="run_floor"),
+    path("groups", deeds.run_groups, name="run_groups"),
+    path("note", deeds.run_note, name="run_note"),
+    path("taking-back", deeds.run_taking_back, name="run_taking_back"),
+    path("sending-out", deeds.run_sending_out, name="run_sending_out"),
+    path("nothing", deeds.run_nothing, name="run_nothing"),
+    path("wall", guests.run_wall, name="run_wall"),
+]
+table: list[URLPattern | URLResolver] = [
+    path("", guests.table, name="table"),
+    path("note", guests.table_note, name="table_note"),
+    path("hand", guests.table_hand, name="table_hand"),
+    path("leaving", guests.table_leaving, name="table_leaving"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<slug:slug>/gatherings/<int:pk>/run/", include(run)),
+    path("gatherings/table/<int:pk>/", include(table)),
+    path("gatherings/wall/<str:wall>/", guests.wall_door, name="wall_door"),
+    path("gatherings/door/<str:token>/", guests.letter_door, name="letter_door"),
+]

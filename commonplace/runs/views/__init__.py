@@ -1,0 +1,1 @@
+"""Pages of a gathering that is run, for members and for guests."""
