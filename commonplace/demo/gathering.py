@@ -14,8 +14,12 @@ from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.serial import begin_series, make_dates
 from commonplace.gatherings.models import Answer, Gathering
+from commonplace.lib.protocol_clock import Act
 from commonplace.lib.zones import moment, wall_at
 from commonplace.protocols.actions.following import follow
+from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.noting import note
+from commonplace.runs.actions.stepping import start, step
 
 CONFIRMED_AFTER = timedelta(hours=3)
 CALLED_OFF_BEFORE = timedelta(days=5)
@@ -49,6 +53,8 @@ class Gathered:
             course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "maybe")
         for who, words in told.cannot.items():
             course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "no", words)
+        if told.kept:
+            course.plan(moment(wall, told.zone), self._run, told)
         if told.days_ago > 1:
             course.plan(self._over(told, wall), self._confirm, told)
         every = timedelta(weeks=told.weeks)
@@ -111,6 +117,15 @@ class Gathered:
         self.made[told.key] = made
         if told.protocol:
             follow(gathering=made, protocol=self.forms.named(told.protocol), by=by, goes_on=bool(told.rule), at=at)
+
+    def _run(self, told: GatheringTold, *, at: datetime) -> None:
+        """It was run to its end, and these lines were kept."""
+        run = start(gathering=self.made[told.key], by=self.course.persons[told.by], at=at)
+        for minute, (phase, kind, who, words) in enumerate(told.kept, start=1):
+            person, then = self.course.persons[who], at + timedelta(minutes=minute)
+            note(run=run, phase=phase, kind=Capture(kind), words=words, person=person, at=then)
+        end = at + timedelta(minutes=told.minutes)
+        step(run=run, act=Act.FINISH, number=2, by=self.course.persons[told.by], at=end)
 
     def _say(self, told: GatheringTold, who: str, says: str, words: str = "", *, at: datetime) -> None:
         gathering = self.made[told.key]

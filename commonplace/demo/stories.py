@@ -92,7 +92,7 @@ def _protocols(folder: Path) -> tuple[ProtocolTold, ...]:
 def _gathering(told: Mapping[str, Any]) -> GatheringTold:
     names = ("came", "walked_in", "by_phone", "said_yes", "said_maybe", "comes")
     lists: dict[str, Any] = {name: tuple(told.get(name, ())) for name in names}
-    lists |= {name: tuple(tuple(one) for one in told.get(name, ())) for name in ("again", "times")}
+    lists |= {name: tuple(tuple(one) for one in told.get(name, ())) for name in ("again", "times", "kept")}
     can = {who: tuple(said) for who, said in told.get("can", {}).items()}
     return GatheringTold(**{**told, **lists, "can": can})
 

@@ -157,7 +157,8 @@ class GatheringTold:
     `said_maybe` only said so, and `cannot` left two lines. It was called `called_before` days ahead. With a `rule` it
     comes again every so many `weeks`, `again` tells who came to each date that followed, and `called_off` why one of
     them did not take place, by its number. With `times`, each so many days after the first and at an hour, its date is
-    open: `can` tells what each said of them, and `comes` who then comes.
+    open: `can` tells what each said of them, and `comes` who then comes. It follows a `protocol`; of one that was
+    run `kept` tells the lines: the phase, the kind, who, and their words.
     """
 
     key: str
@@ -192,6 +193,7 @@ class GatheringTold:
     called_off: Mapping[str, str] = field(default_factory=dict)
     called_before: float = 12
     protocol: str = ""
+    kept: tuple[tuple[int, str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.grouping import MOST, How
 from commonplace.runs.models.captured import LONGEST
-from commonplace.ui.forms import Form, OnceForm, PlainText
+from commonplace.ui.forms import Form, Markdown, OnceForm, PlainText
 
 FARTHEST = timedelta(days=366)
 
@@ -34,6 +35,12 @@ class NoteForm(OnceForm):
         day = self.cleaned_data.get("ask_on")
         today = timezone.localdate()
         return day if day and today < day <= today + FARTHEST else None
+
+
+class HarvestForm(OnceForm):
+    """What somebody makes of what was kept."""
+
+    text = Markdown(label=_("Your words"), max_length=MAX_SOURCE)
 
 
 class GuestNameForm(Form):

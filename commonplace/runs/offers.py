@@ -11,6 +11,7 @@ from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.runs import content, hearing, mine, on_erase, places
 from commonplace.runs.actions.noting import forget_sealed
+from commonplace.runs.actions.turning import turn_pages
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 
@@ -22,7 +23,8 @@ register("gathering.leaf", query=places.of_gathering, template="runs/elsewhere/g
 register("gathering.by_link", query=places.door_of, template="runs/elsewhere/door.html", order=10)
 
 DUE.declare(
-    Due("forget lines of sealed gatherings", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91)
+    Due("turn runs over days", turn_pages, timedelta(minutes=10), timedelta(minutes=10), order=37),
+    Due("forget lines of sealed gatherings", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91),
 )
 MINE.declare(*mine.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -52,8 +52,12 @@ def at(run: Run, steps: Sequence[RunStep], *, now: datetime) -> Present:
         return Present(run, phases, clock, clock.phase)
     opens = openings(run)
     upto = run.finished_at or now
-    place = max((number for number, one in enumerate(opens[:-1]) if one <= upto), default=0)
-    return Present(run, phases, clock, place, opens)
+    return Present(run, phases, clock, place_by_date(opens, upto), opens)
+
+
+def place_by_date(opens: Sequence[datetime], now: datetime) -> int:
+    """Which phase of a run over days is open at `now`."""
+    return max((number for number, one in enumerate(opens[:-1]) if one <= now), default=0)
 
 
 def openings(run: Run) -> list[datetime]:

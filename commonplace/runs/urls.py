@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.runs.views import deeds, guests, page
+from commonplace.runs.views import deeds, guests, harvest, page
 
 run: list[URLPattern | URLResolver] = [
     path("", page.run, name="run"),
@@ -15,6 +15,7 @@ run: list[URLPattern | URLResolver] = [
     path("taking-back", deeds.run_taking_back, name="run_taking_back"),
     path("sending-out", deeds.run_sending_out, name="run_sending_out"),
     path("nothing", deeds.run_nothing, name="run_nothing"),
+    path("harvest", harvest.run_harvest, name="run_harvest"),
     path("wall", guests.run_wall, name="run_wall"),
 ]
 table: list[URLPattern | URLResolver] = [

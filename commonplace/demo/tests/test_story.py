@@ -21,7 +21,11 @@ from commonplace.demo.cast import CAST
 from commonplace.demo.models import Sowing
 from commonplace.digests.models import Delivery, Issue, Item
 from commonplace.digests.pieces import told
+from commonplace.gatherings.actions.rights import may_hold
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
+from commonplace.runs.actions.stepping import start
+from commonplace.runs.models import Run
 from commonplace.words.models import Word, WordToTell
 from commonplace.words.queries import unread
 
@@ -216,3 +220,16 @@ def test_a_picture_is_described_and_a_formula_is_set(listening_stick):
     pictured = posts.get(attachments__name="forty-six-houses.png")
     assert 'alt="Bars of what 46 houses use by night' in pictured.html
     assert "<math" in posts.get(source__contains="the hole in iron, and 1.5").html
+
+
+def test_whoever_walks_in_can_begin_the_open_table(listening_stick):
+    table = Gathering.objects.get(title__startswith="The open table")
+    members = [one.key for one in CAST if may_hold(Sowing.objects.get(key=one.key).person, table)]
+    assert members == ["ines", "hal", "sven", "amara"]
+    assert start(gathering=table, by=Sowing.objects.get(key="amara").person).phases
+
+
+def test_what_was_kept_at_a_meeting_can_be_read():
+    run = Run.objects.get()
+    assert run.is_over
+    assert {one.kind for one in run.captured.all()} == {"note", "question", "gap", "keep", "decision"}

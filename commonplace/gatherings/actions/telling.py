@@ -75,6 +75,10 @@ class News(Enum):
         gettext_lazy("“%(title)s” has its time; all seats are taken, and you stand in line."),
         gettext_lazy("A gathering for which you said when you can has its time; you stand in line for a seat."),
     )
+    TURN = (
+        gettext_lazy("“%(title)s” has come to its next step; you can write when it suits you."),
+        gettext_lazy("A gathering that goes over days has come to its next step; you can write when it suits you."),
+    )
 
 
 # What is told while the date is open.
@@ -132,7 +136,7 @@ def tell(
 
 
 def _useful_until(news: News, gathering: Gathering) -> datetime | None:
-    if news is News.OFF:
+    if news in (News.OFF, News.TURN):
         return None
     return gathering.poll.closes_at if news in OF_POLLS else gathering.ends_at
 
@@ -168,7 +172,7 @@ def _context(
         "name": person_named(_name_of(by, gathering)),
     }
     page = f"{settings.BASE_URL}{address('gathering', gathering.community.slug, gathering.pk)}"
-    is_open, asks_when = news is not News.OFF, news in OF_POLLS
+    is_open, asks_when = news not in (News.OFF, News.TURN), news in OF_POLLS
     when = ""
     if asks_when:
         when = asked_until(gathering, person.time_zone if person is not None else "")

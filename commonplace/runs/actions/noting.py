@@ -12,6 +12,7 @@ from commonplace.people.models import Person
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.stepping import TOPIC, IsOver, held_still
 from commonplace.runs.models import Captured, Run, Seat
+from commonplace.runs.present import openings, place_by_date
 from commonplace.store.wiping import to_be_wiped
 
 __all__ = ["OWN", "IsOver", "note", "take_back"]
@@ -47,6 +48,9 @@ def note(
         kept = run.captured.filter(idempotency_key=idempotency_key).first() if idempotency_key is not None else None
         if kept is not None:
             return kept
+        if run.goes_over_days:
+            # By date one phase is open and no other.
+            phase = place_by_date(openings(run), at)
         is_named = not run.gathering.names_are_kept
         return Captured.objects.create(
             run=run,

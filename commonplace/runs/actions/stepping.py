@@ -104,6 +104,17 @@ def step(*, run: Run, act: Act, number: int, by: Person, minutes: int = 0, at: d
     return taken
 
 
+def close(*, run: Run, at: datetime) -> None:
+    """End a run over days, whose last phase has closed; raises IsOver."""
+    with transaction.atomic():
+        standing = held_still(run)
+        standing.last_number += 1
+        RunStep.objects.create(run=run, number=standing.last_number, act=Act.FINISH, at=at)
+        standing.save(update_fields=["last_number"])
+        _end(standing, at=at)
+        changed(standing, at=at)
+
+
 def keep_nothing(*, run: Run, by: Person) -> None:
     """Say that there is nothing to keep of it, so that nothing asks again; raises NotTheirs."""
     require_hand(by, run.gathering)

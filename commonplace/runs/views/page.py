@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.audience import audience_of_space
+from commonplace.gatherings.actions.talking import may_be_talked_about
 from commonplace.live.versions import version_of
 from commonplace.protocols.models import Plan
 from commonplace.protocols.protocol import Capture
@@ -50,7 +51,9 @@ def shown(request: HttpRequest, visit: Visit, *, note: NoteForm | None = None) -
         plan = Plan.objects.filter(gathering=visit.gathering).first()
         return render(request, "runs/before.html", context | {"plan": plan})
     if visit.run.is_over:
-        return render(request, "runs/after.html", context | harvest_of(visit.run, visit.viewpoint, visit.person))
+        after = harvest_of(visit.run, visit.viewpoint, visit.person)
+        after |= {"may_be_posted": may_be_talked_about(visit.gathering)}
+        return render(request, "runs/after.html", context | after)
     now = timezone.now()
     scene = scene_of(visit.run, visit.role, now=now)
     chosen = note.data.get("kind", "") if note is not None else ""

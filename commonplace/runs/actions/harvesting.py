@@ -1,0 +1,59 @@
+"""The summary's draft: what was kept, in order and in groups, and no sentence more; a human writes, and posts it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Post
+from commonplace.gatherings.actions.rights import NotTheirs, require_hand
+from commonplace.gatherings.actions.talking import HeldCloser, begin_to_talk, may_be_talked_about
+from commonplace.people.models import Person
+from commonplace.runs.models import Run
+from commonplace.runs.queries.harvest import Sheaf
+
+__all__ = ["HeldCloser", "NotTheirs", "draft_of", "post_harvest"]
+SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
+
+
+def draft_of(sheaves: Iterable[Sheaf], *, page: str) -> str:
+    """Markdown: a heading for each phase, a word for each kind, and each line as a link to where it was kept."""
+    said = []
+    for sheaf in sheaves:
+        said.append(f"## {_plain(sheaf.phase.title)}")
+        for label, lines in sheaf.kinds:
+            said.append(f"*{_plain(label[:1].upper() + label[1:])}*")
+            said.append("\n".join(f"- [{_plain(one.captured.words)}]({page}#line-{one.captured.pk})" for one in lines))
+    return "\n\n".join(said)
+
+
+def _plain(words: str) -> str:
+    return SIGNS.sub(r"\\\1", " ".join(words.split()))
+
+
+def post_harvest(
+    *, run: Run, by: Person, text: str, idempotency_key: str | None = None, at: datetime | None = None
+) -> Post:
+    """Post what somebody made of it to the gathering's conversation, or begin that; once for each sending.
+
+    Raises NotTheirs, HeldCloser, and what `reply` does.
+    """
+    at = at or timezone.now()
+    gathering = run.gathering
+    require_hand(by, gathering)
+    if not may_be_talked_about(gathering):
+        raise HeldCloser(gathering.pk)
+    with transaction.atomic():
+        if gathering.conversation is None:
+            talk = begin_to_talk(by=by, gathering=gathering, text=text, idempotency_key=idempotency_key, at=at)
+            posted = talk.posts.get(number=1)
+        else:
+            talk = gathering.conversation
+            posted = reply(by=by, conversation=talk, text=text, idempotency_key=idempotency_key, at=at)
+        Run.objects.filter(pk=run.pk, harvested_at=None).update(harvested_at=at)
+    return posted
