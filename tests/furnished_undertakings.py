@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
-from commonplace.undertakings.actions import endorsing, responding
+from commonplace.undertakings.actions import endorsing, faq, helping, outside, responding, rota
+from commonplace.undertakings.actions.beginning import take_hand
+from commonplace.undertakings.models import HelpDesk, OutsideQuestion, Shift, Undertaking
 from tests.furnished_rooms import LONG
 
 
@@ -26,8 +28,8 @@ def undertake(member: Person, steward: Person, others: Sequence[Person], space: 
 
 
 def _numbers(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
-    response = _response(by, others, space)
-    return {**response, "undertakings": response["joint-responses"]}
+    response, desk = _response(by, others, space), _desk(by, others, space)
+    return {**response, **desk, "undertakings": response["joint-responses"]}
 
 
 def _response(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
@@ -49,3 +51,40 @@ def _response(by: Person, others: Sequence[Person], space: Space) -> dict[str, l
     responding.answer_comment(by=by, undertaking=here, said=said, words="It stays.")
     view = endorsing.see_otherwise(by=second, undertaking=here, text="None of *it*.")
     return {"joint-responses": [here.pk], "comments": [said.pk], "texts": [2], "otherwise": [view.pk]}
+
+
+def _desk(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
+    """A help desk with weeks, a swap asked for, questions from inside and outside, and what is asked again."""
+    here = helping.open_desk(by=by, space=space, title=f"Which logger, where {LONG}", promised_hours=24)
+    HelpDesk.objects.filter(pk=here.pk).update(is_open_outside=True)
+    here.helpdesk.refresh_from_db()
+    first = others[0]
+    take_hand(person=first, undertaking=here)
+    rota.share_out(by=by, undertaking=here, weeks=4)
+    own, theirs, *_rest = Shift.objects.filter(desk=here.pk).order_by("starts_at")
+    swap = rota.ask_to_swap(by=first, undertaking=here, given=theirs, wanted=own)
+    asked = helping.ask(by=by, undertaking=here, title=f"On plastic {LONG}", text="Which *one*?")
+    helping.answer(by=first, undertaking=here, asked=asked, text=f"A hydrophone, {LONG}.")
+    helping.pass_on(by=by, undertaking=here, asked=asked, to=first, why="He has plastic.")
+    helping.ask(by=first, undertaking=here, title="And on iron", text="The same.")
+    line = faq.write_line(by=by, undertaking=here, question="Plastic?", text="*Two*.", out_of=[asked.pk])
+    put = [_put(here, n) for n in range(3)]
+    OutsideQuestion.objects.filter(pk__in=[one.pk for one in put[:2]]).update(confirmed_at=timezone.now())
+    steward = space.community.founded_by
+    assert steward is not None
+    let_in = helping.let_in(by=steward, undertaking=here, question=put[0])
+    return {
+        "help-desks": [here.pk],
+        "questions": [asked.pk],
+        "weeks": [own.pk],
+        "swaps": [swap.pk],
+        "lines": [line.pk],
+        "from-outside": [put[1].pk],
+        "confirm": [outside.token_for(outside.CONFIRM, put[2].pk)],
+        "close": [outside.token_for(outside.CLOSE, let_in.pk)],
+    }
+
+
+def _put(here: Undertaking, n: int) -> OutsideQuestion:
+    said = {"name": "Nour", "address": f"nour{n}@example.net", "title": f"A noise, {n}", "text": "It *sings*."}
+    return outside.put(undertaking=here, sender=f"192.0.2.{here.pk % 250}", **said)

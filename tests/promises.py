@@ -135,6 +135,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words[letter.marker] = f"a word between {sorted(letter.people)}"
         if not looks_at_copy(letter, viewer):
             words[letter.marker.replace("word", "handed")] = "why a word was handed to stewards"
+    words["zqoutsider"] = "the address of somebody who asked from outside"
     return {word.lower(): what for word, what in words.items()}
 
 

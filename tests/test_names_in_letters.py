@@ -39,9 +39,8 @@ from commonplace.people.models import ArchiveAddress, Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.people.proof import Unproven
 from commonplace.transfer.moving import tell_of_rehearsal
-from commonplace.undertakings.actions.endorsing import endorse
-from commonplace.undertakings.actions.responding import Terms, begin_response, revise
 from tests.test_left_behind import code_to, totp
+from tests.undertaken import write_letters
 
 pytestmark = pytest.mark.any_database(
     why="a letter is set after its rows are read",
@@ -131,21 +130,18 @@ def test_no_letter_carries_an_offer_for_a_name(
     plan = Plan(f"See {ELSEWHERE}", timezone.now().replace(year=timezone.now().year + 1, tzinfo=None, day=1), "UTC")
     called = convene(by=steward, space=stick.spaces.get(slug="table"), plan=plan)
     ask_to_come(by=steward, gathering=called, people=[other.pk])
-    terms = Terms(f"See {ELSEWHERE}", "The office", timezone.now() + timedelta(days=5), text="One thing.")
-    voice = begin_response(by=steward, space=stick.spaces.get(slug="table"), terms=terms)
-    endorse(by=other, undertaking=voice, on=1)
-    revise(by=steward, undertaking=voice, text="Two things.", on=1, summary=ELSEWHERE)
+    write_letters(steward, other, stick.spaces.get(slug="table"), title=f"See {ELSEWHERE}", words="Oil it.")
     moving = name_list(by=steward, space=stick.spaces.get(slug="table"), address="old@lists.example.org")
     tell_of_rehearsal(moving, timezone.now())
     letters = Letter.objects.exclude(key__startswith=f"rehearsed:{moving.pk}", kind="post")
     assert {letter.kind for letter in letters} == kinds_posted() - {"account"}
-    assert len(letters) == 17
+    assert len(letters) == 19
     for letter in letters:
         said = f"{letter.subject}\n{letter.text}"
         assert steward.name not in said
         assert ELSEWHERE not in said
         # What is moderated, and a letter to oneself, name nobody at all.
-        assert "omeone" in said or letter.kind in ("moderation", "rehearsed")
+        assert "omeone" in said or letter.kind in ("moderation", "rehearsed", "outside_confirm")
 
 
 def test_a_name_stands_in_a_letter_as_it_is(hal: Person, stick: Community) -> None:

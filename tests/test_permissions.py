@@ -29,7 +29,16 @@ from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
 from commonplace.ui.kept_parts import parts
-from commonplace.undertakings.models import DraftComment, MinorityView, Undertaking
+from commonplace.undertakings.models import (
+    Asked,
+    DraftComment,
+    FaqLine,
+    HelpDesk,
+    MinorityView,
+    OutsideQuestion,
+    Shift,
+    Undertaking,
+)
 from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import routes
 from tests.plans import COMMON, CommunityPlan, communities, viewers
@@ -48,6 +57,11 @@ def pools() -> dict[str, list[object]]:
         "gatherings": Gathering,
         "undertakings": Undertaking,
         "joint-responses": Undertaking,
+        "help-desks": HelpDesk,
+        "questions": Asked,
+        "weeks": Shift,
+        "lines": FaqLine,
+        "from-outside": OutsideQuestion,
         "comments": DraftComment,
         "otherwise": MinorityView,
         "table": Gathering,

@@ -28,6 +28,7 @@ ELSEWHERE = (
     "mail/provider/",
     "offline/",
     "ui",
+    "undertakings/",
     "worker.js",
 )
 

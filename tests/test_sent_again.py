@@ -18,7 +18,7 @@ from commonplace.people.models import Person
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.exchange import written
 from commonplace.protocols.models import Adaptation
-from commonplace.undertakings.models import DraftComment, MinorityView, Undertaking
+from commonplace.undertakings.models import Asked, DeskAnswer, DraftComment, FaqLine, MinorityView, Undertaking
 from commonplace.words import rate_limit
 from commonplace.words.models import Word
 from tests.furnished import Furnished
@@ -34,7 +34,7 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
     kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Adaptation, Undertaking, DraftComment)
-    return [model.objects.count() for model in (*kinds, MinorityView)]
+    return [model.objects.count() for model in (*kinds, MinorityView, Asked, DeskAnswer, FaqLine)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
@@ -47,6 +47,8 @@ def send(client: Client, form: Found, words: str) -> None:
         tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
         others |= {"zone": "UTC", "on": tomorrow, "at": "15:00", "minutes": "45", "capacity": "7"}
         others |= {"link": "https://meet.example.org/", "rule": "", "until": ""}
+    if "/help-desks/new" in form.action:
+        others |= {"promised_hours": "24"}
     if "/joint-responses/new" in form.action:
         others |= {"until": timezone.localdate().isoformat(), "enough": ""}
     if "/protocols/" in form.action:

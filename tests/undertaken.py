@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
-from commonplace.undertakings.actions import endorsing, responding
+from commonplace.undertakings.actions import endorsing, faq, helping, outside, responding, rota
+from commonplace.undertakings.models import OutsideQuestion
 from tests.plans import COMMON, SpacePlan
 
 
@@ -46,4 +47,36 @@ def respond(
     others = [n for n in members if plan.visibility != "group" or n in plan.seats]
     for n in others:
         endorsing.endorse(by=persons[n], undertaking=here, on=1, speaks_as=title)
+    _ask(mark, space, by)
     return Voice(here.pk, title, plan, set(others), said, founder)
+
+
+def _ask(mark: str, space: Space, by: Person) -> None:
+    """The founder's help desk in the same space, open to somebody outside where it can be, with a question of each."""
+    title = f"zqvoice{mark}x"
+    here = helping.open_desk(by=by, space=space, title=f"{COMMON} {title}", purpose=title)
+    rota.share_out(by=by, undertaking=here, weeks=1)
+    asked = helping.ask(by=by, undertaking=here, title=title, text=title)
+    helping.answer(by=by, undertaking=here, asked=asked, text=title)
+    faq.write_line(by=by, undertaking=here, question=title, text=title, out_of=[asked.pk])
+    if outside.may_be_opened(here):
+        helping.set_up(by=by, undertaking=here, promised_hours=48, is_open_outside=True)
+        said = {"name": title, "address": "zqoutsider@example.net", "title": title, "source": title}
+        question = OutsideQuestion.objects.create(desk=here.helpdesk, confirmed_at=timezone.now(), **said)
+        helping.let_in(by=by, undertaking=here, question=question)
+
+
+def write_letters(by: Person, to: Person, space: Space, *, title: str, words: str) -> None:
+    """One letter of each kind that this room writes: to whoever endorsed, and twice to somebody outside."""
+    terms = responding.Terms(title, "The office", timezone.now() + timedelta(days=5), text="One thing.")
+    voice = responding.begin_response(by=by, space=space, terms=terms)
+    endorsing.endorse(by=to, undertaking=voice, on=1)
+    responding.revise(by=by, undertaking=voice, text="Two things.", on=1, summary=words)
+    here = helping.open_desk(by=by, space=space, title=title)
+    helping.set_up(by=by, undertaking=here, promised_hours=48, is_open_outside=True)
+    here.helpdesk.refresh_from_db()
+    said = {"name": "Nour", "address": "outside@example.net", "title": title, "text": "It sings."}
+    question = outside.put(undertaking=here, sender=title, **said)
+    outside.confirm(question=question)
+    asked = helping.let_in(by=by, undertaking=here, question=question)
+    helping.answer(by=by, undertaking=here, asked=asked, text=words)

@@ -23,6 +23,7 @@ from commonplace.demo.corresponding import correspond
 from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
+from commonplace.demo.helping import Helped
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.stories import stories
@@ -136,6 +137,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     forms.plan()
     Gathered(course, forms).plan()
     Responded(course).plan()
+    Helped(course).plan()
     Lettering(course).plan()
     course.run()
     return course.community

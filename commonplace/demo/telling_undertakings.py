@@ -48,10 +48,45 @@ class ResponseTold:
 
 
 @dataclass(frozen=True)
+class AskedTold:
+    """A question to a desk; without `by` it came from outside, under a `name`; if it `waits`, nobody let it in yet."""
+
+    key: str
+    title: str
+    text: str
+    days_ago: float
+    by: str = ""
+    name: str = ""
+    waits: bool = False
+    passed: Mapping[str, Any] = field(default_factory=dict)
+    answers: tuple[Mapping[str, Any], ...] = ()
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class DeskTold:
+    """A help desk: who carries it, when its weeks were shared out, what was asked, and what comes again and again."""
+
+    key: str
+    title: str
+    by: str
+    space: str
+    days_ago: float
+    purpose: str = ""
+    promised_hours: int = 48
+    hands: tuple[str, ...] = ()
+    shared_days_ago: tuple[float, ...] = ()
+    opened_by: str = ""
+    asked: tuple[AskedTold, ...] = ()
+    lines: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class UndertakingsTold:
     """All that a community has undertaken."""
 
     responses: tuple[ResponseTold, ...] = ()
+    desks: tuple[DeskTold, ...] = ()
 
 
 def read_undertakings(path: Path) -> UndertakingsTold:
@@ -60,7 +95,16 @@ def read_undertakings(path: Path) -> UndertakingsTold:
         return UndertakingsTold()
     with path.open("rb") as file:
         told = tomllib.load(file)
-    return UndertakingsTold(responses=tuple(_response(one) for one in told.get("responses", ())))
+    return UndertakingsTold(
+        responses=tuple(_response(one) for one in told.get("responses", ())),
+        desks=tuple(_desk(one) for one in told.get("desks", ())),
+    )
+
+
+def _desk(told: Mapping[str, Any]) -> DeskTold:
+    asked = tuple(AskedTold(**{**one, "answers": tuple(one.get("answers", ()))}) for one in told.get("asked", ()))
+    lists = {name: tuple(told.get(name, ())) for name in ("hands", "shared_days_ago", "lines")}
+    return DeskTold(**{**told, **lists, "asked": asked})
 
 
 def _response(told: Mapping[str, Any]) -> ResponseTold:

@@ -10,6 +10,7 @@ class Kind(models.TextChoices):
     """What it is, and so what it leaves behind."""
 
     RESPONSE = "joint-response", _("Joint response")
+    DESK = "help-desk", _("Help desk")
 
     @property
     def page(self) -> str:
@@ -22,4 +23,4 @@ class Kind(models.TextChoices):
         return PAGES[self].replace("_", "")
 
 
-PAGES = {Kind.RESPONSE: "joint_response"}
+PAGES = {Kind.RESPONSE: "joint_response", Kind.DESK: "help_desk"}

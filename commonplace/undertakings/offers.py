@@ -18,8 +18,9 @@ from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
 from commonplace.undertakings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
-from commonplace.undertakings.actions import indexing, telling
+from commonplace.undertakings.actions import indexing, outside, telling
 from commonplace.undertakings.actions.reminding import remind_of_windows
+from commonplace.undertakings.actions.rota import tell_of_weeks
 
 CONTENT.declare(content.UNDERTAKING)
 
@@ -31,16 +32,24 @@ VERBS.declare(
     Verb("commented", _("commented on a draft")),
     Verb("endorsed", _("endorsed a joint response")),
     Verb("saw_otherwise", _("signed a view of their own")),
+    Verb("shared_out", _("shared the weeks of a desk out"), is_stewarding=True),
+    Verb("swapped_weeks", _("swapped weeks at a desk"), is_seen=False),
+    Verb("asked_desk", _("asked at a help desk")),
+    Verb("answered_desk", _("answered at a help desk")),
+    Verb("passed_question", _("passed a question on"), is_seen=False),
+    Verb("closed_question", _("said what came of an answer")),
+    Verb("let_question_in", _("let a question from outside in"), is_stewarding=True),
+    Verb("wrote_line", _("wrote down what is asked again and again")),
     Verb("sent_response", _("sent a joint response"), is_stewarding=True),
     Verb("kept_answer", _("kept what was answered"), is_seen=False),
 )
 
-ADDRESSES = ("undertakings", "joint-responses")
+ADDRESSES = ("undertakings", "joint-responses", "help-desks")
 MODULES.declare(
     Module(
         places.MODULE,
         _("Undertakings"),
-        _("What several carry over weeks, and what is left of it: one voice towards somebody outside."),
+        _("What several carry over weeks, and what is left of it: one voice towards somebody outside, a help desk."),
         _("whoever begins one sees it through"),
         32,
         addresses=ADDRESSES,
@@ -56,8 +65,12 @@ FINDABLE.declare(
 )
 SHAPES.declare(shapes.UNDERTAKING)
 
-DUE.declare(Due("remind of undertakings", remind_of_windows, timedelta(minutes=5), timedelta(minutes=10), order=37))
-LAST_LOOKS.declare(telling.LAST_LOOK)
+DUE.declare(
+    Due("remind of undertakings", remind_of_windows, timedelta(minutes=5), timedelta(minutes=10), order=37),
+    Due("tell of weeks at desks", tell_of_weeks, timedelta(minutes=30), timedelta(minutes=10), order=38),
+    Due("forget questions from outside", outside.forget_old, timedelta(hours=6), timedelta(minutes=10), order=93),
+)
+LAST_LOOKS.declare(telling.LAST_LOOK, *outside.LAST_LOOKS)
 
 BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.index_after)

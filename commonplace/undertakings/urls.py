@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.undertakings.views import lists, response, response_deeds
+from commonplace.undertakings.views import desk, desk_deeds, lists, outside, response, response_deeds
 
 joint_response: list[URLPattern | URLResolver] = [
     path("", response.joint_response, name="joint_response"),
@@ -16,6 +16,25 @@ joint_response: list[URLPattern | URLResolver] = [
     path("answer", response_deeds.response_answer, name="response_answer"),
 ]
 
+help_desk: list[URLPattern | URLResolver] = [
+    path("", desk.help_desk, name="help_desk"),
+    path("asking", desk.desk_asking, name="desk_asking"),
+    path("questions/<int:asked_pk>/", desk.desk_question, name="desk_question"),
+    path("questions/<int:asked_pk>/answer", desk.desk_answer, name="desk_answer"),
+    path("questions/<int:asked_pk>/closing", desk.desk_closing, name="desk_closing"),
+    path("questions/<int:asked_pk>/passing", desk.desk_passing, name="desk_passing"),
+    path("weeks/", desk_deeds.desk_rota, name="desk_rota"),
+    path("weeks/<int:shift_pk>", desk_deeds.desk_week, name="desk_week"),
+    path("swaps/<int:swap_pk>", desk_deeds.desk_swap, name="desk_swap"),
+    path("set-up", desk_deeds.desk_set_up, name="desk_set_up"),
+    path("lines/", desk_deeds.desk_faq, name="desk_faq"),
+    path("lines/new", desk_deeds.faq_new, name="faq_new"),
+    path("lines/<int:line_pk>", desk_deeds.faq_line, name="faq_line"),
+    path("question", outside.outside_question, name="outside_question"),
+    path("from-outside/", outside.outside_waiting, name="outside_waiting"),
+    path("from-outside/<int:question_pk>", outside.outside_letting, name="outside_letting"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/undertakings/", lists.undertakings, name="undertakings"),
     path("c/<slug:slug>/undertakings/new", lists.beginning_one, name="undertaking_beginning"),
@@ -23,4 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/undertakings/<int:pk>/ending", lists.undertaking_ending, name="undertaking_ending"),
     path("c/<slug:slug>/joint-responses/new", response.joint_response_beginning, name="joint_response_beginning"),
     path("c/<slug:slug>/joint-responses/<int:pk>/", include(joint_response)),
+    path("c/<slug:slug>/help-desks/new", desk.help_desk_beginning, name="help_desk_beginning"),
+    path("c/<slug:slug>/help-desks/<int:pk>/", include(help_desk)),
+    path("undertakings/confirm/<str:token>", outside.outside_confirming, name="outside_confirming"),
+    path("undertakings/close/<str:token>", outside.outside_closing, name="outside_closing"),
 ]

@@ -29,7 +29,10 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("similar", 180, MINUTE): (BOTH, ("similar",)),
     Limit("drafts", 180, MINUTE): (SENDING, ("drafts", "draft", "word_drafts", "word_draft")),
     # Each writes a letter to somebody, or waits for an answer; claims count where they are made.
-    Limit("asking people", 30, HOUR): (SENDING, ("join", "join_withdrawal", "invitations", "appeal")),
+    Limit("asking people", 30, HOUR): (
+        SENDING,
+        ("join", "join_withdrawal", "invitations", "appeal", "outside_question"),
+    ),
     Limit("greetings", 120, HOUR): (SENDING, ("hello",)),
     # Each encodes pictures anew, or keeps a file.
     Limit("words and files", 240, HOUR): (SENDING, ("compose", "posts", "post_text", "my_profile")),
@@ -38,7 +41,10 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("words", 240, HOUR): (SENDING, ("new_word", "correspondence", "word_handing")),
     Limit("undertakings", 240, HOUR): (
         SENDING,
-        ("joint_response_beginning", "response_comment", "response_change", "response_otherwise", "response_answer"),
+        (
+            *("joint_response_beginning", "response_comment", "response_change", "response_otherwise"),
+            *("response_answer", "help_desk_beginning", "desk_asking", "desk_answer", "faq_new", "faq_line"),
+        ),
     ),
     Limit("founding", 20, HOUR): (SENDING, ("found",)),
     Limit("archives", 60, HOUR): (SENDING, ("imports", "set_aside")),
@@ -49,7 +55,13 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # A hundred guests in one room come from one address.
     Limit("lines at a table", 600, MINUTE): (SENDING, ("run_note", "table_note")),
     Limit("doors to a table", 600, MINUTE): (BOTH, ("wall_door", "letter_door")),
-    Limit("links", 120, MINUTE): (BOTH, ("one_time_link", "invitation", "answer_by_link", "letter_press")),
+    Limit("links", 120, MINUTE): (
+        BOTH,
+        (
+            *("one_time_link", "invitation", "answer_by_link", "letter_press"),
+            *("outside_confirming", "outside_closing"),
+        ),
+    ),
     Limit("signing in elsewhere", 120, MINUTE): (BOTH, ("openid_connect_login", "openid_connect_callback")),
 }
 BY_NAME = {name: (limit, methods) for limit, (methods, names) in LIMITS.items() for name in names}

@@ -1,13 +1,14 @@
 """What search is told about undertakings: what they are called and what for, and the words of a response."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from commonplace.search import index
-from commonplace.undertakings.models import ResponseText, Undertaking
+from commonplace.undertakings.models import Asked, FaqLine, ResponseText, Undertaking
 
 KIND = "undertaking"
+MOST_ASKED = 200  # of the questions of a desk, the latest
 
 
 def keep_in_index(*keys: int) -> None:
@@ -23,10 +24,22 @@ def to_be_found() -> QuerySet[Undertaking]:
 
 def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
     """These as search should know them, for building the index anew."""
-    return (_entry(one) for one in to_be_found().filter(pk__in=ids).order_by("pk"))
+    asked = _at_desks(ids)
+    return (_entry(one, asked.get(one.pk, [])) for one in to_be_found().filter(pk__in=ids).order_by("pk"))
 
 
-def _entry(one: Undertaking) -> index.Entry:
+def _at_desks(ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """What is asked again and again at each of these desks, and what was asked there lately."""
+    said: dict[int, list[str]] = {}
+    for desk, *words in FaqLine.objects.filter(desk__in=ids).order_by("pk").values_list("desk", "question", "source"):
+        said.setdefault(desk, []).extend(words)
+    lately = Asked.objects.filter(desk__in=ids).order_by("-at", "-pk").values_list("desk", "title", "source")
+    for desk, *words in lately[: MOST_ASKED * max(1, len(ids))]:
+        said.setdefault(desk, []).extend(words)
+    return said
+
+
+def _entry(one: Undertaking, asked: Sequence[str]) -> index.Entry:
     return index.Entry(
         kind=KIND,
         object_id=one.pk,
@@ -34,7 +47,7 @@ def _entry(one: Undertaking) -> index.Entry:
         space_id=one.space_id,
         person_id=one.begun_by_id,
         title=one.title,
-        body="\n".join(filter(None, (one.purpose, getattr(one, "said", "")))),
+        body="\n".join(filter(None, (one.purpose, getattr(one, "said", ""), *asked))),
         happened_at=one.begun_at,
         is_opening=True,
     )

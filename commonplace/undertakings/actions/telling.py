@@ -39,6 +39,26 @@ class News(Enum):
         gettext_lazy("%(name)s has changed “%(title)s” since you endorsed it. Read it again before your name counts."),
         gettext_lazy("%(name)s has changed a text that you endorsed. Read it again before your name counts."),
     )
+    ASKED = (
+        gettext_lazy("%(name)s asks “%(title)s”, and you have the desk this week."),
+        gettext_lazy("%(name)s asks at a help desk, and you have it this week."),
+    )
+    PASSED = (
+        gettext_lazy("%(name)s passes a question of “%(title)s” on to you."),
+        gettext_lazy("%(name)s passes a question of a help desk on to you."),
+    )
+    REPLIED = (
+        gettext_lazy("%(name)s answers you at “%(title)s”."),
+        gettext_lazy("%(name)s answers you at a help desk."),
+    )
+    SWAP = (
+        gettext_lazy("%(name)s asks whether you swap a week of “%(title)s”."),
+        gettext_lazy("%(name)s asks whether you swap a week of a help desk."),
+    )
+    WEEK = (
+        gettext_lazy("You have “%(title)s” this week, until %(until)s."),
+        gettext_lazy("You have a help desk this week, until %(until)s."),
+    )
     SENT = (
         gettext_lazy("“%(title)s” has gone out."),
         gettext_lazy("A response in which you took part has gone out."),

@@ -1,5 +1,15 @@
 """The rows of this room."""
 
+from commonplace.undertakings.models.help_desk import (
+    Asked,
+    DeskAnswer,
+    FaqLine,
+    FaqSource,
+    HelpDesk,
+    OutsideQuestion,
+    Shift,
+    Swap,
+)
 from commonplace.undertakings.models.joint_response import (
     DraftComment,
     Endorsement,
@@ -11,12 +21,20 @@ from commonplace.undertakings.models.joint_response import (
 from commonplace.undertakings.models.undertaking import Hand, Undertaking
 
 __all__ = [
+    "Asked",
+    "DeskAnswer",
     "DraftComment",
     "Endorsement",
+    "FaqLine",
+    "FaqSource",
     "Hand",
+    "HelpDesk",
     "JointResponse",
     "MinoritySigner",
     "MinorityView",
+    "OutsideQuestion",
     "ResponseText",
+    "Shift",
+    "Swap",
     "Undertaking",
 ]

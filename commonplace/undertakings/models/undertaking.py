@@ -34,6 +34,10 @@ class UndertakingQuerySet(models.QuerySet["Undertaking"]):
             access.is_not_held(None, kind="undertaking", author="begun_by_id", community="community_id"),
         ).filter(access.sends_words("space__"))
 
+    def not_held(self) -> Self:
+        """Those that nobody keeps back, for somebody outside, who has no standing to be asked for."""
+        return self.filter(access.is_not_held(None, kind="undertaking", author="begun_by_id", community="community_id"))
+
     def carried_by(self, person: Person | None) -> Self:
         """Those that `person` began or has a hand in."""
         if person is None:

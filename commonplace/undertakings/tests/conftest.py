@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
+from commonplace.undertakings.actions.beginning import take_hand
+from commonplace.undertakings.actions.helping import open_desk
 from commonplace.undertakings.actions.responding import Terms, begin_response
 from commonplace.undertakings.models import Undertaking
 
@@ -54,3 +56,11 @@ def respond(stick: Community, hal: Person, table: Space) -> Callable[..., Undert
 @pytest.fixture
 def voice(respond: Callable[..., Undertaking]) -> Undertaking:
     return respond()
+
+
+@pytest.fixture
+def desk(stick: Community, hal: Person, tomasz: Person, table: Space) -> Undertaking:
+    """Hal's help desk, which Tomasz carries with him."""
+    here = open_desk(by=hal, space=table, title="Which logger, where", promised_hours=24)
+    take_hand(person=tomasz, undertaking=here)
+    return here

@@ -27,4 +27,10 @@ OFFERED = (
         _("Somebody outside decides about our practice, and should hear one voice."),
         _("A text in people’s names, what some see otherwise, and what was answered."),
     ),
+    Offered(
+        Kind.DESK,
+        "help_desk_beginning",
+        _("The same people are asked again and again, and nobody knows whose turn it is to answer."),
+        _("Answers by a promised time, and what is asked again and again written once."),
+    ),
 )
