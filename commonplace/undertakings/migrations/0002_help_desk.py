@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='faqline',
-            constraint=models.UniqueConstraint(fields=('by', 'idempotency_key'), name='one_line_each_sending'),
+            constraint=models.UniqueConstraint(fields=('by', 'idempotency_key'), name='one_answer_line_each_sending'),
         ),
         migrations.AddIndex(
             model_name='outsidequestion',

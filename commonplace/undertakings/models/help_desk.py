@@ -159,7 +159,7 @@ class FaqLine(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["by", "idempotency_key"], name="one_line_each_sending")
+            models.UniqueConstraint(fields=["by", "idempotency_key"], name="one_answer_line_each_sending")
         ]
 
     def __str__(self) -> str:
