@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from commonplace.devices.asking import CALDAV, NotAsked, moment_of
-from commonplace.devices.shelf import Item
+from commonplace.devices.item import Item
 from commonplace.lib.calendars.events import Event
 from commonplace.lib.recurrence import FIRST, walls
 from commonplace.lib.zones import moment

@@ -11,7 +11,8 @@ from django.utils.http import http_date
 
 from commonplace.devices.answering import Properties, Value, caldav, dav, href
 from commonplace.devices.asking import CALDAV, DAV, SERVER
-from commonplace.devices.shelf import Item, Shelf
+from commonplace.devices.item import Item
+from commonplace.devices.shelf import Shelf
 from commonplace.devices.sync import token_of
 from commonplace.people.models import Person
 

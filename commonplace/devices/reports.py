@@ -12,8 +12,9 @@ from django.http import HttpResponse
 from commonplace.devices.answering import Told, caldav, dav, multistatus, refused
 from commonplace.devices.asking import CALDAV, DAV, NotAsked, names_asked
 from commonplace.devices.filters import NotSupported, TooMany, expanded, matcher, range_of
+from commonplace.devices.item import Item
 from commonplace.devices.properties import CALENDAR_DATA, at, of_item
-from commonplace.devices.shelf import Item, Shelf
+from commonplace.devices.shelf import Shelf
 from commonplace.devices.sync import NotAToken, changes, token_of
 from commonplace.lib.calendars import writing
 from commonplace.people.models import Person

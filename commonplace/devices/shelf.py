@@ -6,61 +6,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import blake2b
 
 from django.conf import settings
 from django.utils import translation
 
+from commonplace.devices.item import Item
 from commonplace.devices.models import Shows
 from commonplace.feeds import calendars
 from commonplace.feeds.models import Opens
 from commonplace.feeds.reach import Reach, reaches_of
 from commonplace.lib.calendars import writing
 from commonplace.lib.calendars.events import Event
-from commonplace.lib.calendars.zones import written as zone_written
 from commonplace.people.models import Person
 
 # No name of a community begins so.
 OF_ALL = "~mine"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One gathering, or a series with its dates that are otherwise: all that a calendar knows by one UID."""
-
-    name: str
-    events: tuple[Event, ...]
-    year: int  # up to some years after it the rules of zones are written out
-
-    @cached_property
-    def mark(self) -> bytes:
-        """Changes exactly when its bytes do, and is told without writing them, which takes a hundred times as long."""
-        told = [repr(self.events)]
-        told += [_zone_mark(*one) for one in writing.zones_told(self.events, year=self.year)]
-        return blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=12).digest()
-
-    @property
-    def etag(self) -> str:
-        return f'"{self.mark.hex()}"'
-
-    @property
-    def changed_at(self) -> datetime:
-        """When any of it was changed last."""
-        return max(
-            (one.changed_at for one in self.events if one.changed_at), default=datetime(self.year, 1, 1, tzinfo=UTC)
-        )
-
-    @cached_property
-    def written(self) -> bytes:
-        """As programs read it."""
-        return writing.as_bytes(self.events, stamp=datetime(self.year, 1, 1, tzinfo=UTC))
-
-
-@lru_cache(maxsize=256)
-def _zone_mark(name: str, first: int, last: int) -> str:
-    told: bytes = zone_written(name, first, last).to_ical()
-    return blake2b(told, digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True)

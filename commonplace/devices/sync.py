@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import batched
 from uuid import UUID
 
-from commonplace.devices.shelf import Item, Shelf
+from commonplace.devices.item import Item
+from commonplace.devices.shelf import Shelf
 
 # A token is an address by its form (RFC 6578), and leads nowhere.
 BEGINNING = "data:,commonplace-"
