@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -161,8 +162,8 @@ def _dots(
 def idea_url(idea: Proposal, slug: str) -> str:
     """The page on which it is called, filled in; the day comes last, so that another can take its place."""
     said = {"copy": idea.copies, "minutes": idea.minutes, "zone": idea.slot.zone, "at": f"{idea.slot.at:%H:%M}"}
-    filled = "&".join(f"{name}={value}" for name, value in said.items() if value is not None)
-    return f"{address('convening', slug)}?{filled}&on={idea.day.isoformat()}"
+    filled = {name: value for name, value in said.items() if value is not None} | {"on": idea.day.isoformat()}
+    return f"{address('convening', slug)}?{urlencode(filled, safe='/:')}"
 
 
 def _place(season: Season, day: date, placed: Counter[date], many: Counter[date]) -> tuple[str, str]:

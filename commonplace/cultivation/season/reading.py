@@ -26,6 +26,11 @@ MODULE = "gatherings"
 BACK, AHEAD = timedelta(days=730), timedelta(days=366)
 MOST = 1500
 MONTHS_BACK, MONTHS_AHEAD = 5, 6
+# Of each gathering and its series: not what it is for, nor where.
+TOLD = (
+    *("title", "wall_on", "wall_time", "zone", "minutes", "starts_at", "ends_at", "made_at", "state"),
+    *("attendance_at", "others_came", "series__title"),
+)
 
 
 @dataclass(frozen=True)
@@ -111,13 +116,17 @@ def _with_numbers(rows: GatheringQuerySet, viewpoint: Viewpoint, now: datetime) 
     here = Membership.objects.current(now).filter(community=viewpoint.community)
     plan = Plan.objects.filter(gathering=OuterRef("pk"))
     hosts = Host.objects.filter(gathering=OuterRef("pk"), person__in=here.values("person"))
-    return rows.select_related("series").annotate(
-        there_n=Count("answers", filter=Q(answers__came__in=Answer.THERE)),
-        coming_n=Count("answers", filter=Q(answers__says__in=(Answer.Says.YES, Answer.Says.MAYBE))),
-        answered_n=Count("answers", filter=~Q(answers__says=Answer.Says.NOTHING)),
-        is_held=Exists(here.filter(person=OuterRef("convener"))) | Exists(hosts),
-        protocol=Subquery(plan.values("protocol")[:1]),
-        protocol_title=Subquery(plan.values("title")[:1]),
+    return (
+        rows.select_related("series")
+        .only(*TOLD)
+        .annotate(
+            there_n=Count("answers", filter=Q(answers__came__in=Answer.THERE)),
+            coming_n=Count("answers", filter=Q(answers__says__in=(Answer.Says.YES, Answer.Says.MAYBE))),
+            answered_n=Count("answers", filter=~Q(answers__says=Answer.Says.NOTHING)),
+            is_held=Exists(here.filter(person=OuterRef("convener"))) | Exists(hosts),
+            protocol=Subquery(plan.values("protocol")[:1]),
+            protocol_title=Subquery(plan.values("title")[:1]),
+        )
     )
 
 

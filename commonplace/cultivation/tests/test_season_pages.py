@@ -1,6 +1,7 @@
 """The season as a page: for stewards, without names; what lies ahead is moved once it is said who is told."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from commonplace.conversations.models import Draft
 from commonplace.cultivation import tendings
 from commonplace.cultivation.actions import put_off
 from commonplace.cultivation.reading import read
+from commonplace.cultivation.season.picture import idea_url
 from commonplace.cultivation.season.reading import season_of
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.attending import confirm_attendance
@@ -212,6 +214,8 @@ def test_a_proposal_is_one_press_from_the_page_that_calls_it(
     (idea,) = season.proposals([])
     address = f"/c/stick/gatherings/new?minutes=60&zone=UTC&at=15:00&on={idea.day}"
     assert address.replace("&", "&amp;") in shown
+    # A zone may bear a sign that means something else in an address.
+    assert "zone=Etc/GMT%2B5" in idea_url(replace(idea, slot=replace(idea.slot, zone="Etc/GMT+5")), "stick")
     form = page(client, ines, address)
     assert f'name="on" value="{idea.day}"' in form
     assert 'name="at" value="15:00"' in form
