@@ -40,7 +40,8 @@ Tells = Callable[[Terms], bool]
 
 def on_calendars(rows: GatheringQuerySet, *, since: datetime | None = None) -> GatheringQuerySet:
     """Those of these that have a date, called off or not; what ended before `since` only where it is of a series."""
-    dated = rows.exclude(state=State.DRAFT)
+    # What was called off before it had a date stands in no calendar that could be told so.
+    dated = rows.exclude(Q(state=State.DRAFT) | Q(state=State.CANCELLED, poll__isnull=False, poll__chosen=None))
     if since is not None:
         dated = dated.filter(Q(ends_at__gt=since) | Q(series__isnull=False))
     return dated.select_related("community", "space", "series__space", "series__community").order_by(

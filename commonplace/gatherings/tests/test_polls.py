@@ -191,6 +191,7 @@ def test_calling_it_off_tells_whoever_said_when_they_can(asked, hal, tomasz, lei
     Letter.objects.all().delete()
     call_off(by=hal, gathering=one, why="Too few.")
     one.refresh_from_db()
+    assert not on_calendars(Gathering.objects.all()).exists()
     assert (one.state, letters()) == (
         "cancelled",
         [("tomasz@example.org", "“The logger says leak” does not take place.")],
