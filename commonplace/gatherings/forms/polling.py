@@ -202,6 +202,10 @@ class MoreTimesForm(TimesForm):
 
     rows_shown = 4
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ask_until"].help_text = _("Left empty, it stays as it is.")
+
 
 class ChoosingForm(Form):
     """Which of the times it becomes, and whether it comes again from then on."""
