@@ -20,7 +20,7 @@ from commonplace.gatherings.actions.telling import (
     News,
     address_of,
     carries_words,
-    reaches,
+    reached_of,
     speaking_to,
     spoken,
     spoken_at,
@@ -162,8 +162,13 @@ def _still_to_tell(found: UntoldQuerySet) -> list[Untold]:
         *("answer__person", "answer__guest", "answer__gathering__community", "answer__gathering__space"),
         *("answer__gathering__series__community", "answer__gathering__series__space"),
     )
-    ordered = rows.order_by("answer__gathering__starts_at", "pk")
-    return [row for row in ordered if reaches(row.answer, row.answer.gathering)]
+    ordered = list(rows.order_by("answer__gathering__starts_at", "pk"))
+    if not ordered:
+        return []
+    # All are one reader's, in one community.
+    first = ordered[0].answer
+    seen = reached_of(first, first.gathering.community, [row.answer.gathering_id for row in ordered])
+    return [row for row in ordered if row.answer.gathering_id in seen]
 
 
 def _context(rows: Sequence[Untold]) -> dict[str, object]:
@@ -212,11 +217,12 @@ def _entry(row: Untold, *, is_alone: bool) -> dict[str, str]:
     where = one.place if has_words and not holds_address(one.place) else ""
     was_at = row.was_place if has_words and not holds_address(row.was_place) else ""
     is_open = not one.is_cancelled
+    was = _("Before, it was: %(when)s.") if is_open else _("It was to be: %(when)s.")
     why = one.why if one.is_cancelled and has_words and not holds_address(one.why) else ""
     return {
         "sentence": "" if is_alone else _sentence(one),
         "when": now if is_open else "",
-        "before": _("Before, it was: %(when)s.") % {"when": before} if before and before != now else "",
+        "before": was % {"when": before} if before and (before != now or not is_open) else "",
         "where": where if is_open else "",
         "was_at": _("Before, it was here: %(place)s") % {"place": isolated(was_at)}
         if was_at and was_at != where

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import Enum
@@ -245,12 +245,19 @@ def may_go(letter: Letter) -> bool:
 
 def reaches(answer: Answer, gathering: Gathering) -> bool:
     """Whether whoever answered may still know of it."""
+    return gathering.pk in reached_of(answer, gathering.community, [gathering.pk])
+
+
+def reached_of(answer: Answer, community: Community, gatherings: Collection[int]) -> set[int]:
+    """Which of these gatherings of a community whoever gave this answer may still know of; three queries at most."""
     if answer.guest is not None:
         # What is held reaches nobody outside.
-        is_held = not Gathering.objects.not_held().filter(pk=gathering.pk).exists()
-        return answer.guest.withdrawn_at is None and not is_held
-    is_here = standing_of(answer.person, gathering.community) is not None
-    return is_here and Gathering.objects.visible_to(answer.person).filter(pk=gathering.pk).exists()
+        found = Gathering.objects.not_held() if answer.guest.withdrawn_at is None else Gathering.objects.none()
+    elif standing_of(answer.person, community) is not None:
+        found = Gathering.objects.visible_to(answer.person)
+    else:
+        found = Gathering.objects.none()
+    return set(found.filter(pk__in=gatherings).values_list("pk", flat=True))
 
 
 LAST_LOOK = LastLook(KIND, may_go)

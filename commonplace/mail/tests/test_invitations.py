@@ -293,6 +293,7 @@ def test_a_series_that_ends_is_taken_out_of_calendars_in_one_letter(stick, hal, 
     letter = Letter.objects.get()
     assert "2 gatherings that you have answered do not take place." in letter.subject
     assert letter.text.count("Enough.") == 2
+    assert letter.text.count("It was to be: ") == 2
     calendar = sheet(letter)
     assert (calendar["METHOD"], len(calendar.events)) == ("CANCEL", 2)
     assert {event["STATUS"] for event in calendar.events} == {"CANCELLED"}
