@@ -52,11 +52,9 @@ def zone_choices() -> Choices:
 
 def zone_of(said: str) -> str:
     """The time zone that someone typed, by its name as offered, in the world's database, or of its town; or ""."""
-    folded, choices = _folded(said), zone_choices()
-    by_town = ((zone, name.partition(",")[0]) for zone, name in choices)
-    for named in (choices, ((zone, zone) for zone, _name in choices), by_town):
-        fitting = [zone for zone, name in named if _folded(name) == folded]
-        if len(fitting) == 1:
+    folded = _folded(said)
+    for meant in _spellings(get_language() or "en"):
+        if len(fitting := meant.get(folded, [])) == 1:
             return fitting[0]
     return ""
 
@@ -75,6 +73,20 @@ def _folded(said: str) -> str:
     """How a name of a place is compared: without case, accents and spaces at the ends."""
     apart = normalized(said.strip().casefold(), "NFKD")
     return "".join(sign for sign in apart if not combining(sign)).replace("ł", "l")
+
+
+@lru_cache
+def _spellings(language: str) -> tuple[dict[str, list[str]], ...]:
+    """The zones that each spelling may mean: as offered, in the world's database, by its town; some 1,200 in all."""
+    choices = _zones(language)
+    by_town = ((zone, name.partition(",")[0]) for zone, name in choices)
+    found = []
+    for named in (choices, ((zone, zone) for zone, _name in choices), by_town):
+        meant: dict[str, list[str]] = {}
+        for zone, name in named:
+            meant.setdefault(_folded(name), []).append(zone)
+        found.append(meant)
+    return tuple(found)
 
 
 def _locale(language: str) -> Locale:
