@@ -53,13 +53,14 @@ def _followed(standings: Sequence[Membership], since: datetime, now: datetime) -
 
 def _sought(standings: Sequence[Membership], since: datetime, now: datetime) -> dict[int, list[DigestLine]]:
     """To each, where the searches that they follow found what was written since then, unread, the latest first."""
+    people = [one.person_id for one in standings]
+    recent = SearchNotice.objects.filter(person__in=people, at__gt=since, at__lte=now)
+    # Asked first, and alone: in one question a database may begin with all posts of the community.
+    if not (keys := list(recent.values_list("pk", flat=True))):
+        return {}
     notices = unread_found(
         SearchNotice.objects.filter(
-            person__in=[one.person_id for one in standings],
-            post__conversation__community=standings[0].community,
-            post__withdrawal__isnull=True,
-            at__gt=since,
-            at__lte=now,
+            pk__in=keys, post__conversation__community=standings[0].community, post__withdrawal__isnull=True
         )
     )
     free = access.is_not_held(

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commonplace.attention.actions.following import follow_subject
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.actions.searching import SEARCHES, follow_search
 from commonplace.attention.models import SearchNotice
 from commonplace.attention.subjects import Subject
-from commonplace.communities.models import Topic
+from commonplace.communities.digests import DIGEST_SECTIONS
+from commonplace.communities.models import Membership, Topic
 from commonplace.communities.moderation.actions import hold
 from commonplace.communities.readers import catch_up
 from commonplace.conversations.actions.opening import open_conversation
@@ -88,6 +91,16 @@ def found_for(person, thursday) -> None:
     follow_search(person=person, text="gasket", filters=Filters(), at=thursday - timedelta(days=5))
     catch_up(SEARCHES.code)
     SearchNotice.objects.update(at=thursday - timedelta(hours=2))
+
+
+def test_where_no_search_found_anything_no_post_is_looked_at(talk, stick, tomasz, thursday, evening):
+    """Of a hundred thousand posts, each for a thousand people anew, if a database began there."""
+    (personal,) = [one.personal for one in DIGEST_SECTIONS if one.code == "sought"]
+    (standing,) = Membership.objects.filter(person=tomasz, community=stick).select_related("person", "community")
+    follow_search(person=tomasz, text="gasket", filters=Filters(), at=thursday - timedelta(days=5))
+    with CaptureQueriesContext(connection) as asked:
+        assert personal([standing], thursday - timedelta(days=7), evening) == {}
+    assert ["conversations_post" in one["sql"] for one in asked.captured_queries] == [False]
 
 
 def test_what_a_search_found(talk, stick, hal, tomasz, thursday, evening):
