@@ -13,6 +13,7 @@ from commonplace.protocols.protocol import FORMALITIES, Mode, Protocol, Source
 from commonplace.protocols.wording import FORMALITY, WHERE
 
 LINE, GAP, PAD = 19, 8, 16
+DOT = 15  # what a dot takes before a name
 COLUMNS = (
     (Source.INSIDE, Mode.FROM),
     (Source.INSIDE, Mode.WITH),
@@ -20,8 +21,8 @@ COLUMNS = (
     (Source.OUTSIDE, Mode.WITH),
 )
 # A picture's width, where its columns begin, and how many letters a line of them holds.
-WIDE, WIDE_BEGINS, WIDE_STEP, WIDE_LETTERS = 1000, 130, 218, 25
-TALL, TALL_STEP, TALL_LETTERS = 340, 172, 19
+WIDE, WIDE_BEGINS, WIDE_STEP, WIDE_LETTERS = 1000, 130, 218, 23
+TALL, TALL_STEP, TALL_LETTERS = 340, 172, 18
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ def wide(protocols: Iterable[Protocol], *, states: Mapping[str, str], fitting: f
     cells = _cells(protocols)
     spots: list[Spot] = []
     labels = [
-        Label(WIDE_BEGINS + n * WIDE_STEP + PAD, PAD, str(WHERE[column]), "where") for n, column in enumerate(COLUMNS)
+        Label(WIDE_BEGINS + n * WIDE_STEP + PAD + DOT, PAD, str(WHERE[column]), "where")
+        for n, column in enumerate(COLUMNS)
     ]
     rules, y = [], 2 * PAD
     for formality in FORMALITIES:
@@ -98,7 +100,7 @@ def tall(protocols: Iterable[Protocol], *, states: Mapping[str, str], fitting: f
             for n, column in enumerate(half):
                 depth = y
                 if found := cells.get((formality, *column)):
-                    labels.append(Label(n * TALL_STEP, y + GAP, str(WHERE[column]), "where"))
+                    labels.append(Label(n * TALL_STEP + DOT, y + GAP, str(WHERE[column]), "where"))
                     depth += PAD + GAP // 2
                     for one in found:
                         spot, depth = _spot(one, n * TALL_STEP, depth, TALL_LETTERS, states, fitting)

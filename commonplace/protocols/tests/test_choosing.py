@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from commonplace.protocols import axes
 from commonplace.protocols.catalogue import protocol_named, protocols
 from commonplace.protocols.choosing import Structure, Wish, offered
 from commonplace.protocols.needs import Need
@@ -47,6 +48,16 @@ def test_what_misses_by_one_thing_says_by_which() -> None:
 @pytest.mark.parametrize("need", Need.values)
 def test_every_need_is_answered(need: str) -> None:
     assert fitting(need=need)
+
+
+def test_no_line_of_the_picture_leaves_it() -> None:
+    """Letters of fifteen pixels are about eight wide; a dot stands before each name."""
+    for language in ("en", "pl"):
+        for draw in (axes.wide, axes.tall):
+            picture = draw(protocols(language).values(), states={}, fitting=frozenset())
+            ends = [(spot.x + axes.DOT + 8 * len(words), words) for spot in picture.spots for _y, words in spot.lines]
+            assert [words for end, words in ends if end > picture.width + 8] == []
+            assert max(y for spot in picture.spots for y, _words in spot.lines) < picture.height
 
 
 @pytest.mark.django_db

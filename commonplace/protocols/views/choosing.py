@@ -75,14 +75,18 @@ def _plain(one: Protocol, viewpoint: Viewpoint) -> Row:
 
 
 def _needs(everything: Sequence[Protocol], viewpoint: Viewpoint) -> Sequence[Row]:
-    """Every need with one form that answers it: the one for which it comes first, or else the shortest."""
+    """Every need with one form that answers it: for which it comes first, then the firmest, then the shortest."""
     rows = []
     for need in Need:
         answers = [one for one in everything if need.value in one.needs]
-        first = min(answers, key=lambda one: (one.needs.index(need.value), one.days, one.minutes), default=None)
+        first = min(answers, key=lambda one: _nearness(one, need), default=None)
         if first is not None:
             plain = _plain(first, viewpoint)
             words = first.why.get(need.value, first.line)
             row = Row(plain.title, plain.url, plain.length, plain.people, words, (), str(need.label), need.value)
             rows.append(row)
     return rows
+
+
+def _nearness(one: Protocol, need: Need) -> tuple[int, int, int, int]:
+    return one.needs.index(need.value), -one.formality, one.days, one.minutes
