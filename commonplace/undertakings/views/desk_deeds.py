@@ -59,8 +59,10 @@ def desk_week(request: HttpRequest, slug: str, pk: int, shift_pk: int) -> HttpRe
     """Ask whoever has another week to swap it for one's own."""
     _viewpoint, person, here = find_to_join(request, slug, pk, DESK)
     given = get_object_or_404(Shift, pk=shift_pk, desk=pk)
-    wanted = get_object_or_404(Shift, pk=number_in(request.POST.get("wanted")), desk=pk)
+    wanted = Shift.objects.filter(pk=number_in(request.POST.get("wanted")) or 0, desk=pk).first()
     try:
+        if wanted is None:
+            raise rota.IsPast(pk)
         rota.ask_to_swap(by=person, undertaking=here, given=given, wanted=wanted)
     except NotTheirs:
         raise Http404(shift_pk) from None
