@@ -18,6 +18,7 @@ from commonplace.people.models import Person
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.exchange import written
 from commonplace.protocols.models import Adaptation
+from commonplace.runs.models import Captured
 from commonplace.undertakings.models import Asked, DeskAnswer, DraftComment, FaqLine, MinorityView, Undertaking
 from commonplace.words import rate_limit
 from commonplace.words.models import Word
@@ -34,7 +35,7 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
     kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Adaptation, Undertaking, DraftComment)
-    return [model.objects.count() for model in (*kinds, MinorityView, Asked, DeskAnswer, FaqLine)]
+    return [model.objects.count() for model in (*kinds, Captured, MinorityView, Asked, DeskAnswer, FaqLine)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
