@@ -20,6 +20,7 @@ from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
 from commonplace.house.wsgi_bridge import PIECE, Answer, Application, Environ, Message, OpenFile, environ_of
@@ -199,7 +200,7 @@ class Door:
     async def _ask_for_listeners(self, what: Callable[[], Any]) -> Any:
         if self._told is None:
             self._told = Desk("live")
-        return await self._told.ask(what)
+        return await self._told.ask(partial(_on_a_fresh_connection, what))
 
     async def _let_hear(self, heard: AsyncGenerator[bytes], receive: Receive, send: Send) -> None:
         """Keep a line open until it ends, its reader goes away, or is too slow."""
@@ -230,6 +231,12 @@ class Door:
         finally:
             if answer.close:
                 await self.pieces.ask(partial(answer.context.run, answer.close))
+
+
+def _on_a_fresh_connection[T](what: Callable[[], T]) -> T:
+    """Do this as a request would: not on a connection that broke or is too old."""
+    close_old_connections()
+    return what()
 
 
 async def _until_gone(receive: Receive) -> None:

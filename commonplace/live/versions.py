@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F
 
 from commonplace.live.models import LiveTopic
@@ -58,7 +58,6 @@ class Lookout:
         """The version of each of these topics; one query, or none where Redis says that nothing changed."""
         if settings.REDIS_URL and not self._is_worth_a_look(names):
             return {name: self._known.get(name, 0) for name in names}
-        close_old_connections()
         found = dict(LiveTopic.objects.filter(name__in=names).values_list("name", "version"))
         self._known = {name: found.get(name, 0) for name in names}
         self._looked_at = time.monotonic()
