@@ -20,6 +20,7 @@ WORDS = frozenset(
 NOT_WORDS = frozenset(
     "attrs.name field.name widget.name option.name form.text form.name form.title form.topics form.place form.words "
     "operation.summary module.name module.purpose shape.name provider.name bar.words radio.name tab.name group.name "
+    "brief.title one.brief.title "
     "kind.name sight.words rung.name".split()
 )
 # In these, such variables hold words of the house, or markup that was given its direction before.
@@ -30,8 +31,10 @@ OF_THE_HOUSE = {
     "cultivation/tendings.html": {"one.why"},
     "digests/editor_row.html": {"row.why"},  # a field of the form
     "gatherings/attendance.html": {"name"},  # isolated where it is given
-    "protocols/axes.html": {"words"},  # isolated there, as an SVG has no element for it
+    "protocols/axes.html": {"words", "one.text"},  # isolated there, as an SVG has no element for it
     "protocols/bringing.html": {"words"},
+    "runs/run.html": {"words", "note.words"},  # sentences of the house; a field of the form
+    "runs/stage.html": {"present.place"},  # a number
     "search/hit.html": {"words", "title", "community", "name", "why"},  # isolated by markup.py
     "socialaccount/connections.html": {"one.get_provider_account.get_brand.name"},
     "transfer/import.html": {"one.why"},

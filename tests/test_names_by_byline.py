@@ -22,6 +22,7 @@ EXCUSED = {
     "ui/": "draws what it is given",
     # The person's own house: their profile, account and claims, to themselves or to whoever they write to.
     "people/": "one's own account",
+    "devices/properties.py": "one’s own name, to one’s own programs",
     "web/context.py": "one's own name at the foot of the spine",
     "web/views/me.py": "one's own page",
     "web/templates/web/me/": "one's own page",
