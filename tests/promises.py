@@ -96,7 +96,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
         for call in place.calls:
             if not reads_space(place, call.space, viewer):
                 words[call.title] = f"a gathering in {place.name}, {call.space.visibility}"
-            if not (is_in(place, viewer) and reads_space(place, call.space, viewer)):
+            # What one kept oneself is one's own to take along.
+            if viewer != call.convener and not (is_in(place, viewer) and reads_space(place, call.space, viewer)):
                 words[call.title.replace("call", "line")] = f"a line kept at a gathering in {place.name}"
         for voice in place.voices:
             if not reads_space(place, voice.space, viewer):

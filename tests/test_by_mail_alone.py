@@ -106,11 +106,12 @@ def test_the_house_by_mail_alone(stick, table, hal, ines, tomasz, monkeypatch):
 
     choose_cadence(person=tomasz, community=stick, cadence=Cadence.WEEKLY)
     amplify(by=hal, conversation=asked, why="Because we all have one.")
-    today = timezone.now().date()
-    issue = make_issue(community=stick, period=Period.WEEKLY, on=today, now=timezone.now())
+    # What was written today is told tomorrow, at whatever hour of the day this runs.
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    issue = make_issue(community=stick, period=Period.WEEKLY, on=tomorrow, now=timezone.now())
     choose(by=ines, issue=issue, words=Said("", "It rained at last."), things={})
     for _ in range(2):
-        round_of_the_worker(last_moment(today) - timedelta(minutes=1))
+        round_of_the_worker(last_moment(tomorrow) - timedelta(minutes=1))
     assert len(mails("digest")) == 1
     (weekly,) = [one for one in mail.outbox if one.to == [ADDRESS] and "It rained at last." in one.body]
 

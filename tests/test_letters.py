@@ -29,6 +29,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
+from commonplace.digests.hours import last_moment
 from commonplace.digests.models import Period
 from commonplace.gatherings.actions.answering import answer as say_whether
 from commonplace.gatherings.actions.changes import tell_changes
@@ -215,9 +216,11 @@ def test_every_letter_of_a_room(
         several = hold_several(by=steward, community=place, things=theirs, why=WORDS)
         release_several(by=steward, holds=several, why=WORDS)
     assert answer.conversation == asked
-    issue = make_issue(community=place, period=Period.WEEKLY, on=now.date() - timedelta(days=1), now=timezone.now())
+    # What was written today is told tomorrow, at whatever hour of the day this runs.
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    issue = make_issue(community=place, period=Period.WEEKLY, on=tomorrow, now=timezone.now())
     choose(by=steward, issue=issue, words=Said("", WORDS), things={})
-    send(issue=issue, now=timezone.now())
+    send(issue=issue, now=last_moment(tomorrow) - timedelta(minutes=1))
 
     plan = Plan("Bring a noise", (now + timedelta(days=5)).replace(tzinfo=None, second=0, microsecond=0), "UTC")
     called = convene(by=steward, space=place.spaces.get(slug="table"), plan=plan)

@@ -55,7 +55,9 @@ def written(stick: Community, asked: Conversation, hal: Person, leila: Person) -
     reply(by=hal, conversation=asked, text="And there.")
     do_due(now=timezone.now())
     choose_cadence(person=leila, community=stick, cadence=Cadence.WEEKLY)
-    issue = make_issue(community=stick, period=Period.WEEKLY, on=timezone.now().date(), now=timezone.now())
+    # What was written today is told tomorrow, at whatever hour of the day this runs.
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    issue = make_issue(community=stick, period=Period.WEEKLY, on=tomorrow, now=timezone.now())
     for _ in range(2):
         do_due(now=last_moment(issue.on) - timedelta(minutes=1))
     found = Letter.objects.filter(to=address_for_letters(leila)).order_by("pk")

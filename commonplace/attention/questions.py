@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from commonplace.attention.models import Question
-from commonplace.communities.questions import HOUSE_QUESTIONS, Asking
+from commonplace.communities.questions import HOUSE_QUESTIONS, Asking, askable
 from commonplace.people.models import Person
 
 BETWEEN = timedelta(weeks=4)
@@ -46,10 +46,9 @@ def in_turn(person: Person, put: Sequence[Question], now: datetime) -> Turn | No
     if latest is not None and is_asked_once and (asking := _still_open(person, latest, now)):
         return Turn(Put(latest.code, asking, is_again=True), was_put=False)
     known = {(one.code, one.about) for one in put}
-    for question in HOUSE_QUESTIONS:
-        for asking in question.askings(person, now):
-            if (question.code, asking.about) not in known:
-                return Turn(Put(question.code, asking, is_again=False), was_put=False)
+    for question, asking in askable(person, now):
+        if (question.code, asking.about) not in known:
+            return Turn(Put(question.code, asking, is_again=False), was_put=False)
     return None
 
 
@@ -58,6 +57,7 @@ def _put_at(question: Question) -> datetime:
 
 
 def _still_open(person: Person, question: Question, now: datetime) -> Asking | None:
-    kind = HOUSE_QUESTIONS.get(question.code)
-    askings = kind.askings(person, now) if kind is not None else ()
-    return next((one for one in askings if one.about == question.about), None)
+    if question.code not in HOUSE_QUESTIONS:
+        return None
+    asked = (one for _kind, one in askable(person, now, code=question.code))
+    return next((one for one in asked if one.about == question.about), None)

@@ -15,6 +15,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
 from commonplace.search import anew
 from commonplace.search.catch_up import catch_up
+from commonplace.search.findable import FINDABLE
 from commonplace.search.models import SearchEntry, Version
 from commonplace.search.queries import Filters, find
 from commonplace.search.words import VERSION
@@ -196,7 +197,7 @@ def test_what_was_taken_in_before_is_taken_in_anew(
         pass
     assert titles(ines, "thermometer manometer", Filters(topic="C++", kind="question")) == [kept.title]
     assert set(Version.objects.values_list("number", "is_done")) == {(VERSION, True)}
-    assert {"post", "person", "community", "topic", "gathering"} == set(Version.objects.values_list("kind", flat=True))
+    assert set(FINDABLE.codes) == set(Version.objects.values_list("kind", flat=True))
     assert anew.go_on(now=now) == 0
 
 

@@ -19,7 +19,7 @@ class OutsideForm(Form):
         max_length=120,
         error_messages={"required": _("Give it a name, so that everyone knows whose dates these are.")},
     )
-    address = forms.CharField(
+    address = PlainText(
         label=_("Its address"),
         max_length=1000,
         widget=forms.URLInput,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.questions import Asking, askable
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.changing import call_off
@@ -25,7 +26,6 @@ from commonplace.leadership.actions.carrying import (
 from commonplace.leadership.groups import BRIEFS, Group
 from commonplace.leadership.models import Part
 from commonplace.leadership.queries.parts import parts_at, seasons_in, turns_of
-from commonplace.leadership.questions import carry_one
 from commonplace.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,11 @@ def seen(gathering: Gathering, person: Person | None, *, may_know: bool = False)
     viewpoint = Viewpoint(person, gathering.community, standing)
     parts = parts_at(gathering, viewpoint, may_know=may_know, now=timezone.now())
     return {one.brief.code: (one.number, [name.name for name in one.names]) for one in parts if one.number}
+
+
+def asked_of(person: Person, now: datetime) -> list[Asking]:
+    """What this room would ask someone."""
+    return [asking for _kind, asking in askable(person, now, code="carry_a_part")]
 
 
 def test_there_are_seven_and_no_sentence_is_said_twice() -> None:
@@ -140,25 +145,36 @@ def test_whoever_left_carries_nothing(clinic: Gathering, stick: Community, leila
 
 def test_who_never_had_a_turn_is_asked_for_a_part_that_is_free(clinic: Gathering, leila: Person, hal: Person) -> None:
     now: datetime = timezone.now()
-    assert list(carry_one(leila, now)) == []
+    assert list(asked_of(leila, now)) == []
     answer(gathering=clinic, says="yes", person=leila)
-    carry(by=hal, gathering=clinic, group=Group.KEEPERS)
-    (asking,) = carry_one(leila, now)
-    assert "Agenda activists" in asking.words
+    (asking,) = asked_of(leila, now)
+    assert "The logger says leak" in asking.words
     assert asking.url.endswith(f"/gatherings/{clinic.pk}/#parts")
     carry(by=leila, gathering=clinic, group=Group.FRIENDS)
     put_down(by=leila, gathering=clinic)
-    assert len(list(carry_one(leila, now))) == 1
+    assert len(list(asked_of(leila, now))) == 1
     carry(by=leila, gathering=clinic, group=Group.FRIENDS)
-    assert list(carry_one(leila, now)) == []
+    assert list(asked_of(leila, now)) == []
 
 
 def test_nobody_is_asked_where_the_module_is_off_or_what_is_said_is_sealed(clinic, stick, leila) -> None:
     answer(gathering=clinic, says="yes", person=leila)
     stick.modules = [one for one in stick.modules if one != "leadership"]
     stick.save(update_fields=["modules"])
-    assert list(carry_one(leila, timezone.now())) == []
+    assert list(asked_of(leila, timezone.now())) == []
     stick.modules = [*stick.modules, "leadership"]
     stick.save(update_fields=["modules"])
     Gathering.objects.filter(pk=clinic.pk).update(confidence=Confidence.SEALED)
-    assert list(carry_one(leila, timezone.now())) == []
+    assert list(asked_of(leila, timezone.now())) == []
+
+
+def test_nobody_is_asked_where_every_part_is_carried(clinic: Gathering, stick, leila: Person) -> None:
+    answer(gathering=clinic, says="yes", person=leila)
+    people = [Person.objects.create_user(name=f"Person {n}") for n in range(7)]
+    Part.objects.bulk_create(
+        Part(community=stick, gathering=clinic, person=one, group=group)
+        for one, group in zip(people, Group.values, strict=True)
+    )
+    assert asked_of(leila, timezone.now()) == []
+    Part.objects.filter(person=people[0]).delete()
+    assert len(asked_of(leila, timezone.now())) == 1

@@ -115,8 +115,8 @@ def test_no_time_is_ever_negative(minutes: list[int], pressed: list[Step], now: 
         assert shown.all_ends_at >= shown.ends_at
 
 
-@given(PLANS, PRESSED, some.floats(0, 90), some.floats(0, 90))
-def test_a_pause_and_going_on_lose_nothing(minutes: list[int], pressed: list[Step], wait: float, on: float) -> None:
+@given(PLANS, PRESSED, some.integers(0, 90), some.integers(0, 90))
+def test_a_pause_and_going_on_lose_nothing(minutes: list[int], pressed: list[Step], wait: int, on: int) -> None:
     begun = [*steps(("start", -700)), *pressed]
     before = read(minutes, begun, now=at(700))
     held = [*begun, Step(Act.PAUSE, at(700)), Step(Act.GO_ON, at(700 + wait))]

@@ -135,7 +135,7 @@ class OutsideForm(Form):
         help_text=_("The answer goes there. It is shown to nobody, and forgotten a month after."),
         error_messages={"required": _("Where shall the answer go?"), "invalid": _("That is no mail address.")},
     )
-    website = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    website = PlainText(required=False, max_length=200, widget=forms.TextInput(attrs={"tabindex": "-1"}))
     began = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     @staticmethod
