@@ -58,12 +58,13 @@ def row(
     found: QuerySet[Any], *, slug: str, title: str, since: str | Expression, number: int | F = 0
 ) -> QuerySet[Any, Any]:
     """Rows of a kind as all kinds have them: the key, the community's slug, a title, since when, and a number."""
-    return found.annotate(
+    columned: QuerySet[Any, Any] = found.annotate(
         q_slug=Cast(slug, SlugField(max_length=60)),
         q_title=Cast(title, CharField(max_length=300)),
         q_since=Cast(since, DateTimeField()),
         q_number=Cast(number if isinstance(number, F) else Value(number), IntegerField()),
     ).values_list("pk", "q_slug", "q_title", "q_since", "q_number")
+    return columned
 
 
 def askable(person: Person, now: datetime, *, code: str = "") -> Iterator[tuple[HouseQuestion, Asking]]:

@@ -32,7 +32,8 @@ def test_pages_ship_little_style():
 
 
 def test_pages_ship_little_script():
-    assert compressed([*STATIC.glob("js/*.js"), *STATIC.glob("vendor/*.js")]) <= 40_000  # of 60 000; a page ships those it needs
+    # Of 60 000; a page ships those that it needs.
+    assert compressed([*STATIC.glob("js/*.js"), *STATIC.glob("vendor/*.js")]) <= 40_000
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(UI / "templates")))
