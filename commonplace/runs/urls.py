@@ -28,6 +28,6 @@ table: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/gatherings/<int:pk>/run/", include(run)),
     path("gatherings/table/<int:pk>/", include(table)),
-    path("gatherings/wall/<str:wall>/", guests.wall_door, name="wall_door"),
+    path("gatherings/wall/<slug:wall>/", guests.wall_door, name="wall_door"),
     path("gatherings/door/<str:token>/", guests.letter_door, name="letter_door"),
 ]

@@ -17,6 +17,7 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.views.lookup import number_in
 from commonplace.lib.sending import key_of_sending
+from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store import paging
 from commonplace.undertakings.actions import helping, outside
@@ -203,7 +204,7 @@ def desk_passing(request: HttpRequest, slug: str, pk: int, asked_pk: int) -> Htt
     """Pass a question on to somebody who may know."""
     viewpoint, person, here = find_to_join(request, slug, pk, DESK)
     asked = question_or_404(here, asked_pk)
-    asked_for = (request.POST if request.method == "POST" else request.GET).get("q", "")[:80]
+    asked_for = one_line((request.POST if request.method == "POST" else request.GET).get("q", ""))[:80]
     people = choosing.who_reads(here, viewpoint, asked=asked_for)
     form = PassForm(request.POST if request.method == "POST" else None, initial={"q": asked_for})
     if request.method == "POST" and form.is_valid():
