@@ -79,7 +79,7 @@ def test_a_passkey_is_added_and_lets_in_on_its_own(page, device, hal) -> None:
     come_by_code(page, "hal@example.org")
     add_passkey(page)
     page.get_by_label("Codes not used yet").wait_for()
-    assert page.get_by_text("Your recovery codes are ready.").is_visible()
+    page.get_by_text("Your recovery codes are ready.").wait_for()
     assert [key["isResidentCredential"] for key in telephone.holds()] == [True]
     go_out(page)
     page.goto(reverse("account_login"))
