@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from random import Random
+from random import Random  # nosemgrep: guessable  # the dice are given
 
 LEAST, MOST = 2, 12
 
