@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from commonplace.devices.actions import digest_of
 from commonplace.devices.models import DevicePassword
 from commonplace.limits.limit import Limit, sender
-from commonplace.store.prepared import prepared
 
 SECONDS = 60
 GUESSES = Limit("device guesses", 30, SECONDS)
@@ -44,7 +43,7 @@ def device_of(request: HttpRequest) -> DevicePassword:
     if seconds := GUESSES.wait(address):
         raise TooFast(seconds)
     words = _password_in(said)
-    found = next(iter(_passwords(digest=digest_of(words))), None) if words else None
+    found = next(iter(_passwords(digest_of(words))), None) if words else None
     if found is None:
         GUESSES.take(address)
         raise Unknown
@@ -66,6 +65,5 @@ def _password_in(said: str) -> str:
     return plain.partition(":")[2]
 
 
-@prepared
-def _passwords(*, digest: str) -> QuerySet[DevicePassword]:
+def _passwords(digest: str) -> QuerySet[DevicePassword]:
     return DevicePassword.objects.filter(digest=digest, person__is_active=True).select_related("person")
