@@ -14,6 +14,8 @@ from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.polling import ask_when, say_when
 from commonplace.gatherings.actions.serial import begin_series, make_dates
 from commonplace.gatherings.models import Answer, Gathering
+from commonplace.leadership.actions.carrying import carry
+from commonplace.leadership.groups import Group
 from commonplace.lib.protocol_clock import Act
 from commonplace.lib.zones import moment, wall_at
 from commonplace.protocols.actions.following import follow
@@ -53,6 +55,8 @@ class Gathered:
             course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "maybe")
         for who, words in told.cannot.items():
             course.plan(soon_after(called_at, told.key, who, hours=(2, 200)), self._say, told, who, "no", words)
+        for who in told.parts:
+            course.plan(soon_after(called_at, told.key, who, hours=(201, 230)), self._carry, told, who)
         if told.kept:
             course.plan(moment(wall, told.zone), self._run, told)
         if told.days_ago > 1:
@@ -117,6 +121,11 @@ class Gathered:
         self.made[told.key] = made
         if told.protocol:
             follow(gathering=made, protocol=self.forms.named(told.protocol), by=by, goes_on=bool(told.rule), at=at)
+
+    def _carry(self, told: GatheringTold, who: str, *, at: datetime) -> None:
+        gathering = self.made[told.key]
+        if at < gathering.ends_at:
+            carry(by=self.course.persons[who], gathering=gathering, group=Group(told.parts[who]), at=at)
 
     def _run(self, told: GatheringTold, *, at: datetime) -> None:
         """It was run to its end, and these lines were kept."""
