@@ -28,12 +28,13 @@ def at_gathering(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathe
     now = timezone.now()
     may_know = gathering.names_are_kept and viewpoint.is_member and may_hold(viewpoint.person, gathering)
     parts = parts_at(gathering, viewpoint, may_know=may_know, now=now)
-    is_over = gathering.is_over(now)
-    if is_over and not any(one.number or one.report or one.may_report for one in parts):
+    is_open = not gathering.is_over(now) and not gathering.is_open_dated
+    shown = parts if is_open else [one for one in parts if one.number or one.report or one.may_report]
+    if not shown:
         return None
     return {
-        "parts": [one for one in parts if one.number or one.report or one.may_report] if is_over else parts,
-        "may_carry": viewpoint.is_member and not is_over and not gathering.is_open_dated,
+        "parts": shown,
+        "may_carry": viewpoint.is_member and is_open,
         "carries": any(one.is_own for one in parts),
         "has_begun": gathering.starts_at <= now,
         "may_write": may_be_talked_about(gathering),

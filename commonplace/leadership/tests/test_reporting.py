@@ -128,3 +128,9 @@ def test_a_season_by_the_page(client: Client, leila: Person, hal: Person, stick:
     client.force_login(leila)
     client.post(page, {"end": "1"})
     assert "Change the day" not in client.get(page).text
+
+
+def test_before_there_is_a_date_nobody_carries_anything(client: Client, clinic: Gathering, leila: Person) -> None:
+    Gathering.objects.filter(pk=clinic.pk).update(state="draft")
+    client.force_login(leila)
+    assert "one part" not in client.get(f"/c/stick/gatherings/{clinic.pk}/").text
