@@ -4,7 +4,7 @@ import pytest
 
 from commonplace.people.models import Person
 from commonplace.words.actions.choosing import leave
-from commonplace.words.actions.writing import answer, begin
+from commonplace.words.actions.writing import NotTaken, answer, begin
 from commonplace.words.models import Correspondence, Correspondent, Word, WordToTell
 from tests import races
 from tests.crowds import community
@@ -32,7 +32,8 @@ def somebody_answers_while_both_leave() -> Race:
         assert not Word.objects.filter(correspondence=between).exists()
         assert not WordToTell.objects.filter(word__correspondence=between).exists()
 
-    return Race(doers, check, (Correspondence.DoesNotExist,))
+    # Whoever was left alone in it is told that there is nobody to write to.
+    return Race(doers, check, (Correspondence.DoesNotExist, NotTaken))
 
 
 def all_leave() -> Race:
