@@ -34,31 +34,25 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
 from commonplace.conversations.models import Conversation, Outcome
 from commonplace.devices.actions import make_password
-from commonplace.digests.actions.choosing import Said, choose
-from commonplace.digests.actions.laying import make_issue
-from commonplace.digests.actions.sending import send
-from commonplace.digests.models import Period
 from commonplace.feeds.actions import make_address
 from commonplace.feeds.models import Opens
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.gatherings.by_link import token_for
 from commonplace.mail.actions.moving import name_list
-from commonplace.people.actions import claiming, profile
+from commonplace.people.actions import profile
 from commonplace.people.answers_by_link import answer_token
-from commonplace.people.models import ArchiveAddress, Person
+from commonplace.people.models import Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
-from commonplace.transfer.actions.importing import bring_in
-from commonplace.transfer.actions.joining import join_names
-from commonplace.transfer.archive import Archive
-from commonplace.transfer.models import Likeness
-from commonplace.transfer.tests.made_up import write_archive
+from tests.furnished_archive import archive_moved_in
 from tests.furnished_rooms import (
+    BESIDES,
     LONG,
     asked_when,
     being_run,
     called_together,
     device_of,
+    letters_of,
     made_their_own,
     others_calendars,
     words_between,
@@ -154,28 +148,12 @@ def furnish(folder: Path) -> Furnished:
     sold = reply(by=hal, conversation=talks["steward"], text="I sell sticks.", at=ago(1))
     flag(by=tomasz, kind="post", object_id=sold.pk, community=community, why="He sells.")
     hals = hold(by=steward, kind="post", object_id=sold.pk, community=community, why="An advertisement too.")
-    kept = [
-        keep_reason(by=steward, community=community, words=words) for words in ("It sells something.", "Twice said.")
-    ]
+    kept = [keep_reason(by=steward, community=community, words=one) for one in ("It sells something.", "Twice said.")]
     revise_charter(by=steward, community=community, words={"domain": "Water, and where it goes."}, summary="First")
     revise_charter(by=steward, community=community, words={"domain": "Water we lose."}, summary="Shorter")
     hals_place = Membership.objects.get(person=hal, community=community)
     role = appoint(by=steward, membership=hals_place, name="Keeper of loggers", since=now.date(), until=None)
-    brought = bring_in(archive=Archive([write_archive(folder / "wells", 24)]), space=table)
-    assert brought.run is not None
-    old = Person.objects.filter(claimed_at=None).order_by("pk")[0]
-    ArchiveAddress.objects.filter(person=old).update(address="old@example.net")
-    claim = claiming.ask_steward(person=hal, of=old, words="I wrote from the old firm.")
-    other = Person.objects.filter(claimed_at=None).order_by("pk")[1]
-    ArchiveAddress.objects.get_or_create(person=other, defaults={"address": "hal@example.org"})
-    ArchiveAddress.objects.filter(person=other).update(address="hal@example.org")
-    pairs = []
-    for name in ("Weft Adamson", "Rosa Quill", "Enno Brand"):
-        one, two = (Person.objects.create_user(name=name, claimed_at=None) for _ in range(2))
-        for same in (one, two):
-            admit(person=same, community=community, origin="archive", at=ago(300))
-        pairs.append(Likeness.objects.create(community=community, one=one, other=two))
-    join_names(likeness=pairs[0], by=steward)
+    moved_in = archive_moved_in(folder, table, steward, hal)
     drafts = {
         who: keep_draft(
             by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
@@ -203,12 +181,8 @@ def furnish(folder: Path) -> Furnished:
     }
     topics = list(community.topics.values_list("pk", flat=True))
     link = one_time_link(person=tomasz).rpartition("/")[2]
-    week = timezone.now() + timedelta(days=7)
-    group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=week)
-    went = make_issue(community=community, period=Period.WEEKLY, on=ago(3).date(), now=ago(2))
-    choose(by=steward, issue=went, words=Said("", "It rained at last."), things={})
-    send(issue=went, now=ago(1))
-    make_issue(community=community, period=Period.WEEKLY, on=week.date(), now=now)
+    group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
+    went = letters_of(community, steward, now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
     community.modules = [*community.modules, "gatherings", "leadership", "protocols", "undertakings"]
     community.save(update_fields=["modules"])
@@ -241,8 +215,8 @@ def furnish(folder: Path) -> Furnished:
         "communities": ["stick"],
         "c": ["stick"],
         "people": [hal.pk],
-        "earlier": [other.pk],
-        "claims": [claim.pk],
+        "earlier": [moved_in.earlier.pk],
+        "claims": [moved_in.claim.pk],
         "requests": [request.pk],
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
@@ -270,7 +244,7 @@ def furnish(folder: Path) -> Furnished:
         "drafts": [drafts["member"].pk],
         "files": [sheet.pk],
         "name": [sheet.name],
-        "imports": [brought.run.pk],
+        "imports": [moved_in.run.pk],
         "devices": [devices["member"].pk],
         "tokens": [tokens["member"].pk],
         "calendars": [shown_on["member"].pk],
@@ -309,21 +283,12 @@ def furnish(folder: Path) -> Furnished:
     }
     also = [
         f"/c/stick/conversations/{moving.pk}/consent",
-        f"/c/stick/people/{other.pk}/",
-        f"/c/stick/people/{other.pk}/claim",
-        f"/c/stick/people/{other.pk}/taking-out",
+        f"/c/stick/people/{moved_in.earlier.pk}/",
+        f"/c/stick/people/{moved_in.earlier.pk}/claim",
+        f"/c/stick/people/{moved_in.earlier.pk}/taking-out",
         f"/c/stick/people/{steward.pk}/",
-        "/search?q=valve",
-        "/c/stick/gatherings/?show=past",
-        "/c/stick/protocols/?need=stuck&minutes=60&people=8&structure=5",
-        "/search?q=nothing+of+the+kind",
-        "/c/stick/people/?q=hal",
-        "/c/stick/conversations/?kind=question",
-        "/c/stick/letter/preview?as=anyone",
-        "/c/stick/letter/preview?as=me",
         f"/words/new?to={tomasz.pk}&to={people['amara'].pk}",
-        "/words/?q=gladly",
-        "/words/?q=nothing",
+        *BESIDES,
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
 

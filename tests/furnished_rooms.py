@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from commonplace.attention.models import PushDevice
 from commonplace.communities.models import Community, Space
+from commonplace.digests.actions.choosing import Said, choose
+from commonplace.digests.actions.laying import make_issue
+from commonplace.digests.actions.sending import send
+from commonplace.digests.models import Issue, Period
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.asking import invite_guest
 from commonplace.gatherings.actions.convening import Plan, convene, written
@@ -35,7 +39,31 @@ from commonplace.words.actions.writing import answer as answer_word
 from commonplace.words.actions.writing import begin
 from commonplace.words.telling import stop_address
 
+# Addresses with a question in them, which no route tells.
+BESIDES = (
+    "/search?q=valve",
+    "/c/stick/gatherings/?show=past",
+    "/c/stick/protocols/?need=stuck&minutes=60&people=8&structure=5",
+    "/search?q=nothing+of+the+kind",
+    "/c/stick/people/?q=hal",
+    "/c/stick/conversations/?kind=question",
+    "/c/stick/letter/preview?as=anyone",
+    "/c/stick/letter/preview?as=me",
+    "/words/?q=gladly",
+    "/words/?q=nothing",
+)
 LONG = "Leckageortungsgenauigkeitsverbesserungsvorschlag" * 2
+
+
+def letters_of(community: Community, steward: Person, *, now: datetime) -> Issue:
+    """A weekly letter that went out with a steward's word in it, and the next, which is still being made."""
+    went = make_issue(
+        community=community, period=Period.WEEKLY, on=(now - timedelta(days=3)).date(), now=now - timedelta(days=2)
+    )
+    choose(by=steward, issue=went, words=Said("", "It rained at last."), things={})
+    send(issue=went, now=now - timedelta(days=1))
+    make_issue(community=community, period=Period.WEEKLY, on=(now + timedelta(days=7)).date(), now=now)
+    return went
 
 
 def device_of(person: Person) -> PushDevice:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -41,6 +40,7 @@ from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.moving import tell_of_rehearsal
+from tests.letters_seen import written
 from tests.undertaken import write_letters
 
 ROOMS = Path(__file__).resolve().parents[1] / "commonplace"
@@ -50,8 +50,6 @@ WORDS = f"""Come by on Thursday.
 
 <script>{HOSTILE}</script> says so, 3 < 4 & 5 > 4.
 -- \nHal"""
-# Plain words number what stands in a letter, which the other part sets apart.
-NUMBERING = re.compile(r"^\d+\. ", re.MULTILINE)
 ACCOUNT = {
     "code": "QK7-4MZ",
     "password_reset_url": "https://commons.example/account/reset/x-y/?a=1&b=2",
@@ -84,25 +82,6 @@ pytestmark = [
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-class Seen(HTMLParser):
-    """The words and the links of a letter's HTML, and the tags that it has."""
-
-    def __init__(self, markup: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.tags: set[str] = set()
-        self.words = ""
-        self.feed(markup)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.words += " "
-        self.links += [value or "" for name, value in attrs if name == "href"]
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-
 @pytest.fixture(autouse=True)
 def strict(settings) -> None:
     """A name that a template does not find shows; the house has a name that has to be escaped."""
@@ -123,26 +102,6 @@ def rendered() -> Iterator[set[str]]:
     template_rendered.connect(note)
     yield names
     template_rendered.disconnect(note)
-
-
-def written(letter: Letter) -> Seen:
-    """What is true of every letter."""
-    seen = Seen(letter.html)
-    assert letter.subject.strip()
-    for part in (letter.subject, letter.text, letter.html):
-        assert [flaw for flaw in ("MISSING(", "%(", "None", "&amp;amp;", "&amp;lt;") if flaw in part] == []
-    assert [flaw for flaw in ("&lt;", "&amp;", "&#x27;") if flaw in letter.text + letter.subject] == []
-    assert seen.tags & {"script", "b", "img", "form"} == set()
-    assert [link for link in seen.links if link not in letter.text.split() and f", {link}\n" not in letter.text] == []
-    assert all(link.startswith("https://commons.example") for link in seen.links)
-    assert len(letter.html.encode()) < 16_000
-    # Each word of the plain part is in the other one, too; a heading has no full stop, and a link no colon.
-    said = " ".join(seen.words.split())
-    body = letter.text.partition("\n-- \nCommons")[0]
-    body = NUMBERING.sub("", body)
-    missing = [word for word in body.split() if word.rstrip(".:") not in said and not word.startswith("https://")]
-    assert missing == []
-    return seen
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import base64
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django import forms
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 
 import commonplace
 from commonplace.api.api import api
@@ -23,7 +25,7 @@ from commonplace.transfer.actions.housing import house_for
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import SetAside
-from commonplace.ui.forms import PlainText
+from commonplace.ui.forms import Day, Hour, PlainText
 
 UNTIDY = "E\u202evil\u3164S\u0301\u200bwie\u00addzia\u0142\u2800\ufeff\U000e0041"
 TIDY = "Evil Świedział"
@@ -52,6 +54,22 @@ FIELDS = [
     and not isinstance(field.widget, forms.PasswordInput | forms.HiddenInput)
     and name not in NO_WORDS
 ]
+
+
+DAYS = [
+    pytest.param(field, id=f"{form.__module__}.{form.__name__}.{name}")
+    for form in every_form()
+    for name, field in form.base_fields.items()
+    if isinstance(field, forms.DateField | forms.TimeField) and not isinstance(field.widget, forms.HiddenInput)
+]
+
+
+@pytest.mark.parametrize("field", DAYS)
+def test_browsers_are_given_days_and_hours_as_they_know_them_in_every_language(field):
+    given, said = (date(2027, 2, 26), "2027-02-26") if isinstance(field, forms.DateField) else (time(15), "15:00")
+    with translation.override("pl"):
+        assert isinstance(field.widget, Day | Hour)
+        assert f'value="{said}"' in field.widget.render("on", field.prepare_value(given))
 
 
 def test_there_are_many_fields_to_look_at():

@@ -25,21 +25,14 @@ from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post
-from commonplace.gatherings.actions.answering import answer
-from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
-from commonplace.protocols.actions.following import follow
-from commonplace.protocols.catalogue import protocol_named
-from commonplace.protocols.protocol import Capture
-from commonplace.runs.actions.noting import note
-from commonplace.runs.actions.stepping import start
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
-from tests.furnished_rooms import say_when_they_can
 from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
+from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
 
 
@@ -61,18 +54,6 @@ class Talk:
     space: SpacePlan
     said: list[Said]
     is_held: bool = False
-
-
-@dataclass
-class Call:
-    """A gathering in a space: its title, who convened it, and who has said yes."""
-
-    pk: int
-    title: str
-    space: SpacePlan
-    convener: int
-    is_closed: bool
-    coming: set[int]
 
 
 @dataclass
@@ -130,8 +111,8 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         _words_are_written(world, c, place)
         for s, space in enumerate(plan.spaces):
             place.talks.append(_talk(world, c, s, place, space, at))
-            place.calls.append(_call(world, c, s, place, place.talks[-1].space))
             where, people = place.row.spaces.get(slug=f"s{s}"), place.standing
+            place.calls.append(call_in(where, f"{c}{s}", place.talks[-1].space, world.persons, people, founder=c))
             place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
             place.forms.append(form_in(place.row, f"{c}{s}", place.talks[-1].space, world.persons[c], c))
         _some_agree_to_be_named(world, c, place)
@@ -154,7 +135,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [*row.modules, "gatherings", "protocols", "undertakings"]
+    row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings"]
     row.save(update_fields=["modules"])
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})
@@ -222,33 +203,6 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
     ]
     rows = import_posts(space=where, arrivals=arrivals, origin="archive")
     return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
-
-
-def _call(world: World, c: int, s: int, place: Place, space: SpacePlan) -> Call:
-    """A gathering in the space, held in confidence in every second one; whoever stands there and reads it comes."""
-    title, is_closed = f"zqcall{c}{s}x", s % 2 == 1
-    wall = (timezone.now() + timedelta(days=5)).replace(second=0, microsecond=0, tzinfo=None)
-    where = place.row.spaces.get(slug=f"s{s}")
-    plan = Plan(
-        title=f"{COMMON} {title}",
-        wall=wall,
-        zone="UTC",
-        purpose=title,
-        place=title,
-        confidence="chatham" if is_closed else "ordinary",
-    )
-    row = convene(by=world.persons[c], space=where, plan=plan)
-    coming = set()
-    for n, standing in sorted(place.standing.items()):
-        if standing in ("member", "guest") and (space.visibility != "group" or n in space.seats):
-            answer(gathering=row, person=world.persons[n], says="yes", words="")
-            coming.add(n)
-    if s == 0:
-        say_when_they_can(world.persons[c], where, plan, [world.persons[n] for n in sorted(coming)])
-    follow(gathering=row, protocol=protocol_named("hot-topic"), by=world.persons[c])
-    run = start(gathering=row, by=world.persons[c])
-    note(run=run, phase=0, kind=Capture.NOTE, words=f"zqline{c}{s}x", person=world.persons[c])
-    return Call(row.pk, title, space, c, is_closed, coming)
 
 
 def _some_agree_to_be_named(world: World, c: int, place: Place) -> None:

@@ -13,7 +13,7 @@ from commonplace.attention.models import Beyond, Cadence
 from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
-from commonplace.ui.forms import PlainText
+from commonplace.ui.forms import Day, PlainText
 
 LONGEST_QUIET = timedelta(days=366)
 
@@ -48,7 +48,7 @@ class CadenceForm(forms.Form):
 class QuietForm(forms.Form):
     """Until which day, at the end of it, a community stays quiet; empty ends it."""
 
-    until = forms.DateField(required=False)
+    until = forms.DateField(required=False, widget=Day)
 
     def clean_until(self) -> datetime | None:
         day = self.cleaned_data["until"]

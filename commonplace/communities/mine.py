@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from commonplace.communities.models import (
     CharterRevision,
@@ -26,10 +26,21 @@ from commonplace.communities.models import (
 from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
 
+type Named = Callable[[Person], Mapping[str, Any]]
+
 
 def told_where(seen: Q, path: str) -> Case:
     """What stands at a path, "" where it is not theirs to see."""
     return Case(When(seen, then=F(path)), default=Value(""))
+
+
+def titled(visible_to: Callable[[Person], QuerySet[Any]], path: str, *, as_: str) -> Named:
+    """For a list's `named`: a column that tells what the whole at a path is called, where they may still see it."""
+
+    def named(person: Person) -> Mapping[str, Any]:
+        return {as_: told_where(Q(**{f"{path}__in": visible_to(person)}), f"{path}__title")}
+
+    return named
 
 
 def _name_of_community(person: Person) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.gatherings.forms.polling import Day, Hour
+from commonplace.ui.forms import Day, Hour
 
 
 class MoveForm(forms.Form):

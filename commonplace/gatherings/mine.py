@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.db.models import Q
-
-from commonplace.communities.mine import told_where
+from commonplace.communities.mine import Named, titled
 from commonplace.gatherings.models import (
     Answer,
     Gathering,
@@ -21,7 +16,6 @@ from commonplace.gatherings.models import (
     Series,
 )
 from commonplace.people.mine import Erasing, Mine
-from commonplace.people.models import Person
 
 _SAID = (
     *("title", "purpose", "wall_on", "wall_time", "zone", "minutes", "place", "link", "telephone", "capacity"),
@@ -29,10 +23,9 @@ _SAID = (
 )
 
 
-def titled(person: Person) -> Mapping[str, Any]:
-    """What a gathering is called, where they may still see it."""
-    seen = Q(gathering__in=Gathering.objects.visible_to(person))
-    return {"gathering_title": told_where(seen, "gathering__title")}
+def gathering_titled(path: str) -> Named:
+    """What the gathering at a path is called, where they may still see it."""
+    return titled(lambda person: Gathering.objects.visible_to(person), path, as_="gathering_title")
 
 
 LISTS = (
@@ -51,7 +44,7 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("gathering__community__slug", "gathering_id", "part"),
-        named=titled,
+        named=gathering_titled("gathering"),
         order=320,
     ),
     Mine(
@@ -60,7 +53,7 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("gathering__community__slug", "gathering_id", "gathering__starts_at", "says", "words", "at", "came"),
-        named=titled,
+        named=gathering_titled("gathering"),
         order=330,
     ),
     Mine(

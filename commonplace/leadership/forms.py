@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.leadership.actions.carrying import LONGEST, SHORTEST
 from commonplace.leadership.groups import Group
-from commonplace.ui.forms import Form, OnceForm, PlainText
+from commonplace.ui.forms import Day, Form, OnceForm, PlainText
 
 USUAL = timedelta(days=91)
 
@@ -27,7 +27,7 @@ class SeasonForm(Form):
 
     until = forms.DateField(
         label=_("Until which day?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day(),
         help_text=_("A season is about three months. Then it is somebody else’s turn."),
         error_messages={"required": _("Say a day."), "invalid": _("That is no day of the calendar.")},
     )

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.db.models import Q
-
-from commonplace.communities.mine import told_where
-from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.mine import gathering_titled
 from commonplace.people.mine import Erasing, Mine
-from commonplace.people.models import Person
 from commonplace.runs.models import Captured, Run, RunStep, Seat
-
-
-def _title(person: Person) -> Mapping[str, Any]:
-    seen = Q(run__gathering__in=Gathering.objects.visible_to(person))
-    return {"gathering_title": told_where(seen, "run__gathering__title")}
-
 
 LISTS = (
     Mine(
@@ -26,7 +13,7 @@ LISTS = (
         "by",
         Erasing.NAMELESS,
         ("run__gathering_id", "kind", "words", "at", "ask_on"),
-        named=_title,
+        named=gathering_titled("run__gathering"),
         order=380,
     ),
     Mine("seats_at_tables", Seat, "person", Erasing.GOES, ("run__gathering_id", "sat_at", "part"), order=381),

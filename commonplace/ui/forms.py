@@ -130,6 +130,24 @@ class Ticks(forms.CheckboxSelectMultiple):
 FAR_TOO_LONG = 3
 
 
+class Day(forms.DateInput):
+    """A day, by the calendar of the browser, which reads it as ISO writes it in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Hour(forms.TimeInput):
+    """An hour, by the clock of the browser."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class PlainText(forms.CharField):
     """Text as people write it, checked once for the whole house (see ``plain_text``); ``max_length`` must be given."""
 

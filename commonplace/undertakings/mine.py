@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
-from django.db.models import Q
-
-from commonplace.communities.mine import told_where
+from commonplace.communities.mine import Named, titled
 from commonplace.people.mine import Erasing, Mine
-from commonplace.people.models import Person
 from commonplace.undertakings.models import (
     Asked,
     DeskAnswer,
@@ -27,14 +21,9 @@ from commonplace.undertakings.models import (
 )
 
 
-def _titled(path: str) -> Callable[[Person], Mapping[str, Any]]:
+def _titled(path: str) -> Named:
     """What the undertaking at a path is called, where they may still see it."""
-
-    def named(person: Person) -> Mapping[str, Any]:
-        seen = Q(**{f"{path}__in": Undertaking.objects.visible_to(person)})
-        return {"undertaking_title": told_where(seen, f"{path}__title")}
-
-    return named
+    return titled(lambda person: Undertaking.objects.visible_to(person), path, as_="undertaking_title")
 
 
 LISTS = (

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from commonplace.communities.joining.actions.linking import LONGEST, MOST_PLACES
 from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.people.forms import SignUpForm
-from commonplace.ui.forms import Form, OnceForm, PlainText
+from commonplace.ui.forms import Day, Form, OnceForm, PlainText
 
 A_YEAR = timedelta(days=366)
 
@@ -63,7 +63,7 @@ class InvitationForm(OnceForm):
     guest_until = forms.DateField(
         label=_("Only as a guest, until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day(),
         help_text=_("Left empty, they come in as a member."),
     )
 
@@ -109,7 +109,7 @@ class GroupLinkForm(OnceForm):
     places = forms.IntegerField(label=_("How many people"), min_value=1, max_value=MOST_PLACES)
     ends_at = forms.DateField(
         label=_("Until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day(),
         help_text=_("The link opens the door to the end of that day. Three months at most."),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.models import Membership, Space
 from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.communities.standing import Standing
-from commonplace.ui.forms import Choice, Form, PlainText
+from commonplace.ui.forms import Choice, Day, Form, PlainText
 
 
 class PaceForm(Form):
@@ -59,7 +59,7 @@ class StandingForm(Form):
     until = forms.DateField(
         label=_("A guest until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day(),
         help_text=_("Only for guests: the last day on which they may come in."),
     )
 
@@ -90,11 +90,11 @@ class RoleForm(Form):
     name = PlainText(
         label=_("Role"), max_length=80, help_text=_("Coordinator, host of the Monday question, librarian…")
     )
-    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From"), widget=Day())
     until = forms.DateField(
         label=_("Until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=Day(),
         help_text=_("A term that ends is easier to take, and to hand on."),
     )
 

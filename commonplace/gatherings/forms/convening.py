@@ -15,14 +15,14 @@ from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, ImpossibleTime, Plan
 from commonplace.gatherings.confidence import Confidence, may_be_chosen
-from commonplace.gatherings.forms.polling import NO_DAY, NO_HOUR, OF_OPEN, Day, Hour, OpenDateForm
+from commonplace.gatherings.forms.polling import NO_DAY, NO_HOUR, OF_OPEN, OpenDateForm
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.repeating import Repeat, rule_for
 from commonplace.gatherings.rooms import are_offered
 from commonplace.lib.recurrence import LONGEST as LONGEST_RULE
 from commonplace.lib.recurrence import NotARule, first_wall, tidy_rule
 from commonplace.people.zone_field import ZoneField
-from commonplace.ui.forms import Explained, OnceForm, Options, PlainText
+from commonplace.ui.forms import Day, Explained, Hour, OnceForm, Options, PlainText
 
 DRAFT = "gathering"
 # What is said where it has a day.

@@ -15,7 +15,7 @@ from commonplace.gatherings.actions.convening import ImpossibleTime
 from commonplace.gatherings.actions.polling import MOST_TIMES, IsPast, NoSuchHour, end_of_day, moment_of
 from commonplace.gatherings.repeating import Repeat
 from commonplace.lib.zones import NoSuchZone
-from commonplace.ui.forms import Choice, Explained, Form, Options
+from commonplace.ui.forms import Choice, Day, Explained, Form, Hour, Options
 
 ROWS: Final = 12
 # What is said where the date is open.
@@ -27,24 +27,6 @@ OF_OPEN: Final = (
 )
 NO_DAY: Final = _("That is no day. Write it as year, month and day: 2027-03-24.")
 NO_HOUR: Final = _("That is no hour. Write it as hours and minutes: 15:00.")
-
-
-class Day(forms.DateInput):
-    """A day, by the calendar of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class Hour(forms.TimeInput):
-    """An hour, by the clock of the browser."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class TimesForm(Form):

@@ -12,22 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
-from commonplace.ui.forms import Explained, OnceForm, Options, PlainText
+from commonplace.ui.forms import Day, Explained, OnceForm, Options, PlainText
 
 LONGEST_AHEAD = timedelta(days=3 * 365)
 DAY_ERRORS = {
     "required": _("It has no day yet."),
     "invalid": _("That is no day. Write it as year, month and day: 2027-03-24."),
 }
-
-
-class Day(forms.DateInput):
-    """A day, by the calendar of the browser."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class DayField(forms.DateField):

@@ -1,0 +1,46 @@
+"""An archive that moved into a furnished house: names to be claimed, and names that may be one person's."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.models import Space
+from commonplace.people.actions import claiming
+from commonplace.people.models import ArchiveAddress, Claim, Person
+from commonplace.transfer.actions.importing import bring_in
+from commonplace.transfer.actions.joining import join_names
+from commonplace.transfer.archive import Archive
+from commonplace.transfer.models import Import, Likeness
+from commonplace.transfer.tests.made_up import write_archive
+
+
+class MovedIn(NamedTuple):
+    """What addresses name of it: the import, somebody's claim to a name, and a name that may be theirs too."""
+
+    run: Import
+    claim: Claim
+    earlier: Person
+
+
+def archive_moved_in(folder: Path, space: Space, steward: Person, member: Person) -> MovedIn:
+    """Bring it in, and have the member ask for a name and two names be joined."""
+    long_ago = timezone.now() - timedelta(days=300)
+    brought = bring_in(archive=Archive([write_archive(folder / "wells", 24)]), space=space)
+    assert brought.run is not None
+    old = Person.objects.filter(claimed_at=None).order_by("pk")[0]
+    ArchiveAddress.objects.filter(person=old).update(address="old@example.net")
+    claim = claiming.ask_steward(person=member, of=old, words="I wrote from the old firm.")
+    other = Person.objects.filter(claimed_at=None).order_by("pk")[1]
+    ArchiveAddress.objects.get_or_create(person=other, defaults={"address": "hal@example.org"})
+    ArchiveAddress.objects.filter(person=other).update(address="hal@example.org")
+    pairs = []
+    for name in ("Weft Adamson", "Rosa Quill", "Enno Brand"):
+        one, two = (Person.objects.create_user(name=name, claimed_at=None) for _ in range(2))
+        for same in (one, two):
+            admit(person=same, community=space.community, origin="archive", at=long_ago)
+        pairs.append(Likeness.objects.create(community=space.community, one=one, other=two))
+    join_names(likeness=pairs[0], by=steward)
+    return MovedIn(brought.run, claim, other)

@@ -1,0 +1,77 @@
+"""Gatherings of random worlds: who comes to each, which part they carry, and what was kept at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import cycle
+
+from django.utils import timezone
+
+from commonplace.communities.models import Space
+from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.leadership.actions.carrying import carry, carry_for_season
+from commonplace.leadership.groups import Group
+from commonplace.people.models import Person
+from commonplace.protocols.actions.following import follow
+from commonplace.protocols.catalogue import protocol_named
+from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.noting import note
+from commonplace.runs.actions.stepping import start
+from tests.furnished_rooms import say_when_they_can
+from tests.plans import COMMON, SpacePlan
+
+
+@dataclass
+class Call:
+    """A gathering in a space: its title, who convened it, and who has said yes."""
+
+    pk: int
+    title: str
+    space: SpacePlan
+    convener: int
+    is_closed: bool
+    coming: set[int]
+
+
+def call_in(
+    where: Space,
+    number: str,
+    space: SpacePlan,
+    persons: Sequence[Person],
+    standings: Mapping[int, str],
+    *,
+    founder: int,
+) -> Call:
+    """A gathering in the space, held in confidence in every second one; whoever stands there and reads it comes, and
+    carries a part there and for the season.
+    """
+    title, is_first = f"zqcall{number}x", number.endswith("0")
+    is_closed = int(number[1:]) % 2 == 1
+    now = timezone.now()
+    plan = Plan(
+        title=f"{COMMON} {title}",
+        wall=(now + timedelta(days=5)).replace(second=0, microsecond=0, tzinfo=None),
+        zone="UTC",
+        purpose=title,
+        place=title,
+        confidence="chatham" if is_closed else "ordinary",
+    )
+    row = convene(by=persons[founder], space=where, plan=plan)
+    coming, groups = set(), cycle(Group)
+    for n, standing in sorted(standings.items()):
+        if standing in ("member", "guest") and (space.visibility != "group" or n in space.seats):
+            answer(gathering=row, person=persons[n], says="yes", words="")
+            group = next(groups)
+            carry(by=persons[n], gathering=row, group=group)
+            until = now.date() + timedelta(days=60)
+            carry_for_season(by=persons[n], community=where.community, group=group, until=until)
+            coming.add(n)
+    if is_first:
+        say_when_they_can(persons[founder], where, plan, [persons[n] for n in sorted(coming)])
+    follow(gathering=row, protocol=protocol_named("hot-topic"), by=persons[founder])
+    run = start(gathering=row, by=persons[founder])
+    note(run=run, phase=0, kind=Capture.NOTE, words=f"zqline{number}x", person=persons[founder])
+    return Call(row.pk, title, space, founder, is_closed, coming)
