@@ -1,0 +1,1 @@
+"""Archives of other places where a community talked, each read into one stream."""
