@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.attention import digests, inbox_lines, mine, on_merge, places
+from commonplace.attention import digests, inbox_lines, mine, on_merge, owned, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS, OF_NOTICES, end_notices
 from commonplace.attention.actions.pushing import tell_devices
 from commonplace.attention.actions.searching import SEARCHES, forget_found
@@ -15,6 +15,7 @@ from commonplace.attention.queries import minutes_given
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
+from commonplace.communities.owned import OWNED
 from commonplace.communities.readers import READERS
 from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.actions.splitting import ON_SPLIT
@@ -72,3 +73,4 @@ FAREWELLS.declare(
 
 DECLARED.declare(Declared("attention", minutes_given))
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

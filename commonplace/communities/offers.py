@@ -4,7 +4,17 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities import counts, digest_sections, inbox_lines, mine, on_erase, on_merge, own_content, places
+from commonplace.communities import (
+    counts,
+    digest_sections,
+    inbox_lines,
+    mine,
+    on_erase,
+    on_merge,
+    own_content,
+    owned,
+    places,
+)
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
@@ -13,6 +23,7 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.membership.actions.counting import see_guests_off
 from commonplace.communities.modules import MATHS, MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.actions.erasing import ON_ERASE
@@ -105,6 +116,7 @@ DUE.declare(Due("read the ledger on", read_on, order=40))
 KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.let_go)
 
 DIGEST_SECTIONS.declare(*digest_sections.SECTIONS)

@@ -11,6 +11,7 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.models import Topic
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
@@ -23,6 +24,7 @@ from commonplace.conversations import (
     mine,
     on_erase,
     on_merge,
+    owned,
     places,
     questions,
     shapes,
@@ -134,4 +136,5 @@ KEPT.declare(*counts.KEPT)
 
 SHAPES.declare(shapes.CONVERSATION, shapes.POST, shapes.TOPIC)
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

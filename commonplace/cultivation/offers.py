@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.owned import OWNED
 from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
-from commonplace.cultivation import counts, mine, places
+from commonplace.cultivation import counts, mine, owned, places
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.tendings import GARDENERS
 from commonplace.people.mine import MINE
@@ -34,3 +35,4 @@ TENDINGS.declare(*GARDENERS)
 KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

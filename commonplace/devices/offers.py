@@ -1,6 +1,7 @@
 """What devices bring to the rooms below: the way to them, and their end."""
 
-from commonplace.devices import mine, places
+from commonplace.communities.owned import OWNED
+from commonplace.devices import mine, owned, places
 from commonplace.devices.actions import revoke_all
 from commonplace.people.mine import MINE
 from commonplace.people.proof import ON_FIRST_PROVEN
@@ -12,3 +13,4 @@ register("gatherings.margin", query=places.beside_gatherings, template="devices/
 ON_FIRST_PROVEN.register(revoke_all)
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.navigation import PAGES, For, Page
-from commonplace.digests import mine
+from commonplace.communities.owned import OWNED
+from commonplace.digests import mine, owned
 from commonplace.digests.actions.laying import lay_out_drafts
 from commonplace.digests.actions.looking import LAST_LOOK
 from commonplace.digests.actions.sending import send_letters
@@ -25,3 +26,4 @@ DUE.declare(Due("send digests", send_letters, timedelta(minutes=5), timedelta(mi
 LAST_LOOKS.declare(LAST_LOOK)
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

@@ -1,6 +1,7 @@
 """What feeds bring to the rooms below: links in heads of pages, the way to one's addresses, and their end."""
 
-from commonplace.feeds import mine, places
+from commonplace.communities.owned import OWNED
+from commonplace.feeds import mine, owned, places
 from commonplace.feeds.actions import revoke_all
 from commonplace.people.mine import MINE
 from commonplace.people.proof import ON_FIRST_PROVEN
@@ -15,3 +16,4 @@ register("gathering.margin", query=places.beside_gatherings, template="feeds/bes
 ON_FIRST_PROVEN.register(revoke_all)
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

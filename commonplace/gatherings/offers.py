@@ -10,9 +10,10 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
-from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
+from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, owned, places, shapes
 from commonplace.gatherings.actions import changes, indexing, telling
 from commonplace.gatherings.actions.answering import free_seats_of_who_left
 from commonplace.gatherings.actions.outside import read_outside_calendars
@@ -86,4 +87,5 @@ ON_MERGE.register(on_merge.index_after)
 BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

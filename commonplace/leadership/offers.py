@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
-from commonplace.leadership import mine, places, questions
+from commonplace.leadership import mine, owned, places, questions
 from commonplace.people.mine import MINE
 from commonplace.ui.places import register
 
@@ -29,3 +30,4 @@ register("gathering.leaf", query=places.at_gathering, template="leadership/elsew
 register("person.margin", query=places.of_person, template="leadership/elsewhere/person.html", order=10)
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

@@ -32,7 +32,7 @@ _ELEMENTS = {
 }
 
 
-def _sieve(*, with_maths: bool = False) -> nh3.Cleaner:
+def _sieve(*, with_maths: bool = False, with_mail: bool = False) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_ELEMENTS | (set(maths.ELEMENTS) if with_maths else set()),
         attributes={
@@ -47,14 +47,16 @@ def _sieve(*, with_maths: bool = False) -> nh3.Cleaner:
             "pre": {"tabindex": {"0"}},
             "div": {"tabindex": {"0"}},
             "img": {"loading": {"lazy"}},
+            **({"summary": {"data-words": {"quoted", "signature", "footer"}}} if with_mail else {}),
             **DIRECTIONS,
         },
         allowed_classes={
             "a": {"mention"},
             "div": {"prose__table", "feet"},
-            "details": {"fold"},
+            "details": {"fold", "quoted"} if with_mail else {"fold"},
+            **({"p": {"attribution"}} if with_mail else {}),
             "li": {"task"},
-            "span": code_colours.CLASSES,
+            "span": {*code_colours.CLASSES, "withheld"} if with_mail else code_colours.CLASSES,
             "th": set(ALIGN.values()),
             "td": set(ALIGN.values()),
         },
@@ -65,3 +67,5 @@ def _sieve(*, with_maths: bool = False) -> nh3.Cleaner:
 
 
 SIEVE, SIEVE_WITH_MATHS = _sieve(), _sieve(with_maths=True)
+# What stands in rows, as another house wrote it: also what is made of letters.
+SIEVE_OF_STORED = _sieve(with_maths=True, with_mail=True)

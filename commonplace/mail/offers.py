@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.owned import OWNED
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.letters.sheets import SHEETS
-from commonplace.mail import bounces, invitations, mine, on_erase
+from commonplace.mail import bounces, invitations, mine, on_erase, owned
 from commonplace.mail.actions.acting import act_on_due
 from commonplace.mail.actions.moving import VERB
 from commonplace.mail.actions.receiving import forget_old
@@ -31,6 +32,7 @@ DUE.declare(
 )
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.forget)
 
 LAST_LOOKS.declare(LAST_LOOK)

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.owned import OWNED
 from commonplace.live.topics import TOPICS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
-from commonplace.runs import content, hearing, mine, on_erase, places
+from commonplace.runs import content, hearing, mine, on_erase, owned, places
 from commonplace.runs.actions.noting import forget_sealed
 from commonplace.runs.actions.turning import turn_pages
 from commonplace.store.due import DUE, Due
@@ -27,4 +28,5 @@ DUE.declare(
     Due("forget lines of sealed gatherings", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91),
 )
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
+from commonplace.communities.owned import OWNED
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
-from commonplace.search import anew, mine, on_erase
+from commonplace.search import anew, mine, on_erase, owned
 from commonplace.search.catch_up import begin_anew, catch_up, communities_of, people_of, tidy
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
@@ -40,4 +41,5 @@ FINDABLE.declare(
 )
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.unmark)

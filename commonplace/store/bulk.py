@@ -124,7 +124,7 @@ def give_keys(instances: Sequence[models.Model]) -> None:
     Inside the transaction that writes them: on SQLite it is what keeps others from taking the same keys.
     """
     if instances:
-        for instance, key in zip(instances, _new_keys(type(instances[0]), len(instances)), strict=True):
+        for instance, key in zip(instances, new_keys(type(instances[0]), len(instances)), strict=True):
             instance.pk = key
 
 
@@ -139,7 +139,7 @@ def write_new(instances: Sequence[models.Model]) -> None:
         instance._state.adding, instance._state.db = False, router.db_for_write(model)
 
 
-def _new_keys(model: type[models.Model], number: int) -> Sequence[int]:
+def new_keys(model: type[models.Model], number: int) -> Sequence[int]:
     """Keys that no other row has or will be given."""
     connection = connections[router.db_for_write(model)]
     table = model._meta.db_table

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.owned import OWNED
 from commonplace.mail.hooks import LINEAGES, REHEARSED
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
-from commonplace.transfer import counts, inbox_lines, mine, on_erase, places
+from commonplace.transfer import counts, inbox_lines, mine, on_erase, owned, places
 from commonplace.transfer.actions.calendars_back import go_on_taking_calendars_back
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.taking_back import go_on_taking_back
@@ -50,6 +51,7 @@ DUE.declare(
 KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.forget)
 
 LINEAGES.declare(OF_ARCHIVES)

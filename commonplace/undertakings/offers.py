@@ -10,6 +10,7 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
@@ -17,7 +18,7 @@ from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_P
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
-from commonplace.undertakings import content, digests, inbox_lines, mine, on_erase, on_merge, places, shapes
+from commonplace.undertakings import content, digests, inbox_lines, mine, on_erase, on_merge, owned, places, shapes
 from commonplace.undertakings.actions import indexing, outside, telling
 from commonplace.undertakings.actions.reminding import remind_of_windows
 from commonplace.undertakings.actions.rota import tell_of_weeks
@@ -77,4 +78,5 @@ ON_MERGE.register(on_merge.index_after)
 BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

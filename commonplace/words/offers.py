@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
+from commonplace.communities.owned import OWNED
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.mail.hooks import DOORS, FAREWELLS, Farewell
 from commonplace.people.actions.erasing import ON_ERASE
@@ -13,7 +14,7 @@ from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
-from commonplace.words import by_mail, inbox_lines, mine, on_erase, on_merge, places, telling
+from commonplace.words import by_mail, inbox_lines, mine, on_erase, on_merge, owned, places, telling
 from commonplace.words.actions.choosing import let_empty_ones_go
 from commonplace.words.actions.drafting import forget_old_drafts
 from commonplace.words.actions.handing import forget_old
@@ -35,5 +36,6 @@ DUE.declare(
 )
 
 MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
 ON_MERGE.register(on_merge.tidy)

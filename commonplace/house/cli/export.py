@@ -1,4 +1,4 @@
-"""Write a community's conversations into a mailbox, as everyone who belongs to it may read them."""
+"""Write a community's conversations into a mailbox, as everyone who belongs to it may read them, or all of it."""
 
 import argparse
 import json
@@ -13,11 +13,12 @@ from rich.console import Console
 from rich.progress import track
 
 from commonplace.communities.models import Community, Space
+from commonplace.house.cli import whole
 from commonplace.house.cli.prepared import prepare
 from commonplace.lib.mail.writing import write
 from commonplace.transfer.exporting import letters, posts_left_out, posts_told, spaces_told
 
-HELP = "Write a community's conversations into a mailbox."
+HELP = "Write a community's conversations into a mailbox, or all that it owns into a file."
 
 
 @dataclass
@@ -30,15 +31,22 @@ class Written:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("form", choices=["mbox"], help="mbox: a letter for each post (mboxrd)")
-    parser.add_argument("path", type=Path, metavar="PATH", help="the file to make")
-    parser.add_argument("--community", required=True, metavar="SLUG")
+    parser.add_argument(
+        "form", choices=["mbox", "community"], help="mbox: a letter for each post (mboxrd); community: everything"
+    )
+    parser.add_argument("path", type=Path, metavar="PATH|SLUG", help="mbox: the file to make; community: which one")
+    parser.add_argument("to", type=Path, nargs="?", metavar="PATH", help="community: the file to make, else SLUG.zip")
+    parser.add_argument("--community", metavar="SLUG", help="mbox: whose conversations")
     parser.add_argument("--space", metavar="SLUG", help="only this space")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/importing.md")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write all that may go; ends with 1 where there is nothing to write to or from, or where a file is gone."""
+    if options.form == "community":
+        return whole.write_out(options)
+    if options.community is None:
+        return _no("Say whose conversations: --community SLUG.")
     prepare()
     begun = perf_counter()
     community = Community.objects.filter(slug=options.community).first()

@@ -1,4 +1,4 @@
-"""Bring an archive of mail, or calendars, into a community."""
+"""Bring an archive of mail, calendars, or a whole community into the house."""
 
 import argparse
 import gc
@@ -25,7 +25,7 @@ from rich.progress import (
 )
 
 from commonplace.communities.readers import read_on
-from commonplace.house.cli import import_ics
+from commonplace.house.cli import import_ics, whole
 from commonplace.house.cli.prepared import prepare
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.importing import LARGE, Outcome, Watcher, bring_in
@@ -41,8 +41,9 @@ SHOWN = 40  # lines of a list, before it says how many more there are
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "form",
-        choices=["mbox", "ics"],
-        help="mbox: also mboxrd, pipermail's monthly texts or LISTSERV's logs, plain or gzipped; ics: iCalendar",
+        choices=["mbox", "ics", "community"],
+        help="mbox: also mboxrd, pipermail's monthly texts or LISTSERV's logs, plain or gzipped; ics: iCalendar;"
+        " community: what another house exported whole",
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of them")
     parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
@@ -55,6 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import, with progress on standard error, and say what came of it."""
+    if options.form == "community":
+        return whole.bring_in(options)
     if options.form == "ics":
         return _bring_calendars(options)
     try:

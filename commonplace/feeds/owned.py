@@ -1,0 +1,6 @@
+"""Why nothing of this room goes along when a community moves to another house."""
+
+from commonplace.communities.owned import stays
+from commonplace.feeds.models import SecretAddress
+
+LISTS = stays("opens a door of this house", SecretAddress)

@@ -1,0 +1,24 @@
+"""Why nothing of archives goes along when a community moves to another house: what they brought does."""
+
+from commonplace.communities.owned import stays
+from commonplace.transfer.models import (
+    Anchor,
+    CalendarRun,
+    Enclosed,
+    HandedIn,
+    Handle,
+    Import,
+    Letter,
+    Likeness,
+    Merged,
+    SetAside,
+    Unreadable,
+)
+
+LISTS = (
+    *stays(
+        "how this house took an archive in, by addresses that are shown to nobody", Import, HandedIn, Merged, Handle
+    ),
+    *stays("where a letter lay in an archive", Letter, Anchor, Unreadable, CalendarRun),
+    *stays("what waits for a steward of this house", SetAside, Enclosed, Likeness),
+)

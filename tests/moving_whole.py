@@ -1,0 +1,46 @@
+"""What the furnished house has none of, so that a community that moves has rows of each list; by the real actions."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from commonplace.communities.joining.actions.greeting import greet
+from commonplace.communities.models import Membership
+from commonplace.conversations.actions.changing import withdraw
+from commonplace.conversations.actions.ending import close
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.actions.splitting import split
+from commonplace.cultivation.actions import put_off
+from commonplace.digests.actions.choosing import choose_day
+from commonplace.gatherings.actions.asking import share
+from commonplace.gatherings.actions.convening import Plan
+from commonplace.gatherings.actions.serial import begin_series
+from commonplace.gatherings.models import Gathering
+from commonplace.leadership.actions.carrying import carry
+from commonplace.leadership.actions.reporting import report_back
+from commonplace.leadership.groups import Group
+from tests.furnished import Furnished
+
+
+def furnish_whole(house: Furnished) -> None:
+    """Make one of each."""
+    now, ines, hal = timezone.now(), house.steward, house.member
+    space = house.community.spaces.order_by("position", "pk").first()
+    address = f"/c/{house.community.slug}/people/{hal.pk}/"
+    talk = open_conversation(
+        space=space, by=ines, kind="question", title="Who has been there?", text=f"@{hal.name}, see {address}"
+    )
+    replies = [reply(conversation=talk, by=hal, text=f"Answer {number} at {address}.") for number in range(4)]
+    withdraw(by=hal, post=replies[3])
+    close(by=ines, conversation=split(by=ines, post=replies[1], title="Another matter"), why="Said.")
+    put_off(by=ines, community=house.community, code="quiet", abouts=["hal"], now=now)
+    choose_day(by=ines, community=house.community, weekday=2)
+    greet(by=ines, membership=Membership.objects.get(community=house.community, person=hal), words="Hello.")
+    plan = Plan(title="Clinic", wall=(now + timedelta(days=9)).replace(tzinfo=None, microsecond=0), zone="UTC")
+    begin_series(by=ines, space=space, plan=plan, rule="FREQ=WEEKLY;COUNT=3")
+    share(by=ines, gathering=(clinic := Gathering.objects.order_by("pk").last()), person=hal, part="facilitates")
+    carry(by=hal, gathering=clinic, group=Group.REPORTERS)
+    Gathering.objects.filter(pk=clinic.pk).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
+    clinic.refresh_from_db()
+    report_back(by=hal, gathering=clinic, group=Group.REPORTERS, text="We laughed twice.")
