@@ -15,11 +15,11 @@ from commonplace.store.kept import Kept
 from commonplace.store.locks import lock
 from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.likenesses import pairs_missing_in
-from commonplace.transfer.models import Import, Letter, Unreadable
+from commonplace.transfer.models import MBOX, Import, Letter, Unreadable
 
 
 def _runs_are_off(now: datetime) -> Iterator[int]:
-    rows = Import.objects.filter(planned_at__isnull=False, back_begun_at__isnull=True).annotate(
+    rows = Import.objects.filter(kind=MBOX, planned_at__isnull=False, back_begun_at__isnull=True).annotate(
         told_letters=_letters(), told_unreadable=_unreadable()
     )
     yield from (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonplace.lib.archives.stream import Why
 from commonplace.lib.mail import reasons
 from commonplace.lib.mail.floods import WINDOW
-from commonplace.transfer import parcels
+from commonplace.transfer import accounts, parcels
 
 
 def told(reason: str) -> str:
@@ -86,3 +87,23 @@ def passed_over(code: str) -> str:
         parcels.TOO_LARGE: _("With it, all would unpack to more than is taken at once. Brought in alone, it is read."),
     }
     return sentences.get(code, code)
+
+
+def left(code: str) -> str:
+    """Why a record of another place did not come, as a sentence."""
+    sentences = {
+        Why.SYSTEM: _("It is a line of the program: somebody came, or a subject was changed."),
+        Why.EMPTY: _("Nothing is said in it."),
+        Why.PRIVATE: _("It was said to one person or a few, so it stays there."),
+        Why.DELETED: _("It was taken back there."),
+        Why.UNKNOWN_KIND: _("This house has nothing like it."),
+        Why.NO_PARENT: _("It belongs to something that is not in the archive."),
+        Why.DAMAGED: _("It could not be read."),
+        Why.TOO_LARGE: _("It is larger than is taken here."),
+        Why.REPEATED: _("It came twice."),
+        accounts.SAID_NOTHING: _("Nothing is here by them, so they are not named here."),
+        accounts.NOBODY: _("The archive does not say who did it."),
+        accounts.OWN_WORDS: _("It is thanks for one’s own words."),
+        accounts.LEFT_OUT: _("The place was left out."),
+    }
+    return str(sentences.get(code, code))

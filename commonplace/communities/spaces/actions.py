@@ -89,7 +89,7 @@ def add_space(
         ledger.changed([community.pk])
         space = open_space(
             community=community,
-            slug=_free_slug(community, name),
+            slug=free_slug(community, name),
             name=name,
             purpose=purpose,
             visibility=visibility,
@@ -103,7 +103,7 @@ def add_space(
     return space
 
 
-def _free_slug(community: Community, name: str) -> str:
+def free_slug(community: Community, name: str) -> str:
     slug = ascii_slug(name, 54) or "space"
     taken = set(community.spaces.filter(slug__startswith=slug).values_list("slug", flat=True))
     return next(one for n in range(1, len(taken) + 3) if (one := slug if n == 1 else f"{slug}-{n}") not in taken)

@@ -1,4 +1,4 @@
-"""Bring an archive of mail, calendars, or a whole community into the house."""
+"""Bring what a community said elsewhere into it: an archive of mail or of another place, calendars, or all of it."""
 
 import argparse
 import gc
@@ -25,30 +25,40 @@ from rich.progress import (
 )
 
 from commonplace.communities.readers import read_on
-from commonplace.house.cli import import_ics, whole
+from commonplace.house.cli import import_ics, import_place, whole
+from commonplace.house.cli.housed import say_what_was_made
 from commonplace.house.cli.prepared import prepare
+from commonplace.lib.archives.kinds import KINDS
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.importing import LARGE, Outcome, Watcher, bring_in
 from commonplace.transfer.actions.keeping import BATCH, TakenOver
 from commonplace.transfer.archive import Archive, Changed, NoSuchArchive
 from commonplace.transfer.models import SetAside
 
-HELP = "Bring an archive of mail, or calendars, into a community."
+HELP = "Bring an archive of mail or of another place where people talked, or calendars, into a community."
 _NO_SLUG = "{!r} can be no community's address: letters, digits and dashes only."
+_OF_MAIL = "mbox: also mboxrd, pipermail's monthly texts or LISTSERV's logs, plain or gzipped"
 SHOWN = 40  # lines of a list, before it says how many more there are
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "form",
-        choices=["mbox", "ics", "community"],
-        help="mbox: also mboxrd, pipermail's monthly texts or LISTSERV's logs, plain or gzipped; ics: iCalendar;"
-        " community: what another house exported whole",
+        choices=["mbox", "ics", "community", *KINDS],
+        help="; ".join(
+            [
+                _OF_MAIL,
+                "ics: iCalendar",
+                "community: what another house exported whole",
+                *(f"{one.code}: {one.given}" for one in KINDS.values()),
+            ]
+        ),
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files, or folders of them")
     parser.add_argument("--community", required=True, metavar="SLUG", help="founded, private, where there is none")
     parser.add_argument("--zone", default="UTC", help="ics: of clocks that hang nowhere, such as Europe/Warsaw")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
+    import_place.arguments(parser)
     parser.add_argument("--batch", type=int, default=BATCH, help=argparse.SUPPRESS)
     parser.add_argument("--fresh-from", type=int, default=LARGE, help=argparse.SUPPRESS)
     parser.add_argument("--begun", type=float, default=0, help=argparse.SUPPRESS)
@@ -60,6 +70,8 @@ def run(options: argparse.Namespace) -> int:
         return whole.bring_in(options)
     if options.form == "ics":
         return _bring_calendars(options)
+    if options.form in KINDS:
+        return import_place.run(options)
     try:
         archive = Archive(options.paths)
     except NoSuchArchive as error:
@@ -79,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     except NoSlug:
         print(_NO_SLUG.format(options.community), file=sys.stderr)
         return 2
-    _say_what_was_made(house)
+    say_what_was_made(house)
     try:
         with Bars(begun if begin_afresh else None) as bars:
             outcome = bring_in(archive=archive, space=house.space, watcher=bars, batch=max(1, options.batch))
@@ -110,7 +122,7 @@ def _bring_calendars(options: argparse.Namespace) -> int:
     except NoSlug:
         print(_NO_SLUG.format(options.community), file=sys.stderr)
         return 2
-    _say_what_was_made(house)
+    say_what_was_made(house)
     return import_ics.run(options, house, files)
 
 
@@ -213,21 +225,6 @@ def progress_in_words(done: int, whole: int, unit: str, *, seconds: float) -> st
     """How much of it is done, and how much a second once a second has passed; before, that would say nothing."""
     speed = f", {done / seconds:,.0f} {unit}/s" if seconds >= 1 else ""
     return f"{done:,} of {whole:,} {unit}{speed}"
-
-
-def _say_what_was_made(house: House) -> None:
-    if house.made_operator is not None:
-        print(
-            f"This house had no operator, so '{house.made_operator.name}' was made, who has no way in yet:"
-            f" bin/commonplace found --steward-of {house.community.slug} gives the community a steward who has.",
-            file=sys.stderr,
-        )
-    if house.is_founded:
-        print(
-            f"There was no community {house.community.slug!r}, so it was founded, private, with the operator as its"
-            " steward.",
-            file=sys.stderr,
-        )
 
 
 def _first(lines: list[str]) -> list[str]:

@@ -1,17 +1,20 @@
 """What an import decided and how far it came; what it merged, set aside and could not read."""
 
 from commonplace.transfer.models.calendars import CalendarRun
+from commonplace.transfer.models.known import Known
 from commonplace.transfer.models.letter import Anchor, Enclosed, Handle, Letter, SetAside
 from commonplace.transfer.models.likeness import Likeness, LikenessQuerySet
-from commonplace.transfer.models.run import HandedIn, Import, Merged, Unreadable
+from commonplace.transfer.models.run import MBOX, HandedIn, Import, Merged, Unreadable
 
 __all__ = [
+    "MBOX",
     "Anchor",
     "CalendarRun",
     "Enclosed",
     "HandedIn",
     "Handle",
     "Import",
+    "Known",
     "Letter",
     "Likeness",
     "LikenessQuerySet",

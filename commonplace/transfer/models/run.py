@@ -12,6 +12,8 @@ from django.utils import timezone
 from commonplace.communities.models import Community, Space
 from commonplace.transfer.reasons import passed_over, told
 
+MBOX = "mbox"  # the kind of archives of mail; the others are those of `lib/archives/kinds.py`
+
 
 class ImportQuerySet(models.QuerySet["Import"]):
     """Runs, asked by how far they came."""
@@ -20,8 +22,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(finished_at__isnull=True)
 
     def for_the_worker(self) -> Self:
-        """Those whose archive was handed in, so that the worker can go on with them."""
-        return self.unfinished().exclude(upload="")
+        """Those of mail whose archive was handed in, so that the worker can go on with them."""
+        return self.unfinished().filter(kind=MBOX).exclude(upload="")
 
     def going(self) -> Self:
         """Those that are being taken back."""
@@ -35,6 +37,10 @@ class Import(models.Model):
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(max_length=200)
+    # Of mail, or of another place where people talked: the word of the command line.
+    kind = models.CharField(max_length=40, default=MBOX)
+    # Of another place: what became of its records (see `accounts.py`).
+    account = models.JSONField(default=dict, blank=True)
     # What the list writes in brackets before each subject, which a title does without.
     prefix = models.CharField(max_length=60, blank=True)
     # By what the latest of its letters that say so were known to mail programs (List-Id, without its brackets).
@@ -87,7 +93,12 @@ class Import(models.Model):
     @property
     def origin(self) -> str:
         """How posts and deeds say that they came with this archive."""
-        return f"mbox:{self.fingerprint[:16]}"
+        return f"mbox:{self.fingerprint[:16]}" if self.is_mail else f"{self.kind.partition('/')[0][:20]}:{self.pk}"
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is an archive of letters, which are rows of `Letter`; else what came is known by `Known`."""
+        return self.kind == MBOX
 
     @property
     def is_finished(self) -> bool:

@@ -1,0 +1,140 @@
+"""What happened to imported posts where they were said: thanks, what settled it, other words; in batches, silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from commonplace.communities import ledger
+from commonplace.conversations.actions.counters import recount_thanks
+from commonplace.conversations.actions.deeds import WHAT
+from commonplace.conversations.actions.indexing import index_posts
+from commonplace.conversations.models import Conversation, Post, Revision, Settlement, Thanks
+from commonplace.people.models import Person
+from commonplace.store.locks import lock
+
+
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Somebody thanked for a post (its key)."""
+
+    post: int
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settles:
+    """A post (its key) settled its conversation."""
+
+    post: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A post (its key) was given other words; `stood` says whether what stands here is still what came before."""
+
+    post: int
+    source: str
+    html: str
+    at: datetime
+    stood: Callable[[str], bool]
+
+
+def import_thanks(*, thanks: Sequence[Thanked], origin: str) -> None:
+    """Keep who thanked for what, each once and with its deed; nobody thanks for their own words."""
+    with transaction.atomic():
+        posts = _kept_to_oneself({one.post for one in thanks})
+        there = set(Thanks.objects.filter(post__in=posts).values_list("post", "person"))
+        new: dict[tuple[int, int], Thanked] = {}
+        for one in thanks:
+            post = posts.get(one.post)
+            if post is not None and post.author_id != one.by.pk and (one.post, one.by.pk) not in there:
+                new.setdefault((one.post, one.by.pk), one)
+        Thanks.objects.bulk_create(
+            [Thanks(post_id=one.post, person=one.by, at=one.at) for one in new.values()], batch_size=500
+        )
+        recount_thanks({post for post, _person in new})
+        ledger.record_all(_line("thanked", one.by, posts[one.post], one.at, origin) for one in new.values())
+
+
+def import_settlements(*, settled: Sequence[Settles], origin: str) -> set[int]:
+    """Keep what settled each conversation, by whoever asked; the posts that do now. What people said here stays, and
+    neither an opening nor what was withdrawn settles anything.
+    """
+    done: set[int] = set()
+    with transaction.atomic():
+        posts = _kept_to_oneself({one.post for one in settled})
+        taken = set(
+            Settlement.objects.filter(conversation__in={post.conversation_id for post in posts.values()}).values_list(
+                "conversation", flat=True
+            )
+        )
+        rows, lines = [], []
+        for one in settled:
+            post = posts.get(one.post)
+            if post is None or post.number == 1 or hasattr(post, "withdrawal") or post.conversation_id in taken:
+                continue
+            taken.add(post.conversation_id)
+            done.add(post.pk)
+            asker = post.conversation.author
+            rows.append(Settlement(conversation=post.conversation, post=post, by=asker, at=one.at))
+            lines.append(_line("settled", asker, post, one.at, origin))
+        Settlement.objects.bulk_create(rows, batch_size=500)
+        ledger.record_all(lines)
+    return done
+
+
+def import_words(*, reworded: Sequence[Reworded], origin: str) -> set[int]:
+    """Give posts the words that they have where they were said; the posts that have them now. What stood becomes a
+    state; what people changed or withdrew here stays as they left it.
+    """
+    done: list[Post] = []
+    with transaction.atomic():
+        posts = _kept_to_oneself({one.post for one in reworded})
+        states, lines = [], []
+        for one in reworded:
+            post = posts.get(one.post)
+            if post is None or hasattr(post, "withdrawal") or not one.stood(post.source) or post.source == one.source:
+                continue
+            by, at = post.edited_by_id or post.author_id, post.edited_at or post.written_at
+            title = post.conversation.title if post.number == 1 else ""
+            states.append(
+                Revision(post=post, number=post.revision, title=title, source=post.source, by_id=by, at=at)
+            )  # fmt: skip
+            Post.objects.filter(pk=post.pk).update(
+                source=one.source,
+                html=one.html,
+                revision=F("revision") + 1,
+                edited_at=one.at,
+                edited_by=post.author_id,
+            )
+            post.source, post.html = one.source, one.html
+            lines.append(_line("edited", post.author, post, one.at, origin))
+            done.append(post)
+        Revision.objects.bulk_create(states, batch_size=500)
+        ledger.record_all(lines)
+        index_posts(done)
+    return {post.pk for post in done}
+
+
+def _kept_to_oneself(posts: Collection[int]) -> dict[int, Post]:
+    """The posts by their keys, in conversations that nobody else changes meanwhile."""
+    homes = set(Post.objects.filter(pk__in=posts).values_list("conversation", flat=True))
+    lock(Conversation.objects.filter(pk__in=homes).only("pk"))
+    lock(Post.objects.filter(pk__in=posts).only("pk"))
+    joined = ("author", "withdrawal", "conversation__author", "conversation__space", "conversation__community")
+    return {post.pk: post for post in Post.objects.filter(pk__in=posts).select_related(*joined)}
+
+
+def _line(verb: str, by: Person | None, post: Post, at: datetime, origin: str) -> ledger.Line:
+    home, to = post.conversation, None if verb == "edited" else post.author
+    return ledger.Line(verb, by, home.community, at, home.space, WHAT, home.pk, post.pk, to, origin)
+
+
+__all__ = ["Reworded", "Settles", "Thanked", "import_settlements", "import_thanks", "import_words"]

@@ -1,0 +1,34 @@
+"""The kinds of archives that this house reads: one list, by the word of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from commonplace.lib.archives.stream import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind: its word, what it is called, what is given to it, and how its files are opened.
+
+    `opens` gets files and folders, never packed ones (see `at_hand`); it raises NotThisKind and Unsafe.
+    """
+
+    code: str
+    called: str
+    given: str  # what one brings, for the help of the command and of the page
+    opens: Callable[[Sequence[Path]], Reader]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def declare(*kinds: Kind) -> None:
+    """Have these kinds read."""
+    for one in kinds:
+        KINDS[one.code] = one
+
+
+__all__ = ["KINDS", "Kind", "declare"]

@@ -1,0 +1,178 @@
+"""Thanks, what settled conversations, and other words for messages that were here before: batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from commonplace.conversations.actions.importing_since import (
+    Reworded,
+    Settles,
+    Thanked,
+    import_settlements,
+    import_thanks,
+    import_words,
+)
+from commonplace.lib.archives.stream import Why
+from commonplace.people.models import Person
+from commonplace.store.bulk import write_column, write_rows
+from commonplace.store.steps import Steps
+from commonplace.transfer.accounts import NOBODY, OWN_WORDS, Account
+from commonplace.transfer.actions.keeping import LEASE, TakenOver
+from commonplace.transfer.actions.keeping_said import COLUMNS
+from commonplace.transfer.archive import digest_of
+from commonplace.transfer.models import Import, Known
+from commonplace.transfer.said import said
+from commonplace.transfer.stream_spool import StreamSpool, as_moment, moment_of
+
+AT_ONCE = 500
+
+
+class SinceKeeper:
+    """Keeps what happened to the messages that are kept."""
+
+    def __init__(self, run: Import, spool: StreamSpool, account: Account) -> None:
+        self.run, self.spool, self.account = run, spool, account
+        self._steps = Steps(least=40, most=AT_ONCE)
+
+    def keep_words(self) -> None:
+        """Give what was changed where it was said its new words, where nobody changed it here."""
+        question = (
+            "SELECT m.n, m.key, m.text, m.form, m.edited, m.post FROM message m WHERE m.state = 'changed'"
+            " AND m.n > ? ORDER BY m.n LIMIT ?"
+        )
+        for some in self.spool.pages(question, AT_ONCE):
+            known = self._known(Known.Sort.MESSAGE, [row[1] for row in some])
+            self._over(some, partial(self._give_words, known))
+
+    def _give_words(self, known: dict[str, tuple[int, str]], some: Sequence[tuple[Any, ...]]) -> None:
+        now = moment_of(self.run.begun_at)
+        reworded, digests = [], {}
+        for _n, key, text, form, edited, post in some:
+            one = said(text, form, "")
+            pk, before = known[digest_of(key)]
+            digests[post] = (pk, one.digest)
+            reworded.append(
+                Reworded(
+                    post,
+                    one.source,
+                    one.html,
+                    as_moment(edited or now),
+                    lambda source, before=before: digest_of(source) == before,  # type: ignore[misc]
+                )
+            )
+        self._show_token()
+        done = import_words(reworded=reworded, origin=self.run.origin)
+        write_column(Known, "words", dict(digests[post] for post in done))
+        self.account.add("updated", "messages", len(done))
+        self.account.add("already", "messages", len(some) - len(done))
+
+    def keep_thanks(self) -> None:
+        """Keep who thanked for what is here."""
+        question = (
+            "SELECT t.n, t.message, t.author, a.person, t.at, m.post, m.post_author, m.at, m.n FROM thanks t"
+            " LEFT JOIN message m ON m.key = t.message LEFT JOIN author a ON a.key = t.author"
+            " WHERE t.n > ? ORDER BY t.n LIMIT ?"
+        )
+        for some in self.spool.pages(question, AT_ONCE):
+            elsewhere = self._posts([row[1] for row in some if row[8] is None])
+            self._over(some, partial(self._thank, elsewhere))
+
+    def _thank(self, elsewhere: dict[str, int], some: Sequence[tuple[Any, ...]]) -> None:
+        waiting: dict[str, Thanked] = {}
+        people = Person.objects.in_bulk({row[3] for row in some if row[3]})
+        now = moment_of(self.run.begun_at)
+        for _n, key, author, person, at, own_post, post_author, said_at, _m in some:
+            post = own_post or elsewhere.get(key)
+            if author is None or person not in people:
+                self.account.add("passed_over", "thanks", why=NOBODY)
+            elif post is None:
+                self.account.add("passed_over", "thanks", why=Why.NO_PARENT)
+            elif person == post_author:
+                self.account.add("passed_over", "thanks", why=OWN_WORDS)
+            elif (mark := f"{key}\x1f{author}") in waiting:
+                self.account.add("already", "thanks", why=Why.REPEATED)
+            else:
+                waiting[mark] = Thanked(post, people[person], as_moment(at or said_at or now))
+        self._show_token()
+        known = self._known(Known.Sort.THANKS, waiting)
+        new = {mark: one for mark, one in waiting.items() if digest_of(mark) not in known}
+        import_thanks(thanks=list(new.values()), origin=self.run.origin)
+        self._remember("thanks", {mark: one.post for mark, one in new.items()})
+        self.account.add("kept", "thanks", len(new))
+        self.account.add("already", "thanks", len(waiting) - len(new))
+
+    def keep_settled(self) -> None:
+        """Keep what settled conversations that are here."""
+        question = (
+            "SELECT s.n, s.thread, s.message, s.at, m.post, m.at, m.n FROM settled s"
+            " LEFT JOIN message m ON m.key = s.message WHERE s.n > ? ORDER BY s.n LIMIT ?"
+        )
+        for some in self.spool.pages(question, AT_ONCE):
+            elsewhere = self._posts([row[2] for row in some if row[6] is None])
+            self._over(some, partial(self._settle, elsewhere))
+
+    def _settle(self, elsewhere: dict[str, int], some: Sequence[tuple[Any, ...]]) -> None:
+        waiting: dict[str, Settles] = {}
+        now = moment_of(self.run.begun_at)
+        for _n, thread, key, at, own_post, said_at, _m in some:
+            post = own_post or elsewhere.get(key)
+            mark = f"{thread}\x1f{key}"
+            if post is None:
+                self.account.add("passed_over", "settled", why=Why.NO_PARENT)
+            elif mark in waiting:
+                self.account.add("already", "settled", why=Why.REPEATED)
+            else:
+                waiting[mark] = Settles(post, as_moment(at or said_at or now))
+        self._show_token()
+        known = self._known(Known.Sort.SETTLED, waiting)
+        new = {mark: one for mark, one in waiting.items() if digest_of(mark) not in known}
+        done = import_settlements(settled=list(new.values()), origin=self.run.origin)
+        self._remember("settled", {mark: one.post for mark, one in new.items() if one.post in done})
+        kept = sum(one.post in done for one in new.values())
+        self.account.add("kept", "settled", kept)
+        self.account.add("passed_over", "settled", len(new) - kept, why=Why.REPEATED)
+        self.account.add("already", "settled", len(waiting) - len(new))
+
+    def _over(self, some: Sequence[tuple[Any, ...]], do: Callable[[Sequence[tuple[Any, ...]]], None]) -> None:
+        self._steps.over(some, do)
+
+    def _show_token(self) -> None:
+        """The first write of a batch: whoever does not hold the run stops here."""
+        mine = Import.objects.filter(pk=self.run.pk, holder=self.run.holder)
+        if not mine.update(leased_until=timezone.now() + LEASE):
+            raise TakenOver(self.run.pk)
+
+    def _known(self, sort: str, keys: Collection[str]) -> dict[str, tuple[int, str]]:
+        rows = Known.objects.filter(
+            community=self.run.community, kind=self.run.kind, sort=sort, digest__in=[digest_of(key) for key in keys]
+        )
+        return {digest: (pk, words) for digest, pk, words in rows.values_list("digest", "pk", "words")}
+
+    def _posts(self, keys: Collection[str]) -> dict[str, int]:
+        """Posts of messages that are here from an earlier export, and not in this one."""
+        if not keys:
+            return {}
+        digests = {digest_of(key): key for key in keys}
+        rows = Known.objects.filter(
+            community=self.run.community,
+            kind=self.run.kind,
+            sort=Known.Sort.MESSAGE,
+            digest__in=list(digests),
+            post__isnull=False,
+        )
+        return {digests[digest]: post for digest, post in rows.values_list("digest", "post") if post}
+
+    def _remember(self, sort: str, posts: dict[str, int]) -> None:
+        run = self.run
+        write_rows(
+            Known,
+            COLUMNS,
+            [
+                (run.community_id, run.kind, sort, digest_of(mark), run.pk, "", post, None)
+                for mark, post in posts.items()
+            ],
+        )

@@ -1,0 +1,227 @@
+"""A place where a community talked moves in: its stream spooled, decided, kept; the same way for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Space
+from commonplace.lib.archives.stream import Reader, Why
+from commonplace.lib.memory import give_back
+from commonplace.lib.text import one_line
+from commonplace.people.models import Person
+from commonplace.store.bulk import fitted
+from commonplace.store.locks import lock
+from commonplace.transfer.accounts import LEFT_OUT, SAID_NOTHING, Account
+from commonplace.transfer.actions.finishing import finish
+from commonplace.transfer.actions.importing import take_over
+from commonplace.transfer.actions.keeping import LEASE, TakenOver
+from commonplace.transfer.actions.keeping_said import SaidKeeper
+from commonplace.transfer.actions.keeping_since import SinceKeeper
+from commonplace.transfer.actions.peopling import find_people, let_in, name_authors, needed, people_in_parts
+from commonplace.transfer.actions.placing import Target, Wish, open_spaces, targets
+from commonplace.transfer.actions.taking_back import finish_taking_back
+from commonplace.transfer.models import Import
+from commonplace.transfer.recognising import leave_out, recognise
+from commonplace.transfer.stream_spool import StreamSpool, as_moment, fill
+from commonplace.transfer.talks import decide_talks, place_in_order
+
+
+class Watching:
+    """Is told how a place moves in; the default keeps quiet."""
+
+    def reading(self, records: int) -> None:
+        """So many records are read."""
+
+    def keeping(self, done: int, whole: int) -> None:
+        """So many messages of so many are kept."""
+
+
+@dataclass
+class Moved:
+    """What came of it: the account of every record, and what is new. `run` is None where nothing was."""
+
+    account: Account
+    conversations: int = 0
+    people: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    targets: Sequence[Target] = field(default_factory=list)
+    run: Import | None = None
+
+
+def move_in(
+    *,
+    reader: Reader,
+    community: Community,
+    wish: Wish | None = None,
+    by: Person | None = None,
+    run: Import | None = None,
+    source: str = "",
+    watching: Watching | None = None,
+    now: datetime | None = None,
+) -> Moved:
+    """Bring what a reader reads into a community, to its end; given again, it goes on, and keeps nothing twice.
+
+    `source` tells two places of one kind apart, whose keys may be alike; `run` is one that waits for this. Raises
+    `keeping.TakenOver`, NoSuchSpace, NoSuchPlace, and what the reader raises, before anything is kept.
+    """
+    finish_taking_back(community)
+    now, watching = now or timezone.now(), watching or Watching()
+    kind = kind_of(reader, source)
+    with StreamSpool() as spool:
+        account = Account()
+        fill(spool, reader.records(), account, now=now, watch=watching.reading)
+        targets(spool, community, kind, wish or Wish())  # what was wished and is not there is said before all else
+        run = run or _begun(community, kind, reader.title, by, now)
+        run.holder = take_over(run)
+        # Whoever held it before keeps nothing any more, so what is known from here on is all.
+        moved = _Moving(run, spool, account, wish or Wish(), watching).move()
+    give_back()
+    return moved
+
+
+def kind_of(reader: Reader, source: str = "") -> str:
+    """By which word the records of an archive are known."""
+    return fitted(Import, "kind", f"{reader.kind}/{source}" if source else reader.kind)
+
+
+def _begun(community: Community, kind: str, title: str, by: Person | None, now: datetime) -> Import:
+    """The run of this kind that was cut short here, or another."""
+    with transaction.atomic():
+        lock(Community.objects.filter(pk=community.pk).only("pk"))
+        cut_short = Import.objects.unfinished().filter(community=community, kind=kind, upload="").order_by("pk").first()
+        space = community.spaces.order_by("position", "pk")[0]
+        run = cut_short or Import.objects.create(
+            community=community,
+            space=space,
+            by=by,
+            kind=kind,
+            name=fitted(Import, "name", one_line(title)) or kind,
+            begun_at=now,
+        )
+    run.community = community
+    return run
+
+
+class _Moving:
+    """One run, from what was read to what is kept."""
+
+    def __init__(self, run: Import, spool: StreamSpool, account: Account, wish: Wish, watching: Watching) -> None:
+        self.run, self.spool, self.account, self.wish, self.watching = run, spool, account, wish, watching
+        self._new_places: set[str] = set()
+
+    def move(self) -> Moved:
+        run, spool, account = self.run, self.spool, self.account
+        name_authors(spool)
+        decide_talks(spool)
+        found = targets(spool, run.community, run.kind, self.wish)
+        leave_out(spool, account, [one.key for one in found if one.is_left_out])
+        recognise(spool, run.community, run.kind, account)
+        find_people(spool, run)
+        first, last = self._span()
+        spaces = self._open(found)
+        people = self._people()
+        self._plan(run.position + place_in_order(spool), first, last)
+        keeper = SaidKeeper(run, spool, account, spaces, {one.key for one in found if one.is_closed})
+        while keeper.keep_batch():
+            self.watching.keeping(run.position, run.letters)
+        since = SinceKeeper(run, spool, account)
+        since.keep_words()
+        since.keep_thanks()
+        since.keep_settled()
+        self._account_for_the_rest(found)
+        if not account.has_news and run.position == 0 and not run.upload:
+            run.delete()
+            return Moved(account, targets=found)
+        self._end(keeper.conversations)
+        return Moved(account, keeper.conversations, people, first, last, found, run)
+
+    def _span(self) -> tuple[datetime | None, datetime | None]:
+        """From when to when the messages are that come."""
+        ((first, last),) = self.spool.ask("SELECT min(at), max(at) FROM message WHERE state = 'new'")
+        return (None, None) if first is None else (as_moment(first), as_moment(last))
+
+    def _hold(self, **changes: object) -> None:
+        """Write something of the run, the first of a transaction. Raises TakenOver."""
+        mine = Import.objects.filter(pk=self.run.pk, holder=self.run.holder)
+        if not mine.update(leased_until=timezone.now() + LEASE, **changes):
+            raise TakenOver(self.run.pk)
+
+    def _open(self, found: Sequence[Target]) -> dict[str, Space]:
+        with transaction.atomic():
+            self._hold()
+            spaces, self._new_places = open_spaces(self.run, found)
+        slots = {pk: slot for slot, pk in enumerate(dict.fromkeys(one.pk for one in spaces.values()))}
+        self.spool.change_all(
+            "UPDATE place SET slot = ? WHERE key = ?", [(slots[one.pk], key) for key, one in spaces.items()]
+        )
+        return spaces
+
+    def _people(self) -> int:
+        made = 0
+        needed(self.spool)
+        for some in people_in_parts(self.spool):
+            with transaction.atomic():
+                self._hold()
+                new = let_in(self.run, some, self.spool)
+                made += new
+                self.run.people += new
+                self._hold(people=self.run.people, unnamed=self.run.unnamed)
+        return made
+
+    def _plan(self, letters: int, first: datetime | None, last: datetime | None) -> None:
+        run = self.run
+        run.letters, run.planned_at = letters, run.planned_at or timezone.now()
+        run.first_at = min(filter(None, (run.first_at, first)), default=None)
+        run.last_at = max(filter(None, (run.last_at, last)), default=None)
+        self._hold(letters=letters, planned_at=run.planned_at, first_at=run.first_at, last_at=run.last_at)
+
+    def _account_for_the_rest(self, found: Sequence[Target]) -> None:
+        """Places, people and who came in: kept where anything of them is here."""
+        ask, add = self.spool.number, self.account.add
+        for one in found:
+            outcome = "kept" if one.key in self._new_places else "already"
+            if one.is_left_out:
+                add("passed_over", "places", why=LEFT_OUT if one.messages else Why.EMPTY)
+            else:
+                add(outcome, "places")
+        kept = ask("SELECT count(*) FROM author WHERE is_told AND is_new")
+        there = ask("SELECT count(*) FROM author WHERE is_told AND NOT is_new AND person IS NOT NULL")
+        add("kept", "people", kept)
+        add("already", "people", there)
+        add(
+            "passed_over",
+            "people",
+            ask("SELECT count(*) FROM author WHERE is_told AND person IS NULL"),
+            why=SAID_NOTHING,
+        )
+        came = "SELECT count(*) FROM joined j LEFT JOIN author a ON a.key = j.author WHERE "
+        add("kept", "joined", ask(f"{came} coalesce(a.is_new, 0)"))
+        add("already", "joined", ask(f"{came} a.person IS NOT NULL AND NOT a.is_new"))
+        add("passed_over", "joined", ask(f"{came} a.person IS NULL"), why=SAID_NOTHING)
+
+    def _end(self, conversations: int) -> None:
+        run, account = self.run, self.account
+        run.conversations += conversations
+        messages = account.outcomes
+        run.read, run.already = account.read["messages"], messages["already"]["messages"]
+        run.unreadable = account.total("unreadable")
+        run.automatic = self.spool.number(
+            "SELECT count(*) FROM message m LEFT JOIN author a ON a.key = m.author"
+            " WHERE m.state = 'kept' AND (m.is_automatic OR coalesce(a.is_machine, 0))"
+        )
+        self._hold(
+            conversations=run.conversations,
+            read=run.read,
+            already=run.already,
+            unreadable=run.unreadable,
+            automatic=run.automatic,
+            account=account.as_json(),
+            planned_at=run.planned_at or timezone.now(),
+        )
+        finish(run)

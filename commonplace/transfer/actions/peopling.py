@@ -1,0 +1,154 @@
+"""The people of a place where a community talked: found again, or remembered as unclaimed and let in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+
+from commonplace.communities.membership.actions.admitting import admit_all
+from commonplace.people.actions.remembering import Remembered, remember
+from commonplace.people.models import Person
+from commonplace.store.bulk import fitted, write_column
+from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
+from commonplace.transfer.earlier_runs import forgotten, holders_of, in_short
+from commonplace.transfer.models import Handle, Import
+from commonplace.transfer.stream_spool import StreamSpool, as_moment
+
+AT_ONCE = 500
+
+
+class _Author(NamedTuple):
+    """Somebody of the archive who is needed here; `first` is when they were first seen."""
+
+    n: int
+    key: str
+    name: str
+    address: str
+    first: int
+
+
+def name_authors(spool: StreamSpool) -> None:
+    """Have everybody whom a message or thanks names in the spool, also those of whom the archive tells nothing more."""
+    spool.change(
+        "INSERT OR IGNORE INTO author (key, name, address, is_machine, is_told) SELECT DISTINCT author, '', '', 0, 0"
+        " FROM (SELECT author FROM message UNION SELECT author FROM thanks) WHERE author IS NOT NULL"
+    )
+
+
+def find_people(spool: StreamSpool, run: Import) -> None:
+    """Write beside each author who that is already, in this community."""
+    for some in spool.pages("SELECT n, key FROM author WHERE n > ? ORDER BY n LIMIT ?", AT_ONCE):
+        handles = {handle_of(run.kind, key): n for n, key in some}
+        handles |= {forgotten(handle): n for handle, n in handles.items()}
+        rows = Handle.objects.filter(community_id=run.community_id, handle__in=handles, person__isnull=False)
+        spool.change_all(
+            "UPDATE author SET person = ? WHERE n = ?",
+            [(person, handles[handle]) for handle, person in rows.values_list("handle", "person")],
+        )
+
+
+def needed(spool: StreamSpool) -> int:
+    """Gather those who said something that is to be kept, or thanked for it, and are nobody here yet; how many."""
+    spool.change("CREATE TABLE needed (n INTEGER PRIMARY KEY, author INT UNIQUE, first INT)")
+    spool.change(
+        "INSERT INTO needed (author, first) SELECT a.n, min(w.at) FROM author a JOIN ("
+        " SELECT author, at FROM message WHERE state = 'new' AND NOT is_automatic AND author IS NOT NULL"
+        " UNION ALL SELECT t.author, coalesce(t.at, m.at) FROM thanks t JOIN message m ON m.key = t.message"
+        " WHERE t.author IS NOT NULL AND (m.state IN ('new', 'changed') OR m.post IS NOT NULL)"
+        ") w ON w.author = a.key WHERE a.person IS NULL AND NOT a.is_machine GROUP BY a.n ORDER BY min(w.at), a.n"
+    )
+    # Whoever came in before they spoke has been there since.
+    spool.change(
+        "UPDATE needed SET first = min(first, coalesce((SELECT min(j.at) FROM joined j"
+        " WHERE j.author = (SELECT key FROM author WHERE author.n = needed.author)), first))"
+    )
+    return spool.number("SELECT count(*) FROM needed")
+
+
+def people_in_parts(spool: StreamSpool) -> Iterator[list[_Author]]:
+    """Those who are needed, in the order in which they were first seen."""
+    question = (
+        "SELECT d.n, a.n, a.key, a.name, a.address, d.first FROM needed d JOIN author a ON a.n = d.author"
+        " WHERE d.n > ? ORDER BY d.n LIMIT ?"
+    )
+    for some in spool.pages(question, AT_ONCE):
+        yield [_Author(*row[1:]) for row in some]
+
+
+def let_in(run: Import, some: Sequence[_Author], spool: StreamSpool) -> int:
+    """Make these somebody here, with their handles; how many are new to this house. Inside one transaction."""
+    handles = {one.n: handle_of(run.kind, one.key) for one in some}
+    # Whoever was erased comes without a name, under what stands in their handle's place.
+    erased = {forgotten(handle): n for n, handle in handles.items()}
+    rows = {
+        row.handle: row
+        for row in Handle.objects.filter(community=run.community, handle__in=[*handles.values(), *erased])
+    }
+    gone = {n for handle, n in erased.items() if handle in rows}
+    known = holders_of({one.address for one in some if one.address and one.n not in gone})
+    persons: dict[int, Person] = {
+        one.n: known[one.address] for one in some if one.address in known and one.n not in gone
+    }
+    new = [one for one in some if one.n not in persons]
+    names = {one.n: "" if one.n in gone else shown_name(one.name) for one in new}
+    nameless = [one.n for one in new if not names[one.n]]
+    names |= zip(nameless, names_for_the_nameless(run, len(nameless)), strict=True)
+    made = remember(
+        people=[
+            Remembered(
+                name=names[one.n],
+                at=as_moment(one.first),
+                addresses=(one.address,) if one.address and one.n not in gone else (),
+            )
+            for one in new
+        ]
+    )
+    persons |= {one.n: person for one, person in zip(new, made, strict=True)}
+    _keep_handles(run, some, handles, gone, rows, persons)
+    admit_all(
+        arrivals=[(persons[one.n], as_moment(one.first)) for one in some],
+        community=run.community,
+        origin=run.origin,
+    )
+    is_made = {person.pk for person in made}
+    spool.change_all(
+        "UPDATE author SET person = ?, is_new = ? WHERE n = ?",
+        [(person.pk, person.pk in is_made, n) for n, person in persons.items()],
+    )
+    return len(made)
+
+
+def _keep_handles(
+    run: Import,
+    some: Sequence[_Author],
+    handles: Mapping[int, str],
+    gone: set[int],
+    rows: Mapping[str, Handle],
+    persons: Mapping[int, Person],
+) -> None:
+    fresh, there = [], {}
+    for one in some:
+        handle = forgotten(handles[one.n]) if one.n in gone else handles[one.n]
+        if handle in rows:
+            there[rows[handle].pk] = persons[one.n].pk
+        else:
+            fresh.append(
+                Handle(
+                    community=run.community,
+                    run=run,
+                    handle=handle,
+                    name=fitted(Handle, "name", one.name),
+                    address=fitted(Handle, "address", one.address),
+                    person=persons[one.n],
+                )
+            )
+    Handle.objects.bulk_create(fresh, batch_size=500)
+    with transaction.atomic():
+        write_column(Handle, "person_id", there)
+
+
+def handle_of(kind: str, key: str) -> str:
+    """By what somebody of an archive is told apart, as it is stored; no address has a blank."""
+    return in_short(f"{kind} {key}")

@@ -1,0 +1,53 @@
+"""Which records of a spooled archive are here already, which of these were changed since, and which are new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models.functions import Coalesce
+
+from commonplace.communities.models import Community
+from commonplace.lib.archives.stream import Why
+from commonplace.transfer.accounts import LEFT_OUT, Account
+from commonplace.transfer.archive import digest_of
+from commonplace.transfer.models import Known
+from commonplace.transfer.said import source_of
+from commonplace.transfer.stream_spool import StreamSpool
+
+AT_ONCE = 500
+
+
+def leave_out(spool: StreamSpool, account: Account, places: Iterable[str]) -> None:
+    """Pass over the messages of these places, and of places of which the archive tells nothing."""
+    for place in places:
+        number = spool.change("UPDATE message SET state = 'left' WHERE place = ?", (place,))
+        account.add("passed_over", "messages", number, why=LEFT_OUT)
+    number = spool.change("UPDATE message SET state = 'left' WHERE place NOT IN (SELECT key FROM place)")
+    account.add("passed_over", "messages", number, why=Why.NO_PARENT)
+
+
+def recognise(spool: StreamSpool, community: Community, kind: str, account: Account) -> None:
+    """Mark each message as 'here', 'changed' or 'new', with where it stands."""
+    question = "SELECT n, key, text, form, state FROM message WHERE n > ? ORDER BY n LIMIT ?"
+    # A first export meets nobody: one question in place of one for each page.
+    known = Known.objects.filter(community_id=community.pk, kind=kind, sort=Known.Sort.MESSAGE)
+    if not known.exists():
+        spool.change("UPDATE message SET state = 'new' WHERE state = ''")
+        return
+    for some in spool.pages(question, AT_ONCE):
+        rows = {digest_of(key): (n, text, form) for n, key, text, form, state in some if not state}
+        found = known.filter(digest__in=rows).annotate(
+            home=Coalesce("post__conversation__merged_into", "post__conversation")
+        )
+        changes: list[tuple[str, int | None, int | None, int | None, int]] = []
+        for digest, words, post, home, author in found.values_list("digest", "words", "post", "home", "post__author"):
+            n, text, form = rows.pop(digest)
+            # What went here does not come again, whatever became of it where it was said.
+            is_changed = bool(post) and digest_of(source_of(text, form)) != words
+            changes.append(("changed" if is_changed else "here", post, home, author, n))
+            if not is_changed:
+                account.add("already", "messages")
+        changes += [("new", None, None, None, n) for n, _text, _form in rows.values()]
+        spool.change_all(
+            "UPDATE message SET state = ?, post = ?, conversation = ?, post_author = ? WHERE n = ?", changes
+        )

@@ -1,0 +1,89 @@
+"""From the words of a message to what is kept of it: its source, its HTML, its title, its files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from commonplace.conversations.actions.attaching import MOST
+from commonplace.conversations.actions.wording import MAX_TITLE
+from commonplace.files.actions import FileRefused, keep_bytes
+from commonplace.files.models import StoredFile
+from commonplace.lib import markdown
+from commonplace.lib.archives.plain import as_markdown
+from commonplace.lib.archives.stream import Form
+from commonplace.lib.mail.addresses import withheld
+from commonplace.lib.text import excerpt, one_line
+from commonplace.transfer.archive import digest_of
+
+WITHHELD = "…@…"
+LONGEST_TITLE = 90  # of those made of the first words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message ready to be kept; `digest` tells its words from others'."""
+
+    source: str
+    html: str
+    title: str
+    words: str  # for search
+    digest: str
+
+    def files_of(
+        self, files: Sequence[tuple[str, str, bytes | None]], *, at: datetime, once: str, shelf: str
+    ) -> tuple[tuple[StoredFile, ...], str]:
+        """What is kept of files, each a name, a content type and its bytes; a note in HTML on what is not."""
+        kept: list[StoredFile] = []
+        notes: list[str] = []
+        for name, _content_type, data in files:
+            name = one_line(withheld(name, WITHHELD)) or _("a file")
+            if data is None:
+                notes.append(_("The archive names a file without having it: %(name)s.") % {"name": name})
+            elif len(kept) >= MOST:
+                notes.append(
+                    _("Not kept: %(names)s. At most %(number)s files come with one letter.")
+                    % {"names": name, "number": MOST}
+                )
+            else:
+                try:
+                    kept.append(
+                        keep_bytes(
+                            name=name,
+                            data=data,
+                            at=at,
+                            idempotency_key=once,
+                            shelf=shelf,
+                            language=get_language() or "",
+                        )
+                    )
+                except FileRefused as refused:
+                    notes.append(
+                        _("Not kept: %(name)s (%(size)s). %(reason)s")
+                        % {"name": name, "size": filesizeformat(len(data)), "reason": refused.reason}
+                    )
+        told = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        return tuple(kept), f'\n<ul class="left-behind">{told}</ul>' if told else ""
+
+
+def source_of(text: str, form: str) -> str:
+    """The words as they are kept, without addresses."""
+    text = withheld(text, WITHHELD)
+    return (text if form == Form.MARKDOWN else as_markdown(text))[: markdown.MAX_SOURCE]
+
+
+def said(text: str, form: str, title: str, *, with_maths: bool = False) -> Said:
+    """What is kept of a message."""
+    source = source_of(text, form)
+    rendered = markdown.render(source, with_maths=with_maths and "$" in source)
+    html, words = rendered.html, rendered.text
+    if rendered.is_blank:
+        html, words = f"<p><em>{escape(_('This message has no text.'))}</em></p>", ""
+    called = one_line(withheld(title, WITHHELD)) or excerpt(one_line(words), LONGEST_TITLE) or _("Without a subject")
+    return Said(source, html, called[:MAX_TITLE], words, digest_of(source))
