@@ -79,6 +79,20 @@ def _maths(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def formulas(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where formulas may stand in a text, as `signs` would look for them."""
+    begin = 0
+    while (at := text.find("$", begin)) >= 0:
+        begin = at + 1
+        if at and re.match(r"[\w$\\]", text[at - 1]):
+            continue
+        is_apart = text.startswith("$$", at)
+        found = (_ON_ITS_OWN if is_apart else _IN_A_LINE).match(text, at)
+        if found and (is_apart or not _is_prose(found[1])):
+            yield at, found.end()
+            begin = found.end()
+
+
 def _is_prose(formula: str) -> bool:
     """Whether words stand between the signs, as in "$5 or 10$ a month"."""
     return bool(re.search(r"\s", formula)) and bool(_WORD.search(_COMMAND.sub(" ", formula)))
