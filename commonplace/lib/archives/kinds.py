@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from commonplace.lib.archives import stackexchange
 from commonplace.lib.archives.stream import Reader
 
 
@@ -30,5 +31,9 @@ def declare(*kinds: Kind) -> None:
     for one in kinds:
         KINDS[one.code] = one
 
+
+declare(
+    Kind("stackexchange", "Stack Exchange", "a folder with a site's dump: Posts.xml, Users.xml …", stackexchange.opens),
+)
 
 __all__ = ["KINDS", "Kind", "declare"]

@@ -97,6 +97,7 @@ class Message:
     topics: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()  # keys of authors
     edited_at: datetime | None = None
+    closed_at: datetime | None = None  # of what opens a conversation: since when nobody could add to it
     enclosures: tuple[Enclosure, ...] = ()
     is_automatic: bool = False
 
