@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.api.actions import make_token
-from commonplace.attention.actions.letters import stop_token
+from commonplace.attention.actions.letters import SALT as STOP_LETTERS
 from commonplace.attention.actions.searching import follow_search
-from commonplace.attention.actions.stopping import stop_token as stop_hearing_token
+from commonplace.attention.actions.stopping import SALT as STOP_HEARING
 from commonplace.attention.models import SearchNotice
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
@@ -38,6 +38,7 @@ from commonplace.feeds.actions import make_address
 from commonplace.feeds.models import Opens
 from commonplace.files.actions import keep_bytes, keep_face
 from commonplace.gatherings.by_link import token_for
+from commonplace.letters.signed_links import token_of
 from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions import profile
 from commonplace.people.answers_by_link import answer_token
@@ -209,7 +210,7 @@ def furnish(folder: Path) -> Furnished:
         "protocols": ["case-clinic", forms["member"].ref],
         "letters": [went.pk],
         "moving-over": [wells.pk],
-        "no-more": [stop_hearing_token(hal.pk, community.pk)],
+        "no-more": [token_of([hal.pk, community.pk], salt=STOP_HEARING)],
         "links": [group.link.pk],
         "slug": ["stick"],
         "communities": ["stick"],
@@ -222,7 +223,7 @@ def furnish(folder: Path) -> Furnished:
         "in": [invited.token],
         "link": [link],
         "press": [answer_token("helped", hal, more.pk, at=now)],
-        "stop": [stop_token(hal)],
+        "stop": [token_of(hal.pk, salt=STOP_LETTERS)],
         "offline": ["en"],
         "faces": [photo.pk],
         "holds": [held.pk],

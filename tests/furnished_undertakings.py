@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from commonplace.communities.models import Space
+from commonplace.letters.signed_links import token_of
 from commonplace.people.models import Person
 from commonplace.undertakings.actions import endorsing, faq, helping, outside, responding, rota
 from commonplace.undertakings.actions.beginning import take_hand
@@ -80,8 +81,8 @@ def _desk(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "swaps": [swap.pk],
         "lines": [line.pk],
         "from-outside": [put[1].pk],
-        "confirm": [outside.token_for(outside.CONFIRM, put[2].pk)],
-        "close": [outside.token_for(outside.CLOSE, let_in.pk)],
+        "confirm": [token_of(put[2].pk, salt=outside.CONFIRM)],
+        "close": [token_of(let_in.pk, salt=outside.CLOSE)],
     }
 
 

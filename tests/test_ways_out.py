@@ -22,8 +22,8 @@ from commonplace.digests.models import Period
 from commonplace.letters.models import Letter
 from commonplace.mail.actions.acting import Outcome
 from commonplace.mail.addresses import UnsubscribeMail, behind
-from commonplace.mail.hooks import FAREWELLS
 from commonplace.mail.tests.post import letter, send
+from commonplace.people.farewells import FAREWELLS
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
 from commonplace.store.due import do_due

@@ -23,7 +23,7 @@ from commonplace.conversations.views.page import ON_SHOWN
 from commonplace.cultivation.declared import DECLARED, Declared
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.mail.headers import OF_COMMUNITY
-from commonplace.mail.hooks import FAREWELLS, Farewell
+from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register

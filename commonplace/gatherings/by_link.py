@@ -1,22 +1,20 @@
 """The link in a letter by which one person answers one gathering without signing in: it opens a page with a button.
 
-It says who answers and to what, signed by the house; it ends with the gathering.
+It says who answers and to what, and ends with the gathering. It has a page of its own beside `people/answers_by_link`:
+guests without an account answer too, in one of three ways or for each time of a poll, and go in by it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core import signing
-
 from commonplace.communities.viewpoint import standing_of
 from commonplace.gatherings.models import Gathering, Invited
+from commonplace.letters.signed_links import signed_link, signed_path, token_of, told_by
 from commonplace.people.models import Person
 from commonplace.people.queries import person_by_now
-from commonplace.ui.addresses import address
 
-SALT = "gatherings.answer"
+PAGE, SALT = "answer_by_link", "gatherings.answer"
 
 
 @dataclass(frozen=True)
@@ -30,26 +28,29 @@ class Bearer:
 
 def token_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
     """What stands in the link of one person, or of one guest from outside."""
-    return signing.dumps([gathering_id, "p" if guest is None else "g", person if guest is None else guest], salt=SALT)
+    return token_of(_told(gathering_id, person, guest), salt=SALT)
 
 
 def link_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
     """The whole link, as a letter carries it."""
-    return f"{settings.BASE_URL}{path_for(gathering_id, person=person, guest=guest)}"
+    return signed_link(PAGE, _told(gathering_id, person, guest), salt=SALT)
 
 
 def path_for(gathering_id: int, *, person: int | None = None, guest: int | None = None) -> str:
     """The link without the house."""
-    token = token_for(gathering_id, person=person, guest=guest)
-    return address("answer_by_link", "TOKEN").replace("TOKEN", token)
+    return signed_path(PAGE, _told(gathering_id, person, guest), salt=SALT)
+
+
+def _told(gathering_id: int, person: int | None, guest: int | None) -> list[object]:
+    return [gathering_id, *(["p", person] if guest is None else ["g", guest])]
 
 
 def behind(token: str) -> Bearer | None:
     """Whose it is, as far as they may still see the gathering; None where it was not made here, or nothing is left."""
-    try:
-        pk, kind, who = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, TypeError, ValueError):
+    told = told_by(token, salt=SALT, parts=3)
+    if told is None:
         return None
+    pk, kind, who = told
     found = Gathering.objects.select_related("community", "space")
     if kind == "p":
         person = person_by_now(who)

@@ -8,34 +8,28 @@ docs/decisions/0021-mail-that-comes-in.md says what it allows.
 
 from __future__ import annotations
 
-import base64
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address
 from typing import Final
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from commonplace.communities.models import Space
 from commonplace.conversations.models import Conversation
 from commonplace.letters.envelope import BOUNCE
+from commonplace.letters.signed_addresses import domain, in_figures, numbers_in, token_of
 from commonplace.lib.addresses import one_address
-from commonplace.mail.hooks import FAREWELLS
 from commonplace.mail.models import MailingList
+from commonplace.people.farewells import FAREWELLS
 from commonplace.people.models import Person
 
 LONGEST_LOCAL_PART: Final = 64  # RFC 5321, 4.5.3.1.1
 # A letter may be answered for a year: whoever finds it later reads first what became of the conversation.
 MONTHS_OPEN: Final = 12
 _REPLY, _SPACE = "reply", "space"
-_TOKEN = re.compile(r"([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-z]{1,4})-([a-z2-7]{16})")
 _SLUG = re.compile(r"[-a-z0-9_]{1,60}")
-_FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -68,26 +62,11 @@ class UnsubscribeMail:
     about_id: int
 
 
-def takes_mail_in() -> bool:
-    """Whether mail to these addresses reaches the house, as its operator says with MAIL_IN."""
-    return bool(settings.MAIL_IN)
-
-
-def domain() -> str:
-    """What stands behind the @ of every address here."""
-    host = settings.MAIL_DOMAIN or urlsplit(settings.BASE_URL).hostname or "localhost"
-    try:
-        ip_address(host)
-    except ValueError:
-        return one_address(f"x@{host}")[2:]
-    return "localhost"
-
-
 def space_address(space: Space) -> str:
     """Where one writes to begin a conversation in the space."""
     name = f"{space.community.slug}.{space.slug}"
     if len(name) > LONGEST_LOCAL_PART or name != name.lower():
-        name = f"{_SPACE}+{_in_figures(space.pk)}"
+        name = f"{_SPACE}+{in_figures(space.pk)}"
     return f"{name}@{domain()}"
 
 
@@ -98,12 +77,7 @@ def list_id(space: Space) -> str:
 
 def reply_address(person: Person, conversation: Conversation, *, at: datetime | None = None) -> str:
     """Where this person, and nobody else, answers in this conversation; it is the same for a month."""
-    return f"{_REPLY}+{_token(_REPLY, person.pk, conversation.pk, _month(at or timezone.now()))}@{domain()}"
-
-
-def unsubscribe_address(code: str, person_id: int, about_id: int = 0) -> str:
-    """Where a mail, whatever it says, ends the letters to a person that a Farewell of this code is about."""
-    return f"{code}+{_token(code, person_id, about_id, 0)}@{domain()}"
+    return f"{_REPLY}+{token_of(_REPLY, person.pk, conversation.pk, _month(at or timezone.now()))}@{domain()}"
 
 
 @dataclass(frozen=True)
@@ -117,14 +91,14 @@ class Signed:
 
 def signed_address(word: str, person_id: int, about_id: int, *, at: datetime) -> str:
     """An address that a room gives to one person and one thing of its own, beginning with its word and a plus."""
-    return f"{word}+{_token(word, person_id, about_id, _month(at))}@{domain()}"
+    return f"{word}+{token_of(word, person_id, about_id, _month(at))}@{domain()}"
 
 
 def behind_signed(word: str, address: str, *, now: datetime) -> Signed | None:
     """What stands in an address that `signed_address` made with this word; None in any other."""
     name, _at, host = one_address(address).rpartition("@")
     begins, _plus, token = name.partition("+")
-    numbers = _numbers(word, token) if begins == word and host == domain() else None
+    numbers = numbers_in(word, token) if begins == word and host == domain() else None
     return Signed(*numbers[:2], is_over=_month(now) - numbers[2] > MONTHS_OPEN) if numbers else None
 
 
@@ -174,7 +148,7 @@ def _of_list(address: str) -> SpaceMail | None:
 
 
 def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeMail | None:
-    numbers = _numbers(purpose, token)
+    numbers = numbers_in(purpose, token)
     if numbers is None:
         return None
     person, about, month = numbers
@@ -183,38 +157,6 @@ def _signed(purpose: str, token: str, now: datetime) -> ReplyMail | UnsubscribeM
     return ReplyMail(person, about, is_over=_month(now) - month > MONTHS_OPEN)
 
 
-def _numbers(purpose: str, token: str) -> tuple[int, int, int] | None:
-    """The numbers in a token (a person, what it is about, a month), where its signature is ours."""
-    found = _TOKEN.fullmatch(token)
-    if found is None:
-        return None
-    person, about, month = (int(one, 36) for one in found.groups()[:3])
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    told = [_signature(purpose, person, about, month, key) for key in keys]
-    if not any(constant_time_compare(one, found[4]) for one in told) or max(person, about) >= 1 << 63:
-        return None
-    return person, about, month
-
-
-def _token(purpose: str, person: int, about: int, month: int) -> str:
-    told = _signature(purpose, person, about, month, settings.SECRET_KEY)
-    return "-".join((*map(_in_figures, (person, about, month)), told))
-
-
-def _signature(purpose: str, person: int, about: int, month: int, key: str | bytes) -> str:
-    """Eighty bits: who guesses can only guess by sending mail."""
-    digest = salted_hmac(f"commonplace.mail.{purpose}", f"{person}.{about}.{month}", secret=key, algorithm="sha256")
-    return base64.b32encode(digest.digest()[:10]).decode("ascii").lower()
-
-
 def _month(at: datetime) -> int:
     """Months since the year 2000, in UTC so that all processes agree."""
     return max(0, (at.year - 2000) * 12 + at.month - 1)
-
-
-def _in_figures(number: int) -> str:
-    """A number as short as figures and small letters can write it."""
-    said = _FIGURES[number % 36]
-    while number := number // 36:
-        said = _FIGURES[number % 36] + said
-    return said

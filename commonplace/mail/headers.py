@@ -17,16 +17,11 @@ from django.db.models.functions import Substr
 
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Post
-from commonplace.mail.addresses import (
-    domain,
-    list_id,
-    reply_address,
-    space_address,
-    takes_mail_in,
-    unsubscribe_address,
-)
+from commonplace.letters.signed_addresses import domain, takes_mail_in
+from commonplace.mail.addresses import list_id, reply_address, space_address
 from commonplace.mail.hooks import LINEAGES, Lineage
 from commonplace.mail.models import Arrival, MailingList
+from commonplace.people.farewells import ways_out
 from commonplace.people.models import Person
 
 # Enough for every mail program to find the beginning and what was said last (RFC 5322, 3.6.4, lets one leave some out).
@@ -139,14 +134,6 @@ def of_post(
             "Reply-To": reply_address(person, post.conversation),
         }
     return headers
-
-
-def ways_out(stop_url: str, code: str, person_id: int, about_id: int = 0) -> dict[str, str]:
-    """How one stops letters with one press, by a page or by a mail: the page's address, and whose Farewell it is."""
-    ways = [f"<{stop_url}>"]
-    if takes_mail_in():
-        ways.append(f"<mailto:{unsubscribe_address(code, person_id, about_id)}?subject=stop>")
-    return {"List-Unsubscribe": ", ".join(ways), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _of_a_list(person: Person, community: Community, stop_url: str) -> dict[str, str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commonplace.mail.models import MailingList
-from commonplace.people.models import Person
 from commonplace.store.registry import Hook, Registry
 
 # A delivery report came in, to whatever address of the house: its bytes.
@@ -31,22 +30,6 @@ class Lineage:
 
 
 LINEAGES: Registry[Lineage] = Registry("lineages of letters", Lineage)
-
-
-@dataclass(frozen=True)
-class Farewell:
-    """Letters that somebody ends by a mail to an address made for them, which begins with this code.
-
-    `end(person, about_id, now)` is called in the transaction in which that mail is settled. `about_id` is the community
-    whose letters they are where `is_of_community`, and 0 where they are of no one thing.
-    """
-
-    code: str
-    end: Callable[[Person, int, datetime], object]
-    is_of_community: bool = False
-
-
-FAREWELLS: Registry[Farewell] = Registry("farewells by mail", Farewell)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from commonplace.gatherings.models.terms import Terms
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named
 from commonplace.letters.sheets import Sheet, Sheets
+from commonplace.letters.signed_addresses import takes_mail_in
 from commonplace.lib.addresses import one_address
 from commonplace.lib.calendars.events import Event
 from commonplace.lib.calendars.lines import MOST_BYTES, NoCalendar
@@ -39,7 +40,7 @@ from commonplace.lib.calendars.replies import Reply, replies_in
 from commonplace.lib.calendars.writing import Invitation, Method, invitations_as_bytes
 from commonplace.lib.names import holds_address
 from commonplace.lib.zones import NoSuchZone, moment
-from commonplace.mail.addresses import Signed, behind_signed, signed_address, takes_mail_in
+from commonplace.mail.addresses import Signed, behind_signed, signed_address
 from commonplace.mail.authentication import Verdict, verdict_on
 from commonplace.mail.hooks import Door
 from commonplace.mail.queries import person_of

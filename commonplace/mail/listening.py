@@ -21,8 +21,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 
+from commonplace.letters.signed_addresses import domain
 from commonplace.mail.actions.receiving import receive
-from commonplace.mail.addresses import domain
 from commonplace.mail.queries import is_address_here
 
 MOST_RECIPIENTS: Final = 100  # of one letter (RFC 5321, 4.5.3.1.8)

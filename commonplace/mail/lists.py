@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from commonplace.letters.signed_addresses import domain
 from commonplace.lib.addresses import one_address
-from commonplace.mail.addresses import domain
 from commonplace.mail.models import Arrival, MailingList
 from commonplace.store.prepared import prepared
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.conf import settings
 
+from commonplace.letters.signed_addresses import domain
 from commonplace.lib.addresses import one_address
 from commonplace.lib.mail.mailbox import RawMessage, Unreadable
 from commonplace.lib.mail.message import MailMessage, read
@@ -18,7 +19,6 @@ from commonplace.lib.mail.multipart import Attachment
 from commonplace.lib.mail.posting import WITHHELD, words_of
 from commonplace.lib.mail.subjects import shown_subject
 from commonplace.lib.mail.webmail import markdown_of_html
-from commonplace.mail.addresses import domain
 
 MOST_HOPS: Final = 50  # servers on the way here; RFC 5321 lets one take a letter for lost in a loop after a hundred
 LONGEST_HEAD: Final = 1 << 18

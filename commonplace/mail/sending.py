@@ -23,9 +23,10 @@ from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
 from commonplace.letters.pauses import paused
+from commonplace.letters.signed_addresses import takes_mail_in
 from commonplace.lib.text import excerpt
 from commonplace.mail import headers
-from commonplace.mail.addresses import space_address, takes_mail_in
+from commonplace.mail.addresses import space_address
 from commonplace.mail.lists import is_operators, list_of
 from commonplace.mail.markup import told
 from commonplace.mail.models import MailingList

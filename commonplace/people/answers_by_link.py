@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from django.conf import settings
-from django.core import signing
-
+from commonplace.letters.signed_links import signed_link, token_of, told_by
 from commonplace.people.models import Person
 from commonplace.people.queries import person_by_now
 from commonplace.store.registry import Registry
-from commonplace.ui.addresses import address
 
 SALT: Final = "people.answer_by_link"
 
@@ -68,21 +65,24 @@ def answer_address(code: str, person: Person, thing: int, *, choice: str = "", a
 
     Raises NotDeclared.
     """
-    path = address("letter_press", "TOKEN").replace("TOKEN", answer_token(code, person, thing, choice=choice, at=at))
-    return f"{settings.BASE_URL}{path}"
+    return signed_link("letter_press", _told(code, person, thing, choice, at), salt=SALT)
 
 
 def answer_token(code: str, person: Person, thing: int, *, choice: str = "", at: datetime) -> str:
     """What stands in that address."""
-    return signing.dumps([ANSWERS[code].code, person.pk, thing, choice, int(at.timestamp())], salt=SALT)
+    return token_of(_told(code, person, thing, choice, at), salt=SALT)
+
+
+def _told(code: str, person: Person, thing: int, choice: str, at: datetime) -> list[object]:
+    return [ANSWERS[code].code, person.pk, thing, choice, int(at.timestamp())]
 
 
 def behind_link(token: str, *, now: datetime) -> Behind | None:
     """What a link asks of whom; None where it was not made here, or they are gone."""
-    try:
-        code, person_id, thing, choice, made = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, TypeError, ValueError):
+    told = told_by(token, salt=SALT, parts=5)
+    if told is None:
         return None
+    code, person_id, thing, choice, made = told
     answer, person = ANSWERS.get(code), person_by_now(person_id)
     if answer is None or person is None:
         return None

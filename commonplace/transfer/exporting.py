@@ -21,12 +21,13 @@ from commonplace.communities.shapes import whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Attachment, Post
+from commonplace.letters.signed_addresses import domain, takes_mail_in
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.mail.alternatives import Words, kept
 from commonplace.lib.mail.subjects import is_reply
 from commonplace.lib.mail.writing import File, Letter
 from commonplace.mail import headers
-from commonplace.mail.addresses import domain, list_id, space_address, takes_mail_in
+from commonplace.mail.addresses import list_id, space_address
 from commonplace.mail.lists import list_of
 from commonplace.mail.markup import told
 from commonplace.transfer.words import WITHHELD

@@ -13,7 +13,8 @@ from commonplace.attention.actions.stopping import stop_address
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Post
 from commonplace.letters.naming import community_named
-from commonplace.mail.addresses import space_address, takes_mail_in
+from commonplace.letters.signed_addresses import takes_mail_in
+from commonplace.mail.addresses import space_address
 from commonplace.mail.lists import is_operators, waiting_for
 from commonplace.mail.models import MailingList
 from commonplace.mail.sending import send_post

@@ -8,8 +8,9 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.owned import OWNED
 from commonplace.letters.last_looks import LAST_LOOKS
-from commonplace.mail.hooks import DOORS, FAREWELLS, Farewell
+from commonplace.mail.hooks import DOORS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due

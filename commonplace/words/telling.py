@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import get_language
 
@@ -21,10 +20,12 @@ from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import person_named
 from commonplace.letters.pauses import paused
+from commonplace.letters.signed_addresses import domain, takes_mail_in
+from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.lib.text import excerpt
-from commonplace.mail.addresses import Signed, behind_signed, domain, signed_address, takes_mail_in
-from commonplace.mail.headers import ways_out
+from commonplace.mail.addresses import Signed, behind_signed, signed_address
 from commonplace.mail.markup import told
+from commonplace.people.farewells import ways_out
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
@@ -69,8 +70,7 @@ def behind_reply(mail_address: str, *, now: datetime) -> Signed | None:
 
 def stop_address(person: Person) -> str:
     """Where letters of words are stopped without signing in: a page with one button, for this person alone."""
-    page = address("words_stop", "TOKEN").replace("TOKEN", signing.dumps(person.pk, salt=SALT))
-    return f"{settings.BASE_URL}{page}"
+    return signed_link("words_stop", person.pk, salt=SALT)
 
 
 def end_letters(person: Person, _about: int, at: datetime) -> None:
@@ -80,10 +80,7 @@ def end_letters(person: Person, _about: int, at: datetime) -> None:
 
 def behind_stop(token: str) -> Person | None:
     """Whose letters a link stops; None where it was not made here."""
-    try:
-        return Person.objects.filter(pk=signing.loads(token, salt=SALT), is_active=True).first()
-    except signing.BadSignature:
-        return None
+    return Person.objects.filter(pk=told_by(token, salt=SALT) or 0, is_active=True).first()
 
 
 def message_id(word_id: int) -> str:

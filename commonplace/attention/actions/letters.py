@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.core import signing
 from django.db.models import F, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -24,10 +23,11 @@ from commonplace.conversations.models import Mention, Post
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
+from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.lib.names import holds_address
-from commonplace.mail.headers import ways_out
 from commonplace.mail.sending import about_post, may_go
 from commonplace.people.actions.writing import written_to
+from commonplace.people.farewells import ways_out
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
@@ -140,7 +140,7 @@ def _written(told: Told, *, now: datetime, beside: int) -> Callable[[], Letter] 
     sent = Letter.objects.filter(kind=KIND, to=address_for_letters(person), created_at__gt=now - timedelta(days=1))
     if sent.count() + beside >= MOST_A_DAY:
         return None
-    stop = f"{settings.BASE_URL}{reverse('stop_letters', args=[stop_token(person)])}"
+    stop = signed_link("stop_letters", person.pk, salt=SALT)
     page = reverse("conversation", args=[community.slug, post.conversation_id])
     with in_language_of(person):
         by = Person.objects.filter(pk=told.by_id or 0).first()
@@ -215,17 +215,9 @@ def want_letters(*, person: Person) -> None:
     NoLetters.objects.filter(person=person).delete()
 
 
-def stop_token(person: Person) -> str:
-    """What stands in the link that stops these letters: it opens nothing else, and never runs out."""
-    return signing.dumps(person.pk, salt=SALT)
-
-
 def behind_stop_token(token: str) -> Person | None:
-    """Whose letters a link stops; None where it was not made here."""
-    try:
-        return Person.objects.filter(pk=signing.loads(token, salt=SALT), is_active=True).first()
-    except signing.BadSignature:
-        return None
+    """Whose letters a link stops, which never runs out; None where it was not made here."""
+    return Person.objects.filter(pk=told_by(token, salt=SALT) or 0, is_active=True).first()
 
 
 LAST_LOOK = LastLook(KIND, may_go)

@@ -4,35 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
-from django.core import signing
-
 from commonplace.attention.actions.choosing import choose_cadence
 from commonplace.attention.models import Cadence
 from commonplace.communities.models import Community
+from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.people.models import Person
-from commonplace.ui.addresses import address
 
 SALT = "attention.stop_hearing"
 
 
 def stop_address(person_id: int, community_id: int) -> str:
-    """Where one stops the letters of a community, without signing in: a page with one button, for this person alone."""
-    token = stop_token(person_id, community_id)
-    return f"{settings.BASE_URL}{address('stop_hearing', 'TOKEN').replace('TOKEN', token)}"
+    """Where one stops the letters of a community, without signing in: a page with one button, for this person alone.
 
-
-def stop_token(person_id: int, community_id: int) -> str:
-    """What stands in the link that stops a community's letters to someone: it opens nothing else and never runs out."""
-    return signing.dumps([person_id, community_id], salt=SALT)
+    It never runs out.
+    """
+    return signed_link("stop_hearing", [person_id, community_id], salt=SALT)
 
 
 def behind_stop(token: str) -> tuple[Person, Community] | None:
     """Whose letters from which community a link stops; None where it was not made here, or they are gone."""
-    try:
-        person_id, community_id = signing.loads(token, salt=SALT)
-    except (signing.BadSignature, TypeError, ValueError):
+    told = told_by(token, salt=SALT, parts=2)
+    if told is None:
         return None
+    person_id, community_id = told
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     community = Community.objects.visible_to(person).filter(pk=community_id).first()
     return (person, community) if person is not None and community is not None else None

@@ -19,7 +19,7 @@ from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.letters.models import Letter
-from commonplace.mail.hooks import FAREWELLS
+from commonplace.people.farewells import FAREWELLS
 from commonplace.people.queries import address_for_letters
 
 

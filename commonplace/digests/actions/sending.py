@@ -28,7 +28,8 @@ from commonplace.digests.queries import CADENCE
 from commonplace.letters.actions import Ready, may_be_written_to, post_all
 from commonplace.letters.pauses import paused
 from commonplace.lib.addresses import one_address
-from commonplace.mail.headers import OF_COMMUNITY, ways_out
+from commonplace.mail.headers import OF_COMMUNITY
+from commonplace.people.farewells import ways_out
 from commonplace.people.models import Person
 from commonplace.people.queries import addresses_for_letters
 from commonplace.store.bulk import write_rows

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from commonplace.house.checks.installation import is_local
 from commonplace.house.findings import Finding, fine, note, wrong
-from commonplace.mail.addresses import domain, takes_mail_in
+from commonplace.letters.signed_addresses import domain, takes_mail_in
 from commonplace.mail.models import Outcome
 from commonplace.mail.queries import standing
 

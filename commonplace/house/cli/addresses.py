@@ -6,7 +6,7 @@ import sys
 
 from commonplace.communities.models import Community
 from commonplace.house.cli.prepared import prepare
-from commonplace.mail.addresses import takes_mail_in
+from commonplace.letters.signed_addresses import takes_mail_in
 from commonplace.mail.standing_rules import addresses_of
 
 HELP = "List the mail address of each space of a community, and who may write there."

@@ -9,7 +9,7 @@ from types import FrameType
 from django.conf import settings
 
 from commonplace.house.cli.prepared import prepare
-from commonplace.mail.addresses import domain, takes_mail_in
+from commonplace.letters.signed_addresses import domain, takes_mail_in
 from commonplace.mail.listening import Listener, Wire
 from commonplace.mail.mailbox import MailboxTrouble, fetch_letters
 

@@ -23,11 +23,12 @@ from commonplace.mail.actions.posting import Posting, Refused, posting_of
 from commonplace.mail.actions.rehearsing import came_back
 from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, behind
 from commonplace.mail.authentication import Verdict, verdict_on
-from commonplace.mail.hooks import DOORS, FAREWELLS, REPORTED
+from commonplace.mail.hooks import DOORS, REPORTED
 from commonplace.mail.lists import rehearsed
 from commonplace.mail.models import Arrival, ArrivalQuerySet, MailingList, Outcome
 from commonplace.mail.queries import is_own_address, message_mark, person_of
 from commonplace.mail.reading import Incoming, read_arrival
+from commonplace.people.farewells import FAREWELLS
 from commonplace.people.queries import person_by_now
 
 LEASE: Final = timedelta(minutes=5)

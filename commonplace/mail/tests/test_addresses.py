@@ -8,9 +8,10 @@ from django.core.validators import validate_email
 from commonplace.communities.models import Community, Space
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.models import Conversation
+from commonplace.letters import signed_addresses
 from commonplace.mail import addresses
 from commonplace.mail.addresses import ReplyMail, SpaceMail, UnsubscribeMail, behind
-from commonplace.mail.hooks import FAREWELLS
+from commonplace.people.farewells import FAREWELLS, unsubscribe_address
 from commonplace.people.models import Person
 
 HIGHEST = 2**63 - 1
@@ -22,9 +23,9 @@ def of_this_house(settings):
 
 
 def test_mail_is_not_taken_in_unless_the_operator_says_so(settings):
-    assert addresses.takes_mail_in() is False
+    assert signed_addresses.takes_mail_in() is False
     settings.MAIL_IN = True
-    assert addresses.takes_mail_in() is True
+    assert signed_addresses.takes_mail_in() is True
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ def test_mail_is_not_taken_in_unless_the_operator_says_so(settings):
 )
 def test_the_domain_is_the_house_s_own_unless_set(settings, base_url, domain):
     settings.MAIL_DOMAIN, settings.BASE_URL = "", base_url
-    assert addresses.domain() == domain
+    assert signed_addresses.domain() == domain
 
 
 def test_a_space_is_written_to_by_its_name(table: Space):
@@ -71,7 +72,7 @@ def test_every_address_is_short_enough_for_every_server(stick: Community):
     assert len(address.partition("@")[0]) <= addresses.LONGEST_LOCAL_PART
     assert behind(address) == ReplyMail(HIGHEST, HIGHEST)
     for code in FAREWELLS.codes:
-        address = addresses.unsubscribe_address(code, HIGHEST, HIGHEST)
+        address = unsubscribe_address(code, HIGHEST, HIGHEST)
         assert len(address.partition("@")[0]) <= addresses.LONGEST_LOCAL_PART, code
         assert behind(address) == UnsubscribeMail(code, HIGHEST, HIGHEST)
 
@@ -85,7 +86,7 @@ def test_a_reply_address_lasts_a_year_and_no_longer(hal: Person, asked: Conversa
 
 
 def test_leaving_works_for_ever(hal: Person, stick: Community, now: datetime):
-    address = addresses.unsubscribe_address("leave", hal.pk, stick.pk)
+    address = unsubscribe_address("leave", hal.pk, stick.pk)
     validate_email(address)
     assert behind(address, now=now + timedelta(days=4000)) == UnsubscribeMail("leave", hal.pk, stick.pk)
 
@@ -99,7 +100,7 @@ def test_nothing_of_a_token_may_be_changed(hal: Person, asked: Conversation):
 
 
 def test_a_token_is_good_for_one_thing(hal: Person, stick: Community, asked: Conversation):
-    leave = addresses.unsubscribe_address("leave", hal.pk, stick.pk)
+    leave = unsubscribe_address("leave", hal.pk, stick.pk)
     assert behind(leave.replace("leave+", "leave-words+")) is None
     assert behind(leave.replace("leave+", "reply+")) is None
     assert behind(addresses.reply_address(hal, asked).replace("reply+", "leave+")) is None

@@ -13,14 +13,14 @@ from commonplace.letters.models import Letter
 from commonplace.mail.actions import acting, posting
 from commonplace.mail.actions.acting import LEASE, act_on_due
 from commonplace.mail.actions.receiving import KEPT_FOR, forget_old, receive, try_again
-from commonplace.mail.addresses import reply_address, space_address, unsubscribe_address
-from commonplace.mail.hooks import FAREWELLS, LINEAGES, Farewell, Lineage
+from commonplace.mail.addresses import reply_address, space_address
+from commonplace.mail.hooks import LINEAGES, Lineage
 from commonplace.mail.models import Arrival, Outcome
 from commonplace.mail.tests.post import PNG, letter, send
+from commonplace.people.farewells import FAREWELLS, Farewell, unsubscribe_address
 from commonplace.people.models import Person
 
-# A claim that was made at a moment is over by then.
-OVER = LEASE + timedelta(minutes=1)
+OVER = LEASE + timedelta(minutes=1)  # a claim that was made at a moment is over by then
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,13 @@
-"""Questions from outside, without an account: put, confirmed by a link in a letter, let in by a steward, answered."""
+"""Questions from outside, without an account: put, confirmed by a link in a letter, let in by a steward, answered.
+
+Their links have pages of their own beside `people/answers_by_link`: behind them is an address and no person, and
+confirming is what makes the address anybody's.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,9 +17,9 @@ from commonplace.letters.actions import may_be_written_to, write
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
+from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.limits.limit import Limit
 from commonplace.people.models import Person
-from commonplace.ui.addresses import address as page_address
 from commonplace.undertakings.actions.rights import NotTheirs, held_still
 from commonplace.undertakings.models import Asked, DeskAnswer, HelpDesk, OutsideQuestion, Undertaking
 
@@ -85,7 +87,7 @@ def put(
                 template="undertakings/letters/confirm",
                 context={
                     "community": community_named(undertaking.community.name),
-                    "link": _link("outside_confirming", CONFIRM, question.pk),
+                    "link": signed_link("outside_confirming", question.pk, salt=CONFIRM),
                 },
                 kind="outside_confirm",
                 key=f"outside:{question.pk}",
@@ -96,27 +98,11 @@ def put(
     return question
 
 
-def _link(page: str, salt: str, pk: int) -> str:
-    return f"{settings.BASE_URL}{page_address(page, 'TOKEN').replace('TOKEN', token_for(salt, pk))}"
-
-
-def token_for(salt: str, pk: int) -> str:
-    """What stands in the link of one question."""
-    return signing.dumps(pk, salt=salt)
-
-
-def behind(token: str, salt: str) -> int | None:
-    """Which question a link is about; None where it was not made here."""
-    try:
-        return int(signing.loads(token, salt=salt))
-    except (signing.BadSignature, TypeError, ValueError):
-        return None
-
-
 def waiting_to_confirm(token: str, *, now: datetime) -> OutsideQuestion | None:
     """The question behind a link by which its address is confirmed; None where there is none any more."""
-    pk = behind(token, CONFIRM)
-    found = OutsideQuestion.objects.filter(pk=pk or 0, at__gt=now - CONFIRMED_WITHIN, settled_at=None)
+    found = OutsideQuestion.objects.filter(
+        pk=told_by(token, salt=CONFIRM) or 0, at__gt=now - CONFIRMED_WITHIN, settled_at=None
+    )
     related = found.select_related("desk__undertaking__community", "desk__undertaking__space")
     return related.first()
 
@@ -163,7 +149,7 @@ def tell_answer(undertaking: Undertaking, asked: Asked, answer: DeskAnswer, *, a
             "community": community_named(undertaking.community.name),
             "name": person_named(name),
             "words": answer.source,
-            "link": _link("outside_closing", CLOSE, asked.pk),
+            "link": signed_link("outside_closing", asked.pk, salt=CLOSE),
         },
         kind="outside_question",
         language=question.language or undertaking.community.language,
@@ -186,8 +172,7 @@ def may_go(letter: Letter) -> bool:
 
 def asked_behind(token: str) -> Asked | None:
     """The question at the desk that a link in an answer is about, while its address is known."""
-    pk = behind(token, CLOSE)
-    found = Asked.objects.filter(pk=pk or 0, outside__isnull=False)
+    found = Asked.objects.filter(pk=told_by(token, salt=CLOSE) or 0, outside__isnull=False)
     related = found.select_related("desk__undertaking__community", "desk__undertaking__space", "outside")
     return related.first()
 
