@@ -61,6 +61,7 @@ class Need:
     """One thing that waits for the reader: what it is, the reason in a sentence, and the verb on its button.
 
     `letter_url` is where a letter to this reader leads, where one need not sign in for it; else it leads to `url`.
+    Where one press ends it for good, `press` is the word on its button and `press_url` what it is sent to.
     """
 
     title: str
@@ -70,6 +71,8 @@ class Need:
     community: str
     about: About = frozenset()
     letter_url: str = ""
+    press: str = ""
+    press_url: str = ""
 
     def speaks_of(self, kind: str) -> set[int]:
         """The things of a kind that it is about, by their keys."""

@@ -14,7 +14,10 @@ from commonplace.store.registry import Registry
 
 @dataclass(frozen=True)
 class Tending:
-    """One suggestion: `code` and `about` name it, so that it can be put off; `why` is its evidence in a sentence."""
+    """One suggestion: `code` and `about` name it, so that it can be put off; `why` is its evidence in a sentence.
+
+    Where one press ends it for good, `press` is the word on its button and `press_url` what it is sent to.
+    """
 
     code: str
     about: str
@@ -23,6 +26,8 @@ class Tending:
     why: str
     action: str
     url: str
+    press: str = ""
+    press_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,15 @@ made, under a signature; it is kept nowhere, runs out, and may be pressed twice:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
-from commonplace.letters.signed_links import signed_link, token_of, told_by
+from django.forms import Form
+from django.http import QueryDict
+
+from commonplace.letters.signed_links import signed_link, signed_path, token_of, told_by
 from commonplace.people.models import Person
 from commonplace.people.queries import person_by_now
 from commonplace.store.registry import Registry
@@ -23,6 +26,9 @@ SALT: Final = "people.answer_by_link"
 class Question(NamedTuple):
     """What the page asks before anything is done: a heading, a sentence on what comes of it, the word on its button,
     and the page of this house where the thing stands. Where the answer stands already, `said` says so in its place.
+
+    `words` are somebody's own that it is about; `others` are the other answers that could be given, each by its word
+    and the token of its own link.
     """
 
     heading: str
@@ -30,6 +36,8 @@ class Question(NamedTuple):
     button: str
     page: str
     said: str = ""
+    words: str = ""
+    others: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -39,12 +47,16 @@ class AnswerByLink:
     `ask(person, thing, choice, now)` gives the page's question, or None where there is nothing to answer any more, at
     least not for them; `give`, called with the same once they press, does it and gives a sentence on what came of it,
     or None likewise. Both look the thing up anew through what the person may see. Links run out after `lives`.
+
+    Where there is more to say than yes, `form(person, thing, choice, data)` gives the fields beside the button, and
+    what was typed comes to `give` by their names. What was said can then be said anew as long as the link lives.
     """
 
     code: str
     ask: Callable[[Person, int, str, datetime], Question | None]
-    give: Callable[[Person, int, str, datetime], str | None]
+    give: Callable[..., str | None]
     lives: timedelta = timedelta(days=60)
+    form: Callable[[Person, int, str, QueryDict | None], Form] | None = None
 
 
 ANSWERS: Registry[AnswerByLink] = Registry("answers by link", AnswerByLink)
@@ -66,6 +78,11 @@ def answer_address(code: str, person: Person, thing: int, *, choice: str = "", a
     Raises NotDeclared.
     """
     return signed_link("letter_press", _told(code, person, thing, choice, at), salt=SALT)
+
+
+def answer_path(code: str, person: Person, thing: int, *, choice: str = "", at: datetime) -> str:
+    """The same without the house."""
+    return signed_path("letter_press", _told(code, person, thing, choice, at), salt=SALT)
 
 
 def answer_token(code: str, person: Person, thing: int, *, choice: str = "", at: datetime) -> str:

@@ -1,5 +1,6 @@
 """The one-time link, the pages where a key or an app is added, and where somebody is signed in."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -63,7 +64,8 @@ def _of(found: links.Payload) -> Person:
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Ask what a link in a letter asks, and do it on one press: looking at the page does nothing.
 
-    Whoever is signed in as somebody else is turned away (403); what has run out or is gone says so (410).
+    Whoever is signed in as somebody else is turned away (403); what has run out or is gone says so (410), and words
+    that do not fit come back (422).
     """
     now = timezone.now()
     link = behind_link(token, now=now)
@@ -77,15 +79,19 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
         question = link.answer.ask(*asked)
         done = question.said if question else ""
         is_over = question is None or link.is_over
-        if request.method == "POST" and not done and not is_over:
-            done = link.answer.give(*asked) or ""
+        form, is_sent = None, request.method == "POST"
+        if link.answer.form is not None and not is_over:
+            form = link.answer.form(link.person, link.thing, link.choice, request.POST if is_sent else None)
+        is_fit = form is None or form.is_valid()
+        if is_sent and not is_over and is_fit and (form is not None or not done):
+            done = link.answer.give(*asked, **(form.cleaned_data if form is not None else {})) or ""
             is_over = not done
         if question is None or is_over:
             context = {"is_over": True, "page": question.page if question else ""}
             return render(request, "people/answer_by_link.html", context, status=410)
-        return render(
-            request, "people/answer_by_link.html", {"question": question, "done": done, "page": question.page}
-        )
+        context = {"question": question, "done": done, "page": question.page, "form": form}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent and not is_fit else HTTPStatus.OK
+        return render(request, "people/answer_by_link.html", context, status=status)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.grouping import MOST, How
-from commonplace.runs.models.captured import LONGEST
+from commonplace.runs.models.captured import ASK_IN, LONGEST
 from commonplace.ui.forms import Form, Markdown, OnceForm, PlainText
-
-FARTHEST = timedelta(days=366)
 
 
 class NoteForm(OnceForm):
@@ -28,13 +26,15 @@ class NoteForm(OnceForm):
     )
     kind = forms.ChoiceField(label=_("Kind of note"), choices=Capture.choices, required=False, widget=forms.HiddenInput)
     phase = forms.IntegerField(min_value=0, max_value=1000, required=False, widget=forms.HiddenInput)
-    ask_on = forms.DateField(required=False, widget=forms.HiddenInput)
+    ask_in = forms.TypedChoiceField(
+        label=_("If it is something you will try"), choices=ASK_IN, required=False, coerce=int, empty_value=None
+    )
 
-    def clean_ask_on(self) -> object:
-        """A day that lies ahead; any other is none."""
-        day = self.cleaned_data.get("ask_on")
-        today = timezone.localdate()
-        return day if day and today < day <= today + FARTHEST else None
+    @property
+    def ask_on(self) -> date | None:
+        """The day on which to ask what came of it, or none."""
+        days = self.cleaned_data.get("ask_in")
+        return timezone.localdate() + timedelta(days=days) if days else None
 
 
 class HarvestForm(OnceForm):

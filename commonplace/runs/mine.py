@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonplace.gatherings.mine import gathering_titled
 from commonplace.people.mine import Erasing, Mine
-from commonplace.runs.models import Captured, Run, RunStep, Seat
+from commonplace.runs.models import Captured, NotAsked, NothingToKeep, Run, RunStep, Seat, Wish
 
 LISTS = (
     Mine(
@@ -12,11 +12,22 @@ LISTS = (
         Captured,
         "by",
         Erasing.NAMELESS,
-        ("run__gathering_id", "kind", "words", "at", "ask_on"),
+        ("run__gathering_id", "kind", "words", "at", "ask_on", "what_came__came", "what_came__words"),
         named=gathering_titled("run__gathering"),
         order=380,
     ),
     Mine("seats_at_tables", Seat, "person", Erasing.GOES, ("run__gathering_id", "sat_at", "part"), order=381),
+    Mine(
+        "wishes_for_gatherings",
+        Wish,
+        "person",
+        Erasing.NAMELESS,
+        ("run__gathering_id", "stay_at", "stay", "differ_at", "differ"),
+        named=gathering_titled("run__gathering"),
+        order=382,
+    ),
+    Mine("no_letters_that_ask", NotAsked, "person", Erasing.GOES, ("since",), order=383),
+    Mine("said_nothing_to_keep", NothingToKeep, "by", Erasing.NAMELESS, why="told with the gathering"),
     Mine("runs_begun", Run, "started_by", Erasing.NAMELESS, why="told with the gathering"),
     Mine("steps_taken", RunStep, "by", Erasing.NAMELESS, why="told with the gathering"),
 )

@@ -5,28 +5,48 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
+from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.owned import OWNED
+from commonplace.communities.tendings import TENDINGS
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.live.topics import TOPICS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.answers_by_link import ANSWERS
+from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
-from commonplace.runs import content, hearing, mine, on_erase, owned, places
+from commonplace.runs import answers, content, hearing, inbox_lines, mine, on_erase, owned, places, tendings
+from commonplace.runs.actions import asking, asking_by_letter
+from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came
 from commonplace.runs.actions.noting import forget_sealed
 from commonplace.runs.actions.turning import turn_pages
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 
 CONTENT.declare(content.CAPTURED)
-VERBS.declare(Verb("began_to_run", _("began a gathering by its form"), is_stewarding=True, is_seen=False))
+VERBS.declare(
+    Verb("began_to_run", _("began a gathering by its form"), is_stewarding=True, is_seen=False),
+    Verb("told_what_came", _("said what came of a takeaway"), is_seen=False),
+)
 TOPICS.declare(hearing.RUN)
 
 register("gathering.leaf", query=places.of_gathering, template="runs/elsewhere/gathering.html", order=10)
+register("gathering.leaf", query=places.wished, template="runs/elsewhere/wished.html", order=12)
+register("reaching.leaf", query=places.asking, template="runs/elsewhere/asking.html", order=42)
 register("gathering.by_link", query=places.door_of, template="runs/elsewhere/door.html", order=10)
 
 DUE.declare(
     Due("turn runs over days", turn_pages, timedelta(minutes=10), timedelta(minutes=10), order=37),
     Due("forget lines of sealed gatherings", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91),
+    Due("let go of wishes", asking.let_go_of_wishes, timedelta(hours=6), timedelta(minutes=10), order=91),
+    Due("ask what came of it", ask_what_came, timedelta(minutes=10), timedelta(minutes=10), order=38),
+    Due("ask what should stay", ask_for_wishes, timedelta(minutes=10), timedelta(minutes=10), order=38),
 )
+INBOX.declare(*inbox_lines.LINES)
+TENDINGS.declare(*tendings.GARDENERS)
+ANSWERS.declare(*answers.ANSWERS)
+LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS)
+FAREWELLS.declare(Farewell(asking_by_letter.OF_ASKING, asking.end_asking))
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.models import Gathering
+from commonplace.people.models import Person
 from commonplace.protocols.places import MODULE
-from commonplace.runs.models import Run
+from commonplace.runs.models import Captured, NotAsked, Run, Wish
+from commonplace.runs.queries.wishes import wished_last_time
 
 
 def of_gathering(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering) -> Mapping[str, Any] | None:
@@ -20,6 +23,30 @@ def of_gathering(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathe
         return None
     run = Run.objects.filter(gathering=gathering).only("finished_at").first()
     return {"run": run}
+
+
+def wished(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering) -> Mapping[str, Any] | None:
+    """What people wished at the date before, for whoever holds this one of a series; three queries at most."""
+    person = viewpoint.person
+    if gathering.series_id is None or gathering.is_cancelled or gathering.is_over(timezone.now()):
+        return None
+    if person is None or not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
+        return None
+    holds = viewpoint.is_steward or gathering.convener_id == person.pk or gathering.hosts.filter(person=person).exists()
+    found = wished_last_time(gathering) if holds else []
+    return {"wished": found} if found else None
+
+
+def asking(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
+    """Whether letters ask them, for those who could be asked; one query."""
+    mine = (
+        Wish.objects.filter(person=person)
+        .values("pk")
+        .union(Captured.objects.filter(by=person).values("pk"), NotAsked.objects.filter(person=person).values("pk"))
+    )
+    if not mine[:1]:
+        return None
+    return {"is_asked": not NotAsked.objects.filter(person=person).exists()}
 
 
 def door_of(request: HttpRequest, *, gathering: Gathering, token: str) -> Mapping[str, Any] | None:

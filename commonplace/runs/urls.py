@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.runs.views import deeds, guests, harvest, page
+from commonplace.runs.views import asked, deeds, guests, harvest, page
 
 run: list[URLPattern | URLResolver] = [
     path("", page.run, name="run"),
@@ -14,7 +14,9 @@ run: list[URLPattern | URLResolver] = [
     path("note", deeds.run_note, name="run_note"),
     path("taking-back", deeds.run_taking_back, name="run_taking_back"),
     path("sending-out", deeds.run_sending_out, name="run_sending_out"),
-    path("nothing", deeds.run_nothing, name="run_nothing"),
+    path("nothing", asked.run_nothing, name="run_nothing"),
+    path("came/<int:line>", asked.run_came, name="run_came"),
+    path("wish", asked.run_wish, name="run_wish"),
     path("harvest", harvest.run_harvest, name="run_harvest"),
     path("wall", guests.run_wall, name="run_wall"),
 ]
@@ -29,5 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/gatherings/<int:pk>/run/", include(run)),
     path("gatherings/table/<int:pk>/", include(table)),
     path("gatherings/wall/<slug:wall>/", guests.wall_door, name="wall_door"),
+    path("gatherings/asking/stop/<str:asking_token>", asked.asking_stop, name="asking_stop"),
+    path("me/asking", asked.my_asking, name="my_asking"),
     path("gatherings/door/<str:token>/", guests.letter_door, name="letter_door"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django import forms
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
@@ -151,3 +152,37 @@ def test_the_page_speaks_its_readers_language(client: Client, coming: Coming, ha
     Person.objects.filter(pk=hal.pk).update(language="pl")
     late = client.get(path(at=timezone.now() - timedelta(days=90))).text
     assert "answers nothing any more" not in late
+
+
+class Line(forms.Form):
+    """What else can be said with an answer."""
+
+    words = forms.CharField(max_length=10, required=False)
+
+
+def test_words_go_with_the_press_come_back_where_they_do_not_fit_and_can_be_said_anew(
+    client: Client, coming: Coming, path
+) -> None:
+    said: list[str] = []
+
+    def give(person: Person, thing: int, choice: str, now: datetime, *, words: str) -> str:
+        said.append(words)
+        return coming.give(person, thing, choice, now) or ""
+
+    answer = AnswerByLink("coming", coming.ask, give, form=lambda person, thing, choice, data: Line(data))
+    with ANSWERS.overridden(answer):
+        assert 'name="words"' in client.get(path()).text
+        refused = client.post(path(), {"words": "much too long"})
+        assert (refused.status_code, "much too long" in refused.text, said) == (422, True, [])
+        for words in ("soup", "bread"):
+            assert "Noted: yes." in client.post(path(), {"words": words}).text
+    assert said == ["soup", "bread"]
+
+
+def test_another_answer_is_a_link_away(client: Client, coming: Coming, hal: Person, path) -> None:
+    token = answer_token("coming", hal, 7, choice="no", at=timezone.now())
+    asked = Question("Will you come?", "To the fire.", "Yes", "/fires/7", words="Bring wood.", others=[("No", token)])
+    with ANSWERS.overridden(AnswerByLink("coming", lambda *about: asked, coming.give)):
+        page = client.get(path()).text
+    assert "Bring wood." in page
+    assert f'href="/letters/press/{token}"' in page

@@ -16,8 +16,9 @@ from commonplace.gatherings.actions.talking import HeldCloser, begin_to_talk, ma
 from commonplace.people.models import Person
 from commonplace.runs.models import Run
 from commonplace.runs.queries.harvest import Sheaf
+from commonplace.runs.queries.scene import Line
 
-__all__ = ["HeldCloser", "NotTheirs", "draft_of", "post_harvest"]
+__all__ = ["HeldCloser", "NotTheirs", "draft_of", "plain", "post_harvest"]
 SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -25,14 +26,25 @@ def draft_of(sheaves: Iterable[Sheaf], *, page: str) -> str:
     """Markdown: a heading for each phase, a word for each kind, and each line as a link to where it was kept."""
     said = []
     for sheaf in sheaves:
-        said.append(f"## {_plain(sheaf.phase.title)}")
+        said.append(f"## {plain(sheaf.phase.title)}")
         for label, lines in sheaf.kinds:
-            said.append(f"*{_plain(label[:1].upper() + label[1:])}*")
-            said.append("\n".join(f"- [{_plain(one.captured.words)}]({page}#line-{one.captured.pk})" for one in lines))
+            said.append(f"*{plain(label[:1].upper() + label[1:])}*")
+            said.append(
+                "\n".join(
+                    f"- [{plain(one.captured.words)}]({page}#line-{one.captured.pk}){_came(one)}" for one in lines
+                )
+            )
     return "\n\n".join(said)
 
 
-def _plain(words: str) -> str:
+def _came(line: Line) -> str:
+    """What whoever said it tells of what came of it, behind the line."""
+    said = line.what_came
+    return f" *{plain(said.get_came_display())}.* {plain(said.words)}".rstrip() if said is not None else ""
+
+
+def plain(words: str) -> str:
+    """Words as Markdown that shows them as they are, in one line."""
     return SIGNS.sub(r"\\\1", " ".join(words.split()))
 
 

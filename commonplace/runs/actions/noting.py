@@ -11,7 +11,7 @@ from commonplace.live.versions import raise_version
 from commonplace.people.models import Person
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.stepping import TOPIC, IsOver, held_still
-from commonplace.runs.models import Captured, Run, Seat
+from commonplace.runs.models import Captured, Run, Seat, WhatCame
 from commonplace.runs.present import openings, place_by_date
 from commonplace.store.wiping import to_be_wiped
 
@@ -72,6 +72,7 @@ def take_back(*, captured: Captured, at: datetime | None = None) -> None:
     with transaction.atomic():
         version = raise_version(TOPIC, captured.run.gathering_id, at=at)
         Captured.objects.filter(pk=captured.pk).update(words="", name="", taken_back_at=at, version=version)
+        WhatCame.objects.filter(captured=captured).delete()
         to_be_wiped(now=at)
 
 

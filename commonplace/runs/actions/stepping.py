@@ -115,12 +115,6 @@ def close(*, run: Run, at: datetime) -> None:
         changed(standing, at=at)
 
 
-def keep_nothing(*, run: Run, by: Person) -> None:
-    """Say that there is nothing to keep of it, so that nothing asks again; raises NotTheirs."""
-    require_hand(by, run.gathering)
-    Run.objects.filter(pk=run.pk).update(nothing_to_keep=True)
-
-
 def open_wall(*, run: Run, by: Person, is_open: bool, at: datetime | None = None) -> None:
     """Open the door for guests by a new link, or close it: who is in stays in. Raises NotTheirs and IsOver."""
     require_hand(by, run.gathering)

@@ -1,7 +1,8 @@
-"""Rows of runs: the steps that were taken, who sits at the table while it lasts, and what was kept."""
+"""Rows of runs: the steps that were taken, who sits at the table while it lasts, what was kept, and what is asked."""
 
+from commonplace.runs.models.asked import NotAsked, NothingToKeep, Side, WhatCame, Wish
 from commonplace.runs.models.captured import Captured
 from commonplace.runs.models.run import Run, RunStep
 from commonplace.runs.models.seat import Seat
 
-__all__ = ["Captured", "Run", "RunStep", "Seat"]
+__all__ = ["Captured", "NotAsked", "NothingToKeep", "Run", "RunStep", "Seat", "Side", "WhatCame", "Wish"]

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
 from commonplace.gatherings.models import Gathering
@@ -15,6 +16,13 @@ from commonplace.protocols.protocol import Capture
 from commonplace.runs.models.run import Run
 
 LONGEST = 2000  # characters: a line, or some
+# In how many days whoever will try something is asked what came of it.
+ASK_IN = (
+    ("30", _("ask me in a month")),
+    ("7", _("ask me in a week")),
+    ("60", _("ask me in two months")),
+    ("", _("do not ask me")),
+)
 
 
 class CapturedQuerySet(models.QuerySet["Captured"]):

@@ -31,7 +31,6 @@ class Run(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     # When what was made of it was posted first.
     harvested_at = models.DateTimeField(null=True, blank=True)
-    nothing_to_keep = models.BooleanField(default=False)
     last_number = models.PositiveIntegerField(default=0)
     stage_version = models.PositiveBigIntegerField(default=0)
     wall = models.CharField(max_length=24, blank=True, db_index=True)

@@ -13,8 +13,10 @@ from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.gatherings.models import Gathering
 from commonplace.protocols.protocol import Capture
-from commonplace.runs.models import Captured, Run, Seat
+from commonplace.runs.models import Captured, Run, Seat, WhatCame
+from commonplace.runs.models.captured import ASK_IN
 from commonplace.runs.present import Present, at
+from commonplace.runs.queries.asked import came_of
 from commonplace.ui import words
 
 HOST, TABLE, GUEST = "host", "table", "guest"
@@ -51,6 +53,11 @@ class Line:
 
     captured: Captured
     name: str
+
+    @property
+    def what_came(self) -> WhatCame | None:
+        """What is said to have come of it."""
+        return came_of(self.captured)
 
     @property
     def label(self) -> str:
@@ -91,7 +98,7 @@ def byline_of(seat: Seat, viewpoint: Viewpoint) -> Byline:
 
 def lines_of(run: Run, viewpoint: Viewpoint, **narrowed: Any) -> Sequence[Line]:
     """What was kept and stands, oldest first, less what stewards hold back; one query."""
-    found = run.captured.visible_at_the_table().filter(**narrowed).select_related("by").order_by("pk")
+    found = run.captured.visible_at_the_table().filter(**narrowed).select_related("by", "what_came").order_by("pk")
     return [Line(one, _name(one, run.gathering, viewpoint)) for one in found[:MOST_LINES]]
 
 
@@ -128,12 +135,20 @@ def scene_of(run: Run, role: str, *, now: datetime) -> Mapping[str, Any]:
         "lines": lines,
         "kinds": [(one.value, one.label) for one in (present.phase.captures if present.phase else ())]
         or [(Capture.NOTE.value, Capture.NOTE.label)],
+        "asks_later": _asks_later(run, present),
         **_hours(present),
         "role": role,
         "is_host": role == HOST,
         "late_by": round(present.clock.all_over / timedelta(minutes=1)),
         "after": minutes(present),
     }
+
+
+def _asks_later(run: Run, present: Present) -> Sequence[tuple[str, Any]]:
+    """When whoever says what they will try can be asked, in a phase that keeps such lines; sealed, before they go."""
+    if present.phase is None or Capture.TAKEAWAY not in present.phase.captures:
+        return ()
+    return ASK_IN if run.gathering.confidence != "sealed" else [one for one in ASK_IN if one[0] in ("7", "")]
 
 
 def _hours(present: Present) -> dict[str, str]:

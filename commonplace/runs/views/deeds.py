@@ -133,7 +133,7 @@ def note_(request: HttpRequest, visit: Visit) -> HttpResponse | None:
             words=said["words"],
             person=visit.person,
             seat=visit.seat,
-            ask_on=said["ask_on"],
+            ask_on=form.ask_on,
             idempotency_key=key_of_sending(said["idempotency_key"], visit.gathering.pk, said["words"], said["kind"]),
         )
     except noting.IsOver:
@@ -179,17 +179,11 @@ def groups_(request: HttpRequest, visit: Visit) -> None:
         messages.success(request, ngettext("%(n)d group is made.", "%(n)d groups are made.", made) % {"n": made})
 
 
-def nothing_(request: HttpRequest, visit: Visit) -> None:
-    assert visit.person is not None
-    stepping.keep_nothing(run=running(visit), by=visit.person)
-
-
 run_start = pressed(start_, hosts=True)
 run_step = pressed(step_, hosts=True)
 run_floor = pressed(floor_, hosts=True)
 run_groups = pressed(groups_, hosts=True)
 run_sending_out = pressed(send_out_, hosts=True)
-run_nothing = pressed(nothing_, hosts=True)
 run_sitting = pressed(sit_)
 run_leaving = pressed(leave_)
 run_hand = pressed(hand_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,11 +19,13 @@ from commonplace.live.versions import version_of
 from commonplace.protocols.models import Plan
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.stepping import TOPIC
+from commonplace.runs.asked_forms import WishForm
 from commonplace.runs.forms import GroupsForm, NoteForm
 from commonplace.runs.hearing import own_words
-from commonplace.runs.models import Captured
+from commonplace.runs.models import Captured, Side
 from commonplace.runs.queries.harvest import harvest_of
-from commonplace.runs.queries.scene import scene_of
+from commonplace.runs.queries.scene import HOST, Line, scene_of
+from commonplace.runs.queries.wishes import wishes_of
 from commonplace.runs.views.visit import Visit, member
 
 
@@ -52,7 +55,7 @@ def shown(request: HttpRequest, visit: Visit, *, note: NoteForm | None = None) -
         return render(request, "runs/before.html", context | {"plan": plan})
     if visit.run.is_over:
         after = harvest_of(visit.run, visit.viewpoint, visit.person)
-        after |= {"may_be_posted": may_be_talked_about(visit.gathering)}
+        after |= {"may_be_posted": may_be_talked_about(visit.gathering), **asked_of(visit, after["own"])}
         return render(request, "runs/after.html", context | after)
     now = timezone.now()
     scene = scene_of(visit.run, visit.role, now=now)
@@ -72,6 +75,25 @@ def shown(request: HttpRequest, visit: Visit, *, note: NoteForm | None = None) -
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if note is not None and note.errors else HTTPStatus.OK
     return render(request, "runs/run.html", context, status=status)
+
+
+def asked_of(visit: Visit, own: Sequence[Line]) -> dict[str, Any]:
+    """What members are asked afterwards: what came of their takeaways, and what should stay; two queries."""
+    run, viewpoint = visit.run, visit.viewpoint
+    if run is None or viewpoint is None:
+        return {}
+    wishes = wishes_of(run, viewpoint, is_host=visit.role == HOST, now=timezone.now())
+    nameless = visit.gathering.names_are_kept
+    forms = [
+        (side, wishes.words_of(side), WishForm(initial={"words": wishes.words_of(side) or ""}, is_nameless=nameless,
+            auto_id=f"{side.value}_%s"))
+        for side in Side
+    ]  # fmt: skip
+    return {
+        "takeaways": [one for one in own if one.captured.kind == Capture.TAKEAWAY],
+        "wishes": wishes,
+        "wish_forms": forms if wishes.may_say else [],
+    }
 
 
 def _own(visit: Visit) -> list[Captured]:

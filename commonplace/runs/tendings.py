@@ -1,0 +1,52 @@
+"""What runs suggest to stewards: gatherings that people came to and that left nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from commonplace.communities.tendings import Bed, Gardener, Tending, Together
+from commonplace.lib.direction import isolated
+from commonplace.runs.queries.unharvested import FROM, UNTIL, unharvested
+from commonplace.ui import words
+
+CODE = "no_harvest"
+MOST = 20
+
+
+def no_harvest(bed: Bed) -> Iterator[Tending]:
+    """Gatherings of the last two weeks without harvest, the latest first."""
+    found = unharvested(bed.now - UNTIL, bed.now - FROM).visible_to(bed.viewpoint.person)
+    slug = bed.community.slug
+    for one in found.filter(community=bed.community).order_by("-ends_at", "-pk")[:MOST]:
+        day = date_format(one.wall_on, pgettext("day of this year", "j F"))
+        yield Tending(
+            code=CODE,
+            about=f"gathering:{one.pk}",
+            title=_("Keep something of “%(title)s”, or nothing") % {"title": isolated(one.title)},
+            text=_("Three lines while people still remember: what was said, who does what. Or that it was only talk."),
+            why=_("Because people met on %(day)s, and nothing was kept of it.") % {"day": day},
+            action=_("Open it"),
+            url=reverse("gathering", args=[slug, one.pk]),
+            press=_("Nothing to keep"),
+            press_url=reverse("run_nothing", args=[slug, one.pk]),
+        )
+
+
+def together(_bed: Bed, number: int) -> Together:
+    """Several of them."""
+    return Together(
+        title=ngettext(
+            "Keep something of %(n)s gathering, or nothing", "Keep something of %(n)s gatherings, or nothing", number
+        )
+        % {"n": words.number_word(number)},
+        text=_("Three lines while people still remember: what was said, who does what. Or that it was only talk."),
+        why=_("Because people met, and nothing was kept of it."),
+    )
+
+
+GARDENERS = (Gardener(CODE, no_harvest, order=18, together=together),)
