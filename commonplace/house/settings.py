@@ -219,6 +219,8 @@ WEB_PUSH_INSIDE = env.flag("WEB_PUSH_INSIDE", default=False)
 GATHERING_LINK = env.pattern("GATHERING_LINK")
 # Whether calendars of others are asked for inside one's own network too.
 CALENDARS_INSIDE = env.flag("CALENDARS_INSIDE", default=False)
+# Whether feeds of scans are, too.
+FEEDS_INSIDE = env.flag("FEEDS_INSIDE", default=False)
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one token or address; 0 is without end
 
 # Files.

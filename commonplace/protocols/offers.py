@@ -18,7 +18,7 @@ from commonplace.protocols.actions import indexing
 from commonplace.protocols.actions.following import follow_on
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
-from commonplace.ui.places import register
+from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.ADAPTATION)
 VERBS.declare(
@@ -36,6 +36,7 @@ MODULES.declare(
     )
 )
 PAGES.declare(Page("protocols", _("Protocols"), 31, addresses=("protocols",), module=places.MODULE))
+publish("protocol.deeds", "viewpoint, protocol: for whoever may make something of it, before other deeds")
 register("gathering.leaf", query=places.order_of, template="protocols/elsewhere/order.html", order=20)
 register("gatherings.margin", query=places.beside_list, template="protocols/elsewhere/beside.html", order=20)
 FINDABLE.declare(

@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
 
     RESPONSE = "joint-response", _("Joint response")
     DESK = "help-desk", _("Help desk")
+    SCAN = "systematic-scan", _("Systematic scan")
 
     @property
     def page(self) -> str:
@@ -18,9 +19,14 @@ class Kind(models.TextChoices):
         return PAGES[self]
 
     @property
+    def begins(self) -> str:
+        """The name of the address at which one of this kind is begun."""
+        return f"{PAGES[self]}_beginning"
+
+    @property
     def row(self) -> str:
         """The name under which an undertaking of this kind has the row that is special to it."""
         return PAGES[self].replace("_", "")
 
 
-PAGES = {Kind.RESPONSE: "joint_response", Kind.DESK: "help_desk"}
+PAGES = {Kind.RESPONSE: "joint_response", Kind.DESK: "help_desk", Kind.SCAN: "scan"}

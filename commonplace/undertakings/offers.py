@@ -18,10 +18,25 @@ from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_P
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
-from commonplace.undertakings import content, digests, inbox_lines, mine, on_erase, on_merge, owned, places, shapes
+from commonplace.ui.places import register
+from commonplace.undertakings import (
+    content,
+    digests,
+    inbox_lines,
+    inbox_of_scans,
+    mine,
+    mine_of_scans,
+    on_erase,
+    on_merge,
+    owned,
+    places,
+    shapes,
+)
 from commonplace.undertakings.actions import indexing, outside, telling
 from commonplace.undertakings.actions.reminding import remind_of_windows
 from commonplace.undertakings.actions.rota import tell_of_weeks
+from commonplace.undertakings.actions.scan_reading import forget_entries, read_feeds
+from commonplace.undertakings.actions.scan_turns import turn_scans
 
 CONTENT.declare(content.UNDERTAKING)
 
@@ -43,9 +58,13 @@ VERBS.declare(
     Verb("wrote_line", _("wrote down what is asked again and again")),
     Verb("sent_response", _("sent a joint response"), is_stewarding=True),
     Verb("kept_answer", _("kept what was answered"), is_seen=False),
+    Verb("named_source", _("named a source of a scan"), is_stewarding=True),
+    Verb("took_source", _("took a source of a scan")),
+    Verb("passed_on_seen", _("passed on what they saw")),
+    Verb("made_scan_notes", _("made the notes of a scan"), is_stewarding=True),
 )
 
-ADDRESSES = ("undertakings", "joint-responses", "help-desks")
+ADDRESSES = ("undertakings", "joint-responses", "help-desks", "scans")
 MODULES.declare(
     Module(
         places.MODULE,
@@ -58,17 +77,21 @@ MODULES.declare(
 )
 PAGES.declare(Page("undertakings", _("Undertakings"), 32, addresses=ADDRESSES, module=places.MODULE))
 
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*inbox_lines.LINES, *inbox_of_scans.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 FINDABLE.declare(
     Findable("undertaking", _("undertakings"), _("undertaking"), indexing.to_be_found, indexing.entries_of, order=22)
 )
+register("protocol.deeds", query=places.begin_by_protocol, template="undertakings/elsewhere/protocol.html", order=20)
 SHAPES.declare(shapes.UNDERTAKING)
 
 DUE.declare(
     Due("remind of undertakings", remind_of_windows, timedelta(minutes=5), timedelta(minutes=10), order=37),
     Due("tell of weeks at desks", tell_of_weeks, timedelta(minutes=30), timedelta(minutes=10), order=38),
+    Due("turn scans", turn_scans, timedelta(minutes=15), timedelta(minutes=10), order=39),
+    Due("read feeds of scans", read_feeds, timedelta(minutes=5), timedelta(minutes=15), order=75),
+    Due("forget what feeds brought", forget_entries, timedelta(hours=6), timedelta(minutes=10), order=94),
     Due("forget questions from outside", outside.forget_old, timedelta(hours=6), timedelta(minutes=10), order=93),
 )
 LAST_LOOKS.declare(telling.LAST_LOOK, *outside.LAST_LOOKS)
@@ -79,4 +102,5 @@ BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+MINE.declare(*mine.LISTS, *mine_of_scans.LISTS)
 ON_ERASE.register(on_erase.take_leave)

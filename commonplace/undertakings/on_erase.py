@@ -19,6 +19,7 @@ from commonplace.undertakings.models import (
     MinorityView,
     OutsideQuestion,
     ResponseText,
+    ScanNote,
     Undertaking,
 )
 
@@ -54,6 +55,9 @@ def _withdraw(person: Person, begun: list[Undertaking]) -> None:
     lines = FaqLine.objects.filter(by=person)
     desks += lines.values_list("desk_id", flat=True)
     lines.delete()
+    seen = ScanNote.objects.filter(by=person)
+    desks += seen.values_list("turn__scan_id", flat=True)
+    seen.delete()
     texts = ResponseText.objects.filter(by=person)
     drafted = list(texts.values_list("response_id", flat=True))
     texts.update(source="", parts=[], summary="")

@@ -19,7 +19,9 @@ class Undertaking(BaseModel):
     id: int
     community: str
     space: str
-    kind: str = Field(description="joint-response, help-desk and so on, as the catalogue of activities names it.")
+    kind: str = Field(
+        description="joint-response, help-desk, systematic-scan and so on, as the catalogue of activities names it."
+    )
     title: str
     purpose: str
     begun_by: Byline

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.undertakings.views import desk, desk_deeds, lists, outside, response, response_deeds
+from commonplace.undertakings.views import desk, desk_deeds, lists, outside, response, response_deeds, scan, scan_deeds
 
 joint_response: list[URLPattern | URLResolver] = [
     path("", response.joint_response, name="joint_response"),
@@ -35,6 +35,24 @@ help_desk: list[URLPattern | URLResolver] = [
     path("from-outside/<int:question_pk>", outside.outside_letting, name="outside_letting"),
 ]
 
+systematic_scan: list[URLPattern | URLResolver] = [
+    path("", scan.scan, name="scan"),
+    path("set-up", scan_deeds.scan_set_up, name="scan_set_up"),
+    path("sources/new", scan_deeds.scan_source_new, name="scan_source_new"),
+    path("sources/<int:source_pk>", scan_deeds.scan_source, name="scan_source"),
+    path("sources/<int:source_pk>/taking", scan_deeds.scan_taking, name="scan_taking"),
+    path("sources/<int:source_pk>/handing", scan_deeds.scan_handing, name="scan_handing"),
+    path("entries/", scan.scan_entries, name="scan_entries"),
+    path("entries/<int:entry_pk>/passing-on", scan_deeds.scan_passing, name="scan_passing_entry"),
+    path("passing-on", scan_deeds.scan_passing, name="scan_passing"),
+    path("nothing-new", scan_deeds.scan_quiet, name="scan_quiet"),
+    path("notes/<int:note_pk>", scan.scan_note, name="scan_note"),
+    path("turns/<int:number>/", scan.scan_turn, name="scan_turn"),
+    path("turns/<int:number>/notes", scan.scan_notes, name="scan_notes"),
+    path("seen/", scan.scan_seen, name="scan_seen"),
+    path("again", scan.scan_again, name="scan_again"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/undertakings/", lists.undertakings, name="undertakings"),
     path("c/<slug:slug>/undertakings/new", lists.beginning_one, name="undertaking_beginning"),
@@ -44,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/joint-responses/<int:pk>/", include(joint_response)),
     path("c/<slug:slug>/help-desks/new", desk.help_desk_beginning, name="help_desk_beginning"),
     path("c/<slug:slug>/help-desks/<int:pk>/", include(help_desk)),
+    path("c/<slug:slug>/scans/new", scan.scan_beginning, name="scan_beginning"),
+    path("c/<slug:slug>/scans/<int:pk>/", include(systematic_scan)),
     path("undertakings/confirm/<str:token>", outside.outside_confirming, name="outside_confirming"),
     path("undertakings/close/<str:token>", outside.outside_closing, name="outside_closing"),
 ]

@@ -44,6 +44,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             *("joint_response_beginning", "response_comment", "response_change", "response_otherwise"),
             *("response_answer", "help_desk_beginning", "desk_asking", "desk_answer", "faq_new", "faq_line"),
+            *("scan_beginning", "scan_source_new", "scan_passing", "scan_passing_entry", "scan_notes", "scan_again"),
         ),
     ),
     Limit("founding", 20, HOUR): (SENDING, ("found",)),

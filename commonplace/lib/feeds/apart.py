@@ -47,7 +47,7 @@ def read_apart(data: bytes, *, content_type: str = "", url: str = "", seconds: f
     if done.returncode < 0:
         raise TooCostly(f"{url}: ended with {done.returncode}")
     told = json.loads(done.stdout)
-    return [Entry(*words, datetime.fromisoformat(at) if at else None) for *words, at in told]
+    return [Entry._make((*words, datetime.fromisoformat(at) if at else None)) for *words, at in told]
 
 
 def main() -> int:

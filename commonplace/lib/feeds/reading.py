@@ -71,7 +71,7 @@ def _of_feedparser(one: dict[str, Any], *, says_what: bool) -> Entry:
     return Entry(
         id=_kept(str(one.get("id") or "")),
         title=_words(one.get("title_detail") or {}, says_what=says_what),
-        link=_link(str(one.get("link") or "")),
+        link=web_link(str(one.get("link") or "")),
         excerpt=_words(one.get("summary_detail") or said[0], says_what=says_what),
         # As a plain dictionary: asked for what it has not, it answers with something else, and warns.
         at=_moment(dict.get(one, "published_parsed") or dict.get(one, "updated_parsed")),
@@ -102,7 +102,7 @@ def _kept(words: str) -> str:
     return one_line(words[:_LOOKED_AT].encode("utf-8", "ignore").decode())
 
 
-def _link(said: str, base: str = "") -> str:
+def web_link(said: str, base: str = "") -> str:
     """An address on the web that one may be led to, else nothing."""
     said = said.strip()
     if len(said) > LONGEST_LINK:
@@ -147,7 +147,7 @@ def _of_item(one: Mapping[str, Any], url: str) -> Entry:
     return Entry(
         id=_kept(str(one.get("id") or "")),
         title=_kept(_said(one, "title")),
-        link=_link(link, url) if link else "",
+        link=web_link(link, url) if link else "",
         excerpt=_kept(text) if text else _without_markup(_said(one, "content_html")),
         at=_moment_said(_said(one, "date_published") or _said(one, "date_modified")),
     )

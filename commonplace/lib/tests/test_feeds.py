@@ -14,11 +14,13 @@ AT = datetime(2027, 1, 4, 10, tzinfo=UTC)
 WORKS = Entry("urn:works:1", "Pipes & valves", "https://works.example/1", "Two words", AT)
 ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Works</title>
 <entry><id>urn:works:1</id><title type="text">Pipes &amp; valves</title><link href="https://works.example/1"/>
-<published>2027-01-04T11:00:00+01:00</published><summary type="html">&lt;p&gt;Two&lt;/p&gt;&lt;p&gt;words&lt;/p&gt;</summary>
+<published>2027-01-04T11:00:00+01:00</published>
+<summary type="html">&lt;p&gt;Two&lt;/p&gt;&lt;p&gt;words&lt;/p&gt;</summary>
 </entry></feed>"""
 RSS = b"""<rss version="2.0"><channel><title>Works</title><item><guid isPermaLink="false">urn:works:1</guid>
 <title>Pipes &amp;amp; valves</title><link>https://works.example/1</link>
-<pubDate>Mon, 04 Jan 2027 10:00:00 GMT</pubDate><description>&lt;b&gt;Two&lt;/b&gt; words</description></item></channel></rss>"""
+<pubDate>Mon, 04 Jan 2027 10:00:00 GMT</pubDate><description>&lt;b&gt;Two&lt;/b&gt; words</description>
+</item></channel></rss>"""
 JSON = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
@@ -91,8 +93,9 @@ def test_markup_and_scripts_leave_words_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://me:pass@a.example/", "//", "x" * 2000]
-)  # fmt: skip
+    "link",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://me:pass@a.example/", "//", "x" * 2000],
+)
 def test_a_link_leads_to_the_web_or_nowhere(link: str) -> None:
     (one,) = read(rss(f"<title>One</title><link>{link}</link>"))
     assert one.link == ""

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from commonplace.search import index
-from commonplace.undertakings.models import Asked, FaqLine, ResponseText, Undertaking
+from commonplace.undertakings.models import Asked, FaqLine, ResponseText, ScanNote, Undertaking
 
 KIND = "undertaking"
-MOST_ASKED = 200  # of the questions of a desk, the latest
+MOST_ASKED = 200  # of the questions of a desk and the notes of a scan, the latest
 
 
 def keep_in_index(*keys: int) -> None:
@@ -24,18 +24,21 @@ def to_be_found() -> QuerySet[Undertaking]:
 
 def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
     """These as search should know them, for building the index anew."""
-    asked = _at_desks(ids)
+    asked = _said_at(ids)
     return (_entry(one, asked.get(one.pk, [])) for one in to_be_found().filter(pk__in=ids).order_by("pk"))
 
 
-def _at_desks(ids: Sequence[int]) -> Mapping[int, list[str]]:
-    """What is asked again and again at each of these desks, and what was asked there lately."""
+def _said_at(ids: Sequence[int]) -> Mapping[int, list[str]]:
+    """What is asked again and again at each of these desks or was lately, and what was passed on at each scan."""
     said: dict[int, list[str]] = {}
     for desk, *words in FaqLine.objects.filter(desk__in=ids).order_by("pk").values_list("desk", "question", "source"):
         said.setdefault(desk, []).extend(words)
     lately = Asked.objects.filter(desk__in=ids).order_by("-at", "-pk").values_list("desk", "title", "source")
     for desk, *words in lately[: MOST_ASKED * max(1, len(ids))]:
         said.setdefault(desk, []).extend(words)
+    passed_on = ScanNote.objects.filter(turn__scan__in=ids).order_by("-at", "-pk")
+    for scan, *words in passed_on.values_list("turn__scan", "title", "why")[: MOST_ASKED * max(1, len(ids))]:
+        said.setdefault(scan, []).extend(words)
     return said
 
 

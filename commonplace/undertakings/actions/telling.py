@@ -59,6 +59,14 @@ class News(Enum):
         gettext_lazy("You have “%(title)s” this week, until %(until)s."),
         gettext_lazy("You have a help desk this week, until %(until)s."),
     )
+    TURNS = (
+        gettext_lazy("The notes of “%(title)s” are gathered %(until)s. Pass on what matters, or say: nothing new."),
+        gettext_lazy("The notes of a scan are gathered %(until)s. Pass on what matters, or say: nothing new."),
+    )
+    OFFERED = (
+        gettext_lazy("%(name)s asks whether you take over a source of “%(title)s”."),
+        gettext_lazy("%(name)s asks whether you take over a source of a scan."),
+    )
     SENT = (
         gettext_lazy("“%(title)s” has gone out."),
         gettext_lazy("A response in which you took part has gone out."),

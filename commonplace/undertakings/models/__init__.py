@@ -18,6 +18,15 @@ from commonplace.undertakings.models.joint_response import (
     MinorityView,
     ResponseText,
 )
+from commonplace.undertakings.models.scan import (
+    NothingNew,
+    Scan,
+    ScanEntry,
+    ScanNote,
+    ScanSource,
+    ScanTurn,
+    SourceOffer,
+)
 from commonplace.undertakings.models.undertaking import Hand, Undertaking
 
 __all__ = [
@@ -32,9 +41,16 @@ __all__ = [
     "JointResponse",
     "MinoritySigner",
     "MinorityView",
+    "NothingNew",
     "OutsideQuestion",
     "ResponseText",
+    "Scan",
+    "ScanEntry",
+    "ScanNote",
+    "ScanSource",
+    "ScanTurn",
     "Shift",
+    "SourceOffer",
     "Swap",
     "Undertaking",
 ]

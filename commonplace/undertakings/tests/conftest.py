@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
+from commonplace.undertakings.actions import scanning
 from commonplace.undertakings.actions.beginning import take_hand
 from commonplace.undertakings.actions.helping import open_desk
 from commonplace.undertakings.actions.responding import Terms, begin_response
 from commonplace.undertakings.models import Undertaking
+from commonplace.undertakings.tests.feed_host import feed, host
 
+__all__ = ["feed", "host"]
 TEXT = """The draft asks for *one* logger a kilometre.
 
 That is one too few where pipes are old:
@@ -63,4 +66,15 @@ def desk(stick: Community, hal: Person, tomasz: Person, table: Space) -> Underta
     """Hal's help desk, which Tomasz carries with him."""
     here = open_desk(by=hal, space=table, title="Which logger, where", promised_hours=24)
     take_hand(person=tomasz, undertaking=here)
+    return here
+
+
+@pytest.fixture
+def scan(stick: Community, hal: Person, tomasz: Person, table: Space) -> Undertaking:
+    """Hal's scan, gathered every two weeks: Tomasz looks at a journal without a feed."""
+    turns_at = timezone.now() + timedelta(days=14)
+    said = scanning.Terms("What changes around us in plastic pipe?", "fortnightly", turns_at)
+    here = scanning.begin_scan(by=hal, space=table, terms=said)
+    journal = scanning.name_source(by=hal, undertaking=here, title="Pipe Quarterly", where="The shelf, in March")
+    scanning.take_source(person=tomasz, undertaking=here, source=journal)
     return here

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -27,7 +27,13 @@ type Begin[F] = Callable[[Person, F, str | None], Undertaking]
 
 
 def begin_page[F: BeginForm](
-    request: HttpRequest, slug: str, *, name: str, form: type[F], begin: Begin[F]
+    request: HttpRequest,
+    slug: str,
+    *,
+    name: str,
+    form: type[F],
+    begin: Begin[F],
+    initial: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """The page on which one kind is begun: `name` is that of its address, `begin(person, form, key)` does it."""
     viewpoint = enter(request, slug)
@@ -41,7 +47,7 @@ def begin_page[F: BeginForm](
     shown: Any = (
         form(request.POST, spaces=spaces)
         if request.method == "POST"
-        else form(initial={"space": spaces[0][0].slug if spaces else ""}, spaces=spaces)
+        else form(initial={"space": spaces[0][0].slug if spaces else "", **(initial or {})}, spaces=spaces)
     )
     if request.method == "POST":
         status = UNFIT

@@ -33,4 +33,10 @@ OFFERED = (
         _("The same people are asked again and again, and nobody knows whose turn it is to answer."),
         _("Answers by a promised time, and what is asked again and again written once."),
     ),
+    Offered(
+        Kind.SCAN,
+        "scan_beginning",
+        _("Much changes around us, and nobody can follow all of it alone."),
+        _("A row of notes on what was seen and why it matters, by source and topic."),
+    ),
 )
