@@ -9,9 +9,27 @@ from django.utils import timezone
 from commonplace.communities.models import Space
 from commonplace.letters.signed_links import token_of
 from commonplace.people.models import Person
-from commonplace.undertakings.actions import endorsing, faq, helping, outside, responding, rota
+from commonplace.undertakings.actions import (
+    endorsing,
+    faq,
+    helping,
+    outside,
+    passing_on,
+    responding,
+    rota,
+    scan_turns,
+    scanning,
+)
 from commonplace.undertakings.actions.beginning import take_hand
-from commonplace.undertakings.models import HelpDesk, OutsideQuestion, Shift, Undertaking
+from commonplace.undertakings.models import (
+    HelpDesk,
+    OutsideQuestion,
+    ScanEntry,
+    ScanSource,
+    ScanTurn,
+    Shift,
+    Undertaking,
+)
 from tests.furnished_rooms import LONG
 
 
@@ -30,7 +48,7 @@ def undertake(member: Person, steward: Person, others: Sequence[Person], space: 
 
 def _numbers(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
     response, desk = _response(by, others, space), _desk(by, others, space)
-    return {**response, **desk, "undertakings": response["joint-responses"]}
+    return {**response, **desk, **_scan(by, others, space), "undertakings": response["joint-responses"]}
 
 
 def _response(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
@@ -84,6 +102,29 @@ def _desk(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "confirm": [token_of(put[2].pk, salt=outside.CONFIRM)],
         "close": [token_of(let_in.pk, salt=outside.CLOSE)],
     }
+
+
+def _scan(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
+    """A scan in its second turn, with a feed that fails, something passed on of each, and a source offered."""
+    now = timezone.now()
+    terms = scanning.Terms(f"What changes around {LONG}", "weekly", now + timedelta(days=7), purpose=f"So {LONG}")
+    here = scanning.begin_scan(by=by, space=space, terms=terms)
+    feed = scanning.name_source(
+        by=by, undertaking=here, title=f"The works {LONG}", address="https://works.example/feed"
+    )
+    place = scanning.name_source(by=by, undertaking=here, title="The fair", where=f"Kielce {LONG}")
+    scanning.take_source(person=by, undertaking=here, source=feed)
+    scanning.take_source(person=others[0], undertaking=here, source=place)
+    ScanSource.objects.filter(pk=feed.pk).update(trouble="broken", failing_since=now - timedelta(days=4))
+    said = {"source": feed, "excerpt": f"Words {LONG}", "link": "https://works.example/1"}
+    entries = [ScanEntry.objects.create(mark=str(n), title=f"A pipe, {n} {LONG}", **said) for n in range(2)]
+    note = passing_on.pass_on(by=by, undertaking=here, entry=entries[0], why=f"Ours {LONG}", topic="Pipes")
+    ScanTurn.objects.filter(scan=here.pk).update(ends_at=now - timedelta(hours=1))
+    scan_turns.turn_scans(now=now)
+    passing_on.pass_on(by=others[0], undertaking=here, title=f"Elsewhere {LONG}", why="So.", source=place)
+    scanning.offer_source(by=others[0], undertaking=here, source=place, to=by)
+    known = {"sources": [feed.pk, place.pk], "entries": [entries[1].pk], "turns": [1, 2], "notes": [note.pk]}
+    return {"scans": [here.pk], **known}
 
 
 def _put(here: Undertaking, n: int) -> OutsideQuestion:

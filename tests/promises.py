@@ -104,6 +104,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[voice.title] = f"a joint response in {place.name}, {voice.space.visibility}"
             if not (reads_space(place, voice.space, viewer) and is_in(place, viewer)):
                 words[voice.comment] = f"a comment on a draft in {place.name}, {voice.space.visibility}"
+            if viewer != voice.commenter:
+                words[voice.comment.replace("comment", "entry")] = f"what a feed brought to scouts in {place.name}"
         for form in place.forms:
             if not reads_space(place, form.space, viewer):
                 words[form.title] = f"a protocol of {place.name}, {form.space.visibility}"

@@ -19,7 +19,16 @@ from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.exchange import written
 from commonplace.protocols.models import Adaptation
 from commonplace.runs.models import Captured
-from commonplace.undertakings.models import Asked, DeskAnswer, DraftComment, FaqLine, MinorityView, Undertaking
+from commonplace.undertakings.models import (
+    Asked,
+    DeskAnswer,
+    DraftComment,
+    FaqLine,
+    MinorityView,
+    ScanNote,
+    ScanSource,
+    Undertaking,
+)
 from commonplace.words import rate_limit
 from commonplace.words.models import Word
 from tests.furnished import Furnished
@@ -35,7 +44,10 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
     kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Adaptation, Undertaking, DraftComment)
-    return [model.objects.count() for model in (*kinds, Captured, MinorityView, Asked, DeskAnswer, FaqLine)]
+    return [
+        model.objects.count()
+        for model in (*kinds, Captured, MinorityView, Asked, DeskAnswer, FaqLine, ScanSource, ScanNote)
+    ]
 
 
 def send(client: Client, form: Found, words: str) -> None:
@@ -50,6 +62,9 @@ def send(client: Client, form: Found, words: str) -> None:
         others |= {"link": "https://meet.example.org/", "rule": "", "until": ""}
     if "/help-desks/new" in form.action:
         others |= {"promised_hours": "24"}
+    if "/scans/" in form.action:
+        day = (timezone.localdate() + timedelta(days=9)).isoformat()
+        others |= {"rhythm": "weekly", "turns_on": day, "until": "", "link": "https://works.example/"}
     if "/joint-responses/new" in form.action:
         others |= {"until": timezone.localdate().isoformat(), "enough": ""}
     if "/protocols/" in form.action:

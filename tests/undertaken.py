@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
-from commonplace.undertakings.actions import endorsing, faq, helping, outside, responding, rota
-from commonplace.undertakings.models import OutsideQuestion
+from commonplace.undertakings.actions import endorsing, faq, helping, outside, passing_on, responding, rota, scanning
+from commonplace.undertakings.actions.beginning import Unfit
+from commonplace.undertakings.models import OutsideQuestion, ScanEntry
 from tests.plans import COMMON, SpacePlan
 
 
@@ -49,6 +50,7 @@ def respond(
     for n in others:
         endorsing.endorse(by=persons[n], undertaking=here, on=1, speaks_as=title)
     _ask(mark, space, by)
+    _scan(mark, space, by)
     return Voice(here.pk, title, plan, set(others), said, founder)
 
 
@@ -67,6 +69,19 @@ def _ask(mark: str, space: Space, by: Person) -> None:
         said = {"name": title, "address": "zqoutsider@example.net", "title": title, "source": title}
         question = OutsideQuestion.objects.create(desk=here.helpdesk, confirmed_at=timezone.now(), **said)
         helping.let_in(by=by, undertaking=here, question=question)
+
+
+def _scan(mark: str, space: Space, by: Person) -> None:
+    """The founder's scan in the same space, at which they alone are a scout: what its feed brought is theirs to see."""
+    title = f"zqvoice{mark}x"
+    terms = scanning.Terms(f"{COMMON} {title}", "weekly", timezone.now() + timedelta(days=5), purpose=title)
+    here = scanning.begin_scan(by=by, space=space, terms=terms)
+    source = scanning.name_source(by=by, undertaking=here, title=title, address=f"https://feeds.example/{title}")
+    ScanEntry.objects.create(source=source, mark="1", title=f"{COMMON} zqentry{mark}x", excerpt=f"zqentry{mark}x")
+    # Who has no seat in a group has nothing to look at there.
+    with suppress(Unfit):
+        scanning.take_source(person=by, undertaking=here, source=source)
+        passing_on.pass_on(by=by, undertaking=here, title=title, why=title, topic=title)
 
 
 def write_letters(by: Person, to: Person, space: Space, *, title: str, words: str) -> None:

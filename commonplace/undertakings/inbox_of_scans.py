@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
-from commonplace.undertakings.actions.scan_turns import BEFORE
 from commonplace.undertakings.models import NothingNew, ScanNote, ScanSource, ScanTurn, SourceOffer, Undertaking
-from commonplace.undertakings.models.scan import TOLD_AFTER
+from commonplace.undertakings.models.scan import REMINDED_BEFORE, TOLD_AFTER
 
 NOW = timedelta(0)
 TOLD_FOR = timedelta(days=30)
-AHEAD = -BEFORE  # a moment that lies ahead is less than no time ago
+AHEAD = -REMINDED_BEFORE  # a moment that lies ahead is less than no time ago
 
 
 def _soon(now: datetime, soon: datetime) -> QuerySet[ScanTurn]:

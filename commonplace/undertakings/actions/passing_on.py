@@ -69,8 +69,10 @@ def pass_on(
             turn = turn_under_way(undertaking)
             if turn.notes.count() >= MOST_IN_A_TURN or _of_a_day(by, at) >= A_DAY:
                 raise TooMany(by.pk)
-            if entry is not None and ScanNote.objects.filter(entry=entry).exists():
-                raise AlreadyPassedOn(entry.pk)
+            if entry is not None and (found := ScanNote.objects.filter(entry=entry).first()):
+                if found.by_id != by.pk:
+                    raise AlreadyPassedOn(entry.pk)
+                return found
             topics = name_topics(community=undertaking.community, names=[topic]) if topic else []
             made = ScanNote.objects.create(
                 turn=turn,

@@ -30,7 +30,7 @@ BACK_OFF: Final = tuple(timedelta(minutes=minutes) for minutes in (15, 30, 60, 1
 # Whoever takes longer is left; one that dies at it is asked again after so long.
 SECONDS: Final = 30
 CLAIMED: Final = timedelta(minutes=10)
-AT_ONCE: Final = 10  # in one round of the worker
+AT_ONCE: Final = 8  # in one round of the worker
 NEW_AT_ONCE: Final = 100  # of one feed; what lies further down of a first reading is of the past
 MOST_KEPT: Final = 500  # of one feed
 ACCEPT: Final = (

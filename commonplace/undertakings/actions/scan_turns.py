@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -23,8 +22,8 @@ from commonplace.undertakings.actions.deeds import record
 from commonplace.undertakings.actions.rights import IsOver, held_still, require_hand
 from commonplace.undertakings.actions.telling import News, tell_all
 from commonplace.undertakings.models import NothingNew, Scan, ScanNote, ScanSource, ScanTurn, Undertaking
+from commonplace.undertakings.models.scan import REMINDED_BEFORE
 
-BEFORE: Final = timedelta(days=2)
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -47,7 +46,7 @@ def turn_scans(*, now: datetime) -> int:
     """
     open_turns = ScanTurn.objects.filter(scan__undertaking__ended_at=None)
     related = open_turns.select_related("scan__undertaking__community", "scan__undertaking__space")
-    soon = related.filter(reminded_at=None, ends_at__gt=now, ends_at__lte=now + BEFORE)
+    soon = related.filter(reminded_at=None, ends_at__gt=now, ends_at__lte=now + REMINDED_BEFORE)
     done = sum(_remind(turn, now) for turn in soon.order_by("ends_at", "pk"))
     later = ScanTurn.objects.filter(scan=OuterRef("scan"), number__gt=OuterRef("number"))
     over = related.filter(~Exists(later), ends_at__lte=now)
@@ -102,11 +101,6 @@ def _turn(turn: ScanTurn, now: datetime) -> int:
 # --- By hand ------------------------------------------------------------------------------------------------------
 
 
-def is_over(turn: ScanTurn, undertaking: Undertaking, *, now: datetime) -> bool:
-    """Whether its notes can be made: its time has come, or the scan has ended before."""
-    return turn.ends_at <= now or undertaking.is_over
-
-
 def draft_of(notes: Iterable[ScanNote], *, page: str) -> str:
     """Markdown: a heading for each topic, or source where there is none, and of each note its link and why it matters.
 
@@ -134,7 +128,6 @@ def make_notes(
     undertaking: Undertaking,
     turn: ScanTurn,
     text: str,
-    idempotency_key: str | None = None,
     at: datetime | None = None,
 ) -> Post:
     """Tell what was made of a turn's notes, in the conversation of the scan, or begin that; once for each turn.
@@ -144,11 +137,11 @@ def make_notes(
     """
     at = at or timezone.now()
     require_hand(by, undertaking)
-    if not is_over(turn, undertaking, now=at):
+    if not turn.is_over(undertaking, now=at):
         raise NotYet(turn.pk)
     with transaction.atomic():
         scan = Scan.objects.select_related("conversation__community", "conversation__space").get(pk=undertaking.pk)
-        post = _told(scan, undertaking, by=by, text=text, idempotency_key=idempotency_key, at=at)
+        post = _told(scan, undertaking, by=by, text=text, at=at)
         # The conversation first, then what is ours: whoever comes second takes all of it back.
         if not ScanTurn.objects.filter(pk=turn.pk, settled_at=None).update(settled_at=at, settled_by=by, post=post):
             raise AlreadyMade(turn.pk)
@@ -157,13 +150,11 @@ def make_notes(
     return post
 
 
-def _told(
-    scan: Scan, undertaking: Undertaking, *, by: Person, text: str, idempotency_key: str | None, at: datetime
-) -> Post:
+def _told(scan: Scan, undertaking: Undertaking, *, by: Person, text: str, at: datetime) -> Post:
     talk = scan.conversation
     if talk is not None and talk.space_id == undertaking.space_id:
         try:
-            return reply(by=by, conversation=talk, text=text, idempotency_key=idempotency_key, at=at)
+            return reply(by=by, conversation=talk, text=text, at=at)
         except (IsClosed, IsGone):
             pass
     talk = open_conversation(
@@ -172,7 +163,6 @@ def _told(
         kind=Manner.DISCUSSION,
         title=undertaking.title,
         text=text,
-        idempotency_key=idempotency_key,
         at=at,
     )
     Scan.objects.filter(pk=scan.pk).update(conversation=talk)
@@ -183,7 +173,7 @@ def say_quiet(*, by: Person, undertaking: Undertaking, turn: ScanTurn, at: datet
     """Say of a turn that there was nothing new; nothing is posted. Raises NotTheirs, NotYet and AlreadyMade."""
     at = at or timezone.now()
     require_hand(by, undertaking)
-    if not is_over(turn, undertaking, now=at):
+    if not turn.is_over(undertaking, now=at):
         raise NotYet(turn.pk)
     with transaction.atomic():
         open_turn = ScanTurn.objects.filter(pk=turn.pk, settled_at=None)

@@ -180,7 +180,7 @@ class PassOnForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["topic"].widget = Searched(offered=topics)
         if is_entry:
-            for name in ("title", "link", "source"):
+            for name in ("title", "link", "source", "idempotency_key"):
                 del self.fields[name]
             return
         field = self.fields["source"]
@@ -198,8 +198,8 @@ class PassOnForm(OnceForm):
         return link
 
 
-class NotesForm(OnceForm):
-    """What is made of a turn's notes."""
+class NotesForm(Form):
+    """What is made of a turn's notes, which is told once."""
 
     text = Markdown(
         label=_("The notes of the scan"),

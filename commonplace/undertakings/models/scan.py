@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.models import Topic
 from commonplace.conversations.models import Conversation, Post
 from commonplace.people.models import Person
-from commonplace.undertakings.models.undertaking import OfUndertaking
+from commonplace.undertakings.models.undertaking import OfUndertaking, Undertaking
 
+REMINDED_BEFORE: Final = timedelta(days=2)  # the end of a turn
 TOLD_AFTER: Final = timedelta(days=3)  # of a source that fails
 KEPT_FOR: Final = timedelta(days=60)  # what a feed brought
 
@@ -182,6 +183,10 @@ class ScanTurn(models.Model):
 
     def __str__(self) -> str:
         return f"turn {self.number} of {self.scan_id}"
+
+    def is_over(self, undertaking: Undertaking, *, now: datetime) -> bool:
+        """Whether its notes can be made: its time has come, or the scan has ended before."""
+        return self.ends_at <= now or undertaking.is_over
 
 
 class ScanNote(models.Model):

@@ -13,7 +13,6 @@ from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
-from commonplace.undertakings.actions.scan_turns import is_over
 from commonplace.undertakings.models import (
     Scan,
     ScanEntry,
@@ -116,7 +115,7 @@ def turn_rows(
 ) -> Sequence[Turn]:
     """These as rows; no query of its own."""
     return [
-        Turn(one, getattr(one, "told", 0), is_over(one, undertaking, now=now), told_at(one, viewpoint)) for one in found
+        Turn(one, getattr(one, "told", 0), one.is_over(undertaking, now=now), told_at(one, viewpoint)) for one in found
     ]
 
 

@@ -18,7 +18,6 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.views.lookup import number_in
-from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.store import paging
 from commonplace.undertakings.actions import passing_on, scan_turns, scanning
@@ -111,7 +110,7 @@ def scan_turn(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResp
         "viewpoint": viewpoint,
         "undertaking": here,
         "turn": turn,
-        "is_over": scan_turns.is_over(turn, here, now=timezone.now()),
+        "is_over": turn.is_over(here, now=timezone.now()),
         "told_at": queries.told_at(turn, viewpoint),
         "notes": queries.passed(queries.notes_of(turn).order_by("at", "pk"), viewpoint),
         "may_make": viewpoint.is_member and turn.settled_at is None and may_carry(viewpoint.person, here),
@@ -127,6 +126,8 @@ def scan_notes(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRes
     viewpoint, person, here = find_to_carry(request, slug, pk, SCAN)
     turn = turn_or_404(here, number)
     there = reverse("scan_turn", args=[slug, pk, number])
+    if request.method != "POST" and (turn.settled_at or not turn.is_over(here, now=timezone.now())):
+        return HttpResponseRedirect(there)
     form = NotesForm(request.POST if request.method == "POST" else None)
     try:
         if request.method == "POST" and "quiet" in request.POST:
@@ -135,11 +136,7 @@ def scan_notes(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRes
             return HttpResponseRedirect(there)
         if request.method == "POST" and form.is_valid():
             require_room(person, now=timezone.now())
-            said = form.cleaned_data
-            key = key_of_sending(said["idempotency_key"], turn.pk, said["text"])
-            turn.post = scan_turns.make_notes(
-                by=person, undertaking=here, turn=turn, text=said["text"], idempotency_key=key
-            )
+            turn.post = scan_turns.make_notes(by=person, undertaking=here, turn=turn, text=form.cleaned_data["text"])
             return HttpResponseRedirect(queries.told_at(turn, viewpoint))
     except scan_turns.NotYet:
         messages.error(request, _("This turn still goes on. Its notes are gathered when it is over."))

@@ -194,7 +194,6 @@ def scan_passing(request: HttpRequest, slug: str, pk: int, entry_pk: int | None 
         said = form.cleaned_data
         source = next((one for one in sources if one.pk == said.get("source")), None)
         words = [said.get(name) for name in ("title", "link", "source", "why", "topic")]
-        key = key_of_sending(said["idempotency_key"], pk, entry_pk, *words)
         try:
             passing_on.pass_on(
                 by=person,
@@ -205,7 +204,7 @@ def scan_passing(request: HttpRequest, slug: str, pk: int, entry_pk: int | None 
                 source=source,
                 entry=entry,
                 topic=said["topic"],
-                idempotency_key=key,
+                idempotency_key=key_of_sending(said.get("idempotency_key"), pk, *words),
             )
         except passing_on.AlreadyPassedOn:
             form.add_error(None, _("Somebody has passed this on already."))
