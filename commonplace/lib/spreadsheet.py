@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 # By this sign a spreadsheet knows that what follows is UTF-8.
@@ -11,9 +12,16 @@ BOM = "\ufeff"
 # What a spreadsheet takes for the beginning of a formula, in its full-width forms too.
 BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
+NUMBER = re.compile(r"-[0-9]+(?:[.,][0-9]+)?")
+
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet reckons with: one that would begin a formula gets an apostrophe before it."""
+    """A cell that no spreadsheet reckons with: one that would begin a formula gets an apostrophe before it.
+
+    A number below nought is a number.
+    """
+    if NUMBER.fullmatch(cell):
+        return cell
     return f"'{cell}" if cell.lstrip(" \u00a0").startswith(BEGINS_A_FORMULA) else cell
 
 

@@ -12,6 +12,9 @@ class Kind(models.TextChoices):
     RESPONSE = "joint-response", _("Joint response")
     DESK = "help-desk", _("Help desk")
     SCAN = "systematic-scan", _("Systematic scan")
+    MUTUAL = "mutual-benchmarking", _("Comparing ourselves")
+    EXTERNAL = "external-benchmark", _("Outside benchmark")
+    PROJECT = "learning-project", _("Learning project")
 
     @property
     def page(self) -> str:
@@ -29,4 +32,11 @@ class Kind(models.TextChoices):
         return PAGES[self].replace("_", "")
 
 
-PAGES = {Kind.RESPONSE: "joint_response", Kind.DESK: "help_desk", Kind.SCAN: "scan"}
+PAGES = {
+    Kind.RESPONSE: "joint_response",
+    Kind.DESK: "help_desk",
+    Kind.SCAN: "scan",
+    Kind.MUTUAL: "mutual_benchmark",
+    Kind.EXTERNAL: "external_benchmark",
+    Kind.PROJECT: "learning_project",
+}

@@ -21,7 +21,7 @@ from commonplace.undertakings.models import (
 )
 
 
-def _titled(path: str) -> Named:
+def titled_as(path: str) -> Named:
     """What the undertaking at a path is called, where they may still see it."""
     return titled(lambda person: Undertaking.objects.visible_to(person), path, as_="undertaking_title")
 
@@ -41,7 +41,7 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("undertaking__community__slug", "undertaking_id", "part", "since"),
-        named=_titled("undertaking"),
+        named=titled_as("undertaking"),
         order=371,
     ),
     Mine(
@@ -50,7 +50,7 @@ LISTS = (
         "by",
         Erasing.NAMELESS,
         ("response_id", "number", "source", "summary", "at"),
-        named=_titled("response__undertaking"),
+        named=titled_as("response__undertaking"),
         order=372,
     ),
     Mine(
@@ -59,7 +59,7 @@ LISTS = (
         "person",
         Erasing.NAMELESS,
         ("text__response_id", "text__number", "paragraph", "words", "is_in_the_way", "at"),
-        named=_titled("text__response__undertaking"),
+        named=titled_as("text__response__undertaking"),
         order=373,
     ),
     Mine(
@@ -68,7 +68,7 @@ LISTS = (
         "person",
         Erasing.NAMELESS,
         ("response_id", "number", "speaks_as", "at"),
-        named=_titled("response__undertaking"),
+        named=titled_as("response__undertaking"),
         order=374,
     ),
     Mine(
@@ -77,7 +77,7 @@ LISTS = (
         "by",
         Erasing.NAMELESS,
         ("response_id", "source", "at"),
-        named=_titled("response__undertaking"),
+        named=titled_as("response__undertaking"),
         order=375,
     ),
     Mine(
@@ -86,7 +86,7 @@ LISTS = (
         "person",
         Erasing.NAMELESS,
         ("view__response_id", "at"),
-        named=_titled("view__response__undertaking"),
+        named=titled_as("view__response__undertaking"),
         order=376,
     ),
     Mine(
@@ -95,7 +95,7 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("desk_id", "starts_at"),
-        named=_titled("desk__undertaking"),
+        named=titled_as("desk__undertaking"),
         order=380,
     ),
     Mine(
@@ -104,7 +104,7 @@ LISTS = (
         "asker",
         Erasing.NAMELESS,
         ("desk_id", "title", "source", "at", "answered_at", "closed_at", "closed_how"),
-        named=_titled("desk__undertaking"),
+        named=titled_as("desk__undertaking"),
         order=381,
     ),
     Mine(
@@ -113,7 +113,7 @@ LISTS = (
         "by",
         Erasing.NAMELESS,
         ("asked_id", "source", "at"),
-        named=_titled("asked__desk__undertaking"),
+        named=titled_as("asked__desk__undertaking"),
         order=382,
     ),
     Mine(
@@ -122,7 +122,7 @@ LISTS = (
         "by",
         Erasing.NAMELESS,
         ("desk_id", "question", "source", "at"),
-        named=_titled("desk__undertaking"),
+        named=titled_as("desk__undertaking"),
         order=383,
     ),
     Mine(
@@ -131,7 +131,7 @@ LISTS = (
         "passed_by",
         Erasing.NAMELESS,
         ("desk_id", "passed_why"),
-        named=_titled("desk__undertaking"),
+        named=titled_as("desk__undertaking"),
         order=384,
     ),
     Mine("passed_to_them", Asked, "passed_to", Erasing.NAMELESS, why="the words of whoever asked and passed it on"),

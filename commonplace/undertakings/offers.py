@@ -23,16 +23,20 @@ from commonplace.undertakings import (
     content,
     digests,
     inbox_lines,
+    inbox_of_groups,
     inbox_of_scans,
     mine,
+    mine_of_groups,
     mine_of_scans,
     on_erase,
+    on_erase_groups,
     on_merge,
     owned,
     places,
     shapes,
 )
 from commonplace.undertakings.actions import indexing, outside, telling
+from commonplace.undertakings.actions.projects import remind_of_milestones
 from commonplace.undertakings.actions.reminding import remind_of_windows
 from commonplace.undertakings.actions.rota import tell_of_weeks
 from commonplace.undertakings.actions.scan_reading import forget_entries, read_feeds
@@ -56,6 +60,17 @@ VERBS.declare(
     Verb("closed_question", _("said what came of an answer")),
     Verb("let_question_in", _("let a question from outside in"), is_stewarding=True),
     Verb("wrote_line", _("wrote down what is asked again and again")),
+    Verb("took_part_in_undertaking", _("took part in an undertaking")),
+    Verb("gave_numbers", _("gave numbers to compare"), is_seen=False),
+    Verb("offered_to_show", _("offered to show the others how")),
+    Verb("told_lesson", _("told what was learned by comparing")),
+    Verb("named_outside_source", _("named a source from outside")),
+    Verb("put_beside", _("put theirs and ours side by side")),
+    Verb("said_what_fits", _("said what would fit")),
+    Verb("found_outside", _("kept what was found outside"), is_stewarding=True),
+    Verb("reached_milestone", _("reached a milestone"), is_seen=False),
+    Verb("noted_learning", _("noted what was learned on the way")),
+    Verb("made_product", _("made something that others can use"), is_stewarding=True),
     Verb("sent_response", _("sent a joint response"), is_stewarding=True),
     Verb("kept_answer", _("kept what was answered"), is_seen=False),
     Verb("named_source", _("named a source of a scan"), is_stewarding=True),
@@ -64,7 +79,15 @@ VERBS.declare(
     Verb("made_scan_notes", _("made the notes of a scan"), is_stewarding=True),
 )
 
-ADDRESSES = ("undertakings", "joint-responses", "help-desks", "scans")
+ADDRESSES = (
+    "undertakings",
+    "joint-responses",
+    "help-desks",
+    "scans",
+    "mutual-benchmarks",
+    "external-benchmarks",
+    "learning-projects",
+)
 MODULES.declare(
     Module(
         places.MODULE,
@@ -77,7 +100,7 @@ MODULES.declare(
 )
 PAGES.declare(Page("undertakings", _("Undertakings"), 32, addresses=ADDRESSES, module=places.MODULE))
 
-INBOX.declare(*inbox_lines.LINES, *inbox_of_scans.LINES)
+INBOX.declare(*inbox_lines.LINES, *inbox_of_scans.LINES, *inbox_of_groups.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 FINDABLE.declare(
@@ -92,6 +115,7 @@ DUE.declare(
     Due("turn scans", turn_scans, timedelta(minutes=15), timedelta(minutes=10), order=39),
     Due("read feeds of scans", read_feeds, timedelta(minutes=5), timedelta(minutes=15), order=75),
     Due("forget what feeds brought", forget_entries, timedelta(hours=6), timedelta(minutes=10), order=94),
+    Due("remind of milestones", remind_of_milestones, timedelta(minutes=30), timedelta(minutes=10), order=39),
     Due("forget questions from outside", outside.forget_old, timedelta(hours=6), timedelta(minutes=10), order=93),
 )
 LAST_LOOKS.declare(telling.LAST_LOOK, *outside.LAST_LOOKS)
@@ -100,7 +124,7 @@ BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.index_after)
 BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
-MINE.declare(*mine.LISTS)
+MINE.declare(*mine.LISTS, *mine_of_scans.LISTS, *mine_of_groups.LISTS)
 OWNED.declare(*owned.LISTS)
-MINE.declare(*mine.LISTS, *mine_of_scans.LISTS)
 ON_ERASE.register(on_erase.take_leave)
+ON_ERASE.register(on_erase_groups.take_leave)

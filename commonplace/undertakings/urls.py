@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/help-desks/<int:pk>/", include(help_desk)),
     path("c/<slug:slug>/scans/new", scan.scan_beginning, name="scan_beginning"),
     path("c/<slug:slug>/scans/<int:pk>/", include(systematic_scan)),
+    path("c/<slug:slug>/", include("commonplace.undertakings.group_urls")),
     path("undertakings/confirm/<str:token>", outside.outside_confirming, name="outside_confirming"),
     path("undertakings/close/<str:token>", outside.outside_closing, name="outside_closing"),
 ]

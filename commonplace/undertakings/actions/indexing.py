@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from commonplace.search import index
+from commonplace.undertakings.actions.words_left import words_left
 from commonplace.undertakings.models import Asked, FaqLine, ResponseText, ScanNote, Undertaking
 
 KIND = "undertaking"
@@ -24,8 +25,11 @@ def to_be_found() -> QuerySet[Undertaking]:
 
 def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
     """These as search should know them, for building the index anew."""
-    asked = _said_at(ids)
-    return (_entry(one, asked.get(one.pk, [])) for one in to_be_found().filter(pk__in=ids).order_by("pk"))
+    asked, left = _said_at(ids), words_left(ids)
+    return (
+        _entry(one, [*asked.get(one.pk, ()), *left.get(one.pk, ())])
+        for one in to_be_found().filter(pk__in=ids).order_by("pk")
+    )
 
 
 def _said_at(ids: Sequence[int]) -> Mapping[int, list[str]]:

@@ -67,6 +67,22 @@ class News(Enum):
         gettext_lazy("%(name)s asks whether you take over a source of “%(title)s”."),
         gettext_lazy("%(name)s asks whether you take over a source of a scan."),
     )
+    ASKS_IN = (
+        gettext_lazy("%(name)s asks to take part in “%(title)s”. Those who do let others in."),
+        gettext_lazy("%(name)s asks to take part in a group of yours. Those who do let others in."),
+    )
+    LET_IN = (
+        gettext_lazy("%(name)s has let you in. You take part in “%(title)s”."),
+        gettext_lazy("%(name)s has let you in. You take part in a group that you asked for."),
+    )
+    OPENED = (
+        gettext_lazy("Numbers of “%(title)s” are open. Its group alone reads them, and on the page alone."),
+        gettext_lazy("Numbers that you gave are open. Your group alone reads them, and on the page alone."),
+    )
+    MILESTONE = (
+        gettext_lazy("A milestone of “%(title)s” has come to its day. It can be reached, moved, or let go."),
+        gettext_lazy("A milestone that you carry has come to its day. It can be reached, moved, or let go."),
+    )
     SENT = (
         gettext_lazy("“%(title)s” has gone out."),
         gettext_lazy("A response in which you took part has gone out."),

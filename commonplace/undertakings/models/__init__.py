@@ -1,5 +1,16 @@
 """The rows of this room."""
 
+from commonplace.undertakings.models.benchmark import (
+    Figure,
+    Lesson,
+    LessonYes,
+    Measure,
+    MutualBenchmark,
+    Opening,
+    Period,
+    Showing,
+)
+from commonplace.undertakings.models.external_benchmark import ExternalBenchmark, Fit, OutsideSource, Yardstick
 from commonplace.undertakings.models.help_desk import (
     Asked,
     DeskAnswer,
@@ -18,6 +29,8 @@ from commonplace.undertakings.models.joint_response import (
     MinorityView,
     ResponseText,
 )
+from commonplace.undertakings.models.learning_project import LearningProject, Milestone, ProjectNote
+from commonplace.undertakings.models.participant import Participant
 from commonplace.undertakings.models.scan import (
     NothingNew,
     Scan,
@@ -34,15 +47,29 @@ __all__ = [
     "DeskAnswer",
     "DraftComment",
     "Endorsement",
+    "ExternalBenchmark",
     "FaqLine",
     "FaqSource",
+    "Figure",
+    "Fit",
     "Hand",
     "HelpDesk",
     "JointResponse",
+    "LearningProject",
+    "Lesson",
+    "LessonYes",
+    "Measure",
+    "Milestone",
     "MinoritySigner",
     "MinorityView",
+    "MutualBenchmark",
     "NothingNew",
+    "Opening",
     "OutsideQuestion",
+    "OutsideSource",
+    "Participant",
+    "Period",
+    "ProjectNote",
     "ResponseText",
     "Scan",
     "ScanEntry",
@@ -50,7 +77,9 @@ __all__ = [
     "ScanSource",
     "ScanTurn",
     "Shift",
+    "Showing",
     "SourceOffer",
     "Swap",
     "Undertaking",
+    "Yardstick",
 ]

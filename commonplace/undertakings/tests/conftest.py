@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.people.models import Person
-from commonplace.undertakings.actions import scanning
+from commonplace.undertakings.actions import comparing, looking_out, projects, scanning, taking_part
 from commonplace.undertakings.actions.beginning import take_hand
 from commonplace.undertakings.actions.helping import open_desk
 from commonplace.undertakings.actions.responding import Terms, begin_response
@@ -78,3 +78,44 @@ def scan(stick: Community, hal: Person, tomasz: Person, table: Space) -> Underta
     journal = scanning.name_source(by=hal, undertaking=here, title="Pipe Quarterly", where="The shelf, in March")
     scanning.take_source(person=tomasz, undertaking=here, source=journal)
     return here
+
+
+@pytest.fixture
+def compared(stick: Community, hal: Person, tomasz: Person, leila: Person, table: Space) -> Undertaking:
+    """Hal's benchmark of night flows, in which Tomasz and Leila take part, with two measures; nobody gave a number."""
+    here = comparing.begin_comparison(
+        by=hal,
+        space=table,
+        title="Our nights",
+        question="Whose nights are quiet, and why?",
+        promise="No number leaves us.",
+        period="2026",
+        speaks_for="Severn Vale",
+    )
+    for person in (tomasz, leila):
+        part = taking_part.take_part(person=person, undertaking=here)
+        taking_part.let_in(by=hal, undertaking=here, row=part)
+    for name, unit, below in (("Night flow", "l/s", False), ("Change since last year", "%", True)):
+        terms = comparing.MeasureTerms(name, unit, "As the meter says.", "less", below)
+        comparing.add_measure(by=hal, undertaking=here, terms=terms)
+    return here
+
+
+@pytest.fixture
+def looked(stick: Community, hal: Person, table: Space) -> Undertaking:
+    """Hal's look at how a utility in Lisbon works."""
+    return looking_out.begin_looking_out(
+        by=hal,
+        space=table,
+        title="How Lisbon listens",
+        question="What do they do at night that we do not?",
+        whose="A utility in Lisbon",
+        practice="Two listen, *always* two.",
+    )
+
+
+@pytest.fixture
+def project(stick: Community, hal: Person, table: Space) -> Undertaking:
+    """Hal's learning project on plastic pipe."""
+    question = "Can a stick hear plastic?"
+    return projects.begin_project(by=hal, space=table, title="Plastic by ear", question=question)

@@ -39,4 +39,22 @@ OFFERED = (
         _("Much changes around us, and nobody can follow all of it alone."),
         _("A row of notes on what was seen and why it matters, by source and topic."),
     ),
+    Offered(
+        Kind.MUTUAL,
+        "mutual_benchmark_beginning",
+        _("Several of us do the same, and nobody knows how well, nor who could show the others how."),
+        _("A table for the eyes of those who take part, offers to show how, and lessons without a number."),
+    ),
+    Offered(
+        Kind.EXTERNAL,
+        "external_benchmark_beginning",
+        _("Somebody outside does what we do, and we want to know what of it would fit us."),
+        _("Their practice with its sources, ours beside it, and what we take up and leave."),
+    ),
+    Offered(
+        Kind.PROJECT,
+        "learning_project_beginning",
+        _("There is a question that nobody here can answer, and a few would give evenings to it."),
+        _("Something that others can use, what was learned on the way, and what became of the question."),
+    ),
 )
