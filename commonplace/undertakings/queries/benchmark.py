@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
@@ -16,7 +17,6 @@ from commonplace.undertakings.models import (
     LessonYes,
     Measure,
     MutualBenchmark,
-    Opening,
     Participant,
     Period,
     Showing,
@@ -32,6 +32,7 @@ class Member:
     part: Participant
     byline: Byline
     is_own: bool
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -111,42 +112,49 @@ class Learned:
 
 
 def group_of(undertaking: Undertaking, viewpoint: Viewpoint) -> Group:
-    """Who is in its group, in the order in which they came; two queries."""
+    """Who is in its group, in the order in which they came; one query."""
     person = viewpoint.person
-    here = set(Participant.objects.still_here(undertaking).values_list("pk", flat=True))
-    found = undertaking.participants.select_related("person").defer(*beyond_byline("person")).order_by("pk")
+    still = Participant.objects.still_here(undertaking).filter(pk=OuterRef("pk"))
+    found = undertaking.participants.select_related("person").defer(*beyond_byline("person"))
     members = [
-        Member(one, viewpoint.byline_for(one.person), person is not None and one.person_id == person.pk)
-        for one in found
+        Member(
+            one,
+            viewpoint.byline_for(one.person),
+            person is not None and one.person_id == person.pk,
+            getattr(one, "is_here", False),
+        )
+        for one in found.annotate(is_here=Exists(still)).order_by("pk")
     ]
-    mine = next((one.part for one in members if one.is_own), None)
+    mine = next((one for one in members if one.is_own), None)
     return Group(
-        inside=[one for one in members if one.part.pk in here],
+        inside=[one for one in members if one.is_here],
         asking=[one for one in members if one.part.let_in_at is None],
-        own=mine if mine is not None and mine.pk in here else None,
-        waits=mine is not None and mine.let_in_at is None,
+        own=mine.part if mine is not None and mine.is_here else None,
+        waits=mine is not None and mine.part.let_in_at is None,
     )
 
 
-def tables_of(benchmark: MutualBenchmark, group: Group) -> Sequence[Table]:
-    """A table for each period, the last first, for whoever has a part in the group; four queries, none for others."""
+def measures_of(benchmark: MutualBenchmark, group: Group) -> Sequence[Measure]:
+    """What is compared, for whoever has a part in the group; one query."""
+    return list(benchmark.measures.order_by("pk")) if group.own is not None else []
+
+
+def tables_of(benchmark: MutualBenchmark, group: Group, measures: Sequence[Measure]) -> Sequence[Table]:
+    """A table for each period, the last first, for whoever has a part in the group; two queries, none for others."""
     if group.own is None:
         return []
-    inside = {one.part.pk: one for one in group.inside}
-    measures = list(benchmark.measures.order_by("pk"))
+    inside = [one.part.pk for one in group.inside]
     figures: dict[tuple[int, int], dict[int, Figure]] = {}
-    for one in Figure.objects.filter(measure__benchmark=benchmark, participant__in=inside).order_by("pk"):
+    for one in Figure.objects.filter(measure__in=measures, participant__in=inside).order_by("pk"):
         figures.setdefault((one.period_id, one.measure_id), {})[one.participant_id] = one
-    opened = {
-        (period, measure): at
-        for period, measure, at in Opening.objects.filter(measure__benchmark=benchmark).values_list(
-            "period", "measure", "at"
-        )
-    }
-    return [
-        _table(period, measures, group.own, group.inside, figures, opened)
-        for period in benchmark.periods.order_by("-pk")
-    ]
+    periods: dict[int, Period] = {}
+    opened: dict[tuple[int, int], datetime] = {}
+    rows = benchmark.periods.order_by("-pk").values_list("pk", "words", "openings__measure", "openings__at")
+    for pk, words, measure, at in rows:
+        periods.setdefault(pk, Period(pk=pk, words=words))
+        if measure is not None:
+            opened[pk, measure] = at
+    return [_table(one, measures, group.own, group.inside, figures, opened) for one in periods.values()]
 
 
 def _table(
@@ -207,13 +215,13 @@ def _cell(figure: Figure | None, open_at: datetime | None, *, is_own: bool) -> C
     return Cell(shown(figure.amount), figure.note, for_a_sheet(figure.amount), is_late)
 
 
-def showings_of(benchmark: MutualBenchmark, group: Group) -> Sequence[Shown]:
-    """For each measure, who would show how; two queries, for whoever has a part in the group."""
+def showings_of(measures: Sequence[Measure], group: Group) -> Sequence[Shown]:
+    """For each measure, who would show how; one query, for whoever has a part in the group."""
     if group.own is None:
         return []
     inside = {one.part.pk: one.byline for one in group.inside}
     offers: dict[int, list[Showing]] = {}
-    for one in Showing.objects.filter(measure__benchmark=benchmark, participant__in=inside).order_by("pk"):
+    for one in Showing.objects.filter(measure__in=measures, participant__in=inside).order_by("pk"):
         offers.setdefault(one.measure_id, []).append(one)
     own = group.own.pk
     return [
@@ -222,31 +230,28 @@ def showings_of(benchmark: MutualBenchmark, group: Group) -> Sequence[Shown]:
             [(one, inside[one.participant_id]) for one in offers.get(measure.pk, [])],
             next((one.words for one in offers.get(measure.pk, []) if one.participant_id == own), ""),
         )
-        for measure in benchmark.measures.order_by("pk")
+        for measure in measures
     ]
 
 
 def lessons_of(benchmark: MutualBenchmark, group: Group, viewpoint: Viewpoint) -> Sequence[Learned]:
-    """What is told, and for the group what waits for a yes; two queries."""
-    found = benchmark.lessons.select_related("by").defer(*beyond_byline("by"))
+    """What is told, and for the group what waits for a yes; one query."""
+    person = viewpoint.person
+    own = LessonYes.objects.filter(lesson=OuterRef("pk"), participant=group.own)
+    here = Q(agreed__participant__in=[one.part.pk for one in group.inside])
+    found = benchmark.lessons.select_related("by").defer(*beyond_byline("by")).order_by("pk")
+    found = found.annotate(yes=Count("agreed", filter=here), has_own_yes=Exists(own))
     if group.own is None:
         found = found.filter(told_at__isnull=False)
-    rows = list(found.order_by("pk"))
-    inside = {one.part.pk for one in group.inside}
-    said: dict[int, set[int]] = {}
-    if group.own is not None:
-        for lesson, part in LessonYes.objects.filter(lesson__in=rows).values_list("lesson", "participant"):
-            said.setdefault(lesson, set()).add(part)
-    person = viewpoint.person
     return [
         Learned(
             lesson=one,
             byline=viewpoint.byline_for(one.by),
-            yes=len(said.get(one.pk, set()) & inside),
-            has_own_yes=group.own is not None and group.own.pk in said.get(one.pk, set()),
+            yes=one.yes,
+            has_own_yes=one.has_own_yes,
             is_own=person is not None and one.by_id == person.pk,
         )
-        for one in rows
+        for one in found
     ]
 
 

@@ -58,15 +58,15 @@ def mutual_benchmark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint, here = find(request, slug, pk, MUTUAL)
     row: MutualBenchmark = here.mutualbenchmark
     group = queries.group_of(here, viewpoint)
-    tables = queries.tables_of(row, group)
+    measures = queries.measures_of(row, group)
     context = {
         "viewpoint": viewpoint,
         "undertaking": here,
         "benchmark": row,
         "audience": audience_of_space(here.space, viewpoint),
         "group": group,
-        "tables": tables,
-        "showings": queries.showings_of(row, group),
+        "tables": queries.tables_of(row, group, measures),
+        "showings": queries.showings_of(measures, group),
         "lessons": queries.lessons_of(row, group, viewpoint),
         **around(viewpoint, here, group),
     }
@@ -132,7 +132,8 @@ def benchmark_sheet(request: HttpRequest, slug: str, pk: int) -> StreamingHttpRe
     """What the table shows to somebody of the group, as a file for a spreadsheet."""
     viewpoint, _person, here, _part = find_in_group(request, slug, pk, MUTUAL)
     row: MutualBenchmark = here.mutualbenchmark
-    tables = queries.tables_of(row, queries.group_of(here, viewpoint))
+    group = queries.group_of(here, viewpoint)
+    tables = queries.tables_of(row, group, queries.measures_of(row, group))
     # A spreadsheet separates by what its language does not write inside of numbers.
     delimiter = ";" if get_format("DECIMAL_SEPARATOR") == "," else ","
     rows = list(queries.sheet_of(tables))
