@@ -60,9 +60,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def inside(live_server) -> list[str]:
+def house_url(live_server) -> str:
+    """Where the house stands; a journey through a house in another process says so itself."""
+    return live_server.url
+
+
+@pytest.fixture
+def inside(house_url: str) -> list[str]:
     """What addresses begin with that a page may ask for; a test may add another server of its own."""
-    return [live_server.url, "data:", "blob:"]
+    return [house_url, "data:", "blob:"]
 
 
 @pytest.fixture
@@ -72,7 +78,7 @@ def troubles() -> list[str]:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, inside: list[str], troubles: list[str]) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browser, house_url: str, inside: list[str], troubles: list[str]) -> Iterator[Callable[..., Page]]:
     """Opens a window of its own: `visit(width=390, dark=True, script=False)`. Each one is a different visitor."""
     contexts = []
 
@@ -82,7 +88,7 @@ def visit(browser: Browser, live_server, inside: list[str], troubles: list[str])
 
     def open_window(*, width: int = 1280, height: int = 900, dark: bool = False, script: bool = True) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=house_url,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
@@ -137,14 +143,14 @@ def without_script(visit: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def walk_in(live_server) -> Callable[[Page, object], None]:
+def walk_in(house_url: str) -> Callable[[Page, object], None]:
     """Signs a person in without the door: `walk_in(page, hal)`."""
 
     def sign_in(page: Page, person: object) -> None:
         client = Client()
         client.force_login(person)  # type: ignore[arg-type]
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": house_url}])
 
     return sign_in
 

@@ -2,61 +2,31 @@
 
 import http.client
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 
-from commonplace.house import settings
 from commonplace.house.tests.homes import Home
+from commonplace.house.tests.served import Served
 
 pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
-FREE_PORT = "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"
 TOKEN = "a" * 32
-LONGEST = 60  # seconds; a house opens in some
 
 
-class Served:
-    """A clinic in a house of its own, served by two workers as in production."""
+class Clinic(Served):
+    """A clinic that is being run in a house of its own."""
 
     def __init__(self, environment: dict[str, str], facts: dict[str, str], log: Path) -> None:
-        self.environment, self.facts, self.log = environment, facts, log
-        self.port = int(subprocess.run([sys.executable, "-c", FREE_PORT], capture_output=True, check=True).stdout)
-        self.page = f"/c/stick/gatherings/{facts['clinic']}/run/"
+        self.facts, self.page = facts, f"/c/stick/gatherings/{facts['clinic']}/run/"
         self.lines: list[Line] = []
+        super().__init__(environment, log)
         self.begin()
-
-    def begin(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "commonplace.house", "serve", "--workers", "2", "--port", str(self.port)],
-                cwd=settings.ROOT,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        end = time.monotonic() + LONGEST
-        while time.monotonic() < end:
-            with suppress(OSError, http.client.HTTPException):
-                if self.ask("hal", self.page)[0] == 200:
-                    return
-            time.sleep(0.2)
-        raise AssertionError(self.log.read_text())
-
-    def kill(self) -> None:
-        """All of it at once, as when the power goes."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(20)
 
     def ask(self, who: str, address: str, **words: str) -> tuple[int, str]:
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -82,7 +52,7 @@ class Served:
 class Line:
     """A page's line to the house."""
 
-    def __init__(self, served: Served, who: str, past: int) -> None:
+    def __init__(self, served: Clinic, who: str, past: int) -> None:
         self.asked = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
         address = f"/live/run-{served.facts['clinic']}/?past={past}"
         headers = {"Cookie": f"sessionid={served.facts[who]}", "Accept": "text/event-stream"}
@@ -102,22 +72,20 @@ class Line:
 
 
 @pytest.fixture
-def served(migrated_home, tmp_path: Path) -> Iterator[Served]:
+def served(migrated_home, tmp_path: Path) -> Iterator[Clinic]:
     home = Home(tmp_path / "home", connection.vendor, like=migrated_home(connection.vendor))
     facts = json.loads(home.run("a-clinic", module="commonplace.runs.tests.held").splitlines()[-1])
-    there = Served(home.environment, facts, tmp_path / "log")
+    there = Clinic(home.environment, facts, tmp_path / "log")
     try:
         yield there
     finally:
         for line in there.lines:
             line.close()
-        with suppress(ProcessLookupError):
-            os.killpg(there.process.pid, signal.SIGTERM)
-            there.process.wait(20)
+        there.end()
         home.go()
 
 
-def test_a_run_goes_on_where_it_was_and_no_line_is_lost(served: Served) -> None:
+def test_a_run_goes_on_where_it_was_and_no_line_is_lost(served: Clinic) -> None:
     line = served.listen("rosa", served.version)
     begun = time.time()
     assert served.ask("hal", served.page + "step", act="next", number="2")[0] == 302

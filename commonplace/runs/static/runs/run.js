@@ -135,8 +135,13 @@ document.addEventListener("submit", async (event) => {
   if (!form) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (form.dataset.busy) return;
-  form.dataset.busy = "yes";
+  const press = event.submitter?.value ?? "";
+  if (form.dataset.busy !== undefined) {
+    // The same again is a slip of the hand; another press waits until this one has had its answer.
+    if (press !== form.dataset.busy) form.dataset.waits = press;
+    return;
+  }
+  form.dataset.busy = press;
   const data = new FormData(form, event.submitter);
   const answer = await send(form, data);
   delete form.dataset.busy;
@@ -157,6 +162,10 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   apply(page);
+  if (form.dataset.waits === undefined) return;
+  const next = form.querySelector(`button[value="${CSS.escape(form.dataset.waits)}"]`);
+  delete form.dataset.waits;
+  if (next) form.requestSubmit(next);
 }, { capture: true });
 
 // A page reloaded in a tunnel finds its words again.
