@@ -28,6 +28,8 @@ from commonplace.protocols.actions.following import follow
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.models import Adaptation
 from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.carrying import carry_on
+from commonplace.runs.actions.deciding import decide
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.seating import sit, sit_as_guest
 from commonplace.runs.actions.stepping import start
@@ -172,6 +174,10 @@ def being_run(gathering: Gathering, by: Person, others: Sequence[Person]) -> Run
         seat = sit(run=run, person=other)
         note(run=run, phase=0, kind=Capture.LIVED, words=f"It rattled. {LONG}", person=other, seat=seat)
     sit_as_guest(run=run, wall=run.wall, name=f"Nour {LONG[:40]}")
+    day = timezone.localdate()
+    for owner in (*others, None):
+        decide(run=run, kind=Capture.ACTION, words=f"Ring the depot. {LONG}", by=by, owner=owner, due_on=day)
+    carry_on(captured=note(run=run, phase=0, kind=Capture.QUESTION, words=f"Why? {LONG}", person=others[0]), by=by)
     return run
 
 

@@ -119,8 +119,11 @@ def _told(key: int, role: str, past: int) -> Told:
     present = present_of(run, now=timezone.now())
     viewpoint = viewpoint_of(role, run.gathering.community)
     new = lines_of(run, viewpoint, phase=present.place, version__gt=past)
+    around = {"role": role, "gathering": run.gathering, "run": run}
     gone = run.captured.filter(version__gt=past, taken_back_at__isnull=False).values_list("pk", flat=True)
-    return Told({"lines": [render_to_string("runs/line.html", {"line": one}) for one in new], "gone": sorted(gone)})
+    return Told(
+        {"lines": [render_to_string("runs/line.html", {"line": one, **around}) for one in new], "gone": sorted(gone)}
+    )
 
 
 def yours(run: Run) -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonplace.gatherings.mine import gathering_titled
 from commonplace.people.mine import Erasing, Mine
-from commonplace.runs.models import Captured, NotAsked, NothingToKeep, Run, RunStep, Seat, Wish
+from commonplace.runs.models import Action, Captured, Carried, NotAsked, NothingToKeep, Run, RunStep, Seat, Wish
 
 LISTS = (
     Mine(
@@ -16,6 +16,17 @@ LISTS = (
         named=gathering_titled("run__gathering"),
         order=380,
     ),
+    Mine(
+        "actions_taken_on",
+        Action,
+        "owner",
+        Erasing.NAMELESS,
+        ("captured__words", "due_on", "ended", "ended_at"),
+        named=gathering_titled("captured__run__gathering"),
+        rows=lambda person: Action.objects.filter(owner=person, captured__in=Captured.objects.visible_to(person)),
+        order=382,
+    ),
+    Mine("questions_carried_on", Carried, "by", Erasing.NAMELESS, why="told with the conversation that they opened"),
     Mine("seats_at_tables", Seat, "person", Erasing.GOES, ("run__gathering_id", "sat_at", "part"), order=381),
     Mine(
         "wishes_for_gatherings",

@@ -15,7 +15,18 @@ from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
-from commonplace.runs import answers, content, hearing, inbox_lines, mine, on_erase, owned, places, tendings
+from commonplace.runs import (
+    answers,
+    content,
+    hearing,
+    inbox_lines,
+    inbox_of_actions,
+    mine,
+    on_erase,
+    owned,
+    places,
+    tendings,
+)
 from commonplace.runs.actions import asking, asking_by_letter
 from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came
 from commonplace.runs.actions.noting import forget_sealed
@@ -27,12 +38,14 @@ CONTENT.declare(content.CAPTURED)
 VERBS.declare(
     Verb("began_to_run", _("began a gathering by its form"), is_stewarding=True, is_seen=False),
     Verb("told_what_came", _("said what came of a takeaway"), is_seen=False),
+    Verb("saw_through", _("did what they had taken on"), is_seen=False),
 )
 TOPICS.declare(hearing.RUN)
 
 register("gathering.leaf", query=places.of_gathering, template="runs/elsewhere/gathering.html", order=10)
 register("gathering.leaf", query=places.wished, template="runs/elsewhere/wished.html", order=12)
 register("reaching.leaf", query=places.asking, template="runs/elsewhere/asking.html", order=42)
+register("conversation.head", query=places.asked_at, template="runs/elsewhere/asked_at.html", order=41)
 register("gathering.by_link", query=places.door_of, template="runs/elsewhere/door.html", order=10)
 
 DUE.declare(
@@ -42,7 +55,7 @@ DUE.declare(
     Due("ask what came of it", ask_what_came, timedelta(minutes=10), timedelta(minutes=10), order=38),
     Due("ask what should stay", ask_for_wishes, timedelta(minutes=10), timedelta(minutes=10), order=38),
 )
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*inbox_lines.LINES, *inbox_of_actions.LINES)
 TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(*answers.ANSWERS)
 LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS)

@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation
+from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.places import MODULE
@@ -54,3 +57,16 @@ def door_of(request: HttpRequest, *, gathering: Gathering, token: str) -> Mappin
     if not Run.objects.filter(gathering=gathering, finished_at=None).exists():
         return None
     return {}
+
+
+def asked_at(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
+    """Where the question of a conversation was asked, for members who may see that; of what is sealed nothing."""
+    if conversation.kind != Kind.QUESTION or not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
+        return None
+    lines = Captured.objects.visible_to(viewpoint.person).filter(carried__conversation=conversation, taken_back_at=None)
+    line = lines.exclude(run__gathering__confidence=Confidence.SEALED).select_related("run__gathering", "by").first()
+    if line is None:
+        return None
+    gathering = line.run.gathering
+    name = viewpoint.name_of(line.by) if line.by is not None and not gathering.names_are_kept else line.name
+    return {"line": line, "gathering": gathering, "name": name}

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.runs.views import asked, deeds, guests, harvest, page
+from commonplace.runs.views import asked, deciding, deeds, guests, harvest, page
 
 run: list[URLPattern | URLResolver] = [
     path("", page.run, name="run"),
@@ -19,6 +19,13 @@ run: list[URLPattern | URLResolver] = [
     path("wish", asked.run_wish, name="run_wish"),
     path("harvest", harvest.run_harvest, name="run_harvest"),
     path("wall", guests.run_wall, name="run_wall"),
+    path("deciding", deciding.run_deciding, name="run_deciding"),
+    path("taking-on", deciding.run_taking_on, name="run_taking_on"),
+    path("done", deciding.run_done, name="run_done"),
+    path("letting-go", deciding.run_letting_go, name="run_letting_go"),
+    path("moving", deciding.run_moving, name="run_moving"),
+    path("carrying", deciding.run_carrying, name="run_carrying"),
+    path("asking-again", deciding.run_asking_again, name="run_asking_again"),
 ]
 table: list[URLPattern | URLResolver] = [
     path("", guests.table, name="table"),

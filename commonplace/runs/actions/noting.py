@@ -13,6 +13,7 @@ from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.stepping import TOPIC, IsOver, held_still
 from commonplace.runs.models import Captured, Run, Seat, WhatCame
 from commonplace.runs.present import openings, place_by_date
+from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
 
 __all__ = ["OWN", "IsOver", "note", "take_back"]
@@ -30,10 +31,12 @@ def note(
     person: Person | None = None,
     seat: Seat | None = None,
     ask_on: date | None = None,
+    afterwards: bool = False,
     idempotency_key: str | None = None,
     at: datetime | None = None,
 ) -> Captured:
-    """Keep a line in the phase in which it was written; sent again it is the same line. Raises IsOver.
+    """Keep a line in the phase in which it was written; sent again it is the same line. Raises IsOver, unless it is
+    added `afterwards`.
 
     Under Chatham House or sealed it bears no name, not in the rows either, unless it is what `person` will do.
     """
@@ -43,12 +46,15 @@ def note(
             kept = run.captured.filter(idempotency_key=idempotency_key).first()
             if kept is not None:
                 return kept
-        held_still(run)
+        if afterwards:
+            lock(Run.objects.filter(pk=run.pk))
+        else:
+            held_still(run)
         # Looked for again: whoever was held up meanwhile may have been the same sending.
         kept = run.captured.filter(idempotency_key=idempotency_key).first() if idempotency_key is not None else None
         if kept is not None:
             return kept
-        if run.goes_over_days:
+        if run.goes_over_days and not afterwards:
             # By date one phase is open and no other.
             phase = place_by_date(openings(run), at)
         is_named = not run.gathering.names_are_kept

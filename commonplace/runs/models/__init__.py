@@ -2,7 +2,20 @@
 
 from commonplace.runs.models.asked import NotAsked, NothingToKeep, Side, WhatCame, Wish
 from commonplace.runs.models.captured import Captured
+from commonplace.runs.models.deciding import Action, Carried
 from commonplace.runs.models.run import Run, RunStep
 from commonplace.runs.models.seat import Seat
 
-__all__ = ["Captured", "NotAsked", "NothingToKeep", "Run", "RunStep", "Seat", "Side", "WhatCame", "Wish"]
+__all__ = [
+    "Action",
+    "Captured",
+    "Carried",
+    "NotAsked",
+    "NothingToKeep",
+    "Run",
+    "RunStep",
+    "Seat",
+    "Side",
+    "WhatCame",
+    "Wish",
+]

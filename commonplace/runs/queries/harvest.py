@@ -24,10 +24,10 @@ class Sheaf:
 def harvest_of(run: Run, viewpoint: Viewpoint | None, person: Person | None) -> dict[str, Any]:
     """What was kept, by phase and by kind; two queries at most."""
     if viewpoint is None:
-        return {"run": run, "sheaves": [], "own": []}
+        return {"run": run, "sheaves": [], "own": [], "lines": []}
     lines = lines_of(run, viewpoint)
     own = [line for line in lines if person is not None and line.captured.by_id == person.pk]
-    return {"run": run, "sheaves": sheaves(run, lines), "own": own}
+    return {"run": run, "sheaves": sheaves(run, lines), "own": own, "lines": lines}
 
 
 def sheaves(run: Run, lines: Sequence[Line]) -> list[Sheaf]:

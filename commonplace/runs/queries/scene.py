@@ -11,6 +11,7 @@ from django.db.models import F
 
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations.models import Conversation
 from commonplace.gatherings.models import Gathering
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.models import Captured, Run, Seat, WhatCame
@@ -53,6 +54,18 @@ class Line:
 
     captured: Captured
     name: str
+    # The conversation in which it goes on, for whoever may see that.
+    went_on: Conversation | None = None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it can go on in a conversation."""
+        return self.captured.kind == Capture.QUESTION
+
+    @property
+    def has_gone_on(self) -> bool:
+        """Whether it does."""
+        return hasattr(self.captured, "carried")
 
     @property
     def what_came(self) -> WhatCame | None:
@@ -98,7 +111,12 @@ def byline_of(seat: Seat, viewpoint: Viewpoint) -> Byline:
 
 def lines_of(run: Run, viewpoint: Viewpoint, **narrowed: Any) -> Sequence[Line]:
     """What was kept and stands, oldest first, less what stewards hold back; one query."""
-    found = run.captured.visible_at_the_table().filter(**narrowed).select_related("by", "what_came").order_by("pk")
+    found = (
+        run.captured.visible_at_the_table()
+        .filter(**narrowed)
+        .select_related("by", "what_came", "carried", "action__owner")
+        .order_by("pk")
+    )
     return [Line(one, _name(one, run.gathering, viewpoint)) for one in found[:MOST_LINES]]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,15 +18,26 @@ from commonplace.gatherings.actions.talking import may_be_talked_about
 from commonplace.live.versions import version_of
 from commonplace.protocols.models import Plan
 from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.deciding import may_add
 from commonplace.runs.actions.stepping import TOPIC
 from commonplace.runs.asked_forms import WishForm
 from commonplace.runs.forms import GroupsForm, NoteForm
+from commonplace.runs.harvest_forms import DayForm, DecidingForm
 from commonplace.runs.hearing import own_words
-from commonplace.runs.models import Captured, Side
-from commonplace.runs.queries.harvest import harvest_of
+from commonplace.runs.models import Side
+from commonplace.runs.queries.deciding import (
+    DECIDING,
+    decided_of,
+    own_lines,
+    people_at_table,
+    people_to_choose,
+    with_conversations,
+)
+from commonplace.runs.queries.harvest import harvest_of, sheaves
 from commonplace.runs.queries.scene import HOST, Line, scene_of
 from commonplace.runs.queries.wishes import wishes_of
 from commonplace.runs.views.visit import Visit, member
+from commonplace.ui.forms import Form
 
 
 @login_required
@@ -37,10 +48,13 @@ def run(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return shown(request, member(request, slug, pk))
 
 
-def shown(request: HttpRequest, visit: Visit, *, note: NoteForm | None = None) -> HttpResponse:
-    """The page as it is now, with a line on it that came back."""
+def shown(
+    request: HttpRequest, visit: Visit, *, note: NoteForm | None = None, deciding: DecidingForm | None = None
+) -> HttpResponse:
+    """The page as it is now, with a line or a decision on it that came back."""
     # Before all else, so that whatever changes meanwhile is told to the page again.
-    version = version_of(TOPIC, visit.gathering.pk)
+    is_over = visit.run is not None and visit.run.is_over
+    version = 0 if is_over else version_of(TOPIC, visit.gathering.pk)
     context: dict[str, Any] = {
         "visit": visit,
         "viewpoint": visit.viewpoint,
@@ -56,7 +70,9 @@ def shown(request: HttpRequest, visit: Visit, *, note: NoteForm | None = None) -
     if visit.run.is_over:
         after = harvest_of(visit.run, visit.viewpoint, visit.person)
         after |= {"may_be_posted": may_be_talked_about(visit.gathering), **asked_of(visit, after["own"])}
-        return render(request, "runs/after.html", context | after)
+        return render(
+            request, "runs/after.html", context | after | _added(visit, after, deciding), status=_status(deciding)
+        )
     now = timezone.now()
     scene = scene_of(visit.run, visit.role, now=now)
     chosen = note.data.get("kind", "") if note is not None else ""
@@ -65,16 +81,15 @@ def shown(request: HttpRequest, visit: Visit, *, note: NoteForm | None = None) -
     beside = list(visit.run.seats.filter(group=group).select_related("person").order_by("pk")) if group else []
     context |= {
         **scene,
+        **_at_the_table(visit, scene, deciding),
         "note": note or NoteForm(initial={"phase": scene["present"].place}),
         "kind": chosen if chosen in dict(scene["kinds"]) else scene["kinds"][0][0],
         "you": own_words(visit.seat, beside, visit.gathering.community) if visit.seat is not None else [],
         "groups": GroupsForm(),
-        "own": _own(visit),
         "audience": audience_of_space(visit.gathering.space, visit.viewpoint) if visit.viewpoint is not None else None,
         "takeaway": Capture.TAKEAWAY.value,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if note is not None and note.errors else HTTPStatus.OK
-    return render(request, "runs/run.html", context, status=status)
+    return render(request, "runs/run.html", context, status=_status(note, deciding))
 
 
 def asked_of(visit: Visit, own: Sequence[Line]) -> dict[str, Any]:
@@ -96,8 +111,43 @@ def asked_of(visit: Visit, own: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def _own(visit: Visit) -> list[Captured]:
-    """What somebody said they will do: theirs to see in whatever confidence it was said."""
-    if visit.run is None or visit.person is None or not visit.gathering.names_are_kept:
-        return []
-    return list(visit.run.captured.filter(by=visit.person, taken_back_at=None).order_by("pk"))
+def _status(*forms: Form | None) -> HTTPStatus:
+    is_wrong = any(one is not None and one.errors for one in forms)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
+
+
+def _at_the_table(visit: Visit, scene: Mapping[str, Any], deciding: DecidingForm | None) -> dict[str, Any]:
+    """What members find beside the notes while it lasts: what was decided, and one's own lines."""
+    if visit.run is None or visit.viewpoint is None or visit.person is None:
+        return {}
+    seats = [one.seat for one in scene["round"].sittings]
+    people = people_at_table(visit.run, visit.viewpoint, seats) if visit.seat is not None else []
+    is_close, me = visit.gathering.names_are_kept, visit.person.pk
+    # Of this step they are on the page already; where no line bears a name, what one will do is shown throughout.
+    here = [one.captured for one in scene["lines"] if one.captured.by_id == me]
+    mine = own_lines(visit.run, visit.person) if is_close else here
+    return {
+        "deciding": (deciding or DecidingForm(people=people)) if visit.seat is not None else None,
+        "mine": mine,
+        # What somebody said they will do: theirs to see in whatever confidence it was said.
+        "own": mine if is_close else [],
+    }
+
+
+def _added(visit: Visit, after: dict[str, Any], deciding: DecidingForm | None) -> dict[str, Any]:
+    """What members find afterwards: what was decided and who does it, and where questions went on."""
+    run, viewpoint, person = visit.run, visit.viewpoint, visit.person
+    if run is None or viewpoint is None or person is None:
+        return {}
+    lines = with_conversations(after["lines"], person)
+    is_host = visit.role == HOST
+    adds = may_add(person, run, is_host=is_host, is_seated=False)
+    return {
+        **decided_of(run, lines, viewpoint, is_host=is_host, today=timezone.localdate()),
+        "sheaves": sheaves(run, [one for one in lines if one.captured.kind not in DECIDING]),
+        "deciding": (deciding or DecidingForm(people=people_to_choose(run, viewpoint))) if adds else None,
+        "adds": adds,
+        "mine": own_lines(run, person),
+        "role": visit.role,
+        "another_day": DayForm(auto_id=False),
+    }

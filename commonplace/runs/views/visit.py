@@ -17,7 +17,10 @@ from commonplace.runs.models import Run, Seat
 from commonplace.runs.queries.scene import GUEST, HOST, TABLE
 
 FOR_ALL = ("note", "hand", "leaving")
-FOR_MEMBERS = ("start", "step", "floor", "groups", "wall", "sending-out", "taking-back", "nothing", "harvest", "wish")
+FOR_MEMBERS = (
+    *("start", "step", "floor", "groups", "wall", "sending-out", "taking-back", "nothing", "harvest", "wish"),
+    *("deciding", "taking-on", "done", "letting-go", "moving", "carrying", "asking-again"),
+)
 
 
 @dataclass(frozen=True)
