@@ -7,11 +7,26 @@ from django.db.models import QuerySet
 from commonplace.communities.owned import Owned, stays
 from commonplace.gatherings.confidence import Confidence
 from commonplace.protocols.owned import phases_fit
-from commonplace.runs.models import Captured, Run, RunStep, Seat
+from commonplace.runs.models import (
+    Action,
+    Captured,
+    Carried,
+    NotAsked,
+    NothingToKeep,
+    Run,
+    RunStep,
+    Seat,
+    WhatCame,
+    Wish,
+)
 
 
 def _not_sealed(lines: QuerySet[Any]) -> QuerySet[Any]:
     return lines.exclude(run__gathering__confidence=Confidence.SEALED)
+
+
+def _of_lines_not_sealed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.exclude(captured__run__gathering__confidence=Confidence.SEALED)
 
 
 LISTS = (
@@ -20,5 +35,11 @@ LISTS = (
     Owned(
         "captured", Captured, "run__gathering__community", ("idempotency_key", "version"), "captured", rows=_not_sealed
     ),
+    Owned("what_came", WhatCame, "captured__run__gathering__community", ("asked_for",), rows=_of_lines_not_sealed),
+    Owned("wishes", Wish, "run__gathering__community", ("asked_at",)),
+    Owned("nothing_to_keep", NothingToKeep, "gathering__community"),
+    Owned("actions", Action, "captured__run__gathering__community", rows=_of_lines_not_sealed),
+    Owned("carried", Carried, "captured__run__gathering__community", rows=_of_lines_not_sealed),
+    *stays("what somebody wishes for themselves", NotAsked),
     *stays("who sits at a table while it lasts", Seat),
 )

@@ -8,6 +8,7 @@ from commonplace.transfer.models import (
     HandedIn,
     Handle,
     Import,
+    Known,
     Letter,
     Likeness,
     Merged,
@@ -19,6 +20,6 @@ LISTS = (
     *stays(
         "how this house took an archive in, by addresses that are shown to nobody", Import, HandedIn, Merged, Handle
     ),
-    *stays("where a letter lay in an archive", Letter, Anchor, Unreadable, CalendarRun),
+    *stays("where a letter lay in an archive", Letter, Known, Anchor, Unreadable, CalendarRun),
     *stays("what waits for a steward of this house", SetAside, Enclosed, Likeness),
 )

@@ -1,27 +1,70 @@
 """What a community owns of its undertakings."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from commonplace.communities.owned import Owned, stays
 from commonplace.undertakings.models import (
     Asked,
     DeskAnswer,
     DraftComment,
     Endorsement,
+    ExternalBenchmark,
     FaqLine,
     FaqSource,
+    Figure,
+    Fit,
     Hand,
     HelpDesk,
     JointResponse,
+    LearningProject,
+    Lesson,
+    LessonYes,
+    Measure,
+    Milestone,
     MinoritySigner,
     MinorityView,
+    MutualBenchmark,
+    NothingNew,
+    Opening,
     OutsideQuestion,
+    OutsideSource,
+    Participant,
+    Period,
+    ProjectNote,
     ResponseText,
+    Scan,
+    ScanEntry,
+    ScanNote,
+    ScanSource,
+    ScanTurn,
     Shift,
+    Showing,
+    SourceOffer,
     Swap,
     Undertaking,
+    Yardstick,
 )
 
-PATHS = ("undertakings", "joint-responses", "help-desks")
+PATHS = (
+    "undertakings",
+    "joint-responses",
+    "help-desks",
+    "scans",
+    "mutual-benchmarks",
+    "external-benchmarks",
+    "learning-projects",
+)
+# How far this house has read a feed.
+_READING = ("next_at", "read_at", "etag", "modified", "digest", "listed", "trouble", "failures", "failing_since")
 _KEYS = ("idempotency_key",)
+
+
+def _not_confidential(measures: QuerySet[Any]) -> QuerySet[Any]:
+    return measures.filter(is_confidential=False)
+
+
 LISTS = (
     Owned("undertakings", Undertaking, "community", _KEYS, "undertaking", "asked", paths=PATHS),
     Owned("hands", Hand, "undertaking__community"),
@@ -38,5 +81,27 @@ LISTS = (
     Owned("endorsements", Endorsement, "response__undertaking__community"),
     Owned("minority_views", MinorityView, "response__undertaking__community", _KEYS),
     Owned("minority_signers", MinoritySigner, "view__response__undertaking__community"),
+    Owned("scans", Scan, "undertaking__community"),
+    Owned("scan_sources", ScanSource, "scan__undertaking__community", (*_KEYS, *_READING)),
+    Owned("scan_turns", ScanTurn, "scan__undertaking__community", ("reminded_at",)),
+    Owned("scan_notes", ScanNote, "turn__scan__undertaking__community", (*_KEYS, "entry")),
+    Owned("scan_nothing_new", NothingNew, "turn__scan__undertaking__community"),
+    Owned("participants", Participant, "undertaking__community"),
+    Owned("mutual_benchmarks", MutualBenchmark, "undertaking__community"),
+    Owned("benchmark_periods", Period, "benchmark__undertaking__community"),
+    Owned("benchmark_measures", Measure, "benchmark__undertaking__community"),
+    Owned("benchmark_openings", Opening, "measure__benchmark__undertaking__community"),
+    Owned("benchmark_offers", Showing, "measure__benchmark__undertaking__community"),
+    Owned("benchmark_lessons", Lesson, "benchmark__undertaking__community"),
+    Owned("benchmark_lesson_yes", LessonYes, "lesson__benchmark__undertaking__community"),
+    Owned("external_benchmarks", ExternalBenchmark, "undertaking__community"),
+    Owned("external_sources", OutsideSource, "benchmark__undertaking__community"),
+    Owned("external_measures", Yardstick, "benchmark__undertaking__community", rows=_not_confidential),
+    Owned("external_fits", Fit, "benchmark__undertaking__community"),
+    Owned("learning_projects", LearningProject, "undertaking__community"),
+    Owned("milestones", Milestone, "project__undertaking__community", ("told_for",)),
+    Owned("project_notes", ProjectNote, "project__undertaking__community"),
     *stays("somebody outside, by their address", OutsideQuestion),
+    *stays("numbers that their group alone sees", Figure),
+    *stays("what feeds brought lately, and what waits for an answer", ScanEntry, SourceOffer),
 )

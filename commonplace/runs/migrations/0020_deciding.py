@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conversations', '0015_posts_by_number'),
-        ('runs', '0001_initial'),
+        ('runs', '0011_nothing_to_keep'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conversations', '0015_posts_by_number'),
-        ('undertakings', '0002_help_desk'),
+        ('undertakings', '0010_scan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='undertaking',
             name='kind',
-            field=models.CharField(choices=[('joint-response', 'Joint response'), ('help-desk', 'Help desk'), ('mutual-benchmarking', 'Comparing ourselves'), ('external-benchmark', 'Outside benchmark'), ('learning-project', 'Learning project')], max_length=20),
+            field=models.CharField(choices=[('joint-response', 'Joint response'), ('help-desk', 'Help desk'), ('systematic-scan', 'Systematic scan'), ('mutual-benchmarking', 'Comparing ourselves'), ('external-benchmark', 'Outside benchmark'), ('learning-project', 'Learning project')], max_length=20),
         ),
         migrations.CreateModel(
             name='ExternalBenchmark',
