@@ -19,11 +19,19 @@ from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.models import Attachment, Conversation, Mention, Post
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Claim, Merger, Person
-from commonplace.transfer.models import Import, Letter
+from commonplace.transfer.models import Import, Known, Letter
 
 NAMED = 20  # of each kind
 # What points at a post or a conversation and goes along: it is the archive's own, or serves its owner alone.
-GOES_ALONG = {"attention.ReadMark", "attention.Follow", "conversations.Conversation_topics", "transfer.Letter"}
+GOES_ALONG = {
+    "attention.ReadMark",
+    "attention.Follow",
+    "conversations.Conversation_topics",
+    "transfer.Letter",
+    "transfer.Known",
+}
+# What an archive brings of people who are known from archives only: as long as they have not said who they are.
+CAME_ALONG = {"conversations.Thanks": "person", "conversations.Settlement": "by", "conversations.Revision": "by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +43,11 @@ class Hindrance:
     conversation: int = 0
 
 
-def posts_of(run: Import) -> QuerySet[Letter, Any]:
+def posts_of(run: Import) -> QuerySet[Any, Any]:
     """The keys of the posts that this archive brought, as a subquery."""
-    return Letter.objects.filter(run=run, post__isnull=False).values("post")
+    if run.is_mail:
+        return Letter.objects.filter(run=run, post__isnull=False).values("post")
+    return Known.objects.filter(run=run, sort=Known.Sort.MESSAGE, post__isnull=False).values("post")
 
 
 def homes_of(run: Import) -> QuerySet[Conversation]:
@@ -92,11 +102,7 @@ def _answers(run: Import) -> Iterator[Hindrance]:
     others = Post.objects.filter(conversation__in=homes_of(run)).exclude(pk__in=mine)
     found = others.filter(Q(Exists(before)) | Q(reply_to__in=mine)).select_related("conversation")
     for post in found.order_by("conversation", "number"):
-        words = (
-            _("A later archive goes on in “%(title)s”.")
-            if post.origin.startswith("mbox:")
-            else _("Someone answered in “%(title)s”.")
-        )
+        words = _("A later archive goes on in “%(title)s”.") if post.origin else _("Someone answered in “%(title)s”.")
         yield _in(run, words, post.conversation, post.number)
 
 
@@ -106,17 +112,25 @@ def _built_on(run: Import) -> Iterator[Hindrance]:
     for model, name in _keys_to(Post):
         if model in (Post, Attachment) or model._meta.label in GOES_ALONG:
             continue
-        for row in model._base_manager.filter(**{f"{name}__in": mine}).select_related(f"{name}__conversation")[:NAMED]:
+        rows = _of_people(model).filter(**{f"{name}__in": mine})
+        for row in rows.select_related(f"{name}__conversation")[:NAMED]:
             post = getattr(row, name)
             yield _in(run, _words(model), post.conversation, post.number)
     for model, name in _keys_to(Conversation):
         if model is Post or model._meta.label in GOES_ALONG:
             continue
-        rows = model._base_manager.filter(**{f"{name}__in": going})
+        rows = _of_people(model).filter(**{f"{name}__in": going})
         if model is Conversation:
             rows = rows.exclude(origin=run.origin)
         for row in rows.select_related(name)[:NAMED]:
             yield _in(run, _words(model), getattr(row, name))
+
+
+def _of_people(model: type[models.Model]) -> QuerySet[Any]:
+    """Rows of a model that somebody made here, and no archive."""
+    by = CAME_ALONG.get(model._meta.label)
+    rows = model._base_manager.all()
+    return rows.filter(**{f"{by}__claimed_at__isnull": False}) if by else rows
 
 
 def _words(model: type[models.Model]) -> str:
@@ -236,6 +250,8 @@ def only_with(run: Import, persons: QuerySet[Person]) -> QuerySet[Person]:
         rows = model._base_manager.filter(**{name: OuterRef("pk")})
         if model._meta.label in ("communities.Membership", "transfer.Handle") and name == "person":
             found = found.exclude(Exists(rows.exclude(community=run.community)))
+        elif model._meta.label in CAME_ALONG:
+            found = found.exclude(Exists(rows.exclude(post__in=posts_of(run))))
         elif model._meta.label not in THEIRS:
             found = found.exclude(Exists(rows))
     return found
@@ -243,5 +259,9 @@ def only_with(run: Import, persons: QuerySet[Person]) -> QuerySet[Person]:
 
 def writers(run: Import) -> QuerySet[Person]:
     """Whoever letters of the archive are from, or whose handle came with it."""
-    sent = Letter.objects.filter(run=run, sender__person__isnull=False).values("sender__person")
+    sent: QuerySet[Any, Any]
+    if run.is_mail:
+        sent = Letter.objects.filter(run=run, sender__person__isnull=False).values("sender__person")
+    else:
+        sent = Post.objects.filter(pk__in=posts_of(run), author__isnull=False).values("author")
     return Person.objects.filter(Q(pk__in=sent) | Q(pk__in=run.handles.exclude(person=None).values(who=F("person"))))

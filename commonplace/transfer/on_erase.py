@@ -12,7 +12,7 @@ from commonplace.lib.mail.senders import mended
 from commonplace.people.actions.erasing import CannotGoYet
 from commonplace.people.models import Person
 from commonplace.transfer.earlier_runs import forgotten
-from commonplace.transfer.models import Enclosed, Handle, Letter, Merged, SetAside
+from commonplace.transfer.models import MBOX, Enclosed, Handle, Import, Letter, Merged, SetAside
 
 
 class ArchiveIsMovingIn(CannotGoYet):
@@ -27,6 +27,9 @@ def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
     handles = list(Handle.objects.filter(Q(person=person) | Q(pk__in=known)).select_related("run"))
     pks = [one.pk for one in handles]
     if Letter.objects.filter(sender__in=pks, run__planned_at__isnull=False, run__finished_at=None).exists():
+        raise ArchiveIsMovingIn(person.pk)
+    others = Import.objects.unfinished().exclude(kind=MBOX).filter(community__in={one.community_id for one in handles})
+    if others.filter(planned_at__isnull=False).exists():
         raise ArchiveIsMovingIn(person.pk)
     aside = SetAside.objects.filter(letter__sender__in=pks)
     Enclosed.objects.filter(set_aside__in=aside).delete()

@@ -9,13 +9,13 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.models import Attachment, Conversation
+from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.transfer.hindrances import going_with, only_with, posts_of, writers
-from commonplace.transfer.models import HandedIn, Import, Letter, Likeness, Merged, SetAside, Unreadable
+from commonplace.transfer.models import HandedIn, Import, Likeness, Merged, SetAside, Unreadable
 
 SHOWN = 200
 
@@ -66,7 +66,7 @@ class Came:
 
 def conversations_of(run: Import, viewer: Person) -> QuerySet[Conversation]:
     """Conversations with letters of this run, as far as someone may read them."""
-    homes = Letter.objects.filter(run=run, post__isnull=False).values("post__conversation")
+    homes = Post.objects.filter(pk__in=posts_of(run)).values("conversation")
     return Conversation.objects.visible_to(viewer).filter(pk__in=homes)
 
 
@@ -84,7 +84,7 @@ class Going:
 def goes_with(run: Import) -> Going:
     """What an archive alone brought."""
     return Going(
-        letters=Letter.objects.filter(run=run, post__isnull=False).count(),
+        letters=posts_of(run).count(),
         conversations=going_with(run).count(),
         people=only_with(run, writers(run)).count(),
         files=Attachment.objects.filter(post__in=posts_of(run)).values("file").distinct().count(),
@@ -94,12 +94,12 @@ def goes_with(run: Import) -> Going:
 
 def people_of(run: Import) -> QuerySet[Person]:
     """Whoever wrote letters of this run that are kept."""
-    return Person.objects.filter(pk__in=Letter.objects.filter(run=run, post__isnull=False).values("post__author"))
+    return Person.objects.filter(pk__in=Post.objects.filter(pk__in=posts_of(run)).values("author"))
 
 
 def letters_by(run: Import, what: str, keys: Sequence[int]) -> dict[int, int]:
     """How many letters of the run each of these has: `what` is the column of its post."""
-    rows = Letter.objects.filter(run=run, **{f"post__{what}__in": keys}).order_by().values_list(f"post__{what}")
+    rows = Post.objects.filter(pk__in=posts_of(run), **{f"{what}__in": keys}).order_by().values_list(what)
     return dict(rows.annotate(n=Count("pk")))
 
 

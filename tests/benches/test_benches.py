@@ -134,6 +134,13 @@ def test_import_of_mail_made_up(run: Callable[..., list[str]]) -> None:
     assert int(re.search(r"peak (\d+) MB$", told)[1]) > 50
 
 
+def test_moving(run: Callable[..., list[str]]) -> None:
+    (_titles, first, again) = run("moving", "--records", "600", "--people", "20")
+    assert first.split()[:2] == ["first", "600"]
+    assert int(first.split()[2]) > 500
+    assert again.split()[:3] == ["again", "600", "0"]
+
+
 def test_kill(run: Callable[..., list[str]], shelf: Path) -> None:
     words = ["--seconds", "1", "--writers", "2", "--every", "5", "--posts", POSTS, "--keep", str(shelf / POSTS)]
     told = run("kill", *words)

@@ -80,7 +80,7 @@ class SaidKeeper:
         self.run, self.spool, self.account, self.spaces, self.held = run, spool, account, spaces, held
         self.conversations = 0
         self._last = 0
-        self._steps = Steps(least=40, most=BATCH)  # fewer at once cost several times as much
+        self._steps = Steps(least=100, most=BATCH)  # fewer at once cost a third more
         self._has_maths = is_on(run.community, MATHS)
         spool.change("CREATE TABLE home (talk TEXT, place TEXT, conversation INT, PRIMARY KEY (talk, place))")
         # Where what came before of a conversation stands by now, its opening first.

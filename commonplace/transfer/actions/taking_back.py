@@ -28,7 +28,7 @@ from commonplace.store.wiping import to_be_wiped
 from commonplace.transfer.actions.keeping import LEASE, TakenOver
 from commonplace.transfer.earlier_runs import FORGOTTEN
 from commonplace.transfer.hindrances import going_with, hindrances, homes_of, only_with, posts_of, writers
-from commonplace.transfer.models import Handle, Import, Letter
+from commonplace.transfer.models import Handle, Import, Known, Letter
 
 SLICE = 20.0  # seconds that one sweep spends here, so that letters go out in between
 STEP = 200
@@ -96,7 +96,7 @@ def _step(run: Import, size: int) -> bool:
         raise TakenOver(run.pk)
     if run.back_begun_at is None:
         return _begin(run)
-    for do in (_posts_go, _conversations_go, _people_go, _letters_go):
+    for do in (_posts_go, _conversations_go, _people_go, _letters_go, _known_go):
         if do(run, size):
             return True
     _end(run)
@@ -184,6 +184,19 @@ def _letters_go(run: Import, size: int) -> bool:
         here = Post.objects.filter(conversation__community=community)
         begin_with(community=community, at=here.aggregate(first=Min("written_at"))["first"])
     Letter.objects.filter(pk__in=some).delete()
+    return True
+
+
+def _known_go(run: Import, size: int) -> bool:
+    """What records of another place are known by, so that they can come again."""
+    some = list(Known.objects.filter(run=run).order_by("pk").values_list("pk", flat=True)[:size])
+    if not some:
+        return False
+    community = Community.objects.get(pk=run.community_id)
+    if community.began_at is not None and run.first_at is not None and community.began_at >= run.first_at:
+        here = Post.objects.filter(conversation__community=community)
+        begin_with(community=community, at=here.aggregate(first=Min("written_at"))["first"])
+    Known.objects.filter(pk__in=some).delete()
     return True
 
 

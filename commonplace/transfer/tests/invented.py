@@ -74,7 +74,7 @@ def every_record() -> list[Record]:
         message("f3", None, minutes=3, text="Write to me at bruno@hill.example"),
         message("f4", "ghost", minutes=90, text="Anybody here?"),
         message("b1", "bot", minutes=91, text="Build 7 failed"),
-        message("f2", "bruno", minutes=2, text="The same key twice"),
+        message("f2", "bruno", minutes=91, text="The same key twice"),
         message("nothing", "ada", minutes=4, text="  "),
         message("nowhere", "ada", minutes=4, place="unheard-of"),
         Message("old", "general", "ada", datetime(1931, 1, 1, tzinfo=UTC), "Before there were computers"),
