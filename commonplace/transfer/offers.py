@@ -10,6 +10,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.mail.hooks import LINEAGES, REHEARSED
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
@@ -17,6 +18,7 @@ from commonplace.transfer import counts, inbox_lines, mine, on_erase, owned, pla
 from commonplace.transfer.actions.calendars_back import go_on_taking_calendars_back
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.taking_back import go_on_taking_back
+from commonplace.transfer.closed_by_link import BY_LINK
 from commonplace.transfer.lineage import OF_ARCHIVES
 from commonplace.transfer.moving import tell_of_rehearsal
 from commonplace.ui.places import register
@@ -54,5 +56,6 @@ MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.forget)
 
+ANSWERS.declare(BY_LINK)
 LINEAGES.declare(OF_ARCHIVES)
 REHEARSED.register(tell_of_rehearsal)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.transfer.views import archives, calendars, moving
+from commonplace.transfer.views import archives, calendars, closed, moving
 
 urlpatterns = [
     path("c/<slug:slug>/imports/", archives.imports, name="imports"),
@@ -11,6 +11,8 @@ urlpatterns = [
         calendars.calendar_taking_back,
         name="calendar_taking_back",
     ),
+    path("c/<slug:slug>/imports/closed/<int:pk>", closed.closed_chat, name="closed_chat"),
+    path("c/<slug:slug>/imports/closed/<int:pk>/mine", closed.closed_chat_mine, name="closed_chat_mine"),
     path("c/<slug:slug>/imports/<int:pk>", archives.one_import, name="import"),
     path("c/<slug:slug>/imports/<int:pk>/conversations", archives.import_conversations, name="import_conversations"),
     path("c/<slug:slug>/imports/<int:pk>/people", archives.import_people, name="import_people"),

@@ -17,6 +17,7 @@ from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
 from commonplace.store.locks import lock
 from commonplace.transfer.accounts import LEFT_OUT, SAID_NOTHING, Account
+from commonplace.transfer.actions.closed_chats import wait_again
 from commonplace.transfer.actions.finishing import finish
 from commonplace.transfer.actions.importing import take_over
 from commonplace.transfer.actions.keeping import LEASE, TakenOver
@@ -127,6 +128,7 @@ class _Moving:
         spaces = self._open(found)
         people = self._people()
         self._plan(run.position + place_in_order(spool), first, last)
+        self._wait_again(spaces, found)
         keeper = SaidKeeper(run, spool, account, spaces, {one.key for one in found if one.is_closed})
         while keeper.keep_batch():
             self.watching.keeping(run.position, run.letters)
@@ -161,6 +163,11 @@ class _Moving:
             "UPDATE place SET slot = ? WHERE key = ?", [(slots[one.pk], key) for key, one in spaces.items()]
         )
         return spaces
+
+    def _wait_again(self, spaces: dict[str, Space], found: Sequence[Target]) -> None:
+        """Of more that comes from a closed chat its people are to be told as well."""
+        new = {place for (place,) in self.spool.ask("SELECT DISTINCT place FROM message WHERE state = 'new'")}
+        wait_again(spaces=[spaces[one.key].pk for one in found if one.is_closed and one.key in new])
 
     def _people(self) -> int:
         made = 0

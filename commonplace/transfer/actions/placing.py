@@ -12,8 +12,9 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.spaces.actions import free_slug, open_space
 from commonplace.communities.standing import Standing
 from commonplace.store.bulk import fitted
+from commonplace.transfer.actions.closed_chats import keep_closed
 from commonplace.transfer.archive import digest_of
-from commonplace.transfer.models import Import, Known
+from commonplace.transfer.models import ClosedChat, Import, Known
 from commonplace.transfer.stream_spool import StreamSpool
 
 
@@ -72,6 +73,9 @@ def targets(spool: StreamSpool, community: Community, kind: str, wish: Wish) -> 
             community_id=community.pk, kind=kind, sort=Known.Sort.PLACE, digest__in=some, space__isnull=False
         ).select_related("space__community")
     }
+    closed = set(
+        ClosedChat.objects.filter(space__community_id=community.pk, opened_at=None).values_list("space", flat=True)
+    )
     open_ones = [row for row in rows if row[4] and not row[3]]
     first = next(iter(spaces.values()), None) if len(open_ones) == 1 else None
     found = []
@@ -81,7 +85,9 @@ def targets(spool: StreamSpool, community: Community, kind: str, wish: Wish) -> 
         if slug == "" or not messages:
             found.append(Target(*told, is_left_out=True))
         elif is_closed:
-            found.append(Target(*told, space=known.get(key)))
+            # What comes after it was opened waits for two weeks of its own.
+            there = known.get(key)
+            found.append(Target(*told, space=there if there and there.pk in closed else None))
         elif slug is not None:
             found.append(Target(*told, space=spaces[slug]))
         else:
@@ -110,6 +116,8 @@ def open_spaces(run: Import, found: Iterable[Target]) -> tuple[dict[str, Space],
         if one.is_left_out:
             continue
         space = one.space or _open(community, one)
+        if one.is_closed:
+            keep_closed(run=run, space=space)
         where[one.key] = space
         _row, is_new = Known.objects.update_or_create(
             community=community,

@@ -27,7 +27,7 @@ from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.hindrances import hindrances
 from commonplace.transfer.likenesses import weighed
-from commonplace.transfer.models import CalendarRun, Import, Likeness, LikenessQuerySet, SetAside
+from commonplace.transfer.models import CalendarRun, ClosedChat, Import, Likeness, LikenessQuerySet, SetAside
 
 AT_ONCE = 500
 PAIRS = 20
@@ -57,6 +57,11 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
         "page": runs,
         "lines": [(run, viewpoint.byline_for(run.by) if run.by else None) for run in runs.items],
         "aside": queries.waiting_in(viewpoint.community),
+        "closed": list(
+            ClosedChat.objects.filter(space__community=viewpoint.community, opened_at=None)
+            .select_related("space")
+            .order_by("-pk")[:20]
+        ),
         "calendars": list(CalendarRun.objects.filter(community=viewpoint.community).order_by("-begun_at", "-pk")[:20]),
     }
     return render(request, "transfer/imports.html", context, status=422 if request.method == "POST" else 200)
@@ -169,7 +174,7 @@ def set_aside(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = as_steward(request, slug)
     waiting = SetAside.objects.waiting().filter(community=viewpoint.community)
     # Of one archive alone, where a run is named.
-    if of := _number(request.GET.get("run", "")):
+    if of := number_in(request.GET.get("run", "")):
         waiting = waiting.filter(letter__run=of)
     if request.method == "POST":
         pks = _wanted(request) if "all" not in request.POST else list(waiting.values_list("pk", flat=True)[:AT_ONCE])
@@ -229,7 +234,7 @@ def _settle_pair(request: HttpRequest, here: LikenessQuerySet) -> str:
     deed = next((name for name in ("join", "two", "undo") if name in pressed), "")
     if not deed:
         return "pairs"
-    pair = get_object_or_404(here, pk=_number(pressed.get(deed, "")))
+    pair = get_object_or_404(here, pk=number_in(pressed.get(deed, "")))
     undo = f"undo:{request.path}?{urlencode({'undo': pair.pk, 'after': request.GET.get('after', '')})}"
     try:
         if deed == "join":
@@ -257,11 +262,12 @@ def _settle_pair(request: HttpRequest, here: LikenessQuerySet) -> str:
     return f"pair-{near}" if near else "pairs"
 
 
-def _number(given: str) -> int:
+def number_in(given: str) -> int:
+    """A key that a form named; 0 for what is none."""
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
 def _wanted(request: HttpRequest) -> list[int]:
     """The letters that were ticked; whatever is no number is left out."""
     given = request.POST.getlist("letter")[:AT_ONCE]
-    return [number for number in map(_number, given) if number]
+    return [number for number in map(number_in, given) if number]
