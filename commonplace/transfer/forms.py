@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,14 +11,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.communities.models import Community, Space
+from commonplace.lib.archives.kinds import KINDS
 from commonplace.lib.unpacking import ENTRIES, MOST_OF_ARCHIVE, TooMuch
 from commonplace.mail.lists import tidy_list_id
 from commonplace.people.models import Person
 from commonplace.transfer.actions.handing_in import given_in
+from commonplace.transfer.actions.placing import NEW
+from commonplace.transfer.models import MBOX, Import
 from commonplace.transfer.parcels import budget_for, look_into
 from commonplace.ui.forms import Form, PlainText
 
@@ -42,27 +48,32 @@ class ArchivesField(forms.FileField):
                 _("This is more than %(limit)s. bin/commonplace import takes an archive of any size.")
                 % {"limit": filesizeformat(largest())}
             )
-        given = given_in(files)
-        try:
-            pieces = look_into(given, budget_for(sum(one.size for one in given)))
-        except TooMuch as error:
-            raise ValidationError(
-                _(
-                    "There is more in it than is unpacked at once: %(count)s files or %(limit)s, or it is packed more"
-                    " tightly than letters are. Nothing was taken."
-                )
-                % {"count": ENTRIES, "limit": filesizeformat(MOST_OF_ARCHIVE)}
-            ) from error
-        if all(piece.why for piece in pieces):
-            raise ValidationError(
-                _("This is no archive of mail: such a file begins with the word From and a space. Nothing was taken.")
-            )
         return files
+
+
+def require_letters(files: Sequence[UploadedFile[bytes]]) -> None:
+    """Raises ValidationError where nothing in them is an archive of mail, or more than is looked into."""
+    given = given_in(files)
+    try:
+        pieces = look_into(given, budget_for(sum(one.size for one in given)))
+    except TooMuch as error:
+        raise ValidationError(
+            _(
+                "There is more in it than is unpacked at once: %(count)s files or %(limit)s, or it is packed more"
+                " tightly than letters are. Nothing was taken."
+            )
+            % {"count": ENTRIES, "limit": filesizeformat(MOST_OF_ARCHIVE)}
+        ) from error
+    if all(piece.why for piece in pieces):
+        raise ValidationError(
+            _("This is no archive of mail: such a file begins with the word From and a space. Nothing was taken.")
+        )
 
 
 class ArchiveForm(Form):
     """Files of mail, and the space whose readers will read them."""
 
+    kind = forms.ChoiceField(label=gettext_lazy("Where it was said"), required=False)
     archive = ArchivesField(
         label=gettext_lazy("The archive"),
         max_length=200,
@@ -72,6 +83,10 @@ class ArchiveForm(Form):
 
     def __init__(self, *args: Any, community: Community, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kinds = [(MBOX, _("A mailing list")), *((one.code, one.called) for one in KINDS.values())]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        if len(kinds) == 1:
+            del self.fields["kind"]
         self.fields["archive"].help_text = _(
             "An mbox file, or months of pipermail’s, plain, as .gz or in a zip; several at once, up to %(files)s files"
             " and %(limit)s. A zip may hold up to %(count)s files and unpack to %(unpacked)s."
@@ -84,6 +99,54 @@ class ArchiveForm(Form):
         spaces = Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
         self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
         self.fields["space"].initial = spaces.first()
+
+    def clean_archive(self) -> list[UploadedFile[bytes]]:
+        """Raises ValidationError."""
+        files: list[UploadedFile[bytes]] = self.cleaned_data["archive"]
+        if (self.cleaned_data.get("kind") or MBOX) == MBOX:
+            require_letters(files)
+        return files
+
+
+class PlacesForm(Form):
+    """Where each place of an archive goes: into a space that is there, one of its own, or nowhere."""
+
+    def __init__(self, *args: Any, run: Import, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spaces = Space.objects.writable_by(person).filter(community=run.community_id).order_by("position", "pk")
+        there = [(one.slug, one.name) for one in spaces]
+        self._keys: dict[str, str] = {}
+        for number, place in enumerate((run.foretold or {}).get("places", [])):
+            if not place["messages"]:
+                continue
+            self._keys[f"place-{number}"] = place["key"]
+            choices = [(NEW, _("With the stewards, until its people had two weeks"))]
+            if not place["closed"]:
+                choices = [(NEW, _("A space of its own")), *there]
+            self.fields[f"place-{number}"] = forms.ChoiceField(
+                label=place["title"] or place["key"],
+                choices=[*choices, ("", _("Leave it out"))],
+                initial=place["space"] or NEW,
+                required=False,
+                help_text=_told_of(place),
+            )
+
+    def wished(self) -> dict[str, str]:
+        """What was chosen, by the keys of the places."""
+        return {key: str(self.cleaned_data[name]) for name, key in self._keys.items()}
+
+
+def _told_of(place: dict[str, Any]) -> str:
+    """How much of a place would come, and from when to when."""
+    words = ngettext(
+        "%(count)s message, %(people)s people, %(conversations)s conversations",
+        "%(count)s messages, %(people)s people, %(conversations)s conversations",
+        place["new"],
+    ) % {"count": place["new"], "people": place["people"], "conversations": place["conversations"]}
+    if place["first"] and place["last"]:
+        first, last = (datetime.fromisoformat(place[one]) for one in ("first", "last"))
+        words += f", {date_format(first, 'YEAR_MONTH_FORMAT')} – {date_format(last, 'YEAR_MONTH_FORMAT')}"
+    return words
 
 
 class ListForm(Form):

@@ -17,6 +17,7 @@ from commonplace.store.kept import KEPT
 from commonplace.transfer import counts, inbox_lines, mine, on_erase, owned, places
 from commonplace.transfer.actions.calendars_back import go_on_taking_calendars_back
 from commonplace.transfer.actions.handing_in import go_on
+from commonplace.transfer.actions.handing_in_places import go_on_with_places
 from commonplace.transfer.actions.taking_back import go_on_taking_back
 from commonplace.transfer.closed_by_link import BY_LINK
 from commonplace.transfer.lineage import OF_ARCHIVES
@@ -34,7 +35,7 @@ MODULES.declare(
     Module(
         "archives",
         _("Archives"),
-        _("A mailing list moves in, with everything it said."),
+        _("What was said elsewhere moves in: a mailing list, a forum, a chat."),
         _("a steward’s hour, and some days in which people ask whether a name is theirs"),
         40,
         addresses=("imports", "set-aside", "one-person"),
@@ -46,6 +47,7 @@ INBOX.declare(*inbox_lines.LINES)
 
 DUE.declare(
     Due("go on with archives", go_on, order=20),
+    Due("go on with places", go_on_with_places, order=20),
     Due("take archives back", go_on_taking_back, order=21),
     Due("take calendars back", go_on_taking_calendars_back, timedelta(minutes=1), timedelta(minutes=30), order=22),
 )

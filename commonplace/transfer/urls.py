@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.transfer.views import archives, calendars, closed, moving
+from commonplace.transfer.views import archives, calendars, closed, moving, places
 
 urlpatterns = [
     path("c/<slug:slug>/imports/", archives.imports, name="imports"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/<slug:slug>/imports/closed/<int:pk>", closed.closed_chat, name="closed_chat"),
     path("c/<slug:slug>/imports/closed/<int:pk>/mine", closed.closed_chat_mine, name="closed_chat_mine"),
     path("c/<slug:slug>/imports/<int:pk>", archives.one_import, name="import"),
+    path("c/<slug:slug>/imports/<int:pk>/places", places.place_wish, name="import_places"),
     path("c/<slug:slug>/imports/<int:pk>/conversations", archives.import_conversations, name="import_conversations"),
     path("c/<slug:slug>/imports/<int:pk>/people", archives.import_people, name="import_people"),
     path("c/<slug:slug>/imports/<int:pk>/taking-back", archives.taking_back, name="import_taking_back"),

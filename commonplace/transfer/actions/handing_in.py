@@ -64,7 +64,7 @@ def hand_in(*, by: Person, space: Space, uploads: Sequence[UploadedFile[bytes]],
             space=space,
             by=by,
             name=fitted(Import, "name", _name_of(read or pieces)),
-            upload=_store(given),
+            upload=store(given),
             begun_at=at or timezone.now(),
             bytes_total=sum(piece.size for piece in read),
         )
@@ -92,12 +92,12 @@ def _name_of(pieces: Sequence[Piece]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
 
 
-def _store(given: Sequence[Given]) -> str:
-    """Keep the bytes: one file as it is, several, and whatever is a zip, as one parcel."""
+def store(given: Sequence[Given], *, is_parcel: bool = False) -> str:
+    """Keep the bytes: one file as it is, several, and whatever is a zip, as one parcel; `is_parcel`: in any case."""
     where = f"transfer/{token_hex(16)}"
     first = given[0].stream
     first.seek(0)
-    if len(given) == 1 and not is_zip(first.read(HEAD)):
+    if not is_parcel and len(given) == 1 and not is_zip(first.read(HEAD)):
         first.seek(0)
         return default_storage.save(where, File(first))
     with tempfile.TemporaryFile() as parcel:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ from commonplace.transfer.actions.keeping_since import SinceKeeper
 from commonplace.transfer.actions.peopling import find_people, let_in, name_authors, needed, people_in_parts
 from commonplace.transfer.actions.placing import Target, Wish, open_spaces, targets
 from commonplace.transfer.actions.taking_back import finish_taking_back
-from commonplace.transfer.models import Import
+from commonplace.transfer.models import Import, Known
 from commonplace.transfer.recognising import leave_out, recognise
 from commonplace.transfer.stream_spool import StreamSpool, as_moment, fill
 from commonplace.transfer.talks import decide_talks, place_in_order
@@ -53,6 +54,7 @@ class Moved:
     last: datetime | None = None
     targets: Sequence[Target] = field(default_factory=list)
     run: Import | None = None
+    is_whole: bool = True
 
 
 def move_in(
@@ -65,11 +67,13 @@ def move_in(
     source: str = "",
     watching: Watching | None = None,
     now: datetime | None = None,
+    is_over: Callable[[], bool] = lambda: False,
 ) -> Moved:
     """Bring what a reader reads into a community, to its end; given again, it goes on, and keeps nothing twice.
 
-    `source` tells two places of one kind apart, whose keys may be alike; `run` is one that waits for this. Raises
-    `keeping.TakenOver`, NoSuchSpace, NoSuchPlace, and what the reader raises, before anything is kept.
+    `source` tells two places of one kind apart, whose keys may be alike; `run` is one that waits for this. Where it
+    `is_over`, what is left of the messages is left for another time. Raises `keeping.TakenOver`, NoSuchSpace,
+    NoSuchPlace, and what the reader raises, before anything is kept.
     """
     finish_taking_back(community)
     now, watching = now or timezone.now(), watching or Watching()
@@ -81,7 +85,7 @@ def move_in(
         run = run or _begun(community, kind, reader.title, by, now)
         run.holder = take_over(run)
         # Whoever held it before keeps nothing any more, so what is known from here on is all.
-        moved = _Moving(run, spool, account, wish or Wish(), watching).move()
+        moved = _Moving(run, spool, account, wish or Wish(), watching).move(is_over)
     give_back()
     return moved
 
@@ -116,7 +120,7 @@ class _Moving:
         self.run, self.spool, self.account, self.wish, self.watching = run, spool, account, wish, watching
         self._new_places: set[str] = set()
 
-    def move(self) -> Moved:
+    def move(self, is_over: Callable[[], bool]) -> Moved:
         run, spool, account = self.run, self.spool, self.account
         name_authors(spool)
         decide_talks(spool)
@@ -132,6 +136,10 @@ class _Moving:
         keeper = SaidKeeper(run, spool, account, spaces, {one.key for one in found if one.is_closed})
         while keeper.keep_batch():
             self.watching.keeping(run.position, run.letters)
+            if run.position < run.letters and is_over():
+                run.conversations += keeper.conversations
+                self._hold(conversations=run.conversations)
+                return Moved(account, keeper.conversations, people, first, last, found, run, is_whole=False)
         since = SinceKeeper(run, spool, account)
         since.keep_words()
         since.keep_thanks()
@@ -212,6 +220,16 @@ class _Moving:
         add("already", "joined", ask(f"{came} a.person IS NOT NULL AND NOT a.is_new"))
         add("passed_over", "joined", ask(f"{came} a.person IS NULL"), why=SAID_NOTHING)
 
+    def _of_the_run(self) -> dict[str, Any]:
+        """The account of all processes that had a part in it: what an earlier one kept was not here before."""
+        told = self.account.as_json()
+        by_all = Known.objects.filter(run=self.run, sort=Known.Sort.MESSAGE).count()
+        messages = told["records"].get("messages", {"kept": 0, "aside": 0, "already": 0})
+        earlier = min(by_all - messages["kept"] - messages["aside"], messages["already"])
+        for counts in (told, messages):
+            counts["kept"], counts["already"] = counts["kept"] + earlier, counts["already"] - earlier
+        return told
+
     def _end(self, conversations: int) -> None:
         run, account = self.run, self.account
         run.conversations += conversations
@@ -228,7 +246,7 @@ class _Moving:
             already=run.already,
             unreadable=run.unreadable,
             automatic=run.automatic,
-            account=account.as_json(),
+            account=self._of_the_run(),
             planned_at=run.planned_at or timezone.now(),
         )
         finish(run)

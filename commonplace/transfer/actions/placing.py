@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,8 @@ from commonplace.transfer.actions.closed_chats import keep_closed
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.models import ClosedChat, Import, Known
 from commonplace.transfer.stream_spool import StreamSpool
+
+NEW: Final = "+"  # in a wish, a space of its own
 
 
 class NoSuchSpace(LookupError):
@@ -88,6 +91,8 @@ def targets(spool: StreamSpool, community: Community, kind: str, wish: Wish) -> 
             # What comes after it was opened waits for two weeks of its own.
             there = known.get(key)
             found.append(Target(*told, space=there if there and there.pk in closed else None))
+        elif slug == NEW:
+            found.append(Target(*told, space=known.get(key)))
         elif slug is not None:
             found.append(Target(*told, space=spaces[slug]))
         else:
@@ -103,7 +108,7 @@ def _wanted(wish: Wish, rows: Iterable[tuple[str, ...]], spaces: Mapping[str, Sp
         keys = [row[0] for row in rows if row[0] == called] or [row[0] for row in rows if row[1] == called]
         if not keys:
             raise NoSuchPlace(called)
-        if slug and slug not in spaces:
+        if slug and slug != NEW and slug not in spaces:
             raise NoSuchSpace(slug)
         found |= dict.fromkeys(keys, slug)
     return found

@@ -25,6 +25,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Those of mail whose archive was handed in, so that the worker can go on with them."""
         return self.unfinished().filter(kind=MBOX).exclude(upload="")
 
+    def places_for_the_worker(self) -> Self:
+        """Those of other places that were handed in: to be looked at, or wished for and to be moved in."""
+        waiting = self.unfinished().exclude(kind=MBOX).exclude(upload="")
+        return waiting.filter(Q(foretold__isnull=True) | Q(wished__isnull=False))
+
     def going(self) -> Self:
         """Those that are being taken back."""
         return self.filter(back_asked_at__isnull=False)
@@ -41,6 +46,10 @@ class Import(models.Model):
     kind = models.CharField(max_length=40, default=MBOX)
     # Of another place: what became of its records (see `accounts.py`).
     account = models.JSONField(default=dict, blank=True)
+    # What would come, once that was looked at, and what whoever handed it in wishes: for each place, by its key, a
+    # space, a new one, or none. Until then nothing is kept.
+    foretold = models.JSONField(null=True, blank=True)
+    wished = models.JSONField(null=True, blank=True)
     # What the list writes in brackets before each subject, which a title does without.
     prefix = models.CharField(max_length=60, blank=True)
     # By what the latest of its letters that say so were known to mail programs (List-Id, without its brackets).
@@ -99,6 +108,16 @@ class Import(models.Model):
     def is_mail(self) -> bool:
         """Whether it is an archive of letters, which are rows of `Letter`; else what came is known by `Known`."""
         return self.kind == MBOX
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was handed in is no archive of its kind, or would do harm."""
+        return bool(self.foretold and "refused" in self.foretold)
+
+    @property
+    def waits_for_a_wish(self) -> bool:
+        """Whether it was looked at, and nobody has said yet where its places go."""
+        return self.foretold is not None and self.wished is None and not self.is_refused and not self.is_finished
 
     @property
     def is_finished(self) -> bool:

@@ -22,12 +22,14 @@ from commonplace.store.paging import Page, page
 from commonplace.transfer import queries
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.handing_in import hand_in
+from commonplace.transfer.actions.handing_in_places import hand_in_place
 from commonplace.transfer.actions.joining import NotAlike, ask_again, call_two, join_names, tell_apart
 from commonplace.transfer.actions.taking_back import BuiltOn, ask_back
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.hindrances import hindrances
 from commonplace.transfer.likenesses import weighed
-from commonplace.transfer.models import CalendarRun, ClosedChat, Import, Likeness, LikenessQuerySet, SetAside
+from commonplace.transfer.models import MBOX, CalendarRun, ClosedChat, Import, Likeness, LikenessQuerySet, SetAside
+from commonplace.transfer.views.places import place_page
 
 AT_ONCE = 500
 PAIRS = 20
@@ -41,8 +43,15 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     person = require_viewer(request)
     form = ArchiveForm(request.POST or None, request.FILES or None, community=viewpoint.community, person=person)
     if request.method == "POST" and form.is_valid():
-        run = hand_in(by=person, space=form.cleaned_data["space"], uploads=form.cleaned_data["archive"])
-        messages.success(request, _("It is here, and moves in while you do something else. This page says how far."))
+        kind = form.cleaned_data.get("kind") or MBOX
+        uploads, space = form.cleaned_data["archive"], form.cleaned_data["space"]
+        if kind == MBOX:
+            run = hand_in(by=person, space=space, uploads=uploads)
+            said = _("It is here, and moves in while you do something else. This page says how far.")
+        else:
+            run = hand_in_place(by=person, space=space, kind=kind, uploads=uploads)
+            said = _("It is here, and is looked through while you do something else. Then you say where it goes.")
+        messages.success(request, said)
         return redirect("import", slug, run.pk)
     runs = page(
         Import.objects.filter(community=viewpoint.community).select_related("by"),
@@ -73,6 +82,8 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One archive: how far it is, what it brought, what was merged, set aside and could not be read."""
     viewpoint = as_steward(request, slug)
     run = get_object_or_404(Import.objects.select_related("space", "by"), community=viewpoint.community, pk=pk)
+    if not run.is_mail:
+        return place_page(request, viewpoint, run)
     handed_in, passed_over = queries.handed_in(run)
     context = {
         "viewpoint": viewpoint,

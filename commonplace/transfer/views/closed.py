@@ -69,7 +69,7 @@ def closed_chat_mine(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     chats = ClosedChat.objects.filter(space__community=viewpoint.community).select_related("space__community")
     chat = get_object_or_404(chats, pk=pk)
     mine = said_by(person, chat)
-    if not (mine.exists() or chat.notices.filter(person=person).exists()):
+    if not Post.objects.filter(author=person, conversation__space=chat.space).exists():
         raise Http404
     if request.method == "POST":
         some = None if "all" in request.POST else [number_in(request.POST.get("post", ""))]
