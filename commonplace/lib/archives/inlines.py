@@ -16,6 +16,8 @@ from commonplace.lib.archives.escaping import UNSEEN, escaped, hidden
 from commonplace.lib.text import tidy
 
 LONGEST_ADDRESS: Final = 2000
+PICTURE: Final = "🖼"  # heard as a picture in every language
+_NO_NAME = re.compile(r"[0-9a-f_-]{16,}\.|[0-9a-f]{16,}$", re.IGNORECASE)
 _EMPHASIS: Final = {"em": "*", "strong": "**", "strike": "~~"}
 _KINDS: Final = {
     **dict.fromkeys(("b", "strong"), "strong"),
@@ -78,7 +80,9 @@ def is_unseen(one: Element) -> bool:
     """Whether nobody was meant to see it: a pixel that tells who reads, or what programs hang on a picture."""
     if one.tag == "img":
         is_dot = any(one.given.get(side, "").removesuffix("px") in ("0", "1", "2") for side in ("width", "height"))
-        return is_dot or bool(re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", one.given.get("style", "")))
+        if is_dot or {"site-icon", "thumbnail", "avatar"} & set(one.classes()):
+            return True
+        return bool(re.search(r"display\s*:\s*none|visibility\s*:\s*hidden", one.given.get("style", "")))
     return one.tag == "div" and "meta" in one.classes()
 
 
@@ -140,9 +144,10 @@ class Lines:
     def _picture(self, one: Element, classes: list[str], within: frozenset[str]) -> str:
         source = one.given.get("src", "")
         alt = hidden(_spaced(one.given.get("alt") or one.given.get("title") or "").strip())
-        if "emoji" in classes or "avatar" in classes:
+        if "emoji" in classes:
             return escaped(alt, in_link="a" in within)
-        named = alt or hidden(unquote(urlsplit_path(source)).rpartition("/")[2])
+        named = alt or hidden(unquote(re.split(r"[?#]", source, maxsplit=1)[0]).rpartition("/")[2])
+        named = PICTURE if source and (not named or _NO_NAME.match(named)) else named
         href = "" if "a" in within else self.leads(source)
         said = escaped(without_signs(named), in_link=bool(href) or "a" in within)
         return f"[{said}]({href})" if href and said else said
@@ -162,11 +167,6 @@ class Lines:
             return ""
         safe = quote(without_signs(tidy(whole)), safe="!#$%&'+,/:;=?@[]~-._")
         return re.sub(r"&(?=#?\w{1,32};)", "&amp;", safe)
-
-
-def urlsplit_path(address: str) -> str:
-    """The path of an address, however it is spelt."""
-    return re.split(r"[?#]", address, maxsplit=1)[0]
 
 
 def settled(line: str) -> str:
