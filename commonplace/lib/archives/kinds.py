@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from commonplace.lib.archives import discourse, stackexchange
+from commonplace.lib.archives import discourse, moodle, stackexchange
 from commonplace.lib.archives.stream import Reader
 
 
@@ -34,6 +34,7 @@ def declare(*kinds: Kind) -> None:
 
 declare(
     Kind("discourse", "Discourse", "topics as JSON, or the backup of the site (tar.gz)", discourse.opens),
+    Kind("moodle", "Moodle", "the backup of a course (.mbz) with its users", moodle.opens),
     Kind("stackexchange", "Stack Exchange", "a folder with a site's dump: Posts.xml, Users.xml …", stackexchange.opens),
 )
 
