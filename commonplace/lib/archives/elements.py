@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import Final, Protocol
 from xml.parsers import expat
 
 from commonplace.lib.archives.stream import Unsafe
@@ -15,6 +15,12 @@ from commonplace.lib.archives.stream import Unsafe
 _PIECE: Final = 1 << 16  # bytes read at once
 LONGEST: Final = 32 << 20  # bytes between two ends of tags: one text
 DEEPEST: Final = 40  # elements within elements; a course has some fifteen
+
+
+class Readable(Protocol):
+    """What gives out so many bytes, fewer at its end."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Damaged(ValueError):
@@ -44,7 +50,7 @@ class _Events:
     texts: list[list[str]] = field(default_factory=list)
 
 
-def elements(file: BinaryIO, *, with_text: bool = True) -> Iterator[Opened | Closed]:
+def elements(file: Readable, *, with_text: bool = True) -> Iterator[Opened | Closed]:
     """Beginnings and ends in their order; raises Unsafe, and Damaged once what lies before was given out."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
