@@ -24,7 +24,7 @@ _NEEDED: Final = {
     *("categories", "topics", "posts", "post_actions", "users", "user_emails", "tags", "topic_tags"),
     *("topic_custom_fields", "discourse_solved_solved_topics"),
 }
-_HIGHEST: Final = 50_000_000  # the highest id of a post that is taken; each below it takes eight bytes
+_HIGHEST: Final = 20_000_000  # the highest id of a post that is taken; each below it takes eight bytes
 _FLAGS: Final = range(3, 9)
 _ANONYMOUS = re.compile(r"anon\d+")
 

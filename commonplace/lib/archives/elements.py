@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, Protocol
 from xml.parsers import expat
 
-from commonplace.lib.archives.stream import Unsafe
+from commonplace.lib.archives.stream import PassedOver, Unsafe, Why
 
 _PIECE: Final = 1 << 16  # bytes read at once
 LONGEST: Final = 32 << 20  # bytes between two ends of tags: one text
@@ -29,11 +30,10 @@ class Damaged(ValueError):
 
 @dataclass(slots=True)
 class Opened:
-    """An element that begins: its name, its attributes, its line."""
+    """An element that begins, with its attributes."""
 
     name: str
     given: dict[str, str]
-    line: int
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ def elements(file: Readable, *, with_text: bool = True) -> Iterator[Opened | Clo
         if len(events.texts) >= DEEPEST:
             raise Unsafe("elements within elements without end")
         events.texts.append([])
-        events.seen.append(Opened(name, given, parser.CurrentLineNumber))
+        events.seen.append(Opened(name, given))
 
     def closed(name: str) -> None:
         events.seen.append(Closed(name, "".join(events.texts.pop())))
@@ -91,3 +91,16 @@ def elements(file: Readable, *, with_text: bool = True) -> Iterator[Opened | Clo
             return
         if silent > LONGEST:
             raise Unsafe("a text without end")
+
+
+def attributes(path: Path, name: str) -> Iterator[dict[str, str] | PassedOver]:
+    """What every element of a name bears in a file, and where the file cannot be read; nothing where there is none."""
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        try:
+            for one in elements(file, with_text=False):
+                if isinstance(one, Opened) and one.name == name:
+                    yield one.given
+        except Damaged as damaged:
+            yield PassedOver(Why.DAMAGED, f"{path.name} {damaged}")

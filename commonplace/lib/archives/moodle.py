@@ -155,12 +155,13 @@ class MoodleReader:
             # A reply's subject is its words only where it is its own.
             is_own = one is not opener and one.title and one.title != words_of(talk.row.get("name", ""))
             text = f"**{escaped_text(one.title)}**\n\n{one.text}" if is_own else one.text
-            locked = from_seconds(talk.row.get("timelocked") or 0) if one is opener else None
+            is_locked = one is opener and talk.row.get("timelocked", "0") not in _OF_EVERYBODY
             yield Message(
                 one.key, place, one.author, one.at, text.strip(),
                 title=words_of(talk.row.get("name", "")) if one is opener else "",
                 thread=opener.key, answers="" if one is opener else one.answers,
-                edited_at=one.edited_at, closed_at=locked, enclosures=one.enclosures,
+                edited_at=one.edited_at, closed_at=from_seconds(talk.row["timelocked"]) if is_locked else None,
+                enclosures=one.enclosures,
             )  # fmt: skip
 
     def _post(self, post: Row, place: str) -> Message | PassedOver:

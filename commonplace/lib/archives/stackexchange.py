@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from commonplace.lib.archives import stream
-from commonplace.lib.archives.elements import Damaged, Opened, elements
+from commonplace.lib.archives.elements import attributes
 from commonplace.lib.archives.escaping import hidden, shown_name
 from commonplace.lib.archives.markup import markdown_of, words_of
 from commonplace.lib.archives.moments import from_words
@@ -26,7 +26,7 @@ _QUESTION, _ANSWER = "1", "2"
 _ACCEPTED, _UP = "1", "2"
 _DUPLICATE: Final = "3"
 _READ: Final = ("Users", "Posts", "Comments", "Votes", "PostLinks")
-_HIGHEST_ID: Final = 200_000_000  # twice that of the largest site; for each id a dump takes four bytes
+_HIGHEST_ID: Final = 40_000_000  # of a post; each id up to the highest takes four bytes
 _MOST_LIKES: Final = 1_000  # of one comment
 _TAG = re.compile(r"[^<>|\s]{1,80}")
 _NAMELESS = re.compile(r"user\d+")  # what the site calls whoever deleted their account
@@ -55,43 +55,33 @@ class StackExchangeReader:
             if name not in _READ:
                 # Badges, histories of edits, and tags, which stand at each question.
                 yield PassedOver(Why.UNKNOWN_KIND, f"{name}.xml")
-        for _, record in self._rows("Users"):
+        for record in self._rows("Users"):
             yield record if isinstance(record, PassedOver) else self._author(record)
-        said = heapq.merge(self._timed("Posts"), self._timed("Comments"), key=lambda one: one[0])
-        for _, kind, row in said:
+        for _, kind, row in heapq.merge(self._timed("Posts"), self._timed("Comments"), key=lambda one: one[0]):
             if isinstance(row, PassedOver):
                 yield row
             else:
                 yield from self._post(row) if kind == "Posts" else self._comment(row)
-        for _, row in self._rows("Votes"):
+        for row in self._rows("Votes"):
             yield row if isinstance(row, PassedOver) else self._vote(row)
         for answer, question in sorted(self._accepted.items()):
             yield Settled(_key(question), _key(answer))
-        for _, row in self._rows("PostLinks"):
+        for row in self._rows("PostLinks"):
             yield row if isinstance(row, PassedOver) else self._link(row)
 
-    def _rows(self, name: str) -> Iterator[tuple[int, Row | PassedOver]]:
-        path = self._folder / f"{name}.xml"
-        if not path.is_file():
-            return
-        with path.open("rb") as file:
-            try:
-                for one in elements(file, with_text=False):
-                    if isinstance(one, Opened) and one.name == "row":
-                        yield one.line, one.given
-            except Damaged as damaged:
-                yield 0, PassedOver(Why.DAMAGED, f"{path.name} {damaged}")
+    def _rows(self, name: str) -> Iterator[Row | PassedOver]:
+        return attributes(self._folder / f"{name}.xml", "row")
 
     def _timed(self, name: str) -> Iterator[tuple[str, str, Row | PassedOver]]:
         at = ""
-        for _, row in self._rows(name):
+        for row in self._rows(name):
             at = at if isinstance(row, PassedOver) else row.get("CreationDate", at)
             yield at, name, row
 
     def _look_ahead(self) -> None:
         """Which question each post belongs to: an answer may stand before it, and a comment knows its post alone."""
         self._openers, self._accepted, self._people = array("I"), {}, set()
-        for _, row in self._rows("Posts"):
+        for row in self._rows("Posts"):
             if isinstance(row, PassedOver):
                 return
             post, parent = _number(row.get("Id")), _number(row.get("ParentId"))

@@ -105,7 +105,7 @@ def test_lists_of_posts_are_put_together(tmp_path: Path):
         ({"hidden": True}, Why.DELETED),
         ({"post_type": 4}, Why.PRIVATE),
         ({"cooked": ""}, Why.EMPTY),
-        ({"created_at": "1969-01-01"}, Why.DAMAGED),
+        ({"created_at": "0001-01-01T00:00:00+14:00"}, Why.DAMAGED),
         ({"created_at": None}, Why.DAMAGED),
         ({"topic_id": "x"}, Why.DAMAGED),
     ],

@@ -125,7 +125,7 @@ def test_a_forum_that_was_hidden_is_closed(tmp_path: Path):
         ({"privatereplyto": 5}, Why.PRIVATE),
         ({"deleted": 1}, Why.DELETED),
         ({"message": "<p></p>"}, Why.EMPTY),
-        ({"created": -1}, Why.DAMAGED),
+        ({"created": 10**20}, Why.DAMAGED),
         ({"created": "$@NULL@$"}, Why.DAMAGED),
     ],
 )
@@ -172,6 +172,13 @@ def test_a_backup_that_stops_in_the_middle_gives_what_is_there(tmp_path: Path):
     records = list(opens([tmp_path]).records())
     assert list(messages(records)) == ["post-20"]
     assert counted(records)[Why.DAMAGED] == 1
+
+
+def test_a_discussion_that_was_locked_is_closed(tmp_path: Path):
+    records = opens([course(tmp_path, discussion(9, post(20, created=-1), post(21, 20), timelocked=AT))]).records()
+    said = messages(records)
+    assert (said["post-20"].closed_at, said["post-21"].closed_at) == (MOMENT, None)
+    assert said["post-20"].at == datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def test_grades_are_never_taken(tmp_path: Path):
