@@ -17,8 +17,8 @@ def from_words(value: object) -> datetime | None:
 
 
 def from_seconds(value: object) -> datetime | None:
-    """Whole seconds since 1970; None where they are none."""
+    """Seconds since 1970, as a number or its figures; None where they are none."""
     try:
-        return _EPOCH + timedelta(seconds=int(str(value)))
+        return _EPOCH + timedelta(seconds=round(float(str(value)), 6))
     except (ValueError, OverflowError):
         return None

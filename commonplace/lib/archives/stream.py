@@ -38,6 +38,12 @@ class Why(StrEnum):
     REPEATED = "repeated"
 
 
+class Doubt(StrEnum):
+    """What an archive leaves open, so that what was read may be otherwise: codes, worded where they are shown."""
+
+    DAY_OR_MONTH = "day-or-month"  # its dates can be read in two orders
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where people talked: a channel, a category, a forum, a group. A steward may map each to a space.
@@ -149,7 +155,10 @@ Record = Place | Author | Message | Thanks | Settled | Link | Joined | PassedOve
 
 
 class Reader(Protocol):
-    """One kind of archive, opened: every record of its files becomes exactly one record of the stream or more."""
+    """One kind of archive, opened: every record of its files becomes exactly one record of the stream or more.
+
+    One whose archive leaves something open has `doubts` too, a tuple of Doubt: whoever previews it says so.
+    """
 
     kind: str  # the word of the command line, and the origin of what comes of it
     title: str  # what the place is called, where the archive tells
@@ -169,6 +178,7 @@ class Unsafe(ValueError):
 
 __all__ = [
     "Author",
+    "Doubt",
     "Enclosure",
     "Form",
     "Joined",
