@@ -45,6 +45,7 @@ from commonplace.people.answers_by_link import answer_token
 from commonplace.people.models import Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
+from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in
 from tests.furnished_rooms import (
     BESIDES,
@@ -198,9 +199,9 @@ def furnish(folder: Path) -> Furnished:
         who: made_their_own(person, window, called[who]) for who, person in (("steward", steward), ("member", hal))
     }
     at_table = {who: being_run(one, one.convener, (hal, tomasz)) for who, one in called.items()}
+    afterwards = asked_of(hal, steward, table, at_table)
     known: dict[str, list[object]] = {
-        **between.known,
-        **undertaken.known,
+        **(between.known | afterwards.known | undertaken.known),
         "gatherings": [one["member"].pk for one in (called, open_dated)],
         "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
@@ -222,7 +223,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
-        "press": [answer_token("helped", hal, more.pk, at=now)],
+        "press": [answer_token("helped", hal, more.pk, at=now), *afterwards.known["press"]],
         "stop": [token_of(hal.pk, salt=STOP_LETTERS)],
         "offline": ["en"],
         "faces": [photo.pk],
@@ -276,8 +277,7 @@ def furnish(folder: Path) -> Furnished:
             "calendars": [shown_on["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
-            **between.own_of_steward,
-            **undertaken.own_of_steward,
+            **(between.own_of_steward | afterwards.own_of_steward | undertaken.own_of_steward),
             "calendar": [calendars["steward"]],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},
@@ -288,6 +288,7 @@ def furnish(folder: Path) -> Furnished:
         f"/c/stick/people/{moved_in.earlier.pk}/claim",
         f"/c/stick/people/{moved_in.earlier.pk}/taking-out",
         f"/c/stick/people/{steward.pk}/",
+        f"/c/stick/gatherings/{afterwards.over.gathering_id}/run/",
         f"/words/new?to={tomasz.pk}&to={people['amara'].pk}",
         *BESIDES,
     ]

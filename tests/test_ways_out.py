@@ -26,9 +26,11 @@ from commonplace.mail.tests.post import letter, send
 from commonplace.people.farewells import FAREWELLS
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
+from commonplace.runs.models import NotAsked
 from commonplace.store.due import do_due
 from commonplace.words.actions.writing import begin
 from commonplace.words.models import LettersOfWords, WordsWish
+from tests.asked import ask, run_to_its_end
 
 pytestmark = pytest.mark.usefixtures("of_this_house")
 
@@ -60,6 +62,7 @@ def written(stick: Community, asked: Conversation, hal: Person, leila: Person) -
     issue = make_issue(community=stick, period=Period.WEEKLY, on=tomorrow, now=timezone.now())
     for _ in range(2):
         do_due(now=last_moment(issue.on) - timedelta(minutes=1))
+    ask(run_to_its_end(hal, leila, asked.space, words="I listen at two."))
     found = Letter.objects.filter(to=address_for_letters(leila)).order_by("pk")
     return {one.kind: one for one in found if "List-Unsubscribe" in one.headers}
 
@@ -71,7 +74,7 @@ def ways(one: Letter) -> tuple[str, str]:
 
 
 def test_each_names_a_page_and_an_address_and_both_are_answered(written, leila: Person):
-    assert set(written) == {"notice", "word", "post", "digest"}
+    assert set(written) == {"notice", "word", "post", "digest", "what_came", "wishes"}
     said = set()
     for one in written.values():
         page, mail = ways(one)
@@ -89,11 +92,12 @@ def test_a_mail_stops_that_kind_and_no_other(written, stick: Community, leila: P
         is_quiet = cadences_of(leila.pk, [stick.pk])[stick.pk].cadence == Cadence.NEEDS_ME
         no_words = WordsWish.objects.filter(person=leila, letters=LettersOfWords.NONE).exists()
         no_notices = NoLetters.objects.filter(person=leila).exists()
-        known = {"leave": is_quiet, "leave-words": no_words, "leave-notices": no_notices}
+        unasked = NotAsked.objects.filter(person=leila).exists()
+        known = {"leave": is_quiet, "leave-words": no_words, "leave-notices": no_notices, "leave-asking": unasked}
         return {code for code, is_so in known.items() if is_so}
 
     expected: set[str] = set()
-    for kind in ("word", "notice", "digest"):
+    for kind in ("word", "notice", "digest", "wishes"):
         to = ways(written[kind])[1]
         (arrival,) = send(letter("whatever@elsewhere.example", to, subject="unsubscribe"), to, mail_from="")
         assert arrival.outcome == Outcome.LEFT

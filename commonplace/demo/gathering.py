@@ -20,11 +20,14 @@ from commonplace.lib.protocol_clock import Act
 from commonplace.lib.zones import moment, wall_at
 from commonplace.protocols.actions.following import follow
 from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.asking import say_what_came, wish
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.stepping import start, step
+from commonplace.runs.models import Captured, Run
 
 CONFIRMED_AFTER = timedelta(hours=3)
 CALLED_OFF_BEFORE = timedelta(days=5)
+ASKED_AFTER = timedelta(days=30)
 
 
 class Gathered:
@@ -34,6 +37,7 @@ class Gathered:
         self.course = course
         self.forms = forms
         self.made: dict[str, Gathering] = {}
+        self.lines: dict[tuple[str, int], Captured] = {}
 
     def plan(self) -> None:
         for told in self.course.story.gatherings:
@@ -59,6 +63,12 @@ class Gathered:
             course.plan(soon_after(called_at, told.key, who, hours=(201, 230)), self._carry, told, who)
         if told.kept:
             course.plan(moment(wall, told.zone), self._run, told)
+            for wished in told.wishes:
+                course.plan(
+                    soon_after(self._over(told, wall), told.key, wished[0], hours=(2, 40)), self._wish, told, wished
+                )
+            for came in told.came_of:
+                course.plan(self._over(told, wall) + ASKED_AFTER, self._came, told, came)
         if told.days_ago > 1:
             course.plan(self._over(told, wall), self._confirm, told)
         every = timedelta(weeks=told.weeks)
@@ -132,9 +142,24 @@ class Gathered:
         run = start(gathering=self.made[told.key], by=self.course.persons[told.by], at=at)
         for minute, (phase, kind, who, words) in enumerate(told.kept, start=1):
             person, then = self.course.persons[who], at + timedelta(minutes=minute)
-            note(run=run, phase=phase, kind=Capture(kind), words=words, person=person, at=then)
+            ask_on = then.date() + ASKED_AFTER if kind == Capture.TAKEAWAY else None
+            line = note(run=run, phase=phase, kind=Capture(kind), words=words, person=person, ask_on=ask_on, at=then)
+            self.lines[told.key, minute] = line
         end = at + timedelta(minutes=told.minutes)
         step(run=run, act=Act.FINISH, number=2, by=self.course.persons[told.by], at=end)
+
+    def _wish(self, told: GatheringTold, wished: tuple[str, str, str], *, at: datetime) -> None:
+        who, stay, differ = wished
+        run = Run.objects.select_related("gathering__community").get(gathering=self.made[told.key])
+        for stays, words in ((True, stay), (False, differ)):
+            if words:
+                wish(run=run, by=self.course.persons[who], stays=stays, words=words, at=at)
+
+    def _came(self, told: GatheringTold, came: tuple[int, str, str], *, at: datetime) -> None:
+        place, how, words = came
+        line = self.lines[told.key, place]
+        assert line.by is not None
+        say_what_came(captured=line, by=line.by, came=how, words=words, at=at)
 
     def _say(self, told: GatheringTold, who: str, says: str, words: str = "", *, at: datetime) -> None:
         gathering = self.made[told.key]

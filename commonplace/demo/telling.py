@@ -158,8 +158,9 @@ class GatheringTold:
     comes again every so many `weeks`, `again` tells who came to each date that followed, and `called_off` why one of
     them did not take place, by its number. With `times`, each so many days after the first and at an hour, its date is
     open: `can` tells what each said of them, and `comes` who then comes. It follows a `protocol`; of one that was
-    run `kept` tells the lines: the phase, the kind, who, and their words. `parts` tell which
-    part of the learning somebody carries there.
+    run `kept` tells the lines: the phase, the kind, who, and their words; `came_of` what came of those that somebody
+    would try, by their place among all lines, and `wishes` who would have what stay and what be different. `parts` tell
+    which part of the learning somebody carries there.
     """
 
     key: str
@@ -195,6 +196,8 @@ class GatheringTold:
     called_before: float = 12
     protocol: str = ""
     kept: tuple[tuple[int, str, str, str], ...] = ()
+    came_of: tuple[tuple[int, str, str], ...] = ()
+    wishes: tuple[tuple[str, str, str], ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -107,6 +107,7 @@ def asked_of(visit: Visit, own: Sequence[Line]) -> dict[str, Any]:
     return {
         "takeaways": [one for one in own if one.captured.kind == Capture.TAKEAWAY],
         "wishes": wishes,
+        "today": timezone.localdate(),
         "wish_forms": forms if wishes.may_say else [],
     }
 
