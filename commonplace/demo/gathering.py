@@ -67,8 +67,8 @@ class Gathered:
                 course.plan(
                     soon_after(self._over(told, wall), told.key, wished[0], hours=(2, 40)), self._wish, told, wished
                 )
-            for came in told.came_of:
-                course.plan(self._over(told, wall) + ASKED_AFTER, self._came, told, came)
+            for what_came in told.came_of:
+                course.plan(self._over(told, wall) + ASKED_AFTER, self._came, told, what_came)
         if told.days_ago > 1:
             course.plan(self._over(told, wall), self._confirm, told)
         every = timedelta(weeks=told.weeks)

@@ -17,6 +17,7 @@ from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.places import MODULE
 from commonplace.runs.models import Captured, NotAsked, Run, Wish
+from commonplace.runs.queries.tried import tried_of
 from commonplace.runs.queries.wishes import wished_last_time
 
 
@@ -50,6 +51,14 @@ def asking(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
     if not mine[:1]:
         return None
     return {"is_asked": not NotAsked.objects.filter(person=person).exists()}
+
+
+def tried_beside(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """What came of the takeaways of a year, beside the list of gatherings; for members, one query."""
+    if not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
+        return None
+    found = tried_of(viewpoint, now=timezone.now())
+    return {"tried": found} if found is not None else None
 
 
 def door_of(request: HttpRequest, *, gathering: Gathering, token: str) -> Mapping[str, Any] | None:
