@@ -26,6 +26,7 @@ from commonplace.demo.gathering import Gathered
 from commonplace.demo.helping import Helped
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
+from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
 from commonplace.demo.telling import PersonTold, Story
@@ -138,6 +139,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Gathered(course, forms).plan()
     Responded(course).plan()
     Helped(course).plan()
+    Scanned(course).plan()
     Lettering(course).plan()
     course.run()
     return course.community

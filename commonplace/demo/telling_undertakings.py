@@ -82,11 +82,32 @@ class DeskTold:
 
 
 @dataclass(frozen=True)
+class ScanTold:
+    """A scan: its sources by whom they are looked at, what feeds brought and scouts passed on, and what was told."""
+
+    key: str
+    title: str
+    by: str
+    space: str
+    days_ago: float
+    first_turn_days_ago: float
+    rhythm: str
+    purpose: str = ""
+    hands: tuple[str, ...] = ()
+    sources: tuple[Mapping[str, Any], ...] = ()
+    entries: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[Mapping[str, Any], ...] = ()
+    quiet: tuple[Mapping[str, Any], ...] = ()
+    told: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class UndertakingsTold:
     """All that a community has undertaken."""
 
     responses: tuple[ResponseTold, ...] = ()
     desks: tuple[DeskTold, ...] = ()
+    scans: tuple[ScanTold, ...] = ()
 
 
 def read_undertakings(path: Path) -> UndertakingsTold:
@@ -98,6 +119,7 @@ def read_undertakings(path: Path) -> UndertakingsTold:
     return UndertakingsTold(
         responses=tuple(_response(one) for one in told.get("responses", ())),
         desks=tuple(_desk(one) for one in told.get("desks", ())),
+        scans=tuple(_scan(one) for one in told.get("scans", ())),
     )
 
 
@@ -105,6 +127,11 @@ def _desk(told: Mapping[str, Any]) -> DeskTold:
     asked = tuple(AskedTold(**{**one, "answers": tuple(one.get("answers", ()))}) for one in told.get("asked", ()))
     lists = {name: tuple(told.get(name, ())) for name in ("hands", "shared_days_ago", "lines")}
     return DeskTold(**{**told, **lists, "asked": asked})
+
+
+def _scan(told: Mapping[str, Any]) -> ScanTold:
+    names = ("hands", "sources", "entries", "notes", "quiet", "told")
+    return ScanTold(**{**told, **{name: tuple(told.get(name, ())) for name in names}})
 
 
 def _response(told: Mapping[str, Any]) -> ResponseTold:

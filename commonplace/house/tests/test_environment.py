@@ -56,6 +56,7 @@ NONSENSE: dict[str, list[str]] = {
     "DEBUG": FLAGS,
     "FILES_BACKEND": PLAIN,
     "FILES_MAX_BYTES": [*NUMBERS, "0"],
+    "FEEDS_INSIDE": FLAGS,
     "GATHERING_LINK": [
         "meet.example.org/{name}",
         "https://meet.example.org/",
