@@ -31,6 +31,7 @@ from commonplace.undertakings.models import (
     Undertaking,
 )
 from tests.furnished_rooms import LONG
+from tests.in_groups import numbers_of_groups
 
 
 class Undertaken(NamedTuple):
@@ -48,7 +49,9 @@ def undertake(member: Person, steward: Person, others: Sequence[Person], space: 
 
 def _numbers(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
     response, desk = _response(by, others, space), _desk(by, others, space)
-    return {**response, **desk, **_scan(by, others, space), "undertakings": response["joint-responses"]}
+    groups = numbers_of_groups(by, others, space, LONG)
+    both = [*response["joint-responses"], *groups["undertakings"]]
+    return {**response, **desk, **_scan(by, others, space), **groups, "undertakings": both}
 
 
 def _response(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:

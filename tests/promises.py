@@ -106,6 +106,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[voice.comment] = f"a comment on a draft in {place.name}, {voice.space.visibility}"
             if viewer != voice.commenter:
                 words[voice.comment.replace("comment", "entry")] = f"what a feed brought to scouts in {place.name}"
+            if not (reads_space(place, voice.space, viewer) and is_in(place, viewer) and viewer in voice.group):
+                words[voice.secret] = f"what a group in {place.name} compares, {voice.space.visibility}"
         for form in place.forms:
             if not reads_space(place, form.space, viewer):
                 words[form.title] = f"a protocol of {place.name}, {form.space.visibility}"
@@ -153,6 +155,8 @@ def yours(world: World, viewer: int | None) -> set[str]:
             # What they began and said, and as whom they endorsed it.
             words |= {voice.title} if viewer == voice.commenter or viewer in voice.names else set()
             words |= {voice.comment} if viewer == voice.commenter else set()
+            # The numbers that they gave themselves.
+            words |= {voice.secret, voice.title} if viewer in voice.group else set()
         words |= {form.title for form in place.forms if viewer == form.maker}
         for talk in place.talks:
             for said in talk.said:

@@ -24,7 +24,8 @@ from commonplace.devices.actions import digest_of
 from commonplace.devices.models import DevicePassword
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.composing import Composer
-from commonplace.digests.models import Issue, Period
+from commonplace.digests.models import Issue
+from commonplace.digests.models import Period as PeriodOfDigests
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
@@ -34,14 +35,22 @@ from commonplace.undertakings.models import (
     DraftComment,
     FaqLine,
     HelpDesk,
+    Lesson,
+    Measure,
+    Milestone,
     MinorityView,
     OutsideQuestion,
+    OutsideSource,
+    Participant,
+    Period,
+    ProjectNote,
     Scan,
     ScanEntry,
     ScanNote,
     ScanSource,
     Shift,
     Undertaking,
+    Yardstick,
 )
 from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import routes
@@ -72,6 +81,17 @@ def pools() -> dict[str, list[object]]:
         "from-outside": OutsideQuestion,
         "comments": DraftComment,
         "otherwise": MinorityView,
+        "mutual-benchmarks": Undertaking,
+        "external-benchmarks": Undertaking,
+        "learning-projects": Undertaking,
+        "parts": Participant,
+        "periods": Period,
+        "measures": Measure,
+        "lessons": Lesson,
+        "sources": OutsideSource,
+        "beside": Yardstick,
+        "milestones": Milestone,
+        "notes": ProjectNote,
         "table": Gathering,
         "people": Person,
         "holds": Hold,
@@ -257,7 +277,7 @@ def test_what_is_hidden_is_in_no_digest(plans: tuple[CommunityPlan, ...]) -> Non
             cache.clear()
         world, now = build(plans), timezone.now()
         for place in world.places:
-            issue = make_issue(community=place.row, period=Period.WEEKLY, on=now.date(), now=now)
+            issue = make_issue(community=place.row, period=PeriodOfDigests.WEEKLY, on=now.date(), now=now)
             Issue.objects.filter(pk=issue.pk).update(since=now - timedelta(days=40))
             issue.refresh_from_db()
             standings = Membership.objects.current(now).filter(community=place.row, person__claimed_at__isnull=False)

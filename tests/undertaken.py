@@ -12,6 +12,7 @@ from commonplace.people.models import Person
 from commonplace.undertakings.actions import endorsing, faq, helping, outside, passing_on, responding, rota, scanning
 from commonplace.undertakings.actions.beginning import Unfit
 from commonplace.undertakings.models import OutsideQuestion, ScanEntry
+from tests.in_groups import compare, learn, look_out
 from tests.plans import COMMON, SpacePlan
 
 
@@ -28,6 +29,9 @@ class Voice:
     names: set[int]
     comment: str
     commenter: int
+    # Words of benchmarks that their group alone reads, and who is in it.
+    secret: str
+    group: set[int]
 
 
 def respond(
@@ -51,7 +55,12 @@ def respond(
         endorsing.endorse(by=persons[n], undertaking=here, on=1, speaks_as=title)
     _ask(mark, space, by)
     _scan(mark, space, by)
-    return Voice(here.pk, title, plan, set(others), said, founder)
+    secret = f"zqsecret{mark}x"
+    _compared, group = compare(by, [persons[n] for n in others[:1]], space, title=f"{COMMON} {title}", secret=secret)
+    look_out(by, space, title=f"{COMMON} {title}", secret=secret)
+    learn(by, space, title=f"{COMMON} {title}")
+    keys = {person.pk: n for n, person in enumerate(persons)}
+    return Voice(here.pk, title, plan, set(others), said, founder, secret, {keys[pk] for pk in group})
 
 
 def _ask(mark: str, space: Space, by: Person) -> None:

@@ -24,6 +24,7 @@ from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
 from commonplace.demo.helping import Helped
+from commonplace.demo.in_groups import InGroups
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.scanning import Scanned
@@ -140,6 +141,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Responded(course).plan()
     Helped(course).plan()
     Scanned(course).plan()
+    InGroups(course).plan()
     Lettering(course).plan()
     course.run()
     return course.community

@@ -25,6 +25,7 @@ from commonplace.demo.telling import (
     Story,
     WordTold,
 )
+from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_undertakings import read_undertakings
 
 BESIDE = STORY.parent / "beside"
@@ -66,6 +67,7 @@ def read(folder: Path) -> Story:
         letters=_letters(folder),
         gatherings=_gatherings(folder),
         undertakings=read_undertakings(folder / "undertakings.toml"),
+        groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
 STORY = Path(__file__).parent / "story"
@@ -254,4 +255,5 @@ class Story:
     letters: tuple[LetterTold, ...] = ()
     gatherings: tuple[GatheringTold, ...] = ()
     undertakings: UndertakingsTold = field(default_factory=UndertakingsTold)
+    groups: GroupsTold = field(default_factory=GroupsTold)
     protocols: tuple[ProtocolTold, ...] = ()

@@ -22,6 +22,7 @@ from commonplace.ui.places import register
 from commonplace.undertakings import (
     content,
     digests,
+    digests_of_groups,
     inbox_lines,
     inbox_of_groups,
     inbox_of_scans,
@@ -92,7 +93,9 @@ MODULES.declare(
     Module(
         places.MODULE,
         _("Undertakings"),
-        _("What several carry over weeks, and what is left of it: one voice towards somebody outside, a help desk, a scan."),
+        _(
+            "What several carry over weeks, and what is left of it: one voice towards somebody outside, a help desk, a scan."
+        ),
         _("whoever begins one sees it through"),
         32,
         addresses=ADDRESSES,
@@ -101,7 +104,7 @@ MODULES.declare(
 PAGES.declare(Page("undertakings", _("Undertakings"), 32, addresses=ADDRESSES, module=places.MODULE))
 
 INBOX.declare(*inbox_lines.LINES, *inbox_of_scans.LINES, *inbox_of_groups.LINES)
-DIGEST_SECTIONS.declare(*digests.SECTIONS)
+DIGEST_SECTIONS.declare(*digests.SECTIONS, *digests_of_groups.SECTIONS)
 
 FINDABLE.declare(
     Findable("undertaking", _("undertakings"), _("undertaking"), indexing.to_be_found, indexing.entries_of, order=22)
