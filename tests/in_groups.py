@@ -83,8 +83,8 @@ def numbers_of_groups(by: Person, others: Sequence[Person], space: Space, long: 
         "periods": [benchmark.periods.get().pk],
         "measures": [benchmark.measures.get().pk],
         "lessons": [benchmark.lessons.get().pk],
-        "sources": [looking.sources.get().pk],
+        "outside-sources": [looking.sources.get().pk],
         "beside": [looking.yardsticks.get().pk],
         "milestones": [project.milestones.get().pk],
-        "notes": [project.notes.get().pk],
+        "learned": [project.notes.get().pk],
     }

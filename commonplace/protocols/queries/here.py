@@ -61,13 +61,14 @@ def states_of(viewpoint: Viewpoint, *, now: datetime) -> Mapping[str, str]:
     return states
 
 
-def followed_by(viewpoint: Viewpoint, protocol: Protocol) -> Sequence[Gathering]:
-    """The latest gatherings that follow it, as far as the viewer sees; one query."""
+def followed_by(viewpoint: Viewpoint, protocol: Protocol, *, now: datetime) -> Sequence[Gathering]:
+    """The latest gatherings that were held by it, as far as the viewer sees; one query."""
     plans = Plan.objects.filter(protocol=protocol.code)
     if protocol.adaptation is not None:
         plans = Plan.objects.filter(adaptation=protocol.adaptation)
-    seen = Gathering.objects.visible_to(viewpoint.person).filter(community=viewpoint.community, state="convened")
-    return list(seen.filter(pk__in=plans.values("gathering")).order_by("-starts_at", "-pk")[:FOLLOWED_SHOWN])
+    seen = Gathering.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    held = seen.past(now).filter(pk__in=plans.values("gathering"))
+    return list(held[:FOLLOWED_SHOWN])
 
 
 def after_this(viewpoint: Viewpoint, protocol: Protocol) -> Sequence[Adaptation]:

@@ -6,13 +6,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from commonplace.communities.models import Deed
+from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.actions.changing import call_off
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.actions.following import IsOff, IsOver, NotTheirs, follow, let_be
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.models import Plan
+from commonplace.protocols.queries.here import followed_by
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,10 @@ def test_the_page_shows_how_the_hour_goes_while_the_module_is_on(client: Client,
     stick.modules = [one for one in stick.modules if one != "protocols"]
     stick.save(update_fields=["modules"])
     assert "How the hour goes" not in client.get(f"/c/stick/gatherings/{clinic.pk}/").text
+
+
+def test_only_what_is_over_was_held_by_it(clinic: Gathering, hal: Person, stick: Community, now) -> None:
+    case = protocol_named("case-clinic")
+    follow(gathering=clinic, protocol=case, by=hal)
+    assert followed_by(Viewpoint(hal, stick, Membership()), case, now=now) == []
+    assert followed_by(Viewpoint(hal, stick, Membership()), case, now=clinic.ends_at) == [clinic]

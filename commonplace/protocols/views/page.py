@@ -57,7 +57,7 @@ def protocol(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "where": wording.where_said(one),
         "formality": wording.formality_said(one),
         "children": [(child, viewpoint.name_of(child.by)) for child in here.after_this(viewpoint, one)],
-        "followed": here.followed_by(viewpoint, one),
+        "followed": here.followed_by(viewpoint, one, now=now),
         "may_make": may_make,
         "may_convene": meets,
         "held": list(held[:HELD_SHOWN]) if meets else [],

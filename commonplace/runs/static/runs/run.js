@@ -41,10 +41,8 @@ const say = (before) => {
 const yours = (sentences) => {
   const part = document.querySelector('[data-part="you"]');
   part?.replaceChildren(...sentences.map((words) => {
-    const line = document.createElement("p"), strong = document.createElement("strong");
-    line.className = "small";
-    strong.textContent = words;
-    line.append(strong);
+    const line = document.createElement("p");
+    line.textContent = words;
     return line;
   }));
 };
