@@ -50,7 +50,9 @@ class Spot:
 
 @dataclass(frozen=True)
 class Picture:
-    """All there is to draw; `rules` are the heights of its lines."""
+    """All there is to draw: `rules` are the heights of its lines, `edge` is where what is outside begins, and `between`
+    where learning with begins on either side of it.
+    """
 
     width: int
     height: int
@@ -58,17 +60,17 @@ class Picture:
     labels: Sequence[Label]
     rules: Sequence[int]
     edge: int | None = None
+    between: Sequence[int] = ()
 
 
 def wide(protocols: Iterable[Protocol], *, states: Mapping[str, str], fitting: frozenset[str]) -> Picture:
     """Four columns beside the names of the bands."""
     cells = _cells(protocols)
     spots: list[Spot] = []
-    labels = [
-        Label(WIDE_BEGINS + n * WIDE_STEP + PAD + DOT, PAD, str(WHERE[column]), "where")
-        for n, column in enumerate(COLUMNS)
-    ]
-    rules, y = [], 2 * PAD
+    begins = [WIDE_BEGINS + n * WIDE_STEP + PAD + DOT for n in range(len(COLUMNS))]
+    labels = [Label(begins[2 * n], PAD + GAP // 2, _capital(source.label), "half") for n, source in enumerate(Source)]
+    labels += [Label(x, 3 * PAD, str(mode.label), "where") for x, (_source, mode) in zip(begins, COLUMNS, strict=True)]
+    rules, y = [], 4 * PAD
     for formality in FORMALITIES:
         rules.append(y)
         labels += [Label(0, y + PAD + GAP + n * LINE, text) for n, text in enumerate(_band(formality, 13))]
@@ -80,7 +82,8 @@ def wide(protocols: Iterable[Protocol], *, states: Mapping[str, str], fitting: f
                 spots.append(spot)
             depths.append(depth)
         y = max(depths) + GAP
-    return Picture(WIDE, y, spots, labels, rules, edge=WIDE_BEGINS + 2 * WIDE_STEP)
+    steps = [WIDE_BEGINS + n * WIDE_STEP for n in (1, 2, 3)]
+    return Picture(WIDE, y, spots, labels, rules, edge=steps[1], between=(steps[0], steps[2]))
 
 
 def tall(protocols: Iterable[Protocol], *, states: Mapping[str, str], fitting: frozenset[str]) -> Picture:
@@ -115,6 +118,11 @@ def _cells(protocols: Iterable[Protocol]) -> Mapping[tuple[int, str, str], list[
     for one in sorted(protocols, key=lambda one: one.title):
         cells.setdefault((one.formality, one.source, one.mode), []).append(one)
     return cells
+
+
+def _capital(words: object) -> str:
+    said = str(words)
+    return said[:1].upper() + said[1:]
 
 
 def _band(formality: int, letters: int) -> list[str]:

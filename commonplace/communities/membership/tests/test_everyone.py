@@ -25,14 +25,17 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Person
 
 PAGE = "/c/stick/settings/members/"
-TODAY = timezone.localdate().isoformat()
-ROLE = {"role": "1", "role-name": "Reader of loggers", "role-since": TODAY}
 
 
 def client_of(person: Person, **headers: str) -> Client:
     client = Client(headers=headers)
     client.force_login(person)
     return client
+
+
+def role(name: str = "Reader of loggers") -> dict[str, str]:
+    """A role from today on, whatever day it was when the tests were gathered."""
+    return {"role": "1", "role-name": name, "role-since": timezone.localdate().isoformat()}
 
 
 def place(person: Person) -> Membership:
@@ -64,7 +67,7 @@ def test_a_role_for_several_with_an_answer_for_each(stick, rosa, hal, tomasz, ol
     leave(person=tomasz, community=stick)
     client = client_of(rosa)
     people = [place(one).pk for one in (hal, ines, old)] + [gone.pk]
-    said = client.post(f"{PAGE}many", {**ROLE, "people": people}).text
+    said = client.post(f"{PAGE}many", {**role(), "people": people}).text
     assert said.count("Has the role now.") == 2
     assert "nobody stands behind this name yet" in said
     assert "they have left meanwhile" in said
@@ -74,7 +77,7 @@ def test_a_role_for_several_with_an_answer_for_each(stick, rosa, hal, tomasz, ol
         (rosa.pk, ines.pk),
     }
     # Pressed twice, it was given once.
-    again = client.post(f"{PAGE}many", {**ROLE, "people": people}).text
+    again = client.post(f"{PAGE}many", {**role(), "people": people}).text
     assert again.count("Has this role already") == 2
     assert 'name="undoing"' not in again
     assert Role.objects.count() == 2
@@ -82,7 +85,7 @@ def test_a_role_for_several_with_an_answer_for_each(stick, rosa, hal, tomasz, ol
 
 def test_roles_are_taken_back_as_if_they_had_not_been_given(stick, rosa, hal, tomasz, ines) -> None:
     client = client_of(rosa)
-    said = client.post(f"{PAGE}many", {**ROLE, "people": [place(hal).pk, place(tomasz).pk]}).text
+    said = client.post(f"{PAGE}many", {**role(), "people": [place(hal).pk, place(tomasz).pk]}).text
     token = undoing(said)
     # Another steward cannot press it, nor anyone with a word of their own.
     for by, word in ((ines, token), (rosa, token[:-2] + "xx"), (rosa, "")):
@@ -140,26 +143,26 @@ def test_seats_for_several_only_where_one_sits(stick, circle, rosa, ines, hal, t
 
 @pytest.mark.parametrize(
     "given",
-    [ROLE, {"people": ["x", "9" * 30], **ROLE}, {"role": "1", "role-name": "", "role-since": TODAY}, {"steward": "1"}],
+    [role, lambda: {"people": ["x", "9" * 30], **role()}, lambda: role(name=""), lambda: {"steward": "1"}],
 )
 def test_nothing_is_given_to_nobody(stick, rosa, given) -> None:
-    answer = client_of(rosa).post(f"{PAGE}many", given)
+    answer = client_of(rosa).post(f"{PAGE}many", given())
     assert answer.status_code == 422
     assert ('id="came"' in answer.text, 'class="returned"' in answer.text) == (True, True)
     assert not Role.objects.exists()
 
 
 def test_ticks_are_given_back_with_the_words(stick, rosa, hal) -> None:
-    answer = client_of(rosa).post(f"{PAGE}many?who=stewards", {**ROLE, "role-name": "", "people": [place(hal).pk]})
+    answer = client_of(rosa).post(f"{PAGE}many?who=stewards", {**role(name=""), "people": [place(hal).pk]})
     assert answer.status_code == 422
-    whole = client_of(rosa).post(f"{PAGE}many", {**ROLE, "role-name": "", "people": [place(hal).pk]})
+    whole = client_of(rosa).post(f"{PAGE}many", {**role(name=""), "people": [place(hal).pk]})
     assert re.search(rf'value="{place(hal).pk}"\s+checked', whole.text)
 
 
 def test_people_of_another_community_are_not_reached(stick, rosa, stranger) -> None:
     other = found(by=stranger, name="Elsewhere", slug="elsewhere")
     theirs = Membership.objects.get(community=other)
-    assert client_of(rosa).post(f"{PAGE}many", {**ROLE, "people": [theirs.pk]}).status_code == 422
+    assert client_of(rosa).post(f"{PAGE}many", {**role(), "people": [theirs.pk]}).status_code == 422
     assert (
         appoint_many(by=rosa, community=stick, people=[theirs], name="X", since=timezone.localdate(), until=None) == []
     )
@@ -172,7 +175,7 @@ def test_only_stewards(stick, who, hal, request) -> None:
     client = client_of(person)
     assert client.get(PAGE).status_code == 404
     for address in ("many", "many/undo", "export"):
-        assert client.post(f"{PAGE}{address}", {**ROLE, "people": [place(hal).pk]}).status_code == 404
+        assert client.post(f"{PAGE}{address}", {**role(), "people": [place(hal).pk]}).status_code == 404
     with pytest.raises(NotASteward):
         appoint_many(by=person, community=stick, people=[place(hal)], name="X", since=timezone.localdate(), until=None)
     assert not Role.objects.exists()
@@ -236,7 +239,7 @@ def test_everyone_is_told_of_it_and_no_other_page_tells_it(stick, rosa, hal, tom
 
 def test_the_list_narrows_by_standing_and_by_role(stick, rosa, ines, hal, tomasz) -> None:
     client = client_of(rosa)
-    client.post(f"{PAGE}many", {**ROLE, "people": [place(hal).pk]})
+    client.post(f"{PAGE}many", {**role(), "people": [place(hal).pk]})
     assert shown(client, "who=stewards") == {rosa.name, ines.name}
     assert shown(client, "role=Reader+of+loggers") == {"Hal Brennan"}
     assert shown(client, "who=guests") == set()
@@ -257,7 +260,7 @@ def rows_of(client: Client, delimiter: str = ",") -> list[list[str]]:
 def test_the_list_of_people_as_a_file(stick, rosa, hal, old) -> None:
     Person.objects.filter(pk=hal.pk).update(name='=HYPERLINK("https://x.example")')
     client = client_of(rosa)
-    client.post(f"{PAGE}many", {**ROLE, "people": [place(hal).pk]})
+    client.post(f"{PAGE}many", {**role(), "people": [place(hal).pk]})
     head, *rows = rows_of(client)
     assert head == ["Name", "Standing", "Roles", "Guest until", "Here since"]
     joined = timezone.localdate(place(hal).joined_at).isoformat()
