@@ -247,7 +247,9 @@ def test_whoever_walks_in_can_begin_the_open_table(listening_stick):
     table = Gathering.objects.get(title__startswith="The open table")
     members = [one.key for one in CAST if may_hold(Sowing.objects.get(key=one.key).person, table)]
     assert members == ["ines", "hal", "sven", "amara"]
-    assert start(gathering=table, by=Sowing.objects.get(key="amara").person).phases
+    in_a_week = timezone.now() + timedelta(days=7)
+    assert table.starts_at > in_a_week
+    assert start(gathering=table, by=Sowing.objects.get(key="amara").person, at=in_a_week).phases
 
 
 def test_what_was_kept_at_a_meeting_can_be_read():
