@@ -1,10 +1,7 @@
 """A cache in Redis makes pages quicker; without it, or with a false one, they are the same pages."""
 
-import os
 import pickle
-import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,51 +14,26 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
-from redis import Redis
 
 from commonplace.communities.models import Community, Space
 from commonplace.house import checks
 from commonplace.house.caching import Shared, sealed, unsealed
+from commonplace.house.tests.redis_server import RedisServer, needs_redis
 from commonplace.lib.pausing import BETWEEN_WORDS, SECONDS
 from commonplace.people.models import Person
 
-SERVER = shutil.which("redis-server")
-needs_redis = pytest.mark.skipif(SERVER is None, reason="no redis-server here; bin/debian redis-server installs it")
 PAGES = ("/c/stick/about", "/c/stick/join", "/search?q=leak", "/communities", "/account/login/")
 
 
-class Server:
-    """A Redis of our own, at a socket in a folder of its own."""
-
-    def __init__(self, folder: str) -> None:
-        self.socket = f"{folder}/redis"
-        words = [SERVER, "--port", "0", "--unixsocket", self.socket, "--save", "", "--dir", folder]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-        self.url = f"unix://{self.socket}"
-        self.client = Redis(unix_socket_path=self.socket)
-        for _ in range(200):
-            if os.path.exists(self.socket) and self.process.poll() is None:
-                break
-            time.sleep(0.05)
-        self.client.ping()
-
-    def say(self, number: signal.Signals) -> None:
-        self.process.send_signal(number)
-        if number == signal.SIGKILL:
-            self.process.wait()
-
-
 @pytest.fixture
-def redis() -> Iterator[Server]:
+def redis() -> Iterator[RedisServer]:
     # Not tmp_path: the path of a socket may have 107 bytes.
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
+        server = RedisServer(folder)
         try:
             yield server
         finally:
-            server.client.connection_pool.disconnect()
-            server.process.kill()
-            server.process.wait()
+            server.end()
 
 
 def use(settings, url: str) -> None:
@@ -71,7 +43,7 @@ def use(settings, url: str) -> None:
 
 
 @pytest.fixture
-def shared(redis: Server, settings) -> Iterator[Server]:
+def shared(redis: RedisServer, settings) -> Iterator[RedisServer]:
     use(settings, redis.url)
     yield redis
     for name in ("house", "pages"):
@@ -91,7 +63,7 @@ def look_around() -> list[int]:
 
 @needs_redis
 def test_pages_are_kept_for_guests_of_every_process(
-    shared: Server, open_stick: Community, django_assert_num_queries
+    shared: RedisServer, open_stick: Community, django_assert_num_queries
 ) -> None:
     first = Client().get("/c/stick/about")
     assert len(shared.client.keys("pages:*")) == 1
@@ -104,7 +76,7 @@ def test_pages_are_kept_for_guests_of_every_process(
 @needs_redis
 @pytest.mark.parametrize("blow", [signal.SIGSTOP, signal.SIGKILL])
 def test_pages_answer_when_redis_goes_away(
-    shared: Server, open_stick: Community, caplog: pytest.LogCaptureFixture, blow: signal.Signals
+    shared: RedisServer, open_stick: Community, caplog: pytest.LogCaptureFixture, blow: signal.Signals
 ) -> None:
     assert look_around() == [200] * len(PAGES)
     shared.say(blow)
@@ -126,7 +98,7 @@ def test_pages_answer_when_redis_goes_away(
 
 
 @needs_redis
-def test_it_is_used_again_once_it_is_back(shared: Server) -> None:
+def test_it_is_used_again_once_it_is_back(shared: RedisServer) -> None:
     cache = caches["house"]
     cache.set("word", "leak")
     shared.say(signal.SIGSTOP)
@@ -139,7 +111,7 @@ def test_it_is_used_again_once_it_is_back(shared: Server) -> None:
 
 
 @needs_redis
-def test_what_others_wrote_is_not_believed(shared: Server, open_stick: Community) -> None:
+def test_what_others_wrote_is_not_believed(shared: RedisServer, open_stick: Community) -> None:
     honest = Client().get("/c/stick/about").content
     for address in ("/c/stick/", "/search?q=leak"):
         Client().get(address)
@@ -176,7 +148,7 @@ class Bomb:
 
 
 @needs_redis
-def test_it_keeps_the_promises_of_a_cache(shared: Server) -> None:
+def test_it_keeps_the_promises_of_a_cache(shared: RedisServer) -> None:
     cache = caches["house"]
     assert (cache.add("a", [1, "é"]), cache.add("a", 2), cache.get("a")) == (True, False, [1, "é"])
     assert (cache.touch("a", 100), cache.touch("none"), "a" in cache) == (True, False, True)
@@ -204,7 +176,7 @@ def test_doctor_says_that_redis_is_away(settings, tmp_path: Path) -> None:
 
 @needs_redis
 @pytest.mark.django_db
-def test_doctor_is_content_with_redis(shared: Server, settings, tmp_path: Path) -> None:
+def test_doctor_is_content_with_redis(shared: RedisServer, settings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
     found = [one for one in checks.examine(now=timezone.now()) if "Redis" in one.words]
     assert [(one.words, one.is_wrong) for one in found] == [("Redis answers.", False)]

@@ -1,74 +1,18 @@
 """A server that is killed in the middle of a meeting and started again: the clock goes on, and no line is lost."""
 
-import http.client
 import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
 
 from commonplace.house.tests.homes import Home
-from commonplace.house.tests.served import Served
+from commonplace.runs.tests.served import Clinic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.allow_hosts(["127.0.0.1"])]
-TOKEN = "a" * 32
-
-
-class Clinic(Served):
-    """A clinic that is being run in a house of its own."""
-
-    def __init__(self, environment: dict[str, str], facts: dict[str, str], log: Path) -> None:
-        self.facts, self.page = facts, f"/c/stick/gatherings/{facts['clinic']}/run/"
-        self.lines: list[Line] = []
-        super().__init__(environment, log)
-        self.begin()
-
-    def ask(self, who: str, address: str, **words: str) -> tuple[int, str]:
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        cookies = {"Cookie": f"sessionid={self.facts[who]}; csrftoken={TOKEN}"}
-        if words:
-            body = urlencode(words | {"csrfmiddlewaretoken": TOKEN})
-            asked.request("POST", address, body, cookies | {"Content-Type": "application/x-www-form-urlencoded"})
-        else:
-            asked.request("GET", address, headers=cookies)
-        answer = asked.getresponse()
-        with closing(asked), closing(answer):
-            return answer.status, answer.read().decode()
-
-    def listen(self, who: str, past: int) -> "Line":
-        self.lines.append(Line(self, who, past))
-        return self.lines[-1]
-
-    @property
-    def version(self) -> int:
-        return int(re.search(r'data-run="(\d+)"', self.ask("rosa", self.page)[1])[1])
-
-
-class Line:
-    """A page's line to the house."""
-
-    def __init__(self, served: Clinic, who: str, past: int) -> None:
-        self.asked = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
-        address = f"/live/run-{served.facts['clinic']}/?past={past}"
-        headers = {"Cookie": f"sessionid={served.facts[who]}", "Accept": "text/event-stream"}
-        self.asked.request("GET", address, headers=headers)
-        self.answer = self.asked.getresponse()
-
-    def event(self) -> dict[str, object]:
-        while line := self.answer.readline():
-            if line.startswith(b"data: "):
-                said: dict[str, object] = json.loads(line[6:])
-                return said
-        raise AssertionError("the line ended")
-
-    def close(self) -> None:
-        self.answer.close()
-        self.asked.close()
 
 
 @pytest.fixture
@@ -79,8 +23,6 @@ def served(migrated_home, tmp_path: Path) -> Iterator[Clinic]:
     try:
         yield there
     finally:
-        for line in there.lines:
-            line.close()
         there.end()
         home.go()
 
