@@ -47,6 +47,7 @@ from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
 from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in
+from tests.furnished_harvest import ended_run
 from tests.furnished_rooms import (
     BESIDES,
     LONG,
@@ -188,21 +189,17 @@ def furnish(folder: Path) -> Furnished:
     between = words_between(hal, steward, tomasz, community, now=now)
     community.modules = [*community.modules, "gatherings", "leadership", "protocols", "undertakings"]
     community.save(update_fields=["modules"])
-    called = {
-        who: called_together(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
-    }
+    each = (("steward", steward), ("member", hal))
+    called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}
     undertaken = undertake(hal, steward, (tomasz, people["amara"]), window)
-    open_dated = {
-        who: asked_when(person, window, (hal, tomasz)) for who, person in (("steward", steward), ("member", hal))
-    }
-    forms = {
-        who: made_their_own(person, window, called[who]) for who, person in (("steward", steward), ("member", hal))
-    }
+    open_dated = {who: asked_when(person, window, (hal, tomasz)) for who, person in each}
+    forms = {who: made_their_own(person, window, called[who]) for who, person in each}
+    over = {who: ended_run(called_together(one, window, (hal, tomasz)), one, (hal, tomasz), LONG) for who, one in each}
     at_table = {who: being_run(one, one.convener, (hal, tomasz)) for who, one in called.items()}
     afterwards = asked_of(hal, steward, table, at_table)
     known: dict[str, list[object]] = {
         **(between.known | afterwards.known | undertaken.known),
-        "gatherings": [one["member"].pk for one in (called, open_dated)],
+        "gatherings": [one["member"].pk for one in (called, open_dated, over)],
         "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
         "report": ["critical-friends"],
@@ -265,7 +262,7 @@ def furnish(folder: Path) -> Furnished:
     own = {
         "steward": {
             "conversations": [talks["steward"].pk],
-            "gatherings": [one["steward"].pk for one in (called, open_dated)],
+            "gatherings": [one["steward"].pk for one in (called, open_dated, over)],
             "answer": [token_for(one["steward"].pk, person=steward.pk) for one in (called, open_dated)],
             "protocols": ["joint-response", forms["steward"].ref],
             "live": [f"run-{called['steward'].pk}"],

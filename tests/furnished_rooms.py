@@ -28,8 +28,6 @@ from commonplace.protocols.actions.following import follow
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.models import Adaptation
 from commonplace.protocols.protocol import Capture
-from commonplace.runs.actions.carrying import carry_on
-from commonplace.runs.actions.deciding import decide
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.seating import sit, sit_as_guest
 from commonplace.runs.actions.stepping import start
@@ -40,6 +38,7 @@ from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import answer as answer_word
 from commonplace.words.actions.writing import begin
 from commonplace.words.telling import stop_address
+from tests.furnished_harvest import harvested
 
 # Addresses with a question in them, which no route tells.
 BESIDES = (
@@ -174,10 +173,7 @@ def being_run(gathering: Gathering, by: Person, others: Sequence[Person]) -> Run
         seat = sit(run=run, person=other)
         note(run=run, phase=0, kind=Capture.LIVED, words=f"It rattled. {LONG}", person=other, seat=seat)
     sit_as_guest(run=run, wall=run.wall, name=f"Nour {LONG[:40]}")
-    day = timezone.localdate()
-    for owner in (*others, None):
-        decide(run=run, kind=Capture.ACTION, words=f"Ring the depot. {LONG}", by=by, owner=owner, due_on=day)
-    carry_on(captured=note(run=run, phase=0, kind=Capture.QUESTION, words=f"Why? {LONG}", person=others[0]), by=by)
+    harvested(run, by, others, LONG)
     return run
 
 

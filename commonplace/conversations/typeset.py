@@ -20,7 +20,7 @@ from commonplace.communities.viewpoint import Byline
 from commonplace.conversations import markup
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
-from commonplace.conversations.models import Attachment, Outcome, Post
+from commonplace.conversations.models import Attachment, Outcome, Post, Withdrawal
 from commonplace.conversations.posts_seen import Posts
 from commonplace.files.models import StoredFile
 from commonplace.lib.charsets import CHARSETS
@@ -203,6 +203,8 @@ class Typesetter:
         )
 
     def _gone(self, post: Post) -> SafeString:
+        if post.withdrawal.wish == Withdrawal.Wish.PRESENTER:
+            return self.piece["gone_at_wish"](n=post.number)
         may_return = self._is_mine(post) and self.viewpoint.is_member
         return self.piece["gone"](n=post.number, back=self.piece["restore"](n=post.number) if may_return else "")
 

@@ -10,9 +10,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.protocols.protocol import Capture
+from commonplace.runs.models import Check
 from commonplace.runs.models.captured import LONGEST
-from commonplace.ui.forms import Choice, Day, Form, OnceForm, PlainText
+from commonplace.ui.forms import Choice, Day, Form, Markdown, OnceForm, PlainText, Ticks
 
 FARTHEST = timedelta(days=2 * 366)
 NO_DAY = _("That is no day of the calendar. Choose one, or leave it empty.")
@@ -72,3 +74,43 @@ class DayForm(Form):
     def clean_due_on(self) -> date | None:
         """A day that lies ahead."""
         return _ahead(self.cleaned_data.get("due_on"))
+
+
+class CaseNoteForm(Form):
+    """The note of a case: its words, who reads it a second time, who brought the case, and what was looked through."""
+
+    field_order = ("title", "text", "presenter", "reader", "checks")
+    title = PlainText(
+        label=_("What is it called?"),
+        max_length=200,
+        required=False,
+        help_text=_("It stands in a conversation of its own, which says nothing of where the case was told."),
+    )
+    text = Markdown(label=_("The note"), max_length=MAX_SOURCE)
+    presenter = forms.ChoiceField(label=_("Who brought the case?"), required=False)
+    reader = forms.ChoiceField(
+        label=_("Who reads it a second time?"),
+        required=False,
+        help_text=_("Somebody else than you: they see what you no longer see."),
+    )
+    checks = forms.MultipleChoiceField(
+        label=_("Looked through, one by one"), choices=Check.choices, required=False, widget=Ticks
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], has_title: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("presenter", "reader"):
+            self.fields[name].choices = people  # type: ignore[attr-defined]
+        if not has_title:
+            del self.fields["title"]
+
+
+class RemarkForm(Form):
+    """What should be otherwise in a note that is given back."""
+
+    remark = PlainText(
+        label=_("What should be otherwise?"),
+        max_length=600,
+        multiline=True,
+        error_messages={"required": _("Say in a few words what should be otherwise.")},
+    )

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from commonplace.gatherings.mine import gathering_titled
 from commonplace.people.mine import Erasing, Mine
-from commonplace.runs.models import Action, Captured, Carried, NotAsked, NothingToKeep, Run, RunStep, Seat, Wish
+from commonplace.runs.models import (
+    Action,
+    Captured,
+    Carried,
+    CaseNote,
+    NotAsked,
+    NothingToKeep,
+    Run,
+    RunStep,
+    Seat,
+    Wish,
+)
 
 LISTS = (
     Mine(
@@ -27,6 +38,25 @@ LISTS = (
         order=382,
     ),
     Mine("questions_carried_on", Carried, "by", Erasing.NAMELESS, why="told with the conversation that they opened"),
+    Mine(
+        "case_notes_written",
+        CaseNote,
+        "writer",
+        Erasing.NAMELESS,
+        ("title", "text", "begun_at"),
+        named=gathering_titled("run__gathering"),
+        order=383,
+    ),
+    Mine(
+        "case_notes_of_mine",
+        CaseNote,
+        "presenter",
+        Erasing.NAMELESS,
+        ("allowed_at", "refused_at"),
+        named=gathering_titled("run__gathering"),
+        order=384,
+    ),
+    Mine("case_notes_read", CaseNote, "reader", Erasing.NAMELESS, why="the words of whoever writes it"),
     Mine("seats_at_tables", Seat, "person", Erasing.GOES, ("run__gathering_id", "sat_at", "part"), order=381),
     Mine(
         "wishes_for_gatherings",

@@ -17,17 +17,18 @@ from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
 from commonplace.runs import (
     answers,
+    answers_by_link,
     content,
     hearing,
     inbox_lines,
-    inbox_of_actions,
+    inbox_of_harvest,
     mine,
     on_erase,
     owned,
     places,
     tendings,
 )
-from commonplace.runs.actions import asking, asking_by_letter
+from commonplace.runs.actions import asking, asking_by_letter, asking_presenter
 from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came
 from commonplace.runs.actions.noting import forget_sealed
 from commonplace.runs.actions.turning import turn_pages
@@ -56,10 +57,10 @@ DUE.declare(
     Due("ask what came of it", ask_what_came, timedelta(minutes=10), timedelta(minutes=10), order=38),
     Due("ask what should stay", ask_for_wishes, timedelta(minutes=10), timedelta(minutes=10), order=38),
 )
-INBOX.declare(*inbox_lines.LINES, *inbox_of_actions.LINES)
+INBOX.declare(*inbox_lines.LINES, *inbox_of_harvest.LINES)
 TENDINGS.declare(*tendings.GARDENERS)
-ANSWERS.declare(*answers.ANSWERS)
-LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS)
+ANSWERS.declare(*answers.ANSWERS, answers_by_link.ALLOWED)
+LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS, asking_presenter.LAST_LOOK)
 FAREWELLS.declare(Farewell(asking_by_letter.OF_ASKING, asking.end_asking))
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

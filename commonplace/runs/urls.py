@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.runs.views import asked, deciding, deeds, guests, harvest, page
+from commonplace.runs.views import asked, case_note, deciding, deeds, guests, harvest, page
 
 run: list[URLPattern | URLResolver] = [
     path("", page.run, name="run"),
@@ -26,6 +26,7 @@ run: list[URLPattern | URLResolver] = [
     path("moving", deciding.run_moving, name="run_moving"),
     path("carrying", deciding.run_carrying, name="run_carrying"),
     path("asking-again", deciding.run_asking_again, name="run_asking_again"),
+    path("case-note", case_note.run_case_note, name="run_case_note"),
 ]
 table: list[URLPattern | URLResolver] = [
     path("", guests.table, name="table"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.topics.actions import name_topics
-from commonplace.conversations.actions.attaching import Files, change_files
+from commonplace.conversations.actions.attaching import Files, change_files, let_files_go
 from commonplace.conversations.actions.counters import keep_to_oneself, keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
@@ -19,8 +19,9 @@ from commonplace.conversations.actions.rights import NotTheirs, require_author_o
 from commonplace.conversations.actions.settling import lift_if_settled_by
 from commonplace.conversations.actions.wording import Wording, name_others, one_line
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation, Post, Revision, Withdrawal
+from commonplace.conversations.models import Conversation, Mention, Post, Revision, Withdrawal
 from commonplace.people.models import Person
+from commonplace.store.wiping import to_be_wiped
 
 
 class EditedMeanwhile(ValueError):
@@ -136,6 +137,32 @@ def withdraw(*, by: Person, post: Post, at: datetime | None = None) -> None:
         forget([post.pk])
 
 
+def let_words_go(*, post: Post, title: str, at: datetime | None = None) -> None:
+    """Take a post away for good, with all its states and files, at the wish of whoever it is about; its place says so.
+
+    An opening's conversation is called `title` from then on. Who may wish it is asked by the caller.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        post = keep_with_its_conversation(post)
+        conversation = post.conversation
+        Withdrawal.objects.update_or_create(post=post, defaults={"at": at, "wish": Withdrawal.Wish.PRESENTER})
+        lift_if_settled_by(post)
+        Revision.objects.filter(post=post).delete()
+        Mention.objects.filter(post=post).delete()
+        Post.objects.filter(pk=post.pk).update(source="", html="")
+        let_files_go([post.pk])
+        recount([conversation.pk])
+        weigh([post.pk], at=at)
+        ledger.changed([conversation.community_id])
+        forget([post.pk])
+        if post.number == 1:
+            Conversation.objects.filter(pk=conversation.pk).update(title=title)
+            conversation.title = title
+            index_conversation(conversation)
+        to_be_wiped(now=at)
+
+
 def restore(*, by: Person, post: Post) -> None:
     """Give one's withdrawn words again, as they were and when they were. Raises NotTheirs."""
     if by.pk != post.author_id:
@@ -143,7 +170,8 @@ def restore(*, by: Person, post: Post) -> None:
     with transaction.atomic():
         post = keep_with_its_conversation(post)
         conversation = post.conversation
-        if not Withdrawal.objects.filter(post=post).delete()[0]:
+        # Of what went for good there is nothing to give again.
+        if not Withdrawal.objects.filter(post=post, wish=Withdrawal.Wish.AUTHOR).delete()[0]:
             return
         recount([conversation.pk])
         weigh([post.pk])

@@ -121,10 +121,15 @@ class Revision(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A post was taken back by its author."""
+    """A post was taken back by its author, or for good at the wish of whoever it was about: nothing is kept."""
+
+    class Wish(models.TextChoices):
+        AUTHOR = "author"
+        PRESENTER = "presenter"
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="withdrawal")
     at = models.DateTimeField(default=timezone.now)
+    wish = models.CharField(max_length=9, choices=Wish, default=Wish.AUTHOR)
 
     def __str__(self) -> str:
         return f"{self.post} is withdrawn"

@@ -2,6 +2,7 @@
 
 from commonplace.runs.models.asked import NotAsked, NothingToKeep, Side, WhatCame, Wish
 from commonplace.runs.models.captured import Captured
+from commonplace.runs.models.case_note import CaseNote, Check
 from commonplace.runs.models.deciding import Action, Carried
 from commonplace.runs.models.run import Run, RunStep
 from commonplace.runs.models.seat import Seat
@@ -10,6 +11,8 @@ __all__ = [
     "Action",
     "Captured",
     "Carried",
+    "CaseNote",
+    "Check",
     "NotAsked",
     "NothingToKeep",
     "Run",

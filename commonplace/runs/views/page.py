@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.audience import audience_of_space
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.actions.talking import may_be_talked_about
 from commonplace.live.versions import version_of
 from commonplace.protocols.models import Plan
@@ -22,9 +23,10 @@ from commonplace.runs.actions.deciding import may_add
 from commonplace.runs.actions.stepping import TOPIC
 from commonplace.runs.asked_forms import WishForm
 from commonplace.runs.forms import GroupsForm, NoteForm
-from commonplace.runs.harvest_forms import DayForm, DecidingForm
+from commonplace.runs.harvest_forms import DecidingForm
 from commonplace.runs.hearing import own_words
-from commonplace.runs.models import Side
+from commonplace.runs.models import Run, Side
+from commonplace.runs.queries.case_note import note_of, tells_of_a_case, whose_turn
 from commonplace.runs.queries.deciding import (
     DECIDING,
     decided_of,
@@ -135,6 +137,13 @@ def _at_the_table(visit: Visit, scene: Mapping[str, Any], deciding: DecidingForm
     }
 
 
+def _of_case(run: Run, viewpoint: Viewpoint, *, adds: bool) -> dict[str, Any]:
+    note = note_of(run)
+    if note is None:
+        return {"may_begin_note": adds and tells_of_a_case(run)}
+    return {"case_note": note, "whose_turn": whose_turn(note, viewpoint)}
+
+
 def _added(visit: Visit, after: dict[str, Any], deciding: DecidingForm | None) -> dict[str, Any]:
     """What members find afterwards: what was decided and who does it, and where questions went on."""
     run, viewpoint, person = visit.run, visit.viewpoint, visit.person
@@ -150,5 +159,5 @@ def _added(visit: Visit, after: dict[str, Any], deciding: DecidingForm | None) -
         "adds": adds,
         "mine": own_lines(run, person),
         "role": visit.role,
-        "another_day": DayForm(auto_id=False),
+        **_of_case(run, viewpoint, adds=adds),
     }

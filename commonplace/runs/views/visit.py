@@ -19,7 +19,7 @@ from commonplace.runs.queries.scene import GUEST, HOST, TABLE
 FOR_ALL = ("note", "hand", "leaving")
 FOR_MEMBERS = (
     *("start", "step", "floor", "groups", "wall", "sending-out", "taking-back", "nothing", "harvest", "wish"),
-    *("deciding", "taking-on", "done", "letting-go", "moving", "carrying", "asking-again"),
+    *("deciding", "taking-on", "done", "letting-go", "moving", "carrying", "asking-again", "case-note"),
 )
 
 

@@ -29,15 +29,15 @@ def test_it_runs_from_a_practice_to_a_finding(client: Client, stick, hal, tomasz
     client.post("/c/stick/external-benchmarks/new", {**sent, "space": "table"})
     made = ExternalBenchmark.objects.get().undertaking
     source = {"what": "Their yearly report", "address": "https://example.org/report", "on": "2025-03-01"}
-    answer = client.post(here(made, "sources/new"), {**source, "said_by": "Their engineer"})
+    answer = client.post(here(made, "outside-sources/new"), {**source, "said_by": "Their engineer"})
     assert answer.status_code == 422
     assert "Say how far" in answer.text
     for bad in ("javascript:alert(1)", "data:text/html,x"):
         sent = {**source, "address": bad, "trust": "told"}
-        assert client.post(here(made, "sources/new"), sent).status_code == 422
+        assert client.post(here(made, "outside-sources/new"), sent).status_code == 422
     for _twice in range(2):
         sent = {**source, "said_by": "Their engineer", "trust": "published", "trust_why": "Counted by them."}
-        client.post(here(made, "sources/new"), sent)
+        client.post(here(made, "outside-sources/new"), sent)
     row = OutsideSource.objects.get()
     line = {"name": "Who goes out", "theirs": "Two, always", "ours": "One", "source": str(row.pk)}
     client.post(here(made, "beside/new"), line)
