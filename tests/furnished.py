@@ -47,7 +47,7 @@ from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
 from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in
-from tests.furnished_harvest import ended_run
+from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_rooms import (
     BESIDES,
     LONG,
@@ -258,6 +258,7 @@ def furnish(folder: Path) -> Furnished:
         "wall": [at_table["member"].wall],
         "door": [token_for(called["member"].pk, person=hal.pk)],
         "table": [called["member"].pk],
+        "photos": photos_of(over["member"]),
     }
     own = {
         "steward": {
@@ -268,6 +269,7 @@ def furnish(folder: Path) -> Furnished:
             "live": [f"run-{called['steward'].pk}"],
             "wall": [at_table["steward"].wall],
             "door": [token_for(called["steward"].pk, person=steward.pk)],
+            "photos": photos_of(over["steward"]),
             "drafts": [drafts["steward"].pk],
             "devices": [devices["steward"].pk],
             "tokens": [tokens["steward"].pk],

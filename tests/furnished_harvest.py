@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.gatherings.models import Gathering
@@ -15,9 +16,10 @@ from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.carrying import carry_on
 from commonplace.runs.actions.case_note import ask_to_read, begin, say_read, write
 from commonplace.runs.actions.deciding import decide
+from commonplace.runs.actions.filing import bring
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.stepping import start, step
-from commonplace.runs.models import Check, Run
+from commonplace.runs.models import Check, HarvestFile, Run
 
 
 def harvested(run: Run, by: Person, others: Sequence[Person], words: str) -> None:
@@ -33,9 +35,11 @@ def ended_run(gathering: Gathering, by: Person, others: Sequence[Person], words:
     follow(gathering=gathering, protocol=protocol_named("case-clinic"), by=by)
     run = start(gathering=gathering, by=by)
     harvested(run, by, others, words)
+    sheet = SimpleUploadedFile("a, b.csv", b"leak,bar\nseven,4\n", "text/csv")
+    bring(run=run, by=by, upload=sheet, description=f"What we measured {words}")
     step(run=run, act=Act.FINISH, number=2, by=by)
     run.refresh_from_db()
-    reader, presenter = [one for one in others if one != by][0], by
+    reader, presenter = next(one for one in others if one != by), by
     text = f"A case of many words. {words}"
     kept = write(
         note=begin(run=run, by=by, text=text),
@@ -48,3 +52,8 @@ def ended_run(gathering: Gathering, by: Person, others: Sequence[Person], words:
     )
     say_read(note=ask_to_read(note=kept, by=by), by=reader, version=kept.version)
     return gathering
+
+
+def photos_of(gathering: Gathering) -> list[object]:
+    """The keys of the files that it left."""
+    return list(HarvestFile.objects.filter(run__gathering=gathering).values_list("pk", flat=True))

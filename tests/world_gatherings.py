@@ -18,6 +18,7 @@ from commonplace.people.models import Person
 from commonplace.protocols.actions.following import follow
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.deciding import decide
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.stepping import start
 from tests.furnished_rooms import say_when_they_can
@@ -74,4 +75,12 @@ def call_in(
     follow(gathering=row, protocol=protocol_named("hot-topic"), by=persons[founder])
     run = start(gathering=row, by=persons[founder])
     note(run=run, phase=0, kind=Capture.NOTE, words=f"zqline{number}x", person=persons[founder])
+    decide(
+        run=run,
+        kind=Capture.ACTION,
+        words=f"zqline{number}x",
+        by=persons[founder],
+        owner=persons[founder],
+        due_on=now.date(),
+    )
     return Call(row.pk, title, space, founder, is_closed, coming)

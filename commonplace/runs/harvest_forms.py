@@ -14,6 +14,7 @@ from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.models import Check
 from commonplace.runs.models.captured import LONGEST
+from commonplace.runs.models.harvest_file import MAX_DESCRIPTION
 from commonplace.ui.forms import Choice, Day, Form, Markdown, OnceForm, PlainText, Ticks
 
 FARTHEST = timedelta(days=2 * 366)
@@ -114,3 +115,18 @@ class RemarkForm(Form):
         multiline=True,
         error_messages={"required": _("Say in a few words what should be otherwise.")},
     )
+
+
+class PhotoForm(Form):
+    """A photo or a file, and what it shows."""
+
+    photo = forms.FileField(
+        label=_("A picture or a document"),
+        max_length=400,
+        error_messages={"required": _("Choose a file first."), "empty": _("This file has nothing in it.")},
+    )
+    description = PlainText(label=_("What does it show?"), max_length=MAX_DESCRIPTION, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "photo_%s")
+        super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ from commonplace.runs import (
 )
 from commonplace.runs.actions import asking, asking_by_letter, asking_presenter
 from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came
-from commonplace.runs.actions.noting import forget_sealed
+from commonplace.runs.actions.forgetting import forget_sealed
 from commonplace.runs.actions.turning import turn_pages
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
@@ -52,7 +52,9 @@ register("gathering.by_link", query=places.door_of, template="runs/elsewhere/doo
 
 DUE.declare(
     Due("turn runs over days", turn_pages, timedelta(minutes=10), timedelta(minutes=10), order=37),
-    Due("forget lines of sealed gatherings", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91),
+    Due(
+        "forget what was said in sealed gatherings", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91
+    ),
     Due("let go of wishes", asking.let_go_of_wishes, timedelta(hours=6), timedelta(minutes=10), order=91),
     Due("ask what came of it", ask_what_came, timedelta(minutes=10), timedelta(minutes=10), order=38),
     Due("ask what should stay", ask_for_wishes, timedelta(minutes=10), timedelta(minutes=10), order=38),

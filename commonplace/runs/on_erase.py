@@ -6,8 +6,9 @@ from datetime import datetime
 
 from commonplace.people.models import Person
 from commonplace.runs.actions.case_note import let_go
+from commonplace.runs.actions.filing import let_files_go
 from commonplace.runs.actions.noting import take_back
-from commonplace.runs.models import Captured, CaseNote, NotAsked, Seat, Wish
+from commonplace.runs.models import Captured, CaseNote, HarvestFile, NotAsked, Seat, Wish
 
 
 def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
@@ -26,4 +27,5 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
             CaseNote.objects.filter(presenter=person, refused_at=None).select_related("run", "post").order_by("pk")
         ):
             let_go(note, at=now)
+        let_files_go(list(HarvestFile.objects.filter(by=person).values_list("pk", flat=True)), now=now)
         CaseNote.objects.filter(writer=person, post=None).update(text="", title="", remark="")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.runs.views import asked, case_note, deciding, deeds, guests, harvest, page
+from commonplace.runs.views import asked, case_note, deciding, deeds, filing, guests, harvest, page
 
 run: list[URLPattern | URLResolver] = [
     path("", page.run, name="run"),
@@ -27,6 +27,9 @@ run: list[URLPattern | URLResolver] = [
     path("carrying", deciding.run_carrying, name="run_carrying"),
     path("asking-again", deciding.run_asking_again, name="run_asking_again"),
     path("case-note", case_note.run_case_note, name="run_case_note"),
+    path("filing", filing.run_filing, name="run_filing"),
+    path("filing-away", filing.run_filing_away, name="run_filing_away"),
+    path("photos/<int:photo>", filing.run_photo, name="run_photo"),
 ]
 table: list[URLPattern | URLResolver] = [
     path("", guests.table, name="table"),

@@ -22,8 +22,10 @@ __all__ = ["HeldCloser", "NotTheirs", "draft_of", "plain", "post_harvest"]
 SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
-def draft_of(sheaves: Iterable[Sheaf], *, page: str) -> str:
-    """Markdown: a heading for each phase, a word for each kind, and each line as a link to where it was kept."""
+def draft_of(sheaves: Iterable[Sheaf], *, page: str, files: Iterable[tuple[str, str]] = ()) -> str:
+    """Markdown: a heading for each phase, a word for each kind, each line as a link to where it was kept, and at the
+    end a link to each file.
+    """
     said = []
     for sheaf in sheaves:
         said.append(f"## {plain(sheaf.phase.title)}")
@@ -34,6 +36,8 @@ def draft_of(sheaves: Iterable[Sheaf], *, page: str) -> str:
                     f"- [{plain(one.captured.words)}]({page}#line-{one.captured.pk}){_came(one)}" for one in lines
                 )
             )
+    if links := [f"- [{plain(name)}]({where})" for name, where in files]:
+        said.append("\n".join(links))
     return "\n\n".join(said)
 
 

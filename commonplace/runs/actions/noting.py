@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +19,6 @@ from commonplace.store.wiping import to_be_wiped
 __all__ = ["OWN", "IsOver", "note", "take_back"]
 # What somebody means to do themselves: without a name nobody could be asked what came of it.
 OWN = (Capture.TAKEAWAY, Capture.ACTION)
-SEALED_FOR = timedelta(days=14)
 
 
 def note(
@@ -80,13 +79,3 @@ def take_back(*, captured: Captured, at: datetime | None = None) -> None:
         Captured.objects.filter(pk=captured.pk).update(words="", name="", taken_back_at=at, version=version)
         WhatCame.objects.filter(captured=captured).delete()
         to_be_wiped(now=at)
-
-
-def forget_sealed(*, now: datetime) -> int:
-    """Delete the lines of sealed gatherings some days after they ended; how many went."""
-    old = Captured.objects.filter(run__gathering__confidence="sealed", run__finished_at__lt=now - SEALED_FOR)
-    with transaction.atomic():
-        gone, _each = old.delete()
-        if gone:
-            to_be_wiped(now=now)
-    return gone

@@ -4,6 +4,7 @@ from commonplace.runs.models.asked import NotAsked, NothingToKeep, Side, WhatCam
 from commonplace.runs.models.captured import Captured
 from commonplace.runs.models.case_note import CaseNote, Check
 from commonplace.runs.models.deciding import Action, Carried
+from commonplace.runs.models.harvest_file import HarvestFile
 from commonplace.runs.models.run import Run, RunStep
 from commonplace.runs.models.seat import Seat
 
@@ -13,6 +14,7 @@ __all__ = [
     "Carried",
     "CaseNote",
     "Check",
+    "HarvestFile",
     "NotAsked",
     "NothingToKeep",
     "Run",

@@ -31,12 +31,8 @@ def tells_of_a_case(run: Run) -> bool:
 
 
 def note_of(run: Run) -> CaseNote | None:
-    """The note of a run; one query."""
-    people = CaseNote.objects.select_related("writer", "reader", "presenter", "post__conversation")
-    note = people.filter(run=run).first()
-    if note is not None:
-        note.run = run
-    return note
+    """The note of a run, which a visit has joined to it."""
+    return getattr(run, "case_note", None)
 
 
 def whose_turn(note: CaseNote, viewpoint: Viewpoint) -> str:

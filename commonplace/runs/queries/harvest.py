@@ -9,8 +9,9 @@ from typing import Any
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.protocols.protocol import Capture, Phase
-from commonplace.runs.models import Run
+from commonplace.runs.models import HarvestFile, Run
 from commonplace.runs.queries.scene import Line, lines_of
+from commonplace.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -39,3 +40,12 @@ def sheaves(run: Run, lines: Sequence[Line]) -> list[Sheaf]:
         if here:
             found.append(Sheaf(phase, [(label, some) for label, some in kinds if some]))
     return found
+
+
+def files_of(run: Run) -> list[tuple[str, str]]:
+    """Its photos and files, each by what it shows or is called, and where it is; one query."""
+    slug = run.gathering.community.slug
+    return [
+        (one.description or one.name, address("run_photo", slug, run.gathering_id, one.pk))
+        for one in HarvestFile.objects.filter(run=run).order_by("pk")
+    ]

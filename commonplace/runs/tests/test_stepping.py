@@ -13,7 +13,7 @@ from commonplace.people.actions.erasing import erase
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions import noting, seating, stepping
 from commonplace.runs.grouping import How
-from commonplace.runs.models import Captured, Run, Seat
+from commonplace.runs.models import Run, Seat
 from commonplace.runs.queries.scene import present_of
 
 pytestmark = pytest.mark.django_db
@@ -127,18 +127,6 @@ def test_under_chatham_house_no_row_says_who_kept_a_line(close_run, tomasz) -> N
     other = noting.note(run=close_run, phase=0, kind=Capture.LIVED, words="It hissed.", seat=guest)
     own = noting.note(run=close_run, phase=0, kind=Capture.TAKEAWAY, words="I will try low.", person=tomasz)
     assert [(one.by, one.name) for one in (line, other, own)] == [(None, ""), (None, ""), (tomasz, "")]
-
-
-def test_lines_of_sealed_gatherings_go_after_some_days(run, hal, now) -> None:
-    run.gathering.confidence = "sealed"
-    run.gathering.save(update_fields=["confidence"])
-    noting.note(run=run, phase=0, kind=Capture.NOTE, words="Quetzalcoatl under the road", person=hal)
-    press(run, Act.FINISH, hal, at=now)
-    assert noting.forget_sealed(now=now + timedelta(days=13)) == 0
-    assert noting.forget_sealed(now=now + timedelta(days=15)) == 1
-    assert not Captured.objects.exists()
-    if connection.vendor == "sqlite":
-        assert b"Quetzalcoatl under the road" not in connection.connection.serialize()
 
 
 @pytest.mark.parametrize("withdraw", [True, False])

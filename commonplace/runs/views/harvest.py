@@ -21,7 +21,7 @@ from commonplace.gatherings.actions.talking import AlreadyBegun, may_be_talked_a
 from commonplace.lib.sending import key_of_sending
 from commonplace.runs.actions import harvesting
 from commonplace.runs.forms import HarvestForm
-from commonplace.runs.queries.harvest import harvest_of
+from commonplace.runs.queries.harvest import files_of, harvest_of
 from commonplace.runs.queries.scene import HOST
 from commonplace.runs.views.visit import member, running
 
@@ -57,7 +57,7 @@ def run_harvest(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             )
     elif request.method != "POST":
         sheaves = harvest_of(run, viewpoint, person)["sheaves"]
-        form = HarvestForm(initial={"text": harvesting.draft_of(sheaves, page=visit.url)})
+        form = HarvestForm(initial={"text": harvesting.draft_of(sheaves, page=visit.url, files=files_of(run))})
     context = {
         "viewpoint": viewpoint,
         "gathering": visit.gathering,

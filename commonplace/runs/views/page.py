@@ -23,9 +23,9 @@ from commonplace.runs.actions.deciding import may_add
 from commonplace.runs.actions.stepping import TOPIC
 from commonplace.runs.asked_forms import WishForm
 from commonplace.runs.forms import GroupsForm, NoteForm
-from commonplace.runs.harvest_forms import DecidingForm
+from commonplace.runs.harvest_forms import DecidingForm, PhotoForm
 from commonplace.runs.hearing import own_words
-from commonplace.runs.models import Run, Side
+from commonplace.runs.models import HarvestFile, Run, Side
 from commonplace.runs.queries.case_note import note_of, tells_of_a_case, whose_turn
 from commonplace.runs.queries.deciding import (
     DECIDING,
@@ -51,9 +51,14 @@ def run(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, visit: Visit, *, note: NoteForm | None = None, deciding: DecidingForm | None = None
+    request: HttpRequest,
+    visit: Visit,
+    *,
+    note: NoteForm | None = None,
+    deciding: DecidingForm | None = None,
+    photo: PhotoForm | None = None,
 ) -> HttpResponse:
-    """The page as it is now, with a line or a decision on it that came back."""
+    """The page as it is now, with what came back on it."""
     # Before all else, so that whatever changes meanwhile is told to the page again.
     is_over = visit.run is not None and visit.run.is_over
     version = 0 if is_over else version_of(TOPIC, visit.gathering.pk)
@@ -65,6 +70,7 @@ def shown(
         "version": version,
         "topic": f"{TOPIC}-{visit.gathering.pk}",
         "is_host": visit.role == "host",
+        "photo": photo or PhotoForm(),
     }
     if visit.run is None:
         plan = Plan.objects.filter(gathering=visit.gathering).first()
@@ -73,7 +79,10 @@ def shown(
         after = harvest_of(visit.run, visit.viewpoint, visit.person)
         after |= {"may_be_posted": may_be_talked_about(visit.gathering), **asked_of(visit, after["own"])}
         return render(
-            request, "runs/after.html", context | after | _added(visit, after, deciding), status=_status(deciding)
+            request,
+            "runs/after.html",
+            context | after | _added(visit, after, deciding),
+            status=_status(deciding, photo),
         )
     now = timezone.now()
     scene = scene_of(visit.run, visit.role, now=now)
@@ -91,7 +100,7 @@ def shown(
         "audience": audience_of_space(visit.gathering.space, visit.viewpoint) if visit.viewpoint is not None else None,
         "takeaway": Capture.TAKEAWAY.value,
     }
-    return render(request, "runs/run.html", context, status=_status(note, deciding))
+    return render(request, "runs/run.html", context, status=_status(note, deciding, photo))
 
 
 def asked_of(visit: Visit, own: Sequence[Line]) -> dict[str, Any]:
@@ -152,7 +161,10 @@ def _added(visit: Visit, after: dict[str, Any], deciding: DecidingForm | None) -
     lines = with_conversations(after["lines"], person)
     is_host = visit.role == HOST
     adds = may_add(person, run, is_host=is_host, is_seated=False)
+    files = list(HarvestFile.objects.filter(run=run).select_related("file").order_by("pk"))
     return {
+        "files": files,
+        "something": bool(lines or files),
         **decided_of(run, lines, viewpoint, is_host=is_host, today=timezone.localdate()),
         "sheaves": sheaves(run, [one for one in lines if one.captured.kind not in DECIDING]),
         "deciding": (deciding or DecidingForm(people=people_to_choose(run, viewpoint))) if adds else None,

@@ -19,7 +19,18 @@ from commonplace.runs.queries.scene import GUEST, HOST, TABLE
 FOR_ALL = ("note", "hand", "leaving")
 FOR_MEMBERS = (
     *("start", "step", "floor", "groups", "wall", "sending-out", "taking-back", "nothing", "harvest", "wish"),
-    *("deciding", "taking-on", "done", "letting-go", "moving", "carrying", "asking-again", "case-note"),
+    *(
+        "deciding",
+        "taking-on",
+        "done",
+        "letting-go",
+        "moving",
+        "carrying",
+        "asking-again",
+        "case-note",
+        "filing",
+        "filing-away",
+    ),
 )
 
 
@@ -54,7 +65,8 @@ def member(request: HttpRequest, slug: str, pk: int) -> Visit:
     person = viewpoint.person
     if person is None or not viewpoint.is_member:
         raise Http404(pk)
-    run = Run.objects.filter(gathering=gathering).first()
+    runs = Run.objects.select_related("case_note__writer", "case_note__reader", "case_note__presenter")
+    run = runs.filter(gathering=gathering).first()
     if run is not None:
         run.gathering = gathering
     seat = run.seats.filter(person=person).first() if run is not None and not run.is_over else None
