@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.http import QueryDict
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonplace.gatherings.actions.rights import may_hold
@@ -27,6 +26,7 @@ from commonplace.runs.queries.asked import (
     wall_of,
 )
 from commonplace.ui.addresses import address
+from commonplace.ui.words import day
 
 WAYS = dict(WhatCame.WAYS)
 
@@ -45,10 +45,7 @@ def ask_what_came(person: Person, pk: int, choice: str, now: datetime) -> Questi
         return None
     gathering = captured.run.gathering
     said = came_of(captured)
-    told = {
-        "title": isolated(gathering.title),
-        "when": date_format(wall_of(person, captured.at).date(), "DATE_FORMAT"),
-    }
+    told = {"title": isolated(gathering.title), "when": day(wall_of(person, captured.at).date(), now=now)}
     return Question(
         _("What came of it?"),
         _("On %(when)s, at “%(title)s”, you said that you would try this:") % told,

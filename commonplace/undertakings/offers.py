@@ -93,9 +93,7 @@ MODULES.declare(
     Module(
         places.MODULE,
         _("Undertakings"),
-        _(
-            "What several carry over weeks, and what is left of it: one voice towards somebody outside, a help desk, a scan."
-        ),
+        _("What several carry over weeks, and what is left of it: one voice towards somebody outside, a help desk."),
         _("whoever begins one sees it through"),
         32,
         addresses=ADDRESSES,

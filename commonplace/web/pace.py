@@ -57,7 +57,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("devices", 40, HOUR): (SENDING, ("my_calendars", "calendar_revocation")),
     Limit("tokens", 40, HOUR): (SENDING, ("tokens", "token_revocation")),
     # A hundred guests in one room come from one address.
-    Limit("lines at a table", 600, MINUTE): (SENDING, ("run_note", "table_note")),
+    Limit("lines at a table", 600, MINUTE): (SENDING, ("run_note", "table_note", "run_wish", "run_came")),
     Limit("doors to a table", 600, MINUTE): (BOTH, ("wall_door", "letter_door")),
     Limit("links", 120, MINUTE): (
         BOTH,

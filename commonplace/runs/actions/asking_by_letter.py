@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from commonplace.gatherings.actions.telling import carries_words
@@ -34,6 +33,7 @@ from commonplace.runs.models import Captured, NotAsked, Run, Side, WhatCame, Wis
 from commonplace.runs.queries.asked import OF_RUN, OF_TAKEAWAY, WISHED_WITHIN, due, may_wish, wall_of
 from commonplace.store.locks import lock
 from commonplace.ui.addresses import address
+from commonplace.ui.words import day
 
 MORNING: Final = 7  # o'clock, where somebody is
 MOST: Final = 4  # takeaways in a letter; the next ones come with the next morning
@@ -56,7 +56,7 @@ def behind_stop(token: str) -> Person | None:
 def ask_what_came(*, now: datetime) -> int:
     """Ask everyone, whose day has come, what came of what they would try; how many letters were written."""
     people = Person.objects.filter(pk__in=due(now).values("by")).exclude(pk__in=NotAsked.objects.values("person"))
-    return sum(_ask_what_came(one, now) for one in people.order_by("pk").iterator(chunk_size=200))
+    return sum(_ask_what_came(one, now) for one in people.order_by("pk"))
 
 
 def _ask_what_came(person: Person, now: datetime) -> bool:
@@ -100,7 +100,7 @@ def _of_takeaways(person: Person, lines: Sequence[Captured], now: datetime) -> d
     with in_language_of(person):
         asked = [
             {
-                "when": date_format(wall_of(person, one.at).date(), "DATE_FORMAT"),
+                "when": day(wall_of(person, one.at).date(), now=now),
                 "title": _title(one.run.gathering),
                 "words": excerpt(one.words, 200) if _holds(one) else "",
                 "ways": [
@@ -147,7 +147,7 @@ def ask_for_wishes(*, now: datetime) -> int:
     """Ask those who were there what should stay, in the morning after it ended; how many letters were written."""
     ended = Run.objects.filter(finished_at__gt=now - WISHED_WITHIN / 2, finished_at__lte=now - timedelta(hours=4))
     runs = ended.select_related("gathering__community", "gathering__space")
-    return sum(_ask_everyone(run, now) for run in runs.order_by("pk").iterator(chunk_size=100))
+    return sum(_ask_everyone(run, now) for run in runs.order_by("pk"))
 
 
 def _ask_everyone(run: Run, now: datetime) -> int:
