@@ -18,6 +18,7 @@ from commonplace.people.models import Person
 from commonplace.protocols.actions.following import follow
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.protocol import Capture
+from commonplace.runs.actions.asking import say_what_came
 from commonplace.runs.actions.deciding import decide
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.stepping import start
@@ -74,13 +75,10 @@ def call_in(
         say_when_they_can(persons[founder], where, plan, [persons[n] for n in sorted(coming)])
     follow(gathering=row, protocol=protocol_named("hot-topic"), by=persons[founder])
     run = start(gathering=row, by=persons[founder])
-    note(run=run, phase=0, kind=Capture.NOTE, words=f"zqline{number}x", person=persons[founder])
-    decide(
-        run=run,
-        kind=Capture.ACTION,
-        words=f"zqline{number}x",
-        by=persons[founder],
-        owner=persons[founder],
-        due_on=now.date(),
-    )
+    by, line = persons[founder], f"zqline{number}x"
+    note(run=run, phase=0, kind=Capture.NOTE, words=line, person=by)
+    tried = note(run=run, phase=0, kind=Capture.TAKEAWAY, words=line, person=by)
+    say_what_came(captured=tried, by=by, came="helped", words=line)
+    note(run=run, phase=0, kind=Capture.TAKEAWAY, words=line, person=by, ask_on=now.date())
+    decide(run=run, kind=Capture.ACTION, words=line, by=by, owner=by, due_on=now.date())
     return Call(row.pk, title, space, founder, is_closed, coming)

@@ -18,10 +18,10 @@ from commonplace.people.mine import MINE
 from commonplace.runs import (
     answers,
     answers_by_link,
+    asked_lines,
     content,
     hearing,
     inbox_lines,
-    inbox_of_harvest,
     mine,
     on_erase,
     owned,
@@ -59,7 +59,7 @@ DUE.declare(
     Due("ask what came of it", ask_what_came, timedelta(minutes=10), timedelta(minutes=10), order=38),
     Due("ask what should stay", ask_for_wishes, timedelta(minutes=10), timedelta(minutes=10), order=38),
 )
-INBOX.declare(*inbox_lines.LINES, *inbox_of_harvest.LINES)
+INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES)
 TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(*answers.ANSWERS, answers_by_link.ALLOWED)
 LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS, asking_presenter.LAST_LOOK)
