@@ -167,7 +167,7 @@ class PassOnForm(OnceForm):
         help_text=_("A few words. If they do not come by themselves, let it lie."),
         error_messages={"required": _("Say why it matters for us. If nothing comes, it can stay where it is.")},
     )
-    topic = PlainText(label=_("Under which word"), max_length=60, required=False)
+    topic = PlainText(label=_("Under which topic"), max_length=60, required=False)
 
     def __init__(
         self,
