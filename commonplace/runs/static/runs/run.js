@@ -27,11 +27,16 @@ const put = (name, html) => {
   if (!part) return;
   // A word typed in one step stays in it until it is sent.
   if (name === "kinds" && line?.value.trim()) return;
+  // Whoever is on a button stays on it, or on the one that came into its place.
+  const stops = () => [...part.querySelectorAll("a[href], button, input, summary")];
   const held = part.contains(document.activeElement) ? document.activeElement : null;
+  const place = stops().indexOf(held);
   const chosen = name === "kinds" ? part.querySelector("input:checked")?.value : undefined;
   part.innerHTML = html;
   if (chosen) { const again = part.querySelector(`input[value="${CSS.escape(chosen)}"]`); if (again) again.checked = true; }
-  if (held?.name) part.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`)?.focus();
+  if (!held) return;
+  const same = held.name && part.querySelector(`[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`);
+  (same || stops()[Math.min(place, stops().length - 1)])?.focus({ preventScroll: true });
 };
 const title = () => document.querySelector('[data-part="stage"] h1')?.textContent.trim();
 const say = (before) => {
