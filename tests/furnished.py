@@ -46,7 +46,7 @@ from commonplace.people.models import Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
 from tests.asked import asked_of
-from tests.furnished_archive import archive_moved_in
+from tests.furnished_archive import archive_moved_in, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_rooms import (
     BESIDES,
@@ -157,6 +157,7 @@ def furnish(folder: Path) -> Furnished:
     hals_place = Membership.objects.get(person=hal, community=community)
     role = appoint(by=steward, membership=hals_place, name="Keeper of loggers", since=now.date(), until=None)
     moved_in = archive_moved_in(folder, table, steward, hal)
+    places = places_moved_in(table, hal)
     drafts = {
         who: keep_draft(
             by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
@@ -243,7 +244,8 @@ def furnish(folder: Path) -> Furnished:
         "drafts": [drafts["member"].pk],
         "files": [sheet.pk],
         "name": [sheet.name],
-        "imports": [moved_in.run.pk],
+        "imports": [moved_in.run.pk, places.run.pk, places.waiting.pk],
+        "closed": [places.chat.pk],
         "devices": [devices["member"].pk],
         "tokens": [tokens["member"].pk],
         "calendars": [shown_on["member"].pk],

@@ -8,13 +8,46 @@ from django.utils import timezone
 
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Space
+from commonplace.lib.archives.stream import Author, Place
 from commonplace.people.actions import claiming
 from commonplace.people.models import ArchiveAddress, Claim, Person
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.actions.joining import join_names
+from commonplace.transfer.actions.moving_in import move_in
 from commonplace.transfer.archive import Archive
-from commonplace.transfer.models import Import, Likeness
+from commonplace.transfer.foretelling import foretell
+from commonplace.transfer.models import ClosedChat, Handle, Import, Likeness
+from commonplace.transfer.tests.invented import every_record, message, of
 from commonplace.transfer.tests.made_up import write_archive
+
+
+class Places(NamedTuple):
+    """What addresses name of other places: one that moved in, one that waits for a wish, and a closed chat."""
+
+    run: Import
+    waiting: Import
+    chat: ClosedChat
+
+
+def places_moved_in(space: Space, member: Person) -> Places:
+    """A channel for all and a closed chat in which the member spoke, and another archive that is only looked at."""
+    said = [
+        Place("open", "The old channel"),
+        Place("closed", "The inner circle", is_closed=True),
+        Author("ines", "Ina of old"),
+        Author("hal", member.name),
+        message("o1", "ines", place="open", thread="o1"),
+        message("c1", "ines", place="closed", thread="c1"),
+        message("c2", "hal", place="closed", thread="c1", minutes=1),
+    ]
+    Handle.objects.create(community=space.community, handle="invented hal", person=member)
+    moved = move_in(reader=of(said), community=space.community)
+    assert moved.run is not None
+    told = foretell(reader=of(every_record()), community=space.community, source="another").as_json()
+    waiting = Import.objects.create(
+        community=space.community, space=space, kind="invented/another", name="The other forum", foretold=told
+    )
+    return Places(moved.run, waiting, ClosedChat.objects.get())
 
 
 class MovedIn(NamedTuple):

@@ -88,6 +88,8 @@ def _movements(run: Import) -> Iterator[Hindrance]:
     if not run.is_finished:
         yield Hindrance(_("It is still moving in."), reverse("import", args=[run.community.slug, run.pk]))
     others = Import.objects.filter(community=run.community).exclude(pk=run.pk)
+    # What only waits for a word on where it goes moves nowhere.
+    others = others.exclude(wished__isnull=True, foretold__isnull=False, finished_at__isnull=True)
     for other in others.filter(Q(finished_at__isnull=True) | Q(back_asked_at__isnull=False)).order_by("pk"):
         yield Hindrance(
             _("Another archive is moving in, or out: %(name)s.") % {"name": other.name},

@@ -22,7 +22,7 @@ from commonplace.transfer.actions.planning import count, plan, unreadable_rows, 
 from commonplace.transfer.actions.taking_back import finish_taking_back
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.earlier_runs import FormerRuns
-from commonplace.transfer.models import Import, Letter, Unreadable
+from commonplace.transfer.models import MBOX, Import, Letter, Unreadable
 from commonplace.transfer.render_worker import Press, press_for
 from commonplace.transfer.survey import Survey, survey
 
@@ -172,7 +172,7 @@ def clear_away(community: Community) -> None:
 
     Plans that count for nothing yet go whole; of the others what was kept stays, and what was not may come again.
     """
-    left = Import.objects.unfinished().filter(community=community, upload="")
+    left = Import.objects.unfinished().filter(community=community, kind=MBOX, upload="")
     left.filter(planned_at__isnull=True).delete()
     for run in left.filter(planned_at__isnull=False):
         with transaction.atomic():
