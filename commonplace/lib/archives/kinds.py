@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from commonplace.lib.archives import discourse, moodle, stackexchange
+from commonplace.lib.archives import discourse, moodle, slack, stackexchange, telegram, whatsapp, zulip
 from commonplace.lib.archives.stream import Reader
 
 
@@ -36,6 +36,10 @@ declare(
     Kind("discourse", "Discourse", "topics as JSON, or the backup of the site (tar.gz)", discourse.opens),
     Kind("moodle", "Moodle", "the backup of a course (.mbz) with its users", moodle.opens),
     Kind("stackexchange", "Stack Exchange", "a folder with a site's dump: Posts.xml, Users.xml …", stackexchange.opens),
+    Kind("slack", "Slack", "an export, packed or unpacked: channels.json, users.json …", slack.opens),
+    Kind("zulip", "Zulip", "an archive with stream_index.json, or Zulip's own export with realm.json", zulip.opens),
+    Kind("whatsapp", "WhatsApp", "the text that a phone exports of a group, packed or not", whatsapp.opens),
+    Kind("telegram", "Telegram", "result.json, as the program for desktops exports it", telegram.opens),
 )
 
 __all__ = ["KINDS", "Kind", "declare"]

@@ -48,13 +48,14 @@ def hangs_together(records: Iterable[Record]) -> bool:
     said = [one.key for one in stream if isinstance(one, Message)]
     authors = [one.key for one in stream if isinstance(one, Author)]
     places = {one.key for one in stream if isinstance(one, Place)}
-    assert len(said) == len(set(said))
+    taken = set(said)
+    assert len(said) == len(taken)
     assert len(authors) == len(set(authors))
     for one in stream:
         if isinstance(one, Message):
             assert one.place in places
             assert one.thread in threads, one
         elif isinstance(one, Thanks | Settled):
-            assert one.message in set(said)
+            assert one.message in taken
     known = set(authors)
     return all(one.author in known for one in stream if isinstance(one, Message | Thanks) and one.author is not None)
