@@ -20,6 +20,12 @@ from commonplace.gatherings.models import Gathering
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.actions.reporting import report_back
 from commonplace.leadership.groups import Group
+from commonplace.runs.actions.asking import keep_nothing
+from commonplace.undertakings.actions.looking_out import YardstickTerms, keep_yardstick
+from commonplace.undertakings.actions.passing_on import say_nothing_new
+from commonplace.undertakings.actions.scanning import name_source, take_source
+from commonplace.undertakings.kinds import Kind
+from commonplace.undertakings.models import Scan, ScanNote, ScanTurn, Undertaking
 from tests.furnished import Furnished
 
 
@@ -43,4 +49,13 @@ def furnish_whole(house: Furnished) -> None:
     carry(by=hal, gathering=clinic, group=Group.REPORTERS)
     Gathering.objects.filter(pk=clinic.pk).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
     clinic.refresh_from_db()
+    keep_nothing(gathering=clinic, by=ines)
+    scan = Scan.objects.select_related("undertaking").filter(turns__settled_at=None).first().undertaking
+    source = name_source(by=hal, undertaking=scan, title="Pipe Monthly", where="The shelf")
+    take_source(person=hal, undertaking=scan, source=source)
+    ScanTurn.objects.filter(scan=scan.pk).update(settled_at=None)
+    ScanNote.objects.filter(turn__scan=scan.pk, by=hal).delete()
+    say_nothing_new(by=hal, undertaking=scan)
+    looked = Undertaking.objects.filter(kind=Kind.EXTERNAL).order_by("pk").first()
+    keep_yardstick(by=hal, undertaking=looked, terms=YardstickTerms("Nights", "two", "one", None))
     report_back(by=hal, gathering=clinic, group=Group.REPORTERS, text="We laughed twice.")

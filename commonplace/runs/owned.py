@@ -11,6 +11,8 @@ from commonplace.runs.models import (
     Action,
     Captured,
     Carried,
+    CaseNote,
+    HarvestFile,
     NotAsked,
     NothingToKeep,
     Run,
@@ -21,8 +23,8 @@ from commonplace.runs.models import (
 )
 
 
-def _not_sealed(lines: QuerySet[Any]) -> QuerySet[Any]:
-    return lines.exclude(run__gathering__confidence=Confidence.SEALED)
+def _not_sealed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.exclude(run__gathering__confidence=Confidence.SEALED)
 
 
 def _of_lines_not_sealed(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -40,6 +42,8 @@ LISTS = (
     Owned("nothing_to_keep", NothingToKeep, "gathering__community"),
     Owned("actions", Action, "captured__run__gathering__community", rows=_of_lines_not_sealed),
     Owned("carried", Carried, "captured__run__gathering__community", rows=_of_lines_not_sealed),
+    Owned("harvest_files", HarvestFile, "run__gathering__community", rows=_not_sealed),
+    *stays("not told before its presenter allows it; posted, it is a post", CaseNote),
     *stays("what somebody wishes for themselves", NotAsked),
     *stays("who sits at a table while it lasts", Seat),
 )

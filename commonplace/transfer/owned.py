@@ -4,6 +4,8 @@ from commonplace.communities.owned import stays
 from commonplace.transfer.models import (
     Anchor,
     CalendarRun,
+    ChatNotice,
+    ClosedChat,
     Enclosed,
     HandedIn,
     Handle,
@@ -22,4 +24,5 @@ LISTS = (
     ),
     *stays("where a letter lay in an archive", Letter, Known, Anchor, Unreadable, CalendarRun),
     *stays("what waits for a steward of this house", SetAside, Enclosed, Likeness),
+    *stays("people who have to be heard first, by this house", ClosedChat, ChatNotice),
 )

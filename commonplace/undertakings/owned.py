@@ -66,7 +66,7 @@ def _not_confidential(measures: QuerySet[Any]) -> QuerySet[Any]:
 
 
 LISTS = (
-    Owned("undertakings", Undertaking, "community", _KEYS, "undertaking", "asked", paths=PATHS),
+    Owned("undertakings", Undertaking, "community", _KEYS, "undertaking", paths=PATHS),
     Owned("hands", Hand, "undertaking__community"),
     Owned("help_desks", HelpDesk, "undertaking__community"),
     Owned("desk_weeks", Shift, "desk__undertaking__community"),
