@@ -39,7 +39,8 @@ def compare(
             given = {measure.pk: comparing.Given(A_NUMBER, secret)}
             comparing.give(by=person, undertaking=here, period=period, given=given)
             comparing.offer_to_show(by=person, undertaking=here, measure=measure, words=secret)
-    if by.pk in group:
+    if by.pk in group and len(group) > 1:
+        # Of one alone, everybody has said yes.
         lessons.word_lesson(by=by, undertaking=here, text=secret)
     return here, group
 

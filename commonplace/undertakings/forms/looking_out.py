@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,17 +17,18 @@ from commonplace.undertakings.forms.benchmark import TEXT_ERRORS, question_field
 from commonplace.undertakings.models import Fit, OutsideSource
 
 
-class HttpField(forms.URLField):
+class HttpField(PlainText):
     """An address on the web, which one can follow."""
 
     def __init__(self, **kwargs: Any) -> None:
-        errors = {"invalid": _("That is no address. It begins with https:// and can be opened in a browser.")}
-        super().__init__(max_length=500, assume_scheme="https", required=False, error_messages=errors, **kwargs)
+        widget = forms.URLInput(attrs={"dir": "ltr"})
+        super().__init__(max_length=500, required=False, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:
         address: str = super().clean(value)
-        if address and not address.startswith(("https://", "http://")):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if address:
+            no_address = gettext("That is no address. It begins with https:// and can be opened in a browser.")
+            URLValidator(schemes=["https", "http"], message=no_address)(address)
         return address
 
 
