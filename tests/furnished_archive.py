@@ -7,10 +7,11 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.models import Space
+from commonplace.communities.models import Community, Space
 from commonplace.lib.archives.stream import Author, Place
 from commonplace.people.actions import claiming
 from commonplace.people.models import ArchiveAddress, Claim, Person
+from commonplace.transfer.actions.closed_chats import tell_people
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.actions.joining import join_names
 from commonplace.transfer.actions.moving_in import move_in
@@ -48,6 +49,17 @@ def places_moved_in(space: Space, member: Person) -> Places:
         community=space.community, space=space, kind="invented/another", name="The other forum", foretold=told
     )
     return Places(moved.run, waiting, ClosedChat.objects.get())
+
+
+def told_of_a_chat(community: Community, person: Person, by: Person) -> None:
+    """A closed chat moves in with words of this person, who is told of it."""
+    Handle.objects.create(community=community, handle="invented hal", person=person)
+    said = [
+        Place("closed", "The inner circle", is_closed=True),
+        message("c1", "hal", place="closed", thread="c1"),
+    ]
+    move_in(reader=of(said), community=community)
+    tell_people(chat=ClosedChat.objects.select_related("space__community").get(), by=by)
 
 
 class MovedIn(NamedTuple):

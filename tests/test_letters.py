@@ -41,6 +41,7 @@ from commonplace.people.adapter import Adapter
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.moving import tell_of_rehearsal
 from tests.asked import ask, run_to_its_end
+from tests.furnished_archive import told_of_a_chat
 from tests.letters_seen import written
 from tests.undertaken import write_letters
 
@@ -200,6 +201,7 @@ def test_every_letter_of_a_room(
     moving.by = person
     with translation.override(language):
         tell_of_rehearsal(moving, now)
+        told_of_a_chat(place, person, steward)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS
@@ -208,7 +210,7 @@ def test_every_letter_of_a_room(
     for letter in letters:
         seen = written(letter)
         assert f'lang="{language}"' in letter.html
-        if letter.kind not in ("claim", "notice", "rehearsed", "outside_confirm", "wishes"):
+        if letter.kind not in ("claim", "notice", "rehearsed", "outside_confirm", "wishes", "closed-chat"):
             assert " ".join(WORDS.split()) in " ".join(seen.words.split())
         assert HOSTILE in " ".join(seen.words.split())
 
