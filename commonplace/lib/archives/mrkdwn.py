@@ -72,8 +72,8 @@ def as_markdown(
     """
     kept = Kept()
     text = bare(text)
-    text = _FENCE.sub(lambda one: f"\n{kept.sign(fenced(plain(one[1])))}\n", text)
-    text = _CODE.sub(lambda one: kept.sign(coded(plain(one[1]))), text)
+    text = _FENCE.sub(lambda one: f"\n{kept.sign(fenced(hidden(plain(one[1]))))}\n", text)
+    text = _CODE.sub(lambda one: kept.sign(coded(hidden(plain(one[1])))), text)
     for pattern, put in tokens:
         text = pattern.sub(lambda one, put=put: kept.sign(put(one)), text)  # type: ignore[misc]
     text = hidden(plain(text))

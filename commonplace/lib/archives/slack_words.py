@@ -60,7 +60,7 @@ def words(text: str, called: Called) -> Words:
 
 
 def _link(address: str, label: str) -> str:
-    if not address.lower().startswith(("http://", "https://")):
+    if not address.lower().startswith(("http://", "https://")) or hidden(address) != address:
         return escaped(hidden(label or address.partition(":")[2] or address))
     bare = address.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
     if not label or label == address:

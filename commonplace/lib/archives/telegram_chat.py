@@ -85,6 +85,8 @@ class Chat:
 
     def _message(self, one: Row, number: int, at: datetime, where: str) -> Iterator[Record]:
         told = words(one, self.people)
+        # Earlier versions write 1970 where nobody changed anything.
+        edited = from_seconds(one.get("edited_unixtime")) or from_words(one.get("edited"))
         enclosure = self._file(one)
         if not told.text and enclosure is None:
             yield PassedOver(Why.EMPTY, where)
@@ -99,7 +101,7 @@ class Chat:
         yield Message(
             key, self.key, who, at, told.text, title=title, thread=thread, mentions=told.mentions,
             answers=f"{self.key}/{replied}" if replied != number and self._has(replied) else "",
-            edited_at=from_seconds(one.get("edited_unixtime")) or from_words(one.get("edited")),
+            edited_at=edited if edited and edited > at else None,
             enclosures=(enclosure,) if enclosure else (), is_automatic=bool(one.get("via_bot")),
         )  # fmt: skip
         for reaction in rows(one.get("reactions")):

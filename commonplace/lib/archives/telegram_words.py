@@ -56,7 +56,7 @@ def _stretches(one: Row) -> Iterator[Row]:
 
 
 def _put(stretch: Row, kept: Kept) -> str:
-    kind, text = said(stretch.get("type")), bare(said(stretch.get("text")))
+    kind, text = said(stretch.get("type")), hidden(bare(said(stretch.get("text"))))
     if kind in _NEVER:
         return UNSEEN
     if kind == "code":
@@ -66,16 +66,16 @@ def _put(stretch: Row, kept: Kept) -> str:
         return f"\n{kept.sign(fenced(text, language if language.isalnum() else ''))}\n"
     if kind == "text_link":
         address = said(stretch.get("href")).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
-        if address.lower().startswith(("http://", "https://")) and "\n" not in address:
-            return kept.sign(f"[{escaped(hidden(' '.join(text.split())), in_link=True)}](<{address}>)")
+        if address.lower().startswith(("http://", "https://")) and "\n" not in address and hidden(address) == address:
+            return kept.sign(f"[{escaped(' '.join(text.split()), in_link=True)}](<{address}>)")
     if kind == "blockquote":
-        return "\n" + "".join(f"{kept.sign('> ')}{hidden(line)}\n" for line in text.split("\n"))
+        return "\n" + "".join(f"{kept.sign('> ')}{line}\n" for line in text.split("\n"))
     if kind in _MARKS and text.strip() and "\n\n" not in text:
         # A sign next to a blank would mark nothing.
         inner = text.strip()
         before, after = text[: text.index(inner)], text[text.index(inner) + len(inner) :]
-        return f"{before}{kept.sign(_MARKS[kind])}{hidden(inner)}{kept.sign(_MARKS[kind])}{after}"
-    return hidden(text)
+        return f"{before}{kept.sign(_MARKS[kind])}{inner}{kept.sign(_MARKS[kind])}{after}"
+    return text
 
 
 __all__ = ["Words", "words"]

@@ -100,7 +100,7 @@ def _blocks(text: str, tokens: tuple[tuple[re.Pattern[str], Callable[[re.Match[s
             opened.pop()
             found.append(f"{depth}{within[0]}" if within[1] == "code" else depth[2:].rstrip())
         elif within and within[1] == "code":
-            found.append(depth + line)
+            found.append(depth + hidden(line))
         elif fence and fence[2] in ("quote", "spoiler"):
             opened.append((fence[1], fence[2]))
             found.append("")
@@ -127,7 +127,7 @@ def _line(line: str, tokens: tuple[tuple[re.Pattern[str], Callable[[re.Match[str
         words = re.sub(r"@(?=\w)", r"\@", hidden(words))
         pieces.append(_KEPT.sub(lambda one, kept=kept: kept[ord(one[0]) - 0xE000], words))  # type: ignore[misc]
         if code:
-            pieces.append(code[0])
+            pieces.append(hidden(code[0]))
             begin = code.end()
     return "".join(pieces)
 

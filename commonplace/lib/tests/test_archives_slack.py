@@ -118,8 +118,8 @@ def test_what_the_program_says_is_no_message(tmp_path: Path) -> None:
     records = read(export(tmp_path, {"reeds/2023-11-14": lines}, integration_logs=[{"user_id": "U1"}], canvases=[]))
     assert [one.author for one in records if isinstance(one, Joined)] == ["U1"]
     assert counted(records) == {
-        "Author": 3, "Place": 2, "Joined": 1, Why.SYSTEM: 4, Why.UNKNOWN_KIND: 3, Why.EMPTY: 1, Why.DAMAGED: 3,
-        Why.REPEATED: 1,
+        "Author": 3, "Place": 2, "Joined": 1, "Message": 1, Why.SYSTEM: 4, Why.UNKNOWN_KIND: 3, Why.EMPTY: 1,
+        Why.DAMAGED: 2, Why.REPEATED: 1,
     }  # fmt: skip
 
 

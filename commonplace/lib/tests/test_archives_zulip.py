@@ -111,7 +111,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
         archive(tmp_path, {"7-reeds/wet": rows, "7-reeds/cut": "[" + json.dumps(said(6)) + ", {", "9-x/y": []})
     )
     assert counted(records) == {
-        "Place": 1, "Author": 1, "Message": 3, Why.DAMAGED: 5, Why.EMPTY: 1, Why.NO_PARENT: 1,
+        "Place": 1, "Author": 1, "Message": 4, Why.DAMAGED: 4, Why.EMPTY: 1, Why.NO_PARENT: 1,
     }  # fmt: skip
     assert messages(records)["5"].author is None
 
