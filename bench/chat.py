@@ -109,7 +109,7 @@ def _conversations(hour: Hour) -> list[list[Line]]:
 
 def calmer(hour: Hour) -> list[Hour]:
     """The same conversations as calmer places would have had them, eight times."""
-    dice = random.Random(hour.name)  # the same draw each time
+    dice = random.Random(hour.name)  # nosec B311  # the same draw each time
     return [spread(hour, days / 10, dice, named=named) for days in (2, 8, 32, 128) for named in (True, False)]
 
 
@@ -222,7 +222,7 @@ def main() -> None:
     for group, opens in (("links", False), ("links and what opens", True)):
         said[group] = {name: measured(hours, guesses, opens=opens) for name, guesses in ways.items()}
     for days, named in ((4, True), (4, False), (60, True), (60, False)):
-        dice = random.Random(11)  # another draw than that of the fit
+        dice = random.Random(11)  # nosec B311  # another draw than that of the fit
         calm = [spread(hour, days / 10, dice, named=named) for hour in hours]
         name = f"over {days} days, opening too{'' if named else ', no names'}"
         said[name] = {way: measured(calm, guesses, opens=True) for way, guesses in ways.items()}
