@@ -19,6 +19,7 @@ from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.exchange import written
 from commonplace.protocols.models import Adaptation
 from commonplace.runs.models import Captured
+from commonplace.undertakings.actions import beginning
 from commonplace.undertakings.models import (
     Asked,
     DeskAnswer,
@@ -93,6 +94,7 @@ def test_the_same_form_with_other_words_is_another_sending(house: Furnished, who
     monkeypatch.setattr(rate_limit, "ON_THE_FIRST_DAY", 100)
     monkeypatch.setattr(rate_limit_of_posts, "IN_AN_HOUR", 100)
     monkeypatch.setattr(rate_limit_of_posts, "ON_THE_FIRST_DAY", 100)
+    monkeypatch.setattr(beginning, "A_DAY", 100)
     client = client_of(house, who)
     forms = [form for form in forms_of(house, who) if MARK in form.fields]
     assert len(forms) >= 3
