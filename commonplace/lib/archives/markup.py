@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from html.parser import HTMLParser
 from typing import Final
 
 import nh3
@@ -47,7 +46,10 @@ _CLEANER: Final = nh3.Cleaner(
 )
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([A-Za-z0-9+#.-]{1,30})(?:\s|$)")
 _NO_LANGUAGE: Final = {"auto", "plaintext", "text", "none", "nohighlight"}
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s"=<>]+="[^"]*+")*+)>|([^<]+)')
+_ATTRIBUTE = re.compile(r'([^\s"=<>]+)="([^"]*)"')
 _OPENS = re.compile("<[A-Za-z]")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\n)*")
 _IS_LIST = re.compile(r"- |\d+\. ")
 _VOID: Final = frozenset({"br", "img", "hr"})
 
@@ -57,10 +59,7 @@ def markdown_of(markup: str, *, base: str = "") -> str:
     markup = without_signs(markup)
     if len(markup) > LARGEST or len(_OPENS.findall(markup)) > MOST_TAGS:
         return escaped_text(unescape(rough_text(markup)))
-    tree = _Tree()
-    tree.feed(_CLEANER.clean(markup))
-    tree.close()
-    return tidy("\n\n".join(_Blocks(base).of(tree.root)))
+    return tidy("\n\n".join(_Blocks(base).of(_tree(_CLEANER.clean(markup)))))
 
 
 def words_of(markup: str) -> str:
@@ -68,34 +67,33 @@ def words_of(markup: str) -> str:
     return one_line(hidden(unescape(rough_text(markup))))
 
 
-class _Tree(HTMLParser):
-    """What nh3 let through, as elements in elements."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element()
-        self._open = [self.root]
-        self._deeper = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        one = Element(tag, {name: value or "" for name, value in attrs})
-        if tag in _VOID:
-            self._open[-1].inside.append(one)
-        elif self._deeper or len(self._open) > DEEPEST:
-            self._deeper += 1
-            self._open[-1].inside.append(Element("br") if tag in _BLOCKS else "")
+def _tree(markup: str) -> Element:
+    """What nh3 let through, as elements in elements: it closes what it opens, and quotes and escapes as browsers do."""
+    root = Element()
+    opened, deeper = [root], 0
+    for found in _TOKEN.finditer(markup):
+        ends, tag, given, said = found.groups()
+        inside = opened[-1].inside
+        if said:
+            inside.append(without_signs(unescape(said)) if "&" in said else said)
+        elif tag in _VOID:
+            inside.append(Element(tag, _given(given)))
+        elif ends and deeper:
+            deeper -= 1
+        elif ends:
+            opened.pop()
+        elif deeper or len(opened) > DEEPEST:
+            deeper += 1
+            inside.append(Element("br") if tag in _BLOCKS else "")
         else:
-            self._open[-1].inside.append(one)
-            self._open.append(one)
+            one = Element(tag, _given(given))
+            inside.append(one)
+            opened.append(one)
+    return root
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._deeper:
-            self._deeper -= tag not in _VOID
-        elif tag not in _VOID and len(self._open) > 1:
-            self._open.pop()
 
-    def handle_data(self, data: str) -> None:
-        self._open[-1].inside.append(without_signs(data))
+def _given(attributes: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
 
 
 class _Blocks:
@@ -177,7 +175,8 @@ class _Blocks:
         code = next((part for part in one.inside if isinstance(part, Element) and part.tag == "code"), one)
         named = code.given.get("data-lang") or one.given.get("data-code-wrap") or one.given.get("lang") or ""
         told = _LANGUAGE.search(f"{code.given.get('class', '')} {one.given.get('class', '')} lang-{named}")
-        said = re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", hidden(tidy(one.words())))
+        said = hidden(tidy(one.words())).rstrip()
+        said = said[len(_BLANK_LINES.match(said)[0]) :] if said[:1] in "\n \t" else said  # type: ignore[index]
         if said:
             fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", said)), 0)
             yield f"{fence}{told[1] if told and told[1] not in _NO_LANGUAGE else ''}\n{said}\n{fence}"
