@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from commonplace.lib.archives.pauses import Line, converse
+from commonplace.lib.archives.chat import Line, converse
 from commonplace.transfer.stream_spool import StreamSpool, as_moment
 
 AT_ONCE: Final = 2000
@@ -41,8 +41,9 @@ def decide_talks(spool: StreamSpool) -> None:
 
 def _converse(spool: StreamSpool, place: str) -> None:
     some: list[tuple[str, str, str]] = []
-    for one in converse(_lines(spool, place)):
-        some.append((one.opens or one.key, one.answers, one.key))
+    names = dict(spool.ask("SELECT key, name FROM author"))
+    for one in converse(_lines(spool, place), names):
+        some.append((one.opens, one.answers, one.key))
         if len(some) == AT_ONCE:
             spool.change_all(_FOUND, some)
             some.clear()
