@@ -80,5 +80,7 @@ def call_in(
     tried = note(run=run, phase=0, kind=Capture.TAKEAWAY, words=line, person=by)
     say_what_came(captured=tried, by=by, came="helped", words=line)
     note(run=run, phase=0, kind=Capture.TAKEAWAY, words=line, person=by, ask_on=now.date())
-    decide(run=run, kind=Capture.ACTION, words=line, by=by, owner=by, due_on=now.date())
+    # Of a closed group the founder may have no seat.
+    owner = None if space.visibility == "group" else by
+    decide(run=run, kind=Capture.ACTION, words=line, by=by, owner=owner, due_on=now.date())
     return Call(row.pk, title, space, founder, is_closed, coming)

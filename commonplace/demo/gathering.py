@@ -79,6 +79,10 @@ class Gathered:
             off_at = moment(wall + int(skipped) * every, told.zone) - CALLED_OFF_BEFORE
             course.plan(off_at, self._call_off, told, int(skipped), why)
 
+    def over_at(self, told: GatheringTold) -> datetime:
+        """When it was over, and who came was confirmed."""
+        return self._over(told, self._wall(told))
+
     def _over(self, told: GatheringTold, wall: datetime) -> datetime:
         return moment(wall, told.zone) + timedelta(minutes=told.minutes) + CONFIRMED_AFTER
 

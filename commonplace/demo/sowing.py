@@ -23,6 +23,7 @@ from commonplace.demo.corresponding import correspond
 from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
+from commonplace.demo.harvesting import Harvested
 from commonplace.demo.helping import Helped
 from commonplace.demo.in_groups import InGroups
 from commonplace.demo.lettering import Lettering
@@ -137,7 +138,9 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Talking(course).plan()
     forms = Formed(course)
     forms.plan()
-    Gathered(course, forms).plan()
+    gathered = Gathered(course, forms)
+    gathered.plan()
+    Harvested(course, gathered).plan()
     Responded(course).plan()
     Helped(course).plan()
     Scanned(course).plan()

@@ -26,6 +26,7 @@ from commonplace.demo.telling import (
     WordTold,
 )
 from commonplace.demo.telling_groups import read_groups
+from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_undertakings import read_undertakings
 
 BESIDE = STORY.parent / "beside"
@@ -66,6 +67,7 @@ def read(folder: Path) -> Story:
         conversations=tuple(sorted(conversations, key=lambda one: -one.days_ago)),
         letters=_letters(folder),
         gatherings=_gatherings(folder),
+        harvests=read_harvests(folder / "harvests.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

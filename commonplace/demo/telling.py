@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commonplace.demo.telling_groups import GroupsTold
+from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
 STORY = Path(__file__).parent / "story"
@@ -256,4 +257,5 @@ class Story:
     gatherings: tuple[GatheringTold, ...] = ()
     undertakings: UndertakingsTold = field(default_factory=UndertakingsTold)
     groups: GroupsTold = field(default_factory=GroupsTold)
+    harvests: tuple[HarvestTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()

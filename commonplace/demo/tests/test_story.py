@@ -28,7 +28,7 @@ from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.runs.actions.stepping import start
-from commonplace.runs.models import Run
+from commonplace.runs.models import Action, Carried, CaseNote, HarvestFile, Run
 from commonplace.transfer.community_in import bring_community
 from commonplace.transfer.community_out import write_community
 from commonplace.words.models import Word, WordToTell
@@ -252,7 +252,22 @@ def test_whoever_walks_in_can_begin_the_open_table(listening_stick):
     assert start(gathering=table, by=Sowing.objects.get(key="amara").person, at=in_a_week).phases
 
 
-def test_what_was_kept_at_a_meeting_can_be_read():
-    run = Run.objects.get()
-    assert run.is_over
-    assert {one.kind for one in run.captured.all()} == {"note", "question", "gap", "keep", "decision"}
+def test_what_was_kept_at_meetings_can_be_read():
+    runs = Run.objects.order_by("started_at")
+    assert all(run.is_over for run in runs)
+    assert [sorted({one.kind for one in run.captured.all()}) for run in runs] == [
+        ["action", "decision", "gap", "keep", "note", "question"],
+        ["gap", "lived", "note", "takeaway", "tried"],
+        ["action", "decision", "keep", "lived", "note", "question"],
+    ]
+    ended = Action.objects.order_by("pk").values_list("ended", flat=True)
+    assert list(ended) == ["done", "done", "let_go", "done", "", ""]
+    assert Carried.objects.count() == 2
+    assert HarvestFile.objects.get().description.startswith("The bars that hung")
+
+
+def test_a_case_was_told_on_with_the_word_of_whoever_brought_it(listening_stick):
+    note = CaseNote.objects.get()
+    assert (note.waits_for, note.writer != note.reader) == ("posted", True)
+    assert note.post.conversation.title == "The leak that was a habit"
+    assert "Nokuthula" not in note.post.source
