@@ -30,8 +30,10 @@ def harvested(run: Run, by: Person, others: Sequence[Person], words: str) -> Non
     carry_on(captured=note(run=run, phase=0, kind=Capture.QUESTION, words=f"Why? {words}", person=others[0]), by=by)
 
 
-def ended_run(gathering: Gathering, by: Person, others: Sequence[Person], words: str) -> Gathering:
-    """A clinic that has ended, with a note of its case that was read and waits for its presenter."""
+def ended_run(
+    gathering: Gathering, by: Person, others: Sequence[Person], words: str, *, presenter: Person | None = None
+) -> Gathering:
+    """A clinic that has ended, with a note of its case that was read and waits for its presenter; else for `by`."""
     follow(gathering=gathering, protocol=protocol_named("case-clinic"), by=by)
     run = start(gathering=gathering, by=by)
     harvested(run, by, others, words)
@@ -39,7 +41,8 @@ def ended_run(gathering: Gathering, by: Person, others: Sequence[Person], words:
     bring(run=run, by=by, upload=sheet, description=f"What we measured {words}")
     step(run=run, act=Act.FINISH, number=2, by=by)
     run.refresh_from_db()
-    reader, presenter = next(one for one in others if one != by), by
+    presenter = presenter or by
+    reader = next(one for one in others if one not in (by, presenter))
     text = f"A case of many words. {words}"
     kept = write(
         note=begin(run=run, by=by, text=text),

@@ -9,6 +9,7 @@ from django.conf import settings
 from commonplace.gatherings.confidence import Confidence
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
+from commonplace.letters.naming import community_named
 from commonplace.people.actions.writing import write_to
 from commonplace.people.answers_by_link import answer_address
 from commonplace.runs.models import CaseNote
@@ -27,7 +28,7 @@ def ask_presenter(note: CaseNote, *, at: datetime) -> None:
         presenter,
         template="runs/letters/case_note",
         context={
-            "community": gathering.community.name,
+            "community": community_named(gathering.community.name),
             "title": "" if gathering.confidence == Confidence.SEALED else gathering.title,
             "link": answer_address(CODE, presenter, note.pk, choice=str(note.version), at=at),
             "page": f"{settings.BASE_URL}{path}",
