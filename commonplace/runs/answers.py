@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonplace.gatherings.actions.rights import may_hold
+from commonplace.gatherings.actions.telling import carries_words
 from commonplace.gatherings.models import Gathering
 from commonplace.lib.direction import isolated
 from commonplace.people.answers_by_link import AnswerByLink, Question, answer_token
@@ -29,6 +31,7 @@ from commonplace.ui.addresses import address
 from commonplace.ui.words import day
 
 WAYS = dict(WhatCame.WAYS)
+_NO_WORDS = gettext_lazy("On %(when)s you said that you would try something.")
 
 
 def _run_page(gathering: Gathering) -> str:
@@ -45,14 +48,17 @@ def ask_what_came(person: Person, pk: int, choice: str, now: datetime) -> Questi
         return None
     gathering = captured.run.gathering
     said = came_of(captured)
+    holds = carries_words(gathering)
     told = {"title": isolated(gathering.title), "when": day(wall_of(person, captured.at).date(), now=now)}
+    lede = _("On %(when)s, at “%(title)s”, you said that you would try this:") if holds else _NO_WORDS
     return Question(
         _("What came of it?"),
-        _("On %(when)s, at “%(title)s”, you said that you would try this:") % told,
+        str(lede) % told,
         str(WAYS[choice]),
         f"{_run_page(gathering)}#line-{pk}",
         said_back(said) if said is not None and said.came == choice else "",
-        words=captured.words,
+        # The link stands in a letter, and opens no words to whoever reads it that letters do not carry.
+        words=captured.words if holds else "",
         others=[
             (str(word), answer_token(OF_TAKEAWAY, person, pk, choice=other, at=now))
             for other, word in WhatCame.WAYS

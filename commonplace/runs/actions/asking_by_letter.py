@@ -7,7 +7,7 @@ neither. Guests without an account are never written to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -66,7 +66,7 @@ def _ask_what_came(person: Person, now: datetime) -> bool:
     with transaction.atomic():
         lock(Person.objects.filter(pk=person.pk))
         key = f"what-came:{person.pk}:{wall.date()}"
-        lines = [one for one in _seen(person, due(now).filter(by=person)) if _is_to_be_asked(one, wall.date())][:MOST]
+        lines = _seen(person, due(now).filter(by=person, ask_on__lte=wall.date()))
         if not lines or Letter.objects.filter(key=key).exists():
             return False
         letter = write_to(
@@ -85,15 +85,10 @@ def _ask_what_came(person: Person, now: datetime) -> bool:
 
 
 def _seen(person: Person, lines: Any) -> Sequence[Captured]:
-    """Those of somebody's lines that they may still see, the oldest first."""
+    """Those of somebody's lines that they may still see, the oldest first, as many as one letter asks about."""
     theirs = Captured.objects.visible_to(person).filter(pk__in=lines.values("pk"))
-    related = theirs.select_related("run__gathering__community", "run__gathering__space", "what_came")
-    return list(related.order_by("ask_on", "pk")[:60])
-
-
-def _is_to_be_asked(one: Captured, today: date) -> bool:
-    said = getattr(one, "what_came", None)
-    return one.ask_on is not None and one.ask_on <= today and (said is None or said.asked_for != one.ask_on)
+    related = theirs.select_related("run__gathering__community", "run__gathering__space")
+    return list(related.order_by("ask_on", "pk")[:MOST])
 
 
 def _of_takeaways(person: Person, lines: Sequence[Captured], now: datetime) -> dict[str, Any]:

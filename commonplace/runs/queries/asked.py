@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from commonplace.communities.viewpoint import standing_of
@@ -26,8 +26,11 @@ WISHED_WITHIN = timedelta(days=14)
 
 
 def due(now: datetime) -> CapturedQuerySet:
-    """Takeaways whose day has come in some place on earth, and of which nobody has said what came."""
-    said = WhatCame.objects.filter(captured=OuterRef("pk")).exclude(came="")
+    """Takeaways whose day has come in some place on earth, for which no letter has asked and of which nobody has said
+    what came.
+    """
+    mine = WhatCame.objects.filter(captured=OuterRef("pk"))
+    said = mine.filter(~Q(came="") | Q(asked_for=OuterRef("ask_on")))
     found: CapturedQuerySet = Captured.objects.filter(
         ~Exists(said),
         kind=Capture.TAKEAWAY,

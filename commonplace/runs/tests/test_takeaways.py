@@ -158,6 +158,8 @@ def test_a_letter_holds_no_word_of_what_is_sealed(run, hal, tomasz) -> None:
     ask_what_came(now=NOON)
     (letter,) = letters()
     assert "board" not in letter.text + letter.html
+    link = links(letter)[0]
+    assert "board" not in Client().get(link[link.index("/letters") :]).text
     assert run.gathering.title not in letter.text + letter.html + letter.subject
 
 
