@@ -26,7 +26,7 @@ from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.handing_in import AFTER_TROUBLE, SLICE, given_in, store
 from commonplace.transfer.actions.keeping import LEASE, TakenOver
-from commonplace.transfer.actions.moving_in import move_in
+from commonplace.transfer.actions.moving_in import Watching, move_in
 from commonplace.transfer.actions.placing import Wish
 from commonplace.transfer.foretelling import foretell
 from commonplace.transfer.models import Import
@@ -92,11 +92,21 @@ def go_on_with_places(*, now: datetime, seconds: float = SLICE) -> int:
     return done
 
 
+class _Noting(Watching):
+    """Keeps the lease while an archive is read."""
+
+    def __init__(self, run: Import) -> None:
+        self._run = run
+
+    def reading(self, records: int) -> None:
+        Import.objects.filter(pk=self._run.pk).update(leased_until=timezone.now() + LEASE)
+
+
 def _go_on_with(run: Import, until: float) -> None:
     try:
         with _opened(run) as reader:
             if run.wished is None:
-                told = foretell(reader=reader, community=run.community).as_json()
+                told = foretell(reader=reader, community=run.community, watch=_Noting(run).reading).as_json()
                 name = fitted(Import, "name", one_line(reader.title)) or run.name
                 Import.objects.filter(pk=run.pk).update(foretold=told, name=name, leased_until=None, trouble="")
                 return
@@ -105,6 +115,7 @@ def _go_on_with(run: Import, until: float) -> None:
                 community=run.community,
                 wish=Wish(mapped=run.wished),
                 run=run,
+                watching=_Noting(run),
                 is_over=lambda: monotonic() > until,
             )
     except (NotThisKind, Unsafe) as error:
@@ -128,12 +139,16 @@ def _opened(run: Import) -> Iterator[Reader]:
     ):
         given: list[Path] = []
         for number, one in enumerate(unpack(cast(IO[bytes], kept), Path(folder))):
-            path = Path(folder) / f"given-{number:04d}" / name_here(one.name)
-            path.parent.mkdir()
+            path = Path(folder) / "together" / name_here(one.name)
+            if path.exists():
+                path = path.parent / f"{number:04d}" / path.name
+            path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as here:
                 shutil.copyfileobj(one.stream, here, 1 << 20)
             given.append(path)
-        yield KINDS[run.kind].opens(at_hand(given, Path(folder) / "out"))
+        paths = at_hand(given, Path(folder) / "out")
+        # Files that came at once lie in one folder, as they did where they come from.
+        yield KINDS[run.kind].opens([Path(folder) / "together"] if len(given) > 1 and paths == given else paths)
 
 
 __all__ = ["go_on_with_places", "hand_in_place", "let_go", "wish"]
