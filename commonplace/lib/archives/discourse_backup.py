@@ -51,16 +51,13 @@ class BackupReader:
             pass  # told below, where the same is read again
         known.settle()
         yield from known.places.values()
+        takes = {"users": known.user, "posts": known.post, "post_actions": known.action}
         try:
             for table, row in sql_dump.rows(self._dump, _NEEDED.__contains__):
                 if row is None:
                     yield PassedOver(Why.UNKNOWN_KIND, f"table {table}")
-                elif table == "users":
-                    yield from known.user(row)
-                elif table == "posts":
-                    yield known.post(row)
-                elif table == "post_actions":
-                    yield known.action(row)
+                elif table in takes:
+                    yield takes[table](row)
         except sql_dump.Cut as cut:
             yield PassedOver(Why.DAMAGED, str(cut))
         yield from known.settled()
@@ -137,33 +134,30 @@ class _Known:
         for topic, tag in self._of_topics:
             tags.setdefault(topic, []).append(self._tags.get(tag, ""))
         for which, of in self.topics.items():
-            if number(of.place.rpartition("-")[2]) in self._private:
+            category = number(of.place.rpartition("-")[2])
+            if category in self._private:
                 of.why = Why.PRIVATE
-            elif number(of.place.rpartition("-")[2]) not in self.places:
+            elif category not in self.places:
                 of.why = of.why or Why.NO_PARENT
             of.tags = tuple(sorted(filter(None, tags.get(which, ()))))
         for category in self._private:
             self.places.pop(category, None)
 
-    def user(self, row: Row) -> Iterator[Record]:
+    def user(self, row: Row) -> Record:
         """Somebody with an account, unless it was made nameless."""
         which = number(row.get("id"))
-        if not which:
-            yield PassedOver(Why.DAMAGED, "users")
-        elif which in self._nameless:
-            yield PassedOver(Why.DELETED, f"user {which}")
-        else:
-            is_verified = is_true(row.get("active")) and not is_true(row.get("staged"))
-            address = self._addresses.get(which, "")
-            yield author(row, address=address if which > 0 else "", is_verified=is_verified and bool(address))
+        if not which or which in self._nameless:
+            return PassedOver(Why.DELETED if which else Why.DAMAGED, f"user {which}")
+        address = self._addresses.get(which, "") if which > 0 else ""
+        is_verified = bool(address) and is_true(row.get("active")) and not is_true(row.get("staged"))
+        return author(row, address=address, is_verified=is_verified)
 
     def post(self, row: Row) -> Record:
         """A post, as a message or the reason why it is none."""
         topic = self.topics.get(number(row.get("topic_id")))
         if topic is None or not topic.place:
             return PassedOver(why_not(row) or Why.NO_PARENT, f"post {row.get('id')}")
-        who = number(row.get("user_id"))
-        return message(row, topic, author=self._person(who))
+        return message(row, topic, author=self._person(number(row.get("user_id"))))
 
     def action(self, row: Row) -> Record:
         """A like; flags are for moderators alone, and bookmarks for their owner."""

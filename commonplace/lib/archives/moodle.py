@@ -104,12 +104,11 @@ class MoodleReader:
     def _forum(self, folder: Path) -> Iterator[Record]:
         """One forum: its places as they come up, and its discussions, each once it is whole."""
         name = f"activities/{folder.name}"
-        settings = [one for one in self._backup.whole(f"{name}/module.xml") if isinstance(one, Closed)]
-        is_hidden = any(one.name == "visible" and one.text == "0" for one in settings)
+        settings = self._backup.whole(f"{name}/module.xml")
+        is_hidden = any(isinstance(one, Closed) and (one.name, one.text) == ("visible", "0") for one in settings)
         forum: Row = {}
         path: list[str] = []
-        talk = _Discussion()
-        post: Row = {}
+        talk, post = _Discussion(), dict[str, str]()
         places: set[str] = set()
         for one in self._backup.whole(f"{name}/forum.xml"):
             if isinstance(one, PassedOver):
@@ -186,10 +185,8 @@ class MoodleReader:
 
 
 def _words(text: str, form: str) -> str:
-    if form == _HTML:
-        return markdown_of(text)
-    if form == _AUTO:
-        return markdown_of(re.sub(r"\r?\n", "<br>", text))
+    if form in (_HTML, _AUTO):
+        return markdown_of(text if form == _HTML else re.sub(r"\r?\n", "<br>", text))
     return escaped_text(tidy(text)) if form == _PLAIN else tidy(hidden(text)).strip()
 
 

@@ -1,5 +1,4 @@
-"""A site of Stack Exchange from its public dump: a folder of XML files whose rows are questions, answers, comments,
-people and votes.
+"""A site of Stack Exchange from its public dump: XML whose rows are questions, answers, comments, people and votes.
 
 Read as the dump's own readme and two real sites of 2017 and 2020 have it. A site is one place. Votes bear no name, and
 of comments the dump tells only how many liked them.
@@ -51,10 +50,9 @@ class StackExchangeReader:
         """The people, then what was said in the order of time, then what became of it."""
         self._look_ahead()
         yield Place(PLACE, self.title)
-        for name in sorted(path.stem for path in self._folder.glob("*.xml")):
-            if name not in _READ:
-                # Badges, histories of edits, and tags, which stand at each question.
-                yield PassedOver(Why.UNKNOWN_KIND, f"{name}.xml")
+        # Badges, histories of edits, and tags, which stand at each question.
+        others = sorted(path.name for path in self._folder.glob("*.xml") if path.stem not in _READ)
+        yield from (PassedOver(Why.UNKNOWN_KIND, name) for name in others)
         for record in self._rows("Users"):
             yield record if isinstance(record, PassedOver) else self._author(record)
         for _, kind, row in heapq.merge(self._timed("Posts"), self._timed("Comments"), key=lambda one: one[0]):
@@ -73,10 +71,8 @@ class StackExchangeReader:
         return attributes(self._folder / f"{name}.xml", "row")
 
     def _timed(self, name: str) -> Iterator[tuple[str, str, Row | PassedOver]]:
-        at = ""
         for row in self._rows(name):
-            at = at if isinstance(row, PassedOver) else row.get("CreationDate", at)
-            yield at, name, row
+            yield "9999" if isinstance(row, PassedOver) else row.get("CreationDate", ""), name, row
 
     def _look_ahead(self) -> None:
         """Which question each post belongs to: an answer may stand before it, and a comment knows its post alone."""
@@ -97,8 +93,7 @@ class StackExchangeReader:
 
     def _post(self, row: Row) -> Iterator[Record]:
         post, kind = _number(row.get("Id")), row.get("PostTypeId")
-        where = f"Posts.xml {post}"
-        at = from_words(row.get("CreationDate"))
+        where, at = f"Posts.xml {post}", from_words(row.get("CreationDate"))
         if kind not in (_QUESTION, _ANSWER):
             yield PassedOver(Why.UNKNOWN_KIND, where)
         elif not post or at is None:
@@ -158,10 +153,10 @@ class StackExchangeReader:
         if row.get(number) in self._people:
             return row[number], []
         called = shown_name(row.get(name))
-        if not called or _NAMELESS.fullmatch(called):
-            return None, []
         key = f"named-{called}"
         told = [] if key in self._people else [Author(key, called)]
+        if not called or _NAMELESS.fullmatch(called):
+            return None, []
         self._people.add(key)
         return key, told
 
