@@ -54,7 +54,7 @@ def _sieve(*, with_maths: bool = False, with_mail: bool = False) -> nh3.Cleaner:
             "a": {"mention"},
             "div": {"prose__table", "feet"},
             "details": {"fold", "quoted"} if with_mail else {"fold"},
-            **({"p": {"attribution"}} if with_mail else {}),
+            **({"p": {"attribution"}, "ul": {"left-behind"}} if with_mail else {}),
             "li": {"task"},
             "span": {*code_colours.CLASSES, "withheld"} if with_mail else code_colours.CLASSES,
             "th": set(ALIGN.values()),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import get_language
@@ -21,6 +20,7 @@ from commonplace.lib.archives.stream import Form
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt, one_line
 from commonplace.transfer.archive import digest_of
+from commonplace.transfer.wording import in_place_of_words, left_behind
 
 WITHHELD = "…@…"
 LONGEST_TITLE = 90  # of those made of the first words
@@ -68,8 +68,7 @@ class Said:
                         _("Not kept: %(name)s (%(size)s). %(reason)s")
                         % {"name": name, "size": filesizeformat(len(data)), "reason": refused.reason}
                     )
-        told = "".join(f"<li>{escape(note)}</li>" for note in notes)
-        return tuple(kept), f'\n<ul class="left-behind">{told}</ul>' if told else ""
+        return tuple(kept), left_behind(notes)
 
 
 def source_of(text: str, form: str) -> str:
@@ -84,6 +83,6 @@ def said(text: str, form: str, title: str, *, with_maths: bool = False) -> Said:
     rendered = markdown.render(source, with_maths=with_maths and "$" in source)
     html, words = rendered.html, rendered.text
     if rendered.is_blank:
-        html, words = f"<p><em>{escape(_('This message has no text.'))}</em></p>", ""
+        html, words = in_place_of_words(_("This message has no text.")), ""
     called = one_line(withheld(title, WITHHELD)) or excerpt(one_line(words), LONGEST_TITLE) or _("Without a subject")
     return Said(source, html, called[:MAX_TITLE], words, digest_of(source))

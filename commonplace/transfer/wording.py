@@ -51,9 +51,8 @@ def worded(
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
     html, known = words.html, None if notes or words.is_empty else words.plain
     if words.is_empty:
-        html = f"<p><em>{escape(_('This letter has no text.'))}</em></p>"
-    if notes:
-        html += '\n<ul class="left-behind">' + "".join(f"<li>{escape(note)}</li>" for note in notes) + "</ul>"
+        html = in_place_of_words(_("This letter has no text."))
+    html += left_behind(notes)
     return Worded(
         title=title_of(words.subject, prefix),
         source=words.source,
@@ -62,6 +61,16 @@ def worded(
         words=known,
         withheld="\n".join(" ".join(one.split()) for one in kept),
     )
+
+
+def in_place_of_words(why: str) -> str:
+    """What stands where there are no words."""
+    return f"<p><em>{escape(why)}</em></p>"
+
+
+def left_behind(notes: Sequence[str]) -> str:
+    """What is told below the words of what is not kept; nothing where all is."""
+    return '\n<ul class="left-behind">' + "".join(f"<li>{escape(one)}</li>" for one in notes) + "</ul>" if notes else ""
 
 
 def title_of(subject: str, prefix: str) -> str:

@@ -65,6 +65,10 @@ def _not_confidential(measures: QuerySet[Any]) -> QuerySet[Any]:
     return measures.filter(is_confidential=False)
 
 
+def _told(lessons: QuerySet[Any]) -> QuerySet[Any]:
+    return lessons.exclude(told_at=None)
+
+
 LISTS = (
     Owned("undertakings", Undertaking, "community", _KEYS, "undertaking", paths=PATHS),
     Owned("hands", Hand, "undertaking__community"),
@@ -86,14 +90,8 @@ LISTS = (
     Owned("scan_turns", ScanTurn, "scan__undertaking__community", ("reminded_at",)),
     Owned("scan_notes", ScanNote, "turn__scan__undertaking__community", (*_KEYS, "entry")),
     Owned("scan_nothing_new", NothingNew, "turn__scan__undertaking__community"),
-    Owned("participants", Participant, "undertaking__community"),
     Owned("mutual_benchmarks", MutualBenchmark, "undertaking__community"),
-    Owned("benchmark_periods", Period, "benchmark__undertaking__community"),
-    Owned("benchmark_measures", Measure, "benchmark__undertaking__community"),
-    Owned("benchmark_openings", Opening, "measure__benchmark__undertaking__community"),
-    Owned("benchmark_offers", Showing, "measure__benchmark__undertaking__community"),
-    Owned("benchmark_lessons", Lesson, "benchmark__undertaking__community"),
-    Owned("benchmark_lesson_yes", LessonYes, "lesson__benchmark__undertaking__community"),
+    Owned("benchmark_lessons", Lesson, "benchmark__undertaking__community", rows=_told),
     Owned("external_benchmarks", ExternalBenchmark, "undertaking__community"),
     Owned("external_sources", OutsideSource, "benchmark__undertaking__community"),
     Owned("external_measures", Yardstick, "benchmark__undertaking__community", rows=_not_confidential),
@@ -102,6 +100,15 @@ LISTS = (
     Owned("milestones", Milestone, "project__undertaking__community", ("told_for",)),
     Owned("project_notes", ProjectNote, "project__undertaking__community"),
     *stays("somebody outside, by their address", OutsideQuestion),
-    *stays("numbers that their group alone sees", Figure),
+    *stays(
+        "a group of a benchmark, and what it alone reads",
+        Participant,
+        Period,
+        Measure,
+        Figure,
+        Opening,
+        Showing,
+        LessonYes,
+    ),
     *stays("what feeds brought lately, and what waits for an answer", ScanEntry, SourceOffer),
 )
