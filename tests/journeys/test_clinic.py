@@ -155,6 +155,8 @@ def test_a_case_clinic_from_need_to_harvest(
     hal.get_by_role("group").get_by_text("More", exact=True).click()
     hal.get_by_role("link", name="A square code for guests").click()
     look(hal)
+    # Without its sides the stage has the width of a page, so that the code is read across a room.
+    assert hal.get_by_role("img", name="Square code").bounding_box()["width"] > 350
     guest.goto(hal.get_by_text("/gatherings/wall/").inner_text())
     look(guest)
     guest.get_by_label("What may we call you?").fill("Bruno")
