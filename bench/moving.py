@@ -5,8 +5,8 @@
 Without a kind the archive is invented here: threads and flat chat, replies, thanks, what settled it; its reader gives
 records one by one, so that nothing but the importer holds any. With a kind and paths, real files are read. Each run
 goes into a new house on SQLite (or the one of BENCH_DATABASE_URL), then once more, which keeps nothing. Printed:
-records, seconds, processor time (which says more where other programs run), records a second, peak memory in MB, and
-what was kept.
+records, seconds, the processor time (which says more where other programs run), records a second, the peak memory in
+MB, and what was kept.
 """
 
 import argparse
