@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities import access
 from commonplace.gatherings.actions.deeds import record
 from commonplace.gatherings.actions.rights import NotTheirs, may_hold
-from commonplace.gatherings.models import Answer, Gathering
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.noting import IsOver, note
 from commonplace.runs.models import Action, Captured, Run, Seat
+from commonplace.runs.queries.asked import came
 from commonplace.store.locks import lock
 
 __all__ = ["AlreadyTaken", "HasEnded", "IsOver", "NotHere", "NotTheirs", "decide", "end", "may_add", "move", "take_on"]
@@ -39,8 +39,7 @@ def may_add(person: Person | None, run: Run, *, is_host: bool, is_seated: bool) 
         return is_seated
     if is_host:
         return True
-    was_there = Q(came__in=Answer.THERE) | Q(came="", says=Answer.Says.YES)
-    return run.gathering.answers.filter(was_there, person=person).exists()
+    return came(run, person).exists()
 
 
 def decide(

@@ -82,6 +82,12 @@ def there(run: Run, person: Person | None) -> QuerySet[Answer]:
     return Answer.objects.filter(gathering=run.gathering_id, person=person, came__in=Answer.THERE)
 
 
+def came(run: Run, person: Person | None) -> QuerySet[Answer]:
+    """That somebody was there, as its hosts say, or as they said themselves where these have not spoken of them."""
+    was_there = Q(came__in=Answer.THERE) | Q(came="", says=Answer.Says.YES)
+    return Answer.objects.filter(was_there, gathering=run.gathering_id, person=person)
+
+
 def run_to_wish(person: Person, pk: int, *, now: datetime) -> Run | None:
     """The run of a gathering of which somebody may say what should stay."""
     gathering = Gathering.objects.visible_to(person).select_related("community", "space").filter(pk=pk).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from commonplace.communities import access
@@ -25,9 +26,9 @@ MOST_KNOWN = 5000
 CASES = ("case-clinic", "case-clinic-without-advice", "peer-assist", "peer-assist-short", "wise-crowds")
 
 
-def tells_of_a_case(run: Run) -> bool:
-    """Whether somebody brought a case to it, so that a note of it needs their word; one query."""
-    return Plan.objects.filter(gathering=run.gathering_id, protocol__in=CASES).exists()
+def brought_a_case() -> Exists:
+    """Of a run: whether somebody brought a case to it, so that a note of it needs their word."""
+    return Exists(Plan.objects.filter(gathering=OuterRef("gathering"), protocol__in=CASES))
 
 
 def note_of(run: Run) -> CaseNote | None:

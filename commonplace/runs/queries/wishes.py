@@ -11,7 +11,7 @@ from django.db.models import Exists
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.models import Gathering
 from commonplace.runs.models import NothingToKeep, Run, Side, Wish
-from commonplace.runs.queries.asked import takes_wishes, there
+from commonplace.runs.queries.asked import came, takes_wishes, there
 
 # Fewer answers than this are not counted for whoever was not there.
 LEAST = 5
@@ -30,7 +30,7 @@ class Wished:
 class Wishes:
     """What is told of a run to one viewer. `mine` is what they said themselves; lines are for those who were there.
 
-    `is_nothing` says that there is nothing to keep of it.
+    `is_nothing` says that there is nothing to keep of it, `came` that the viewer was there, or meant to be.
     """
 
     sides: Sequence[Wished]
@@ -39,6 +39,7 @@ class Wishes:
     shows_lines: bool
     may_say: bool
     is_nothing: bool
+    came: bool
 
     @property
     def shows_counts(self) -> bool:
@@ -57,8 +58,10 @@ def wishes_of(run: Run, viewpoint: Viewpoint, *, is_host: bool, now: datetime) -
     """What is told of a run; two queries."""
     gathering, person = run.gathering, viewpoint.person
     nothing = NothingToKeep.objects.filter(gathering=run.gathering_id)
-    facts = Run.objects.filter(pk=run.pk).values_list(Exists(there(run, person)), Exists(nothing))
-    ((was_there, is_nothing),) = facts
+    facts = Run.objects.filter(pk=run.pk).values_list(
+        Exists(there(run, person)), Exists(nothing), Exists(came(run, person))
+    )
+    ((was_there, is_nothing, has_come),) = facts
     rows = list(run.wishes.select_related("person").order_by("pk"))
     said = [one for one in rows if one.stay_at is not None or one.differ_at is not None]
     mine = next((one for one in said if person is not None and one.person_id == person.pk), None)
@@ -67,7 +70,7 @@ def wishes_of(run: Run, viewpoint: Viewpoint, *, is_host: bool, now: datetime) -
     names = None if gathering.names_are_kept else viewpoint
     sides = [_wished(said, side, names, shows_lines=shows) for side in Side]
     may_say = (was_there or gathering.attendance_at is None) and viewpoint.is_member and takes_wishes(run, now=now)
-    return Wishes(sides, len(said), mine, shows, may_say, is_nothing)
+    return Wishes(sides, len(said), mine, shows, may_say, is_nothing, has_come)
 
 
 def _wished(said: Sequence[Wish], side: Side, names: Viewpoint | None, *, shows_lines: bool) -> Wished:

@@ -212,9 +212,7 @@ def test_a_line_of_ones_own_can_be_taken_back_from_the_page_while_it_lasts_and_a
 
 def test_who_holds_it_shows_a_guest_the_door_from_the_table(run, hal, tomasz) -> None:
     guest = seating.sit_as_guest(run=run, wall=run.wall, name="Nour")
-    assert (
-        f'formaction="sending-out#around" name="seat"\n              value="{guest.pk}"' in as_(hal).get(at(run)).text
-    )
+    assert f'formaction="sending-out#around" name="seat"\n            value="{guest.pk}"' in as_(hal).get(at(run)).text
     assert "Show the door" not in as_(tomasz).get(at(run)).text
     as_(hal).post(at(run, "sending-out"), {"seat": guest.pk})
     assert not run.seats.filter(pk=guest.pk).exists()

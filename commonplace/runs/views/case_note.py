@@ -32,7 +32,6 @@ from commonplace.runs.queries.case_note import (
     known_in,
     note_of,
     people_for,
-    tells_of_a_case,
     where_posted,
     whose_turn,
 )
@@ -82,7 +81,7 @@ def run_case_note(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def _begin(request: HttpRequest, visit: Visit, person: Person) -> HttpResponse:
     run = running(visit)
     is_host = visit.role == HOST
-    if not tells_of_a_case(run) or not deciding.may_add(person, run, is_host=is_host, is_seated=False):
+    if not visit.tells_of_a_case or not deciding.may_add(person, run, is_host=is_host, is_seated=False):
         raise PermissionDenied
     sheaves = harvest_of(run, visit.viewpoint, person)["sheaves"]
     try:

@@ -19,14 +19,13 @@ from commonplace.gatherings.actions.talking import may_be_talked_about
 from commonplace.live.versions import version_of
 from commonplace.protocols.models import Plan
 from commonplace.protocols.protocol import Capture
-from commonplace.runs.actions.deciding import may_add
 from commonplace.runs.actions.stepping import TOPIC
 from commonplace.runs.asked_forms import WishForm
 from commonplace.runs.forms import GroupsForm, NoteForm
 from commonplace.runs.harvest_forms import DecidingForm, PhotoForm
 from commonplace.runs.hearing import own_words
 from commonplace.runs.models import HarvestFile, Run, Side
-from commonplace.runs.queries.case_note import note_of, tells_of_a_case, whose_turn
+from commonplace.runs.queries.case_note import note_of, whose_turn
 from commonplace.runs.queries.deciding import (
     DECIDING,
     decided_of,
@@ -146,10 +145,10 @@ def _at_the_table(visit: Visit, scene: Mapping[str, Any], deciding: DecidingForm
     }
 
 
-def _of_case(run: Run, viewpoint: Viewpoint, *, adds: bool) -> dict[str, Any]:
+def _of_case(run: Run, viewpoint: Viewpoint, *, adds: bool, tells: bool) -> dict[str, Any]:
     note = note_of(run)
     if note is None:
-        return {"may_begin_note": adds and tells_of_a_case(run)}
+        return {"may_begin_note": adds and tells}
     return {"case_note": note, "whose_turn": whose_turn(note, viewpoint)}
 
 
@@ -160,7 +159,7 @@ def _added(visit: Visit, after: dict[str, Any], deciding: DecidingForm | None) -
         return {}
     lines = with_conversations(after["lines"], person)
     is_host = visit.role == HOST
-    adds = may_add(person, run, is_host=is_host, is_seated=False)
+    adds = is_host or after["wishes"].came
     files = list(HarvestFile.objects.filter(run=run).select_related("file").order_by("pk"))
     return {
         "files": files,
@@ -169,7 +168,7 @@ def _added(visit: Visit, after: dict[str, Any], deciding: DecidingForm | None) -
         "sheaves": sheaves(run, [one for one in lines if one.captured.kind not in DECIDING]),
         "deciding": (deciding or DecidingForm(people=people_to_choose(run, viewpoint))) if adds else None,
         "adds": adds,
-        "mine": own_lines(run, person),
+        "mine": [one.captured for one in after["own"]],
         "role": visit.role,
-        **_of_case(run, viewpoint, adds=adds),
+        **_of_case(run, viewpoint, adds=adds, tells=visit.tells_of_a_case),
     }

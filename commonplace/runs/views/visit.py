@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from commonplace.gatherings.views.lookup import find
 from commonplace.people.models import Person
 from commonplace.runs.guests import seat_of
 from commonplace.runs.models import Run, Seat
+from commonplace.runs.queries.case_note import brought_a_case
 from commonplace.runs.queries.scene import GUEST, HOST, TABLE
 
 FOR_ALL = ("note", "hand", "leaving")
@@ -44,6 +46,7 @@ class Visit:
     person: Person | None
     seat: Seat | None
     viewpoint: Viewpoint | None = None
+    tells_of_a_case: bool = False
 
     @property
     def url(self) -> str:
@@ -65,7 +68,9 @@ def member(request: HttpRequest, slug: str, pk: int) -> Visit:
     person = viewpoint.person
     if person is None or not viewpoint.is_member:
         raise Http404(pk)
-    runs = Run.objects.select_related("case_note__writer", "case_note__reader", "case_note__presenter")
+    runs = Run.objects.select_related("case_note__writer", "case_note__reader", "case_note__presenter").annotate(
+        tells_of_a_case=brought_a_case(), is_held=Exists(gathering.hosts.filter(person=person))
+    )
     run = runs.filter(gathering=gathering).first()
     if run is not None:
         run.gathering = gathering
@@ -73,9 +78,10 @@ def member(request: HttpRequest, slug: str, pk: int) -> Visit:
     if seat is not None and run is not None:
         seat.run, seat.person = run, person
     # As `may_hold` asks it, of a standing that the page knows already.
-    holds = viewpoint.is_steward or gathering.convener_id == person.pk or gathering.hosts.filter(person=person).exists()
+    is_held = gathering.hosts.filter(person=person).exists() if run is None else run.is_held
+    holds = viewpoint.is_steward or gathering.convener_id == person.pk or is_held
     role = HOST if holds else TABLE
-    return Visit(gathering, run, role, person, seat, viewpoint)
+    return Visit(gathering, run, role, person, seat, viewpoint, run is not None and run.tells_of_a_case)
 
 
 def running(visit: Visit) -> Run:
