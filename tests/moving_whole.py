@@ -25,7 +25,7 @@ from commonplace.undertakings.actions.looking_out import YardstickTerms, keep_ya
 from commonplace.undertakings.actions.passing_on import say_nothing_new
 from commonplace.undertakings.actions.scanning import name_source, take_source
 from commonplace.undertakings.kinds import Kind
-from commonplace.undertakings.models import Scan, ScanNote, ScanTurn, Undertaking
+from commonplace.undertakings.models import Lesson, Scan, ScanNote, ScanTurn, Undertaking
 from tests.furnished import Furnished
 
 
@@ -56,6 +56,8 @@ def furnish_whole(house: Furnished) -> None:
     ScanTurn.objects.filter(scan=scan.pk).update(settled_at=None)
     ScanNote.objects.filter(turn__scan=scan.pk, by=hal).delete()
     say_nothing_new(by=hal, undertaking=scan)
+    compared = Undertaking.objects.filter(kind=Kind.MUTUAL).order_by("pk").first()
+    Lesson.objects.filter(benchmark=compared.pk).update(told_at=now)
     looked = Undertaking.objects.filter(kind=Kind.EXTERNAL).order_by("pk").first()
     keep_yardstick(by=hal, undertaking=looked, terms=YardstickTerms("Nights", "two", "one", None))
     report_back(by=hal, gathering=clinic, group=Group.REPORTERS, text="We laughed twice.")

@@ -155,8 +155,8 @@ def yours(world: World, viewer: int | None) -> set[str]:
             # What they began and said, and as whom they endorsed it.
             words |= {voice.title} if viewer == voice.commenter or viewer in voice.names else set()
             words |= {voice.comment} if viewer == voice.commenter else set()
-            # The numbers that they gave themselves.
-            words |= {voice.secret, voice.title} if viewer in voice.group else set()
+            # The numbers that they gave themselves, and for whom they speak.
+            words |= {voice.secret, voice.title} if viewer in voice.group or viewer == voice.commenter else set()
         words |= {form.title for form in place.forms if viewer == form.maker}
         for talk in place.talks:
             for said in talk.said:

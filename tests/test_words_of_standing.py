@@ -25,6 +25,8 @@ EXCUSED = {
     ("commonplace/lib/mail/names.py", "request"): "the end of a list's address",
     ("commonplace/web/views/claiming.py", "steward"): "which of three forms of the page was sent",
     ("commonplace/transfer/views/moving.py", "open"): "which of the buttons of the page was pressed",
+    ("commonplace/transfer/views/closed.py", "open"): "which of the buttons of the page was pressed",
+    ("commonplace/runs/queries/deciding.py", "open"): "how an action stands",
     ("commonplace/demo/coming_in.py", "request"): "how somebody of the story came in",
     ("commonplace/demo/coming_in.py", "open"): "how somebody of the story came in",
 }

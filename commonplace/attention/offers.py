@@ -53,6 +53,7 @@ HOUSE_PAGES.declare(
     HousePage("for_you", _("For you"), 30, ("for-you", "letters"), is_everywhere=True, count="for_you_count")
 )
 
+register("reaching.leaf", query=places.asking, template="runs/elsewhere/asking.html", order=42)
 register("reaching.leaf", query=places.letters, template="attention/letters.html", order=40)
 
 LAST_LOOKS.declare(LAST_LOOK)

@@ -152,6 +152,12 @@ def letters(request: HttpRequest, *, person: Person) -> Mapping[str, Any]:
     return {"wants_letters": chosen_by(request, person).wants_letters}
 
 
+def asking(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
+    """Whether letters ask after a gathering, for those who could be asked."""
+    is_asked = chosen_by(request, person).is_asked
+    return {"is_asked": is_asked} if is_asked is not None else None
+
+
 def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:
     """Mark what is on the page as read, where that goes further.
 

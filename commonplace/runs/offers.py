@@ -46,7 +46,6 @@ TOPICS.declare(hearing.RUN)
 register("gathering.leaf", query=places.of_gathering, template="runs/elsewhere/gathering.html", order=10)
 register("gathering.leaf", query=places.wished, template="runs/elsewhere/wished.html", order=12)
 register("gatherings.margin", query=places.tried_beside, template="runs/elsewhere/tried.html", order=40)
-register("reaching.leaf", query=places.asking, template="runs/elsewhere/asking.html", order=42)
 register("conversation.head", query=places.asked_at, template="runs/elsewhere/asked_at.html", order=41)
 register("gathering.by_link", query=places.door_of, template="runs/elsewhere/door.html", order=10)
 

@@ -14,9 +14,8 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
 from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
-from commonplace.people.models import Person
 from commonplace.protocols.places import MODULE
-from commonplace.runs.models import Captured, NotAsked, Run, Wish
+from commonplace.runs.models import Captured, Run
 from commonplace.runs.queries.tried import tried_of
 from commonplace.runs.queries.wishes import wished_last_time
 
@@ -39,18 +38,6 @@ def wished(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering) 
     holds = viewpoint.is_steward or gathering.convener_id == person.pk or gathering.hosts.filter(person=person).exists()
     found = wished_last_time(gathering) if holds else []
     return {"wished": found} if found else None
-
-
-def asking(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
-    """Whether letters ask them, for those who could be asked; one query."""
-    mine = (
-        Wish.objects.filter(person=person)
-        .values("pk")
-        .union(Captured.objects.filter(by=person).values("pk"), NotAsked.objects.filter(person=person).values("pk"))
-    )
-    if not mine[:1]:
-        return None
-    return {"is_asked": not NotAsked.objects.filter(person=person).exists()}
 
 
 def tried_beside(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:

@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from commonplace.communities.modules import is_on
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
+from commonplace.gatherings.places import MODULE
 from commonplace.lib.direction import isolated
 from commonplace.runs.queries.unharvested import FROM, UNTIL, unharvested
 from commonplace.ui import words
@@ -20,6 +22,8 @@ MOST = 20
 
 def no_harvest(bed: Bed) -> Iterator[Tending]:
     """Gatherings of the last two weeks without harvest, the latest first."""
+    if not is_on(bed.community, MODULE):
+        return
     found = unharvested(bed.now - UNTIL, bed.now - FROM).visible_to(bed.viewpoint.person)
     slug = bed.community.slug
     for one in found.filter(community=bed.community).order_by("-ends_at", "-pk")[:MOST]:

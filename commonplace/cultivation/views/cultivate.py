@@ -47,6 +47,9 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     person, now = require_viewer(request), timezone.now()
     readings = read(viewpoint.community, now=now)
     rhythm = readings.rhythm
+    waiting = _waiting(viewpoint, now)
+    # The navigation beside the page need not count them again.
+    request.unanswered_count = waiting["all"]  # type: ignore[attr-defined]
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
@@ -61,7 +64,7 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "is_small": readings.is_small,
         "fewest": pictures.FEWEST,
         "first_reply": _span(rhythm.hours_to_first_reply),
-        "waiting": _waiting(viewpoint, now),
+        "waiting": waiting,
         "lanes": pictures.beats(rhythm),
         "scale": pictures.scale(rhythm.weeks),
         "years": pictures.years(rhythm),

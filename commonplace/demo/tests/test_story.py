@@ -162,7 +162,7 @@ def test_it_moves_to_another_house_and_comes_back_equal(tmp_path: Path) -> None:
     write_community(came.community, back)
     # The bytes of its files were in the memory of whoever sowed it.
     first, second = lists_of(there), lists_of(back)
-    assert {code for code in first if first[code] != second[code]} <= {"posts", "files", "enclosures"}
+    assert {code for code in first if first[code] != second[code]} <= {"posts", "files", "enclosures", "harvest_files"}
     assert [without_pictures(row) for row in first["posts"]] == [without_pictures(row) for row in second["posts"]]
 
 
@@ -256,7 +256,7 @@ def test_what_was_kept_at_meetings_can_be_read():
     runs = Run.objects.order_by("started_at")
     assert all(run.is_over for run in runs)
     assert [sorted({one.kind for one in run.captured.all()}) for run in runs] == [
-        ["action", "decision", "gap", "keep", "note", "question"],
+        ["action", "decision", "gap", "keep", "note", "question", "takeaway"],
         ["gap", "lived", "note", "takeaway", "tried"],
         ["action", "decision", "keep", "lived", "note", "question"],
     ]

@@ -9,13 +9,13 @@ from commonplace.lib.spreadsheet import BOM, csv_lines, harmless
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1", "＋1", "－1", "＠x"]
+    "cell", ["=1+1", "+1", "-x", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1", "＋1", "－1", "＠x"]
 )
 def test_what_would_begin_a_formula_is_made_a_word(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "Inês", "a=1", "2026-03-01", "'x", "1-2"])
+@pytest.mark.parametrize("cell", ["", "Inês", "a=1", "2026-03-01", "'x", "1-2", "-1", "-1.5"])
 def test_everything_else_stays_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
 

@@ -42,7 +42,8 @@ def test_a_run_goes_on_where_it_was_and_no_line_is_lost(served: Clinic) -> None:
     status, page = served.ask("rosa", served.page)
     assert status == 200
     assert "The case is told" in page
-    assert page.count("A valve sang.") == 1
+    # Once among the lines; whoever wrote it can take it back besides.
+    assert page.partition("data-lines")[2].partition("</ul>")[0].count("A valve sang.") == 1
     # By the clock of the server: what was shown, and the moment for which it was.
     left = float(re.search(r'data-left="([\d.]+)"', page)[1])
     shown_at = float(re.search(r'data-clock-at="(\d+)"', page)[1]) / 1000

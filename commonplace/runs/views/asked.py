@@ -73,7 +73,7 @@ def run_wish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     run, side = running(visit), request.POST.get("side", "")
     form = WishForm(request.POST, is_nameless=visit.gathering.names_are_kept)
     if side not in Side.values:
-        raise Http404(side)
+        return HttpResponseRedirect(f"{visit.url}#wishes")
     if not form.is_valid():
         # What is too long comes back on a page of its own, with every word.
         context = {"gathering": visit.gathering, "viewpoint": visit.viewpoint, "urls": visit.urls, "form": form}
@@ -98,9 +98,10 @@ def run_nothing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     visit, person = member(request, slug, pk), require_viewer(request)
     if visit.role != HOST:
         raise PermissionDenied
+    onward = back_to(request) or visit.url
     asking.keep_nothing(gathering=visit.gathering, by=person)
     messages.success(request, _("Nothing is kept of it, and nothing asks again."))
-    return HttpResponseRedirect(back_to(request) or visit.url)
+    return HttpResponseRedirect(onward)
 
 
 @csrf_exempt  # nosemgrep: without-csrf  # a mail program stops them with one click (RFC 8058); the link is the proof

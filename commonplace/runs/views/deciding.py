@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -67,15 +67,19 @@ def run_deciding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{visit.url}#deciding")
 
 
-def _line(request: HttpRequest, visit: Visit, kind: Capture) -> tuple[Captured, Person]:
+def _line(request: HttpRequest, visit: Visit, kind: Capture) -> tuple[Captured, Person] | None:
+    """Which line was pressed, and by whom; None, said on the page, where it is there no more."""
     line = line_to_settle(running(visit), number_in(request.POST.get("line")), kind, visit.person)
     if line is None or visit.person is None:
-        raise Http404
+        messages.info(request, _("It was taken back meanwhile."))
+        return None
     return line, visit.person
 
 
 def taking_on_(request: HttpRequest, visit: Visit) -> None:
-    line, person = _line(request, visit, Capture.ACTION)
+    if (pressed_on := _line(request, visit, Capture.ACTION)) is None:
+        return
+    line, person = pressed_on
     try:
         deciding.take_on(captured=line, by=person)
     except deciding.AlreadyTaken:
@@ -85,18 +89,24 @@ def taking_on_(request: HttpRequest, visit: Visit) -> None:
 
 
 def done_(request: HttpRequest, visit: Visit) -> None:
-    line, person = _line(request, visit, Capture.ACTION)
+    if (pressed_on := _line(request, visit, Capture.ACTION)) is None:
+        return
+    line, person = pressed_on
     deciding.end(captured=line, by=person, how=Action.Ended.DONE)
 
 
 def letting_go_(request: HttpRequest, visit: Visit) -> None:
-    line, person = _line(request, visit, Capture.ACTION)
+    if (pressed_on := _line(request, visit, Capture.ACTION)) is None:
+        return
+    line, person = pressed_on
     deciding.end(captured=line, by=person, how=Action.Ended.LET_GO)
 
 
 def moving_(request: HttpRequest, visit: Visit) -> None:
     """To the day that was chosen, or else a week on."""
-    line, person = _line(request, visit, Capture.ACTION)
+    if (pressed_on := _line(request, visit, Capture.ACTION)) is None:
+        return
+    line, person = pressed_on
     day = timezone.localdate() + WEEK
     if "due_on" in request.POST:
         form = DayForm(request.POST)
@@ -121,7 +131,9 @@ def asking_again_(request: HttpRequest, visit: Visit) -> None:
 
 
 def _carry(request: HttpRequest, visit: Visit, *, is_own: bool) -> None:
-    line, person = _line(request, visit, Capture.QUESTION)
+    if (pressed_on := _line(request, visit, Capture.QUESTION)) is None:
+        return
+    line, person = pressed_on
     try:
         if not hasattr(line, "carried"):
             require_room(person, now=timezone.now())
