@@ -44,7 +44,7 @@ def signs(page: Page, response: str, as_whom: str = "") -> None:
     page.goto(response)
     page.get_by_label("As whom, if that matters").fill(as_whom)
     page.get_by_role("button", name="Put my name beneath it").click()
-    page.get_by_text("Your name stands beneath it.").wait_for()
+    page.get_by_text("Your name stands beneath it.", exact=True).wait_for()
 
 
 def test_one_voice_is_found_and_what_some_see_otherwise_goes_along(
