@@ -18,6 +18,7 @@ from commonplace.people.models import Person
 from commonplace.search.models import SearchEntry
 from commonplace.transfer.community_in import NotACommunity, TakenSlug, bring_community
 from commonplace.transfer.community_out import write_community
+from commonplace.undertakings.models import ResponseText
 from tests.furnished import Furnished
 
 type Change = Callable[[str, bytes], bytes]
@@ -84,6 +85,24 @@ def test_addresses_within_it_lead_where_they_led(house: Furnished, there: Path) 
     new = Conversation.objects.filter(community=came.community).order_by("pk")[1]
     post = Post.objects.filter(conversation__community=came.community).order_by("pk")[0]
     assert post.source == f"See /c/elsewhere/conversations/{new.pk}/ and /c/{house.community.slug}-more/ and /c/other/"
+
+
+def test_a_paragraph_of_a_joint_response_leads_where_it_led(house: Furnished, there: Path) -> None:
+    old = Conversation.objects.filter(community=house.community).order_by("pk")[1]
+    said = f'<p>See <a href="/c/{house.community.slug}/conversations/{old.pk}/">this</a><script>x()</script></p>'
+    came = bring_community(path=changed(there, first_row("response_texts", parts=[said])), slug="elsewhere")
+    new = Conversation.objects.filter(community=came.community).order_by("pk")[1]
+    (part,) = ResponseText.objects.filter(response__undertaking__community=came.community).order_by("pk")[0].parts
+    assert f'href="/c/elsewhere/conversations/{new.pk}/"' in part
+    assert "script" not in part
+
+
+def test_a_file_that_unpacks_without_end_is_read_no_further_than_a_file_may_be(there: Path) -> None:
+    with zipfile.ZipFile(there) as parcel:
+        name = next(name for name in parcel.namelist() if name.startswith("files/"))
+    path = changed(there, lambda one, data: bytes(400_000_000) if one == name else data)
+    with pytest.raises(NotACommunity, match="unpacks to more"):
+        bring_community(path=path, slug="elsewhere")
 
 
 @pytest.mark.parametrize(

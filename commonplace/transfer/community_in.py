@@ -29,7 +29,7 @@ from commonplace.files.actions import keep_bytes
 from commonplace.files.models import StoredFile
 from commonplace.files.refusals import FileRefused
 from commonplace.lib.markdown_sieve import SIEVE_OF_STORED
-from commonplace.lib.unpacking import MOST_OF_ARCHIVE, Budget, TooMuch
+from commonplace.lib.unpacking import MOST, MOST_OF_ARCHIVE, Budget, TooMuch
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.search.findable import FINDABLE
@@ -140,12 +140,18 @@ class _Bringing:
         for one in self._lines(FILES):
             name, digest = str(one.get("name", "")), str(one.get("sha256", ""))
             try:
-                data = self.parcel.read(f"{FILES}/{digest}") if re.fullmatch("[0-9a-f]{64}", digest) else b""
-                self.budget.spend(size=len(data), entries=1)
+                data = self._bytes(digest) if re.fullmatch("[0-9a-f]{64}", digest) else b""
                 known[one["key"]] = keep_bytes(name=name, data=data, at=_moment(one.get("created_at"))).pk
             except (FileRefused, KeyError):
                 self.left_out[FILES] += 1
         self.counts[FILES] = len(known)
+
+    def _bytes(self, digest: str) -> bytes:
+        """The bytes of a file; never more than one file may be, whatever they unpack to. Raises KeyError."""
+        with self.parcel.open(f"{FILES}/{digest}") as stream:
+            data = stream.read(MOST + 1)
+        self.budget.spend(size=len(data), entries=1)
+        return data
 
     def _give_keys(self, owned: Owned) -> None:
         """New keys for all its rows, before any of them is written, so that they can name each other."""
@@ -219,9 +225,11 @@ class _Bringing:
                 if name == each.name:
                     fits(said)
         elif isinstance(each, models.CharField | models.TextField):
-            said = self.readdressed(str(said))
+            said = str(said)
         if each.name == "html" or each.name.endswith("_html") or each.name in owned.html:
             said = _sieved(said)
+        if owned.model is not Community or each.name != "slug":
+            said = self.readdressed(said)
         value = said if isinstance(each, models.JSONField) else each.clean(said, None)
         return each.get_db_prep_save(value, connection)
 
@@ -243,8 +251,13 @@ class _Bringing:
                 values[places["part_id"]] = self.keys[part.model].get(one["part_id"]) if part is not None else None
         return values
 
-    def readdressed(self, text: str) -> str:
-        """A text whose addresses within the community, and of its files, are those that they have here."""
+    def readdressed(self, said: Any) -> Any:
+        """What is said, its addresses within the community and of its files as they are here, in lists too."""
+        if isinstance(said, list):
+            return [self.readdressed(one) for one in said]
+        return self._readdressed(said) if isinstance(said, str) else said
+
+    def _readdressed(self, text: str) -> str:
         return self._addresses.sub(self._address, text) if "/c/" in text or "/files/" in text else text
 
     def _address(self, found: re.Match[str]) -> str:
