@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from commonplace.communities.models import Community, Space
 from commonplace.lib.archives.kinds import KINDS
@@ -88,8 +88,9 @@ class ArchiveForm(Form):
         if len(kinds) == 1:
             del self.fields["kind"]
         self.fields["archive"].help_text = _(
-            "An mbox file, or months of pipermail’s, plain, as .gz or in a zip; several at once, up to %(files)s files"
-            " and %(limit)s. A zip may hold up to %(count)s files and unpack to %(unpacked)s."
+            "Of a mailing list an mbox file, or months of pipermail’s, plain or as .gz; of another place what it lets"
+            " you export. In a zip or not; several at once, up to %(files)s files and %(limit)s. A zip may hold up to"
+            " %(count)s files and unpack to %(unpacked)s."
         ) % {
             "files": most_files(),
             "limit": filesizeformat(largest()),
@@ -138,14 +139,14 @@ class PlacesForm(Form):
 
 def _told_of(place: dict[str, Any]) -> str:
     """How much of a place would come, and from when to when."""
-    words = ngettext(
-        "%(count)s message, %(people)s people, %(conversations)s conversations",
-        "%(count)s messages, %(people)s people, %(conversations)s conversations",
-        place["new"],
-    ) % {"count": place["new"], "people": place["people"], "conversations": place["conversations"]}
+    words = _("Messages: %(count)s; people: %(people)s; conversations: %(conversations)s") % {
+        "count": place["new"],
+        "people": place["people"],
+        "conversations": place["conversations"],
+    }
     if place["first"] and place["last"]:
-        first, last = (datetime.fromisoformat(place[one]) for one in ("first", "last"))
-        words += f", {date_format(first, 'YEAR_MONTH_FORMAT')} – {date_format(last, 'YEAR_MONTH_FORMAT')}"
+        months = (date_format(datetime.fromisoformat(place[one]), "YEAR_MONTH_FORMAT") for one in ("first", "last"))
+        words += f"; {' – '.join(dict.fromkeys(months))}"
     return words
 
 

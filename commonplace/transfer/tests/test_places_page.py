@@ -46,7 +46,7 @@ def test_nothing_moves_in_before_a_steward_says_where(steward: Client, stick: Co
     shown = steward.get(page)
     assert "The old forum" in shown.text
     assert [field.label for field in shown.context["form"]] == ["Threads", "Chat"]
-    assert "20 messages, 8 people, 4 conversations, May 2019 – May 2019" in shown.text
+    assert "Messages: 20; people: 8; conversations: 4; May 2019" in shown.text
     assert not CAME.exists()
     wished = {"place-0": "+", "place-1": "table"}
     steward.post(reverse("import_places", args=["stick", run.pk]), wished)
