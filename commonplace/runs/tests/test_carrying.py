@@ -48,7 +48,8 @@ def test_what_is_no_question_or_was_taken_back_goes_nowhere(run, hal) -> None:
     line = asked(run, hal)
     noting.take_back(captured=line)
     for one in (note, line):
-        assert as_(hal).post(at(run, "carrying"), {"line": one.pk}).status_code == 404
+        answered = as_(hal).post(at(run, "carrying"), {"line": one.pk}, follow=True)
+        assert "It was taken back meanwhile." in answered.text
         with pytest.raises(carrying.NoQuestion):
             carrying.carry_on(captured=one, by=hal)
     assert not Conversation.objects.exists()
