@@ -16,6 +16,8 @@ ROOMS = (
     "commonplace.leadership",
     "commonplace.undertakings",
     "commonplace.runs",
+    "commonplace.repertoire",
+    "commonplace.knowledge",
     "commonplace.cultivation",
     "commonplace.mail",
     "commonplace.attention",

@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("commonplace.undertakings.urls")),
     path("", include("commonplace.protocols.urls")),
     path("", include("commonplace.runs.urls")),
+    path("", include("commonplace.repertoire.urls")),
+    path("", include("commonplace.knowledge.urls")),
     path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),

@@ -1,0 +1,1 @@
+"""Who may know, what is asked and kept on each topic, and what the community is missing."""

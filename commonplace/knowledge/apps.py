@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class KnowledgeConfig(room.Room):
+    name = "commonplace.knowledge"
+    label = "knowledge"

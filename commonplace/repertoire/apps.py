@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class RepertoireConfig(room.Room):
+    name = "commonplace.repertoire"
+    label = "repertoire"
