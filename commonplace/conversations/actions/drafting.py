@@ -1,7 +1,7 @@
 """What someone has begun to write is kept for them alone, until it is sent or given up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonplace.communities.models import Community
+from commonplace.conversations.draft_places import said_fields
 from commonplace.conversations.models import Draft
 from commonplace.conversations.models.draft import OPENING
 from commonplace.lib.text import tidy
@@ -20,8 +21,7 @@ from commonplace.store.prepared import prepared
 MAX_DRAFTS = 100
 # Far more than a post takes, so that what was too long is given back whole.
 MAX_LENGTH = 300_000
-# The fields in which somebody says something, and the one that names the files they brought.
-SAID = ("title", "text")
+# The field that names the files they brought.
 KEPT = "kept"
 
 # What was not touched for a year is not gone on with, and is nobody's business to keep.
@@ -51,11 +51,11 @@ def keep_draft(
     drafts = Draft.objects.filter(person=by, community=community)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
-        if not any(value.strip() for name, value in kept.items() if name in (*SAID, KEPT)):
+        if not any(value.strip() for name, value in kept.items() if name in (*said_fields(place), KEPT)):
             drafts.filter(place=place, form=form).delete()
             return None
         if not drafts.filter(place=place, form=form).exists():
-            earlier = _gone_on_with(drafts.filter(place=place), begun, kept)
+            earlier = _gone_on_with(drafts.filter(place=place), begun, kept, said_fields(place))
             if earlier is not None:
                 drafts.filter(pk=earlier.pk).update(form=form)
             elif drafts.count() >= MAX_DRAFTS:
@@ -70,13 +70,13 @@ def keep_draft(
     return draft
 
 
-def _gone_on_with(drafts: QuerySet[Draft], begun: str, words: Mapping[str, str]) -> Draft | None:
-    """The draft that `begun` names, while it stands as it did then and half of its words are among these."""
+def _gone_on_with(drafts: QuerySet[Draft], begun: str, words: Mapping[str, str], said: Sequence[str]) -> Draft | None:
+    """The draft that `begun` names, while it stands as it did then and half of what it says is among these words."""
     form, _at, moment = begun.partition("@")
     earlier = drafts.filter(form=form).first() if moment else None
     if earlier is None or earlier.state != begun:
         return None
-    before, now = ({word for name in SAID for word in str(one.get(name, "")).split()} for one in (earlier.words, words))
+    before, now = ({word for name in said for word in str(one.get(name, "")).split()} for one in (earlier.words, words))
     return earlier if 2 * len(before & now) >= len(before) else None
 
 
@@ -107,7 +107,7 @@ def drop_draft(
     drafts = Draft.objects.filter(person=by, community=community, place=place)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
-        if begun and (earlier := _gone_on_with(drafts, begun, words or {})) is not None:
+        if begun and (earlier := _gone_on_with(drafts, begun, words or {}, said_fields(place))) is not None:
             earlier.delete()
         drafts.filter(form=form).delete()
 

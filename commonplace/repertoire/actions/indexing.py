@@ -1,0 +1,59 @@
+"""What search is told about the repertoire: what things are called, what they are good for, and what they say."""
+
+from collections.abc import Iterator, Sequence
+
+from commonplace.lib.text import plain
+from commonplace.repertoire.models import Collection, Resource, Section, Stop
+from commonplace.search import index
+
+
+def keep_in_index(*keys: int) -> None:
+    """Have search find these resources as they are now."""
+    index.keep(entries_of(keys))
+
+
+def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
+    """These resources as search should know them."""
+    said: dict[int, list[str]] = {}
+    for pk, html in Section.objects.filter(resource__in=ids).order_by("pk").values_list("resource", "html"):
+        said.setdefault(pk, []).append(plain(html))
+    return (
+        index.Entry(
+            kind="resource",
+            object_id=one.pk,
+            community_id=one.community_id,
+            space_id=one.space_id,
+            person_id=one.kept_by_id,
+            title=one.title,
+            body="\n".join(filter(None, (one.good_for, *said.get(one.pk, ()), one.work))),
+            happened_at=one.kept_at,
+            is_opening=True,
+        )
+        for one in Resource.objects.filter(pk__in=ids).order_by("pk")
+    )
+
+
+def keep_collections(*keys: int) -> None:
+    """Have search find these collections as they are now."""
+    index.keep(collections_of(keys))
+
+
+def collections_of(ids: Sequence[int]) -> Iterator[index.Entry]:
+    """These collections as search should know them: not the titles of what is in them, which may be elsewhere."""
+    said: dict[int, list[str]] = {}
+    for pk, words in Stop.objects.filter(collection__in=ids).order_by("position").values_list("collection", "words"):
+        said.setdefault(pk, []).append(words)
+    return (
+        index.Entry(
+            kind="collection",
+            object_id=one.pk,
+            community_id=one.community_id,
+            space_id=one.space_id,
+            person_id=one.kept_by_id,
+            title=one.title,
+            body="\n".join(filter(None, (one.good_for, *said.get(one.pk, ())))),
+            happened_at=one.kept_at,
+            is_opening=True,
+        )
+        for one in Collection.objects.filter(pk__in=ids).order_by("pk")
+    )

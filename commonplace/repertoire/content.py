@@ -1,0 +1,56 @@
+"""What flags, holds and deeds point at in the repertoire, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Many
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.content import Content, Thing
+from commonplace.lib.text import plain
+from commonplace.people.models import Person
+from commonplace.repertoire.models import Collection, Resource, Section, Stop
+
+
+def resources(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The resources of these ids that `viewer` may see."""
+    found = Resource.objects.visible_to(viewer).filter(pk__in=ids).select_related("community")
+    return {one.pk: Thing(one.title, one.url(one.community.slug), one.kept_by_id, one.community_id) for one in found}
+
+
+def words_of(ids: Many[int], viewer: Person | None) -> Mapping[int, str]:
+    """What they say, for whoever has to judge it."""
+    seen = Resource.objects.visible_to(viewer).filter(pk__in=ids)
+    said = {pk: [good_for] for pk, good_for in seen.values_list("pk", "good_for")}
+    for pk, html in Section.objects.filter(resource__in=said).order_by("pk").values_list("resource", "html"):
+        said[pk].append(plain(html))
+    return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
+
+
+def collections(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The collections of these ids that `viewer` may see."""
+    found = Collection.objects.visible_to(viewer).filter(pk__in=ids).select_related("community")
+    return {one.pk: Thing(one.title, one.url(one.community.slug), one.kept_by_id, one.community_id) for one in found}
+
+
+def words_of_collections(ids: Many[int], viewer: Person | None) -> Mapping[int, str]:
+    """What is said in them, for whoever has to judge it."""
+    seen = Collection.objects.visible_to(viewer).filter(pk__in=ids)
+    said = {pk: [good_for] for pk, good_for in seen.values_list("pk", "good_for")}
+    for pk, words in Stop.objects.filter(collection__in=said).values_list("collection", "words"):
+        said[pk].append(words)
+    return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
+
+
+RESOURCE = Content(
+    "resource", _("something kept"), Resource.objects.visible_to, resources, may_be_held=True, words_of=words_of
+)
+COLLECTION = Content(
+    "collection",
+    _("a collection"),
+    Collection.objects.visible_to,
+    collections,
+    may_be_held=True,
+    words_of=words_of_collections,
+)

@@ -1,0 +1,1 @@
+"""What forms of the repertoire take in."""

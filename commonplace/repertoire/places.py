@@ -1,0 +1,3 @@
+"""What the repertoire shows on pages of other rooms, and the module that it is."""
+
+MODULE = "repertoire"

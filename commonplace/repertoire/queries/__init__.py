@@ -1,0 +1,1 @@
+"""What is asked about the repertoire, a module for each noun."""

@@ -1,0 +1,73 @@
+"""One resource as its page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import Conversation
+from commonplace.gatherings.models import Gathering
+from commonplace.people.languages import language_choices
+from commonplace.repertoire.kinds import LICENCES, shape_of
+from commonplace.repertoire.models import Resource, ResourceFile
+from commonplace.ui.addresses import address
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section as it is read."""
+
+    key: str
+    heading: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a resource came from: what it is called, its page, and when that was."""
+
+    title: str
+    url: str
+    at: datetime | None = None
+    kind: str = ""
+
+
+def chapters_of(resource: Resource) -> Sequence[Chapter]:
+    """Its sections in the order of its kind; one query."""
+    said = dict(resource.sections.values_list("key", "html"))
+    return [
+        Chapter(part.key, str(part.heading), said[part.key])
+        for part in shape_of(resource.kind).parts
+        if part.key in said
+    ]
+
+
+def files_of(resource: Resource) -> Sequence[ResourceFile]:
+    """Its files in their order; one query."""
+    return list(resource.files.select_related("file").order_by("position", "pk"))
+
+
+def origin_of(resource: Resource, viewpoint: Viewpoint) -> Origin | None:
+    """What it came from here, if the viewer may see that; one query at most."""
+    slug = viewpoint.community.slug
+    if resource.conversation_id is not None:
+        talk = Conversation.objects.visible_to(viewpoint.person).filter(pk=resource.conversation_id).first()
+        if talk is not None:
+            return Origin(talk.title, address("conversation", slug, talk.pk), talk.opened_at, talk.kind_words)
+    elif resource.gathering_id is not None:
+        held = Gathering.objects.visible_to(viewpoint.person).filter(pk=resource.gathering_id).first()
+        if held is not None:
+            return Origin(held.title, address("gathering", slug, held.pk), held.starts_at)
+    return None
+
+
+def licence_words(resource: Resource) -> str:
+    """What others may do with it, in words."""
+    return str(LICENCES.get(resource.licence, "")) if resource.licence else ""
+
+
+def language_words(resource: Resource) -> str:
+    """The language that it is written in, in words."""
+    return dict(language_choices()).get(resource.language, "") if resource.language else ""

@@ -1,0 +1,54 @@
+"""What an address of the repertoire leads to, for whoever asks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from commonplace.communities.viewpoint import Viewpoint, enter
+from commonplace.conversations.views.lookup import enter_to_write
+from commonplace.people.models import Person
+from commonplace.repertoire.actions.rights import may_tend
+from commonplace.repertoire.models import Resource
+
+UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
+    """The resource of this number as the viewer may see it, with its state."""
+    seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    found = get_object_or_404(seen.with_state(timezone.localdate()).with_faces(), pk=pk)
+    found.community = viewpoint.community
+    return found
+
+
+def find(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Resource]:
+    """The resource of an address, from where its viewer looks."""
+    viewpoint = enter(request, slug)
+    return viewpoint, resource_or_404(viewpoint, pk)
+
+
+def enter_to_keep(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person]:
+    """The viewpoint of a member, who may keep things; Http404 for strangers, raises PermissionDenied for guests."""
+    viewpoint, person = enter_to_write(request, slug)
+    if viewpoint.membership is not None and viewpoint.membership.is_guest:
+        raise PermissionDenied
+    return viewpoint, person
+
+
+def find_to_say(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Person, Resource]:
+    """The resource for a member, who may say something to it."""
+    viewpoint, person = enter_to_keep(request, slug)
+    return viewpoint, person, resource_or_404(viewpoint, pk)
+
+
+def find_to_tend(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Person, Resource]:
+    """The same for whoever looks after it, and stewards; raises PermissionDenied for others."""
+    viewpoint, person, resource = find_to_say(request, slug, pk)
+    if not may_tend(person, resource):
+        raise PermissionDenied
+    return viewpoint, person, resource

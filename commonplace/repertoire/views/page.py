@@ -1,0 +1,61 @@
+"""A resource as it stands, and its files."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commonplace.communities.audience import audience_of_space
+from commonplace.conversations.models import Upload
+from commonplace.files.serve import response_for
+from commonplace.people.viewer import viewer
+from commonplace.repertoire.actions.rights import may_tend
+from commonplace.repertoire.kinds import shape_of
+from commonplace.repertoire.models import Resource, ResourceFile
+from commonplace.repertoire.queries import sight
+from commonplace.repertoire.standing import State
+from commonplace.repertoire.views.lookup import find
+
+
+@require_safe
+def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What it is good for, who used it, what it says, and where it came from."""
+    viewpoint, here = find(request, slug, pk)
+    today = timezone.localdate()
+    may_keep = viewpoint.membership is not None and not viewpoint.membership.is_guest
+    context = {
+        "viewpoint": viewpoint,
+        "resource": here,
+        "shape": shape_of(here.kind),
+        "state": State(here.state),  # type: ignore[attr-defined]
+        "chapters": sight.chapters_of(here),
+        "files": sight.files_of(here),
+        "topics": list(here.topics.order_by("name", "pk")),
+        "origin": sight.origin_of(here, viewpoint),
+        "licence": sight.licence_words(here),
+        "language": sight.language_words(here),
+        "steward": viewpoint.byline_for(here.steward) if here.steward_id is not None else None,
+        "kept_by": viewpoint.byline_for(here.kept_by),
+        "audience": audience_of_space(here.space, viewpoint),
+        "may_keep": may_keep,
+        "may_tend": may_keep and may_tend(viewpoint.person, here),
+        "is_due": here.review_on is not None and here.review_on <= today,
+    }
+    return render(request, "repertoire/resource.html", context)
+
+
+@require_safe
+def resource_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """One file, if it belongs to a resource that the viewer may see, or is theirs and waits for one."""
+    person = viewer(request)
+    seen = Resource.objects.visible_to(person).filter(files__file__pk=pk)
+    found: ResourceFile | Upload | None = (
+        ResourceFile.objects.filter(file__pk=pk, resource__in=seen).select_related("file").first()
+    )
+    if found is None and person is not None:
+        found = Upload.objects.filter(file__pk=pk, person=person).select_related("file").first()
+    if found is None:
+        raise Http404(pk)
+    return response_for(found.file, download="download" in request.GET, still="still" in request.GET)
