@@ -14,6 +14,7 @@ from commonplace.communities.readers import catch_up
 from commonplace.communities.spaces import actions as spaces
 from commonplace.communities.topics import actions as topics
 from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.models import Conversation
 from commonplace.cultivation.beats import BEATS
 from commonplace.people.models import Person
 from tests import races
@@ -58,6 +59,52 @@ def two_topics_are_merged_crosswise() -> Race:
         [
             lambda: topics.merge_topics(by=people[0], kept=one, other=two),
             lambda: topics.merge_topics(by=people[1], kept=two, other=one),
+        ],
+        check,
+        (topics.NotMergeable,),
+    )
+
+
+def two_topics_are_put_within_each_other() -> Race:
+    here, people = community(stewards=2)
+    a_conversation_in(here, people[0], topics=["valves", "pipes"])
+    one, two = Topic.objects.filter(community=here).order_by("pk")
+
+    def check(outcomes) -> None:
+        broader = set(Topic.objects.filter(community=here).values_list("broader", flat=True))
+        assert (len(broader), None in broader, refused(outcomes)) == (2, True, 1)
+
+    return Race(
+        [
+            lambda: topics.put_within(by=people[0], topic=one, broader=two),
+            lambda: topics.put_within(by=people[1], topic=two, broader=one),
+        ],
+        check,
+        (topics.WouldCircle,),
+    )
+
+
+def topics_become_one_while_somebody_files_under_both() -> Race:
+    """Stewards merge in a circle and people go on filing: each word leads to a topic; nothing is filed beside it."""
+    here, people = community(stewards=3)
+    talk = a_conversation_in(here, people[0], topics=["valves", "pipes", "mains"])
+    rows = list(Topic.objects.filter(community=here).order_by("pk"))
+
+    def check(outcomes) -> None:
+        left = set(Topic.objects.filter(community=here).values_list("pk", flat=True))
+        assert len(left) == refused(outcomes)
+        assert set(Topic.every.filter(community=here, same_as__isnull=False).values_list("same_as", flat=True)) <= left
+        filed = Conversation.topics.through.objects.filter(conversation__community=here)
+        assert set(filed.values_list("topic", flat=True)) == left
+        assert talk.topics.count() == len(left)
+
+    merge = topics.merge_topics
+    return Race(
+        [
+            lambda: merge(by=people[0], kept=rows[0], other=rows[1]),
+            lambda: merge(by=people[1], kept=rows[1], other=rows[2]),
+            lambda: merge(by=people[2], kept=rows[2], other=rows[0]),
+            lambda: a_conversation_in(here, people[0], topics=["valves", "pipes", "mains"]),
         ],
         check,
         (topics.NotMergeable,),
@@ -128,6 +175,8 @@ def the_rhythm_is_read_by_many() -> Race:
 RACES = (
     more_flags_than_an_hour_holds,
     two_topics_are_merged_crosswise,
+    two_topics_are_put_within_each_other,
+    topics_become_one_while_somebody_files_under_both,
     spaces_of_one_name_are_opened,
     communities_of_one_address_are_founded,
     one_form_of_founding_sent_many_times,

@@ -22,6 +22,7 @@ from commonplace.communities.models import (
     SavedReason,
     Space,
     SpaceSeat,
+    TopicMerger,
 )
 from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
@@ -160,6 +161,7 @@ LISTS = (
     ),
     Mine("founded", Community, "founded_by", Erasing.NAMELESS, why=_A_DEED),
     Mine("towards", Deed, "towards", Erasing.NAMELESS, why="what others did, and theirs to take along"),
+    Mine("topics_merged", TopicMerger, "by", Erasing.NAMELESS, why=_A_DEED),
     Mine("standings_ended", Membership, "ended_by", Erasing.NAMELESS, why=_A_DEED),
     Mine("invitations_taken", Invitation, "taken_by", Erasing.NAMELESS, why="the words of whoever invited"),
 )

@@ -30,6 +30,7 @@ from commonplace.communities.models import (
     Space,
     SpaceSeat,
     Topic,
+    TopicMerger,
 )
 from commonplace.store.registry import Registry
 
@@ -105,5 +106,6 @@ LISTS = (
     Owned("deeds", Deed, "community", ("sequence",), things=(("what", "what_id"),)),
     *stays("opens a door of this house, to people whom the other does not know", Invitation, GroupLink),
     *stays("the words of somebody who is not a member", JoinRequest),
+    *stays("a way back names rows of this house", TopicMerger),
     *stays("how far this house has read its ledger", Numbering, LedgerMark),
 )

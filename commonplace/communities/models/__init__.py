@@ -7,7 +7,7 @@ from commonplace.communities.models.membership import Greeting, GroupLink, Invit
 from commonplace.communities.models.moderation import Flag, Hold
 from commonplace.communities.models.reason import SavedReason
 from commonplace.communities.models.seat import SpaceSeat
-from commonplace.communities.models.topic import Topic
+from commonplace.communities.models.topic import Topic, TopicMerger
 
 __all__ = [
     "CharterRevision",
@@ -27,4 +27,5 @@ __all__ = [
     "Space",
     "SpaceSeat",
     "Topic",
+    "TopicMerger",
 ]

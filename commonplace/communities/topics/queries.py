@@ -1,0 +1,79 @@
+"""The vocabulary as it stands: what a word leads to, what lies within it, and what else it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db.models import QuerySet
+
+from commonplace.communities.models import Community, Topic, TopicMerger
+from commonplace.store.prepared import prepared
+
+MOST_MERGERS = 20  # of one topic, the latest, that its page offers to undo
+
+
+def topic_named(community: Community, slug: str) -> Topic | None:
+    """The topic in use at an address, or the one that it leads on to since it was renamed or became one with it."""
+    # PostgreSQL takes no null character, not even to look for it.
+    found = Topic.every.filter(community=community, slug=slug.replace("\x00", ""))
+    row = found.select_related("same_as").first()
+    return None if row is None else row.same_as or row
+
+
+def within(topic: Topic) -> list[int]:
+    """The keys of a topic and of all that is narrower, however deep."""
+    return within_each(topic.community_id, [topic.pk])[topic.pk]
+
+
+def within_each(community_id: int, topics: Iterable[int]) -> Mapping[int, list[int]]:
+    """For each topic its own key and the keys of all that is narrower, however deep; one query."""
+    below: dict[int, list[int]] = {}
+    for pk, broader in _breadth(community=community_id):
+        below.setdefault(broader, []).append(pk)
+    return {topic: _gathered(topic, below) for topic in topics}
+
+
+def _gathered(topic: int, below: Mapping[int, Sequence[int]]) -> list[int]:
+    found = {topic: None}
+    wanted = [topic]
+    for one in wanted:
+        new = [each for each in below.get(one, ()) if each not in found]
+        found |= dict.fromkeys(new)
+        wanted += new
+    return wanted
+
+
+@prepared
+def _breadth(*, community: int) -> QuerySet[Topic, tuple[int, int]]:
+    """Of every topic that has a broader one, both keys."""
+    rows = Topic.objects.filter(community=community, broader__isnull=False)
+    return rows.order_by("name", "pk").values_list("pk", "broader_id")
+
+
+def synonyms_of(topics: Collection[int]) -> Mapping[int, list[str]]:
+    """What else each of these topics is called; one query."""
+    found: dict[int, list[str]] = {}
+    rows = Topic.every.filter(same_as__in=topics).order_by("name", "pk").values_list("same_as_id", "name")
+    for topic, name in rows:
+        found.setdefault(topic, []).append(name)
+    return found
+
+
+def vocabulary(community: Community) -> Mapping[int, list[str]]:
+    """Every topic in use by key: its name first, then what else it is called; one query."""
+    found: dict[int, list[str]] = {}
+    rows = Topic.every.filter(community=community).order_by("pk").values_list("pk", "same_as_id", "name")
+    told = list(rows)
+    for pk, same_as, name in told:
+        if same_as is None:
+            found[pk] = [name]
+    for _pk, same_as, name in told:
+        if same_as is not None:
+            found[same_as].append(name)
+    return found
+
+
+def mergers_of(topic: Topic) -> Sequence[TopicMerger]:
+    """What became one with a topic and can become a topic of its own again, the latest first."""
+    rows = TopicMerger.objects.filter(kept=topic, other__same_as=topic).select_related("other", "by").defer("way_back")
+    return list(rows.order_by("-at", "-pk")[:MOST_MERGERS])
