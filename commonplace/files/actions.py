@@ -5,7 +5,7 @@ written whole, to a place of their own. Only what importers bring shares its byt
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from secrets import token_hex
@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, ForeignObjectRel, OuterRef
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef
 from django.utils import timezone
 
 from commonplace.files import pictures, refusals
@@ -25,7 +25,17 @@ from commonplace.files.pictures import Picture
 from commonplace.files.refusals import FileRefused
 from commonplace.lib.unpacking import ONE_AT_A_TIME
 
-__all__ = ["DOCUMENTS", "IMAGES", "FileRefused", "keep", "keep_bytes", "keep_face", "let_lost_go", "throw_away"]
+__all__ = [
+    "DOCUMENTS",
+    "IMAGES",
+    "FileRefused",
+    "keep",
+    "keep_bytes",
+    "keep_face",
+    "let_lost_go",
+    "pointed_at",
+    "throw_away",
+]
 
 LOST_AFTER = timedelta(days=2)
 MOST_LOST = 500  # at once
@@ -95,13 +105,28 @@ def let_lost_go(*, now: datetime) -> int:
     found again by its key.
     """
     lost = StoredFile.objects.filter(created_at__lt=now - LOST_AFTER, idempotency_key=None)
-    # Hidden ones too: no row that points here wants a way back.
-    for one in StoredFile._meta.get_fields(include_hidden=True):
-        if isinstance(one, ForeignObjectRel):
-            lost = lost.exclude(Exists(one.related_model._base_manager.filter(**{one.field.name: OuterRef("pk")})))
+    for model, name in _pointing():
+        lost = lost.exclude(Exists(model._base_manager.filter(**{name: OuterRef("pk")})))
     gone = list(lost.order_by("pk").values_list("pk", flat=True)[:MOST_LOST])
     throw_away(ids=gone)
     return len(gone)
+
+
+def pointed_at(ids: Collection[int], *, besides: type[Model] | None = None) -> set[int]:
+    """Those of these files that a row of any room points at, `besides` those of one model."""
+    found: set[int] = set()
+    for model, name in _pointing():
+        if model is not besides:
+            found.update(model._base_manager.filter(**{f"{name}__in": ids}).values_list(name, flat=True))
+    return found
+
+
+def _pointing() -> Iterator[tuple[type[Model], str]]:
+    """Every model that points at stored files, with the name of the field."""
+    # Hidden ones too: no row that points here wants a way back.
+    for one in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(one, ForeignObjectRel):
+            yield one.related_model, one.field.name
 
 
 def _unpacked(

@@ -15,6 +15,19 @@ CONTENT.declare(content.RESOURCE, content.COLLECTION)
 
 VERBS.declare(
     Verb("kept", _("kept something for the others")),
+    Verb("revised", _("wrote a revision of something kept")),
+    Verb("read_resource", _("read something kept as its second reader")),
+    Verb("warranted", _("stood for something kept")),
+    Verb("superseded", _("said what takes its place"), is_stewarding=True),
+    Verb("retired", _("retired something kept"), is_stewarding=True),
+    Verb("brought_back", _("brought something kept back into use"), is_stewarding=True),
+    Verb("took_on", _("looks after something kept")),
+    Verb("handed_on", _("gave something kept into other hands"), is_seen=False),
+    Verb("looked_again", _("looked again at something kept"), is_stewarding=True),
+    Verb("suggested", _("suggested a change to something kept")),
+    Verb("took_suggestion", _("took a suggestion"), is_stewarding=True),
+    Verb("declined_suggestion", _("declined a suggestion"), is_seen=False),
+    Verb("collected", _("put things together in an order")),
 )
 
 MODULES.declare(

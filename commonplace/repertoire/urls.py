@@ -1,14 +1,36 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.repertoire.views import page, shelf, writing
+from commonplace.repertoire.views import changing, collections, page, revisions, shelf, standing, suggesting, writing
 
 resource: list[URLPattern | URLResolver] = [
     path("", page.resource, name="resource"),
+    path("change", changing.resource_changing, name="resource_changing"),
+    path("revisions/", revisions.resource_revisions, name="resource_revisions"),
+    path("revisions/<int:number>", revisions.resource_revision, name="resource_revision"),
+    path("suggestions/", suggesting.resource_suggestions, name="resource_suggestions"),
+    path("suggestions/new", suggesting.resource_suggesting, name="resource_suggesting"),
+    path("suggestions/<int:suggestion_pk>", suggesting.resource_suggestion, name="resource_suggestion"),
+    path("reading", standing.resource_reading, name="resource_reading"),
+    path("warrant", standing.resource_warrant, name="resource_warrant"),
+    path("retiring", standing.resource_retiring, name="resource_retiring"),
+    path("looking", standing.resource_looking, name="resource_looking"),
+    path("taking", standing.resource_taking, name="resource_taking"),
+    path("handing", standing.resource_handing, name="resource_handing"),
+]
+
+collection: list[URLPattern | URLResolver] = [
+    path("", collections.collection, name="collection"),
+    path("change", collections.collection_change, name="collection_change"),
+    path("stops/", collections.collection_stops, name="collection_stops"),
+    path("stops/<int:stop_pk>", collections.collection_stop, name="collection_stop"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/repertoire/", shelf.repertoire, name="repertoire"),
     path("c/<slug:slug>/repertoire/new", writing.resource_writing, name="resource_writing"),
     path("c/<slug:slug>/repertoire/<int:pk>/", include(resource)),
+    path("c/<slug:slug>/repertoire/collections/", collections.collections, name="collections"),
+    path("c/<slug:slug>/repertoire/collections/new", collections.collecting_one, name="collecting_one"),
+    path("c/<slug:slug>/repertoire/collections/<int:pk>/", include(collection)),
     path("files/kept/<int:pk>/<str:name>", page.resource_file, name="resource_file"),
 ]

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from commonplace.conversations.enclosures import Enclosure, enclosed
 from commonplace.conversations.models import Attachment, Post, Upload
-from commonplace.files.actions import throw_away
-from commonplace.people.models import Person
+from commonplace.files.actions import pointed_at, throw_away
 
 MOST = 10
 
@@ -78,8 +77,6 @@ def let_uploads_go(uploads: Collection[int]) -> None:
 
 
 def _let_go(files: set[int]) -> None:
-    files -= set(Attachment.objects.filter(file__in=files).values_list("file", flat=True))
-    files -= set(Person.objects.filter(photo__in=files).values_list("photo", flat=True))
-    if files:
+    if files and (files := files - pointed_at(files, besides=Upload)):
         Upload.objects.filter(file__in=files).delete()
         throw_away(ids=files)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import uploading
 from commonplace.conversations.actions.attaching import MOST, Files
 from commonplace.conversations.enclosures import Enclosure, pictures_among
-from commonplace.conversations.forms import TOO_MANY, TextForm, WithFiles
+from commonplace.conversations.forms import TOO_MANY
 from commonplace.conversations.models import Post
 from commonplace.conversations.models.post import MAX_DESCRIPTION, PostQuerySet
 from commonplace.conversations.queries.uploads import enclosures_of, uploads_of
@@ -74,12 +75,17 @@ class Brought:
 
 
 def keep_files(
-    form: WithFiles | TextForm, data: QueryDict, viewpoint: Viewpoint, *, post: Post | None = None
+    form: forms.Form,
+    data: QueryDict,
+    viewpoint: Viewpoint,
+    *,
+    post: Post | None = None,
+    there: Sequence[Enclosure] = (),
 ) -> Brought:
-    """Keep what the form sent, beside what it brought before and what the `post` that it changes has; refusals become
-    errors of the form.
+    """Keep what the form sent, beside what it brought before and what the `post` that it changes has, or another thing
+    (`there`); refusals become errors of the form.
     """
-    brought = files_of(data, viewpoint, post=post)
+    brought = files_of(data, viewpoint, post=post, there=there)
     person = viewpoint.person
     assert person is not None  # whoever writes is somebody
     left_out = _numbers(data.getlist("leave_out"))
@@ -111,14 +117,16 @@ def keep_files(
     return brought
 
 
-def files_of(data: QueryDict, viewpoint: Viewpoint, *, post: Post | None = None) -> Brought:
+def files_of(
+    data: QueryDict, viewpoint: Viewpoint, *, post: Post | None = None, there: Sequence[Enclosure] = ()
+) -> Brought:
     """The files of a form that was sent, as it described them; nothing new is kept."""
     assert viewpoint.person is not None  # whoever writes is somebody
     left_out = set(_numbers(data.getlist("leave_out")))
     wanted = [pk for pk in _numbers(data.getlist("kept")) if pk not in left_out][:MOST]
     new = [_described(one, data) for one in uploads_of(viewpoint.person, wanted)]
-    there = [_described(one, data) for one in enclosures_of(post)] if post is not None else []
-    return Brought(new, there, left_out & {one.file.pk for one in there})
+    stay = [_described(one, data) for one in (enclosures_of(post) if post is not None else there)]
+    return Brought(new, stay, left_out & {one.file.pk for one in stay})
 
 
 def files_of_draft(words: Any, viewpoint: Viewpoint) -> Brought:

@@ -33,6 +33,7 @@ def record(
     )
 
 
-def take_back(verb: str, *, by: Person, what: Resource, at: datetime) -> None:
+def take_back(verb: str, *, by: Person, what: Resource, at: datetime, part_id: int | None = None) -> None:
     """Take back what `by` did to a resource."""
-    ledger.reverse_deeds(Deed.objects.filter(verb=verb, person=by, what="resource", what_id=what.pk), at=at)
+    done = Deed.objects.filter(verb=verb, person=by, what="resource", what_id=what.pk)
+    ledger.reverse_deeds(done if part_id is None else done.filter(part_id=part_id), at=at)

@@ -13,14 +13,14 @@ from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Space
 from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.opening import MOST_TOPICS
-from commonplace.conversations.enclosures import Enclosure, enclosed
+from commonplace.conversations.enclosures import Enclosure, pictures_among
 from commonplace.gatherings.confidence import Confidence, at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.indexing import keep_in_index
-from commonplace.repertoire.actions.wording import About, Source, Words, pictures_among, rendered, web_address
+from commonplace.repertoire.actions.wording import About, Source, Words, as_kept, rendered, web_address
 from commonplace.repertoire.kinds import ANONYMISING, Kind, shape_of
 from commonplace.repertoire.models import Anonymising, Resource, ResourceFile, Revision, Section
 
@@ -67,7 +67,7 @@ def keep(
     at = at or timezone.now()
     if made := _already(by, idempotency_key):
         return made
-    kind, source, enclosures = Kind(kind), source or Source(), enclosed(files)
+    kind, source, enclosures = Kind(kind), source or Source(), as_kept(files)
     said, about = words.tidied(kind), (about or About()).tidied(kind)
     html = rendered(kind, said, community=space.community, pictures=pictures_among(enclosures))
     require_fit(kind, space=space, gathering=source.gathering, checked=checked)

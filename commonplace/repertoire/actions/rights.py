@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from commonplace.communities.viewpoint import standing_of
+from commonplace.communities.viewpoint import Viewpoint, standing_of
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.people.models import Person
 from commonplace.repertoire.models import Collection, Resource
 from commonplace.store.locks import lock
 
-__all__ = ["IsGone", "NotTheirs", "held_still", "may_tend", "require_tending"]
+__all__ = ["IsGone", "NotTheirs", "held_still", "may_look_after", "may_tend", "require_tending"]
 
 
 class IsGone(LookupError):
     """Somebody has taken it off the shelf meanwhile."""
 
 
+def may_look_after(viewpoint: Viewpoint, what: Resource | Collection) -> bool:
+    """Whether whoever looks may change it: its keeper, and stewards of the community; no query."""
+    keeper = what.steward_id if isinstance(what, Resource) else what.kept_by_id
+    standing = viewpoint.membership
+    if viewpoint.person is None or standing is None:
+        return False
+    return standing.is_steward or (keeper == viewpoint.person.pk and not standing.is_guest)
+
+
 def may_tend(person: Person | None, what: Resource | Collection) -> bool:
     """Whether `person` looks after it or tends its community, and has a standing there; one query at most."""
-    standing = standing_of(person, what.community)
-    if person is None or standing is None:
-        return False
-    keeper = what.steward_id if isinstance(what, Resource) else what.kept_by_id
-    return standing.is_steward or (keeper == person.pk and not standing.is_guest)
+    return may_look_after(Viewpoint(person, what.community, standing_of(person, what.community)), what)
 
 
 def require_tending(by: Person, what: Resource | Collection) -> None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from commonplace.communities.models import Community
 from commonplace.communities.modules import MATHS, is_on
-from commonplace.conversations.enclosures import Enclosure
+from commonplace.conversations.enclosures import Enclosure, enclosed
 from commonplace.conversations.models import Conversation
+from commonplace.files.models import StoredFile
 from commonplace.gatherings.models import Gathering
 from commonplace.lib import markdown
-from commonplace.lib.markdown_pictures import Picture, Pictures, named
-from commonplace.lib.text import one_line, tidy
-from commonplace.repertoire.kinds import LICENCES, keys_of, shape_of
-from commonplace.repertoire.models.resource import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE
+from commonplace.lib.markdown_pictures import Pictures
+from commonplace.lib.text import one_line
+from commonplace.repertoire.kinds import LICENCES, shape_of
+from commonplace.repertoire.lengths import MAX_ADDRESS
+from commonplace.repertoire.models import Resource
+from commonplace.repertoire.words import NothingSaid, Words
 from commonplace.ui.addresses import address
 
-
-class NothingSaid(ValueError):
-    """It has no title, or a section without which one of its kind says nothing is blank; `args` holds its key."""
+__all__ = ["NothingSaid", "Words"]
 
 
 class NoAddress(ValueError):
@@ -36,24 +37,6 @@ class Source:
     gathering: Gathering | None = None
     work: str = ""
     work_address: str = ""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a resource says, as somebody wrote it; `parts` are the sources of its sections by key."""
-
-    title: str
-    good_for: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
-
-    def tidied(self, kind: str) -> Words:
-        """As it is kept: only sections of this kind, without those that are blank. Raises NothingSaid."""
-        said = {key: tidy(self.parts.get(key, "")).strip() for key in keys_of(kind)}
-        title = one_line(self.title)[:MAX_TITLE]
-        if not title:
-            raise NothingSaid("title")
-        good_for = one_line(self.good_for)[:MAX_GOOD_FOR]
-        return Words(title, good_for, {key: source for key, source in said.items() if source})
 
 
 @dataclass(frozen=True)
@@ -107,19 +90,20 @@ def rendered(kind: str, words: Words, *, community: Community, pictures: Picture
     return html
 
 
-def pictures_among(files: Iterable[Enclosure]) -> Pictures:
-    """The pictures that the words of a resource can place, by the names that its signs have."""
-    found: dict[str, Picture] = {}
-    for one in files:
-        if one.is_picture:
-            file = one.file
-            where = address_of(file.pk, one.called)
-            found.setdefault(
-                named(one.called), Picture(where, one.called, one.description, file.width, file.height, file.moves)
-            )
-    return found
+class Kept(Enclosure):
+    """A file that belongs to a resource: whoever may see the resource finds it at an address of its own."""
+
+    @property
+    def address(self) -> str:
+        return address("resource_file", self.file.pk, self.called)
 
 
-def address_of(file_id: int, name: str) -> str:
-    """Where a file of a resource is, for those who may see the resource."""
-    return address("resource_file", file_id, name)
+def as_kept(files: Iterable[StoredFile | Enclosure]) -> list[Enclosure]:
+    """Files that are brought, as they belong to a resource: no two of one name."""
+    return [Kept(one.file, one.name, one.description) for one in enclosed(files)]
+
+
+def files_there(resource: Resource) -> list[Enclosure]:
+    """The files of a resource, in their order; one query."""
+    rows = resource.files.select_related("file").order_by("position", "pk")
+    return [Kept(one.file, one.name, one.description) for one in rows]

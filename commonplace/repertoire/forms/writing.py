@@ -17,7 +17,8 @@ from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.actions.wording import About, NoAddress, Words, web_address
 from commonplace.repertoire.kinds import ANONYMISING, LICENCES, SHAPES, keys_of, shape_of
-from commonplace.repertoire.models.resource import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE, Resource
+from commonplace.repertoire.lengths import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE
+from commonplace.repertoire.models.resource import Resource
 from commonplace.ui.forms import Day, Explained, Form, Markdown, Options, PlainText, Ticks
 
 DRAFT = "resource"
@@ -33,6 +34,16 @@ FARTHEST = 10  # years
 
 def _languages() -> list[tuple[str, Any]]:
     return [("", _("Not said")), *language_choices()]
+
+
+def licence_field() -> forms.ChoiceField:
+    """What others may do with it."""
+    return forms.ChoiceField(label=_("May others use it?"), choices=list(LICENCES.items()), required=False)
+
+
+def language_field() -> forms.ChoiceField:
+    """The language that it is written in."""
+    return forms.ChoiceField(label=_("In which language is it?"), choices=_languages, required=False)
 
 
 class AddressField(PlainText):
@@ -110,8 +121,8 @@ class WordsForm(Form):
 class WriteForm(WithTopics, WordsForm, WithFiles):
     """Something about to be kept."""
 
-    licence = forms.ChoiceField(label=_("May others use it?"), choices=list(LICENCES.items()), required=False)
-    language = forms.ChoiceField(label=_("In which language is it?"), choices=_languages, required=False)
+    licence = licence_field()
+    language = language_field()
     review_on = ReviewDayField(
         label=_("When should you look at it again?"),
         help_text=_("Nothing ends on that day. You are asked whether it still holds."),

@@ -12,7 +12,8 @@ from commonplace.communities import access
 from commonplace.communities.models import Community, Space
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.people.models import Person
-from commonplace.repertoire.models.resource import MAX_GOOD_FOR, MAX_TITLE, Resource
+from commonplace.repertoire.lengths import MAX_GOOD_FOR, MAX_TITLE
+from commonplace.repertoire.models.resource import Resource
 from commonplace.ui.addresses import address
 
 

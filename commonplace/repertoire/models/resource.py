@@ -7,7 +7,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commonplace.communities import access
@@ -18,13 +19,11 @@ from commonplace.files.models import StoredFile
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.repertoire.kinds import LICENCES, Kind
+from commonplace.repertoire.lengths import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE
 from commonplace.repertoire.models.states import Review, Warrant
+from commonplace.repertoire.models.suggestion import Suggestion
 from commonplace.repertoire.standing import State
 from commonplace.ui.addresses import address
-
-MAX_TITLE = 200
-MAX_GOOD_FOR = 400
-MAX_ADDRESS = 1000
 
 
 class ResourceQuerySet(models.QuerySet["Resource"]):
@@ -57,6 +56,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
                 output_field=models.CharField(max_length=10),
             )
         )
+
+    def with_suggested(self) -> Self:
+        """Each with how many suggestions wait for an answer, as `suggested`."""
+        waiting = Suggestion.objects.waiting().filter(resource=OuterRef("pk")).order_by().values("resource")
+        return self.annotate(suggested=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0))
 
     def in_use(self) -> Self:
         """Those that are neither retired nor superseded."""

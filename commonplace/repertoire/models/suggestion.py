@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from commonplace.repertoire.models.resource import MAX_GOOD_FOR, MAX_TITLE, Resource
+from commonplace.repertoire.lengths import MAX_GOOD_FOR, MAX_TITLE
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -25,7 +25,7 @@ class Suggestion(models.Model):
     `revision` is what came of one that was taken, `answer` what its offerer is told.
     """
 
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="suggestions")
+    resource = models.ForeignKey("repertoire.Resource", on_delete=models.CASCADE, related_name="suggestions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=MAX_TITLE)
     good_for = models.CharField(max_length=MAX_GOOD_FOR, blank=True)

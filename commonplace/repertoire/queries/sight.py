@@ -11,7 +11,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.gatherings.models import Gathering
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.kinds import LICENCES, shape_of
-from commonplace.repertoire.models import Resource, ResourceFile
+from commonplace.repertoire.models import Resource
 from commonplace.ui.addresses import address
 
 
@@ -42,11 +42,6 @@ def chapters_of(resource: Resource) -> Sequence[Chapter]:
         for part in shape_of(resource.kind).parts
         if part.key in said
     ]
-
-
-def files_of(resource: Resource) -> Sequence[ResourceFile]:
-    """Its files in their order; one query."""
-    return list(resource.files.select_related("file").order_by("position", "pk"))
 
 
 def origin_of(resource: Resource, viewpoint: Viewpoint) -> Origin | None:

@@ -19,9 +19,9 @@ UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
-    """The resource of this number as the viewer may see it, with its state."""
+    """The resource of this number as the viewer may see it, with its state and how many suggestions wait."""
     seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    found = get_object_or_404(seen.with_state(timezone.localdate()).with_faces(), pk=pk)
+    found = get_object_or_404(seen.with_state(timezone.localdate()).with_suggested().with_faces(), pk=pk)
     found.community = viewpoint.community
     return found
 

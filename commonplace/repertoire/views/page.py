@@ -11,11 +11,10 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.conversations.models import Upload
 from commonplace.files.serve import response_for
 from commonplace.people.viewer import viewer
-from commonplace.repertoire.actions.rights import may_tend
+from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.kinds import shape_of
 from commonplace.repertoire.models import Resource, ResourceFile
-from commonplace.repertoire.queries import sight
-from commonplace.repertoire.standing import State
+from commonplace.repertoire.queries import beside, sight
 from commonplace.repertoire.views.lookup import find
 
 
@@ -25,22 +24,33 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint, here = find(request, slug, pk)
     today = timezone.localdate()
     may_keep = viewpoint.membership is not None and not viewpoint.membership.is_guest
+    stands = beside.standing_of(here, viewpoint, today=today)
+    around = beside.around(here, viewpoint)
+    tends = may_keep and may_look_after(viewpoint, here)
+    own = viewpoint.person.pk if viewpoint.person is not None else 0
+    successor = stands.supersession.successor if stands.supersession is not None else None
+    if successor is not None and not Resource.objects.visible_to(viewpoint.person).filter(pk=successor.pk).exists():
+        successor = None
     context = {
         "viewpoint": viewpoint,
         "resource": here,
+        "stands": stands,
+        "successor": {"title": successor.title, "url": successor.url(slug)} if successor is not None else None,
+        "suggested": here.suggested if may_keep else 0,  # type: ignore[attr-defined]
+        "collected": around["collection"],
+        "may_vouch": may_keep and own != here.kept_by_id and not stands.is_writer,
+        "may_take_on": may_keep and here.steward_id != own and (here.steward_id is None or viewpoint.is_steward),
         "shape": shape_of(here.kind),
-        "state": State(here.state),  # type: ignore[attr-defined]
         "chapters": sight.chapters_of(here),
-        "files": sight.files_of(here),
-        "topics": list(here.topics.order_by("name", "pk")),
+        "files": around["file"],
+        "topics": around["topic"],
         "origin": sight.origin_of(here, viewpoint),
         "licence": sight.licence_words(here),
         "language": sight.language_words(here),
         "steward": viewpoint.byline_for(here.steward) if here.steward_id is not None else None,
-        "kept_by": viewpoint.byline_for(here.kept_by),
         "audience": audience_of_space(here.space, viewpoint),
         "may_keep": may_keep,
-        "may_tend": may_keep and may_tend(viewpoint.person, here),
+        "may_tend": tends,
         "is_due": here.review_on is not None and here.review_on <= today,
     }
     return render(request, "repertoire/resource.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.viewpoint import enter
 from commonplace.repertoire.kinds import SHAPES, Kind
+from commonplace.repertoire.queries import collections
 from commonplace.repertoire.queries import shelf as queries
 from commonplace.repertoire.queries.shelf import Narrowed
 from commonplace.repertoire.standing import State
@@ -40,6 +41,9 @@ def repertoire(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": [(one, _address(where, to, topic=one.slug)) for one in topics],
         "topic": next((one for one in topics if one.slug == to.topic), None),
         "without_topic": _address(where, to, topic=""),
+        "lines": collections.lines_of(collections.seen_here(viewpoint).order_by("-changed_at", "-pk")[:4], viewpoint)
+        if to.is_all and not request.GET.get("after")
+        else [],
         "may_keep": viewpoint.membership is not None and not viewpoint.membership.is_guest,
     }
     return render(request, "repertoire/shelf.html", context)

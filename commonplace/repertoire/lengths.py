@@ -1,0 +1,5 @@
+"""How long what is kept may be, in characters."""
+
+MAX_TITLE = 200
+MAX_GOOD_FOR = 400
+MAX_ADDRESS = 1000

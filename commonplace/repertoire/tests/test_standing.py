@@ -1,0 +1,114 @@
+"""How a resource comes to stand, who says so, and until when."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from commonplace.communities.membership.actions.leaving import leave
+from commonplace.repertoire.actions import standing, tending
+from commonplace.repertoire.actions.rights import NotTheirs
+from commonplace.repertoire.models import Resource
+from commonplace.repertoire.standing import State
+
+pytestmark = pytest.mark.django_db
+
+
+def state(resource: Resource, *, days: int = 0) -> str:
+    return Resource.objects.with_state(timezone.localdate() + timedelta(days=days)).get(pk=resource.pk).state
+
+
+def test_it_goes_from_a_draft_to_what_somebody_stands_for_until_a_day(card, hal, tomasz, leila) -> None:
+    assert state(card) == State.DRAFT
+    with pytest.raises(standing.IsTheirOwn):
+        standing.say_read(by=hal, resource=card)
+    standing.say_read(by=tomasz, resource=card, words="Clear.")
+    assert state(card) == State.REVIEWED
+    until = timezone.localdate() + timedelta(days=30)
+    standing.stand_for(by=leila, resource=card, until=until, limits="up to 300 mm")
+    assert [state(card, days=days) for days in (0, 30, 31)] == [State.WARRANTED, State.WARRANTED, State.REVIEWED]
+    standing.stand_no_more(by=leila, resource=card)
+    assert state(card) == State.REVIEWED
+
+
+def test_nobody_stands_for_their_own_or_for_ever(card, hal, leila) -> None:
+    today = timezone.localdate()
+    with pytest.raises(standing.IsTheirOwn):
+        standing.stand_for(by=hal, resource=card, until=today + timedelta(days=9))
+    for until in (today, today + timedelta(days=2000)):
+        with pytest.raises(standing.TooFar):
+            standing.stand_for(by=leila, resource=card, until=until)
+
+
+def test_a_stranger_says_nothing_about_it(card, stranger) -> None:
+    with pytest.raises(NotTheirs):
+        standing.say_read(by=stranger, resource=card)
+
+
+def test_what_gives_way_makes_no_ring(shelve, hal, tomasz) -> None:
+    first, second, third = (shelve() for _ in range(3))
+    standing.supersede(by=hal, resource=first, successor=second, why="Larger boxes.")
+    standing.supersede(by=hal, resource=second, successor=third)
+    assert [state(one) for one in (first, second, third)] == [State.SUPERSEDED, State.SUPERSEDED, State.DRAFT]
+    for one in (first, third):
+        with pytest.raises(standing.Loop):
+            standing.supersede(by=hal, resource=third, successor=one)
+    with pytest.raises(NotTheirs):
+        standing.supersede(by=tomasz, resource=third, successor=first)
+
+
+def test_what_is_retired_is_read_and_can_come_back(card, hal) -> None:
+    standing.retire(by=hal, resource=card, why="The maker is gone.")
+    assert state(card) == State.RETIRED
+    assert not Resource.objects.in_use().exists()
+    standing.bring_back(by=hal, resource=card)
+    assert state(card) == State.DRAFT
+
+
+def test_what_nobody_looks_after_is_taken_on(card, hal, tomasz, leila, rosa) -> None:
+    with pytest.raises(tending.IsTended):
+        tending.take_on(by=tomasz, resource=card)
+    tending.hand_to(by=hal, resource=card, to=None)
+    tending.take_on(by=tomasz, resource=card)
+    card.refresh_from_db()
+    assert card.steward == tomasz
+    leave(person=tomasz, community=card.community)
+    tending.take_on(by=leila, resource=card)
+    tending.take_on(by=rosa, resource=card)
+    card.refresh_from_db()
+    assert card.steward == rosa
+
+
+def test_it_is_given_only_to_whoever_reads_it(shelve, rosa, hal, stranger, circle) -> None:
+    close = shelve(by=rosa, space=circle)
+    for one in (hal, stranger):
+        with pytest.raises(tending.Unfit):
+            tending.hand_to(by=rosa, resource=close, to=one)
+
+
+def test_its_pages_say_it(client: Client, card, hal, tomasz, rosa) -> None:
+    here = f"/c/stick/repertoire/{card.pk}/"
+    client.force_login(tomasz)
+    assert "nobody but its writer" in client.get(here).text
+    assert client.get(f"{here}looking").status_code == 403
+    client.post(f"{here}reading", {"words": "Clear as day."})
+    assert "Clear as day." in client.get(here).text
+    answer = client.post(f"{here}warrant", {"until": "2019-01-01"})
+    assert answer.status_code == 422
+    until = timezone.localdate() + timedelta(days=90)
+    client.post(f"{here}warrant", {"until": until.isoformat(), "limits": "up to 300 mm"})
+    assert "up to 300 mm" in client.get(here).text
+    client.force_login(hal)
+    assert client.post(f"{here}reading", {}).status_code == 422
+    assert client.post(f"{here}looking", {"review_on": until.isoformat()}).status_code == 302
+    assert client.post(f"{here}retiring", {}).status_code == 422
+    assert client.post(f"{here}retiring", {"why": "It tears."}).status_code == 302
+    assert "It tears." in client.get(here).text
+    assert client.post(f"{here}retiring", {"bring_back": "1"}).status_code == 302
+    assert client.post(f"{here}handing", {"to": rosa.pk}).status_code == 302
+    card.refresh_from_db()
+    assert (card.steward, card.review_on) == (rosa, until)
+    assert client.post(f"{here}taking").status_code == 302
+    card.refresh_from_db()
+    assert card.steward == rosa
