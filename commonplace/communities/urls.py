@@ -63,5 +63,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/settings/reasons/<int:pk>", reasons.settings_reason, name="settings_reason"),
     path("c/<slug:slug>/settings/topics/", topics.settings_topics, name="settings_topics"),
     path("c/<slug:slug>/settings/topics/<int:pk>", topics.settings_topic, name="settings_topic"),
+    path("c/<slug:slug>/settings/topics/<int:pk>/words/", topics.settings_synonyms, name="settings_synonyms"),
+    path(
+        "c/<slug:slug>/settings/topics/<int:pk>/words/<int:synonym>", topics.settings_synonym, name="settings_synonym"
+    ),
+    path("c/<slug:slug>/settings/topics/<int:pk>/broader", topics.settings_broader, name="settings_broader"),
     path("c/<slug:slug>/settings/topics/<int:pk>/merger", topics.settings_merger, name="settings_merger"),
+    path(
+        "c/<slug:slug>/settings/topics/<int:pk>/merger/<int:merger>", topics.settings_parting, name="settings_parting"
+    ),
 ]

@@ -80,6 +80,8 @@ publish(
 )
 publish("compose.beside", "viewpoint, kind, title: beside the composer")
 publish("topic.margin", "viewpoint, topic: beside what is filed under a topic")
+publish("topic.leaf", "viewpoint, topic: above what is filed under a topic, where its list begins")
+publish("topics.leaf", "viewpoint: above the list of all topics")
 # Asked once for all rows of a list and drawn by the list: answers {"marks": {conversation id: lists.Mark}}.
 publish("conversations.marks", "viewpoint, conversations: marks for the rows of a list, by the keys of these")
 # Drawn by the page as a line between posts: answers {"number": the number of the first post that is new}.

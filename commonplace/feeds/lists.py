@@ -17,11 +17,12 @@ from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.modules import is_put_away
 from commonplace.communities.shapes import SHAPES, Entry, News, whole
+from commonplace.communities.topics.queries import topic_named
 from commonplace.communities.viewpoint import Byline, Viewpoint, look
 from commonplace.conversations import news
 from commonplace.conversations import shapes as told
 from commonplace.conversations.models import Conversation
-from commonplace.conversations.queries.lists import Wanted, conversations_for
+from commonplace.conversations.queries.lists import Wanted, conversations_for, under
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.feeds.actions import digest_of
 from commonplace.feeds.models import Opens, SecretAddress
@@ -123,7 +124,7 @@ def of_topic(reader: Reader, slug: str, *, after: str = "") -> Feed:
     topic = _topic(reader, slug)
     title = _("%(topic)s in %(community)s") % {"topic": isolated(topic.name), "community": isolated(community.name)}
     page = address("topic", community.slug, topic.slug)
-    return _conversations(reader, Wanted(topic=topic), after, code=f"topic/{topic.pk}", title=title, page=page)
+    return _conversations(reader, under(topic), after, code=f"topic/{topic.pk}", title=title, page=page)
 
 
 def of_conversation(reader: Reader, pk: int, *, after: str = "") -> Feed:
@@ -161,8 +162,8 @@ def of_house(*, language: str, after: str = "") -> Feed:
 
 def _topic(reader: Reader, slug: str) -> Topic:
     viewpoint = reader.viewpoint
-    # PostgreSQL takes no null character, not even to look for it.
-    words = topics_seen(viewpoint.person).filter(community=viewpoint.community, slug=slug.replace("\x00", ""))
+    known = topic_named(viewpoint.community, slug)
+    words = topics_seen(viewpoint.person).filter(pk=known.pk) if known is not None else ()
     for topic in words:
         if not reader.is_secret or reader.narrowed(conversations_for(viewpoint, Wanted(topic=topic)), "space").exists():
             return topic

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from commonplace.communities import content
 from commonplace.communities.models import Community, Space
+from commonplace.communities.topics.queries import names_meant
 from commonplace.people.models import Person
 from commonplace.search.candidates import LATEST, SMALL_HOUSE, Looking, Weighed, ordered, seen, weigh
 from commonplace.search.commonest import is_common
@@ -204,7 +205,7 @@ def narrowing(filters: Filters) -> list[list[str]]:
     if filters.kind and filters.kind not in outside_spaces():
         marks.append([label_mark(filters.kind)])
     if filters.topic:
-        marks.append([topic_mark(filters.topic)])
+        marks.append([topic_mark(name) for name in names_meant(filters.topic, filters.community)])
     if filters.person_id:
         marks.append([f"by{filters.person_id}"])
     if filters.writer:

@@ -18,6 +18,7 @@ from commonplace.api.problems import Unfit
 from commonplace.api.ready import page, ready
 from commonplace.api.schemas import Page
 from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.topics.queries import topic_named, within
 from commonplace.communities.vantage import Vantage, vantage_of
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations import shapes as told
@@ -30,7 +31,9 @@ from commonplace.store import paging
 from commonplace.store.prepared import Prepared, Rows, prepared
 
 router = Router(tags=["conversations"])
-ATopic = Annotated[Line, Told(description="The slug of a topic of this community; another is refused.")]
+ATopic = Annotated[
+    Line, Told(description="The slug of a topic of this community, with all that is narrower; another is refused.")
+]
 ASpace = Annotated[Line, Told(description="The slug of a space that you may see; another is refused.")]
 
 
@@ -52,10 +55,12 @@ def conversations(
 ) -> Page[told.Conversation] | HttpResponse:
     """Those you may read; narrowed to a kind, a topic, a space, or what waits for an answer nobody has begun."""
     viewpoint = viewpoint_of(request, slug)
+    word = _topic(viewpoint, topic) if topic else None
     wanted = Wanted(
         waiting=unanswered,
         kind=kind.value if kind else "",
-        topic=_topic(viewpoint, topic) if topic else None,
+        topic=word,
+        narrower=tuple(within(word)[1:]) if word else (),
         space=_space(viewpoint, space) if space else None,
     )
     if not after and limit <= SIZE:
@@ -193,7 +198,8 @@ def _conversation(viewpoint: Viewpoint, pk: int) -> Conversation:
 
 def _topic(viewpoint: Viewpoint, slug: str) -> Topic:
     # A word under which one may read nothing is none that one may know.
-    found = topics_seen(viewpoint.person).filter(community=viewpoint.community, slug=slug).first()
+    known = topic_named(viewpoint.community, slug)
+    found = topics_seen(viewpoint.person).filter(pk=known.pk).first() if known else None
     if found is None:
         raise Unfit("topic", _("There is no such topic here."))
     return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonplace.communities.models import Community, Topic, TopicMerger
+from commonplace.lib.slugs import topic_slug
 from commonplace.store.prepared import prepared
 
+MOST_MEANT = 60  # topics that one word may stand for, with what is narrower
 MOST_MERGERS = 20  # of one topic, the latest, that its page offers to undo
 
 
@@ -48,6 +51,58 @@ def _breadth(*, community: int) -> QuerySet[Topic, tuple[int, int]]:
     """Of every topic that has a broader one, both keys."""
     rows = Topic.objects.filter(community=community, broader__isnull=False)
     return rows.order_by("name", "pk").values_list("pk", "broader_id")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a topic lies in the vocabulary, by keys: itself and all that is narrower, what is right above and below."""
+
+    topic: int
+    within: Sequence[int]
+    broader: int | None
+    narrower: Sequence[int]
+    synonyms: Sequence[str]
+
+
+def place_of(community: Community, slug: str) -> Place | None:
+    """The place of the topic at an address, or of the one that it leads to; one query."""
+    rows = list(_joined(community=community, slug=slug.replace("\x00", "")))
+    pk = next((same_as or key for key, at, _name, same_as, _broader in rows if at == slug), None)
+    if pk is None:
+        return None
+    below: dict[int, list[int]] = {}
+    for key, _at, _name, _same_as, broader in rows:
+        if broader is not None:
+            below.setdefault(broader, []).append(key)
+    return Place(
+        topic=pk,
+        within=_gathered(pk, below),
+        broader=next((broader for key, _at, _name, _same_as, broader in rows if key == pk), None),
+        narrower=below.get(pk, ()),
+        synonyms=[name for _key, _at, name, same_as, _broader in rows if same_as == pk],
+    )
+
+
+@prepared
+def _joined(*, community: Community, slug: str) -> QuerySet[Topic, tuple[int, str, str, int | None, int | None]]:
+    """What bears an address, and every topic that is joined to another."""
+    joined = Q(slug=slug) | Q(same_as__isnull=False) | Q(broader__isnull=False)
+    rows = Topic.every.filter(joined, community=community).order_by("name", "pk")
+    return rows.values_list("pk", "slug", "name", "same_as_id", "broader_id")
+
+
+def names_meant(name: str, community: Community | None) -> list[str]:
+    """What a name means where one looks for it: the topics that bear it, or that it leads to, and all that is narrower.
+
+    By their present names, itself among them; in every community where none is given.
+    """
+    rows = Topic.every.filter(slug=topic_slug(name)).select_related("same_as")
+    meant = [row.same_as or row for row in (rows.filter(community=community) if community else rows)[:MOST_MEANT]]
+    found = {name: None} | {topic.name: None for topic in meant}
+    inside = [pk for topic in meant for pk in within(topic)[1:]]
+    if inside:
+        found |= dict.fromkeys(Topic.objects.filter(pk__in=inside[:MOST_MEANT]).values_list("name", flat=True))
+    return list(found)
 
 
 def synonyms_of(topics: Collection[int]) -> Mapping[int, list[str]]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from commonplace.communities.models import Community, Topic
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
-from commonplace.conversations.queries.lists import LATEST, Wanted
+from commonplace.conversations.queries.lists import LATEST, Wanted, filed_under
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
@@ -26,16 +26,23 @@ def words_beside(viewpoint: Viewpoint, wanted: Wanted) -> list[tuple[str, str]]:
 
     Beside a topic those of its own conversations, without itself.
     """
-    found = _filed(person=viewpoint.person, community=viewpoint.community, topic=wanted.topic)
+    found = _filed(
+        person=viewpoint.person,
+        community=viewpoint.community,
+        topic=wanted.topic,
+        narrower=list(wanted.narrower) or None,
+    )
     times = Counter(word for word in found if wanted.topic is None or word[0] != wanted.topic.slug)
     return sorted((word for word, _times in times.most_common(WORDS_SHOWN)), key=lambda word: word[1].casefold())
 
 
 @prepared
-def _filed(*, person: Person | None, community: Community, topic: Topic | None) -> QuerySet[Any]:
+def _filed(
+    *, person: Person | None, community: Community, topic: Topic | None, narrower: list[int] | None
+) -> QuerySet[Any]:
     readable = Conversation.objects.visible_to(person).filter(community=community)
     if topic is not None:
-        readable = readable.filter(topics=topic)
+        readable = readable.filter(filed_under(topic, narrower or ()))
     latest = readable.order_by(*LATEST).values("pk")[:LOOKED_AT]
     found: QuerySet[Any] = Filed.objects.filter(conversation__in=latest)
     return found.order_by("topic__name", "pk").values_list("topic__slug", "topic__name")

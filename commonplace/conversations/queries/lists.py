@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.topics.queries import within
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.kinds import Kind
@@ -33,13 +34,14 @@ NEWEST_WORDS = 140  # characters
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to; everything when nothing is set."""
+    """What a list is narrowed to; everything when nothing is set. `narrower` are topics within `topic`, by key."""
 
     waiting: bool = False
     mine: bool = False
     kind: str = ""
     space: Space | None = None
     topic: Topic | None = None
+    narrower: tuple[int, ...] = ()
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -87,7 +89,7 @@ def _narrowed(person: Person | None, community: Community | None, wanted: Wanted
     found = Conversation.objects.visible_to(person)
     # Each way in is by what names few rows, so that a rare topic or a quiet member costs no walk through everything.
     if wanted.topic is not None:
-        found = found.filter(topics=wanted.topic)
+        found = found.filter(filed_under(wanted.topic, wanted.narrower))
     elif wanted.mine:
         found = found.filter(taken_part_in_by(person, community))
     else:
@@ -115,6 +117,7 @@ def first_rows(viewpoint: Viewpoint, wanted: Wanted) -> Rows[Conversation]:
         kind=wanted.kind or None,
         space=wanted.space,
         topic=wanted.topic,
+        narrower=list(wanted.narrower) or None,
     )
 
 
@@ -128,9 +131,25 @@ def _first(
     kind: str | None,
     space: Space | None,
     topic: Topic | None,
+    narrower: list[int] | None,
 ) -> ConversationQuerySet:
-    wanted = Wanted(waiting=waiting, mine=mine, kind=kind or "", space=space, topic=topic)
+    wanted = Wanted(waiting, mine, kind or "", space, topic, narrower or ())  # type: ignore[arg-type]  # a stand-in
     return _narrowed(person, community, wanted).order_by(*wanted.by)[: SIZE + 1]
+
+
+def under(topic: Topic) -> Wanted:
+    """What is filed under a topic and under all that is narrower; one query."""
+    return Wanted(topic=topic, narrower=tuple(within(topic)[1:]))
+
+
+def filed_under(topic: Topic, narrower: Sequence[int]) -> Q:
+    """Conversations filed under a topic, or under one of those within it."""
+    if not narrower:
+        return Q(topics=topic)
+    filed = Conversation.topics.through.objects
+    # Each once, also where it is filed under two of them.
+    within_it = filed.filter(Q(topic=topic) | Q(topic__in=narrower))
+    return Q(pk__in=within_it.values("conversation"))
 
 
 @prepared

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from commonplace.communities.models import Community, Space, Topic
-from commonplace.communities.topics.actions import merge_topics, name_topics, rename_topic
+from commonplace.communities.topics.actions import add_synonym, merge_topics, name_topics, put_within, rename_topic
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
 from commonplace.lib.slugs import topic_slug
@@ -162,3 +162,59 @@ def test_a_topic_is_found_under_its_present_name(ines: Person, table: Space) -> 
 def test_an_address_is_no_longer_than_it_may_be() -> None:
     assert max(len(topic_slug(name)) for name in ("x" * 200, "🌿" * 60, "é" * 100)) <= 60
     assert topic_slug(" \u0301 ") == topic_slug("") == topic_slug("...") == ""
+
+
+def test_a_broader_topic_holds_what_is_within_it_everywhere(
+    client: Client, hal: Person, ines: Person, table: Space, circle: Space, django_assert_max_num_queries: Callable
+) -> None:
+    here = table.community
+    talk(hal, table, "On mains", "mains")
+    talk(hal, table, "On both", "mains", "pipe")
+    talk(ines, circle, "On pay", "pay")
+    asked = open_conversation(by=hal, space=table, kind="question", title="On PE?", text="It hums.", topics=["PE"])
+    mains, pipe, plastic, pay = (Topic.objects.get(slug=slug) for slug in ("mains", "pipe", "pe", "pay"))
+    for topic, broader in ((pipe, mains), (plastic, pipe), (pay, mains)):
+        put_within(by=ines, topic=topic, broader=broader)
+    add_synonym(by=ines, topic=plastic, name="HDPE")
+    client.force_login(hal)
+    with django_assert_max_num_queries(12):
+        page = client.get("/c/stick/topics/mains")
+    titles = ["On PE?", "On both", "On mains"]
+    assert [row.title for row in page.context["rows"]] == titles
+    shown = page.context["lies"]
+    assert shown.counts == {"all": 3, "asked": 1, "settled": 0, "waiting": 1}
+    # What is filed within it in a circle of others is not named.
+    assert ([one.name for one in shown.narrower], "pay" in page.content.decode()) == (["pipe"], False)
+    assert client.get("/c/stick/topics/pipe").context["lies"].broader == mains
+    assert [row.title for row in client.get("/c/stick/topics/mains?show=waiting").context["rows"]] == ["On PE?"]
+    listed = client.get("/api/v1/communities/stick/conversations?topic=mains&limit=50").json()["items"]
+    assert [one["title"] for one in listed] == titles
+    assert {hit.object_id for hit in find(hal, "hums ", Filters(topic="Mains", community=here)).hits} == {
+        hit.object_id for hit in find(hal, "hums ", Filters()).hits
+    }
+    # A synonym means its topic wherever one narrows by it, and its address leads on.
+    assert len(find(hal, "hums ", Filters(topic="hdpe")).hits) == 1
+    one = client.get("/api/v1/communities/stick/conversations?topic=hdpe").json()["items"]
+    assert [each["id"] for each in one] == [asked.pk]
+    led = client.get("/c/stick/topics/hdpe?show=waiting")
+    assert (led.status_code, led["Location"]) == (302, "/c/stick/topics/pe?show=waiting")
+    feed = client.get("/c/stick/feeds/topics/hdpe.json")
+    assert feed.status_code == 404  # a stranger's way in, and nothing here is open
+    with django_assert_max_num_queries(12):
+        words = client.get("/c/stick/topics/").context["words"]
+    assert [(word.topic.name, word.filed, list(word.synonyms), word.broader) for word in words] == [
+        ("PE", 1, ["HDPE"], "pipe"),
+        ("mains", 2, [], ""),
+        ("pipe", 1, [], "mains"),
+    ]
+
+
+def test_an_old_address_leads_nobody_to_what_they_may_not_read(
+    client: Client, hal: Person, ines: Person, circle: Space, table: Space
+) -> None:
+    talk(ines, circle, "Within", "pay")
+    rename_topic(by=ines, topic=Topic.objects.get(slug="pay"), name="wages")
+    client.force_login(hal)
+    assert [client.get(f"/c/stick/topics/{word}").status_code for word in ("pay", "wages")] == [404, 404]
+    client.force_login(ines)
+    assert client.get("/c/stick/topics/pay")["Location"] == "/c/stick/topics/wages"

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from commonplace.communities.models import Space, Topic
+from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations import markup, places
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries import lists, who_may_know
 from commonplace.conversations.queries.beside_lists import words_beside
-from commonplace.conversations.queries.topics import topics_seen
+from commonplace.conversations.queries.topics import lies, topics_seen, words_of
 from commonplace.store import paging
 
 TOPICS = 60
@@ -54,20 +54,27 @@ def topics(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = enter(request, slug)
     found = topics_seen(viewpoint.person).filter(community=viewpoint.community)
     page = paging.page(found, by=("name", "pk"), after=request.GET.get("after"), size=TOPICS)
-    return render(request, "conversations/topics.html", {"viewpoint": viewpoint, "page": page})
+    context = {"viewpoint": viewpoint, "page": page, "words": words_of(page.items, viewpoint)}
+    return render(request, "conversations/topics.html", context)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """What is filed under one word; the word itself is nobody's who may read nothing of it, but for stewards."""
     viewpoint = enter(request, slug)
-    # PostgreSQL takes no null character, not even to look for it.
-    words = Topic.objects.all() if viewpoint.is_steward else topics_seen(viewpoint.person)
-    word = get_object_or_404(words, community=viewpoint.community, slug=topic.replace("\x00", ""))
-    wanted = lists.Wanted(topic=word, waiting=request.GET.get("show") == "waiting")
+    found = lies(viewpoint, topic)
+    if found is None:
+        raise Http404(topic)
+    word = found.topic
     address = reverse("topic", args=[slug, word.slug])
+    if word.slug != topic:
+        # A name that it had, or a word that became one with it.
+        return HttpResponseRedirect(f"{address}?{asked}" if (asked := request.GET.urlencode()) else address)
+    narrower = tuple(found.within[1:])
+    wanted = lists.Wanted(topic=word, narrower=narrower, waiting=request.GET.get("show") == "waiting")
     context = _listed(request, viewpoint, wanted) | {
         "topic": word,
+        "lies": found,
         "views": lists.views_sieve(address, wanted, {}, signed_in=False),
     }
     return render(request, "conversations/topic.html", context)
