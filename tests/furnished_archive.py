@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Space
-from commonplace.lib.archives.stream import Author, Place
+from commonplace.lib.archives.stream import Author, Place, Record, Thanks
 from commonplace.people.actions import claiming
 from commonplace.people.models import ArchiveAddress, Claim, Person
 from commonplace.transfer.actions.closed_chats import tell_people
@@ -32,7 +32,7 @@ class Places(NamedTuple):
 
 def places_moved_in(space: Space, member: Person) -> Places:
     """A channel for all and a closed chat in which the member spoke, and another archive that is only looked at."""
-    said = [
+    said: list[Record] = [
         Place("open", "The old channel"),
         Place("closed", "The inner circle", is_closed=True),
         Author("ines", "Ina of old"),
@@ -40,6 +40,7 @@ def places_moved_in(space: Space, member: Person) -> Places:
         message("o1", "ines", place="open", thread="o1"),
         message("c1", "ines", place="closed", thread="c1"),
         message("c2", "hal", place="closed", thread="c1", minutes=1),
+        Thanks("o1", None),
     ]
     Handle.objects.create(community=space.community, handle="invented hal", person=member)
     moved = move_in(reader=of(said), community=space.community)
@@ -54,7 +55,7 @@ def places_moved_in(space: Space, member: Person) -> Places:
 def told_of_a_chat(community: Community, person: Person, by: Person) -> None:
     """A closed chat moves in with words of this person, who is told of it."""
     Handle.objects.create(community=community, handle="invented hal", person=person)
-    said = [
+    said: list[Record] = [
         Place("closed", "The inner circle", is_closed=True),
         message("c1", "hal", place="closed", thread="c1"),
     ]

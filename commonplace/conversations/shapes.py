@@ -81,7 +81,10 @@ class Post(BaseModel):
     edited_at: datetime | None
     html: str
     files: list[File]
-    thanks: int
+    thanks: int = Field(description="How many people thanked for it here, those whom an archive named among them.")
+    thanks_elsewhere: int = Field(
+        description="How often it was thanked for where it was said, by people whom the archive does not name."
+    )
     is_automatic: bool = Field(description="A program wrote it: an absence note, a notice of a build or a bug.")
     settles: bool = Field(description="This answer settled the conversation.")
     url: str
@@ -135,6 +138,7 @@ def post(one: Any, viewpoint: Viewpoint, *, came: Sequence[models.Attachment] | 
         html=one.html,
         files=[_file(file) for file in (one.attachments.all() if came is None else came)],
         thanks=one.thanks_count,
+        thanks_elsewhere=one.thanks_elsewhere,
         is_automatic=one.is_automatic,
         settles=one.pk == one.settled_by,
         url=f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}#p{one.number}",

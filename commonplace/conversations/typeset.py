@@ -217,9 +217,9 @@ class Typesetter:
 
     def _foot(self, post: Post, *, is_answer: bool) -> str:
         """What one may do about a post; for those who cannot write here, only that it helped others."""
-        thanks = self._thanks(post)
+        thanks, elsewhere = self._thanks(post), self._elsewhere(post)
         if not self.viewpoint.is_member:
-            return self.piece["foot_outside"](helped=thanks) if thanks else ""
+            return self.piece["foot_outside"](helped=thanks, elsewhere=elsewhere) if thanks or elsewhere else ""
         had_too = self._me_too() if self._is_had_too(post) and not self._is_mine(post) else ""
         # An opening stands for its whole conversation.
         what = f"conversation/{self.posts.conversation}" if post.number == 1 else f"post/{post.pk}"
@@ -227,6 +227,7 @@ class Typesetter:
             n=post.number,
             what=what,
             had_too=had_too,
+            elsewhere=elsewhere,
             thanks=thanks if post.thanks_count or not self._is_had_too(post) else "",
         )
 
@@ -277,6 +278,12 @@ class Typesetter:
             return self.piece["helped"](said=helped)
         label = gettext("This helped · %(n)s") % {"n": words.count(count)} if count else gettext("This helped")
         return self._toggle(f"posts/{post.number}/thanks", label, is_said=getattr(post, "is_thanked", False))
+
+    def _elsewhere(self, post: Post) -> str:
+        """How often it was thanked for before it moved in, where the archive tells no more than that."""
+        count = post.thanks_elsewhere
+        said = ngettext("Thanked %(n)s time elsewhere", "Thanked %(n)s times elsewhere", count) if count else ""
+        return self.piece["helped"](said=said % {"n": words.count(count)}) if said else ""
 
     def _me_too(self) -> SafeString:
         count = self.posts.me_too_count

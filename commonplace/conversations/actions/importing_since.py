@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.models import Conversation, Post, Revision, Settlement, Thanks
 from commonplace.people.models import Person
+from commonplace.store.bulk import write_column
 from commonplace.store.locks import lock
 
 
@@ -61,6 +62,19 @@ def import_thanks(*, thanks: Sequence[Thanked], origin: str) -> None:
         )
         recount_thanks({post for post, _person in new})
         ledger.record_all(_line("thanked", one.by, posts[one.post], one.at, origin) for one in new.values())
+
+
+def import_thanks_elsewhere(*, numbers: Mapping[int, int]) -> dict[int, int]:
+    """Say of posts (their keys) how often they were thanked for where nobody's name is told; what was said before, of
+    those that are here. Nobody did that here: there is no deed, and no reading counts it.
+    """
+    with transaction.atomic():
+        posts = _kept_to_oneself(numbers.keys())
+        before = {pk: post.thanks_elsewhere for pk, post in posts.items()}
+        changed = {pk: numbers[pk] for pk, number in before.items() if numbers[pk] != number}
+        write_column(Post, "thanks_elsewhere", changed)
+        ledger.changed({posts[pk].conversation.community_id for pk in changed})
+    return before
 
 
 def import_settlements(*, settled: Sequence[Settles], origin: str) -> set[int]:
@@ -137,4 +151,12 @@ def _line(verb: str, by: Person | None, post: Post, at: datetime, origin: str) -
     return ledger.Line(verb, by, home.community, at, home.space, WHAT, home.pk, post.pk, to, origin)
 
 
-__all__ = ["Reworded", "Settles", "Thanked", "import_settlements", "import_thanks", "import_words"]
+__all__ = [
+    "Reworded",
+    "Settles",
+    "Thanked",
+    "import_settlements",
+    "import_thanks",
+    "import_thanks_elsewhere",
+    "import_words",
+]

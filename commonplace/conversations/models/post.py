@@ -80,6 +80,9 @@ class Post(FromRows):
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     thanks_count = models.PositiveIntegerField(default=0)
+    # How often it was thanked for where it was said, by people whose names the archive does not tell. No deed and no
+    # row stands behind it: an importer sets it to what the latest export says.
+    thanks_elsewhere = models.PositiveIntegerField(default=0)
     # Of one sending (see lib/sending.py): sent twice it makes one post. Importers put the message's own id here.
     idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001  # null: many posts have none
     origin = models.CharField(max_length=40, blank=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from commonplace.conversations.actions.importing_since import (
@@ -14,6 +15,7 @@ from commonplace.conversations.actions.importing_since import (
     Thanked,
     import_settlements,
     import_thanks,
+    import_thanks_elsewhere,
     import_words,
 )
 from commonplace.lib.archives.stream import Why
@@ -87,7 +89,9 @@ class SinceKeeper:
         now = moment_of(self.run.begun_at)
         for _n, key, author, person, at, own_post, post_author, said_at, _m in some:
             post = own_post or elsewhere.get(key)
-            if author is None or person not in people:
+            if author is None:
+                continue  # a number, which `keep_thanks_elsewhere` keeps
+            if person not in people:
                 self.account.add("passed_over", "thanks", why=NOBODY)
             elif post is None:
                 self.account.add("passed_over", "thanks", why=Why.NO_PARENT)
@@ -104,6 +108,43 @@ class SinceKeeper:
         self._remember("thanks", {mark: one.post for mark, one in new.items()})
         self.account.add("kept", "thanks", len(new))
         self.account.add("already", "thanks", len(waiting) - len(new))
+
+    def keep_thanks_elsewhere(self) -> None:
+        """Keep how often what is here was thanked for by people whom the archive does not name."""
+        change = self.spool.change
+        change("CREATE TABLE counted (message TEXT PRIMARY KEY, nameless INT, named INT)")
+        change(
+            "INSERT INTO counted SELECT t.message, sum(t.author IS NULL),"
+            " count(DISTINCT CASE WHEN a.person <> coalesce(m.post_author, 0) THEN t.author END)"
+            " FROM thanks t LEFT JOIN author a ON a.key = t.author LEFT JOIN message m ON m.key = t.message"
+            " GROUP BY t.message"
+        )
+        # What nothing is here of, or this export has the thanks for and not the words: these may not be all of them.
+        without = "SELECT sum(nameless) FROM counted c LEFT JOIN message m ON m.key = c.message WHERE m.post IS NULL"
+        self.account.add("passed_over", "thanks", self.spool.number(without), why=Why.NO_PARENT)
+        question = (
+            "SELECT m.n, m.post, c.nameless, c.named FROM counted c JOIN message m ON m.key = c.message"
+            " WHERE m.post IS NOT NULL AND m.n > ? ORDER BY m.n LIMIT ?"
+        )
+        for some in self.spool.pages(question, AT_ONCE):
+            self._over(some, self._count_thanks)
+
+    def _count_thanks(self, some: Sequence[tuple[Any, ...]]) -> None:
+        """Of several exports one may name whom another only counts: whoever is here by name is not counted again."""
+        self._show_token()
+        rows = Known.objects.filter(
+            community=self.run.community, kind=self.run.kind, sort=Known.Sort.THANKS, post__in=[row[1] for row in some]
+        )
+        by_name = dict(rows.order_by().values_list("post").annotate(n=Count("pk")))
+        numbers = {post: max(0, nameless - by_name.get(post, 0) + named) for _n, post, nameless, named in some}
+        before = import_thanks_elsewhere(numbers=numbers)
+        for _n, post, nameless, _named in some:
+            if post not in before:
+                self.account.add("passed_over", "thanks", nameless, why=Why.NO_PARENT)
+                continue
+            new = min(nameless, max(0, numbers[post] - before[post]))
+            self.account.add("kept", "thanks", new)
+            self.account.add("already", "thanks", nameless - new)
 
     def keep_settled(self) -> None:
         """Keep what settled conversations that are here."""

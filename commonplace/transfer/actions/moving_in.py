@@ -143,6 +143,7 @@ class _Moving:
         since = SinceKeeper(run, spool, account)
         since.keep_words()
         since.keep_thanks()
+        since.keep_thanks_elsewhere()
         since.keep_settled()
         self._account_for_the_rest(found)
         if not account.has_news and run.position == 0 and not run.upload:
