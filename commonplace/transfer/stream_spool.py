@@ -40,6 +40,7 @@ CREATE TABLE file (message INT, position INT, name TEXT, content_type TEXT, data
   WITHOUT ROWID;
 CREATE TABLE thanks (n INTEGER PRIMARY KEY, message TEXT, author TEXT, at INT);
 CREATE TABLE settled (n INTEGER PRIMARY KEY, thread TEXT, message TEXT, at INT);
+CREATE TABLE link (n INTEGER PRIMARY KEY, message TEXT, other TEXT, address TEXT);
 CREATE TABLE joined (n INTEGER PRIMARY KEY, author TEXT, place TEXT, at INT);
 """
 
@@ -139,9 +140,8 @@ class _Filling:
                 self._hold(sort, (_key(thread), _key(message), self._moment(at)))
             case Joined(author, place, at):
                 self._hold(sort, (_key(author), _key(place), self._moment(at)))
-            case Link():
-                # The house has no row that says so: the words that link stand in the messages.
-                self._account.add("passed_over", sort, why=Why.UNKNOWN_KIND)
+            case Link(message, other, address):
+                self._hold(sort, (_key(message), _key(other), _said(address)))
         if self._held >= AT_ONCE or self._weight >= HEAVIEST:
             self.flush()
 
@@ -233,6 +233,7 @@ _INSERTS: Final = {
     " topics, mentions, edited, is_automatic, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "thanks": "INSERT INTO thanks (message, author, at) VALUES (?, ?, ?)",
     "settled": "INSERT INTO settled (thread, message, at) VALUES (?, ?, ?)",
+    "links": "INSERT INTO link (message, other, address) VALUES (?, ?, ?)",
     "joined": "INSERT INTO joined (author, place, at) VALUES (?, ?, ?)",
 }  # fmt: skip
 

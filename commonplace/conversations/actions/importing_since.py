@@ -47,6 +47,16 @@ class Reworded:
     stood: Callable[[str], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Led:
+    """In a post (its key), of which `before` is the source, addresses lead elsewhere: its source and HTML since."""
+
+    post: int
+    before: str
+    source: str
+    html: str
+
+
 def import_thanks(*, thanks: Sequence[Thanked], origin: str) -> None:
     """Keep who thanked for what, each once and with its deed; nobody thanks for their own words."""
     with transaction.atomic():
@@ -137,6 +147,15 @@ def import_words(*, reworded: Sequence[Reworded], origin: str) -> set[int]:
     return {post.pk for post in done}
 
 
+def import_addresses(*, led: Sequence[Led]) -> None:
+    """Have addresses in posts lead here: no other words, so no state is kept, and a change meanwhile goes first."""
+    with transaction.atomic():
+        posts = _kept_to_oneself({one.post for one in led})
+        for one in led:
+            Post.objects.filter(pk=one.post, source=one.before).update(source=one.source, html=one.html)
+        ledger.changed({post.conversation.community_id for post in posts.values()})
+
+
 def _kept_to_oneself(posts: Collection[int]) -> dict[int, Post]:
     """The posts by their keys, in conversations that nobody else changes meanwhile."""
     homes = set(Post.objects.filter(pk__in=posts).values_list("conversation", flat=True))
@@ -152,9 +171,11 @@ def _line(verb: str, by: Person | None, post: Post, at: datetime, origin: str) -
 
 
 __all__ = [
+    "Led",
     "Reworded",
     "Settles",
     "Thanked",
+    "import_addresses",
     "import_settlements",
     "import_thanks",
     "import_thanks_elsewhere",

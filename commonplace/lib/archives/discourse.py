@@ -17,11 +17,29 @@ from typing import Final
 from commonplace.lib.archives import discourse_backup, stream
 from commonplace.lib.archives.discourse_posts import LIKE, Row, Topic, author, is_true, key_of, message, number, why_not
 from commonplace.lib.archives.markup import words_of
-from commonplace.lib.archives.stream import Message, PassedOver, Place, Reader, Record, Settled, Thanks, Unsafe, Why
+from commonplace.lib.archives.stream import (
+    Link,
+    Message,
+    PassedOver,
+    Place,
+    Reader,
+    Record,
+    Settled,
+    Thanks,
+    Unsafe,
+    Why,
+)
 
 LARGEST: Final = 64 << 20  # bytes of one file
 _MOST_LIKES: Final = 100_000
 _HOST = re.compile(r"/user_avatar/([a-z0-9.-]{3,100})/", re.IGNORECASE)
+
+
+# An address of a topic, and of one of its posts.
+_TOPIC: Final = (
+    r"/t/(?:(?!\d{1,9}/)[^\s()<>\[\]\"/?#]{1,200}/)?(?P<topic>\d{1,9})(?:/(?P<post>\d{1,9}))?"
+    r"(?:\?[\w%=&;.+-]{0,200})?(?:#[\w-]{0,40})?(?![\w/])"
+)
 
 
 class DiscourseReader:
@@ -78,9 +96,21 @@ class DiscourseReader:
             yield author(post)
         taken.add(said.key)
         yield said
+        yield from self._links(said)
         for action in _rows(post.get("actions_summary")):
             if number(action.get("id")) == LIKE:
                 yield from (Thanks(said.key, None) for _ in range(min(number(action.get("count")), _MOST_LIKES)))
+
+    def _links(self, said: Message) -> Iterator[Link]:
+        """Addresses in its words that lead to topics that are taken, each once."""
+        leads = re.finditer(rf"{re.escape(self._base)}{_TOPIC}", said.text) if self._base else ()
+        for found in {one[0]: one for one in leads}.values():
+            which = number(found["topic"])
+            topic = self._topics.get(which)
+            if topic is not None and topic.why is None:
+                key = key_of(which, max(number(found["post"]), topic.opener))
+                if key != said.key:
+                    yield Link(said.key, key, found[0])
 
     def _look_ahead(self) -> None:
         """Every topic by its own object and by its posts, wherever these stand."""

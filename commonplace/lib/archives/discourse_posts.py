@@ -19,7 +19,8 @@ _SMALL_ACTION, _WHISPER = 3, 4
 _HAS_MARKUP = re.compile(
     r"<(?!https?://)[A-Za-z/!]|\[(?!/?(?:quote|details|spoiler)\b)/?[a-z]{1,20}(?:=[^\]\n]{0,200})?\](?!\()"
 )
-_QUOTE = re.compile(r'\[quote(?:="?([^",\]\n]{0,100})[^\]\n]{0,200})?\]|\[/quote\]')
+_QUOTE = re.compile(r'\[quote(?:="?([^",\]\n]{0,100})([^\]\n]{0,200}))?\]|\[/quote\]')
+_FROM = re.compile(r"\b(post|topic):\s?(\d{1,9})\b")
 _DETAILS = re.compile(r'^\[details(?:="?([^"\]\n]{0,180})"?)?\]\s*$|^\[/details\]\s*$')
 _SPOILER = re.compile(r"\[/?spoiler\]")
 _UPLOAD = re.compile(r"!?\[([^\]\n|]{0,200})(?:\|[^\]\n]{0,80})?\]\(upload://[\w.-]{1,120}\)(?: \([\d.]+ \w{1,5}\))?")
@@ -109,11 +110,13 @@ def words(post: Row, base: str) -> tuple[str, tuple[Enclosure, ...]]:
     raw, cooked = (str(post.get(name) or "") for name in ("raw", "cooked"))
     if not raw or (cooked and _HAS_MARKUP.search(raw)):
         return markdown_of(cooked, base=base), ()
-    return written(raw)
+    return written(raw, base, number(post.get("topic_id")))
 
 
-def written(raw: str) -> tuple[str, tuple[Enclosure, ...]]:
-    """Discourse's Markdown as the house's: quotes, folded parts, names called, and uploads by their names."""
+def written(raw: str, base: str = "", topic: int = 0) -> tuple[str, tuple[Enclosure, ...]]:
+    """Discourse's Markdown as the house's: quotes, folded parts, names called, and uploads by their names. A quote of
+    another topic than its own leads there, where `base` says where the forum stood.
+    """
     files: list[str] = []
     lines: list[str] = []
     quotes, fence = 0, ""
@@ -129,7 +132,7 @@ def written(raw: str) -> tuple[str, tuple[Enclosure, ...]]:
             _add(lines, quotes, _line(line[before : found.start()], files))
             before, opens = found.end(), not found[0].startswith("[/")
             quotes = min(quotes + 1, 8) if opens else max(quotes - 1, 0)
-            said = f"{_plainly(found[1])}:" if opens and found[1] else ""
+            said = f"{_quoted(found, base, topic)}:" if opens and found[1] else ""
             lines.extend([f"{'> ' * quotes}{said}", ">" * quotes] if said else ["> " * (quotes - opens)])
         rest = line[before:]
         if rest.strip() or not before:
@@ -142,6 +145,13 @@ def written(raw: str) -> tuple[str, tuple[Enclosure, ...]]:
 def _add(lines: list[str], quotes: int, line: str) -> None:
     if line.strip():
         lines.append(f"{'> ' * quotes}{line}")
+
+
+def _quoted(found: re.Match[str], base: str, topic: int) -> str:
+    """Whose words a quote holds, leading there where they stand in another topic."""
+    name, where = _plainly(found[1]), {word: int(said) for word, said in _FROM.findall(found[2] or "")}
+    to = where.get("topic", 0)
+    return f"[{name}]({base}/t/{to}/{where.get('post', 1)})" if base and name and to not in (0, topic) else name
 
 
 def _plainly(name: str) -> str:

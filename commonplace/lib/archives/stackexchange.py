@@ -9,7 +9,9 @@ from __future__ import annotations
 import heapq
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -29,13 +31,21 @@ _HIGHEST_ID: Final = 40_000_000  # of a post; each id up to the highest takes fo
 _MOST_LIKES: Final = 1_000  # of one comment
 _TAG = re.compile(r"[^<>|\s]{1,80}")
 _NAMELESS = re.compile(r"user\d+")  # what the site calls whoever deleted their account
+# An address of a question, or of what stands below it, as every site of Stack Exchange writes them.
+_ADDRESS = re.compile(
+    r"https?://(?P<host>[a-z0-9.-]{3,80})/(?:questions|q|a)/(?P<post>\d{1,9})(?:/(?:[^\s()<>\[\]\"/?#]{0,200}))?"
+    r"(?:/(?P<below>\d{1,9}))?(?:\?[\w%=&;.+-]{0,200})?(?:#(?:comment)?\w{0,40})?",
+    re.IGNORECASE,
+)
+_SURE: Final = 5  # links that the dump tells of and that lead to one host say where the site stood
+_MOST_LINKS: Final = 50_000  # of which it is looked for
 _CALLED = re.compile(r"(?<![\w`@/.])@(?=\w)")
 
 type Row = dict[str, str]
 
 
 class StackExchangeReader:
-    """One dump, opened; links within the site are kept as words, since a dump does not say where it stood."""
+    """One dump, opened. It does not say where the site stood: that is seen by the links that it tells of."""
 
     kind = "stackexchange"
 
@@ -45,6 +55,7 @@ class StackExchangeReader:
         self._openers = array("I")  # by the id of a post: that of its question; 0 where no such post is taken
         self._accepted: dict[int, int] = {}  # answers that settled their question
         self._people: set[str] = set()  # of whom the stream has told
+        self._host = ""
 
     def records(self) -> Iterator[Record]:
         """The people, then what was said in the order of time, then what became of it."""
@@ -55,17 +66,24 @@ class StackExchangeReader:
         yield from (PassedOver(Why.UNKNOWN_KIND, name) for name in others)
         for record in self._rows("Users"):
             yield record if isinstance(record, PassedOver) else self._author(record)
-        for _, kind, row in heapq.merge(self._timed("Posts"), self._timed("Comments"), key=lambda one: one[0]):
-            if isinstance(row, PassedOver):
-                yield row
-            else:
-                yield from self._post(row) if kind == "Posts" else self._comment(row)
+        timed = map(self._timed, ("Posts", "Comments", "PostLinks"))
+        for _, kind, row in heapq.merge(*timed, key=lambda one: one[0]):
+            for said in self._said(kind, row):
+                yield said
+                if isinstance(said, Message):
+                    yield from self._links(said)
         for row in self._rows("Votes"):
             yield row if isinstance(row, PassedOver) else self._vote(row)
         for answer, question in sorted(self._accepted.items()):
             yield Settled(_key(question), _key(answer))
-        for row in self._rows("PostLinks"):
-            yield row if isinstance(row, PassedOver) else self._link(row)
+
+    def _said(self, kind: str, row: Row | PassedOver) -> Iterator[Record]:
+        if isinstance(row, PassedOver):
+            yield row
+        elif kind == "Posts":
+            yield from self._post(row)
+        else:
+            yield from self._comment(row) if kind == "Comments" else self._link(row)
 
     def _rows(self, name: str) -> Iterator[Row | PassedOver]:
         return attributes(self._folder / f"{name}.xml", "row")
@@ -77,14 +95,36 @@ class StackExchangeReader:
     def _look_ahead(self) -> None:
         """Which question each post belongs to: an answer may stand before it, and a comment knows its post alone."""
         self._openers, self._accepted, self._people = array("I"), {}, set()
+        told = self._told_links()
+        hosts: Counter[str] = Counter()
         for row in self._rows("Posts"):
             if isinstance(row, PassedOver):
-                return
+                break
             post, parent = _number(row.get("Id")), _number(row.get("ParentId"))
             opener = {_QUESTION: post, _ANSWER: parent}.get(row.get("PostTypeId", ""), 0)
             if post and opener:
                 self._openers.extend([0] * (post + 1 - len(self._openers)))
                 self._openers[post] = opener
+            if post in told and hosts.total() < _SURE:
+                leads = _ADDRESS.finditer(row.get("Body", ""))
+                hosts.update({one["host"].lower() for one in leads if int(one["post"]) in told[post]})
+        self._host = next((host for host, _number in hosts.most_common(1)), "")
+
+    def _told_links(self) -> dict[int, set[int]]:
+        """What the dump says of which post leads to which."""
+        told: dict[int, set[int]] = {}
+        for row in islice(self._rows("PostLinks"), _MOST_LINKS):
+            if not isinstance(row, PassedOver):
+                told.setdefault(_number(row.get("PostId")), set()).add(_number(row.get("RelatedPostId")))
+        return told
+
+    def _links(self, said: Message) -> Iterator[Link]:
+        """Addresses in its words that lead to what is taken of this site, each once."""
+        for found in {one[0]: one for one in _ADDRESS.finditer(said.text)}.values():
+            posts = [int(found["below"] or 0), int(found["post"])]
+            to = next((post for post in posts if self._opener(post)), 0)
+            if found["host"].lower() == self._host and to and _key(to) != said.key:
+                yield Link(said.key, _key(to), found[0])
 
     def _opener(self, post: int) -> int:
         """The question that a post belongs to; 0 where one of them is not there."""
@@ -173,12 +213,23 @@ class StackExchangeReader:
         # An answer that was taken back, or another taken in its place.
         return Settled(_key(question), _key(post), at) if question else PassedOver(Why.DELETED, where)
 
-    def _link(self, row: Row) -> Record:
+    def _link(self, row: Row) -> Iterator[Record]:
+        """What was closed as the same as another says so in a line of the site; other links stand in the words."""
+        number, at = _number(row.get("Id")), from_words(row.get("CreationDate"))
         one, other = (self._opener(_number(row.get(name))) for name in ("PostId", "RelatedPostId"))
         where = f"PostLinks.xml {row.get('Id')}"
         if row.get("LinkTypeId") != _DUPLICATE:
-            return PassedOver(Why.UNKNOWN_KIND, where)
-        return Link(_key(one), _key(other)) if one and other and one != other else PassedOver(Why.NO_PARENT, where)
+            yield PassedOver(Why.UNKNOWN_KIND, where)
+        elif not (one and other) or one == other:
+            yield PassedOver(Why.NO_PARENT, where)
+        elif self._host and at:
+            said, opener = (
+                f"The site says that this is about the same: https://{self._host}/questions/{other}",
+                _key(one),
+            )
+            yield Message(f"link-{number}", PLACE, None, at, said, thread=opener, answers=opener, is_automatic=True)
+        else:
+            yield Link(_key(one), _key(other))
 
 
 def _number(said: str | None) -> int:

@@ -128,10 +128,11 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One conversation was said to be about the same as another."""
+    """An address in the words of a message (as it stands in its Markdown) leads to another message of the archive."""
 
-    thread: str
+    message: str
     other: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from commonplace.lib.archives.discourse_posts import written
 from commonplace.lib.archives.stream import (
     Author,
     Enclosure,
+    Link,
     Message,
     NotThisKind,
     PassedOver,
@@ -193,3 +194,17 @@ def test_every_post_of_a_real_forum_is_accounted_for():
     assert counts["Settled"] == sum(one["accepted_answer"] for one in posts) == 54
     assert sum(bool(one.title) for one in messages(records).values()) == len(topics)
     assert counts["Author"] == len({one["user_id"] for one in posts})
+
+
+def test_addresses_and_quotes_of_other_topics_lead_there(tmp_path: Path):
+    avatar = "/user_avatar/reeds.example/rosa/{size}/1.png"
+    site = "https://reeds.example/t"
+    raw = f'[quote="hal, post:2, topic:6"]\na\n[/quote]\nSee {site}/dry/6 and [here]({site}/wet/5/1), {site}/gone/99'
+    one = topic(post(1, avatar_template=avatar, raw=raw))
+    other = topic(post(1, topic_id=6), post(2, topic_id=6), id=6)
+    records = list(opens([files(tmp_path, a=one, b=other)]).records())
+    assert messages(records)["5/1"].text.startswith(f"> [hal]({site}/6/2):\n>\n> a\n\nSee ")
+    assert [link for link in records if isinstance(link, Link)] == [
+        Link("5/1", "6/2", f"{site}/6/2"),
+        Link("5/1", "6/1", f"{site}/dry/6"),
+    ]

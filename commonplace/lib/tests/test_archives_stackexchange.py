@@ -179,7 +179,7 @@ def test_every_row_of_a_real_site_is_accounted_for(
     rows = {path.stem: path.read_text(encoding="utf-8-sig").count("<row ") for path in folder.glob("*.xml")}
     said = messages(records).values()
     assert sum(one.kind == "question" for one in said) == questions
-    assert len(said) == questions + answers + comments
+    assert sum(not one.key.startswith("link-") for one in said) == questions + answers + comments
     assert counts["Author"] == people + named
     assert counts["Settled"] == settled
     where = [one.where for one in records if isinstance(one, PassedOver)]
@@ -188,4 +188,33 @@ def test_every_row_of_a_real_site_is_accounted_for(
     assert of_votes + thanked + settled == rows["Votes"]
     assert sum(bool(re.fullmatch(r"Posts\.xml \d+", one)) for one in where) + questions + answers == rows["Posts"]
     assert sum(one.startswith("Comments.xml") for one in where) + comments == rows["Comments"]
-    assert sum(one.startswith("PostLinks.xml ") for one in where) + counts.get("Link", 0) == rows["PostLinks"]
+    told = [one for one in said if one.key.startswith("link-")]
+    assert sum(one.startswith("PostLinks.xml ") for one in where) + len(told) == rows["PostLinks"]
+    assert {one.message for one in records if isinstance(one, Link)} >= {one.key for one in told}
+
+
+def test_where_the_site_stood_is_seen_by_the_links_that_it_tells_of(tmp_path: Path):
+    lead = '<p><a href="https://reeds.example/questions/{}">there</a>, https://else.example/questions/1</p>'
+    folder = dump(
+        small(tmp_path),
+        Posts=[
+            post(1, Body=lead.format("3/how-to#2")),
+            post(2, 2, ParentId="1", Body=lead.format("3/how-to?rq=1")),
+            post(3, Body=lead.format("999")),
+        ],
+        PostLinks=[
+            {"Id": "1", "PostId": "1", "RelatedPostId": "3", "LinkTypeId": "1", "CreationDate": AT},
+            {"Id": "2", "PostId": "3", "RelatedPostId": "1", "LinkTypeId": "3", "CreationDate": AT},
+        ],
+    )
+    records = list(opens([folder]).records())
+    site = "https://reeds.example/questions"
+    # The host of another site says nothing, and what is no question here is no link.
+    assert [one for one in records if isinstance(one, Link)] == [
+        Link("post-1", "post-3", f"{site}/3/how-to#2"),
+        Link("post-2", "post-3", f"{site}/3/how-to?rq=1"),
+        Link("link-2", "post-1", f"{site}/1"),
+    ]
+    told = messages(records)["link-2"]
+    assert (told.thread, told.answers, told.author, told.is_automatic) == ("post-3", "post-3", None, True)
+    assert told.text == f"The site says that this is about the same: {site}/1"

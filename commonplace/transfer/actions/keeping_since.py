@@ -9,16 +9,20 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
+from commonplace.communities.modules import MATHS, is_on
 from commonplace.conversations.actions.importing_since import (
+    Led,
     Reworded,
     Settles,
     Thanked,
+    import_addresses,
     import_settlements,
     import_thanks,
     import_thanks_elsewhere,
     import_words,
 )
-from commonplace.lib.archives.stream import Why
+from commonplace.conversations.models import Post
+from commonplace.lib.archives.stream import Form, Why
 from commonplace.people.models import Person
 from commonplace.store.bulk import write_column, write_rows
 from commonplace.store.steps import Steps
@@ -26,6 +30,7 @@ from commonplace.transfer.accounts import NOBODY, OWN_WORDS, Account
 from commonplace.transfer.actions.keeping import LEASE, TakenOver
 from commonplace.transfer.actions.keeping_said import COLUMNS
 from commonplace.transfer.archive import digest_of
+from commonplace.transfer.leading import homes_of_posts, leading_here
 from commonplace.transfer.models import Import, Known
 from commonplace.transfer.said import said
 from commonplace.transfer.stream_spool import StreamSpool, as_moment, moment_of
@@ -50,12 +55,12 @@ class SinceKeeper:
             known = self._known(Known.Sort.MESSAGE, [row[1] for row in some])
             self._over(some, partial(self._give_words, known))
 
-    def _give_words(self, known: dict[str, tuple[int, str]], some: Sequence[tuple[Any, ...]]) -> None:
+    def _give_words(self, known: dict[str, tuple[int, str, str]], some: Sequence[tuple[Any, ...]]) -> None:
         now = moment_of(self.run.begun_at)
         reworded, digests = [], {}
         for _n, key, text, form, edited, post in some:
             one = said(text, form, "")
-            pk, before = known[digest_of(key)]
+            pk, *before = known[digest_of(key)]
             digests[post] = (pk, one.digest)
             reworded.append(
                 Reworded(
@@ -63,12 +68,13 @@ class SinceKeeper:
                     one.source,
                     one.html,
                     as_moment(edited or now),
-                    lambda source, before=before: digest_of(source) == before,  # type: ignore[misc]
+                    lambda source, before=before: digest_of(source) in before,  # type: ignore[misc]
                 )
             )
         self._show_token()
         done = import_words(reworded=reworded, origin=self.run.origin)
         write_column(Known, "words", dict(digests[post] for post in done))
+        write_column(Known, "stands", {digests[post][0]: "" for post in done})
         self.account.add("updated", "messages", len(done))
         self.account.add("already", "messages", len(some) - len(done))
 
@@ -178,6 +184,61 @@ class SinceKeeper:
         self.account.add("passed_over", "settled", len(new) - kept, why=Why.REPEATED)
         self.account.add("already", "settled", len(waiting) - len(new))
 
+    def keep_links(self) -> None:
+        """Have addresses that lead to what is here as well lead here."""
+        question = (
+            "SELECT l.n, l.message, l.other, l.address, m.post, o.post, o.n FROM link l"
+            " LEFT JOIN message m ON m.key = l.message LEFT JOIN message o ON o.key = l.other"
+            " WHERE l.n > ? ORDER BY l.n LIMIT ?"
+        )
+        for some in self.spool.pages(question, AT_ONCE):
+            elsewhere = self._posts([row[2] for row in some if row[6] is None])
+            self._over(some, partial(self._lead_here, elsewhere))
+
+    def _lead_here(self, elsewhere: dict[str, int], some: Sequence[tuple[Any, ...]]) -> None:
+        wanted: dict[str, dict[str, int]] = {}
+        posts: dict[str, int] = {}
+        for _n, message, key, address, own_post, other_post, _o in some:
+            other = other_post or elsewhere.get(key)
+            if not (address and own_post and other):
+                self.account.add("passed_over", "links", why=Why.NO_PARENT if address else Why.UNKNOWN_KIND)
+            elif address in wanted.setdefault(message, {}):
+                self.account.add("already", "links", why=Why.REPEATED)
+            else:
+                posts[message], wanted[message][address] = own_post, other
+        self._show_token()
+        known = self._known(Known.Sort.MESSAGE, posts)
+        homes = homes_of_posts({other for links in wanted.values() for other in links.values()})
+        standing = Post.objects.in_bulk(list(posts.values()))
+        led, stands = [], {}
+        for message, links in wanted.items():
+            post, (pk, *digests) = standing.get(posts[message]), known[digest_of(message)]
+            was_led = bool(digests[1])
+            if post is None or digest_of(post.source) not in digests:
+                is_gone = post is None or not was_led
+                why = Why.NO_PARENT if post is None else OWN_WORDS if is_gone else ""
+                self.account.add("passed_over" if is_gone else "already", "links", len(links), why=why)
+                continue
+            leading = leading_here(post.source, {one: homes[to] for one, to in links.items() if to in homes})
+            new = leading.number
+            self.account.add("kept", "links", new)
+            self.account.add(
+                *(("already", "links") if was_led else ("passed_over", "links")),
+                len(links) - new,
+                why="" if was_led else Why.UNKNOWN_KIND,
+            )
+            if new:
+                led.append(Led(post.pk, post.source, leading.source, self._html_of(post, leading.source)))
+                stands[pk] = digest_of(leading.source)
+        import_addresses(led=led)
+        write_column(Known, "stands", stands)
+
+    def _html_of(self, post: Post, source: str) -> str:
+        """The words anew, with what stands behind them of files that did not come."""
+        with_maths = is_on(self.run.community, MATHS)
+        before, after = (said(one, Form.MARKDOWN, "", with_maths=with_maths).html for one in (post.source, source))
+        return after + post.html.removeprefix(before) if post.html.startswith(before) else after
+
     def _over(self, some: Sequence[tuple[Any, ...]], do: Callable[[Sequence[tuple[Any, ...]]], None]) -> None:
         self._steps.over(some, do)
 
@@ -187,11 +248,15 @@ class SinceKeeper:
         if not mine.update(leased_until=timezone.now() + LEASE):
             raise TakenOver(self.run.pk)
 
-    def _known(self, sort: str, keys: Collection[str]) -> dict[str, tuple[int, str]]:
+    def _known(self, sort: str, keys: Collection[str]) -> dict[str, tuple[int, str, str]]:
+        """By the digest of each key its row, and the digests of the words: as they came, and as they stand here."""
         rows = Known.objects.filter(
             community=self.run.community, kind=self.run.kind, sort=sort, digest__in=[digest_of(key) for key in keys]
         )
-        return {digest: (pk, words) for digest, pk, words in rows.values_list("digest", "pk", "words")}
+        return {
+            digest: (pk, words, stands)
+            for digest, pk, words, stands in rows.values_list("digest", "pk", "words", "stands")
+        }
 
     def _posts(self, keys: Collection[str]) -> dict[str, int]:
         """Posts of messages that are here from an earlier export, and not in this one."""

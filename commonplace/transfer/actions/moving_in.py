@@ -145,6 +145,7 @@ class _Moving:
         since.keep_thanks()
         since.keep_thanks_elsewhere()
         since.keep_settled()
+        since.keep_links()
         self._account_for_the_rest(found)
         if not account.has_news and run.position == 0 and not run.upload:
             run.delete()

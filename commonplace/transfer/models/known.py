@@ -31,6 +31,8 @@ class Known(models.Model):
     run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="known")
     # Of the words that were last kept from the archive: others stand there where people changed them here.
     words = models.CharField(max_length=32, blank=True)
+    # Of the words as they stand here since an address in them leads here; nothing where none does.
+    stands = models.CharField(max_length=32, blank=True, db_default="")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
