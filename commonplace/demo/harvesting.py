@@ -56,7 +56,8 @@ class Harvested:
         for words in told.decided:
             decide(run=run, kind=Capture.DECISION, words=words, by=by, at=at)
         if told.picture:
-            stored = keep_bytes(name=told.picture, data=(PICTURES / told.picture).read_bytes(), at=at)
+            data, account = (PICTURES / told.picture).read_bytes(), run.gathering.community_id
+            stored = keep_bytes(name=told.picture, data=data, account=account, at=at)
             HarvestFile.objects.create(run=run, file=stored, name=stored.name, description=told.shows, by=by, at=at)
 
     def _to_do(self, told: HarvestTold, one: ToDoTold, *, at: datetime) -> None:

@@ -88,7 +88,10 @@ class Talking:
             text=answer.text,
             reply_to=None if answer.to is None else posts[answer.to + 1],
             attachments=[
-                Enclosure(keep_bytes(name=one.name, data=one.data, at=at), description=one.description)
+                Enclosure(
+                    keep_bytes(name=one.name, data=one.data, account=self.course.community.pk, at=at),
+                    description=one.description,
+                )
                 for one in answer.pictures
             ],
             at=at,

@@ -76,6 +76,11 @@ def _moving(data: bytes, content_type: str) -> Picture | None:
     return Picture(found[0], "image/webp", *found[1:], moves=True) if found else None
 
 
+def small(data: bytes, content_type: str, side: int) -> Picture:
+    """The same picture with no side over `side`; its first frame where it moves. Raises FileRefused."""
+    return _saved(_open(data, content_type, side), "WEBP")
+
+
 def face(data: bytes, content_type: str) -> Picture:
     """A square of FACE_SIDE, cut a little above the middle, where faces are. Raises FileRefused."""
     image = _open(data, content_type, FACE_SIDE * 4)

@@ -1,5 +1,8 @@
 """Why a file was not taken, in words for the person who offered it."""
 
+import errno
+from typing import Final
+
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,23 @@ class FileRefused(Exception):
         self.reason = reason
 
 
+# No room left, or none that may be written.
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
+class StorageTrouble(OSError):
+    """The place where files are kept is full or away; no fault of whoever asks, and `reason` says so to them.
+
+    Importers let it rise: they go on where they were once it is there again.
+    """
+
+    @property
+    def reason(self) -> str:
+        if self.errno in FULL:
+            return _("There is no room for files in this house just now, so this one was not kept. Please try later.")
+        return _("The place where this house keeps files does not answer just now. Please try again in a while.")
+
+
 def empty() -> FileRefused:
     return FileRefused("empty", _("This file is empty."))
 
@@ -22,6 +42,25 @@ def too_large(limit: int) -> FileRefused:
         "too-large",
         _("This file is larger than %(limit)s, the most this house keeps. A link to where it lives works as well.")
         % {"limit": filesizeformat(limit)},
+    )
+
+
+def account_full(most: int) -> FileRefused:
+    return FileRefused(
+        "account-full",
+        _(
+            "The files of this community take up all the room that they have here, %(most)s. A smaller file may fit,"
+            " and a link to where it lives always does. Stewards see under Settings what there is."
+        )
+        % {"most": filesizeformat(most)},
+    )
+
+
+def too_many_versions(most: int) -> FileRefused:
+    return FileRefused(
+        "too-many-versions",
+        _("This file has %(most)s versions already. Put the next one beside it, as a file of its own.")
+        % {"most": most},
     )
 
 

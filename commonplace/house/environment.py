@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from commonplace.house.given import HOST, Unusable, address, line, pattern, url
+from commonplace.house.given import HOST, Unusable, address, bucket, line, pattern, url
 
 TRUE, FALSE = frozenset(("1", "true", "yes", "on", "y", "t")), frozenset(("0", "false", "no", "off", "n", "f"))
 DATABASES = ("sqlite", "postgresql", "postgres", "psql", "pgsql")
@@ -206,6 +206,10 @@ class Environment:
             return config
 
         return self._read(name, {}, read)
+
+    def bucket(self, name: str) -> dict[str, Any]:
+        """A bucket of a store that speaks S3, as options of its storage; empty when it is not set."""
+        return self._read(name, {}, bucket)
 
     def mailbox(self, name: str) -> str:
         """A mailbox to read by IMAP; "" when it is not set."""

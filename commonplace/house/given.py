@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from contextlib import suppress
-from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from typing import Any, Final
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 NAME: Final = "{name}"
 LONGEST_PATTERN: Final = 400
+BUCKETS: Final = ("s3", "s3+http")
+BUCKET: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class Unusable(ValueError):
@@ -57,3 +59,24 @@ def pattern(said: str) -> str:
         if NAME in f"{parts.path}?{parts.query}#{parts.fragment}" and NAME not in parts.netloc:
             return said
     raise Unusable(should)
+
+
+def bucket(said: str) -> dict[str, Any]:
+    """A bucket of a store that speaks S3, as options of `files.s3.S3`. Raises Unusable."""
+    should = "is such as s3://key:secret@s3.example.org/bucket/folder?region=eu-central-1"
+    parts = url(said, BUCKETS, should)
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    name, _slash, folder = parts.path.strip("/").partition("/")
+    is_known = set(asked) <= {"region", "style"} and asked.get("style", "path") in ("path", "virtual")
+    if not BUCKET.fullmatch(name) or not is_known or (parts.username is None) != (parts.password is None):
+        raise Unusable(should)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    return {
+        "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        "access_key": unquote(parts.username) if parts.username else None,
+        "secret_key": unquote(parts.password) if parts.password else None,
+        "bucket_name": name,
+        "location": unquote(folder),
+        "region_name": asked.get("region") or "us-east-1",
+        "addressing_style": asked.get("style", "path"),
+    }

@@ -225,6 +225,8 @@ API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one tok
 
 # Files.
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", default=10 * 1024 * 1024, least=1)
+# What the files of one community may take together, in bytes; 0 is without end.
+FILES_QUOTA_BYTES = env.number("FILES_QUOTA_BYTES", default=0)
 # How long a visitor may take to say what is wanted, or to read a piece of the answer; see house/whole_requests.py.
 REQUEST_SECONDS = env.number("REQUEST_SECONDS", default=30, least=1, most=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
@@ -236,9 +238,12 @@ MEDIA_ROOT = DATA / "files"
 STATIC_URL = "/static/"
 # Set by `serve`: the folder where it has put them under hashed names (see assets.py). Unset, the rooms' own are found.
 STATIC_ROOT = env.static_root("STATIC_ROOT")
+_disk = env.text("FILES_BACKEND", default="django.core.files.storage.FileSystemStorage")
+_bucket = env.bucket("FILES_URL")
+FILES_ARE_AWAY = bool(_bucket)  # on a store of another machine
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": env.text("FILES_BACKEND", default="django.core.files.storage.FileSystemStorage")},
+    "default": {"BACKEND": "commonplace.files.s3.S3", "OPTIONS": _bucket} if _bucket else {"BACKEND": _disk},
     "staticfiles": {"BACKEND": "commonplace.house.assets.HashedStorage" if STATIC_ROOT else _plain},
 }
 WHITENOISE_USE_FINDERS = not STATIC_ROOT

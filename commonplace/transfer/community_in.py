@@ -27,7 +27,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.owned import OWNED, Owned
 from commonplace.files.actions import keep_bytes
 from commonplace.files.models import StoredFile
-from commonplace.files.refusals import FileRefused
+from commonplace.files.refusals import FileRefused, StorageTrouble
 from commonplace.lib.markdown_sieve import SIEVE_OF_STORED
 from commonplace.lib.unpacking import MOST, MOST_OF_ARCHIVE, Budget, TooMuch
 from commonplace.people.actions.remembering import Remembered, remember
@@ -69,6 +69,8 @@ def bring_community(*, path: Path, slug: str) -> Arrived:
             about = _manifest(parcel)
             with transaction.atomic():
                 return _Bringing(parcel, about, slug).bring()
+    except StorageTrouble:
+        raise  # no fault of the file's
     except (zipfile.BadZipFile, OSError, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise NotACommunity(str(error)) from error
     except TooMuch as error:
@@ -113,6 +115,9 @@ class _Bringing:
         connection.check_constraints()
         self._find()
         (key,) = self.keys[Community].values()
+        # As an operator moves it in, whatever a community may keep otherwise.
+        for some in batched(self.keys[StoredFile].values(), AT_ONCE, strict=False):
+            StoredFile.objects.filter(pk__in=some).update(account=key)
         return Arrived(Community.objects.get(pk=key), self.counts, self.left_out)
 
     def _lines(self, code: str) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,7 @@ class Said:
     digest: str
 
     def files_of(
-        self, files: Sequence[tuple[str, str, bytes | None]], *, at: datetime, once: str, shelf: str
+        self, files: Sequence[tuple[str, str, bytes | None]], *, at: datetime, once: str, shelf: str, account: int
     ) -> tuple[tuple[StoredFile, ...], str]:
         """What is kept of files, each a name, a content type and its bytes; a note in HTML on what is not."""
         kept: list[StoredFile] = []
@@ -57,6 +57,7 @@ class Said:
                         keep_bytes(
                             name=name,
                             data=data,
+                            account=account,
                             at=at,
                             idempotency_key=once,
                             shelf=shelf,

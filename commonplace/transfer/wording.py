@@ -40,13 +40,14 @@ def worded(
     prefix: str,
     idempotency_key: str,
     shelf: str,
+    account: int,
     attachments: Sequence[Attachment] = (),
     sent_at: datetime | None = None,
 ) -> Worded:
-    """What is kept of a letter and of its files; `idempotency_key` and `shelf` as `keep_bytes` takes them."""
+    """What is kept of a letter and of its files; the last three of what is asked as `keep_bytes` takes them."""
     notes: list[str] = []
     kept = list(words.withheld)
-    files = _files(_without_addresses(attachments, kept), sent_at, notes, idempotency_key, shelf)
+    files = _files(_without_addresses(attachments, kept), sent_at, notes, idempotency_key, shelf, account)
     if words.is_cut:
         notes.append(_("The letter was longer than this house keeps; its end is not here."))
     html, known = words.html, None if notes or words.is_empty else words.plain
@@ -84,7 +85,12 @@ def _without_addresses(attachments: Sequence[Attachment], kept: list[str]) -> li
 
 
 def _files(
-    attachments: Sequence[Attachment], sent_at: datetime | None, notes: list[str], idempotency_key: str, shelf: str
+    attachments: Sequence[Attachment],
+    sent_at: datetime | None,
+    notes: list[str],
+    idempotency_key: str,
+    shelf: str,
+    account: int,
 ) -> tuple[StoredFile, ...]:
     kept: list[StoredFile] = []
     for number, one in enumerate(attachments):
@@ -104,6 +110,7 @@ def _files(
                 keep_bytes(
                     name=name,
                     data=one.data,
+                    account=account,
                     at=sent_at,
                     idempotency_key=idempotency_key,
                     shelf=shelf,

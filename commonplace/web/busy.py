@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import sys
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.defaults import server_error
 
 from commonplace.api.problems import problem
+from commonplace.files.refusals import FULL, StorageTrouble
 from commonplace.ui.context import look
 from commonplace.web.typed import typed
 
@@ -23,16 +23,15 @@ SECONDS_TO_MAKE_ROOM = 5 * 60
 # no room for one more, set back by another transaction, stopped or waited too long.
 SQLITE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_PROTOCOL")
 POSTGRESQL = ("08", "40", "53", "55", "57")
-# No room left, or none that may be written; OSError where a file was to be kept.
+# No room left, or none that may be written; where a file was to be kept, OSError says so (`refusals.FULL`).
 SQLITE_FULL = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 POSTGRESQL_FULL = ("53100", "58", "25006")
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 logger = logging.getLogger(__name__)
 
 
 class BusyDatabase:
-    """Middleware: turns a busy database or a full disk, met in a view, into a page that says so."""
+    """Middleware: a busy database, a full disk or storage that is away, met in a view, becomes a page that says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -54,6 +53,8 @@ def _answer(request: HttpRequest, error: BaseException | None) -> HttpResponse |
     if is_full(error):
         logger.error("Nothing can be written, and people are told so: %s", error)
         return full(request)
+    if isinstance(error, StorageTrouble):
+        return away(request)
     return busy(request) if is_busy(error) else None
 
 
@@ -73,7 +74,7 @@ def is_busy(error: BaseException | None) -> bool:
 def is_full(error: BaseException | None) -> bool:
     """Whether there is no room on the disk, or none that may be written."""
     if isinstance(error, OSError):
-        return error.errno in DISK_FULL
+        return error.errno in FULL
     if not isinstance(error, DatabaseError):
         return False
     sqlite, state = _said(error)
@@ -98,12 +99,18 @@ def full(request: HttpRequest) -> HttpResponse:
     return _unanswered(request, words, seconds=SECONDS_TO_MAKE_ROOM, is_full=True)
 
 
-def _unanswered(request: HttpRequest, words: str, *, seconds: int, is_full: bool = False) -> HttpResponse:
+def away(request: HttpRequest) -> HttpResponse:
+    """The answer while files can neither be kept nor fetched: nothing was changed, and the words come back."""
+    words = _("The place where this house keeps files does not answer just now. Nothing was changed.")
+    return _unanswered(request, words, seconds=SECONDS_TO_MAKE_ROOM, is_away=True)
+
+
+def _unanswered(request: HttpRequest, words: str, *, seconds: int, **why: bool) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         response = problem(503, words)
     else:
         is_sent = request.method not in ("GET", "HEAD")
-        context = look(request) | {"typed": typed(request), "is_sent": is_sent, "is_full": is_full}
+        context = look(request) | {"typed": typed(request), "is_sent": is_sent, **why}
         response = HttpResponse(render_to_string("503.html", context), status=503)
     response.headers["Retry-After"] = str(seconds)
     response.headers["Cache-Control"] = "no-store"

@@ -36,10 +36,10 @@ def bring(
     at: datetime | None = None,
 ) -> Enclosure:
     """Keep a file for words that are not sent yet, under a name that none `beside` it has; the same one as there is
-    that one. Raises FileRefused.
+    that one. Raises FileRefused and StorageTrouble.
     """
     _require_room(by)
-    stored = keep(upload=upload, language=community.language)
+    stored = keep(upload=upload, language=community.language, account=community.pk)
     for one in beside:
         if (one.file.sha256, one.file.name) == (stored.sha256, stored.name):
             throw_away(ids=[stored.pk])

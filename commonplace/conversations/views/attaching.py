@@ -26,7 +26,7 @@ from commonplace.conversations.models import Post
 from commonplace.conversations.models.post import MAX_DESCRIPTION, PostQuerySet
 from commonplace.conversations.queries.uploads import enclosures_of, uploads_of
 from commonplace.conversations.views.lookup import enter_to_write, number_in, post_or_404
-from commonplace.files.refusals import FileRefused
+from commonplace.files.refusals import FileRefused, StorageTrouble
 from commonplace.lib.markdown_pictures import Pictures, placed_in
 from commonplace.lib.text import one_line
 
@@ -105,7 +105,7 @@ def keep_files(
             break
         try:
             _bring(upload, brought, viewpoint)
-        except FileRefused as refused:
+        except (FileRefused, StorageTrouble) as refused:
             brought.refused.append(f"{upload.name}: {refused.reason}")
     for one in (*brought.new, *brought.there):
         if len(one.description) > MAX_DESCRIPTION:
@@ -168,7 +168,7 @@ def uploads(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         try:
             enclosure = _bring(upload, brought, viewpoint)
-        except FileRefused as refused:
+        except (FileRefused, StorageTrouble) as refused:
             reason = refused.reason
     if reason:
         said = f"{upload.name}: {reason}"
@@ -179,7 +179,7 @@ def uploads(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _bring(upload: UploadedFile[bytes], brought: Brought, viewpoint: Viewpoint) -> Enclosure:
-    """Keep one more file of a form, or find that it is there. Raises FileRefused."""
+    """Keep one more file of a form, or find that it is there. Raises FileRefused and StorageTrouble."""
     assert viewpoint.person is not None  # whoever writes is somebody
     beside = [*brought.there, *brought.new]
     made = uploading.bring(by=viewpoint.person, community=viewpoint.community, upload=upload, beside=beside)

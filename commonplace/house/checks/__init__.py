@@ -26,6 +26,7 @@ WITH_DATABASE: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
 def examine(*, now: datetime) -> Iterator[Finding]:
     """Look at everything; what needs the database is left out where it does not answer or is not prepared."""
     yield from installation.folder()
+    yield from installation.files()
     yield from installation.address()
     yield from installation.demo()
     yield from installation.elsewhere()

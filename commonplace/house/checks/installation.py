@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
 from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from requests import RequestException
 
@@ -49,6 +52,22 @@ def folder() -> Iterator[Finding]:
     for path in data_folder.open_to_others(data, str(settings.DATABASES["default"]["NAME"])):
         mode = 700 if path.is_dir() else 600
         yield wrong(f"Others on this machine can reach {path}. Say: chmod {mode} {shlex.quote(str(path))}")
+
+
+def files() -> Iterator[Finding]:
+    """Whether the store that FILES_URL names takes a file, gives it back and lets it go."""
+    if not settings.FILES_ARE_AWAY:
+        return
+    name = f"doctor/{token_hex(8)}"
+    try:
+        kept = default_storage.save(name, ContentFile(b"well"))
+        with default_storage.open(kept, "rb") as stored:
+            is_whole = stored.read() == b"well"
+        default_storage.delete(kept)
+    except OSError as problem:
+        yield wrong(f"The store of FILES_URL does not keep files: {' '.join(str(problem).split())}")
+        return
+    yield fine("The store of FILES_URL keeps files.") if is_whole else wrong("The store of FILES_URL changes files.")
 
 
 def address() -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from django.db import connection
 from commonplace.house.tests.begun import Begun, Forked
 
 ROOT = Path(__file__).resolve().parents[3]
-OURS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "DATABASE_URL_FILE", "FILES_BACKEND")
+OURS = ("SECRET_KEY", "SECRET_KEY_FILE", "DATABASE_URL", "DATABASE_URL_FILE", "FILES_BACKEND", "FILES_URL")
 
 
 class Home:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.conversations.enclosures import free_name
 from commonplace.files.actions import keep, throw_away
-from commonplace.files.refusals import FileRefused
+from commonplace.files.refusals import FileRefused, StorageTrouble
 from commonplace.gatherings.actions.rights import NotTheirs, may_hold
 from commonplace.lib.markdown_pictures import named
 from commonplace.people.models import Person
@@ -21,7 +21,7 @@ from commonplace.runs.models.harvest_file import MAX_DESCRIPTION
 from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
 
-__all__ = ["FileRefused", "NotTheirs", "bring", "let_files_go", "take_away"]
+__all__ = ["FileRefused", "NotTheirs", "StorageTrouble", "bring", "let_files_go", "take_away"]
 MOST = 40
 
 
@@ -30,9 +30,10 @@ def bring(
 ) -> HarvestFile:
     """Keep a file with what was kept, as posts keep theirs; the same one again is the one that is there.
 
-    Who may is asked by the caller. Raises FileRefused.
+    Who may is asked by the caller. Raises FileRefused and StorageTrouble.
     """
-    stored = keep(upload=upload, language=run.gathering.community.language, at=at)
+    community = run.gathering.community
+    stored = keep(upload=upload, language=community.language, account=community.pk, at=at)
     try:
         with transaction.atomic():
             lock(Run.objects.filter(pk=run.pk))

@@ -32,7 +32,7 @@ def filing_(request: HttpRequest, visit: Visit) -> HttpResponse | None:
         said = form.cleaned_data
         try:
             filing.bring(run=run, by=person, upload=said["photo"], description=one_line(said["description"]))
-        except filing.FileRefused as refused:
+        except (filing.FileRefused, filing.StorageTrouble) as refused:
             form.add_error("photo", f"{said['photo'].name}: {refused.reason}")
     if form.errors:
         return shown(request, visit, photo=form)

@@ -71,6 +71,7 @@ def _arrivals(community: Community, rows: Sequence[SetAside]) -> tuple[list[Arri
             sent_at=row.sent_at,
             idempotency_key=idempotency_key,
             shelf=shelf_of(row.letter.run.space_id),
+            account=row.community_id,
         )
         withheld[row.pk] = letter.withheld
         arrivals.append(

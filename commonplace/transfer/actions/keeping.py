@@ -16,6 +16,7 @@ from django.utils.translation import override
 
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
+from commonplace.files.refusals import StorageTrouble
 from commonplace.lib.mail.reasons import NOT_KEPT
 from commonplace.lib.text import one_line
 from commonplace.mail.lists import tidy_list_id
@@ -45,7 +46,8 @@ class NotSet(Exception):
     """No words could be made of a letter."""
 
 
-NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError)  # the next process may fare better
+# The next process may fare better.
+NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError, StorageTrouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,7 @@ class Keeper:
                 sent_at=row.sent_at,
                 idempotency_key=idempotency_key,
                 shelf=shelf,
+                account=self.run.community_id,
             )
             if letter.withheld:
                 self._withheld[row.digest] = letter.withheld

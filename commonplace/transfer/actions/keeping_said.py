@@ -16,6 +16,7 @@ from commonplace.communities.modules import MATHS, is_on
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
+from commonplace.files.refusals import StorageTrouble
 from commonplace.lib.archives.stream import Why
 from commonplace.people.models import Person
 from commonplace.store.bulk import write_rows
@@ -30,7 +31,7 @@ from commonplace.transfer.stream_spool import StreamSpool, as_moment
 BATCH = 500
 HEAVIEST = 2 << 20  # characters of messages in a batch
 COLUMNS = ("community_id", "kind", "sort", "digest", "run_id", "words", "post_id", "space_id")
-NOT_THE_MESSAGES = (TakenOver, OperationalError, InterfaceError)
+NOT_THE_MESSAGES = (TakenOver, OperationalError, InterfaceError, StorageTrouble)
 log = logging.getLogger(__name__)
 
 
@@ -239,7 +240,13 @@ class SaidKeeper:
             else:
                 opened[talk] = number
             once = f"{self.run.kind} {digest_of(row.key)} in {self.run.community_id}"
-            files, notes = one.files_of(self._files(row), at=as_moment(row.at), once=once, shelf=self._shelf(row))
+            files, notes = one.files_of(
+                self._files(row),
+                at=as_moment(row.at),
+                once=once,
+                shelf=self._shelf(row),
+                account=self.run.community_id,
+            )
             arrivals.append(
                 Arrival(
                     author=people.get(row.person or 0),

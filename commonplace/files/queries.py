@@ -1,0 +1,34 @@
+"""How much is kept for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Sum
+
+from commonplace.files.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Use:
+    """What is kept on one account, in bytes and files, and how much may be; `most` is 0 where nothing bounds it."""
+
+    size: int
+    files: int
+    most: int
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.most) and self.size >= self.most
+
+    @property
+    def share(self) -> int:
+        """Percent of what may be kept, 100 at most."""
+        return min(100, self.size * 100 // self.most) if self.most else 0
+
+
+def used_by(account: int) -> Use:
+    """What is kept on an account; one query. A file counts as often as it was brought, also where archives share it."""
+    said = StoredFile.objects.filter(account=account).aggregate(size=Sum("size"), files=Count("pk"))
+    return Use(size=said["size"] or 0, files=said["files"], most=int(getattr(settings, "FILES_QUOTA_BYTES", 0)))
