@@ -23,9 +23,9 @@ class Use:
         return bool(self.most) and self.size >= self.most
 
     @property
-    def share(self) -> int:
-        """Percent of what may be kept, 100 at most."""
-        return min(100, self.size * 100 // self.most) if self.most else 0
+    def left(self) -> int:
+        """Bytes for which there is room; 0 also where nothing bounds it."""
+        return max(0, self.most - self.size)
 
 
 def used_by(account: int) -> Use:

@@ -68,7 +68,9 @@ def bucket(said: str) -> dict[str, Any]:
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     name, _slash, folder = parts.path.strip("/").partition("/")
     is_known = set(asked) <= {"region", "style"} and asked.get("style", "path") in ("path", "virtual")
-    if not BUCKET.fullmatch(name) or not is_known or (parts.username is None) != (parts.password is None):
+    is_folder = ".." not in unquote(folder).split("/")
+    has_key = bool(parts.username) == bool(parts.password)
+    if not (BUCKET.fullmatch(name) and is_folder and is_known and has_key):
         raise Unusable(should)
     scheme = "http" if parts.scheme == "s3+http" else "https"
     return {

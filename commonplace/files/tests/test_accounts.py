@@ -22,7 +22,7 @@ def test_use_is_what_was_kept_and_not_let_go(settings):
     keep_bytes(name="c.txt", data=b"c" * 25, account=8)
     keep_bytes(name="d.txt", data=b"d" * 25)
     assert used_by(7) == Use(size=15, files=2, most=30)
-    assert (used_by(7).share, used_by(7).is_full, used_by(9)) == (50, False, Use(size=0, files=0, most=30))
+    assert (used_by(7).left, used_by(7).is_full, used_by(9)) == (15, False, Use(size=0, files=0, most=30))
     throw_away(ids=[first.pk])
     assert used_by(7).size == 5
 

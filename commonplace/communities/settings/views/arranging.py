@@ -16,6 +16,7 @@ from commonplace.communities.settings.actions.arranging import change_community
 from commonplace.communities.settings.forms import CommunityForm
 from commonplace.communities.spaces.actions import WordsWouldReachFurther
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.files.queries import used_by
 from commonplace.people.viewer import require_viewer
 from commonplace.ui.spine import Link
 
@@ -58,5 +59,5 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Kept."))
             return redirect("settings", slug)
-    context = {**around(viewpoint, "settings"), "form": form}
+    context = {**around(viewpoint, "settings"), "form": form, "use": used_by(community.pk)}
     return render(request, "communities/settings/community.html", context, status=422 if form.errors else 200)
