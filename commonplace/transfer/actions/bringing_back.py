@@ -19,7 +19,8 @@ from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.transfer.actions.joining import find_likenesses
-from commonplace.transfer.actions.keeping import idempotency_key_of, shelf_of
+from commonplace.transfer.actions.keeping import shelf_of
+from commonplace.transfer.actions.keeping_letters import idempotency_key_of
 from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
 from commonplace.transfer.earlier_runs import holders_of
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, SetAside

@@ -29,6 +29,7 @@ from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.finishing import finish
 from commonplace.transfer.actions.importing import Watcher, decide, settle_without_news
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver
+from commonplace.transfer.actions.keeping_letters import Letters
 from commonplace.transfer.archive import Archive, Shelf
 from commonplace.transfer.models import Anchor, HandedIn, Handle, Import, Letter, Merged, Unreadable
 from commonplace.transfer.parcels import (
@@ -156,7 +157,7 @@ def _go_on_with(run: Import, seconds: float) -> int:
             give_back()
         if not run.is_finished:
             with Shelf(archive.files) as shelf, closing(_press(run, archive, shelf)) as press:
-                keeper = Keeper(run, shelf, press, holder=run.holder)
+                keeper = Keeper(run, Letters(run, shelf, press))
                 while monotonic() < until and (number := keeper.keep_batch()):
                     kept += number
             if run.position < run.letters:

@@ -18,6 +18,7 @@ from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.finishing import finish
 from commonplace.transfer.actions.keeping import BATCH, LEASE, Keeper, TakenOver
+from commonplace.transfer.actions.keeping_letters import Letters
 from commonplace.transfer.actions.planning import count, plan, unreadable_rows, write
 from commonplace.transfer.actions.taking_back import finish_taking_back
 from commonplace.transfer.archive import Archive, Shelf
@@ -122,8 +123,9 @@ def _bring_in(
         del found
         give_back()
         watcher.decided()
+    take_over(run)
     before = run.kept
-    keeper = Keeper(run, shelf, press, holder=take_over(run))
+    keeper = Keeper(run, Letters(run, shelf, press))
     while keeper.keep_batch(batch):
         watcher.keeping(run.position, run.letters)
     finish(run)
@@ -160,11 +162,12 @@ def settle_without_news(run: Import, found: Survey) -> None:
         run.save()
 
 
-def take_over(run: Import) -> str:
+def take_over(run: Import) -> None:
     """Make this process the one that goes on with a run; whoever had it before stops at its next batch."""
     run.holder = token_hex(16)
     Import.objects.filter(pk=run.pk).update(holder=run.holder, leased_until=timezone.now() + LEASE)
-    return run.holder
+    # Whoever had it kept the last of theirs before that.
+    run.refresh_from_db(fields=["position", "not_kept"])
 
 
 def clear_away(community: Community) -> None:

@@ -21,8 +21,8 @@ from commonplace.transfer.accounts import LEFT_OUT, SAID_NOTHING, Account
 from commonplace.transfer.actions.closed_chats import wait_again
 from commonplace.transfer.actions.finishing import finish
 from commonplace.transfer.actions.importing import take_over
-from commonplace.transfer.actions.keeping import LEASE, TakenOver
-from commonplace.transfer.actions.keeping_said import SaidKeeper
+from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver
+from commonplace.transfer.actions.keeping_said import Spooled
 from commonplace.transfer.actions.keeping_since import SinceKeeper
 from commonplace.transfer.actions.peopling import find_people, let_in, name_authors, needed, people_in_parts
 from commonplace.transfer.actions.placing import Target, Wish, open_spaces, targets
@@ -83,7 +83,7 @@ def move_in(
         fill(spool, reader.records(), account, now=now, watch=watching.reading)
         targets(spool, community, kind, wish or Wish())  # what was wished and is not there is said before all else
         run = run or _begun(community, kind, reader.title, by, now)
-        run.holder = take_over(run)
+        take_over(run)
         # Whoever held it before keeps nothing any more, so what is known from here on is all.
         moved = _Moving(run, spool, account, wish or Wish(), watching).move(is_over)
     give_back()
@@ -133,13 +133,14 @@ class _Moving:
         people = self._people()
         self._plan(run.position + place_in_order(spool), first, last)
         self._wait_again(spaces, found)
-        keeper = SaidKeeper(run, spool, account, spaces, {one.key for one in found if one.is_closed})
+        source = Spooled(run, spool, account, spaces, {one.key for one in found if one.is_closed})
+        keeper = Keeper(run, source)
         while keeper.keep_batch():
             self.watching.keeping(run.position, run.letters)
             if run.position < run.letters and is_over():
-                run.conversations += keeper.conversations
+                run.conversations += source.conversations
                 self._hold(conversations=run.conversations)
-                return Moved(account, keeper.conversations, people, first, last, found, run, is_whole=False)
+                return Moved(account, source.conversations, people, first, last, found, run, is_whole=False)
         since = SinceKeeper(run, spool, account)
         since.keep_words()
         since.keep_thanks()
@@ -150,8 +151,8 @@ class _Moving:
         if not account.has_news and run.position == 0 and not run.upload:
             run.delete()
             return Moved(account, targets=found)
-        self._end(keeper.conversations)
-        return Moved(account, keeper.conversations, people, first, last, found, run)
+        self._end(source.conversations)
+        return Moved(account, source.conversations, people, first, last, found, run)
 
     def _span(self) -> tuple[datetime | None, datetime | None]:
         """From when to when the messages are that come."""

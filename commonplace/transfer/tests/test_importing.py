@@ -142,7 +142,7 @@ def test_long_letters_come_in_smaller_batches(db: None, archive: Archive, monkey
         def keeping(self, done: int, whole: int) -> None:
             steps.append(done)
 
-    monkeypatch.setattr("commonplace.transfer.actions.keeping.HEAVIEST", 3000)
+    monkeypatch.setattr("commonplace.transfer.actions.keeping_letters.HEAVIEST", 3000)
     bring_in(archive=archive, space=house_for("wells").space, watcher=Counting())
     assert len(steps) > 10
     assert steps[-1] == Post.objects.count() == 120
