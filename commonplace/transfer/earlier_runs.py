@@ -56,7 +56,8 @@ class FormerRuns:
 
     def __init__(self, community: Community) -> None:
         self.community = community
-        self._letters = Letter.objects.filter(community=community)
+        # By its key: one that is looked at before it is founded has none, and nothing came.
+        self._letters = Letter.objects.filter(community_id=community.pk)
         self.is_empty = not self._letters.exists()
         self.waited: set[str] = set()  # letters that were waiting for an elder when they were last asked for
 
@@ -130,7 +131,7 @@ class FormerRuns:
 
     def handles(self) -> dict[str, tuple[int, int | None, str]]:
         """Every handle seen here: its row, its person and its name."""
-        rows = Handle.objects.filter(community=self.community).values_list("handle", "pk", "person", "name")
+        rows = Handle.objects.filter(community_id=self.community.pk).values_list("handle", "pk", "person", "name")
         return {handle: (pk, person, name) for handle, pk, person, name in rows}
 
     def correspondence(self) -> Iterator[floods.Arrival]:

@@ -24,6 +24,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from commonplace.communities.models import Space
 from commonplace.communities.readers import read_on
 from commonplace.house.cli import import_ics, import_place, whole
 from commonplace.house.cli.housed import say_what_was_made
@@ -32,7 +33,9 @@ from commonplace.lib.archives.kinds import KINDS
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.importing import LARGE, Outcome, Watcher, bring_in
 from commonplace.transfer.actions.keeping import BATCH, TakenOver
+from commonplace.transfer.actions.placing import NoSuchSpace
 from commonplace.transfer.archive import Archive, Changed, NoSuchArchive
+from commonplace.transfer.foretelling_mail import foretell_mail
 from commonplace.transfer.models import SetAside
 
 HELP = "Bring an archive of mail or of another place where people talked, or calendars, into a community."
@@ -66,6 +69,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import, with progress on standard error, and say what came of it."""
+    if options.dry_run and options.form in ("ics", "community"):
+        print(f"--dry-run is not for {options.form}: nothing was done.", file=sys.stderr)
+        return 2
     if options.form == "community":
         return whole.bring_in(options)
     if options.form == "ics":
@@ -85,6 +91,12 @@ def run(options: argparse.Namespace) -> int:
         # Pages that every batch changes go from the journal to the database once in 32 MB, not in each 4.
         connection.cursor().execute("PRAGMA wal_autocheckpoint=8000")
     begun = options.begun or perf_counter()
+    try:
+        wanted = import_place.named_space(options) if options.space else None
+    except NoSuchSpace as error:
+        return import_place.no_such_space(error)
+    if options.dry_run:
+        return _foretell(options, archive, wanted, begun)
     begin_afresh = archive.size >= options.fresh_from and not options.begun
     try:
         house = house_for(options.community)
@@ -94,7 +106,7 @@ def run(options: argparse.Namespace) -> int:
     say_what_was_made(house)
     try:
         with Bars(begun if begin_afresh else None) as bars:
-            outcome = bring_in(archive=archive, space=house.space, watcher=bars, batch=max(1, options.batch))
+            outcome = bring_in(archive=archive, space=wanted or house.space, watcher=bars, batch=max(1, options.batch))
     except TakenOver:
         print("Another process went on with this import, so this one has stopped. Nothing is lost.", file=sys.stderr)
         return 1
@@ -108,6 +120,15 @@ def run(options: argparse.Namespace) -> int:
         for line in as_lines(outcome, house, archive, seconds=perf_counter() - begun):
             print(line)
     return 0
+
+
+def _foretell(options: argparse.Namespace, archive: Archive, space: Space | None, begun: float) -> int:
+    community = import_place.there_or_not(options)
+    if space is None and community.pk:
+        space = community.spaces.order_by("position", "pk").first()
+    with Bars() as bars:
+        told = foretell_mail(archive=archive, community=community, space=space, progress=bars.reading)
+    return import_place.say_foretold(options, told, begun)
 
 
 def _bring_calendars(options: argparse.Namespace) -> int:

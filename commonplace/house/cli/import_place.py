@@ -16,7 +16,7 @@ from django.db import connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Space
 from commonplace.communities.readers import read_on
 from commonplace.house.cli.housed import say_what_was_made
 from commonplace.house.cli.prepared import prepare
@@ -36,7 +36,7 @@ SHOWN = 40
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What these kinds take besides."""
-    parser.add_argument("--space", metavar="SLUG", help="other kinds: all of it into this space")
+    parser.add_argument("--space", metavar="SLUG", help="mbox and other kinds: all of it into this space")
     parser.add_argument(
         "--map", action="append", default=[], metavar="PLACE=SPACE",
         help="other kinds: a place, by its name or key, into this space; nothing behind the sign leaves it out",
@@ -44,7 +44,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", default="", metavar="WORD", help="other kinds: tells two places of one kind apart, such as beer"
     )
-    parser.add_argument("--dry-run", action="store_true", help="other kinds: say what would come, and keep nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="mbox and other kinds: say what would come, and keep nothing"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     except NoSlug:
         return _sorry(f"{options.community!r} can be no community's address: letters, digits and dashes only.", 2)
     except NoSuchSpace as error:
-        return _sorry(f"There is no space {error.args[0]!r} in this community.", 2)
+        return no_such_space(error)
     except NoSuchPlace as error:
         return _sorry(f"The archive has no place that is called {error.args[0]!r}.", 2)
     except TakenOver:
@@ -81,17 +83,16 @@ def _bring(options: argparse.Namespace, reader: Reader, begun: float) -> int:
         # Pages that every batch changes go from the journal to the database once in 32 MB, not in each 4.
         connection.cursor().execute("PRAGMA wal_autocheckpoint=8000")
     if options.dry_run:
-        community = Community.objects.filter(slug=options.community).first() or Community(slug=options.community)
-        told = foretell(reader=reader, community=community, wish=_wish(options, community), source=options.source)
-        _print(options, {**told.as_json(), **_seconds(begun)}, foretold_lines(told))
-        return 0
+        community = there_or_not(options)
+        told = foretell(reader=reader, community=community, wish=_wish(options), source=options.source)
+        return say_foretold(options, told, begun)
     house = house_for(options.community)
     say_what_was_made(house)
     with Bars() as bars:
         moved = move_in(
             reader=reader,
             community=house.community,
-            wish=_wish(options, house.community),
+            wish=_wish(options),
             source=options.source,
             watching=bars,
         )
@@ -100,14 +101,35 @@ def _bring(options: argparse.Namespace, reader: Reader, begun: float) -> int:
     return 0
 
 
-def _wish(options: argparse.Namespace, community: Community) -> Wish:
+def _wish(options: argparse.Namespace) -> Wish:
     """Raises NoSuchSpace."""
-    only = None
-    if options.space:
-        only = community.spaces.select_related("community").filter(slug=options.space).first() if community.pk else None
-        if only is None:
-            raise NoSuchSpace(options.space)
+    only = named_space(options) if options.space else None
     return Wish(only, dict(one.rpartition("=")[::2] if "=" in one else (one, "") for one in options.map))
+
+
+def named_space(options: argparse.Namespace) -> Space:
+    """The space that is named. Raises NoSuchSpace."""
+    spaces = Space.objects.filter(community__slug=options.community, slug=options.space)
+    if (found := spaces.select_related("community").first()) is None:
+        raise NoSuchSpace(options.space)
+    return found
+
+
+def no_such_space(error: NoSuchSpace) -> int:
+    """Say so; what the command ends with."""
+    return _sorry(f"There is no space {error.args[0]!r} in this community.", 2)
+
+
+def there_or_not(options: argparse.Namespace) -> Community:
+    """The community that is named, also one that nobody has founded."""
+    slug = options.community
+    return Community.objects.filter(slug=slug).first() or Community(slug=slug)
+
+
+def say_foretold(options: argparse.Namespace, told: Foretelling, begun: float) -> int:
+    """Print what would come; what the command ends with."""
+    _print(options, {**told.as_json(), **_seconds(begun)}, foretold_lines(told))
+    return 0
 
 
 def as_json(moved: Moved) -> dict[str, Any]:
