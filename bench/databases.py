@@ -8,15 +8,19 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def database_of_its_own() -> Iterator[str]:
-    """The URL of an empty database on the server that DATABASE_URL names, dropped in the end."""
+def database_of_its_own(*, like: str = "") -> Iterator[str]:
+    """The URL of an empty database on the server that DATABASE_URL names, or a copy of the one at another; dropped in
+    the end.
+    """
     import psycopg  # noqa: PLC0415  # only where PostgreSQL is asked
     from psycopg import sql  # noqa: PLC0415
 
     name = f"bench_{secrets.token_hex(4)}"
     url = re.sub(r"^(postgres|psql|pgsql)://", "postgresql://", os.environ["DATABASE_URL"])
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        template = re.sub(r"^.*[^/]/|\?.*$", "", like) or "template1"
+        copied = (sql.Identifier(one) for one in (name, template))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*copied))
         try:
             yield re.sub(r"(?<=[^/])/[^/?]*(?=\?|$)", f"/{name}", url, count=1)
         finally:

@@ -1,12 +1,14 @@
 """How fast a place moves in, and what memory that takes: an invented archive of as many records as one likes.
 
     python bench/moving.py [--records 20000] [--rounds 1] [--people 400] [KIND PATH...]
+    COMMONPLACE_ARCHIVES=/path/to/archives [bin/postgres] python bench/moving.py --archives [--postgres]
 
 Without a kind the archive is invented here: threads and flat chat, replies, thanks, what settled it; its reader gives
-records one by one, so that nothing but the importer holds any. With a kind and paths, real files are read. Each run
-goes into a new house on SQLite (or the one of BENCH_DATABASE_URL), then once more, which keeps nothing. Printed:
-records, seconds, the processor time (which says more where other programs run), records a second, the peak memory in
-MB, and what was kept.
+records one by one, so that nothing but the importer holds any. With a kind (or mbox) and paths, real files are read;
+with --archives every real archive in turn. Each goes into a new house on SQLite, or with --postgres into a new database
+of that server, then once more, which keeps nothing. Printed: records, seconds, the processor time of all our processes
+(which says more where other programs run; a server's own is not in it), records a second of it, the peak memory in MB,
+and what was kept.
 """
 
 import argparse
@@ -18,7 +20,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
@@ -33,6 +36,7 @@ if "--here" in sys.argv:  # else nothing asks a database
 
 from django.db import connection
 
+from bench.databases import database_of_its_own
 from commonplace.lib.archives.kinds import KINDS
 from commonplace.lib.archives.stream import (
     Author,
@@ -49,8 +53,24 @@ from commonplace.lib.archives.stream import (
 
 if "--here" in sys.argv:
     from commonplace.transfer.actions.housing import house_for
+    from commonplace.transfer.actions.importing import bring_in
     from commonplace.transfer.actions.moving_in import move_in
+    from commonplace.transfer.archive import Archive
 
+ARCHIVES = [
+    ("stackexchange", "stackexchange/beer-2017"),
+    ("stackexchange", "stackexchange/conlang-meta"),
+    ("discourse", "discourse/urho3d-sample"),
+    ("slack", "slack/houston-data-vis"),
+    ("zulip", "zulip/dataverse"),
+    ("whatsapp", "whatsapp/lorem-2000.txt"),
+    ("whatsapp", "whatsapp/pokemon.txt"),
+    ("mbox", "mbox/twisted-web"),
+    ("mbox", "mbox/r-sig-teaching"),
+    ("mbox", "mbox/twisted-reality"),
+    ("mbox", "mbox/edge-cases"),
+]
+OUTCOMES = ("kept", "already", "updated", "aside", "passed_over", "unreadable")
 START = datetime(2015, 3, 2, 8, 0, tzinfo=UTC)
 WORDS = (
     "the valve sings when nobody draws water and we heard it at the hydrant near the old mill last night with a stick"
@@ -99,16 +119,26 @@ class Invented:
 
 def here(options: argparse.Namespace) -> None:
     """One move, in the process that the figures are of."""
-    reader = KINDS[options.kind].opens(options.paths) if options.kind else Invented(options.records, options.people)
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA wal_autocheckpoint=8000")
     house = house_for("bench")
-    begun, worked = perf_counter(), process_time()
-    moved = move_in(reader=reader, community=house.community)
-    told = {**moved.account.as_json(), "conversations": moved.conversations, "people": moved.people}
-    seconds = perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(json.dumps({**told, "seconds": round(seconds, 3), "worked": round(process_time() - worked, 3), "peak": peak}))
+    begun, worked = perf_counter(), worked_so_far()
+    if options.kind == "mbox":
+        brought = bring_in(archive=Archive(options.paths), space=house.space)
+        told = {one: getattr(brought, one, 0) for one in ("read", *OUTCOMES, "conversations", "people")}
+    else:
+        reader = KINDS[options.kind].opens(options.paths) if options.kind else Invented(options.records, options.people)
+        moved = move_in(reader=reader, community=house.community)
+        told = {**moved.account.as_json(), "conversations": moved.conversations, "people": moved.people}
+    seconds, worked = perf_counter() - begun, worked_so_far() - worked
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
+    print(json.dumps({**told, "seconds": seconds, "worked": worked, "peak": peak}))
+
+
+def worked_so_far() -> float:
+    """Seconds of processor time, of processes that ended beside this one as well."""
+    beside = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + beside.ru_utime + beside.ru_stime
 
 
 def main() -> None:
@@ -118,41 +148,58 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--people", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--archives", action="store_true")
+    parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.here:
         here(options)
         return
-    print(f"{'':<8}{'records':>9}{'kept':>9}{'again':>9}{'aside':>7}{'not':>7}{'talks':>8}{'people':>8}"
-          f"{'seconds':>9}{'worked':>8}{'a second':>10}{'MB':>6}")  # fmt: skip
-    with tempfile.TemporaryDirectory() as scratch:
-        empty, folder = Path(scratch) / "empty", Path(scratch) / "data"
+    if options.archives:
+        folder = Path(os.environ["COMMONPLACE_ARCHIVES"])
+        given = [(kind, [str(folder / path)]) for kind, path in ARCHIVES]
+    else:
+        given = [(options.kind, [str(path) for path in options.paths])]
+    invented = ["--records", str(options.records), "--people", str(options.people)]
+    print(f"{'':<24}{'':<7}{'records':>8}{'kept':>7}{'again':>7}{'aside':>6}{'not':>6}{'talks':>7}{'people':>7}"
+          f"{'seconds':>9}{'worked':>8}{'a second':>10}{'MB':>5}")  # fmt: skip
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(database_of_its_own()) if options.postgres else ""
+        empty = scratch / "empty"
         empty.mkdir()
         words = [sys.executable, "-P", "-m", "commonplace.house", "migrate"]
-        subprocess.run(words, env=environment(empty), check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        for _ in range(options.rounds):
-            shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(empty, folder)
-            for called in ("first", "again"):
-                ran = subprocess.run([sys.executable, __file__, *sys.argv[1:], "--here"], env=environment(folder),
-                                     check=True, capture_output=True, text=True)  # fmt: skip
-                said = json.loads(ran.stdout)
-                outcomes = ("kept", "already", "updated", "aside", "passed_over", "unreadable")
-                assert said["read"] == sum(said[one] for one in outcomes)
-                assert called == "first" or said["kept"] == said["updated"] == said["aside"] == 0
-                print(
-                    f"{called:<8}{said['read']:>9}{said['kept']:>9}{said['already']:>9}{said['aside']:>7}"
-                    f"{said['passed_over'] + said['unreadable']:>7}{said['conversations']:>8}{said['people']:>8}"
-                    f"{said['seconds']:>9.2f}{said['worked']:>8.2f}{said['read'] / said['seconds']:>10,.0f}"
-                    f"{said['peak']:>6}",
-                    flush=True,
-                )
+        subprocess.run(words, env=environment(empty, url), check=True, capture_output=True)
+        for kind, paths in given * options.rounds:
+            words = [kind, *paths] if kind else invented
+            twice(f"{kind} {Path(paths[0]).name if paths else ''}".strip() or "invented", words, empty, url)
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """Settings of a house on SQLite in this folder, or on the database that BENCH_DATABASE_URL names."""
+def twice(name: str, words: Sequence[str], empty: Path, url: str) -> None:
+    """Move one archive into a house of its own, and again."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "data"
+        shutil.copytree(empty, folder)
+        own = stack.enter_context(database_of_its_own(like=url)) if url else ""
+        for called in ("first", "again"):
+            ran = subprocess.run([sys.executable, __file__, *words, "--here"], env=environment(folder, own),
+                                 check=True, stdout=subprocess.PIPE, text=True)  # fmt: skip
+            said = json.loads(ran.stdout)
+            assert said["read"] == sum(said[one] for one in OUTCOMES)
+            assert called == "first" or said["kept"] == said["updated"] == said["conversations"] == 0
+            speed = said["read"] / said["worked"]
+            print(
+                f"{name[:23]:<24}{called:<7}{said['read']:>8}{said['kept']:>7}{said['already']:>7}{said['aside']:>6}"
+                f"{said['passed_over'] + said['unreadable']:>6}{said['conversations']:>7}{said['people']:>7}"
+                f"{said['seconds']:>9.2f}{said['worked']:>8.2f}{speed:>10,.0f}{said['peak']:>5}",
+                flush=True,
+            )
+
+
+def environment(folder: Path, url: str) -> dict[str, str]:
+    """Settings of a house in this folder, on SQLite or on the database at `url`."""
     others = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    if url := os.environ.get("BENCH_DATABASE_URL", ""):
+    if url:
         others["DATABASE_URL"] = url
     return {
         **others,
