@@ -46,7 +46,7 @@ from commonplace.people.models import Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
 from tests.asked import asked_of
-from tests.furnished_archive import archive_moved_in, places_moved_in
+from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_rooms import (
     BESIDES,
@@ -158,6 +158,7 @@ def furnish(folder: Path) -> Furnished:
     role = appoint(by=steward, membership=hals_place, name="Keeper of loggers", since=now.date(), until=None)
     moved_in = archive_moved_in(folder, table, steward, hal)
     places = places_moved_in(table, hal)
+    lists = people_listed(folder, community, steward)
     drafts = {
         who: keep_draft(
             by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
@@ -244,6 +245,8 @@ def furnish(folder: Path) -> Furnished:
         "name": [sheet.name],
         "imports": [moved_in.run.pk, places.run.pk, places.waiting.pk],
         "closed": [places.chat.pk],
+        "lists": [lists.agreed.pk, lists.waiting.pk],
+        "row": [lists.row.pk],
         "devices": [devices["member"].pk],
         "tokens": [tokens["member"].pk],
         "calendars": [shown_on["member"].pk],

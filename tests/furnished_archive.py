@@ -3,21 +3,24 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 from django.utils import timezone
 
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Space
+from commonplace.lib.archives.people import opens
 from commonplace.lib.archives.stream import Author, Place, Record, Thanks
 from commonplace.people.actions import claiming
 from commonplace.people.models import ArchiveAddress, Claim, Person
 from commonplace.transfer.actions.closed_chats import tell_people
 from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.actions.joining import join_names
+from commonplace.transfer.actions.listing import agree, bring_list, invite_listed
 from commonplace.transfer.actions.moving_in import move_in
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.foretelling import foretell
-from commonplace.transfer.models import ClosedChat, Handle, Import, Likeness
+from commonplace.transfer.models import ClosedChat, Handle, Import, Likeness, Listed, PeopleList
 from commonplace.transfer.tests.invented import every_record, message, of
 from commonplace.transfer.tests.made_up import write_archive
 
@@ -61,6 +64,31 @@ def told_of_a_chat(community: Community, person: Person, by: Person) -> None:
     ]
     move_in(reader=of(said), community=community)
     tell_people(chat=ClosedChat.objects.select_related("space__community").get(), by=by)
+
+
+class Lists(NamedTuple):
+    """What addresses name of lists of people: one that was agreed on, with a row to be mended, and one that waits."""
+
+    agreed: PeopleList
+    waiting: PeopleList
+    row: Listed
+
+
+def people_listed(folder: Path, community: Community, steward: Person) -> Lists:
+    """Two lists: of the first somebody is invited, somebody is here already, and something is wrong in a row."""
+    lists = []
+    for name, more in (("network.csv", ""), ("second.csv", "\nLater Lou,lou@example.net,,,,x")):
+        path = folder / name
+        path.write_text(
+            "Name,Mail,Organisation,Country,Role,Notes\nNour Aziz,nour@example.net,East Mill,Poland,weaver,x\n"
+            "Enno Brand,enno@example.net,,,,\nHal,hal@example.org,,,,\n=1+1,lost at example,,Atlantis,,x" + more
+        )
+        lists.append(
+            bring_list(community=community, by=steward, name=name, digest=name, sheet=opens(path)).people,
+        )
+    agree(people=lists[0], fields=lists[0].fields)
+    invite_listed(people=lists[0], by=steward, words="You mend looms.", until=2, idempotency_key=uuid4())
+    return Lists(lists[0], lists[1], lists[0].listed.get(number=5))
 
 
 class MovedIn(NamedTuple):

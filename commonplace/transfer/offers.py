@@ -18,6 +18,7 @@ from commonplace.transfer import counts, inbox_lines, mine, on_erase, owned, pla
 from commonplace.transfer.actions.calendars_back import go_on_taking_calendars_back
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.handing_in_places import go_on_with_places
+from commonplace.transfer.actions.listing import forget_lists
 from commonplace.transfer.actions.taking_back import go_on_taking_back
 from commonplace.transfer.closed_by_link import BY_LINK
 from commonplace.transfer.lineage import OF_ARCHIVES
@@ -50,6 +51,7 @@ DUE.declare(
     Due("go on with places", go_on_with_places, order=20),
     Due("take archives back", go_on_taking_back, order=21),
     Due("take calendars back", go_on_taking_calendars_back, timedelta(minutes=1), timedelta(minutes=30), order=22),
+    Due("forget lists of people", forget_lists, timedelta(hours=6), timedelta(minutes=10)),
 )
 
 KEPT.declare(*counts.KEPT)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast, Lower
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.lib.mail.senders import mended
 from commonplace.people.actions.erasing import CannotGoYet
 from commonplace.people.models import Person
 from commonplace.transfer.earlier_runs import forgotten
-from commonplace.transfer.models import MBOX, Enclosed, Handle, Import, Letter, Merged, SetAside
+from commonplace.transfer.models import MBOX, Enclosed, Handle, Import, Letter, Listed, Merged, SetAside
 
 
 class ArchiveIsMovingIn(CannotGoYet):
@@ -23,6 +23,7 @@ class ArchiveIsMovingIn(CannotGoYet):
 
 def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
     """Clear names, addresses and ids of what letters came by, and what was set aside. Raises ArchiveIsMovingIn."""
+    _take_off_lists(addresses)
     known = Handle.objects.annotate(sender=Lower("address")).filter(sender__in=sorted(addresses)).values("pk")
     handles = list(Handle.objects.filter(Q(person=person) | Q(pk__in=known)).select_related("run"))
     pks = [one.pk for one in handles]
@@ -41,6 +42,14 @@ def forget(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
         names = {one.name, person.name} - {""}
         Merged.objects.filter(run__community=one.community_id).filter(Q(kept__in=names) | Q(merged__in=names)).delete()
         Handle.objects.filter(pk=one.pk).update(handle=forgotten(one.handle), address="", name="", person=None)
+
+
+def _take_off_lists(addresses: frozenset[str]) -> None:
+    """Nobody who was erased is on a list of people, read or as it was typed."""
+    typed = Listed.objects.exclude(cells=[]).annotate(typed=Cast("cells", TextField()))
+    for address in addresses:
+        Listed.objects.filter(address=address).delete()
+        Listed.objects.filter(pk__in=typed.filter(typed__icontains=address).values("pk")).delete()
 
 
 def _take_out(address: str, *, community: int) -> None:

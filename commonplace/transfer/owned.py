@@ -13,7 +13,9 @@ from commonplace.transfer.models import (
     Known,
     Letter,
     Likeness,
+    Listed,
     Merged,
+    PeopleList,
     SetAside,
     Unreadable,
 )
@@ -24,5 +26,6 @@ LISTS = (
     ),
     *stays("where a letter lay in an archive", Letter, Known, Anchor, Unreadable, CalendarRun),
     *stays("what waits for a steward of this house", SetAside, Enclosed, Likeness),
+    *stays("people who were never asked, on a list that this house forgets", PeopleList, Listed),
     *stays("people who have to be heard first, by this house", ClosedChat, ChatNotice),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonplace.lib.archives.people import Wrong
 from commonplace.lib.archives.stream import Why
 from commonplace.lib.mail import reasons
 from commonplace.lib.mail.floods import WINDOW
@@ -105,5 +106,20 @@ def left(code: str) -> str:
         accounts.NOBODY: _("The archive does not say who did it."),
         accounts.OWN_WORDS: _("It is thanks for one’s own words."),
         accounts.LEFT_OUT: _("The place was left out."),
+    }
+    return str(sentences.get(code, code))
+
+
+def wrong_in_row(code: str) -> str:
+    """What is wrong in a row of a list of people, as a sentence."""
+    sentences: dict[str, str] = {
+        Wrong.NO_ADDRESS: _("There is no mail address."),
+        Wrong.NO_SUCH_ADDRESS: _("This can be no mail address."),
+        Wrong.NO_NAME: _("There is no name."),
+        Wrong.NO_SUCH_NAME: _("This does not read like a name, so it is left out."),
+        Wrong.NO_SUCH_COUNTRY: _("We know no country that is called so."),
+        Wrong.FORMULA: _("This begins like a formula of a spreadsheet. It is not reckoned, and left out."),
+        Wrong.TOO_LONG: _("This is longer than is kept; its end is left out."),
+        Wrong.REPEATED: _("Another row has this address."),
     }
     return str(sentences.get(code, code))

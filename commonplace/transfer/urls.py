@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.transfer.views import archives, calendars, closed, moving, places
+from commonplace.transfer.views import archives, calendars, closed, moving, people, places
 
 urlpatterns = [
     path("c/<slug:slug>/imports/", archives.imports, name="imports"),
@@ -13,6 +13,9 @@ urlpatterns = [
     ),
     path("c/<slug:slug>/imports/closed/<int:pk>", closed.closed_chat, name="closed_chat"),
     path("c/<slug:slug>/imports/closed/<int:pk>/mine", closed.closed_chat_mine, name="closed_chat_mine"),
+    path("c/<slug:slug>/imports/lists/", people.people_lists, name="people_lists"),
+    path("c/<slug:slug>/imports/lists/<int:pk>", people.people_list, name="people_list"),
+    path("c/<slug:slug>/imports/lists/<int:pk>/rows/<int:row>", people.people_row, name="people_row"),
     path("c/<slug:slug>/imports/<int:pk>", archives.one_import, name="import"),
     path("c/<slug:slug>/imports/<int:pk>/places", places.place_wish, name="import_places"),
     path("c/<slug:slug>/imports/<int:pk>/conversations", archives.import_conversations, name="import_conversations"),

@@ -8,7 +8,7 @@ write to anyone. Every row comes, with what is wrong in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -85,21 +85,36 @@ class PeopleSheet:
         first = list(islice(rows_of(path, language=language), _LOOKED_AT))
         self.has_headings = bool(first) and not any(_ADDRESS.fullmatch(cell) for cell in first[0])
         self.columns = tuple(_columns(first, self.has_headings))
-        if not any(column.field is Field.ADDRESS for column in self.columns):
+        is_named = any(column.field is Field.ADDRESS for column in self.columns)
+        if not is_named and not any(_is_address(cell) for row in first for cell in row):
             raise NotThisKind("A list of people has a column with their mail addresses.")
+
+    @property
+    def fields(self) -> list[Field | None]:
+        """What each column is taken for."""
+        return [column.field for column in self.columns]
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """Every row but that of the headings, as it stands, with its number."""
+        for number, cells in enumerate(rows_of(self._path, language=self._language), 1):
+            if number > 1 or not self.has_headings:
+                yield number, cells
 
     def people(self, fields: Sequence[Field | None] | None = None) -> Iterator[Invitee]:
         """Every row; `fields` says what each column holds, where a steward knows it better than its heading."""
-        taken = list(fields) if fields is not None else [column.field for column in self.columns]
-        seen: set[str] = set()
-        for number, cells in enumerate(rows_of(self._path, language=self._language), 1):
-            if number > 1 or not self.has_headings:
-                yield _invitee(number, cells, taken, seen)
+        yield from invitees(self.rows(), self.fields if fields is None else fields)
 
 
 def opens(path: Path, *, language: str = "") -> PeopleSheet:
     """The list in a file of CSV or XLSX; `language` is what it is likely written in. Raises NotThisKind and Unsafe."""
     return PeopleSheet(path, language=language)
+
+
+def invitees(rows: Iterable[tuple[int, Cells]], fields: Sequence[Field | None]) -> Iterator[Invitee]:
+    """Rows with their numbers, of which each column holds what `fields` says."""
+    seen: set[str] = set()
+    for number, cells in rows:
+        yield _invitee(number, cells, fields, seen)
 
 
 def _columns(rows: list[Cells], has_headings: bool) -> Iterator[Column]:
@@ -145,7 +160,8 @@ def _invitee(number: int, cells: Cells, fields: Sequence[Field | None], seen: se
         address = ""
     elif (address := one_address(address)) in seen:
         wrong.append(Wrong.REPEATED)
-    seen.add(address)
+    if address:
+        seen.add(address)
     country = _countries().get(folded(said.get(Field.COUNTRY, "")), "")
     if said.get(Field.COUNTRY) and not country:
         wrong.append(Wrong.NO_SUCH_COUNTRY)

@@ -5,9 +5,12 @@ from commonplace.transfer.models.closed import NOTICE, ChatNotice, ClosedChat
 from commonplace.transfer.models.known import Known
 from commonplace.transfer.models.letter import Anchor, Enclosed, Handle, Letter, SetAside
 from commonplace.transfer.models.likeness import Likeness, LikenessQuerySet
+from commonplace.transfer.models.people import KEPT, KEPT_INVITED, Listed, ListedQuerySet, PeopleList, Stand
 from commonplace.transfer.models.run import MBOX, HandedIn, Import, Merged, Unreadable
 
 __all__ = [
+    "KEPT",
+    "KEPT_INVITED",
     "MBOX",
     "NOTICE",
     "Anchor",
@@ -22,7 +25,11 @@ __all__ = [
     "Letter",
     "Likeness",
     "LikenessQuerySet",
+    "Listed",
+    "ListedQuerySet",
     "Merged",
+    "PeopleList",
     "SetAside",
+    "Stand",
     "Unreadable",
 ]

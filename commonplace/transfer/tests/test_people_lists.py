@@ -1,0 +1,315 @@
+"""A list of people: read column by column, mended, invited from in a steward's words, and forgotten in its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from commonplace.communities.inbox import waiting_for
+from commonplace.communities.joining.actions.inviting import (
+    LIVES,
+    invite,
+    take_invitation,
+    withdraw_invitation,
+)
+from commonplace.communities.models import Community, Invitation, Membership
+from commonplace.letters.models import Letter, Pause
+from commonplace.letters.pauses import pause_delivery
+from commonplace.people.actions.erasing import erase
+from commonplace.people.models import Person
+from commonplace.transfer.actions.listing import MOST, forget_lists, invite_listed
+from commonplace.transfer.models import KEPT, KEPT_INVITED, Listed, PeopleList
+
+LISTS = "/c/stick/imports/lists/"
+ROWS = (
+    "Name,E-mail,Where you work,Country,Birthday",
+    "Nour Aziz,nour@example.net,East Mill,Poland,1 May",
+    "Enno Brand,ENNO@example.net,,Polska,2 May",
+    "Hal,hal@example.org,,,",
+    "Nobody,,,,",
+    "Twice,nour@example.net,,,",
+    "=1+1,sum@example.net,,Atlantis,",
+    "Lost,lost at example,,,",
+)
+
+
+@pytest.fixture
+def steward(client: Client, ines: Person, stick: Community) -> Client:
+    client.force_login(ines)
+    return client
+
+
+def bring(steward: Client, *rows: str, name: str = "network.csv") -> PeopleList:
+    upload = SimpleUploadedFile(name, "\n".join(rows or ROWS).encode())
+    answer = steward.post(LISTS, {"file": upload})
+    assert answer.status_code == 302, answer.text
+    return PeopleList.objects.get(pk=int(answer["Location"].rpartition("/")[2]))
+
+
+def agreed(steward: Client, *rows: str) -> PeopleList:
+    people = bring(steward, *rows)
+    said = {f"column-{n}": one["field"] for n, one in enumerate(people.columns)}
+    assert steward.post(page_of(people), said).status_code == 302
+    return people
+
+
+def page_of(people: PeopleList) -> str:
+    return f"{LISTS}{people.pk}"
+
+
+def stands(people: PeopleList) -> dict[str, str]:
+    rows = people.listed.standing(people.community, timezone.now()).order_by("number")
+    return {one.name or str(one.number): one.stand for one in rows}
+
+
+def test_column_by_column_before_anything_is_taken(steward: Client, hal: Person) -> None:
+    people = bring(steward)
+    page = steward.get(page_of(people))
+    form = page.context["form"]
+    assert [(one.label, one.initial) for one in form] == [
+        ("Name", "name"), ("E-mail", "address"), ("Where you work", "organisation"), ("Country", "country"),
+        ("Birthday", ""),
+    ]  # fmt: skip
+    assert "East Mill" in page.text
+    preview = page.context["preview"]
+    assert (preview.people, preview.reachable, preview.wrong_count) == (7, 4, 4)
+    assert "Another row has this address." in page.text
+    assert "=1+1" in page.text
+    assert "This begins like a formula" in page.text
+    assert not Letter.objects.exists()
+
+
+def test_a_steward_says_otherwise_and_looks_again(steward: Client) -> None:
+    people = bring(steward, "A,B,C", "nour@example.net,Nour,Weaver", "enno@example.net,Enno,Smith")
+    assert [one["field"] for one in people.columns] == ["address", "", ""]
+    said = {"column-0": "address", "column-1": "name", "column-2": "craft"}
+    looked = steward.post(page_of(people), {**said, "look": "1"})
+    assert looked.status_code == 200
+    assert [row.where for row in looked.context["preview"].first] == ["Weaver", "Smith"]
+    people.refresh_from_db()
+    assert people.agreed_at is None
+    for wrong in ({**said, "column-0": ""}, {**said, "column-2": "name"}):
+        answer = steward.post(page_of(people), wrong)
+        assert answer.status_code == 422
+        assert 'value="name" selected' in answer.text
+    assert steward.post(page_of(people), said).status_code == 302
+    assert list(people.listed.order_by("number").values_list("name", "craft")) == [
+        ("Nour", "Weaver"),
+        ("Enno", "Smith"),
+    ]
+
+
+def test_what_was_left_out_is_forgotten_and_what_is_wrong_stays_as_typed(steward: Client, hal: Person) -> None:
+    people = agreed(steward)
+    people.refresh_from_db()
+    assert [one["heading"] for one in people.columns] == ["Name", "E-mail", "Where you work", "Country"]
+    cells = dict(people.listed.values_list("number", "cells"))
+    assert cells[2] == []
+    assert cells[7] == ["=1+1", "sum@example.net", "", "Atlantis"]
+    assert not any("May" in cell for row in cells.values() for cell in row)
+    assert stands(people) == {
+        "Nour Aziz": "waits", "Enno Brand": "waits", "Hal": "here", "Nobody": "wrong", "Twice": "wrong",
+        "7": "waits", "Lost": "wrong",
+    }  # fmt: skip
+    shown = steward.get(page_of(people))
+    assert "lost at example" in shown.text
+    assert "Until" in shown.text
+
+
+def test_a_row_is_mended_beside_what_was_typed(steward: Client) -> None:
+    people = agreed(steward)
+    row = people.listed.get(number=7)
+    page = f"{page_of(people)}/rows/{row.pk}"
+    assert steward.get(page).context["form"].initial["name"] == "=1+1"
+    typed = {"name": "=2+2", "address": "nour@example.net", "country": "Nowhere", "organisation": "", "craft": ""}
+    answer = steward.post(page, typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"name", "address", "country"}
+    assert 'value="=2+2"' in answer.text
+    good = typed | {"name": "Sum Total", "address": "Sum@Example.net", "country": "Poland"}
+    assert steward.post(page, good).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.address, row.country, row.wrong, row.cells) == ("Sum Total", "sum@example.net", "PL", [], [])
+
+
+def test_those_who_are_ticked_are_invited_once(steward: Client, ines: Person, hal: Person) -> None:
+    people = agreed(steward)
+    nour = people.listed.get(name="Nour Aziz")
+    here = people.listed.get(name="Hal")
+    said = {"words": "You mend looms as we do.", "row": [nour.pk, here.pk], "idempotency_key": uuid4()}
+    for _twice in range(2):
+        assert steward.post(page_of(people), said).status_code == 302
+    assert list(Letter.objects.values_list("to", flat=True)) == ["nour@example.net"]
+    invitation = Invitation.objects.get()
+    assert (invitation.by, invitation.name, invitation.words) == (ines, "Nour Aziz", "You mend looms as we do.")
+    assert stands(people)["Nour Aziz"] == "invited"
+    nour.refresh_from_db()
+    assert nour.invitation == invitation
+
+
+def test_all_are_invited_and_a_double_press_goes_no_further(
+    steward: Client, ines: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = agreed(steward, "Name,Mail", *(f"Person {letter},{letter}@example.net" for letter in "abcde"))
+    in_turn = steward.get(page_of(people)).context["in_turn"]
+    assert in_turn == [2, 3, 4, 5, 6]
+    for _twice in range(2):
+        sent = {"words": "Come.", "all": "4", "idempotency_key": uuid4()}
+        assert steward.post(page_of(people), sent).status_code == 302
+    assert sorted(Letter.objects.values_list("to", flat=True)) == ["a@example.net", "b@example.net", "c@example.net"]
+
+
+def test_nobody_is_ticked_or_words_hold_a_link_and_all_is_given_back(steward: Client) -> None:
+    people = agreed(steward)
+    nour = people.listed.get(name="Nour Aziz")
+    assert steward.post(page_of(people), {"words": "Come."}).status_code == 422
+    answer = steward.post(page_of(people), {"words": "See www.example.org", "row": [nour.pk]})
+    assert answer.status_code == 422
+    assert [row.row.pk for row in answer.context["rows"] if row.is_ticked] == [nour.pk]
+    assert "See www.example.org" in answer.text
+    assert not Letter.objects.exists()
+
+
+def test_who_was_asked_before_or_wished_no_letters_gets_none(
+    steward: Client, ines: Person, stick: Community, now
+) -> None:
+    withdrawn = invite(by=ines, community=stick, words="Come.", address="nour@example.net").invitation
+    withdraw_invitation(invitation=withdrawn)
+    invite(by=ines, community=stick, words="Come.", address="enno@example.net")
+    pause_delivery(address="sum@example.net", why=Pause.Why.COMPLAINT, now=now)
+    pause_delivery(address="gone@example.net", why=Pause.Why.GONE, now=now)
+    Letter.objects.all().delete()
+    people = agreed(steward, *ROWS, "Gone,gone@example.net")
+    assert [stands(people)[one] for one in ("Nour Aziz", "Enno Brand", "7", "Gone")] == [
+        "before", "invited", "unwished", "silent"
+    ]  # fmt: skip
+    rows = list(people.listed.values_list("pk", flat=True))
+    sent = invite_listed(people=people, by=ines, words="Come.", rows=rows, idempotency_key=uuid4())
+    assert sent == Letter.objects.count() == 1  # Hal is no member in this house
+    page = steward.get(page_of(people)).text
+    assert "asked not to be written to" in page
+    assert "was invited once, and is not asked again" in page
+
+
+def test_what_became_of_each_is_told(steward: Client, ines: Person, someone: Callable[..., Person]) -> None:
+    people = agreed(steward)
+    invite_listed(people=people, by=ines, words="Come.", until=3, idempotency_key=uuid4())
+    take_invitation(invitation=Invitation.objects.get(address="nour@example.net"), person=someone("Nour Aziz"))
+    assert (stands(people)["Nour Aziz"], stands(people)["Enno Brand"]) == ("joined", "invited")
+    assert {link.label: link.count for link in steward.get(page_of(people)).context["views"]}["came in"] == "1"
+    only = steward.get(page_of(people) + "?show=here")
+    assert [row.row.name for row in only.context["rows"]] == ["Nour Aziz"]
+    later = timezone.now() + LIVES + timedelta(days=1)
+    rows = people.listed.standing(people.community, later, ["before"])
+    assert [one.name for one in rows] == ["Enno Brand"]
+
+
+def test_one_or_all_come_off(steward: Client, ines: Person) -> None:
+    people = agreed(steward)
+    invite_listed(people=people, by=ines, words="Come.", until=2, idempotency_key=uuid4())
+    steward.post(page_of(people), {"off": people.listed.get(name="Enno Brand").pk})
+    assert "Enno Brand" not in stands(people)
+    steward.post(page_of(people), {"all_off": "1"})
+    assert not PeopleList.objects.exists()
+    assert Invitation.objects.opening(timezone.now()).count() == 1
+
+
+def test_whoever_was_not_invited_goes_after_thirty_days(steward: Client, ines: Person) -> None:
+    people = agreed(steward)
+    invite_listed(people=people, by=ines, words="Come.", until=2, idempotency_key=uuid4())
+    made_at = people.made_at
+    assert forget_lists(now=made_at + KEPT - timedelta(minutes=1)) == 0
+    assert forget_lists(now=made_at + KEPT + timedelta(minutes=1)) == 6
+    assert list(Listed.objects.values_list("name", flat=True)) == ["Nour Aziz"]
+    forget_lists(now=timezone.now() + KEPT_INVITED)
+    assert not PeopleList.objects.exists()
+    assert Invitation.objects.exists()
+
+
+def test_stewards_hear_of_it_some_days_before(steward: Client, ines: Person, hal: Person) -> None:
+    people = agreed(steward)
+
+    def hears(person: Person, *, before: timedelta) -> bool:
+        standings = list(Membership.objects.filter(person=person).select_related("community"))
+        waiting = waiting_for(person, standings, now=people.goes_at - before)
+        return (people.pk, "network.csv") in [(one.about_id, one.title) for one in waiting if one.code == "list_goes"]
+
+    days = [timedelta(days=n) for n in (-1, 3, 5)]
+    assert [hears(ines, before=one) for one in days] == [False, True, False]
+    assert not hears(hal, before=days[1])
+    people.listed.update(invited_at=timezone.now())
+    assert not hears(ines, before=days[1])
+
+
+def test_today_says_which_list_goes_and_when(steward: Client) -> None:
+    people = agreed(steward)
+    PeopleList.objects.update(made_at=timezone.now() - KEPT + timedelta(days=3))
+    page = steward.get("/c/stick/")
+    assert "a list of people is forgotten: network.csv" in page.text
+    assert page_of(people) in page.text
+
+
+def test_the_same_file_is_the_same_list(steward: Client) -> None:
+    assert bring(steward) == bring(steward, name="again.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"Name,Phone\nHal,1\n", "This is no list of people"),
+        (b"PK\x03\x04 broken", "This is no list of people"),
+        (b"Mail\n" + b"".join(b"p%d@example.net\n" % n for n in range(MOST + 1)), "at most. Part it."),
+        (b"x" * (5 * 1024 * 1024 + 1), "This is more than"),
+    ],
+)
+def test_what_is_no_list_is_said_beside_the_field(steward: Client, data: bytes, words: str) -> None:
+    answer = steward.post(LISTS, {"file": SimpleUploadedFile("a.csv", data)})
+    assert answer.status_code == 422
+    assert words in str(answer.context["form"].errors["file"])
+    assert not PeopleList.objects.exists()
+
+
+def test_members_and_other_communities_find_nothing(
+    steward: Client, hal: Person, someone: Callable[..., Person], stranger: Person
+) -> None:
+    people = agreed(steward)
+    row = people.listed.get(name="Nour Aziz")
+    for person in (hal, stranger):
+        steward.force_login(person)
+        for page in (LISTS, page_of(people), f"{page_of(people)}/rows/{row.pk}"):
+            assert steward.get(page).status_code == 404
+            assert steward.post(page, {"all_off": "1", "name": "X"}).status_code == 404
+    assert people.listed.count() == 7
+
+
+def test_whoever_is_erased_is_on_no_list(steward: Client, ines: Person, hal: Person) -> None:
+    people = agreed(steward)
+    raw = bring(steward, "Name,Mail", "Hal,HAL@example.org", "Other,other@example.net")
+    erase(person=hal, withdraw=False)
+    assert not people.listed.filter(name="Hal").exists()
+    assert [cells for _n, cells in raw.listed.values_list("number", "cells")] == [["Other", "other@example.net"]]
+
+
+def test_a_steward_who_is_gone_leaves_the_list(steward: Client, rosa: Person) -> None:
+    steward.force_login(rosa)
+    people = agreed(steward)
+    erase(person=rosa, withdraw=False)
+    people.refresh_from_db()
+    assert people.by is None
+
+
+def test_pages_ask_few_questions(steward: Client, django_assert_max_num_queries) -> None:
+    people = bring(steward)
+    with django_assert_max_num_queries(12):
+        steward.get(page_of(people))
+    with django_assert_max_num_queries(12):
+        steward.get(LISTS)
+    many = agreed(steward, "Name,Mail", *(f"P Q,p{n}@example.net" for n in range(80)))
+    with django_assert_max_num_queries(12):
+        steward.get(page_of(many))
