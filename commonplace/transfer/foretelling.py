@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from commonplace.communities.models import Community
-from commonplace.lib.archives.stream import Reader
+from commonplace.lib.archives.stream import Dates, Doubt, InDoubt, Reader
 from commonplace.transfer.accounts import Account
 from commonplace.transfer.actions.moving_in import kind_of
 from commonplace.transfer.actions.peopling import find_people, name_authors, needed
@@ -48,6 +48,7 @@ class Foretelling:
     new: int
     changed: int
     people: int
+    dates: Dates | None = None
 
     @property
     def conversations(self) -> int:
@@ -63,6 +64,7 @@ class Foretelling:
             "people": self.people,
             "conversations": self.conversations,
             "account": self.account.as_json(),
+            "doubts": [] if self.dates is None else [_as_json(self.dates)],
             "places": [
                 {
                     "key": one.target.key,
@@ -114,7 +116,15 @@ def foretell(
             new, talks, people, first, last = told.get(one.key, (0, 0, 0, None, None))
             places.append(Foretold(one, new, talks, people, _moment(first), _moment(last)))
         changed = spool.number("SELECT count(*) FROM message WHERE state = 'changed'")
-        return Foretelling(reader.title, places, account, sum(one.new for one in places), changed, needed(spool))
+        dates = reader.dates if isinstance(reader, InDoubt) else None
+        new = sum(one.new for one in places)
+        return Foretelling(reader.title, places, account, new, changed, needed(spool), dates)
+
+
+def _as_json(dates: Dates) -> dict[str, Any]:
+    """What is open, one date as it stands, and which day that is in either order."""
+    readings = {order: day.isoformat() for order, day in dates.readings.items()}
+    return {"doubt": Doubt.DAY_OR_MONTH, "order": dates.order, "example": dates.example, "readings": readings}
 
 
 def _moment(ticks: int | None) -> datetime | None:

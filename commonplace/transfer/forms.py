@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,8 @@ from commonplace.transfer.actions.handing_in import given_in
 from commonplace.transfer.actions.placing import NEW
 from commonplace.transfer.models import MBOX, Import
 from commonplace.transfer.parcels import budget_for, look_into
-from commonplace.ui.forms import Form, PlainText
+from commonplace.ui.forms import Choice, Form, PlainText
+from commonplace.ui.words import day as day_in_words
 
 
 class ArchivesInput(forms.ClearableFileInput):
@@ -131,10 +133,28 @@ class PlacesForm(Form):
                 required=False,
                 help_text=_told_of(place),
             )
+        for doubt in (run.foretold or {}).get("doubts", [])[:1]:
+            self.fields["dates"] = forms.ChoiceField(
+                label=_("Which day is %(date)s?") % {"date": doubt["example"]},
+                choices=[(order, _day_said(day)) for order, day in doubt["readings"].items()],
+                initial=doubt["order"],
+                widget=Choice(),
+                help_text=_(
+                    "The whole archive can be read with days first or with months first. Whoever was there knows."
+                ),
+            )
+
+    def dates(self) -> str:
+        """In which order dates are read, where that was asked."""
+        return str(self.cleaned_data.get("dates", ""))
 
     def wished(self) -> dict[str, str]:
         """What was chosen, by the keys of the places."""
         return {key: str(self.cleaned_data[name]) for name, key in self._keys.items()}
+
+
+def _day_said(day: str) -> str:
+    return day_in_words(date.fromisoformat(day), now=timezone.now())
 
 
 def _told_of(place: dict[str, Any]) -> str:

@@ -111,14 +111,14 @@ def _answers(run: Import) -> Iterator[Hindrance]:
 def _built_on(run: Import) -> Iterator[Hindrance]:
     """Rows of any room that point at what would go."""
     mine, going = posts_of(run), going_with(run).values("pk")
-    for model, name in _keys_to(Post):
+    for model, name in keys_to(Post):
         if model in (Post, Attachment) or model._meta.label in GOES_ALONG:
             continue
         rows = _of_people(model).filter(**{f"{name}__in": mine})
         for row in rows.select_related(f"{name}__conversation")[:NAMED]:
             post = getattr(row, name)
             yield _in(run, _words(model), post.conversation, post.number)
-    for model, name in _keys_to(Conversation):
+    for model, name in keys_to(Conversation):
         if model is Post or model._meta.label in GOES_ALONG:
             continue
         rows = _of_people(model).filter(**{f"{name}__in": going})
@@ -217,7 +217,7 @@ def _in(run: Import, words: str, conversation: Conversation, number: int = 0) ->
     return Hindrance(words % {"title": isolated(home.title)}, url, home.pk)
 
 
-def _keys_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+def keys_to(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
     """Every model with a key to this one, and the name of the key, of visible and of hidden tables."""
     for one in apps.get_models(include_auto_created=True):
         for field in one._meta.local_fields:
@@ -248,7 +248,7 @@ def only_with(run: Import, persons: QuerySet[Person]) -> QuerySet[Person]:
         | Exists(said)
         | Exists(opened.exclude(origin=run.origin, community=run.community))
     )
-    for model, name in _keys_to(Person):
+    for model, name in keys_to(Person):
         rows = model._base_manager.filter(**{name: OuterRef("pk")})
         if model._meta.label in ("communities.Membership", "transfer.Handle") and name == "person":
             found = found.exclude(Exists(rows.exclude(community=run.community)))

@@ -16,6 +16,7 @@ from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.transfer.hindrances import going_with, only_with, posts_of, writers
 from commonplace.transfer.models import HandedIn, Import, Likeness, Merged, SetAside, Unreadable
+from commonplace.transfer.opened import spaces_going
 
 SHOWN = 200
 
@@ -78,6 +79,7 @@ class Going:
     conversations: int
     people: int
     files: int
+    spaces: int
     aside: int
 
 
@@ -88,6 +90,7 @@ def goes_with(run: Import) -> Going:
         conversations=going_with(run).count(),
         people=only_with(run, writers(run)).count(),
         files=Attachment.objects.filter(post__in=posts_of(run)).values("file").distinct().count(),
+        spaces=spaces_going(run).count(),
         aside=SetAside.objects.waiting().filter(letter__run=run).count(),
     )
 

@@ -51,6 +51,7 @@ class Arrival:
     topics: Sequence[str] = ()
     is_automatic: bool = False  # whether a program wrote it: then it is nobody's deed
     words: str | None = None  # those of `html` for search, where they were worked out before
+    edited_at: datetime | None = None  # when its author changed it there; what stood before is not known
 
 
 def import_posts(*, space: Space, arrivals: Sequence[Arrival], origin: str) -> list[Post]:
@@ -192,6 +193,7 @@ class _Batch:
                 source=wordings[place].source,
                 html=wordings[place].html,
                 written_at=one.at,
+                edited_at=one.edited_at,
                 idempotency_key=one.idempotency_key or None,
                 origin=self.origin,
                 is_automatic=one.is_automatic,

@@ -22,7 +22,7 @@ from commonplace.house.cli.housed import say_what_was_made
 from commonplace.house.cli.prepared import prepare
 from commonplace.lib.archives.at_hand import at_hand
 from commonplace.lib.archives.kinds import KINDS
-from commonplace.lib.archives.stream import NotThisKind, Reader, Unsafe
+from commonplace.lib.archives.stream import InDoubt, NotThisKind, Reader, Unsafe
 from commonplace.transfer.accounts import Account
 from commonplace.transfer.actions.housing import House, NoSlug, house_for
 from commonplace.transfer.actions.keeping import TakenOver
@@ -45,7 +45,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--source", default="", metavar="WORD", help="other kinds: tells two places of one kind apart, such as beer"
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="mbox and other kinds: say what would come, and keep nothing"
+        "--dry-run",
+        action="store_true",
+        help="mbox and other kinds: say what would come, and keep nothing--dates",
+        choices=["dmy", "mdy"],
+        help="whatsapp: days or months first, where the file leaves that open",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="people, other kinds: say what would come, and keep nothing"
     )
 
 
@@ -54,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
     begun = perf_counter()
     try:
         with _opened(options) as reader:
+            if options.dates and isinstance(reader, InDoubt):
+                reader.read_dates(options.dates)
             return _bring(options, reader, begun)
     except FileNotFoundError as missing:
         return _sorry(f"There is no archive at {missing.filename}.", 1)
@@ -168,6 +177,13 @@ def foretold_lines(told: Foretelling) -> list[str]:
         )
         span = f", {one.first:%Y-%m-%d} to {one.last:%Y-%m-%d}" if one.first and one.last else ""
         lines.append(f"  {target.title or target.key}: {one.new} of {target.messages} messages{span}: {where}")
+    if told.dates is not None:
+        other = next((order for order in told.dates.readings if order != told.dates.order), told.dates.order)
+        lines.append(
+            f"Its dates can be read in two orders: {told.dates.example} is taken for"
+            f" {told.dates.readings[told.dates.order]:%-d %B %Y}. With --dates {other} it is"
+            f" {told.dates.readings[other]:%-d %B %Y}."
+        )
     return lines + _reasons(told.account)
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 
 class Form(StrEnum):
@@ -42,6 +42,15 @@ class Doubt(StrEnum):
     """What an archive leaves open, so that what was read may be otherwise: codes, worded where they are shown."""
 
     DAY_OR_MONTH = "day-or-month"  # its dates can be read in two orders
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How an archive's dates are read where they can be read in two orders, by one of them as it stands."""
+
+    order: str  # "dmy" or "mdy"
+    example: str
+    readings: dict[str, date]  # by order
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +167,7 @@ Record = Place | Author | Message | Thanks | Settled | Link | Joined | PassedOve
 class Reader(Protocol):
     """One kind of archive, opened: every record of its files becomes exactly one record of the stream or more.
 
-    One whose archive leaves something open has `doubts` too, a tuple of Doubt: whoever previews it says so.
+    One whose archive leaves something open is `InDoubt` too: whoever previews it says so.
     """
 
     kind: str  # the word of the command line, and the origin of what comes of it
@@ -166,6 +175,22 @@ class Reader(Protocol):
 
     def records(self) -> Iterator[Record]:
         """The stream, each time from the beginning; memory does not grow with it."""
+        ...
+
+
+@runtime_checkable
+class InDoubt(Protocol):
+    """A reader whose archive may leave something open, which whoever brings it can settle."""
+
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def dates(self) -> Dates | None:
+        """How its dates are read, where that is open."""
+        ...
+
+    def read_dates(self, order: str) -> None:
+        """Read its dates in this order."""
         ...
 
 
@@ -179,9 +204,11 @@ class Unsafe(ValueError):
 
 __all__ = [
     "Author",
+    "Dates",
     "Doubt",
     "Enclosure",
     "Form",
+    "InDoubt",
     "Joined",
     "Link",
     "Message",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b, scrypt
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import BinaryIO, Final
 from commonplace.lib.archives.escaping import shown_name
 from commonplace.lib.archives.stream import (
     Author,
+    Dates,
     Doubt,
     Enclosure,
     Joined,
@@ -30,7 +32,17 @@ from commonplace.lib.archives.stream import (
     Why,
 )  # fmt: skip
 from commonplace.lib.archives.text_files import opened
-from commonplace.lib.archives.whatsapp_lines import UNSEEN, Head, entries, head_of, moment_of, order_of
+from commonplace.lib.archives.whatsapp_lines import (
+    UNSEEN,
+    Head,
+    Order,
+    as_written,
+    entries,
+    head_of,
+    may_be_two_dates,
+    moment_of,
+    order_of,
+)
 from commonplace.lib.archives.whatsapp_words import says_a_deed, spoken, title_in, title_of, who_joined
 from commonplace.lib.folding import folded
 from commonplace.lib.text import one_line
@@ -52,6 +64,10 @@ class WhatsAppReader:
         self._authors: dict[str, str] = {}  # of each as the file writes them, the key
         self._names: dict[str, str] = {}
         self._order = order_of(self._heads())
+        self._dated: Dates | None = None
+        if self._order.is_doubtful and self._open_date is not None:
+            readings = {order: at.date() for order in ("dmy", "mdy") if (at := moment_of(self._open_date, order))}
+            self._dated = Dates(self._order.order, as_written(self._open_date), readings)
         self.doubts: tuple[Doubt, ...] = (Doubt.DAY_OR_MONTH,) if self._order.is_doubtful else ()
         named = title_of(path.stem) or self._program or self._told
         self.title = shown_name(named)
@@ -61,9 +77,12 @@ class WhatsAppReader:
     def _heads(self) -> Iterator[Head]:
         """The heads of the file; who speaks and what the group is called is taken down on the way."""
         self._program = self._told = ""
+        self._open_date: Head | None = None  # the first that is a date in two orders
         for line in self._lines():
             if (head := head_of(line)) is None:
                 continue
+            if self._open_date is None and may_be_two_dates(head):
+                self._open_date = head
             yield head
             name, text = _parted(head.rest)
             if name and name not in self._authors and spoken(text, self._called) is Why.SYSTEM:
@@ -97,6 +116,17 @@ class WhatsAppReader:
             return (key, self._names[key]) if key in self._names else ("", "…")
         key = self._authors.get(name, "")
         return key, self._names.get(key) or shown_name(name) or "…"
+
+    @property
+    def dates(self) -> Dates | None:
+        """How its dates are read, where the whole file leaves that open."""
+        return self._dated
+
+    def read_dates(self, order: str) -> None:
+        """Read its dates in this order, where both may be."""
+        if self._dated is not None and order in self._dated.readings:
+            self._order = Order(order, is_doubtful=True)
+            self._dated = replace(self._dated, order=order)
 
     def records(self) -> Iterator[Record]:
         """The group, its people and what they said."""

@@ -99,6 +99,17 @@ def moment_of(head: Head, order: str) -> datetime | None:
     return at if _FIRST <= at < _LAST else None
 
 
+def may_be_two_dates(head: Head) -> bool:
+    """Whether a line's date is one with its day first and another with its month first."""
+    day, month = moment_of(head, "dmy"), moment_of(head, "mdy")
+    return day is not None and month is not None and day != month
+
+
+def as_written(head: Head) -> str:
+    """A line's date in figures, as it stands."""
+    return head.sign.join(f"{number:02}" for number in head.numbers)
+
+
 @dataclass(slots=True)
 class _Reading:
     """How the lines look in one order: dates that are none, steps back in time, and from when to when."""
@@ -189,4 +200,15 @@ def entries(lines: Iterable[str], largest: int, *, is_whole: bool) -> Iterator[E
         yield Entry(number, None, "", is_cut=True)
 
 
-__all__ = ["UNSEEN", "Entry", "Head", "Order", "entries", "head_of", "moment_of", "order_of"]
+__all__ = [
+    "UNSEEN",
+    "Entry",
+    "Head",
+    "Order",
+    "as_written",
+    "entries",
+    "head_of",
+    "may_be_two_dates",
+    "moment_of",
+    "order_of",
+]

@@ -20,7 +20,7 @@ from django.utils import timezone
 from commonplace.communities.models import Space
 from commonplace.lib.archives.at_hand import at_hand
 from commonplace.lib.archives.kinds import KINDS
-from commonplace.lib.archives.stream import NotThisKind, Reader, Unsafe
+from commonplace.lib.archives.stream import InDoubt, NotThisKind, Reader, Unsafe
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
@@ -53,10 +53,10 @@ def hand_in_place(
     )
 
 
-def wish(*, run: Import, mapped: Mapping[str, str]) -> bool:
-    """Say where each place goes, so that the worker moves it in; whether nobody had said so before."""
+def wish(*, run: Import, mapped: Mapping[str, str], dates: str = "") -> bool:
+    """Say where each place goes, and how dates are read where that is open; whether nobody had said so before."""
     waiting = Import.objects.unfinished().filter(pk=run.pk, wished__isnull=True, foretold__isnull=False)
-    return bool(waiting.update(wished=dict(mapped), leased_until=None))
+    return bool(waiting.update(wished=dict(mapped), dates=dates, leased_until=None))
 
 
 def let_go(*, run: Import) -> None:
@@ -105,6 +105,8 @@ class _Noting(Watching):
 def _go_on_with(run: Import, until: float) -> None:
     try:
         with _opened(run) as reader:
+            if run.dates and isinstance(reader, InDoubt):
+                reader.read_dates(run.dates)
             if run.wished is None:
                 told = foretell(reader=reader, community=run.community, watch=_Noting(run).reading).as_json()
                 name = fitted(Import, "name", one_line(reader.title)) or run.name

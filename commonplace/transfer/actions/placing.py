@@ -129,8 +129,8 @@ def open_spaces(run: Import, found: Iterable[Target]) -> tuple[dict[str, Space],
             kind=run.kind,
             sort=Known.Sort.PLACE,
             digest=digest_of(one.key),
-            defaults={"space": space},
-            create_defaults={"space": space, "run": run},
+            defaults={"space": space, **({"is_opened": True} if one.is_opened else {})},
+            create_defaults={"space": space, "run": run, "is_opened": one.is_opened},
         )
         if is_new:
             new.add(one.key)

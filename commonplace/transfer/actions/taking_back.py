@@ -15,7 +15,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.founding.actions import begin_with
 from commonplace.communities.membership.actions.counting import recount_people
-from commonplace.communities.models import Community, Deed, Membership
+from commonplace.communities.models import Community, Deed, Membership, Space
 from commonplace.communities.readers import forget as forget_deeds
 from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.uprooting import uproot, uproot_empty
@@ -29,6 +29,7 @@ from commonplace.transfer.actions.keeping import LEASE, TakenOver
 from commonplace.transfer.earlier_runs import FORGOTTEN
 from commonplace.transfer.hindrances import going_with, hindrances, homes_of, only_with, posts_of, writers
 from commonplace.transfer.models import Handle, Import, Known, Letter
+from commonplace.transfer.opened import spaces_going
 
 SLICE = 20.0  # seconds that one sweep spends here, so that letters go out in between
 STEP = 200
@@ -96,7 +97,7 @@ def _step(run: Import, size: int) -> bool:
         raise TakenOver(run.pk)
     if run.back_begun_at is None:
         return _begin(run)
-    for do in (_posts_go, _conversations_go, _people_go, _letters_go, _known_go):
+    for do in (_posts_go, _conversations_go, _people_go, _letters_go, _spaces_go, _known_go):
         if do(run, size):
             return True
     _end(run)
@@ -185,6 +186,16 @@ def _letters_go(run: Import, size: int) -> bool:
         begin_with(community=community, at=here.aggregate(first=Min("written_at"))["first"])
     Letter.objects.filter(pk__in=some).delete()
     return True
+
+
+def _spaces_go(run: Import, size: int) -> bool:
+    """Spaces that were opened for it, where nothing else is of them, and their deeds."""
+    lock(Community.objects.filter(pk=run.community_id).only("pk"))
+    some = list(spaces_going(run).order_by("pk").values_list("pk", flat=True)[:size])
+    if some:
+        forget_deeds(Deed.objects.filter(space__in=some))
+        Space.objects.filter(pk__in=some).delete()
+    return bool(some)
 
 
 def _known_go(run: Import, size: int) -> bool:

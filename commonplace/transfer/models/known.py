@@ -34,6 +34,7 @@ class Known(models.Model):
     # Of the words as they stand here since an address in them leads here; nothing where none does.
     stands = models.CharField(max_length=32, blank=True, db_default="")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_opened = models.BooleanField(db_default=False)  # whether the space of a place was opened for it
     space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
+from commonplace.lib.archives.kinds import KINDS
 from commonplace.transfer.reasons import passed_over, told
 
 MBOX = "mbox"  # the kind of archives of mail; the others are those of `lib/archives/kinds.py`
@@ -50,6 +51,8 @@ class Import(models.Model):
     # space, a new one, or none. Until then nothing is kept.
     foretold = models.JSONField(null=True, blank=True)
     wished = models.JSONField(null=True, blank=True)
+    # In which order whoever handed it in says that its dates are written, where that is open.
+    dates = models.CharField(max_length=3, blank=True)
     # What the list writes in brackets before each subject, which a title does without.
     prefix = models.CharField(max_length=60, blank=True)
     # By what the latest of its letters that say so were known to mail programs (List-Id, without its brackets).
@@ -108,6 +111,12 @@ class Import(models.Model):
     def is_mail(self) -> bool:
         """Whether it is an archive of letters, which are rows of `Letter`; else what came is known by `Known`."""
         return self.kind == MBOX
+
+    @property
+    def says(self) -> str:
+        """The word for what was said there: letters, posts or messages."""
+        kind = KINDS.get(self.kind.partition("/")[0])
+        return "letters" if self.is_mail else kind.says if kind else "messages"
 
     @property
     def is_refused(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,6 +111,21 @@ def test_a_second_run_keeps_nothing(stick: Community) -> None:
 def test_what_is_kept_is_what_is_counted(stick: Community) -> None:
     move_in(reader=of(every_record()), community=stick)
     assert [one.code for one in KEPT for _row in one.wrong(timezone.now())] == []
+
+
+def test_what_was_edited_there_is_said_to_be_from_the_first(stick: Community, ines: Person, client: Client) -> None:
+    said = [
+        Place("p", "Place"),
+        message("m1", None, place="p", thread="m1", edited_at=after(9)),
+        message("m2", None, place="p", thread="m1", minutes=4, edited_at=after(4)),
+    ]
+    move_in(reader=of(said), community=stick)
+    first, second = Post.objects.order_by("number")
+    assert (first.edited_at, second.edited_at) == (after(9), None)
+    client.force_login(ines)
+    page = client.get(f"/c/stick/conversations/{first.conversation_id}/").text
+    history = f"/c/stick/conversations/{first.conversation_id}/posts/1/history"
+    assert (history in page, client.get(history).status_code) == (True, 200)
 
 
 def _talk(*, edited: bool) -> list[Record]:

@@ -53,6 +53,6 @@ def place_wish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         form = PlacesForm(request.POST, run=run, person=require_viewer(request))
         if not form.is_valid():
             return place_page(request, viewpoint, run, form)
-        wish(run=run, mapped=form.wished())
+        wish(run=run, mapped=form.wished(), dates=form.dates())
         messages.success(request, _("It moves in while you do something else. This page says how far."))
     return redirect("import", slug, pk)
