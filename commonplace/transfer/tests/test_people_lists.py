@@ -171,7 +171,7 @@ def test_what_became_of_each_is_told(steward: Client, ines: Person, someone: Cal
     invite_listed(people=people, by=ines, words="Come.", until=3, idempotency_key=uuid4())
     take_invitation(invitation=Invitation.objects.get(address="nour@example.net"), person=someone("Nour Aziz"))
     assert (stands(people)["Nour Aziz"], stands(people)["Enno Brand"]) == ("joined", "invited")
-    assert {link.label: link.count for link in steward.get(page_of(people)).context["views"]}["came in"] == "1"
+    assert {link.label: link.count for link in steward.get(page_of(people)).context["views"]}["are here"] == "1"
     only = steward.get(page_of(people) + "?show=here")
     assert [row.row.name for row in only.context["rows"]] == ["Nour Aziz"]
     later = timezone.now() + LIVES + timedelta(days=1)

@@ -210,7 +210,7 @@ def _views(people: PeopleList, numbers: dict[str, int], show: str) -> list[Link]
     words = {
         "waits": _("not invited"),
         "invited": _("invited"),
-        "here": _("came in"),
+        "here": _("are here"),
         "wrong": _("to be mended"),
         "left": _("not written to"),
     }
