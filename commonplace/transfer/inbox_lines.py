@@ -33,7 +33,7 @@ def _of_community(one: Waiting) -> About:
 def _alike(seen: Seen) -> Need:
     return seen.need(
         _("Some names in the archive are probably one person."),
-        _("They have one full name and several addresses. You may know; one press joins them, and one undoes it."),
+        _("They stand under one name several times. You may know; one press joins them, and one undoes it."),
         _("Look at them"),
         seen.url("one_person"),
     )

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Post
-from commonplace.lib.mail.names import local_key, name_key, organisation_key
+from commonplace.lib.direction import isolated
+from commonplace.lib.mail.names import local_key, name_key, nick_key, organisation_key
 from commonplace.people.models import Person
 from commonplace.transfer.models import Handle, Likeness
 
@@ -56,16 +57,27 @@ class Pair:
 
 
 def pairs_missing_in(community: int) -> list[tuple[int, int]]:
-    """The pairs of unclaimed names of a community's archives that have one full name and are not written down."""
+    """The pairs of unclaimed names of a community's archives that are not written down: those of one full name, and
+    those of two archives that are called the same in one word.
+    """
     names = (
         Handle.objects.filter(community=community, person__claimed_at__isnull=True, person__is_active=True)
-        .values_list("person", "person__name")
+        .order_by("person")
+        .values_list("person", "person__name", "run")
         .distinct()
     )
     under: dict[str, list[int]] = defaultdict(list)
-    for pk, name in names:
-        if key := name_key(name):
+    nicks: dict[str, dict[int, set[int | None]]] = defaultdict(lambda: defaultdict(set))
+    for pk, name, run in names:
+        key = name_key(name)
+        if key and pk not in under[key]:
             under[key].append(pk)
+        elif nick := "" if key else nick_key(name):
+            nicks[nick][pk].add(run)
+    for nick, runs in nicks.items():
+        # Within one archive its own place told two of one word apart.
+        if len(runs) == 2 and not set.intersection(*runs.values()):
+            under[nick] = list(runs)
     several = [some for some in under.values() if 1 < len(some) <= MOST_OF_ONE_NAME]
     if not several:
         return []
@@ -103,14 +115,17 @@ def weighed(community: Community, rows: Sequence[Likeness]) -> list[Pair]:
         .annotate(n=Count("pk"))
     }
     addresses: dict[int, list[str]] = defaultdict(list)
-    for pk, address in Handle.objects.filter(person__in=pks, community=community).values_list("person", "address"):
+    archives: dict[int, set[str]] = defaultdict(set)
+    handles = Handle.objects.filter(person__in=pks, community=community).order_by("pk")
+    for pk, address, archive in handles.values_list("person", "address", "run__name"):
         addresses[pk].append(address)
+        archives[pk] |= {archive} if archive else set()
     return [
         Pair(
             row,
             one := _side(row.one, wrote),
             other := _side(row.other, wrote),
-            tuple(_evidence(one, other, addresses, len(talks[row.one_id] & talks[row.other_id]))),
+            tuple(_evidence(one, other, addresses, archives, len(talks[row.one_id] & talks[row.other_id]))),
             tuple(_doubts(answers.get((row.one_id, row.other_id), 0) + answers.get((row.other_id, row.one_id), 0))),
         )
         for row in rows
@@ -122,8 +137,12 @@ def _side(person: Person, wrote: dict[int, Any]) -> Side:
     return Side(person, row["n"], row["since"], row["until"])
 
 
-def _evidence(one: Side, other: Side, addresses: dict[int, list[str]], together: int) -> Iterator[str]:
-    if one.person.name == other.person.name:
+def _evidence(
+    one: Side, other: Side, addresses: dict[int, list[str]], archives: dict[int, set[str]], together: int
+) -> Iterator[str]:
+    if not name_key(one.person.name) and nick_key(one.person.name) == nick_key(other.person.name):
+        yield _("They are called the same, in one word.")
+    elif one.person.name == other.person.name:
         yield _("The full name is the same.")
     else:
         yield _("The full name is the same but for initials, titles, accents or the order of its words.")
@@ -132,6 +151,12 @@ def _evidence(one: Side, other: Side, addresses: dict[int, list[str]], together:
         yield _("What stands before the @ is the same.")
     if {organisation_key(a) for a in ours} & {organisation_key(a) for a in theirs} - {""}:
         yield _("They wrote from the same organisation.")
+    here, there = archives[one.person.pk], archives[other.person.pk]
+    if here and there and not here & there:
+        yield _("One spoke in “%(here)s”, the other in “%(there)s”.") % {
+            "here": isolated(", ".join(sorted(here))),
+            "there": isolated(", ".join(sorted(there))),
+        }
     if one.since and one.until and other.since and other.until:
         begin, end = max(one.since, other.since).year, min(one.until, other.until).year
         if begin == end:

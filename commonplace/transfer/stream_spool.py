@@ -13,6 +13,7 @@ from io import BytesIO
 from types import TracebackType
 from typing import Any, Final, Self
 
+from commonplace.lib.addresses import one_address
 from commonplace.lib.archives import stream
 from commonplace.lib.archives.stream import Author, Enclosure, Joined, Link, Message, PassedOver, Place, Why
 from commonplace.lib.mail import dates
@@ -146,7 +147,7 @@ class _Filling:
             self.flush()
 
     def _author(self, one: Author) -> tuple[Any, ...]:
-        address = _said(one.address).strip() if one.is_verified else ""
+        address = one_address(_said(one.address)) if one.is_verified else ""
         return _key(one.key), one_line(_said(one.name)), address, one.is_machine, 1
 
     def _message(self, one: Message) -> None:

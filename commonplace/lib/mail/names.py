@@ -100,6 +100,15 @@ def name_key(name: str) -> str:
     return " ".join(whole) if len(whole) >= 2 and len(set(whole)) >= 2 else ""
 
 
+def nick_key(name: str) -> str:
+    """What somebody chose to be called in one word, as a key; empty for a full name, a role, and a word so short that
+    several may bear it.
+    """
+    text = normalized(tidy(name), "NFKC").strip().lstrip("@").casefold()
+    is_one = bool(re.fullmatch(r"[\w.-]{5,60}", text)) and any(sign.isalpha() for sign in text)
+    return text if is_one and text not in _ROLES | _ROLE_WORDS else ""
+
+
 def is_role(address: str) -> bool:
     """Whether the local part names a function ('info', 'team-lists'), so that several persons may write from it."""
     local = address.partition("@")[0].partition("+")[0].casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commonplace.people.merging import NotMergeable, NotPartable, merge, part
@@ -14,6 +15,7 @@ from commonplace.transfer.likenesses import pairs_missing_in
 from commonplace.transfer.models import Likeness
 
 WHY = "a steward joined two names of an archive"
+BY_ADDRESS = "the places of both had confirmed one address"
 
 
 class NotAlike(ValueError):
@@ -29,6 +31,26 @@ def find_likenesses(*, community: int, at: datetime | None = None) -> int:
     ]
     Likeness.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)
     return len(made)
+
+
+def join_by_address(*, community: int, kept: Person, other: Person, at: datetime | None = None) -> bool:
+    """Make two names one person because the places of both had confirmed one address; `tell_apart` undoes it.
+
+    Not where either has been claimed, or a steward said that they are two: then nothing is done.
+    """
+    with transaction.atomic():
+        persons = {one.pk: one for one in lock(Person.objects.filter(pk__in=[kept.pk, other.pk]))}
+        if len(persons) < 2 or any(one.is_claimed for one in persons.values()):
+            return False
+        pair = Q(one=kept, other=other) | Q(one=other, other=kept)
+        row = Likeness.objects.filter(pair, community=community).first()
+        if row is not None and row.apart_at:
+            return False
+        if row is None:
+            row = Likeness.objects.create(community_id=community, one=kept, other=other, found_at=at or timezone.now())
+        merger = merge(kept=persons[kept.pk], other=persons[other.pk], why=BY_ADDRESS, is_undoable=True)
+        Likeness.objects.filter(pk=row.pk).update(merger=merger)
+    return True
 
 
 def join_names(*, likeness: Likeness, by: Person) -> Merger:
@@ -47,12 +69,18 @@ def join_names(*, likeness: Likeness, by: Person) -> Merger:
     return merger
 
 
-def tell_apart(*, likeness: Likeness, by: Person) -> None:
-    """Undo what `join_names` did: both are here again, and the pair waits as before. Raises NotAlike likewise."""
+def tell_apart(*, likeness: Likeness, by: Person, at: datetime | None = None) -> None:
+    """Undo a join: both are here again. The pair waits as before; where nobody had joined it, it is said that they are
+    two, so that no later archive joins them anew. Raises NotAlike likewise.
+    """
     if likeness.merger is None or not Likeness.objects.settled_by(by).filter(pk=likeness.pk).exists():
         raise NotAlike(likeness.pk)
+    was_nobody = likeness.merger.by_id is None
     try:
-        part(merger=likeness.merger)
+        with transaction.atomic():
+            part(merger=likeness.merger)
+            if was_nobody:
+                Likeness.objects.filter(pk=likeness.pk).update(apart_at=at or timezone.now(), apart_by=by)
     except NotPartable as error:
         raise NotAlike(likeness.pk) from error
 
@@ -70,4 +98,4 @@ def ask_again(*, likeness: Likeness, by: Person) -> None:
         raise NotAlike(likeness.pk)
 
 
-__all__ = ["NotAlike", "ask_again", "call_two", "find_likenesses", "join_names", "tell_apart"]
+__all__ = ["NotAlike", "ask_again", "call_two", "find_likenesses", "join_by_address", "join_names", "tell_apart"]

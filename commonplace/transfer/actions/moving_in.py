@@ -24,7 +24,14 @@ from commonplace.transfer.actions.importing import take_over
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver
 from commonplace.transfer.actions.keeping_said import Spooled
 from commonplace.transfer.actions.keeping_since import SinceKeeper
-from commonplace.transfer.actions.peopling import find_people, let_in, name_authors, needed, people_in_parts
+from commonplace.transfer.actions.peopling import (
+    find_people,
+    join_people,
+    let_in,
+    name_authors,
+    needed,
+    people_in_parts,
+)
 from commonplace.transfer.actions.placing import Target, Wish, open_spaces, targets
 from commonplace.transfer.actions.taking_back import finish_taking_back
 from commonplace.transfer.models import Import, Known
@@ -128,6 +135,7 @@ class _Moving:
         leave_out(spool, account, [one.key for one in found if one.is_left_out])
         recognise(spool, run.community, run.kind, account)
         find_people(spool, run)
+        join_people(spool, run, self._hold)
         first, last = self._span()
         spaces = self._open(found)
         people = self._people()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
 
 from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.people.actions.remembering import Remembered, remember
-from commonplace.people.models import Person
+from commonplace.people.models import ArchiveAddress, Person
 from commonplace.store.bulk import fitted, write_column
+from commonplace.transfer.actions.joining import join_by_address
 from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
 from commonplace.transfer.earlier_runs import forgotten, holders_of, in_short
 from commonplace.transfer.models import Handle, Import
@@ -47,6 +48,37 @@ def find_people(spool: StreamSpool, run: Import) -> None:
             "UPDATE author SET person = ? WHERE n = ?",
             [(person, handles[handle]) for handle, person in rows.values_list("handle", "person")],
         )
+
+
+def join_people(spool: StreamSpool, run: Import, hold: Callable[[], None]) -> None:
+    """Whoever is known here by a name, and by a confirmed address somebody else as well, is one person from now on; an
+    address that is nobody's is remembered. `hold` begins each transaction.
+    """
+    question = (
+        "SELECT n, key, person, address FROM author WHERE person IS NOT NULL AND address <> '' AND NOT is_machine"
+        " AND n > ? ORDER BY n LIMIT ?"
+    )
+    for some in spool.pages(question, AT_ONCE):
+        # Of whoever was erased no address is kept again.
+        erased = {forgotten(handle_of(run.kind, key)): n for n, key, _person, _address in some}
+        rows = Handle.objects.filter(community_id=run.community_id, handle__in=erased)
+        gone = {erased[handle] for handle in rows.values_list("handle", flat=True)}
+        holders = holders_of({address for _n, _key, _person, address in some})
+        people = Person.objects.filter(claimed_at__isnull=True).in_bulk([row[2] for row in some])
+        for n, _key, person, address in some:
+            one, holder = people.get(person), holders.get(address)
+            if n in gone or one is None or (holder is not None and holder.pk == one.pk):
+                continue
+            with transaction.atomic():
+                hold()
+                if holder is None:
+                    ArchiveAddress.objects.get_or_create(address=address, defaults={"person": one})
+                    continue
+                is_one = join_by_address(community=run.community_id, kept=holder, other=one)
+            if is_one:
+                people[person] = holder
+                spool.change("UPDATE author SET person = ? WHERE person = ?", (holder.pk, person))
+                spool.change("UPDATE message SET post_author = ? WHERE post_author = ?", (holder.pk, person))
 
 
 def needed(spool: StreamSpool) -> int:
@@ -91,7 +123,12 @@ def let_in(run: Import, some: Sequence[_Author], spool: StreamSpool) -> int:
     persons: dict[int, Person] = {
         one.n: known[one.address] for one in some if one.address in known and one.n not in gone
     }
-    new = [one for one in some if one.n not in persons]
+    # Two of the archive with one address are one, as two archives' are.
+    first: dict[str, int] = {}
+    for one in some:
+        if one.address and one.n not in gone:
+            first.setdefault(one.address, one.n)
+    new = [one for one in some if one.n not in persons and (one.n in gone or first.get(one.address, one.n) == one.n)]
     names = {one.n: "" if one.n in gone else shown_name(one.name) for one in new}
     nameless = [one.n for one in new if not names[one.n]]
     names |= zip(nameless, names_for_the_nameless(run, len(nameless)), strict=True)
@@ -106,9 +143,13 @@ def let_in(run: Import, some: Sequence[_Author], spool: StreamSpool) -> int:
         ]
     )
     persons |= {one.n: person for one, person in zip(new, made, strict=True)}
+    persons |= {one.n: persons[first[one.address]] for one in some if one.n not in persons}
     _keep_handles(run, some, handles, gone, rows, persons)
+    since: dict[Person, int] = {}
+    for one in some:
+        since[persons[one.n]] = min(one.first, since.get(persons[one.n], one.first))
     admit_all(
-        arrivals=[(persons[one.n], as_moment(one.first)) for one in some],
+        arrivals=[(person, as_moment(moment)) for person, moment in since.items()],
         community=run.community,
         origin=run.origin,
     )
