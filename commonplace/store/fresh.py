@@ -1,10 +1,13 @@
 """A new database is made at once, as the models say, and not by every step since the first.
 
 Django makes all models anew for each step, so steps cost the more the more rooms there are, while what they end in is
-known. They are for houses that have rows. Both ways end in the same tables: `house/tests/test_fresh.py`.
+known. They are for houses that have rows. Both ways end in the same tables: `house/tests/test_fresh.py`. The tables of
+an older house, whose archive comes back, are made at once too, as its last steps say.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.apps import apps
 from django.db import router
@@ -31,12 +34,16 @@ def is_new(connection: BaseDatabaseWrapper) -> bool:
     return ours.isdisjoint(connection.introspection.table_names())
 
 
-def make(connection: BaseDatabaseWrapper) -> None:
-    """Make every table, with what stands beside them, and note every step as taken; all of it or nothing."""
+def make(connection: BaseDatabaseWrapper, *, last: Sequence[tuple[str, str]] | None = None) -> None:
+    """Make every table, with what stands beside them, and note every step as taken; all of it or nothing.
+
+    With `last`, the tables that were there when those were the last steps.
+    """
     executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    rooms = apps if last is None else executor.loader.project_state(last).apps
+    plan = executor.migration_plan(last or executor.loader.graph.leaf_nodes())
     with connection.schema_editor(atomic=True) as editor:
-        for room in apps.get_app_configs():
+        for room in rooms.get_app_configs():
             for model in router.get_migratable_models(room, connection.alias, include_auto_created=False):
                 if model._meta.can_migrate(connection):
                     editor.create_model(model)

@@ -158,10 +158,7 @@ def _fill(archive: Archive, progress: Progress) -> None:
     progress.stage("tables", None)
     executor = MigrationExecutor(connection)
     last = last_of(executor, archive.manifest.migrations)
-    if {*last} >= {*executor.loader.graph.leaf_nodes()}:
-        fresh.make(connection)
-    else:
-        executor.migrate(last)
+    fresh.make(connection, last=None if {*last} >= {*executor.loader.graph.leaf_nodes()} else last)
     models = rows.kept(executor.loader.project_state(last).apps)
     named = {f"{ROWS}{model._meta.db_table}.jsonl" for model in models}
     if named != {name for name in archive.manifest.parts if name.startswith(ROWS)}:
