@@ -1,5 +1,6 @@
 """The forms of the house, as a browser would find and send them."""
 
+import copy
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -141,8 +142,20 @@ def forms_in(text: str, page: str) -> list[Found]:
     return parser.forms
 
 
-def forms_of(house: Furnished, who: str) -> Iterator[Found]:
+# What a walk through a house found, by who walked and what there was to walk to: in a process the house of `kept.py` is
+# the same from its third time on, down to its links by letter.
+WALKED: dict[str, list[Found]] = {}
+
+
+def forms_of(house: Furnished, who: str) -> list[Found]:
     """Every form that this one meets on any page, each address and set of fields once."""
+    there = repr((who, house.known_to(who), house.also))
+    if there not in WALKED:
+        WALKED[there] = list(_walk(house, who))
+    return copy.deepcopy(WALKED[there])
+
+
+def _walk(house: Furnished, who: str) -> Iterator[Found]:
     client = Client()
     person = house.person(who)
     if person is not None:
