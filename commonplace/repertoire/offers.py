@@ -3,12 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import DIGEST_SECTIONS
+from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.owned import OWNED
+from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
-from commonplace.repertoire import content, places
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
+from commonplace.people.mine import MINE
+from commonplace.repertoire import content, digests, inbox_lines, mine, on_erase, on_merge, owned, places, shapes
+from commonplace.repertoire.actions import indexing
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, SAID
+from commonplace.repertoire.models import Collection, Resource
+from commonplace.search.findable import FINDABLE, Findable
 from commonplace.ui.places import publish
 
 CONTENT.declare(content.RESOURCE, content.COLLECTION)
@@ -42,6 +52,24 @@ MODULES.declare(
 )
 PAGES.declare(Page("repertoire", _("Repertoire"), 33, addresses=("repertoire",), module=places.MODULE))
 DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something to keep, without a name yet"), SAID))
+
+INBOX.declare(*inbox_lines.LINES)
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
+FINDABLE.declare(
+    Findable("resource", _("things kept"), _("kept"), Resource.objects.all, indexing.entries_of, order=20),
+    Findable(
+        "collection", _("collections"), _("collection"), Collection.objects.all, indexing.collections_of, order=21
+    ),
+)
+SHAPES.declare(shapes.RESOURCE)
+
+BEFORE_MERGE.register(on_merge.keep_still)
+ON_MERGE.register(on_merge.index_after)
+BEFORE_PART.register(on_merge.keep_still)
+ON_PART.register(on_merge.index_after)
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
+ON_ERASE.register(on_erase.take_leave)
 
 publish("repertoire.top", "viewpoint: above the list of what is kept")
 publish("repertoire.margin", "viewpoint: beside the list of what is kept")

@@ -1,0 +1,100 @@
+"""Someone is erased: what they kept stays without a name, or goes word by word where they wish so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext, override
+
+from commonplace.files.actions import pointed_at, throw_away
+from commonplace.people.models import Person
+from commonplace.repertoire.actions.indexing import keep_collections, keep_in_index
+from commonplace.repertoire.models import (
+    Anonymising,
+    Collection,
+    Resource,
+    ResourceFile,
+    Retirement,
+    Review,
+    Revision,
+    Section,
+    Stop,
+    Suggestion,
+    Supersession,
+    Warrant,
+)
+from commonplace.store.locks import lock
+
+
+def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
+    """Nobody looks after what they did, until somebody takes it on; with `withdraw` the words that they wrote go."""
+    wrote = Revision.objects.filter(by=person).values("resource")
+    found = list(lock(Resource.objects.filter(pk__in=wrote) | Resource.objects.filter(kept_by=person)))
+    collections = list(lock(Collection.objects.filter(kept_by=person)))
+    Resource.objects.filter(steward=person).update(steward=None, steward_since=None)
+    if withdraw:
+        for one in found:
+            _take_words_out(person, one)
+        _take_remarks_out(person)
+        Stop.objects.filter(collection__in=collections).update(words="")
+        for path in collections:
+            Collection.objects.filter(pk=path.pk).update(title=_nameless(path), good_for="")
+    # In the index stands who kept it.
+    Resource.objects.filter(kept_by=person).update(kept_by=None)
+    Collection.objects.filter(kept_by=person).update(kept_by=None)
+    keep_in_index(*(one.pk for one in found))
+    keep_collections(*(one.pk for one in collections))
+
+
+def _nameless(one: Resource | Collection) -> str:
+    with override(one.community.language):
+        return gettext("Something whose words were withdrawn")
+
+
+def _take_words_out(person: Person, resource: Resource) -> None:
+    """Take every part that they wrote out of it, out of later revisions as well, where others left it as it was."""
+    revisions = list(Revision.objects.filter(resource=resource).order_by("number"))
+    theirs: set[tuple[str, str]] = set()
+    known: set[tuple[str, str]] = set()
+    for one in revisions:
+        parts = set(_parts(one))
+        if one.by_id == person.pk:
+            theirs |= parts - known
+        known |= parts
+    instead = _nameless(resource)
+    for one in revisions:
+        one.words = {key: source for key, source in one.words.items() if (key, source) not in theirs}
+        one.title = instead if ("title", one.title) in theirs else one.title
+        one.good_for = "" if ("good_for", one.good_for) in theirs else one.good_for
+        one.summary = "" if one.by_id == person.pk else one.summary
+        one.save(update_fields=["words", "title", "good_for", "summary"])
+    for section in Section.objects.filter(resource=resource):
+        if (section.key, section.source) in theirs:
+            section.delete()
+    resource.title = instead if ("title", resource.title) in theirs else resource.title
+    resource.good_for = "" if ("good_for", resource.good_for) in theirs else resource.good_for
+    if resource.kept_by_id == person.pk:
+        resource.work = resource.work_address = resource.address = ""
+        files = ResourceFile.objects.filter(resource=resource)
+        brought = set(files.values_list("file", flat=True))
+        files.delete()
+        throw_away(ids=brought - pointed_at(brought))
+    resource.save(update_fields=["title", "good_for", "work", "work_address", "address"])
+
+
+def _parts(revision: Revision) -> Iterable[tuple[str, str]]:
+    yield "title", revision.title
+    yield "good_for", revision.good_for
+    yield from revision.words.items()
+
+
+def _take_remarks_out(person: Person) -> None:
+    Suggestion.objects.filter(by=person, settled_at=None).delete()
+    Suggestion.objects.filter(by=person).update(title="", good_for="", words={}, why="")
+    Suggestion.objects.filter(settled_by=person).update(answer="")
+    Review.objects.filter(by=person).update(words="")
+    Warrant.objects.filter(person=person).update(limits="")
+    Retirement.objects.filter(by=person).update(why="")
+    Supersession.objects.filter(by=person).update(why="")
+    Anonymising.objects.filter(by=person).update(agreed="")

@@ -1,0 +1,50 @@
+"""What a community owns of its repertoire: all of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from commonplace.communities.owned import Owned
+from commonplace.repertoire.models import (
+    Anonymising,
+    Collection,
+    Resource,
+    ResourceFile,
+    Retirement,
+    Review,
+    Revision,
+    Section,
+    Stop,
+    Suggestion,
+    Supersession,
+    Warrant,
+)
+
+_KEYS = ("idempotency_key",)
+
+
+def _words(said: Any) -> None:
+    if not all(isinstance(one, str) for pair in said.items() for one in pair):
+        raise TypeError(said)
+
+
+def _keys(said: Any) -> None:
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise TypeError(said)
+
+
+LISTS = (
+    Owned("resources", Resource, "community", _KEYS, "resource", paths=("repertoire",)),
+    Owned("resources_filed", Resource.topics.through, "resource__community"),
+    Owned("resource_sections", Section, "resource__community"),
+    Owned("resource_revisions", Revision, "resource__community", fits=(("words", _words),)),
+    Owned("resource_files", ResourceFile, "resource__community"),
+    Owned("resource_reviews", Review, "resource__community"),
+    Owned("resource_warrants", Warrant, "resource__community"),
+    Owned("resource_supersessions", Supersession, "resource__community"),
+    Owned("resource_retirements", Retirement, "resource__community"),
+    Owned("resource_anonymisings", Anonymising, "resource__community", fits=(("checked", _keys),)),
+    Owned("resource_suggestions", Suggestion, "resource__community", _KEYS, fits=(("words", _words),)),
+    Owned("collections", Collection, "community", _KEYS, "collection", paths=("repertoire/collections",)),
+    Owned("collection_stops", Stop, "collection__community"),
+)

@@ -1,0 +1,126 @@
+"""What is kept, as programs and feeds read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from pydantic import BaseModel, Field
+
+from commonplace.communities.shapes import Byline, Entry, News, Shape, byline, whole
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.repertoire import models
+from commonplace.repertoire.kinds import shape_of
+
+
+class Section(BaseModel):
+    """One named part of a resource, as safe HTML."""
+
+    key: str
+    heading: str
+    html: str
+
+
+class Resource(BaseModel):
+    """Something that a practice keeps."""
+
+    id: int
+    community: str
+    space: str
+    kind: str = Field(
+        description="case, story, template, guide, tool, recording, dataset, link or reading; sections differ by it."
+    )
+    title: str
+    good_for: str
+    state: str = Field(description="draft, reviewed, warranted, superseded or retired.")
+    sections: list[Section]
+    topics: list[str]
+    address: str
+    licence: str
+    language: str
+    revision: int
+    steward: Byline | None
+    review_on: date | None
+    kept_by: Byline
+    kept_at: datetime
+    changed_at: datetime
+    url: str
+
+
+def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
+    """Those of a community that the viewer may see."""
+    seen = models.Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    return seen.with_state(timezone.localdate()).with_faces().prefetch_related("sections", "topics")
+
+
+def _sections(one: models.Resource) -> list[Section]:
+    said = {section.key: section.html for section in one.sections.all()}
+    return [
+        Section(key=part.key, heading=str(part.heading), html=said[part.key])
+        for part in shape_of(one.kind).parts
+        if part.key in said
+    ]
+
+
+def _filed(one: models.Resource) -> list[str]:
+    return [topic.name for topic in sorted(one.topics.all(), key=lambda each: (each.name, each.pk))]
+
+
+def tell(one: models.Resource, viewpoint: Viewpoint) -> Resource:
+    """A resource, joined to faces, with its state, its sections and topics."""
+    return Resource(
+        id=one.pk,
+        community=viewpoint.community.slug,
+        space=one.space.slug,
+        kind=one.kind,
+        title=one.title,
+        good_for=one.good_for,
+        state=one.state,  # type: ignore[attr-defined]
+        sections=_sections(one),
+        topics=_filed(one),
+        address=one.address,
+        licence=one.licence,
+        language=one.language,
+        revision=one.revision,
+        steward=byline(viewpoint.byline_for(one.steward)) if one.steward_id is not None else None,
+        review_on=one.review_on,
+        kept_by=byline(viewpoint.byline_for(one.kept_by)),
+        kept_at=one.kept_at,
+        changed_at=one.changed_at,
+        url=whole(one.url(viewpoint.community.slug)),
+    )
+
+
+def entries(found: Sequence[models.Resource], viewpoint: Viewpoint) -> Sequence[Entry]:
+    """These as a feed tells them."""
+    return [
+        Entry(
+            "resource",
+            one.pk,
+            title=one.title,
+            address=one.url(viewpoint.community.slug),
+            byline=viewpoint.byline_for(one.kept_by),
+            published=one.kept_at,
+            updated=one.changed_at,
+            html="".join(section.html for section in _sections(one)),
+            topics=_filed(one),
+            space=one.space,
+        )
+        for one in found
+    ]
+
+
+RESOURCE = Shape(
+    "resource",
+    "resources",
+    _("What is kept, the one that changed last first"),
+    Resource,
+    rows,
+    ("-changed_at", "-id"),
+    tell,
+    order=46,
+    news=News(("-changed_at", "-id"), entries, page="repertoire"),
+)
