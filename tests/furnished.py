@@ -48,6 +48,7 @@ from commonplace.search.queries import Filters
 from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
+from tests.furnished_repertoire import shelve
 from tests.furnished_rooms import (
     BESIDES,
     LONG,
@@ -189,10 +190,11 @@ def furnish(folder: Path) -> Furnished:
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
     went = letters_of(community, steward, now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
-    community.modules = [*community.modules, "gatherings", "leadership", "protocols", "undertakings"]
+    community.modules = [*community.modules, "gatherings", "leadership", "protocols", "undertakings", "repertoire"]
     community.save(update_fields=["modules"])
     each = (("steward", steward), ("member", hal))
     called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}
+    shelved = shelve(hal, steward, (tomasz, people["amara"]), window)
     undertaken = undertake(hal, steward, (tomasz, people["amara"]), window)
     open_dated = {who: asked_when(person, window, (hal, tomasz)) for who, person in each}
     forms = {who: made_their_own(person, window, called[who]) for who, person in each}
@@ -200,7 +202,7 @@ def furnish(folder: Path) -> Furnished:
     at_table = {who: being_run(one, one.convener, (hal, tomasz)) for who, one in called.items()}
     afterwards = asked_of(hal, steward, table, at_table)
     known: dict[str, list[object]] = {
-        **(between.known | afterwards.known | undertaken.known),
+        **(between.known | afterwards.known | undertaken.known | shelved.known),
         "gatherings": [one["member"].pk for one in (called, open_dated, over)],
         "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
@@ -279,7 +281,7 @@ def furnish(folder: Path) -> Furnished:
             "calendars": [shown_on["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
-            **(between.own_of_steward | afterwards.own_of_steward | undertaken.own_of_steward),
+            **(between.own_of_steward | afterwards.own_of_steward | undertaken.own_of_steward | shelved.own_of_steward),
             "calendar": [calendars["steward"]],
         },
         "member": {"holds": [hals.pk], "object_id": [talks["steward"].posts.get(number=1).pk]},

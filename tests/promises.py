@@ -62,6 +62,8 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
             return True
         if any(other in voice.names and reads_space(place, voice.space, viewer) for voice in place.voices):
             return True
+        if any(sheet.keeper == other and reads_space(place, sheet.space, viewer) for sheet in place.sheets):
+            return True
         if any(form.maker == other and reads_space(place, form.space, viewer) for form in place.forms):
             return True
         if any(call.convener == other and reads_space(place, call.space, viewer) for call in place.calls):
@@ -111,6 +113,12 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
         for form in place.forms:
             if not reads_space(place, form.space, viewer):
                 words[form.title] = f"a protocol of {place.name}, {form.space.visibility}"
+        for sheet in place.sheets:
+            if not reads_space(place, sheet.space, viewer):
+                words[sheet.title] = f"something kept in {place.name}, {sheet.space.visibility}"
+            # A steward who was offered it is told of it, and whoever offered it takes it along.
+            if viewer != sheet.keeper and not (reads_space(place, sheet.space, viewer) and is_in(place, viewer)):
+                words[sheet.suggested] = f"a suggestion in {place.name}, {sheet.space.visibility}"
         for n, cares in place.cares.items():
             asks = place.standing[n] == "asks"
             if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
@@ -158,6 +166,7 @@ def yours(world: World, viewer: int | None) -> set[str]:
             # The numbers that they gave themselves, and for whom they speak.
             words |= {voice.secret, voice.title} if viewer in voice.group or viewer == voice.commenter else set()
         words |= {form.title for form in place.forms if viewer == form.maker}
+        words |= {word for one in place.sheets if viewer == one.keeper for word in (one.title, one.suggested)}
         for talk in place.talks:
             for said in talk.said:
                 if viewer is not None and said.author == viewer:

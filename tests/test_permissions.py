@@ -29,6 +29,7 @@ from commonplace.digests.models import Period as PeriodOfDigests
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
+from commonplace.repertoire.models import Collection, Resource, Stop, Suggestion
 from commonplace.ui.kept_parts import parts
 from commonplace.undertakings.models import (
     Asked,
@@ -92,6 +93,10 @@ def pools() -> dict[str, list[object]]:
         "beside": Yardstick,
         "milestones": Milestone,
         "learned": ProjectNote,
+        "repertoire": Resource,
+        "suggestions": Suggestion,
+        "collections": Collection,
+        "stops": Stop,
         "table": Gathering,
         "people": Person,
         "holds": Hold,
@@ -114,6 +119,7 @@ def pools() -> dict[str, list[object]]:
         "charter": [1],
         "texts": [1, 2],
         "turns": [1],
+        "revisions": [1],
         "protocols": ["case-clinic", *(f"own-{pk}" for pk in Adaptation.objects.values_list("pk", flat=True))],
         "c": ["place0", "place1"],
         "kind": ["post", "conversation"],

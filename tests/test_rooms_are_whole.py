@@ -18,6 +18,7 @@ NOT_FOUND = {
     "captured": "read where it was kept",
 }
 NOT_SHAPED = {
+    "collection": "an order of what is told as resources",
     "community": "the API's own first list, across communities",
     "membership": "the API's list of people",
     "captured": "said among those who met; what is made of it is a post",

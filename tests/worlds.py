@@ -34,6 +34,7 @@ from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
+from tests.world_repertoire import Sheet, sheet_in
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Place:
     calls: list[Call] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
 
 
 @dataclass
@@ -115,6 +117,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             place.calls.append(call_in(where, f"{c}{s}", place.talks[-1].space, world.persons, people, founder=c))
             place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
             place.forms.append(form_in(place.row, f"{c}{s}", place.talks[-1].space, world.persons[c], c))
+            place.sheets.append(sheet_in(f"{c}{s}", where, place.talks[-1].space, world.persons[c], c))
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
@@ -135,7 +138,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings"]
+    row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings", "repertoire"]
     row.save(update_fields=["modules"])
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})

@@ -20,6 +20,7 @@ STRANGERS = {
     "/api/v1/communities/{slug}/gatherings",
     "/api/v1/communities/{slug}/undertakings",
     "/api/v1/communities/{slug}/protocols",
+    "/api/v1/communities/{slug}/resources",
     "/api/v1/search",
 }
 

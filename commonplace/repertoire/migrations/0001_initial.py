@@ -138,7 +138,6 @@ class Migration(migrations.Migration):
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='repertoire.resource')),
             ],
             options={
-                'ordering': ['position', 'pk'],
             },
         ),
         migrations.CreateModel(

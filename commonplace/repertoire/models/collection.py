@@ -72,7 +72,6 @@ class Stop(models.Model):
     words = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["position", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["collection", "resource"], name="one_stop_each")]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ def path(hal, table) -> Collection:
 
 
 def titles(path: Collection) -> list[str]:
-    return [one.resource.title for one in Stop.objects.filter(collection=path)]
+    return [one.resource.title for one in Stop.objects.filter(collection=path).order_by("position")]
 
 
 def test_it_is_put_in_an_order_and_taken_apart(shelve, path, hal) -> None:

@@ -47,7 +47,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "origin": sight.origin_of(here, viewpoint),
         "licence": sight.licence_words(here),
         "language": sight.language_words(here),
-        "steward": viewpoint.byline_for(here.steward) if here.steward_id is not None else None,
+        "keeper": viewpoint.byline_for(here.steward) if here.steward_id is not None else None,
         "audience": audience_of_space(here.space, viewpoint),
         "may_keep": may_keep,
         "may_tend": tends,

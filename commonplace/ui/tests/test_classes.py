@@ -27,8 +27,6 @@ WRITTEN = markdown.render(
 TO_COME = {
     "account": "repertoire",
     "account__after": "repertoire",
-    "collections": "repertoire",
-    "record--near": "repertoire",
 }
 
 

@@ -1,0 +1,60 @@
+"""What is kept in a furnished house: by the member and by the steward, with something in each part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from commonplace.communities.models import Space
+from commonplace.people.models import Person
+from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting
+from commonplace.repertoire.actions.wording import About, Source, Words
+from tests.furnished_rooms import LONG
+
+
+class Shelved(NamedTuple):
+    """What addresses of the repertoire name, of those known to the member, and of the steward's own."""
+
+    known: dict[str, list[object]]
+    own_of_steward: dict[str, list[object]]
+
+
+def shelve(member: Person, steward: Person, others: Sequence[Person], space: Space) -> Shelved:
+    """Keep something of either."""
+    of_member, of_steward = (_kept(person, others, space) for person in (member, steward))
+    return Shelved(known=of_member, own_of_steward=of_steward)
+
+
+def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
+    first, second = others[:2]
+    said = Words(f"A card {LONG}", f"Good for {LONG}", {"how": f"Fold *it*, {LONG}."})
+    here = keeping.keep(
+        by=by,
+        space=space,
+        kind="template",
+        words=said,
+        about=About(topics=("Valves",), review_on=timezone.localdate() - timedelta(days=2)),
+        source=Source(work=f"Their card {LONG}", work_address="https://works.example/card"),
+    )
+    better = Words(said.title, said.good_for, {**said.parts, "limits": f"Not {LONG}."})
+    changing.change(by=by, resource=here, words=better, on=1, summary=f"Limits {LONG}")
+    standing.say_read(by=first, resource=here, words=f"Clear, {LONG}.")
+    until = timezone.localdate() + timedelta(days=90)
+    standing.stand_for(by=second, resource=here, until=until, limits=f"within {LONG}")
+    offered = Words(said.title, said.good_for, {"how": f"Fold it twice, {LONG}."})
+    waiting = suggesting.offer(by=first, resource=here, words=offered, on=2, why=f"Twice {LONG}")
+    case = Words(f"A case {LONG}", "", {"context": f"A town {LONG}."})
+    older = keeping.keep(by=by, space=space, kind="case", words=case, checked=list(keeping.ANONYMISING), agreed="All.")
+    standing.supersede(by=by, resource=older, successor=here, why=f"Shorter {LONG}")
+    path = collecting.collect(by=by, space=space, title=f"In order {LONG}", good_for=f"For {LONG}")
+    stop = collecting.put_in(by=by, collection=path, resource=here, words=f"First {LONG}")
+    return {
+        "repertoire": [here.pk, older.pk],
+        "revisions": [1, 2],
+        "suggestions": [waiting.pk],
+        "collections": [path.pk],
+        "stops": [stop.pk],
+    }
