@@ -63,7 +63,7 @@ def pattern(said: str) -> str:
 
 def bucket(said: str) -> dict[str, Any]:
     """A bucket of a store that speaks S3, as options of `files.s3.S3`. Raises Unusable."""
-    should = "is such as s3://key:secret@s3.example.org/bucket/folder?region=eu-central-1"
+    should = "is such as s3://name:key@s3.example.org/bucket/folder?region=eu-central-1"
     parts = url(said, BUCKETS, should)
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     name, _slash, folder = parts.path.strip("/").partition("/")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from commonplace.communities.models import Community
 from commonplace.files.actions import keep
@@ -34,9 +35,9 @@ def test_a_steward_reads_what_is_kept(stick: Community, ines: Person, client: Cl
         keep(upload=SimpleUploadedFile("a.txt", b"a" * size), account=stick.pk)
     keep(upload=SimpleUploadedFile("a.txt", b"a" * 5), account=stick.pk + 1)
     client.force_login(ines)
-    assert told(client.get("/c/stick/settings/").text) == said
+    assert told(client.get(reverse("settings", args=[stick.slug])).text) == said
 
 
 def test_no_member_does(stick: Community, hal: Person, client: Client):
     client.force_login(hal)
-    assert client.get("/c/stick/settings/").status_code == 404
+    assert client.get(reverse("settings", args=[stick.slug])).status_code == 404

@@ -16,5 +16,5 @@ def name_the_account(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0016_withdrawn_by_wish"), ("files", "0005_versions_and_previews")]
+    dependencies = [("conversations", "0017_thanks_elsewhere"), ("files", "0005_versions_and_previews")]
     operations = [migrations.RunPython(name_the_account, migrations.RunPython.noop)]
