@@ -78,7 +78,7 @@ class TopicsField(PlainText):
 
     def clean(self, value: Any) -> list[str]:
         names = words_between_commas(super().clean(value))
-        refused = [*filter(None, map(_why_refused, names))]
+        refused = [*filter(None, map(why_refused, names))]
         if refused:
             raise forms.ValidationError(refused)
         return names
@@ -92,7 +92,7 @@ def words_between_commas(text: str) -> list[str]:
     return [name for one in COMMAS.split(text) if (name := " ".join(one.split()))]
 
 
-def _why_refused(name: str) -> str:
+def why_refused(name: str) -> str:
     """Why nothing can be filed under this word, which is named; "" where it can."""
     if len(name) > TOPIC:
         return _("“%(name)s” is longer than 60 characters. Say it in fewer words.") % {"name": name}
@@ -101,15 +101,25 @@ def _why_refused(name: str) -> str:
     return ""
 
 
+class WordsField(forms.MultipleChoiceField):
+    """Words that are ticked: those in use, and others that were suggested."""
+
+    def valid_value(self, value: str) -> bool:
+        return super().valid_value(value) or not why_refused(value)
+
+
 class WithTopics(Form):
     """A form that files something: under words that are written, and under words in use that are ticked."""
 
     topics = TopicsField()
-    filed = forms.MultipleChoiceField(label=_("Words in use here"), required=False, widget=Ticks)
+    filed = WordsField(label=_("Words in use here"), required=False, widget=Ticks)
 
     def __init__(self, *args: Any, offered: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["filed"].choices = [(name, name) for name in offered]  # type: ignore[attr-defined]
+        # What was suggested and ticked stays where it can be seen.
+        ticked = self.data.getlist("filed") if isinstance(self.data, QueryDict) else []
+        words = dict.fromkeys([*offered, *(name for name in ticked if name and not why_refused(name))])
+        self.fields["filed"].choices = [(name, name) for name in words]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

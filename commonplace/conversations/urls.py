@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/conversations/", lists.conversations, name="conversations"),
     path("c/<slug:slug>/conversations/new", compose.compose, name="compose"),
     path("c/<slug:slug>/conversations/similar", compose.similar, name="similar"),
+    path("c/<slug:slug>/conversations/words", compose.suggest_topics, name="suggest_topics"),
     path("c/<slug:slug>/conversations/callable", calling.callable_people, name="callable_people"),
     path("c/<slug:slug>/conversations/preview", preview.preview, name="preview"),
     path("c/<slug:slug>/conversations/uploads", attaching.uploads, name="uploads"),

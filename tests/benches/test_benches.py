@@ -293,3 +293,10 @@ def test_smallest(run: Callable[..., list[str]], shelf: Path) -> None:
 def test_no_script_is_left_out() -> None:
     tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
     assert sorted(SCRIPTS - tested) == []
+
+
+def test_topics(run: Callable[..., list[str]]) -> None:
+    said = json.loads(run("topics", "--json")[0])
+    # Each says one of its two words in the title: that one is found, the other by the commonest alone.
+    assert (said["questions"], said["tags"], said["suggested"]["recall"]) == (40, 80, 0.5)
+    assert len(figures(run("topics"))) == 3

@@ -218,3 +218,46 @@ def test_an_old_address_leads_nobody_to_what_they_may_not_read(
     assert [client.get(f"/c/stick/topics/{word}").status_code for word in ("pay", "wages")] == [404, 404]
     client.force_login(ines)
     assert client.get("/c/stick/topics/pay")["Location"] == "/c/stick/topics/wages"
+
+
+def test_words_are_suggested_while_one_writes_and_by_a_button(
+    client: Client, hal: Person, ines: Person, table: Space, circle: Space, django_assert_max_num_queries: Callable
+) -> None:
+    talk(hal, table, "One", "valves", "PE")
+    talk(ines, circle, "Two", "wages")
+    add_synonym(by=ines, topic=Topic.objects.get(slug="pe"), name="plastic pipe")
+    client.force_login(hal)
+    writing = {
+        "kind": "tip",
+        "title": "A valve on plastic pipe",
+        "text": "Wages? Gate seals, gate seals.",
+        "space": "table",
+    }
+    with django_assert_max_num_queries(12):
+        page = client.post("/c/stick/conversations/words", {**writing, "topics": "", "filed": []})
+    told = [(one["name"], one["is_ours"]) for one in page.context["suggested"]]
+    # By what else it is called; a word of a circle of others is none that the house knows, only the writer's own.
+    assert told[:2] == [("PE", True), ("valves", True)]
+    assert ("gate seals", False) in told
+    assert ("wages", True) not in told
+    # What stands in the line is not said twice, and what was ticked stays ticked.
+    more = client.post("/c/stick/conversations/words", {**writing, "topics": "Valves", "filed": ["gate seals"]})
+    ticked = [(one["name"], one["is_ticked"]) for one in more.context["suggested"]]
+    assert ticked[:2] == [("gate seals", True), ("PE", False)]
+    # Without script a button asks, and gives every word back.
+    asked = client.post(NEW, {**writing, "topics": "pumps", "suggest": "1"})
+    assert asked.status_code == 200
+    assert [one["name"] for one in asked.context["suggested"]][:2] == ["PE", "valves"]
+    assert (asked.context["form"]["topics"].value(), Conversation.objects.count()) == ("pumps", 2)
+    sent = client.post(NEW, {**writing, "topics": "pumps", "filed": ["PE", "gate seals"]})
+    assert sent.status_code == 302
+    made = Conversation.objects.get(title=writing["title"])
+    assert set(made.topics.values_list("name", flat=True)) == {"pumps", "PE", "gate seals"}
+    # What is ticked and cannot be a word is refused with the reason, and nothing is suggested to nobody.
+    assert client.post(NEW, {**writing, "title": "Other", "topics": "", "filed": ["…"]}).status_code == 422
+    assert client.post("/c/stick/conversations/words", {"title": "", "text": ""}).content.strip() == b""
+
+
+def test_words_are_suggested_to_members_alone(client: Client, stranger: Person, stick: Community) -> None:
+    client.force_login(stranger)
+    assert client.post("/c/stick/conversations/words", {"title": "valve"}).status_code == 404

@@ -12,18 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.enclosures import said_with
-from commonplace.conversations.forms import ComposeForm, topics_said
+from commonplace.conversations.forms import ComposeForm, topics_said, why_refused, words_between_commas
 from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
 from commonplace.conversations.models import Draft, Post
 from commonplace.conversations.models.draft import OPENING
 from commonplace.conversations.queries.similar import similar_to
+from commonplace.conversations.queries.suggesting import suggested_for
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.views.attaching import Brought, ask_for_descriptions, files_of_draft, keep_files
@@ -32,6 +33,7 @@ from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import enter_to_write, writable_spaces
 from commonplace.conversations.views.preview import shown_post
 from commonplace.lib.sending import key_of_sending
+from commonplace.lib.slugs import topic_slug
 
 NEAR = 3  # places that stand open below the title; the others are folded
 WORDS = ("kind", "title", "text", "space", "topics")
@@ -69,16 +71,17 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
     words = {name: request.POST.get(name, "") for name in WORDS}
     words |= {"topics": topics_said(request.POST), "kept": brought.kept}
     on = sheet(request, viewpoint, drafting.opening_place(request.POST.get("place", "")))
-    if any(name in request.POST for name in ("afresh", "draft", "preview")):
+    shows = any(name in request.POST for name in ("preview", "suggest"))
+    if shows or any(name in request.POST for name in ("afresh", "draft")):
         kept = on.keep(words)
-        if not kept and "preview" not in request.POST:
+        if not kept and not shows:
             form.add_error(None, FULL)
             return _page(request, viewpoint, form, brought=brought, status=HTTPStatus.CONFLICT)
     if "afresh" in request.POST:
         on.set_aside()
         messages.success(request, _("Your words are kept among your drafts."))
         return HttpResponseRedirect(reverse("compose", args=[slug]))
-    if "draft" in request.POST or "preview" in request.POST:
+    if "draft" in request.POST or shows:
         if "draft" in request.POST:
             messages.success(request, _("Kept among your drafts, for you alone."))
             return HttpResponseRedirect(reverse("drafts", args=[slug]))
@@ -123,6 +126,32 @@ def similar(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "conversations/compose.html#similar", {"similar": found})
 
 
+@login_required
+@require_POST
+def suggest_topics(request: HttpRequest, slug: str) -> HttpResponse:
+    """Words under which what somebody is writing could be filed, to tick or leave."""
+    viewpoint, _person = enter_to_write(request, slug)
+    return render(request, "conversations/suggested.html", {"suggested": _suggested(request, viewpoint)})
+
+
+def _suggested(request: HttpRequest, viewpoint: Viewpoint) -> list[dict[str, Any]]:
+    """What is suggested for the words of a form, less what stands in its line; what was ticked stays, ticked."""
+    said = request.POST
+    ticked = [name for name in said.getlist("filed") if not why_refused(name)]
+    there = {topic_slug(name) for name in [*words_between_commas(said.get("topics", "")), *ticked]}
+    found = suggested_for(viewpoint, said.get("title", "")[:MAX_TITLE], said.get("text", ""))
+    in_use = {*names_to_offer(viewpoint)}
+    kept = [{"name": name, "is_ours": True, "is_ticked": True} for name in ticked if name not in in_use]
+    if "suggest" in said:
+        kept = []  # they stand in the line by then
+    new = [
+        {"name": one.name, "is_ours": one.is_ours, "is_ticked": False}
+        for one in found
+        if topic_slug(one.name) not in there
+    ]
+    return [*kept, *new]
+
+
 def _page(
     request: HttpRequest,
     viewpoint: Viewpoint,
@@ -149,6 +178,8 @@ def _page(
         "draft": draft,
         "is_in_drafts": is_in_drafts,
         "brought": brought,
+        # Without script they are asked for by a button.
+        "suggested": _suggested(request, viewpoint) if "suggest" in request.POST else [],
         # A page that is only looked at asks for them afterwards; one that was sent may have no script.
         "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else [],
         "shown": shown_post(
