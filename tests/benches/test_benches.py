@@ -257,6 +257,30 @@ def prepared_in_the_house() -> set[str]:
     return found
 
 
+def test_routing(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    with (tmp_path / "asked.mbox").open("wb") as box:
+        for number in range(60):
+            for reply in (0, 1):
+                letter = EmailMessage()
+                who = ("asker", f"knows{number % 6}")[reply]
+                letter["From"], letter["Subject"] = f"{who}@example.org", f"{'Re: ' * reply}valve {number % 6}"
+                letter["Date"] = f"{number % 28 + 1} {('Jan', 'Feb', 'Mar')[number // 28]} 2026 1{reply}:00:00 +0000"
+                letter["Message-ID"] = f"<{number}-{reply}@example.org>"
+                if reply:
+                    letter["In-Reply-To"] = f"<{number}-0@example.org>"
+                letter.set_content(f"word{number % 6} and more of it")
+                box.write(b"From x Thu Jan  1 00:00:00 2026\n" + letter.as_bytes() + b"\n")
+
+    told = [json.loads(line) for line in run("routing", "--mbox", str(tmp_path), "--json")]
+
+    rows = [one for one in told if "method" in one]
+    assert {"hit5", "hit10", "mrr", "topshare", "people", "questions"} < set(rows[0])
+    assert {one["questions"] for one in rows} == {12}
+    assert {"random", "bm25", "ours", "spread"} < {one["method"] for one in rows}
+    assert "answers, 20 days" in "".join(run("routing", "--mbox", str(tmp_path), "--fit"))
+    assert len(run("routing", "--speed", "--people", "20", "--posts", "300")) == 1
+
+
 def test_search(run: Callable[..., list[str]], shelf: Path) -> None:
     (told,) = run("search", "--ask", "--queries", "5", COMMONPLACE_DATA=str(shelf / POSTS))
     assert told.startswith("sqlite")
