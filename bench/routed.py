@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from commonplace.lib.archives.kinds import KINDS
 from commonplace.lib.archives.stream import Author, Message, Settled, Thanks
@@ -49,6 +52,19 @@ class Archive:
         for one in self.posts:
             if one.answers and one.author != asker.get(one.thread, one.author):
                 self.answerers.setdefault(one.thread, set()).add(one.author)
+
+
+@dataclass(slots=True)
+class Question:
+    """One question of an archive as it stood: who could be suggested, with their clues, and who answered."""
+
+    at: datetime
+    people: list[Hashable]
+    clues: np.ndarray[Any, Any]
+    posts: np.ndarray[Any, Any]  # of each of them so far
+    plain: np.ndarray[Any, Any]  # BM25 of all the question's words over all that they wrote
+    answered: np.ndarray[Any, Any]
+    is_new: np.ndarray[Any, Any]
 
 
 def archive_of(kind: str, path: Path) -> Archive:

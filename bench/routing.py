@@ -19,7 +19,6 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -30,7 +29,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.routed import Archive, Said, archive_of
+from bench.routed import Archive, Question, Said, archive_of
 from bench.routed_fit import Choice, fewer, fit
 from commonplace.lib.routing.ranking import WEIGHTS
 from commonplace.lib.routing.spread import FIVE, Week
@@ -50,21 +49,9 @@ METHODS = {
     "active, 45 days": "posts, 45 days",
     "answering, 20 days": "answers, 20 days",
     "answering, 45 days": "answers, 45 days",
-    "bm25": "words",
+    "bm25": None,
 }
 BASELINES = tuple(METHODS)
-
-
-@dataclass(slots=True)
-class Question:
-    """One question of an archive as it stood: who could be suggested, with their clues, and who answered."""
-
-    at: datetime
-    people: list[Hashable]
-    clues: np.ndarray[Any, Any]
-    posts: np.ndarray[Any, Any]  # of each of them so far
-    answered: np.ndarray[Any, Any]
-    is_new: np.ndarray[Any, Any]
 
 
 def questions_of(archive: Archive) -> Iterator[Question]:
@@ -102,7 +89,8 @@ def _question(
     words: Words,
     number: Mapping[Hashable, int],
 ) -> Question:
-    weighed = traces.weigh(post.at, topics=post.topics, words=words.people.scores(said), near=words.near(said))
+    weighed = traces.weigh(post.at, topics=post.topics, words=words.written(said), near=words.near(said))
+    plain = words.people.scores(said)
     there = [place for place, person in enumerate(weighed.people) if person != post.author and number[person]]
     people = [weighed.people[place] for place in there]
     clues = weighed.clues[there]
@@ -111,6 +99,7 @@ def _question(
         people,
         clues,
         np.array([number[person] for person in people]),
+        np.array([plain.get(person, 0.0) for person in people]),
         np.array([person in answerers for person in people], bool),
         clues[:, CLUES.index("new")] > 0,
     )
@@ -131,6 +120,8 @@ def orders(questions: Sequence[Question], method: str, weights: np.ndarray[Any, 
             scores = one.clues @ weights
         elif method == "most active":
             scores = one.posts
+        elif method == "bm25":
+            scores = one.plain
         else:
             scores = one.clues[:, CLUES.index(METHODS[method])] if METHODS[method] else np.zeros(len(shuffled))
         order = sorted(shuffled, key=lambda place, by=scores: -by[place])
@@ -253,7 +244,7 @@ def speed(people: int, posts: int) -> dict[str, Any]:
     for number in range(50):
         question = said[number * 60 : number * 60 + 60]
         begun = perf_counter()
-        traces.weigh(at, topics=(number % 40,), words=words.people.scores(question), near=words.near(question))
+        traces.weigh(at, topics=(number % 40,), words=words.written(question), near=words.near(question))
         times.append((perf_counter() - begun) * 1000)
     return {
         "people": people,

@@ -233,6 +233,7 @@ def furnish(folder: Path) -> Furnished:
         "roles": [role.pk],
         "reasons": [kept[0].pk],
         "topics": topics[:1],
+        "about": topics[:1],
         "topic": ["valves"],
         "charter": [2],
         "key": ["domain"],

@@ -15,7 +15,8 @@ from typing import Final
 K1: Final = 1.2
 B: Final = 0.75
 NEAREST: Final = 20  # conversations
-RAREST: Final = 24  # words of a question by which conversations are found
+RARE: Final = 40  # words of a question that are looked for in what people wrote: the others everyone writes
+RAREST: Final = 24  # those by which conversations are found
 
 
 class Documents:
@@ -63,6 +64,10 @@ class Words:
         self.people.add(person, words)
         if opens:
             self.openings.add(thread, words)
+
+    def written(self, words: Iterable[str]) -> Mapping[Hashable, float]:
+        """How much of these words each person wrote."""
+        return self.people.scores(words, rarest=RARE)
 
     def near(self, words: Iterable[str]) -> Mapping[Hashable, float]:
         """The conversations most like these words."""

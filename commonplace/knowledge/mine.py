@@ -1,0 +1,25 @@
+"""What is a person's in the room of knowledge: their word on being asked, and who was asked in."""
+
+from commonplace.knowledge.models import AskedIn, Limit, Pointing
+from commonplace.people.mine import Erasing, Mine
+
+LISTS = (
+    Mine(
+        "pointed_to_for",
+        Pointing,
+        "person",
+        Erasing.GOES,
+        ("topic__community__slug", "topic__name", "is_welcome", "at"),
+        order=380,
+    ),
+    Mine(
+        "limits_of_being_asked",
+        Limit,
+        "person",
+        Erasing.GOES,
+        ("community__slug", "a_week", "paused_until"),
+        order=381,
+    ),
+    Mine("asked_in", AskedIn, "person", Erasing.GOES, ("conversation_id", "at", "passed_at"), order=382),
+    Mine("asked_others_in", AskedIn, "by", Erasing.NAMELESS, ("conversation_id", "at"), order=383),
+)

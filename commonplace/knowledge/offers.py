@@ -1,0 +1,23 @@
+"""What the room of knowledge brings to the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.owned import OWNED
+from commonplace.communities.questions import HOUSE_QUESTIONS
+from commonplace.knowledge import inbox_lines, mine, owned, places, questions
+from commonplace.people.mine import MINE
+from commonplace.ui.places import register
+
+VERBS.declare(
+    Verb("asked_in", _("asked someone in by name")),
+    Verb("offered_topic", _("said that one may be pointed to them"), is_seen=False),
+)
+register("compose.beside", query=places.beside_composer, template="knowledge/elsewhere/beside.html", order=10)
+register("conversation.margin", query=places.beside_conversation, template="knowledge/elsewhere/ask_in.html", order=20)
+register("reaching.leaf", query=places.how_often, template="knowledge/elsewhere/how_often.html", order=44)
+INBOX.declare(*inbox_lines.LINES)
+HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

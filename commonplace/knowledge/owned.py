@@ -1,0 +1,10 @@
+"""What a community owns in the room of knowledge."""
+
+from commonplace.communities.owned import Owned
+from commonplace.knowledge.models import AskedIn, Limit, Pointing
+
+LISTS = (
+    Owned("pointings", Pointing, "topic__community"),
+    Owned("limits_of_being_asked", Limit, "community"),
+    Owned("asked_in", AskedIn, "conversation__community"),
+)

@@ -1,0 +1,1 @@
+"""Every answer that the room of knowledge gives."""
