@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonplace.house.settings")
 django.setup()
 
-from commonplace.conversations.queries.suggesting import words_for  # noqa: E402
-from commonplace.lib.archives.stackexchange import opens  # noqa: E402
-from commonplace.lib.archives.stream import Message  # noqa: E402
+from commonplace.conversations.queries.suggesting import words_for
+from commonplace.lib.archives.stackexchange import opens
+from commonplace.lib.archives.stream import Message
 
 FIRST = 5
 EARLIER = 0.8

@@ -42,12 +42,12 @@ def words_of(topics: Sequence[Topic], viewpoint: Viewpoint) -> list[Word]:
     filed = Conversation.topics.through.objects.filter(
         topic__in=keys, conversation__in=Conversation.objects.visible_to(viewpoint.person).values("pk")
     )
-    counts = dict(filed.order_by().values("topic").annotate(n=Count("pk")).values_list("topic", "n"))
+    counts = dict(filed.order_by().values("topic").annotate(Count("pk")).values_list("topic", "pk__count"))
     synonyms = synonyms_of(keys)
     above = {topic.broader_id for topic in topics if topic.broader_id}
     names = dict(topics_known(viewpoint).filter(pk__in=above).values_list("pk", "name")) if above else {}
     return [
-        Word(topic, counts.get(topic.pk, 0), synonyms.get(topic.pk, ()), names.get(topic.broader_id, ""))
+        Word(topic, counts.get(topic.pk, 0), synonyms.get(topic.pk, ()), names.get(topic.broader_id or 0, ""))
         for topic in topics
     ]
 

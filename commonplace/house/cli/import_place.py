@@ -45,15 +45,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--source", default="", metavar="WORD", help="other kinds: tells two places of one kind apart, such as beer"
     )
     parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="mbox and other kinds: say what would come, and keep nothing--dates",
-        choices=["dmy", "mdy"],
-        help="whatsapp: days or months first, where the file leaves that open",
+        "--dates", choices=["dmy", "mdy"], help="whatsapp: days or months first, where the file leaves that open"
     )
-    parser.add_argument(
-        "--dry-run", action="store_true", help="people, other kinds: say what would come, and keep nothing"
-    )
+    parser.add_argument("--dry-run", action="store_true", help="all kinds: say what would come, and keep nothing")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transfer', '0016_wished'),
+        ('transfer', '0018_spaces_opened_and_dates'),
     ]
 
     operations = [
