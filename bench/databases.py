@@ -18,7 +18,7 @@ def database_of_its_own(*, like: str = "") -> Iterator[str]:
     name = f"bench_{secrets.token_hex(4)}"
     url = re.sub(r"^(postgres|psql|pgsql)://", "postgresql://", os.environ["DATABASE_URL"])
     with psycopg.connect(url, autocommit=True) as server:
-        template = re.sub(r"^.*[^/]/|\?.*$", "", like) or "template1"
+        template = like.partition("?")[0].rpartition("/")[2] or "template1"
         copied = (sql.Identifier(one) for one in (name, template))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*copied))
         try:
