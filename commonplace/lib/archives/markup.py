@@ -56,7 +56,8 @@ _VOID: Final = frozenset({"br", "img", "hr"})
 
 def markdown_of(markup: str, *, base: str = "") -> str:
     """The Markdown of others' HTML; links within their own place stand on `base`, without it they are words."""
-    markup = without_signs(markup)
+    # JSON may hold half of a pair, which is no character.
+    markup = without_signs(markup).encode("utf-8", "replace").decode()
     if len(markup) > LARGEST or len(_OPENS.findall(markup)) > MOST_TAGS:
         return escaped_text(unescape(rough_text(markup)))
     return tidy("\n\n".join(_Blocks(base).of(_tree(_CLEANER.clean(markup)))))

@@ -136,7 +136,8 @@ def _rows(path: Path) -> Iterator[object]:
 def _first(file: object) -> Iterator[tuple[str, object]]:
     try:
         for path, one in json_pieces.pieces(file, lambda path: path == ()):  # type: ignore[arg-type]
-            yield path[0], one
+            if path:  # a list, or a value that stands alone, has no names
+                yield path[0], one
     except json_pieces.Cut:
         return
 
