@@ -70,11 +70,11 @@ def test_bytes_and_the_small_picture_go_with_the_row(storage: str, django_captur
     paths = [stored.content.name, Preview.objects.get().content.name]
     answer = preview_for(stored)
     assert samples.pixels(b"".join(answer))
-    answer.close()
     with django_capture_on_commit_callbacks(execute=True):
         throw_away(ids=[stored.pk])
     assert [default_storage.exists(path) for path in paths] == [False, False]
     assert Preview.objects.count() == 0
+    answer.close()
 
 
 def test_bytes_without_a_row_are_swept_and_nothing_else(storage: str):

@@ -45,6 +45,13 @@ NOT_THE_MESSAGES = (
 )  # the next process may fare better
 
 
+class NotSet(Exception):
+    """No words could be made of a letter."""
+
+
+NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError, StorageTrouble)  # another may fare better
+
+
 @dataclass(frozen=True, slots=True)
 class Turn[Talk: Hashable, Row, Words]:
     """A message whose turn it is: of which conversation, in answer to what, by whom; its row and words as its source
