@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -39,7 +40,7 @@ class Word:
 def words_of(topics: Sequence[Topic], viewpoint: Viewpoint) -> list[Word]:
     """These topics with what there is to say of them; two queries, and one where any has a broader one."""
     keys = [topic.pk for topic in topics]
-    filed = Conversation.topics.through.objects.filter(
+    filed: QuerySet[Any] = Conversation.topics.through.objects.filter(
         topic__in=keys, conversation__in=Conversation.objects.visible_to(viewpoint.person).values("pk")
     )
     counts = dict(filed.order_by().values("topic").annotate(Count("pk")).values_list("topic", "pk__count"))
@@ -74,6 +75,7 @@ def lies(viewpoint: Viewpoint, slug: str) -> Lies | None:
     if place is None:
         return None
     near = [one for one in (place.topic, place.broader, *place.narrower[:NEAR]) if one is not None]
+    near = {place.topic, place.broader or place.topic, *place.narrower[:NEAR]}
     rows = topics_known(viewpoint).filter(pk__in=near).annotate(counts=_counted(viewpoint, place.within))
     known = {one.pk: one for one in rows.order_by("name", "pk")}
     topic = known.get(place.topic)
