@@ -61,6 +61,7 @@ from tests.furnished_rooms import (
     others_calendars,
     words_between,
 )
+from tests.furnished_topics import tidied
 from tests.furnished_undertakings import undertake
 
 PIXEL = base64.b64decode(
@@ -185,7 +186,7 @@ def furnish(folder: Path) -> Furnished:
         who: make_address(person=person, community=community, opens=Opens.CALENDAR)[1]
         for who, person in (("steward", steward), ("member", hal))
     }
-    topics = list(community.topics.values_list("pk", flat=True))
+    vocabulary = tidied(community, steward)
     link = one_time_link(person=tomasz).rpartition("/")[2]
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
     went = letters_of(community, steward, now=now)
@@ -234,6 +235,7 @@ def furnish(folder: Path) -> Furnished:
         "reasons": [kept[0].pk],
         "topics": topics[:1],
         "about": topics[:1],
+        **vocabulary,
         "topic": ["valves"],
         "charter": [2],
         "key": ["domain"],

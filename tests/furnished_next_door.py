@@ -28,6 +28,7 @@ from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import begin
 from tests.furnished_rooms import device_of
+from tests.furnished_topics import tidied
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def furnish_others() -> Others:
         "claims": [claim.pk],
         "earlier": [old.pk],
         "drafts": [draft.pk],
-        "topics": [community.topics.get().pk],
+        **tidied(community, petra, "hidden"),
         "files": [sheet.pk],
         "slug": ["next-door"],
         "devices": [device_of(petra).pk],

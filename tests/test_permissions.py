@@ -18,7 +18,7 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic
+from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post
 from commonplace.devices.actions import digest_of
 from commonplace.devices.models import DevicePassword
@@ -104,6 +104,8 @@ def pools() -> dict[str, list[object]]:
         "members": Membership,
         "requests": JoinRequest,
         "topics": Topic,
+        "synonym": Topic,
+        "merger": TopicMerger,
         "seats": SpaceSeat,
         "words": Correspondence,
         "handed": HandedWord,
