@@ -186,7 +186,6 @@ def furnish(folder: Path) -> Furnished:
         who: make_address(person=person, community=community, opens=Opens.CALENDAR)[1]
         for who, person in (("steward", steward), ("member", hal))
     }
-    vocabulary = tidied(community, steward)
     link = one_time_link(person=tomasz).rpartition("/")[2]
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
     went = letters_of(community, steward, now=now)
@@ -233,9 +232,7 @@ def furnish(folder: Path) -> Furnished:
         "members": [hals_place.pk],
         "roles": [role.pk],
         "reasons": [kept[0].pk],
-        "topics": topics[:1],
-        "about": topics[:1],
-        **vocabulary,
+        **tidied(community, steward),
         "topic": ["valves"],
         "charter": [2],
         "key": ["domain"],

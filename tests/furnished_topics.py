@@ -13,4 +13,4 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     synonym = add_synonym(by=steward, topic=topic, name="Zq taps")
     put_within(by=steward, topic=topic, broader=fittings)
     merger = merge_topics(by=steward, kept=topic, other=sluices)
-    return {"topics": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}
+    return {"topics": [topic.pk], "about": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}

@@ -74,7 +74,6 @@ def lies(viewpoint: Viewpoint, slug: str) -> Lies | None:
     place = place_of(viewpoint.community, slug)
     if place is None:
         return None
-    near = [one for one in (place.topic, place.broader, *place.narrower[:NEAR]) if one is not None]
     near = {place.topic, place.broader or place.topic, *place.narrower[:NEAR]}
     rows = topics_known(viewpoint).filter(pk__in=near).annotate(counts=_counted(viewpoint, place.within))
     known = {one.pk: one for one in rows.order_by("name", "pk")}

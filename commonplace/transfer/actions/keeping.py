@@ -36,20 +36,8 @@ class TakenOver(Exception):
     """Another process goes on with this run."""
 
 
-NOT_THE_MESSAGES = (
-    TakenOver,
-    Changed,
-    OperationalError,
-    InterfaceError,
-    StorageTrouble,
-)  # the next process may fare better
-
-
-class NotSet(Exception):
-    """No words could be made of a letter."""
-
-
-NOT_THE_LETTERS = (TakenOver, Changed, OperationalError, InterfaceError, StorageTrouble)  # another may fare better
+# The next process may fare better.
+NOT_THE_MESSAGES = (TakenOver, Changed, OperationalError, InterfaceError, StorageTrouble)
 
 
 @dataclass(frozen=True, slots=True)

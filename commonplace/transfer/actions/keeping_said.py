@@ -196,68 +196,6 @@ class Spooled(Source[tuple[str, str], Row, Said]):
         )
         found = rows.values_list("digest", "post", "post__conversation", "post__author")
         return {digest: Elder(*rest) for digest, *rest in found}
-        return {digest: _Elder(*rest) for digest, *rest in found}
-
-    def _arrivals(
-        self,
-        rows: Sequence[Row],
-        words: Sequence[Said],
-        homes: dict[tuple[str, str], int],
-        elders: dict[str, _Elder],
-    ) -> list[Arrival]:
-        people = Person.objects.in_bulk({row.person for row in rows if row.person})
-        people |= Person.objects.in_bulk({one.author for one in elders.values() if one.author} - people.keys())
-        arrivals: list[Arrival] = []
-        opened: dict[tuple[str, str], int] = {}
-        placed: dict[str, int] = {}
-        for number, (row, one) in enumerate(zip(rows, words, strict=True)):
-            talk = (row.talk, row.place)
-            into: Conversation | int | None = None
-            if talk in opened:
-                into = opened[talk]
-            elif talk in homes:
-                into = Conversation(pk=homes[talk])
-            else:
-                opened[talk] = number
-            once = f"{self.run.kind} {digest_of(row.key)} in {self.run.community_id}"
-            shelf, account, at = self._shelf(row), self.run.community_id, as_moment(row.at)
-            files, notes = one.files_of(self._files(row), at=at, once=once, shelf=shelf, account=account)
-            arrivals.append(
-                Arrival(
-                    author=people.get(row.person or 0),
-                    at=as_moment(row.at),
-                    source=one.source,
-                    html=one.html + notes,
-                    title=one.title,
-                    kind=row.kind if row.kind in Kind.values else Kind.DISCUSSION,
-                    into=into,
-                    reply_to=self._elder(row, into, placed, elders, people),
-                    idempotency_key=once,
-                    attachments=files,
-                    topics=tuple(json.loads(row.topics)) if row.topics else (),
-                    is_automatic=bool(row.is_automatic or row.is_machine),
-                    words=one.words,
-                )
-            )
-            placed[row.key] = number
-        return arrivals
-
-    def _elder(
-        row: Row,
-        into: Conversation | int | None,
-        placed: dict[str, int],
-        people: dict[int, Person],
-    ) -> Post | int | None:
-        """The post that a message answers, where it stands in the same conversation before it."""
-        if not row.answers or into is None:
-            return None
-        if row.answers in placed:
-            return placed[row.answers]
-        one = elders.get(row.answers)
-        if one is None or isinstance(into, int) or one.conversation != into.pk:
-        post = Post.from_db(None, ["id", "conversation_id", "author_id"], [one.post, one.conversation, one.author])
-        post.author = people.get(one.author or 0)
-        return post
 
     def _files(self, row: Row) -> list[tuple[str, str, bytes | None]]:
         if not row.files:
