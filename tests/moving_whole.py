@@ -2,24 +2,31 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.communities.joining.actions.greeting import greet
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Membership, Topic
+from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.splitting import split
+from commonplace.conversations.actions.uploading import bring
+from commonplace.conversations.models import Conversation
 from commonplace.cultivation.actions import put_off
 from commonplace.digests.actions.choosing import choose_day
 from commonplace.gatherings.actions.asking import share
 from commonplace.gatherings.actions.convening import Plan
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.models import Gathering
+from commonplace.knowledge.actions.asking import ask_in, limit_asking, say_pointing
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.actions.reporting import report_back
 from commonplace.leadership.groups import Group
+from commonplace.repertoire.actions import changing, standing
+from commonplace.repertoire.models import Resource
 from commonplace.runs.actions.asking import keep_nothing
 from commonplace.undertakings.actions.looking_out import YardstickTerms, keep_yardstick
 from commonplace.undertakings.actions.passing_on import say_nothing_new
@@ -61,3 +68,20 @@ def furnish_whole(house: Furnished) -> None:
     looked = Undertaking.objects.filter(kind=Kind.EXTERNAL).order_by("pk").first()
     keep_yardstick(by=hal, undertaking=looked, terms=YardstickTerms("Nights", "two", "one", None))
     report_back(by=hal, gathering=clinic, group=Group.REPORTERS, text="We laughed twice.")
+    _keep_what_is_known(house, talk)
+
+
+def _keep_what_is_known(house: Furnished, talk: Conversation) -> None:
+    """A file of a resource, one that is kept no more, and who may be asked in by name, how often."""
+    ines, hal, community = house.steward, house.member, house.community
+    card, case = (
+        Resource.objects.filter(kept_by=hal, kind=kind).order_by("pk").first() for kind in ("template", "case")
+    )
+    sheet = bring(by=hal, community=community, upload=SimpleUploadedFile("card.txt", b"tick, count", "text/plain"))
+    changing.change(by=hal, resource=card, words=changing.words_now(card), on=card.revision, files=Files(bring=[sheet]))
+    standing.bring_back(by=hal, resource=case)
+    standing.retire(by=hal, resource=case, why="Nobody digs there now.")
+    say_pointing(by=hal, topic=Topic.objects.filter(community=community).order_by("pk").first(), is_welcome=True)
+    limit_asking(by=hal, community=community, a_week=3)
+    other = open_conversation(space=talk.space, by=ines, kind="question", title="Who knows weirs?", text="Which?")
+    ask_in(by=ines, conversation=other, person=hal)

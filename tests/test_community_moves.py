@@ -46,6 +46,11 @@ def test_each_model_of_the_house_goes_along_or_says_why_not() -> None:
     assert all(bool(one.of) is not bool(one.why) for one in OWNED)
 
 
+def test_no_column_is_called_as_the_number_of_a_row_is() -> None:
+    owned = [one.model for one in OWNED if one.of]
+    assert [one._meta.label for one in owned if "key" in {column.attname for column in one._meta.concrete_fields}] == []
+
+
 @pytest.mark.parametrize("model", [one.model for one in OWNED if one.of], ids=lambda one: one._meta.label)
 def test_what_goes_along_points_at_nothing_that_stays(model: type[Model]) -> None:
     (owned,) = (one for one in OWNED if one.model is model)

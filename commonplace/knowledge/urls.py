@@ -5,7 +5,7 @@ from commonplace.knowledge.views import asking
 urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/conversations/who-may-know", asking.knowing, name="knowing"),
     path("c/<slug:slug>/conversations/<int:pk>/ask-in", asking.ask_in, name="ask_in"),
-    path("c/<slug:slug>/being-asked/", asking.being_asked, name="being_asked"),
-    path("c/<slug:slug>/being-asked/about/<int:topic>", asking.being_pointed_to, name="being_pointed_to"),
-    path("c/<slug:slug>/being-asked/<int:pk>/pass", asking.pass_on, name="pass_on"),
+    path("c/<slug:slug>/people/being-asked/", asking.being_asked, name="being_asked"),
+    path("c/<slug:slug>/people/being-asked/about/<int:topic>", asking.being_pointed_to, name="being_pointed_to"),
+    path("c/<slug:slug>/people/being-asked/<int:pk>/pass", asking.pass_on, name="pass_on"),
 ]

@@ -70,7 +70,7 @@ def _take_words_out(person: Person, resource: Resource) -> None:
         one.summary = "" if one.by_id == person.pk else one.summary
         one.save(update_fields=["words", "title", "good_for", "summary"])
     for section in Section.objects.filter(resource=resource):
-        if (section.key, section.source) in theirs:
+        if (section.part, section.source) in theirs:
             section.delete()
     resource.title = instead if ("title", resource.title) in theirs else resource.title
     resource.good_for = "" if ("good_for", resource.good_for) in theirs else resource.good_for

@@ -57,7 +57,7 @@ def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
 
 
 def _sections(one: models.Resource) -> list[Section]:
-    said = {section.key: section.html for section in one.sections.all()}
+    said = {section.part: section.html for section in one.sections.all()}
     return [
         Section(key=part.key, heading=str(part.heading), html=said[part.key])
         for part in shape_of(one.kind).parts

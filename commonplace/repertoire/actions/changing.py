@@ -49,7 +49,7 @@ class People:
 
 def words_now(resource: Resource) -> Words:
     """What it says as it stands; one query."""
-    return Words(resource.title, resource.good_for, dict(resource.sections.values_list("key", "source")))
+    return Words(resource.title, resource.good_for, dict(resource.sections.values_list("part", "source")))
 
 
 def change(

@@ -130,10 +130,10 @@ def require_fit(kind: str, *, space: Space, gathering: Gathering | None, checked
 
 def write_sections(resource: Resource, words: Words, html: dict[str, str]) -> None:
     """Have the sections of a resource say this and nothing else."""
-    Section.objects.filter(resource=resource).exclude(key__in=html).delete()
+    Section.objects.filter(resource=resource).exclude(part__in=html).delete()
     for key, made in html.items():
         Section.objects.update_or_create(
-            resource=resource, key=key, defaults={"source": words.parts[key], "html": made}
+            resource=resource, part=key, defaults={"source": words.parts[key], "html": made}
         )
 
 

@@ -194,7 +194,7 @@ def about_in(said: Mapping[str, Any]) -> About:
 
 def words_of(resource: Resource) -> dict[str, object]:
     """What a form begins with that changes a resource: its words as they stand; a query."""
-    said = dict(resource.sections.values_list("key", "source"))
+    said = dict(resource.sections.values_list("part", "source"))
     return {
         "title": resource.title,
         "good_for": resource.good_for,

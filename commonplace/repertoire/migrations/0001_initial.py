@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             name='Section',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=20)),
+                ('part', models.CharField(max_length=20)),
                 ('source', models.TextField()),
                 ('html', models.TextField()),
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='repertoire.resource')),
@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='section',
-            constraint=models.UniqueConstraint(fields=('resource', 'key'), name='one_section_each_key'),
+            constraint=models.UniqueConstraint(fields=('resource', 'part'), name='one_section_each_part'),
         ),
         migrations.AddConstraint(
             model_name='stop',

@@ -135,15 +135,15 @@ class Section(models.Model):
     """One named part of a resource as it stands; which there are, and in which order, says its kind."""
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="sections")
-    key = models.CharField(max_length=20)
+    part = models.CharField(max_length=20)
     source = models.TextField()
     html = models.TextField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["resource", "key"], name="one_section_each_key")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["resource", "part"], name="one_section_each_part")]
 
     def __str__(self) -> str:
-        return f"{self.key} of {self.resource_id}"
+        return f"{self.part} of {self.resource_id}"
 
 
 class Revision(models.Model):

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.repertoire.models import Collection, Resource, Stop
 from commonplace.repertoire.models.collection import CollectionQuerySet
@@ -63,7 +64,7 @@ def steps_of(collection: Collection, viewpoint: Viewpoint, *, today: date) -> li
 def could_come(collection: Collection, viewpoint: Viewpoint) -> list[tuple[int, str]]:
     """What could be put into it, by title: what whoever reads the collection may read too; one query."""
     seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community).in_use()
-    readable = Q(space=collection.space_id) | Q(space__visibility__in=("public", "members"))
+    readable = Q(space=collection.space_id) | Q(space__visibility__in=(SpaceVisibility.PUBLIC, SpaceVisibility.MEMBERS))
     return list(
         seen.filter(readable)
         .exclude(stops__collection=collection)

@@ -36,7 +36,7 @@ class Origin:
 
 def chapters_of(resource: Resource) -> Sequence[Chapter]:
     """Its sections in the order of its kind; one query."""
-    said = dict(resource.sections.values_list("key", "html"))
+    said = dict(resource.sections.values_list("part", "html"))
     return [
         Chapter(part.key, str(part.heading), said[part.key])
         for part in shape_of(resource.kind).parts

@@ -29,7 +29,7 @@ def test_another_revision_keeps_the_one_before(card, hal) -> None:
     said = Words(CARD.title, "Up to 300 mm.", {"how": HOW, "limits": "Not over 300 mm."})
     here = changing.change(by=hal, resource=card, words=said, on=1, summary="A limit on its face")
     assert (here.revision, here.good_for) == (2, "Up to 300 mm.")
-    assert {one.key for one in here.sections.all()} == {"how", "limits"}
+    assert {one.part for one in here.sections.all()} == {"how", "limits"}
     assert [(one.number, one.summary) for one in here.revisions.order_by("number")] == [
         (1, ""),
         (2, "A limit on its face"),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def test_what_is_kept_has_its_words_a_steward_and_a_first_revision(card, hal) -> None:
     section, revision = card.sections.get(), card.revisions.get()
     assert (card.kept_by, card.steward, card.revision) == (hal, hal, 1)
-    assert (section.key, section.source) == ("how", HOW)
+    assert (section.part, section.source) == ("how", HOW)
     assert "<em>found</em>" in section.html
     assert (revision.number, revision.title, revision.words, revision.by) == (1, card.title, {"how": HOW}, hal)
     deed = Deed.objects.get(verb="kept")
@@ -35,7 +35,7 @@ def test_sent_twice_it_is_kept_once(shelve) -> None:
 
 def test_sections_of_another_kind_are_not_kept_and_a_needed_one_is(shelve) -> None:
     made = shelve(words=Words("A card", "", {"how": "So.", "pitfalls": "None.", "limits": "  "}))
-    assert [one.key for one in made.sections.all()] == ["how"]
+    assert [one.part for one in made.sections.all()] == ["how"]
     for words in (Words("A card", "", {"limits": "Iron."}), Words("A card", "", {"how": "***"}), Words("  ")):
         with pytest.raises(NothingSaid):
             shelve(words=words)
