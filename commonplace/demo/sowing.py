@@ -26,6 +26,7 @@ from commonplace.demo.gathering import Gathered
 from commonplace.demo.harvesting import Harvested
 from commonplace.demo.helping import Helped
 from commonplace.demo.in_groups import InGroups
+from commonplace.demo.keeping import Kept
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.scanning import Scanned
@@ -145,6 +146,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Helped(course).plan()
     Scanned(course).plan()
     InGroups(course).plan()
+    Kept(course).plan()
     Lettering(course).plan()
     course.run()
     return course.community

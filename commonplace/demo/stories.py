@@ -27,6 +27,7 @@ from commonplace.demo.telling import (
 )
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
+from commonplace.demo.telling_kept import read_kept
 from commonplace.demo.telling_undertakings import read_undertakings
 
 BESIDE = STORY.parent / "beside"
@@ -68,6 +69,7 @@ def read(folder: Path) -> Story:
         letters=_letters(folder),
         gatherings=_gatherings(folder),
         harvests=read_harvests(folder / "harvests.toml"),
+        kept=read_kept(folder / "repertoire.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

@@ -9,6 +9,7 @@ from typing import Any
 
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
+from commonplace.demo.telling_kept import KeptTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
 STORY = Path(__file__).parent / "story"
@@ -258,4 +259,5 @@ class Story:
     undertakings: UndertakingsTold = field(default_factory=UndertakingsTold)
     groups: GroupsTold = field(default_factory=GroupsTold)
     harvests: tuple[HarvestTold, ...] = ()
+    kept: KeptTold = field(default_factory=KeptTold)
     protocols: tuple[ProtocolTold, ...] = ()

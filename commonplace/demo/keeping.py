@@ -1,0 +1,108 @@
+"""What the community of a story keeps, each thing through its own actions and at its own moments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from commonplace.demo.events import Course
+from commonplace.demo.telling_kept import CollectionTold, ResourceTold
+from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting
+from commonplace.repertoire.actions.wording import About, Source, Words
+from commonplace.repertoire.kinds import ANONYMISING
+from commonplace.repertoire.models import Resource
+
+
+class Kept:
+    """Plans everything that is kept into the course of its community."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.made: dict[str, Resource] = {}
+
+    def plan(self) -> None:
+        for told in self.course.story.kept.resources:
+            self._plan(told)
+        for one in self.course.story.kept.collections:
+            self.course.plan(self.course.ago(one.days_ago), self._collect, one)
+
+    def _plan(self, told: ResourceTold) -> None:
+        course = self.course
+        course.plan(course.ago(told.days_ago), self._keep, told)
+        for many, do in (
+            (told.changes, self._change),
+            (told.reads, self._read),
+            (told.warrants, self._warrant),
+            (told.offered, self._offer),
+        ):
+            for one in many:
+                course.plan(course.ago(one["days_ago"]), do, told, one)
+        if told.retired:
+            course.plan(course.ago(told.retired["days_ago"]), self._retire, told)
+        if told.successor:
+            course.plan(course.ago(told.successor["days_ago"]), self._supersede, told)
+
+    def _about(self, told: ResourceTold) -> About:
+        days = told.again_in
+        again = None if days is None else timezone.localdate(self.course.now + timedelta(days=days))
+        return About(told.topics, told.address, told.licence, told.language, again)
+
+    def _keep(self, told: ResourceTold, *, at: datetime) -> None:
+        self.made[told.key] = keeping.keep(
+            by=self.course.persons[told.by],
+            space=self.course.spaces[told.space],
+            kind=told.kind,
+            words=Words(told.title, told.good_for, told.parts),
+            about=self._about(told),
+            source=Source(conversation=self.course.conversations.get(told.came_from), work=told.work),
+            checked=list(ANONYMISING) if told.agreed else (),
+            agreed=told.agreed,
+            at=at,
+        )
+
+    def _words(self, told: ResourceTold, said: Mapping[str, Any]) -> tuple[Resource, Words]:
+        """The thing as it stands, and its words with what somebody would have otherwise."""
+        here = Resource.objects.get(pk=self.made[told.key].pk)
+        now = changing.words_now(here)
+        good_for = said.get("good_for", now.good_for)
+        return here, Words(now.title, good_for, {**now.parts, **said.get("parts", {})})
+
+    def _change(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        here, words = self._words(told, said)
+        by = self.course.persons[said["by"]]
+        changing.change(by=by, resource=here, words=words, on=here.revision, summary=said["summary"], at=at)
+
+    def _read(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        by = self.course.persons[said["by"]]
+        standing.say_read(by=by, resource=self.made[told.key], words=said.get("words", ""), at=at)
+
+    def _warrant(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        until = timezone.localdate(at) + timedelta(days=said["days"])
+        by, limits = self.course.persons[said["by"]], said.get("limits", "")
+        standing.stand_for(by=by, resource=self.made[told.key], until=until, limits=limits, at=at)
+
+    def _offer(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        here, words = self._words(told, said)
+        by = self.course.persons[said["by"]]
+        offered = suggesting.offer(by=by, resource=here, words=words, on=here.revision, why=said["why"], at=at)
+        if said.get("taken"):
+            suggesting.take(by=self.course.persons[told.by], suggestion=offered, at=at + timedelta(hours=5))
+
+    def _retire(self, told: ResourceTold, *, at: datetime) -> None:
+        by = self.course.persons[told.by]
+        standing.retire(by=by, resource=self.made[told.key], why=told.retired["why"], at=at)
+
+    def _supersede(self, told: ResourceTold, *, at: datetime) -> None:
+        by, successor = self.course.persons[told.by], self.made[told.successor["key"]]
+        standing.supersede(by=by, resource=self.made[told.key], successor=successor, why=told.successor["why"], at=at)
+
+    def _collect(self, told: CollectionTold, *, at: datetime) -> None:
+        by = self.course.persons[told.by]
+        made = collecting.collect(
+            by=by, space=self.course.spaces[told.space], title=told.title, good_for=told.good_for, at=at
+        )
+        for key, words in told.stops:
+            collecting.put_in(by=by, collection=made, resource=self.made[key], words=words, at=at)

@@ -1,0 +1,81 @@
+"""What a story tells of what its community keeps, as its file is read; days are counted back."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ResourceTold:
+    """Something kept: its words by section, where it came from, and what was said of it and became of it.
+
+    `came_from` is the key of a conversation; each of `changes` tells who, when, in what and which sections; `reads`
+    and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting. `again_in` are the days
+    until it is looked at again, none where nobody said so.
+    """
+
+    key: str
+    kind: str
+    title: str
+    good_for: str
+    by: str
+    space: str
+    days_ago: float
+    parts: Mapping[str, str]
+    topics: tuple[str, ...] = ()
+    licence: str = ""
+    language: str = ""
+    address: str = ""
+    came_from: str = ""
+    work: str = ""
+    agreed: str = ""
+    again_in: float | None = None
+    changes: tuple[Mapping[str, Any], ...] = ()
+    reads: tuple[Mapping[str, Any], ...] = ()
+    warrants: tuple[Mapping[str, Any], ...] = ()
+    offered: tuple[Mapping[str, Any], ...] = ()
+    retired: Mapping[str, Any] = field(default_factory=dict)
+    successor: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CollectionTold:
+    """Things put together in an order, by their keys, with a few words to each."""
+
+    title: str
+    good_for: str
+    by: str
+    space: str
+    days_ago: float
+    stops: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class KeptTold:
+    """All that a community keeps."""
+
+    resources: tuple[ResourceTold, ...] = ()
+    collections: tuple[CollectionTold, ...] = ()
+
+
+def read_kept(path: Path) -> KeptTold:
+    """Read it from its file; without one, nothing was kept."""
+    if not path.exists():
+        return KeptTold()
+    with path.open("rb") as file:
+        told = tomllib.load(file)
+    lists = ("topics", "changes", "reads", "warrants", "offered")
+    return KeptTold(
+        tuple(
+            ResourceTold(**{**one, **{name: tuple(one.get(name, ())) for name in lists}})
+            for one in told.get("resources", ())
+        ),
+        tuple(
+            CollectionTold(**{**one, "stops": tuple((key, words) for key, words in one["stops"])})
+            for one in told.get("collections", ())
+        ),
+    )
