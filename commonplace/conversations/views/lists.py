@@ -69,7 +69,9 @@ def topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     address = reverse("topic", args=[slug, word.slug])
     if word.slug != topic:
         # A name that it had, or a word that became one with it.
-        return HttpResponseRedirect(f"{address}?{asked}" if (asked := request.GET.urlencode()) else address)
+        # The address is ours; what was asked of it stands behind the question mark.
+        onward = f"{address}?{asked}" if (asked := request.GET.urlencode()) else address
+        return HttpResponseRedirect(onward)  # nosemgrep: outward-redirect
     narrower = tuple(found.within[1:])
     wanted = lists.Wanted(topic=word, narrower=narrower, waiting=request.GET.get("show") == "waiting")
     context = _listed(request, viewpoint, wanted) | {

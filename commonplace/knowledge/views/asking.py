@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.models import Conversation
+from commonplace.conversations.queries.topics import topics_known
 from commonplace.conversations.views.lookup import (
     conversation_or_404,
     enter_to_write,
@@ -90,7 +90,8 @@ def _found(viewpoint: Viewpoint, conversation: Conversation) -> Sequence[MayKnow
 def pass_on(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Leave a question to others, without a trace."""
     viewpoint, person = enter_to_write(request, slug)
-    asked = get_object_or_404(AskedIn, person=person, conversation__community=viewpoint.community, pk=pk)
+    theirs = AskedIn.objects.filter(person=person, conversation__community=viewpoint.community)
+    asked = get_object_or_404(theirs, pk=pk)
     asking.pass_on(by=person, asked=asked)
     messages.success(request, _("Left to others. Nobody is told."))
     return HttpResponseRedirect(reverse("community", args=[slug]))
@@ -119,7 +120,7 @@ def being_asked(request: HttpRequest, slug: str) -> HttpResponse:
 def being_pointed_to(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """Yes or no: may the house point to oneself for a topic?"""
     viewpoint, person = enter_to_write(request, slug)
-    about = get_object_or_404(Topic, community=viewpoint.community, pk=topic)
+    about = get_object_or_404(topics_known(viewpoint), pk=topic)
     form = PointingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         is_welcome = form.cleaned_data["says"] == "yes"
