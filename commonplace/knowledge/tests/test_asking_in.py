@@ -235,13 +235,16 @@ def test_people_appear_beside_the_composer(client, valves, table, hal, leila):
     assert reverse("knowing", args=["stick"]) in client.get("/c/stick/conversations/new?kind=question").content.decode()
 
 
-def test_ones_own_word_on_being_asked(client, valves, stick, table, leila):
+def test_ones_own_word_on_being_asked(client, valves, stick, table, hal, leila):
     client.force_login(leila)
     here = reverse("being_asked", args=["stick"])
+    about = reverse("being_pointed_to", args=["stick", valves.pk])
+    assert client.get(about).status_code == 404, "a word under which they may read nothing is not known to them"
+    question(hal, table)
 
     assert client.post(here, {"a_week": "-1", "paused_until": "soon"}).status_code == 422
     client.post(here, {"a_week": "0", "paused_until": ""})
-    client.post(reverse("being_pointed_to", args=["stick", valves.pk]), {"says": "yes"})
+    client.post(about, {"says": "yes"})
 
     assert "valves" in client.get(here).content.decode()
     assert Pointing.objects.get().is_welcome
