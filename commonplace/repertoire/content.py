@@ -38,7 +38,8 @@ def words_of_collections(ids: Many[int], viewer: Person | None) -> Mapping[int, 
     """What is said in them, for whoever has to judge it."""
     seen = Collection.objects.visible_to(viewer).filter(pk__in=ids)
     said = {pk: [good_for] for pk, good_for in seen.values_list("pk", "good_for")}
-    for pk, words in Stop.objects.filter(collection__in=said).values_list("collection", "words"):
+    stops = Stop.objects.filter(collection__in=said, resource__in=Resource.objects.visible_to(viewer))
+    for pk, words in stops.order_by("position", "pk").values_list("collection", "words"):
         said[pk].append(words)
     return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
 

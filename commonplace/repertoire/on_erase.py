@@ -63,12 +63,13 @@ def _take_words_out(person: Person, resource: Resource) -> None:
             theirs |= parts - known
         known |= parts
     instead = _nameless(resource)
-    for one in revisions:
+    # What somebody else suggests begins with their words too, and would bring them back.
+    for one in (*revisions, *Suggestion.objects.filter(resource=resource)):
         one.words = {key: source for key, source in one.words.items() if (key, source) not in theirs}
         one.title = instead if ("title", one.title) in theirs else one.title
         one.good_for = "" if ("good_for", one.good_for) in theirs else one.good_for
-        one.summary = "" if one.by_id == person.pk else one.summary
-        one.save(update_fields=["words", "title", "good_for", "summary"])
+        one.save(update_fields=["words", "title", "good_for"])
+    Revision.objects.filter(resource=resource, by=person).update(summary="")
     for section in Section.objects.filter(resource=resource):
         if (section.part, section.source) in theirs:
             section.delete()

@@ -52,6 +52,12 @@ def words_now(resource: Resource) -> Words:
     return Words(resource.title, resource.good_for, dict(resource.sections.values_list("part", "source")))
 
 
+def about_now(resource: Resource) -> About:
+    """What is said of it besides its words, as it stands; one query."""
+    names = tuple(one.name for one in resource.topics.order_by("name", "pk"))
+    return About(names, resource.address, resource.licence, resource.language, resource.review_on)
+
+
 def change(
     *,
     by: Person,
@@ -59,6 +65,7 @@ def change(
     words: Words,
     on: int,
     about: About | None = None,
+    began: About | None = None,
     people: People | None = None,
     files: Files | None = None,
     summary: str = "",
@@ -66,7 +73,8 @@ def change(
 ) -> Resource:
     """Have it say this, written over revision `on`; the same words again are no revision.
 
-    Raises NotTheirs, IsGone, ChangedMeanwhile, TooMany, NothingSaid, NoAddress, NotAnonymised and
+    What of `about` is as it was when it was begun (`began`) stays as it is now, whoever said so meanwhile. Raises
+    NotTheirs, IsGone, ChangedMeanwhile, TooMany, NothingSaid, NoAddress, InConfidence, NotAnonymised and
     `markdown.TextTooLong`; nothing is changed then.
     """
     at = at or timezone.now()
@@ -81,6 +89,7 @@ def change(
             require_fit(here.kind, space=here.space, gathering=here.gathering, checked=people.checked)
             look_for(here, by=by, checked=people.checked, agreed=people.agreed, at=at)
         if about is not None:
+            about = about if began is None else about.over(began, now=about_now(here))
             _say_about(here, about)
         write(here, said, by=by, at=at, summary=summary)
         if about is not None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import F
+
 from commonplace.lib.text import plain
 from commonplace.repertoire.models import Collection, Resource, Section, Stop
 from commonplace.search import index
@@ -39,9 +41,12 @@ def keep_collections(*keys: int) -> None:
 
 
 def collections_of(ids: Sequence[int]) -> Iterator[index.Entry]:
-    """These collections as search should know them: not the titles of what is in them, which may be elsewhere."""
+    """These collections as search should know them: nothing of what is in them and stands elsewhere, which others may
+    not read.
+    """
     said: dict[int, list[str]] = {}
-    for pk, words in Stop.objects.filter(collection__in=ids).order_by("position").values_list("collection", "words"):
+    stops = Stop.objects.filter(collection__in=ids, resource__space=F("collection__space")).order_by("position", "pk")
+    for pk, words in stops.values_list("collection", "words"):
         said.setdefault(pk, []).append(words)
     return (
         index.Entry(

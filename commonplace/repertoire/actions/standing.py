@@ -84,13 +84,15 @@ def stand_no_more(*, by: Person, resource: Resource, at: datetime | None = None)
 def supersede(
     *, by: Person, resource: Resource, successor: Resource, why: str = "", at: datetime | None = None
 ) -> None:
-    """Say that another takes its place; raises NotTheirs and Loop."""
+    """Say that another takes its place; raises NotTheirs, IsGone and Loop."""
     at = at or timezone.now()
     require_tending(by, resource)
     if successor.community_id != resource.community_id:
         raise Loop(successor.pk)
     with transaction.atomic():
-        # All of a community in one line, so that no two who do this crosswise make a ring.
+        # Whoever puts it away at the same moment waits here; then all of a community wait in one line, so that no two
+        # who do this crosswise make a ring.
+        here = held_still(resource)
         lock(Community.objects.filter(pk=resource.community_id))
         later: int | None = successor.pk
         for _step in range(MOST_STEPS):
@@ -100,9 +102,9 @@ def supersede(
                 break
             later = Supersession.objects.filter(resource=later).values_list("successor", flat=True).first()
         said = {"successor": successor, "by": by, "at": at, "why": one_line(why)[:400]}
-        Supersession.objects.update_or_create(resource=resource, defaults=said)
-        Retirement.objects.filter(resource=resource).delete()
-        record("superseded", by=by, what=resource, at=at)
+        Supersession.objects.update_or_create(resource=here, defaults=said)
+        Retirement.objects.filter(resource=here).delete()
+        record("superseded", by=by, what=here, at=at)
 
 
 def retire(*, by: Person, resource: Resource, why: str, at: datetime | None = None) -> None:

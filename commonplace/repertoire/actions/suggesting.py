@@ -102,7 +102,7 @@ def words_offered(suggestion: Suggestion) -> Words:
 def take(*, by: Person, suggestion: Suggestion, at: datetime | None = None) -> Resource:
     """Have the resource say it, on what others changed meanwhile; its offerer is named as who wrote the revision.
 
-    Raises NotTheirs, IsGone, IsSettled and Crossed.
+    Raises NotTheirs, IsGone, IsSettled, Crossed, `changing.TooMany`, and NothingSaid where needed words were withdrawn.
     """
     at = at or timezone.now()
     resource = suggestion.resource

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ from commonplace.repertoire.words import NothingSaid, Words
 from commonplace.ui.addresses import address
 
 __all__ = ["NothingSaid", "Words"]
+
+
+_ONES = ("address", "licence", "language", "review_on")
 
 
 class NoAddress(ValueError):
@@ -57,6 +61,29 @@ class About:
             raise NoAddress(kind)
         licence = self.licence if self.licence in LICENCES else ""
         return About(self.topics, where, licence, self.language[:12], self.review_on)
+
+    def over(self, began: About, *, now: About) -> About:
+        """The same, but what was left as it stood when it was begun is as it stands `now`."""
+        left = {
+            "topics": set(self.topics) == set(began.topics),
+            **{name: getattr(self, name) == getattr(began, name) for name in _ONES},
+        }
+        return replace(self, **{name: getattr(now, name) for name, is_left in left.items() if is_left})
+
+    def told(self) -> str:
+        """As a form carries it."""
+        on = self.review_on.isoformat() if self.review_on is not None else None
+        return json.dumps([self.topics, self.address, self.licence, self.language, on])
+
+
+def about_told(said: str) -> About | None:
+    """What `told` said; None for anything else."""
+    try:
+        topics, *ones, on = json.loads(said)
+        address, licence, language = map(str, ones)
+        return About(tuple(map(str, topics)), address, licence, language, date.fromisoformat(on) if on else None)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def web_address(said: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.conversations.forms import FilesField, WithTopics
 from commonplace.repertoire.actions.standing import LONGEST
+from commonplace.repertoire.actions.wording import About, about_told
 from commonplace.repertoire.forms.writing import ReviewDayField, WordsForm, add_about, language_field, licence_field
 from commonplace.ui.forms import Day, Form, OnceField, OnceForm, PlainText
 
@@ -25,6 +26,8 @@ class ChangeForm(WithTopics, WordsForm):
     """Other words for a resource, written over revision `on`."""
 
     on = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    # What it said besides its words when this was begun.
+    stood = forms.CharField(required=False, max_length=8000, widget=forms.HiddenInput)
     mark = OnceField()
     attached = FilesField()
     summary = summary_field(_("What became another, in one line"))
@@ -35,6 +38,9 @@ class ChangeForm(WithTopics, WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         add_about(self)
+
+    def clean_stood(self) -> About | None:
+        return about_told(self.cleaned_data["stood"])
 
 
 class SuggestForm(WordsForm, OnceForm):

@@ -11,9 +11,12 @@ from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.actions.uploading import bring, let_unsent_go
 from commonplace.conversations.models import Upload
 from commonplace.files.models import StoredFile
+from commonplace.gatherings.actions.convening import Plan, convene
+from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.models import Gathering
 from commonplace.repertoire.actions import changing
 from commonplace.repertoire.actions.rights import NotTheirs
-from commonplace.repertoire.actions.wording import About, NothingSaid, Words
+from commonplace.repertoire.actions.wording import About, NothingSaid, Source, Words
 from commonplace.repertoire.tests.conftest import CARD, HOW
 
 words = st.builds(
@@ -121,6 +124,36 @@ def test_revisions_are_read_with_what_came_and_went(client: Client, card, hal, s
     assert "<del>" in shown
     assert "Good for two people" in shown
     assert client.get(f"/c/stick/repertoire/{card.pk}/revisions/3").status_code == 404
-    assert client.get(f"/c/stick/repertoire/{card.pk}/revisions/99999999999").status_code == 404
+    for number in (99999999999, 2**63, 10**30):
+        assert client.get(f"/c/stick/repertoire/{card.pk}/revisions/{number}").status_code == 404
     client.force_login(stranger)
     assert client.get(f"/c/stick/repertoire/{card.pk}/revisions/2").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_recording_of_what_is_in_confidence_by_now_stays_as_it_is(client: Client, shelve, hal, table, now) -> None:
+    wall = (now + timezone.timedelta(days=7)).replace(microsecond=0, tzinfo=None)
+    held = convene(by=hal, space=table, plan=Plan(title="Open hour", wall=wall, zone="UTC"))
+    said = Words("Open hour, heard", "", {"what": "All of it."})
+    tape = shelve(kind="recording", words=said, source=Source(gathering=held))
+    Gathering.objects.update(confidence=Confidence.CHATHAM)
+    client.force_login(hal)
+    sent = {"title": "Open hour", "good_for": "", "part_what": "Who said what.", "on": "1"}
+    answer = client.post(f"/c/stick/repertoire/{tape.pk}/change", sent)
+    assert answer.status_code == 422
+    assert "in confidence is not recorded" in answer.text
+    assert changing.words_now(tape).parts == {"what": "All of it."}
+
+
+@pytest.mark.django_db
+def test_what_another_said_besides_its_words_stays_where_one_did_not_touch_it(client: Client, card, hal, rosa) -> None:
+    client.force_login(hal)
+    address = f"/c/stick/repertoire/{card.pk}/change"
+    stood = client.get(address).context["form"]["stood"].value()
+    day = timezone.localdate() + timezone.timedelta(days=90)
+    changing.change(by=rosa, resource=card, words=CARD, on=1, about=About(topics=("Valves",), review_on=day))
+    sent = {"title": CARD.title, "good_for": CARD.good_for, "part_how": HOW, "on": "1", "licence": "cc0"}
+    assert client.post(address, {**sent, "stood": stood}).status_code == 302
+    card.refresh_from_db()
+    assert (card.licence, card.review_on) == ("cc0", day)
+    assert [one.name for one in card.topics.all()] == ["Valves"]

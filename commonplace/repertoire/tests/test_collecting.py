@@ -6,6 +6,7 @@ from django.test import Client
 from commonplace.repertoire.actions import collecting
 from commonplace.repertoire.actions.rights import NotTheirs
 from commonplace.repertoire.actions.wording import Words
+from commonplace.repertoire.content import words_of_collections
 from commonplace.repertoire.models import Collection, Stop
 from commonplace.search.models import SearchEntry
 
@@ -85,3 +86,12 @@ def test_one_makes_it_on_pages(client: Client, shelve, hal) -> None:
     assert not Stop.objects.exists()
     client.post(f"{there}change", {"give_up": "1"})
     assert not Collection.objects.exists()
+
+
+def test_search_knows_no_words_about_what_stands_in_another_space(shelve, window, circle, hal, rosa) -> None:
+    path = collecting.collect(by=rosa, space=window, title="For anyone")
+    collecting.put_in(by=rosa, collection=path, resource=shelve(by=rosa, space=circle), words="Why Marta fell.")
+    collecting.put_in(by=rosa, collection=path, resource=shelve(by=rosa, space=window), words="Begin here.")
+    assert SearchEntry.objects.get(kind="collection").body == "Begin here."
+    assert words_of_collections([path.pk], None) == {path.pk: "Begin here."}
+    assert words_of_collections([path.pk], rosa) == {path.pk: "Why Marta fell.\nBegin here."}

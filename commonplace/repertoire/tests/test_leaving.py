@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from commonplace.people.actions.erasing import erase
-from commonplace.repertoire.actions import changing
-from commonplace.repertoire.actions.wording import Words
+from commonplace.repertoire.actions import changing, suggesting
+from commonplace.repertoire.actions.wording import NothingSaid, Words
 from commonplace.repertoire.tests.conftest import CARD, HOW
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +27,26 @@ def test_their_words_go_from_later_revisions_and_those_of_others_stay(card, hal,
     assert [one.source for one in card.sections.all()] == ["Not over 300 mm."]
     assert [one.words for one in card.revisions.order_by("number")] == [{}, {"limits": "Not over 300 mm."}]
     assert card.kept_at < timezone.now()
+
+
+def test_their_words_go_from_what_others_suggested_and_do_not_come_back_with_it(card, hal, rosa, tomasz) -> None:
+    said = Words(CARD.title, CARD.good_for, {"how": HOW, "limits": "Not over 300 mm."})
+    waits = suggesting.offer(by=tomasz, resource=card, words=said, on=1)
+    erase(person=hal, withdraw=True)
+    waits.refresh_from_db()
+    assert (waits.title, waits.good_for) == ("Something whose words were withdrawn", "")
+    assert waits.words == {"limits": "Not over 300 mm."}
+    with pytest.raises(NothingSaid):
+        suggesting.take(by=rosa, suggestion=waits)
+    assert card.sections.count() == 0
+
+
+def test_a_suggestion_that_lost_its_ground_cannot_be_taken_as_it_is(client, card, hal, rosa, tomasz) -> None:
+    said = Words(CARD.title, CARD.good_for, {"how": HOW, "limits": "Not over 300 mm."})
+    waits = suggesting.offer(by=tomasz, resource=card, words=said, on=1)
+    erase(person=hal, withdraw=True)
+    client.force_login(rosa)
+    address = f"/c/stick/repertoire/{card.pk}/suggestions/{waits.pk}"
+    assert "Work it in by hand" in client.post(address, {"take": "1"}, follow=True).text
+    waits.refresh_from_db()
+    assert waits.settled_at is None

@@ -87,3 +87,14 @@ def test_on_pages(client: Client, card, hal, tomasz, leila) -> None:
     client.post(one, {"take": "1"})
     assert "taken" in client.get(one).text
     assert "Iron." in client.get(here).text
+
+
+def test_where_there_are_as_many_revisions_as_anybody_follows_it_waits(
+    client: Client, card, offered, hal, monkeypatch
+) -> None:
+    monkeypatch.setattr(changing, "MOST_REVISIONS", 1)
+    client.force_login(hal)
+    address = f"/c/stick/repertoire/{card.pk}/suggestions/{offered.pk}"
+    assert client.post(address, {"take": "1"}, follow=True).status_code == 200
+    offered.refresh_from_db()
+    assert offered.settled_at is None

@@ -23,7 +23,7 @@ from commonplace.repertoire.forms.changing import ChangeForm
 from commonplace.repertoire.forms.writing import about_in, words_of
 from commonplace.repertoire.models import Anonymising, Resource
 from commonplace.repertoire.queries.wordings import Change, between
-from commonplace.repertoire.views.lookup import UNFIT, find_to_tend
+from commonplace.repertoire.views.lookup import FULL, IN_CONFIDENCE, UNFIT, find_to_tend
 from commonplace.repertoire.words import Words
 
 
@@ -49,6 +49,7 @@ def resource_changing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             words=form.words(),
             on=said["on"],
             about=about_in(said),
+            began=said["stood"],
             people=changing.People(said["checked"], said["agreed"]) if "checked" in said else None,
             files=brought.changes,
             summary=said["summary"],
@@ -56,7 +57,9 @@ def resource_changing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except changing.ChangedMeanwhile as meanwhile:
         return _crossed(request, viewpoint, here, form, brought, now=meanwhile.args[0])
     except changing.TooMany:
-        form.add_error(None, _("It has as many revisions as anybody can follow. Keep it anew, and let this give way."))
+        form.add_error(None, FULL)
+    except keeping.InConfidence:
+        form.add_error(None, IN_CONFIDENCE)
     except keeping.NotAnonymised:
         form.add_error("checked", _("Anyone can read it. Look for all four first."))
     else:
@@ -72,13 +75,15 @@ def _form(viewpoint: Viewpoint, here: Resource, *said: Any, **more: Any) -> Chan
 
 def _begun(here: Resource) -> dict[str, object]:
     """What the form begins with: how it stands."""
+    about = changing.about_now(here)
     begun = words_of(here) | {
         "on": here.revision,
+        "stood": about.told(),
         "address": here.address,
         "licence": here.licence,
         "language": here.language,
         "review_on": here.review_on,
-        "topics": [one.name for one in here.topics.order_by("name", "pk")],
+        "topics": list(about.topics),
     }
     looked = Anonymising.objects.filter(resource=here).first()
     if looked is not None:

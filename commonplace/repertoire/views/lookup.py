@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.views.lookup import enter_to_write
@@ -16,6 +17,8 @@ from commonplace.repertoire.actions.rights import may_tend
 from commonplace.repertoire.models import Resource
 
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
+FULL = _("It has as many revisions as anybody can follow. Keep it anew, and let this give way.")
+IN_CONFIDENCE = _("What was said there in confidence is not recorded. Tell it without names instead.")
 
 
 def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:

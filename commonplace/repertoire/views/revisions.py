@@ -24,13 +24,10 @@ def resource_revisions(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 def resource_revision(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     """One, with what came and what went since the one before."""
     viewpoint, here = find(request, slug, pk)
-    found = {
-        one.number: one
-        for one in Revision.objects.filter(resource=here, number__in=[number - 1, number]).select_related(
-            "by", "taken_by"
-        )
-        if number < 2**31
-    }
+    if not 0 < number <= here.revision:
+        raise Http404(number)
+    rows = Revision.objects.filter(resource=here, number__in=[number - 1, number]).select_related("by", "taken_by")
+    found = {one.number: one for one in rows}
     if number not in found:
         raise Http404(number)
     one, before = found[number], found.get(number - 1)

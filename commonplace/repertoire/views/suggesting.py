@@ -18,14 +18,15 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.sending import key_of_sending
 from commonplace.repertoire.actions import suggesting
-from commonplace.repertoire.actions.changing import words_now
+from commonplace.repertoire.actions.changing import TooMany, words_now
 from commonplace.repertoire.actions.rights import NotTheirs, may_tend
 from commonplace.repertoire.forms.changing import AnswerForm, SuggestForm
 from commonplace.repertoire.forms.writing import words_of
 from commonplace.repertoire.models import Resource, Suggestion
 from commonplace.repertoire.queries.suggestions import rows_of
 from commonplace.repertoire.queries.wordings import between
-from commonplace.repertoire.views.lookup import UNFIT, find_to_say
+from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
+from commonplace.repertoire.words import NothingSaid
 from commonplace.store import paging
 
 SIZE = 30
@@ -123,6 +124,13 @@ def resource_suggestion(request: HttpRequest, slug: str, pk: int, suggestion_pk:
             messages.error(
                 request, _("The same part was changed meanwhile. Work it in by hand, and say so here afterwards.")
             )
+        except NothingSaid:
+            messages.error(
+                request,
+                _("Words that it cannot be without were withdrawn. Work it in by hand, and say so here afterwards."),
+            )
+        except TooMany:
+            messages.error(request, FULL)
         if status == HTTPStatus.OK:
             return HttpResponseRedirect(reverse("resource_suggestion", args=[slug, pk, suggestion_pk]))
     return _shown(request, viewpoint, here, found, form, status=status)

@@ -30,7 +30,7 @@ from commonplace.repertoire.actions import keeping
 from commonplace.repertoire.actions.wording import Source
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, WriteForm
 from commonplace.repertoire.kinds import SHAPES, Kind
-from commonplace.repertoire.views.lookup import UNFIT, enter_to_keep
+from commonplace.repertoire.views.lookup import IN_CONFIDENCE, UNFIT, enter_to_keep
 
 
 @login_required
@@ -106,7 +106,7 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
             form.add_error(None, _("That is much for one day. What you wrote is kept; go on tomorrow."))
             status = HTTPStatus.TOO_MANY_REQUESTS
         except keeping.InConfidence:
-            form.add_error(None, _("What was said there in confidence is not recorded. Tell it without names instead."))
+            form.add_error(None, IN_CONFIDENCE)
         except keeping.NotAnonymised:
             form.add_error(
                 "checked", _("Anyone could read it there. Look for all four first, or choose a place inside.")
