@@ -116,6 +116,8 @@ def test_a_file_that_unpacks_without_end_is_read_no_further_than_a_file_may_be(t
         ("plans", {"phases": [{"minutes": "many"}]}),
         ("spaces", {"name": "x" * 1000}),
         ("topics", {"key": "seven"}),
+        ("resources", {"address": "javascript:alert(1)"}),
+        ("resources", {"work_address": "javascript:alert(1)"}),
     ],
 )
 def test_a_row_that_does_not_fit_is_left_out_and_counted(there: Path, code: str, values: dict[str, Any]) -> None:
@@ -124,7 +126,7 @@ def test_a_row_that_does_not_fit_is_left_out_and_counted(there: Path, code: str,
         came = bring_community(path=path, slug="elsewhere")
     except NotACommunity:
         # Others were part of that row.
-        assert code in ("posts", "spaces", "members")
+        assert code in ("posts", "spaces", "members", "resources")
         assert not Community.objects.filter(slug="elsewhere").exists()
     else:
         assert came.left_out[code] == 1

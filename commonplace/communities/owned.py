@@ -43,8 +43,8 @@ class Owned:
     what opens something. `kind` is the word by which deeds, holds and flags name these rows, `part` that of the part
     that a deed names with them; `things` are pairs of columns that name a row of any kind so. `rows(found)` leaves out
     those that stay. `paths` are how addresses below the community name a row (`conversations/12`). For whoever reads
-    what another house wrote: `html` are columns of HTML that are not called so, and `fits` says of a column of JSON
-    whether it is what pages expect, by raising ValueError, LookupError or TypeError.
+    what another house wrote: `html` are columns of HTML that are not called so, and `fits` says of a column, of
+    JSON or of addresses, whether it is what pages expect, by raising ValueError, LookupError or TypeError.
     """
 
     code: str

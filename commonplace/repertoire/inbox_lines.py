@@ -115,7 +115,7 @@ def _read_why(seen: Seen) -> Need:
 def _untended_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     seen = Resource.objects.visible_to(person).filter(community__in=communities).values("pk")
     return row(
-        _due(now).filter(steward=None, pk__in=seen),
+        _due(now).untended().filter(pk__in=seen),
         "nobody_tends",
         community_id=F("community_id"),
         about_id=F("pk"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from commonplace.communities.owned import Owned
+from commonplace.repertoire.actions.wording import web_address
 from commonplace.repertoire.models import (
     Anonymising,
     Collection,
@@ -34,7 +35,15 @@ def _keys(said: Any) -> None:
 
 
 LISTS = (
-    Owned("resources", Resource, "community", _KEYS, "resource", paths=("repertoire",)),
+    Owned(
+        "resources",
+        Resource,
+        "community",
+        _KEYS,
+        "resource",
+        paths=("repertoire",),
+        fits=(("address", web_address), ("work_address", web_address)),
+    ),
     Owned("resources_filed", Resource.topics.through, "resource__community"),
     Owned("resource_sections", Section, "resource__community"),
     Owned("resource_revisions", Revision, "resource__community", fits=(("words", _words),)),

@@ -225,12 +225,11 @@ class _Bringing:
             return key
         if owned.model is Community and each.name == "slug":
             said = self.slug
-        elif isinstance(each, models.JSONField):
-            for name, fits in owned.fits:
-                if name == each.name:
-                    fits(said)
         elif isinstance(each, models.CharField | models.TextField):
             said = str(said)
+        for name, fits in owned.fits:
+            if name == each.name:
+                fits(said)
         if each.name == "html" or each.name.endswith("_html") or each.name in owned.html:
             said = _sieved(said)
         if owned.model is not Community or each.name != "slug":

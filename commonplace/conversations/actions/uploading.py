@@ -16,7 +16,7 @@ from commonplace.conversations.actions.attaching import let_uploads_go
 from commonplace.conversations.enclosures import Enclosure, free_name
 from commonplace.conversations.models import Attachment, Draft, Upload
 from commonplace.conversations.models.post import MAX_DESCRIPTION
-from commonplace.files.actions import keep, throw_away
+from commonplace.files.actions import keep, pointed_at, throw_away
 from commonplace.files.refusals import FileRefused
 from commonplace.lib.markdown_pictures import named
 from commonplace.people.models import Person
@@ -63,7 +63,9 @@ def bring(
 
 def _require_room(person: Person) -> None:
     sent = Attachment.objects.values("file")
-    if Upload.objects.filter(person=person).exclude(file__in=sent).count() >= MOST_WAITING:
+    waiting = set(Upload.objects.filter(person=person).exclude(file__in=sent).values_list("file", flat=True))
+    # What rooms above keep waits for nothing either; only where it matters are they all asked.
+    if len(waiting) >= MOST_WAITING and len(waiting - pointed_at(waiting, besides=Upload)) >= MOST_WAITING:
         raise FileRefused(
             "too-many-waiting",
             _("A hundred files of yours wait here for words already. Send some of them, or throw away a draft."),

@@ -124,7 +124,7 @@ def files_of(
     assert viewpoint.person is not None  # whoever writes is somebody
     left_out = set(_numbers(data.getlist("leave_out")))
     wanted = [pk for pk in _numbers(data.getlist("kept")) if pk not in left_out][:MOST]
-    new = [_described(one, data) for one in uploads_of(viewpoint.person, wanted)]
+    new = [_described(one, data) for one in uploads_of(viewpoint.person, wanted, viewpoint.community)]
     stay = [_described(one, data) for one in (enclosures_of(post) if post is not None else there)]
     return Brought(new, stay, left_out & {one.file.pk for one in stay})
 
@@ -133,7 +133,8 @@ def files_of_draft(words: Any, viewpoint: Viewpoint) -> Brought:
     """The files that a draft names."""
     if viewpoint.person is None or not words:
         return Brought()
-    return Brought(uploads_of(viewpoint.person, uploading.file_ids(str(words.get("kept", "")))))
+    kept = uploading.file_ids(str(words.get("kept", "")))
+    return Brought(uploads_of(viewpoint.person, kept, viewpoint.community))
 
 
 def ask_for_descriptions(request: HttpRequest, brought: Brought, posts: PostQuerySet) -> None:

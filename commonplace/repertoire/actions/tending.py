@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commonplace.communities import access
+from commonplace.communities.models import Membership
+from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.deeds import record
@@ -52,11 +55,18 @@ def has_steward(resource: Resource) -> bool:
     return Person.objects.filter(access.is_here(resource.community_id), pk=resource.steward_id).exists()
 
 
+def could_look_after(resource: Resource) -> QuerySet[Person]:
+    """Members who read what stands there; guests go again."""
+    guests = Membership.objects.filter(community=resource.community_id, standing=Standing.GUEST)
+    readers = Person.objects.filter(access.is_here_and_reads(resource.space))
+    return readers.exclude(pk__in=guests.values("person"))
+
+
 def hand_to(*, by: Person, resource: Resource, to: Person | None, at: datetime | None = None) -> None:
     """Give it into somebody’s care who reads it there, or into nobody’s. Raises NotTheirs and Unfit."""
     at = at or timezone.now()
     require_tending(by, resource)
-    if to is not None and not Person.objects.filter(access.is_here_and_reads(resource.space), pk=to.pk).exists():
+    if to is not None and not could_look_after(resource).filter(pk=to.pk).exists():
         raise Unfit(to.pk)
     with transaction.atomic():
         here = held_still(resource)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from commonplace.communities import access
-from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.models import Conversation
 from commonplace.files.models import StoredFile
@@ -62,6 +62,14 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         waiting = Suggestion.objects.waiting().filter(resource=OuterRef("pk")).order_by().values("resource")
         return self.annotate(suggested=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0))
 
+    def with_tended(self) -> Self:
+        """Each with whether somebody who is still here looks after it, as `is_tended`."""
+        return self.annotate(is_tended=_somebody_looks_after())
+
+    def untended(self) -> Self:
+        """Those that nobody who is still here looks after."""
+        return self.filter(~_somebody_looks_after())
+
     def in_use(self) -> Self:
         """Those that are neither retired nor superseded."""
         return self.filter(retirement=None, supersession=None)
@@ -69,6 +77,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def with_faces(self) -> Self:
         """Joined to what a page shows of each."""
         return self.select_related("kept_by", "steward", "space").defer(*beyond_byline("kept_by", "steward"))
+
+
+def _somebody_looks_after() -> Exists:
+    here = Membership.objects.current()
+    return Exists(here.filter(community=OuterRef("community"), person=OuterRef("steward")))
 
 
 class Resource(models.Model):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.gatherings.models import Gathering
@@ -48,7 +50,9 @@ def origin_of(resource: Resource, viewpoint: Viewpoint) -> Origin | None:
     """What it came from here, if the viewer may see that; one query at most."""
     slug = viewpoint.community.slug
     if resource.conversation_id is not None:
-        talk = Conversation.objects.visible_to(viewpoint.person).filter(pk=resource.conversation_id).first()
+        seen = Conversation.objects.visible_to(viewpoint.person)
+        # Or the one that it was joined to.
+        talk = seen.filter(Q(pk=resource.conversation_id) | Q(merged__pk=resource.conversation_id)).first()
         if talk is not None:
             return Origin(talk.title, address("conversation", slug, talk.pk), talk.opened_at, talk.kind_words)
     elif resource.gathering_id is not None:

@@ -3,9 +3,17 @@
 from datetime import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Deed
+from commonplace.conversations.actions import uploading
+from commonplace.conversations.actions.merging import merge
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.queries.uploads import uploads_of
+from commonplace.files.refusals import FileRefused
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.confidence import Confidence
 from commonplace.repertoire.actions import keeping
@@ -96,3 +104,38 @@ def test_nobody_keeps_more_in_a_day_than_others_can_look_at(card, hal) -> None:
     with pytest.raises(keeping.TooMany):
         keeping.require_room(hal, now=timezone.now())
     assert CARD.title == card.title
+
+
+def test_where_it_came_from_is_found_after_two_conversations_became_one(
+    client: Client, shelve, table, hal, rosa
+) -> None:
+    said = {"space": table, "kind": "question", "text": "Words."}
+    kept = open_conversation(by=rosa, title="Gloves on valves", **said)
+    other = open_conversation(by=rosa, title="Valves in gloves", **said)
+    card = shelve(source=Source(conversation=other))
+    merge(by=rosa, kept=kept, other=other)
+    client.force_login(hal)
+    shown = client.get(f"/c/stick/repertoire/{card.pk}/").context["origin"]
+    assert (shown.title, shown.url) == ("Gloves on valves", f"/c/stick/conversations/{kept.pk}/")
+
+
+def test_an_address_alone_says_where_it_came_from(client: Client, shelve, hal) -> None:
+    card = shelve(source=Source(work_address="https://example.org/cards"))
+    client.force_login(hal)
+    assert 'href="https://example.org/cards"' in client.get(f"/c/stick/repertoire/{card.pk}/").text
+
+
+def test_files_that_are_kept_wait_for_no_words(shelve, stick, hal, monkeypatch) -> None:
+    monkeypatch.setattr(uploading, "MOST_WAITING", 1)
+    came = uploading.bring(by=hal, community=stick, upload=SimpleUploadedFile("a.txt", b"tick", "text/plain"))
+    shelve(files=[came])
+    uploading.bring(by=hal, community=stick, upload=SimpleUploadedFile("b.txt", b"tock", "text/plain"))
+    with pytest.raises(FileRefused):
+        uploading.bring(by=hal, community=stick, upload=SimpleUploadedFile("c.txt", b"tack", "text/plain"))
+
+
+def test_a_file_counted_in_one_community_comes_with_nothing_in_another(stick, rosa) -> None:
+    other = found(by=rosa, name="The Other Stick", slug="other")
+    came = uploading.bring(by=rosa, community=stick, upload=SimpleUploadedFile("a.txt", b"tick", "text/plain"))
+    assert uploads_of(rosa, [came.file.pk], other) == []
+    assert [one.file for one in uploads_of(rosa, [came.file.pk], stick)] == [came.file]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.repertoire.actions import standing, tending
 from commonplace.repertoire.actions.rights import NotTheirs
+from commonplace.repertoire.inbox_lines import _untended_rows
 from commonplace.repertoire.models import Resource
 from commonplace.repertoire.standing import State
 
@@ -112,3 +113,26 @@ def test_its_pages_say_it(client: Client, card, hal, tomasz, rosa) -> None:
     assert client.post(f"{here}taking").status_code == 302
     card.refresh_from_db()
     assert card.steward == rosa
+
+
+def test_no_guest_looks_after_it(client: Client, card, hal, someone, come_in) -> None:
+    guest = come_in(someone("Guido Gast"), 3, standing="guest")
+    with pytest.raises(tending.Unfit):
+        tending.hand_to(by=hal, resource=card, to=guest)
+    client.force_login(hal)
+    assert "Guido Gast" not in client.get(f"/c/stick/repertoire/{card.pk}/handing").text
+
+
+def test_what_somebody_looked_after_who_left_is_offered_and_told_to_stewards(
+    client: Client, card, hal, tomasz, rosa, stick
+) -> None:
+    tending.look_again(by=hal, resource=card, on=timezone.localdate() + timedelta(days=1))
+    leave(person=hal, community=stick)
+    client.force_login(tomasz)
+    address = f"/c/stick/repertoire/{card.pk}/"
+    assert f'action="{address}taking"' in client.get(address).text
+    told = _untended_rows(person=rosa, communities=[stick.pk], now=timezone.now() + timedelta(days=3))
+    assert told.count() == 1
+    client.post(f"{address}taking")
+    assert f'action="{address}taking"' not in client.get(address).text
+    assert not _untended_rows(person=rosa, communities=[stick.pk], now=timezone.now() + timedelta(days=3)).exists()

@@ -22,9 +22,11 @@ IN_CONFIDENCE = _("What was said there in confidence is not recorded. Tell it wi
 
 
 def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
-    """The resource of this number as the viewer may see it, with its state and how many suggestions wait."""
+    """The resource of this number as the viewer may see it, with its state, how many suggestions wait, and whether
+    somebody who is here looks after it.
+    """
     seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    found = get_object_or_404(seen.with_state(timezone.localdate()).with_suggested().with_faces(), pk=pk)
+    found = get_object_or_404(seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces(), pk=pk)
     found.community = viewpoint.community
     return found
 

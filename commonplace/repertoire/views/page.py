@@ -28,6 +28,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     around = beside.around(here, viewpoint)
     tends = may_keep and may_look_after(viewpoint, here)
     own = viewpoint.person.pk if viewpoint.person is not None else 0
+    is_tended: bool = here.is_tended  # type: ignore[attr-defined]
     successor = stands.supersession.successor if stands.supersession is not None else None
     if successor is not None and not Resource.objects.visible_to(viewpoint.person).filter(pk=successor.pk).exists():
         successor = None
@@ -39,7 +40,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "suggested": here.suggested if may_keep else 0,  # type: ignore[attr-defined]
         "collected": around["collection"],
         "may_vouch": may_keep and own != here.kept_by_id and not stands.is_writer,
-        "may_take_on": may_keep and here.steward_id != own and (here.steward_id is None or viewpoint.is_steward),
+        "may_take_on": may_keep and here.steward_id != own and (not is_tended or viewpoint.is_steward),
         "shape": shape_of(here.kind),
         "chapters": sight.chapters_of(here),
         "files": around["file"],
@@ -47,7 +48,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "origin": sight.origin_of(here, viewpoint),
         "licence": sight.licence_words(here),
         "language": sight.language_words(here),
-        "keeper": viewpoint.byline_for(here.steward) if here.steward_id is not None else None,
+        "keeper": viewpoint.byline_for(here.steward) if is_tended else None,
         "audience": audience_of_space(here.space, viewpoint),
         "may_keep": may_keep,
         "may_tend": tends,

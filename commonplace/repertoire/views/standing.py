@@ -11,10 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commonplace.communities import access
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.people.models import Person
 from commonplace.repertoire.actions import standing, tending
 from commonplace.repertoire.forms.changing import (
     HandForm,
@@ -129,7 +127,7 @@ def resource_taking(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def resource_handing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Give it into somebody’s hands who reads it there, or into nobody’s."""
     viewpoint, person, here = find_to_tend(request, slug, pk)
-    readers = Person.objects.filter(access.is_here_and_reads(here.space), claimed_at__isnull=False)
+    readers = tending.could_look_after(here).filter(claimed_at__isnull=False)
     readers = readers.exclude(pk=here.steward_id or 0).order_by("name", "pk")
     people = [(one.pk, viewpoint.name_of(one)) for one in readers[:MOST]]
     form = HandForm(request.POST if request.method == "POST" else None, people=people)
