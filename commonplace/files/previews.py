@@ -101,7 +101,8 @@ def first_page_of(data: bytes) -> Picture:
         given.write(data)
         given.seek(0)
         try:
-            # It gets no environment, so no secret of the house's, and no file but these two.
+            # It is handed no environment, so no secret of the house's, and these two files. What its user may read by
+            # name is not closed to it: who runs a house for strangers keeps the worker apart.
             done = subprocess.run(
                 [sys.executable, "-I", str(program)],
                 stdin=given,

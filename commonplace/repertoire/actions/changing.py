@@ -134,8 +134,8 @@ def _change_files(here: Resource, files: Files) -> None:
         rows.filter(file__in=gone).delete()
         throw_away(ids=gone - pointed_at(gone))
     there = list(rows.order_by("position").select_related("file"))
-    known = {(one.file.sha256, one.name) for one in there}
-    coming = [one for one in files.bring if (one.file.sha256, one.called) not in known]
+    known, with_it = {(one.file.sha256, one.name) for one in there}, {one.file_id for one in there}
+    coming = [one for one in files.bring if (one.file.sha256, one.called) not in known and one.file.pk not in with_it]
     last = max((one.position for one in there), default=-1)
     bring(here, enclosed(coming, beside=[one.name for one in there]), after=last + 1)
 

@@ -1,5 +1,7 @@
 """A resource is changed: what is kept of it, two who do so at once, and files that come and go."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -157,3 +159,12 @@ def test_what_another_said_besides_its_words_stays_where_one_did_not_touch_it(cl
     card.refresh_from_db()
     assert (card.licence, card.review_on) == ("cc0", day)
     assert [one.name for one in card.topics.all()] == ["Valves"]
+
+
+@pytest.mark.django_db
+def test_a_file_sent_twice_under_two_names_is_there_once(card, hal, stick) -> None:
+    came = bring(by=hal, community=stick, upload=SimpleUploadedFile("card.txt", b"tick", content_type="text/plain"))
+    for name in ("card.txt", "sheet.txt"):
+        coming = Files(bring=[replace(came, name=name)])
+        changing.change(by=hal, resource=card, words=CARD, on=1, files=coming)
+    assert [one.name for one in card.files.all()] == ["card.txt"]

@@ -76,9 +76,10 @@ def test_a_stranger_reads_what_stands_in_the_window(client: Client, shelve, wind
     assert client.get("/c/stick/repertoire/new").status_code == 302
 
 
-def test_pages_cost_few_queries(client: Client, shelve, hal, django_assert_max_num_queries) -> None:
+@pytest.mark.parametrize("name", ["hal", "tomasz", "rosa"])
+def test_pages_cost_few_queries(client: Client, shelve, name, request, django_assert_max_num_queries) -> None:
     made = [shelve(about=About(topics=("Valves", f"Word {n}"))) for n in range(5)]
-    client.force_login(hal)
+    client.force_login(request.getfixturevalue(name))
     for address in ("/c/stick/repertoire/", f"/c/stick/repertoire/{made[0].pk}/"):
         client.get(address)
         with django_assert_max_num_queries(12):
