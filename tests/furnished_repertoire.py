@@ -1,4 +1,4 @@
-"""What is kept in a furnished house: by the member and by the steward, with something in each part."""
+"""What is kept in a furnished house, by the member and by the steward, and who of them was asked in by the other."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonplace.communities.models import Space
+from commonplace.conversations.actions.attaching import Files
+from commonplace.conversations.actions.opening import open_conversation
+from commonplace.conversations.actions.uploading import bring
+from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting
 from commonplace.repertoire.actions.wording import About, Source, Words
@@ -24,8 +29,16 @@ class Shelved(NamedTuple):
 
 def shelve(member: Person, steward: Person, others: Sequence[Person], space: Space) -> Shelved:
     """Keep something of either."""
-    of_member, of_steward = (_kept(person, others, space) for person in (member, steward))
+    of_member, of_steward = (
+        _kept(person, others, space) | _asked_in(person, by, space)
+        for person, by in ((member, steward), (steward, member))
+    )
     return Shelved(known=of_member, own_of_steward=of_steward)
+
+
+def _asked_in(person: Person, by: Person, space: Space) -> dict[str, list[object]]:
+    question = open_conversation(by=by, space=space, kind="question", title=f"Who knows weirs, {LONG}?", text="Which?")
+    return {"being-asked": [asking.ask_in(by=by, conversation=question, person=person).pk]}
 
 
 def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:
@@ -46,6 +59,8 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
     standing.stand_for(by=second, resource=here, until=until, limits=f"within {LONG}")
     offered = Words(said.title, said.good_for, {"how": f"Fold it twice, {LONG}."})
     waiting = suggesting.offer(by=first, resource=here, words=offered, on=2, why=f"Twice {LONG}")
+    sheet = bring(by=by, community=space.community, upload=SimpleUploadedFile("readings.csv", b"a,b", "text/csv"))
+    changing.change(by=by, resource=here, words=better, on=2, files=Files(bring=[sheet]))
     case = Words(f"A case {LONG}", "", {"context": f"A town {LONG}."})
     older = keeping.keep(by=by, space=space, kind="case", words=case, checked=list(keeping.ANONYMISING), agreed="All.")
     standing.supersede(by=by, resource=older, successor=here, why=f"Shorter {LONG}")
@@ -57,4 +72,5 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "suggestions": [waiting.pk],
         "collections": [path.pk],
         "stops": [stop.pk],
+        "kept": [sheet.file.pk],
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from commonplace.communities.models import Membership
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Conversation
@@ -36,6 +36,5 @@ def beside_conversation(
 
 def how_often(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
     """The way to one's own word on being asked, for each community."""
-    rows = Membership.objects.current().filter(person=person).select_related("community").order_by("community__name")
-    communities = [one.community for one in rows[:50]]
+    communities = [one.community for one in viewer_standings(request)[:50]]
     return {"communities": communities} if communities else None

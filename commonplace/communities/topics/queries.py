@@ -94,15 +94,23 @@ def _joined(*, community: Community, slug: str) -> QuerySet[Topic, tuple[int, st
 def names_meant(name: str, community: Community | None) -> list[str]:
     """What a name means where one looks for it: the topics that bear it, or that it leads to, and all that is narrower.
 
-    By their present names, itself among them; in every community where none is given.
+    By their present names, itself among them; in every community where none is given. One query.
     """
-    rows = Topic.every.filter(slug=topic_slug(name)).select_related("same_as")
-    meant = [row.same_as or row for row in (rows.filter(community=community) if community else rows)[:MOST_MEANT]]
-    found = {name: None} | {topic.name: None for topic in meant}
-    inside = [pk for topic in meant for pk in within(topic)[1:]]
-    if inside:
-        found |= dict.fromkeys(Topic.objects.filter(pk__in=inside[:MOST_MEANT]).values_list("name", flat=True))
-    return list(found)
+    slug = topic_slug(name)
+    where = [community.pk] if community else Topic.every.filter(slug=slug).values("community")
+    joined = Q(slug=slug) | Q(broader__isnull=False) | Q(synonyms__slug=slug)
+    rows = Topic.every.filter(joined, community__in=where).order_by("name", "pk").distinct()
+    names: dict[int, str] = {}
+    below: dict[int, list[int]] = {}
+    meant: dict[int, None] = {}
+    for pk, at, called, same_as, broader in rows.values_list("pk", "slug", "name", "same_as_id", "broader_id"):
+        names[pk] = called
+        if at == slug:
+            meant[same_as or pk] = None
+        if broader is not None:
+            below.setdefault(broader, []).append(pk)
+    found = [pk for one in meant for pk in _gathered(one, below)]
+    return list(dict.fromkeys([name, *(names[pk] for pk in found if pk in names)]))[: MOST_MEANT + 1]
 
 
 def synonyms_of(topics: Collection[int]) -> Mapping[int, list[str]]:

@@ -86,8 +86,11 @@ def lies(viewpoint: Viewpoint, slug: str) -> Lies | None:
         place.synonyms,
         known.get(place.broader or 0),
         [one for one in known.values() if one.broader_id == topic.pk],
-        getattr(topic, "counts", None) or {},
+        getattr(topic, "counts", None) or dict.fromkeys(COUNTED, 0),
     )
+
+
+COUNTED = ("all", "asked", "settled", "waiting")
 
 
 def _counted(viewpoint: Viewpoint, topics: Sequence[int]) -> Subquery:
