@@ -14,7 +14,7 @@ from commonplace.repertoire.lengths import MAX_GOOD_FOR, MAX_TITLE
 from commonplace.ui.forms import Explained, Form, OnceForm, Options, PlainText
 
 
-class CalledForm(OnceForm):
+class CalledForm(Form):
     """What it is called, and for whom it is."""
 
     title = PlainText(
@@ -25,7 +25,7 @@ class CalledForm(OnceForm):
     good_for = PlainText(label=_("For whom, and what it leads to"), max_length=MAX_GOOD_FOR, required=False)
 
 
-class CollectForm(CalledForm):
+class CollectForm(CalledForm, OnceForm):
     """A collection about to begin."""
 
     space = forms.ChoiceField(label=_("Who can see this"), widget=Options)
