@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
 
+from commonplace.communities.access import name_is_settled_by
 from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import ArchiveAddress, Person
@@ -53,6 +54,9 @@ def find_people(spool: StreamSpool, run: Import) -> None:
 def join_people(spool: StreamSpool, run: Import, hold: Callable[[], None]) -> None:
     """Whoever is known here by a name, and by a confirmed address somebody else as well, is one person from now on; an
     address that is nobody's is remembered. `hold` begins each transaction.
+
+    Only of names that are for whoever brought the archive to settle: who reads mail at an address may claim the name
+    beside it, and with it what that name reads in other communities.
     """
     question = (
         "SELECT n, key, person, address FROM author WHERE person IS NOT NULL AND address <> '' AND NOT is_machine"
@@ -65,9 +69,12 @@ def join_people(spool: StreamSpool, run: Import, hold: Callable[[], None]) -> No
         gone = {erased[handle] for handle in rows.values_list("handle", flat=True)}
         holders = holders_of({address for _n, _key, _person, address in some})
         people = Person.objects.filter(claimed_at__isnull=True).in_bulk([row[2] for row in some])
+        theirs = _settled_by_the_bringer(run, {*people, *(one.pk for one in holders.values())})
         for n, _key, person, address in some:
             one, holder = people.get(person), holders.get(address)
             if n in gone or one is None or (holder is not None and holder.pk == one.pk):
+                continue
+            if not {one.pk, (holder or one).pk} <= theirs:
                 continue
             with transaction.atomic():
                 hold()
@@ -79,6 +86,15 @@ def join_people(spool: StreamSpool, run: Import, hold: Callable[[], None]) -> No
                 people[person] = holder
                 spool.change("UPDATE author SET person = ? WHERE person = ?", (holder.pk, person))
                 spool.change("UPDATE message SET post_author = ? WHERE post_author = ?", (holder.pk, person))
+
+
+def _settled_by_the_bringer(run: Import, people: Collection[int]) -> set[int]:
+    """Those of them who stand nowhere that whoever brought the archive does not tend; all, where the host brought it by
+    the command line.
+    """
+    if run.by is None:
+        return set() if run.upload else {*people}
+    return {*Person.objects.filter(name_is_settled_by(run.by, "pk"), pk__in=people).values_list("pk", flat=True)}
 
 
 def needed(spool: StreamSpool) -> int:

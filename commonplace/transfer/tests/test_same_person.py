@@ -18,6 +18,7 @@ from commonplace.lib.mail.names import nick_key
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import ArchiveAddress, Merger, Person
 from commonplace.people.tests.test_parting import differences, everything
+from commonplace.transfer.actions.housing import house_for
 from commonplace.transfer.actions.joining import NotAlike, join_names, tell_apart
 from commonplace.transfer.actions.moving_in import move_in
 from commonplace.transfer.likenesses import weighed
@@ -27,8 +28,9 @@ from commonplace.transfer.tests.invented import Invented, message
 GENERAL = Place("general", "General")
 
 
-def moved(stick: Community, *records: Record, source: str = "", title: str = "") -> None:
-    move_in(reader=Invented([GENERAL, *records], title or f"The {source} place"), community=stick, source=source)
+def moved(stick: Community, *records: Record, source: str = "", title: str = "", by: Person | None = None) -> None:
+    read = Invented([GENERAL, *records], title or f"The {source} place")
+    move_in(reader=read, community=stick, source=source, by=by)
 
 
 def ada(key: str = "ada", name: str = "Ada Quill", address: str = "", *, is_verified: bool = True) -> Author:
@@ -196,3 +198,27 @@ def test_what_happened_after_a_join_stays_with_whom_it_was_kept(stick: Community
     assert {Post.objects.get(source="Since").author, Post.objects.get(pk=later.pk).author} == {kept}
     with pytest.raises(NotAlike):
         tell_apart(likeness=Likeness.objects.get(), by=ines)
+
+
+def test_an_archive_opens_no_door_of_a_community_that_whoever_brought_it_does_not_tend(
+    stick: Community, ines: Person, hal: Person
+) -> None:
+    """Whose address stands beside a name may claim it, and with it what that name reads elsewhere."""
+    elsewhere = house_for("loom").space.community
+    moved(elsewhere, ada(address="ada@wells.example"), message("m1", "ada"), source="slack")
+    (theirs,) = called("Ada Quill")
+    # First their own address beside a name here, then hers.
+    moved(stick, ada("7", "Eve", "eve@door.example"), message("m1", "7"), source="zulip", by=ines)
+    moved(stick, ada("7", "Eve", "ada@wells.example"), message("m2", "7"), source="zulip", by=ines)
+    # First hers, so that she is somebody here too, then their own.
+    moved(stick, ada("8", "Ivo", "ada@wells.example"), message("m3", "8"), source="zulip", by=ines)
+    moved(stick, ada("8", "Ivo", "ivo@door.example"), message("m4", "8"), source="zulip", by=ines)
+    assert list(theirs.archive_addresses.values_list("address", flat=True)) == ["ada@wells.example"]
+    assert (len(called("Eve")), Merger.objects.count()) == (1, 0)
+
+
+def test_whoever_brought_it_and_tends_both_joins_them(stick: Community, ines: Person) -> None:
+    moved(stick, ada(address="ada@wells.example"), message("m1", "ada"), source="slack", by=ines)
+    moved(stick, ada("7", "A. Q."), message("m1", "7"), source="zulip", by=ines)
+    moved(stick, ada("7", "A. Q.", "ada@wells.example"), message("m1", "7"), source="zulip", by=ines)
+    assert (called("A. Q."), Merger.objects.count()) == ([], 1)
