@@ -1,5 +1,7 @@
 """Which words of a text it could be filed under: those of a vocabulary, in every form, then what stands out in it."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,3 +84,11 @@ def test_a_name_that_stands_in_the_title_is_always_found(text: str, name: str) -
 def test_of_a_long_text_the_beginning_is_read() -> None:
     text = " ".join(f"word{n} of pipe{n % 700}" for n in range(20_000))
     assert salient("", text, small=small_words("en")) == salient("", text[:20_000], small=small_words("en"))
+
+
+@pytest.mark.parametrize("text", ["a" * 20_000, "a-" * 10_000, "水" * 20_000])
+def test_a_long_text_without_blanks_costs_no_more_than_another(text: str) -> None:
+    began = process_time()
+    known("", text, {1: ["valves"]})
+    salient("", text)
+    assert process_time() - began < 1
