@@ -6,7 +6,8 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
-from commonplace.knowledge import inbox_lines, mine, owned, places, questions
+from commonplace.communities.topics.actions import BEFORE_TOPICS_MERGE
+from commonplace.knowledge import inbox_lines, mine, on_merge, owned, places, questions
 from commonplace.people.mine import MINE
 from commonplace.ui.places import register
 
@@ -17,6 +18,7 @@ VERBS.declare(
 register("compose.beside", query=places.beside_composer, template="knowledge/elsewhere/beside.html", order=10)
 register("conversation.margin", query=places.beside_conversation, template="knowledge/elsewhere/ask_in.html", order=20)
 register("reaching.leaf", query=places.how_often, template="knowledge/elsewhere/how_often.html", order=44)
+BEFORE_TOPICS_MERGE.register(on_merge.hold_to_what_was_said)
 INBOX.declare(*inbox_lines.LINES)
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 MINE.declare(*mine.LISTS)

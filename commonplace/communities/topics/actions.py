@@ -20,6 +20,9 @@ from commonplace.people.way_back import WayBack, go_back, without
 from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 
+# Called as `callback(kept, other, way_back)` before what is under `other` moves: what people said of one word, they may
+# not have said of the other.
+BEFORE_TOPICS_MERGE: Hook[Topic, Topic, WayBack] = Hook("before two topics become one")
 # Lets a room bring what it keeps by topic up to date, inside the transaction that changed the topic.
 ON_REFILED: Hook[Topic] = Hook("when a topic is renamed, or two become one, or one two again")
 
@@ -146,6 +149,7 @@ def merge_topics(*, by: Person, kept: Topic, other: Topic, at: datetime | None =
         kept.broader_id = _broader_of_both(kept, other)
         other.broader_id = None
         Topic.every.bulk_update([kept, other], ["broader"])
+        BEFORE_TOPICS_MERGE(kept, other, way_back)
         for field in keys_to(Topic):
             if field.model is not TopicMerger:
                 move(field, since=other, onto=kept, way_back=way_back)

@@ -7,6 +7,7 @@ when a community is read anew; nobody is shown by a trace alone, so until then i
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -18,7 +19,7 @@ from commonplace.communities.access import space_is_visible_inside
 from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Conversation, Post, Settlement, Thanks
-from commonplace.lib.routing.traces import Heard, Traces
+from commonplace.lib.routing.traces import Heard, Traces, Weighed
 
 KEPT: Final = 16  # communities in a process
 ANEW: Final = timedelta(hours=1)
@@ -38,8 +39,11 @@ _known: OrderedDict[int, _Known] = OrderedDict()
 _lock = Lock()
 
 
-def traces_of(community: Community, *, now: datetime) -> Traces:
-    """The traces of a community with everything that was written until now; two queries."""
+def weighed(
+    community: Community, *, now: datetime, topics: Iterable[Hashable], near: Mapping[Hashable, float]
+) -> Weighed:
+    """Everyone of a community by all that was written until now, before a question under these topics; two queries."""
+    # Another thread would learn meanwhile, and the traces grow under the one that asks.
     with _lock:
         known = _known.get(community.pk)
         if known is None or not timedelta(0) <= now - known.began_at < ANEW:
@@ -48,7 +52,7 @@ def traces_of(community: Community, *, now: datetime) -> Traces:
         while len(_known) > KEPT:
             _known.popitem(last=False)
         _read_on(community, known)
-        return known.traces
+        return known.traces.weigh(now, topics=topics, near=near)
 
 
 def forget() -> None:

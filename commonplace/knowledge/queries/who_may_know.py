@@ -24,9 +24,10 @@ from commonplace.communities.models import Membership, Space, Topic
 from commonplace.communities.people.queries import who_offer
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.queries.topics import topics_known
 from commonplace.knowledge.models import AskedIn, Limit, Pointing
 from commonplace.knowledge.models.asking import USUAL
-from commonplace.knowledge.queries.traces import traces_of
+from commonplace.knowledge.queries.traces import weighed
 from commonplace.lib.direction import isolated
 from commonplace.lib.folding import folded
 from commonplace.lib.routing.ranking import ranked
@@ -71,9 +72,12 @@ class Wondered:
 
 
 def topics_in(viewpoint: Viewpoint, text: str, conversation: Conversation | None = None) -> list[Topic]:
-    """The community's own words that stand in a text, and those under which a conversation is filed; one query."""
+    """The words of the community that stand in a text, and those under which a conversation is filed; one query.
+
+    Only words that the viewer may know of: whom a word finds would tell that it is talked about out of their sight.
+    """
     filed = Conversation.topics.through.objects.filter(conversation=conversation, topic=OuterRef("pk"))
-    known = Topic.objects.filter(community=viewpoint.community).annotate(is_filed=Exists(filed)).order_by("pk")
+    known = topics_known(viewpoint).annotate(is_filed=Exists(filed)).order_by("pk")
     said = f" {folded(text)} "
     return [
         one for one in known if one.is_filed or (len(one.name) >= LEAST_LETTERS and f" {folded(one.name)} " in said)
@@ -146,9 +150,10 @@ def _five(viewpoint: Viewpoint, wondered: Wondered, here: Mapping[int, Membershi
     week.fives = next(iter(here.values())).fives  # type: ignore[attr-defined]
     asked = [pk for pk, one in here.items() if one.is_asked]  # type: ignore[attr-defined]
     week.times.update({pk: one.times for pk, one in here.items() if pk not in asked})  # type: ignore[attr-defined]
-    traces = traces_of(viewpoint.community, now=now)
-    weighed = traces.weigh(now, topics=[one.pk for one in wondered.topics], near=wondered.near)
-    order = [one for one in ranked(weighed) if one in here]
+    topics = [one.pk for one in wondered.topics]
+    order = [
+        one for one in ranked(weighed(viewpoint.community, now=now, topics=topics, near=wondered.near)) if one in here
+    ]
     quiet = sorted(pk for pk in here if pk not in order)
     known = [int(str(one)) for one in order] + quiet
     free = week.five(known, is_new=lambda pk: _is_new(here[pk], now) or pk in quiet)

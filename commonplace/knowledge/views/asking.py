@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.models import Conversation
@@ -120,7 +122,10 @@ def being_asked(request: HttpRequest, slug: str) -> HttpResponse:
 def being_pointed_to(request: HttpRequest, slug: str, topic: int) -> HttpResponse:
     """Yes or no: may the house point to oneself for a topic?"""
     viewpoint, person = enter_to_write(request, slug)
-    about = get_object_or_404(topics_known(viewpoint), pk=topic)
+    # What one said is taken back also where nothing can be read under that word any more.
+    said_of = Q(pk__in=Pointing.objects.filter(person=person).values("topic"))
+    known = Topic.objects.filter(said_of | Q(pk__in=topics_known(viewpoint).values("pk")))
+    about = get_object_or_404(known, community=viewpoint.community, pk=topic)
     form = PointingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         is_welcome = form.cleaned_data["says"] == "yes"
