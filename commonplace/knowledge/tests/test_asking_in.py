@@ -6,11 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.communities.models import Deed, Topic
+from commonplace.communities.models import Deed
 from commonplace.communities.questions import askable
-from commonplace.communities.topics.actions import merge_topics, name_topics
-from commonplace.communities.viewpoint import Viewpoint, standing_of
-from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import thank
 from commonplace.conversations.actions.replying import reply
@@ -18,20 +15,8 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.knowledge.actions import asking
 from commonplace.knowledge.models import AskedIn, Pointing
-from commonplace.knowledge.queries import traces
 from commonplace.knowledge.queries.who_may_know import Wondered, who_may_know
 from commonplace.people.models import Person
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_known():
-    """Keys of a test begin where those of another did."""
-    traces.forget()
-
-
-@pytest.fixture
-def valves(stick) -> Topic:
-    return name_topics(community=stick, names=["valves"])[0]
 
 
 def question(by: Person, space, days: float = 0, title: str = "Which valves freeze?") -> Conversation:
@@ -55,11 +40,6 @@ def seen_from(viewpoint_of, conversation: Conversation):
     topics = list(conversation.topics.all())
     wondered = Wondered(conversation.space, topics, conversation.author_id, conversation=conversation)
     return who_may_know(viewpoint_of, wondered, now=timezone.now())
-
-
-@pytest.fixture
-def from_hal(stick, hal):
-    return Viewpoint(hal, stick, standing_of(hal, stick))
 
 
 def test_whoever_says_so_is_named_at_once(valves, table, hal, leila, from_hal):
@@ -249,72 +229,3 @@ def test_ones_own_word_on_being_asked(client, valves, stick, table, hal, leila):
 
     assert "valves" in client.get(here).content.decode()
     assert Pointing.objects.get().is_welcome
-
-
-def test_an_answer_that_was_taken_back_names_nobody(valves, table, hal, leila, tomasz, from_hal):
-    post = answered(leila, tomasz, table)
-    asking.say_pointing(by=leila, topic=valves, is_welcome=True)
-    withdraw(by=leila, post=post)
-
-    assert list(seen_from(from_hal, question(hal, table))) == []
-
-
-def test_a_no_holds_where_two_words_become_one(valves, table, hal, leila, tomasz, ines, from_hal, stick):
-    answered(leila, tomasz, table)
-    taps = name_topics(community=stick, names=["taps"])[0]
-    asking.say_pointing(by=leila, topic=valves, is_welcome=True)
-    asking.say_pointing(by=leila, topic=taps, is_welcome=False)
-    asked = question(hal, table)
-    before = [one.byline.name for one in seen_from(from_hal, asked)]
-    merge_topics(by=ines, kept=valves, other=taps)
-
-    assert (before, list(seen_from(from_hal, asked))) == (["Leila Haddad"], [])
-
-
-def test_a_yes_to_one_word_is_none_to_another_that_takes_it_in(
-    valves, table, hal, leila, tomasz, ines, from_hal, stick
-):
-    answered(leila, tomasz, table)
-    taps = name_topics(community=stick, names=["taps"])[0]
-    asking.say_pointing(by=leila, topic=taps, is_welcome=True)
-    merge_topics(by=ines, kept=valves, other=taps)
-
-    assert list(seen_from(from_hal, question(hal, table))) == []
-    asking.say_pointing(by=leila, topic=valves, is_welcome=True)
-    assert [one.byline.name for one in seen_from(from_hal, question(hal, table))] == ["Leila Haddad"]
-
-
-def test_a_word_that_is_used_only_out_of_sight_finds_nobody(valves, circle, client, hal, ines, leila):
-    says_ask_me(leila)
-    question(ines, circle)
-    client.force_login(hal)
-    here = reverse("knowing", args=["stick"])
-
-    assert "Leila Haddad" not in client.get(here, {"title": "Do valves freeze?"}).content.decode()
-    client.force_login(ines)
-    assert "Leila Haddad" in client.get(here, {"title": "Do valves freeze?", "space": "table"}).content.decode()
-
-
-def test_a_yes_is_taken_back_also_where_nothing_can_be_read_any_more(client, valves, table, circle, hal, leila):
-    asked = question(hal, table)
-    asking.say_pointing(by=leila, topic=valves, is_welcome=True)
-    Conversation.objects.filter(pk=asked.pk).update(space=circle)
-    client.force_login(leila)
-
-    client.post(reverse("being_pointed_to", args=["stick", valves.pk]), {"says": "no"})
-
-    assert not Pointing.objects.get().is_welcome
-
-
-def test_nobody_learns_while_somebody_is_weighed(stick, valves, table, hal, leila, now):
-    """Threads serve pages of one process: what grows while it is gone through ends the page."""
-    question(hal, table)
-    held = []
-
-    def topics():
-        held.append(traces._lock.locked())
-        yield valves.pk
-
-    traces.weighed(stick, now=now, topics=topics(), near={})
-
-    assert held == [True]
