@@ -11,7 +11,7 @@ from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Deed, Space, Topic
 from commonplace.communities.stewards import NotASteward
 from commonplace.communities.topics import actions as topics
-from commonplace.communities.topics.queries import mergers_of, synonyms_of, topic_named, vocabulary, within
+from commonplace.communities.topics.queries import mergers_of, names_meant, synonyms_of, topic_named, vocabulary, within
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
@@ -162,3 +162,15 @@ def test_whatever_stewards_do_nothing_circles_and_every_word_leads_somewhere(
             above, steps = rows[above.broader_id], steps + 1
             assert above.same_as_id is None
             assert steps <= len(rows), "a circle"
+
+
+def test_a_word_of_many_communities_is_asked_for_at_once(
+    stick: Community, ines: Person, django_assert_num_queries
+) -> None:
+    for slug in ("one", "two", "three"):
+        here = found(by=ines, name=slug, slug=slug, domain="Pipes")
+        pipe, valve = named(here, "pipe", f"valve of {slug}")
+        topics.put_within(by=ines, topic=valve, broader=pipe)
+    with django_assert_num_queries(3):
+        meant = names_meant("Pipe", None)
+    assert sorted(meant) == ["Pipe", "pipe", "valve of one", "valve of three", "valve of two"]
