@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Membership
 from commonplace.lib.mail import floods, threading
 from commonplace.lib.mail.identity import Former
 from commonplace.lib.mail.message import MailMessage
@@ -168,11 +168,17 @@ def known_people(handles: Mapping[str, tuple[int, int | None, str]]) -> list[For
     return [Former(handle, person_key(person), name) for handle, (_, person, name) in handles.items() if person]
 
 
-def holders_of(addresses: Collection[str]) -> dict[str, Person]:
-    """Whose each address is, from whatever archive this house took in."""
+def holders_of(addresses: Collection[str], community: Community) -> dict[str, Person]:
+    """Whose each address is, from whatever archive this house took in.
+
+    Nobody with an account who never was in this community: an archive makes no member of them, and puts no words into
+    their mouth.
+    """
+    here = Membership.objects.filter(community=community.pk, person=OuterRef("person"))
+    may_come = Q(person__claimed_at__isnull=True) | Q(Exists(here))
     found: dict[str, Person] = {}
     for some in batched(sorted(addresses), AT_ONCE, strict=False):
-        for one in ArchiveAddress.objects.filter(address__in=some).select_related("person"):
+        for one in ArchiveAddress.objects.filter(may_come, address__in=some).select_related("person"):
             found[one.address] = one.person
     return found
 

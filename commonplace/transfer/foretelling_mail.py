@@ -64,7 +64,7 @@ def _strangers(found: Survey, former: FormerRuns) -> int:
     gone = forgotten_among(stored, known, found.handle_of, found.person_of)
     # Whoever was erased is nobody's again, whatever their address was.
     told = {handle for handle, address in addresses.items() if handle == address and handle not in gone}
-    held = holders_of(told)
+    held = holders_of(told, former.community)
     somebody = {handle for handle, kept in stored.items() if kept in known and known[kept][1]} | held.keys()
     return sum(not handles & somebody for handles in theirs.values())
 

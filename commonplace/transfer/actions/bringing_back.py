@@ -115,7 +115,7 @@ def _let_in(community: Community, rows: Sequence[SetAside]) -> None:
     for row in rows:
         if row.letter.sender.person is None:
             first.setdefault(row.letter.sender.pk, row)
-    known = holders_of({row.letter.sender.address for row in first.values() if row.letter.sender.address})
+    known = holders_of({row.letter.sender.address for row in first.values() if row.letter.sender.address}, community)
     new = [row for row in first.values() if row.letter.sender.address not in known]
     nameless = [row for row in new if not shown_name(row.letter.sender.name)]
     numbers: dict[int, str] = {}

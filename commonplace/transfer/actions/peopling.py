@@ -67,7 +67,7 @@ def join_people(spool: StreamSpool, run: Import, hold: Callable[[], None]) -> No
         erased = {forgotten(handle_of(run.kind, key)): n for n, key, _person, _address in some}
         rows = Handle.objects.filter(community_id=run.community_id, handle__in=erased)
         gone = {erased[handle] for handle in rows.values_list("handle", flat=True)}
-        holders = holders_of({address for _n, _key, _person, address in some})
+        holders = holders_of({address for _n, _key, _person, address in some}, run.community)
         people = Person.objects.filter(claimed_at__isnull=True).in_bulk([row[2] for row in some])
         theirs = _settled_by_the_bringer(run, {*people, *(one.pk for one in holders.values())})
         for n, _key, person, address in some:
@@ -135,7 +135,7 @@ def let_in(run: Import, some: Sequence[_Author], spool: StreamSpool) -> int:
         for row in Handle.objects.filter(community=run.community, handle__in=[*handles.values(), *erased])
     }
     gone = {n for handle, n in erased.items() if handle in rows}
-    known = holders_of({one.address for one in some if one.address and one.n not in gone})
+    known = holders_of({one.address for one in some if one.address and one.n not in gone}, run.community)
     persons: dict[int, Person] = {
         one.n: known[one.address] for one in some if one.address in known and one.n not in gone
     }

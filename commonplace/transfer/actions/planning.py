@@ -225,7 +225,7 @@ class _Planner:
         for sender, told in self.survey.handle_of.items():
             if told in self.forgotten:
                 names.pop(self.survey.person_of[sender], None)
-        known = holders_of({handle.address for some in theirs.values() for handle in some if handle.address})
+        known = holders_of({one.address for some in theirs.values() for one in some} - {""}, self.run.community)
         former = Person.objects.in_bulk(
             {person_of_key(key) or 0 for key in theirs}
             | {handle.person_id for some in theirs.values() for handle in some if handle.person_id}

@@ -222,3 +222,13 @@ def test_whoever_brought_it_and_tends_both_joins_them(stick: Community, ines: Pe
     moved(stick, ada("7", "A. Q."), message("m1", "7"), source="zulip", by=ines)
     moved(stick, ada("7", "A. Q.", "ada@wells.example"), message("m1", "7"), source="zulip", by=ines)
     assert (called("A. Q."), Merger.objects.count()) == ([], 1)
+
+
+def test_an_archive_makes_no_member_of_whoever_has_an_account_elsewhere(
+    stick: Community, someone, ines: Person
+) -> None:
+    zed = someone("Zed Living")
+    ArchiveAddress.objects.create(address="zed@wells.example", person=zed)
+    moved(stick, ada("9", "Anybody", "zed@wells.example"), message("m1", "9", text="Mine"), source="slack", by=ines)
+    assert not Membership.objects.filter(person=zed).exists()
+    assert Post.objects.get(source="Mine").author == called("Anybody")[0]
