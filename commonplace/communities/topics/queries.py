@@ -111,18 +111,6 @@ def names_meant(name: str, community: Community | None) -> list[str]:
             below.setdefault(broader, []).append(pk)
     found = [pk for one in meant for pk in _gathered(one, below)]
     return list(dict.fromkeys([name, *(names[pk] for pk in found if pk in names)]))[: MOST_MEANT + 1]
-    By their present names, itself among them; in every community where none is given. Three queries.
-    """
-    rows = Topic.every.filter(slug=topic_slug(name)).select_related("same_as")
-    meant = [row.same_as or row for row in (rows.filter(community=community) if community else rows)[:MOST_MEANT]]
-    found = {name: None} | {topic.name: None for topic in meant}
-    rows = Topic.objects.filter(community__in={topic.community_id for topic in meant}, broader__isnull=False)
-    for pk, broader in rows.order_by("name", "pk").values_list("pk", "broader_id"):
-        below.setdefault(broader, []).append(pk)
-    inside = [pk for topic in meant for pk in _gathered(topic.pk, below)[1:]]
-    if inside:
-        found |= dict.fromkeys(Topic.objects.filter(pk__in=inside[:MOST_MEANT]).values_list("name", flat=True))
-    return list(found)
 
 
 def synonyms_of(topics: Collection[int]) -> Mapping[int, list[str]]:

@@ -171,6 +171,6 @@ def test_a_word_of_many_communities_is_asked_for_at_once(
         here = found(by=ines, name=slug, slug=slug, domain="Pipes")
         pipe, valve = named(here, "pipe", f"valve of {slug}")
         topics.put_within(by=ines, topic=valve, broader=pipe)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         meant = names_meant("Pipe", None)
     assert sorted(meant) == ["Pipe", "pipe", "valve of one", "valve of three", "valve of two"]
