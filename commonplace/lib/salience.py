@@ -24,7 +24,9 @@ _TITLE: Final = 3  # a word of the title counts for as many of the text
 _WORD = re.compile(r"[^\W_][\w'’+#-]*[^\W_]|[^\W_][+#]*")
 # Addresses, code and mentions say what something is made of, not what it is about. An address is looked for from where
 # blanks end: from each letter of a text without blanks it took two seconds.
-_NOT_WORDS = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|(?<!\w)@\S+|(?<!\S)\S+@\S+", re.DOTALL)
+_NOT_WORDS = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|(?<!\w)@\S+|(?<!\S)\S+@\S+|\]\([^()\n]{0,300}\)", re.DOTALL
+)
 _BREAK = re.compile(r"[.,;:!?…()\[\]{}\"“”„«»|/\\<>=*\n\r\t]+|\s[-–—]+\s")
 
 # Words of three letters that only hold others together; shorter ones always do.

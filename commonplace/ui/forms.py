@@ -192,6 +192,8 @@ class Markdown(PlainText):
     is_markdown = True
     # Codes of what the community has switched on that it is written for.
     switched_on: Collection[str] = ()
+    # How to write is told once on a page: beneath the first of several texts.
+    tells_how = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(multiline=True, **kwargs)

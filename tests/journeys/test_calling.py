@@ -67,7 +67,7 @@ def test_the_preview_of_an_opening_tells_who_will_be_called(
 ) -> None:
     walk_in(page, hal)
     page.goto(f"{HERE}new")
-    words = page.get_by_label("Your words")
+    words = page.get_by_label("Your words", exact=True)
     words.press_sequentially("Ask @leil")
     page.get_by_role("option").wait_for()
     words.press("Enter")

@@ -45,7 +45,7 @@ def asked(table: Space, hal: Person) -> Conversation:
 
 
 def caret(page: Page, at: int) -> None:
-    page.get_by_label("Your words").evaluate("(area, at) => area.setSelectionRange(at, at)", at)
+    page.get_by_label("Your words", exact=True).evaluate("(area, at) => area.setSelectionRange(at, at)", at)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
@@ -57,7 +57,7 @@ def test_a_picture_is_pasted_described_dropped_and_sent(
     walk_in(page, hal)
     page.goto(NEW)
     page.get_by_label("In one line").fill("A valve")
-    words = page.get_by_label("Your words")
+    words = page.get_by_label("Your words", exact=True)
     words.fill("Before.\n\nAfter.")
     caret(page, len("Before."))
     words.evaluate(GIVE, ["paste", PNG, "image.png", "image/png"])
@@ -91,7 +91,7 @@ def test_a_file_is_chosen_by_keyboard_placed_and_taken_back(
 ) -> None:
     walk_in(page, hal)
     page.goto(NEW)
-    words = page.get_by_label("Your words")
+    words = page.get_by_label("Your words", exact=True)
     words.fill("Here")
     page.get_by_text("Add pictures or documents").press("Enter")
     file = {"name": "the valve.png", "mimeType": "image/png", "buffer": samples.picture()}
@@ -135,7 +135,7 @@ def test_a_lost_connection_is_said_and_words_stay(
 ) -> None:
     walk_in(page, hal)
     page.goto(NEW)
-    words = page.get_by_label("Your words")
+    words = page.get_by_label("Your words", exact=True)
     words.fill("Here")
     page.route("**/uploads", lambda route: route.abort())
     words.evaluate(GIVE, ["paste", PNG, "image.png", "image/png"])
@@ -149,7 +149,7 @@ def test_buttons_write_markdown_around_what_is_chosen_and_can_be_undone(
 ) -> None:
     walk_in(phone, hal)
     phone.goto(NEW)
-    words = phone.get_by_label("Your words")
+    words = phone.get_by_label("Your words", exact=True)
     bar = phone.get_by_role("toolbar", name="Formatting")
 
     def press(name: str, value: str, begin: int, end: int) -> None:
@@ -200,12 +200,12 @@ def test_the_button_brings_a_picture_to_where_one_writes(
 ) -> None:
     walk_in(phone, hal)
     phone.goto(NEW)
-    phone.get_by_label("Your words").fill("Here:")
+    phone.get_by_label("Your words", exact=True).fill("Here:")
     with phone.expect_file_chooser() as choosing:
         phone.get_by_role("button", name="Picture", exact=True).click()
     file = {"name": "valve.png", "mimeType": "image/png", "buffer": samples.picture()}
     choosing.value.set_files([file])
-    expect(phone.get_by_label("Your words")).to_have_value("Here:\n\n![](valve.png)\n\n")
+    expect(phone.get_by_label("Your words", exact=True)).to_have_value("Here:\n\n![](valve.png)\n\n")
 
 
 def test_every_field_of_markdown_has_the_buttons(
@@ -229,7 +229,7 @@ def test_without_script_nothing_is_offered_that_does_nothing(
     without_script.get_by_text("Add pictures or documents").click()
     file = {"name": "valve.png", "mimeType": "image/png", "buffer": samples.picture()}
     without_script.get_by_label("Pictures and documents").set_input_files([file])
-    without_script.get_by_label("Your words").fill("![](valve.png)")
+    without_script.get_by_label("Your words", exact=True).fill("![](valve.png)")
     without_script.get_by_role("button", name="Look again").click()
     without_script.get_by_label("What valve.png shows").fill("A valve")
     expect(without_script.get_by_role("button", name="Place it where I write")).to_have_count(0)

@@ -92,3 +92,8 @@ def test_a_long_text_without_blanks_costs_no_more_than_another(text: str) -> Non
     known("", text, {1: ["valves"]})
     salient("", text)
     assert process_time() - began < 1
+
+
+def test_the_name_of_a_picture_is_not_what_a_text_is_about() -> None:
+    found = [one.words for one in salient("", "![the valve](image.png) and [the sheet](sheets/night.pdf)")]
+    assert not {"image", "png", "sheets", "night", "pdf"} & {word for words in found for word in words.split()}

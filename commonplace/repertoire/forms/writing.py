@@ -103,7 +103,7 @@ class WordsForm(Form):
                 required=part.is_needed,
                 error_messages={"required": _("It has no words yet. One sentence is enough.")},
             )
-            field.switched_on = switched_on
+            field.switched_on, field.tells_how = switched_on, part is self.shape.parts[0]
             field.widget.attrs["rows"] = 4
             self.fields[f"{PART}{part.key}"] = field
 
