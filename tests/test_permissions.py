@@ -18,120 +18,23 @@ from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
-from commonplace.conversations.models import Conversation, Post
+from commonplace.communities.models import Membership, Space
 from commonplace.devices.actions import digest_of
 from commonplace.devices.models import DevicePassword
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.composing import Composer
 from commonplace.digests.models import Issue
 from commonplace.digests.models import Period as PeriodOfDigests
-from commonplace.gatherings.models import Gathering
-from commonplace.people.models import Person
-from commonplace.protocols.models import Adaptation
-from commonplace.repertoire.models import Collection, Resource, Stop, Suggestion
 from commonplace.ui.kept_parts import parts
-from commonplace.undertakings.models import (
-    Asked,
-    DraftComment,
-    FaqLine,
-    HelpDesk,
-    Lesson,
-    Measure,
-    Milestone,
-    MinorityView,
-    OutsideQuestion,
-    OutsideSource,
-    Participant,
-    Period,
-    ProjectNote,
-    Scan,
-    ScanEntry,
-    ScanNote,
-    ScanSource,
-    Shift,
-    Undertaking,
-    Yardstick,
-)
-from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import routes
 from tests.plans import COMMON, CommunityPlan, communities, viewers
+from tests.pools import pools
 from tests.promises import forbidden, may_enter, reads_post, yours
 from tests.worlds import World, build
 
 TAKEN_ALONG = "/me/everything"
 # One example opens some five hundred pages; the thorough profile draws many more worlds.
 EXAMPLES = max(8, settings.default.max_examples // 3)
-
-
-def pools() -> dict[str, list[object]]:
-    """What an argument may be, by its name or by the word before it in the address."""
-    numbers = {
-        "conversations": Conversation,
-        "gatherings": Gathering,
-        "undertakings": Undertaking,
-        "joint-responses": Undertaking,
-        "help-desks": HelpDesk,
-        "questions": Asked,
-        "scans": Scan,
-        "sources": ScanSource,
-        "entries": ScanEntry,
-        "notes": ScanNote,
-        "weeks": Shift,
-        "lines": FaqLine,
-        "from-outside": OutsideQuestion,
-        "comments": DraftComment,
-        "otherwise": MinorityView,
-        "mutual-benchmarks": Undertaking,
-        "external-benchmarks": Undertaking,
-        "learning-projects": Undertaking,
-        "parts": Participant,
-        "periods": Period,
-        "measures": Measure,
-        "lessons": Lesson,
-        "outside-sources": OutsideSource,
-        "beside": Yardstick,
-        "milestones": Milestone,
-        "learned": ProjectNote,
-        "repertoire": Resource,
-        "suggestions": Suggestion,
-        "collections": Collection,
-        "stops": Stop,
-        "table": Gathering,
-        "people": Person,
-        "holds": Hold,
-        "spaces": Space,
-        "members": Membership,
-        "requests": JoinRequest,
-        "topics": Topic,
-        "synonym": Topic,
-        "merger": TopicMerger,
-        "seats": SpaceSeat,
-        "words": Correspondence,
-        "handed": HandedWord,
-        "taking-back": Word,
-        "handing": Word,
-        "whom": Person,
-    }
-    known: dict[str, list[object]] = {
-        name: sorted(model.objects.values_list("pk", flat=True)) for name, model in numbers.items()
-    }
-    return known | {
-        "posts": [1, 2],
-        "charter": [1],
-        "texts": [1, 2],
-        "turns": [1],
-        "revisions": [1],
-        "protocols": ["case-clinic", *(f"own-{pk}" for pk in Adaptation.objects.values_list("pk", flat=True))],
-        "c": ["place0", "place1"],
-        "kind": ["post", "conversation"],
-        "topic": ["valves"],
-        "key": ["domain"],
-        "communities": ["place0", "place1"],
-        "modules": ["archives"],
-        "live": [f"run-{pk}" for pk in known["gatherings"]],
-        "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
-    }
 
 
 def addresses() -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Small pictures of files: of a picture itself, of a PDF its first page, drawn by the worker once a room wants it.
 
 PDFs are hostile until proven otherwise. Each is drawn in a process of its own (`first_page.py`) that may take so much
-memory, time and room and no more, knows nothing of the house, and gives back plain pixels.
+memory, time and room and no more, is handed nothing of the house, and gives back plain pixels.
 """
 
 from __future__ import annotations

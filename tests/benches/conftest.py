@@ -1,9 +1,38 @@
-"""What several runs of a bench read."""
+"""How a script of `bench/` is run, and what several of them read."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
+BENCH = Path(__file__).resolve().parents[2] / "bench"
+OURS = ("DATABASE_URL", "COMMONPLACE_ARCHIVES", "REDIS_URL")
+
+
+@pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """That of whoever runs this, without the databases and archives it names."""
+    settings = {"DEBUG": "0", "DJANGO_SETTINGS_MODULE": "commonplace.house.settings"}
+    return {name: value for name, value in os.environ.items() if name not in OURS} | settings
+
+
+@pytest.fixture(scope="session")
+def run(environment: dict[str, str]) -> Callable[..., list[str]]:
+    """Runs one script to its end; the lines it prints."""
+
+    def run(script: str, *words: str, **more: str) -> list[str]:
+        ran = subprocess.run(
+            [sys.executable, BENCH / f"{script}.py", *words], env=environment | more, text=True, capture_output=True,
+            check=False, timeout=300,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return ran.stdout.splitlines()
+
+    return run
 
 
 @pytest.fixture(scope="session")

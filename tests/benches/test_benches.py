@@ -18,29 +18,6 @@ BENCH = ROOT / "bench"
 SCRIPTS = {path.stem for path in BENCH.glob("*.py") if '__name__ == "__main__"' in path.read_text()}
 # The smallest house: its longest conversation alone has two thousand posts.
 POSTS = "2500"
-OURS = ("DATABASE_URL", "COMMONPLACE_ARCHIVES", "REDIS_URL")
-
-
-@pytest.fixture(scope="session")
-def environment() -> dict[str, str]:
-    """That of whoever runs this, without the databases and archives it names."""
-    settings = {"DEBUG": "0", "DJANGO_SETTINGS_MODULE": "commonplace.house.settings"}
-    return {name: value for name, value in os.environ.items() if name not in OURS} | settings
-
-
-@pytest.fixture(scope="session")
-def run(environment: dict[str, str]) -> Callable[..., list[str]]:
-    """Runs one script to its end; the lines it prints."""
-
-    def run(script: str, *words: str, **more: str) -> list[str]:
-        ran = subprocess.run(
-            [sys.executable, BENCH / f"{script}.py", *words], env=environment | more, text=True, capture_output=True,
-            check=False, timeout=300,
-        )  # fmt: skip
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        return ran.stdout.splitlines()
-
-    return run
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ when a community is read anew; nobody is shown by a trace alone, so until then i
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -39,9 +39,7 @@ _known: OrderedDict[int, _Known] = OrderedDict()
 _lock = Lock()
 
 
-def weighed(
-    community: Community, *, now: datetime, topics: Iterable[Hashable], near: Mapping[Hashable, float]
-) -> Weighed:
+def weighed(community: Community, *, now: datetime, topics: Iterable[Hashable]) -> Weighed:
     """Everyone of a community by all that was written until now, before a question under these topics; two queries."""
     # Another thread would learn meanwhile, and the traces grow under the one that asks.
     with _lock:
@@ -52,7 +50,7 @@ def weighed(
         while len(_known) > KEPT:
             _known.popitem(last=False)
         _read_on(community, known)
-        return known.traces.weigh(now, topics=topics, near=near)
+        return known.traces.weigh(now, topics=topics)
 
 
 def forget() -> None:

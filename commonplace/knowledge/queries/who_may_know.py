@@ -6,8 +6,8 @@ whose name is known from an archive alone. In which order, and so that nobody is
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.communities.access import is_here_and_reads
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Membership, Space, Topic
 from commonplace.communities.people.queries import who_offer
 from commonplace.communities.viewpoint import Byline, Viewpoint
@@ -67,7 +68,6 @@ class Wondered:
     space: Space
     topics: Sequence[Topic]
     asker_id: int | None
-    near: Mapping[Hashable, float] = field(default_factory=dict)
     conversation: Conversation | None = None
 
 
@@ -151,9 +151,7 @@ def _five(viewpoint: Viewpoint, wondered: Wondered, here: Mapping[int, Membershi
     asked = [pk for pk, one in here.items() if one.is_asked]  # type: ignore[attr-defined]
     week.times.update({pk: one.times for pk, one in here.items() if pk not in asked})  # type: ignore[attr-defined]
     topics = [one.pk for one in wondered.topics]
-    order = [
-        one for one in ranked(weighed(viewpoint.community, now=now, topics=topics, near=wondered.near)) if one in here
-    ]
+    order = [one for one in ranked(weighed(viewpoint.community, now=now, topics=topics)) if one in here]
     quiet = sorted(pk for pk in here if pk not in order)
     known = [int(str(one)) for one in order] + quiet
     free = week.five(known, is_new=lambda pk: _is_new(here[pk], now) or pk in quiet)
@@ -176,7 +174,7 @@ def _shown(viewpoint: Viewpoint, wondered: Wondered, people: Sequence[int]) -> M
     written = (
         Post.objects.visible_to(viewpoint.person)
         .filter(author__in=people, number__gt=1, is_automatic=False, conversation__topics__in=wondered.topics)
-        .filter(conversation__community=viewpoint.community)
+        .filter(conversation__community=viewpoint.community, conversation__space__confidence=Confidence.ORDINARY)
         .exclude(conversation__author=F("author"))
         .exclude(conversation=wondered.conversation)
         .order_by()

@@ -75,6 +75,6 @@ def test_nobody_learns_while_somebody_is_weighed(stick, valves, table, hal, leil
         held.append(traces._lock.locked())
         yield valves.pk
 
-    traces.weighed(stick, now=now, topics=topics(), near={})
+    traces.weighed(stick, now=now, topics=topics())
 
     assert held == [True]

@@ -86,8 +86,9 @@ def tell_apart(*, likeness: Likeness, by: Person, at: datetime | None = None) ->
 
 
 def call_two(*, likeness: Likeness, by: Person, at: datetime | None = None) -> None:
-    """Say that they are two persons: the pair waits no longer. Raises NotAlike."""
-    if not Likeness.objects.waiting().filter(pk=likeness.pk).update(apart_at=at or timezone.now(), apart_by=by):
+    """Say that they are two persons: the pair waits no longer. Raises NotAlike, also where `by` may not say."""
+    theirs = Likeness.objects.waiting().settled_by(by).filter(pk=likeness.pk).values("pk")
+    if not Likeness.objects.filter(pk__in=theirs).update(apart_at=at or timezone.now(), apart_by=by):
         raise NotAlike(likeness.pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -177,6 +178,22 @@ def test_what_became_of_each_is_told(steward: Client, ines: Person, someone: Cal
     later = timezone.now() + LIVES + timedelta(days=1)
     rows = people.listed.standing(people.community, later, ["before"])
     assert [one.name for one in rows] == ["Enno Brand"]
+
+
+def test_columns_agreed_on_twice_are_one_list(steward: Client) -> None:
+    people = agreed(steward)
+    again = steward.post(page_of(people), {"column-0": "name", "column-1": "address"}, follow=True)
+    assert (again.status_code, "Nobody was written to." in again.text) == (200, True)
+    assert not Letter.objects.exists()
+
+
+def test_enter_on_a_tick_takes_nobody_off(steward: Client) -> None:
+    page = steward.get(page_of(agreed(steward))).text
+    # A browser presses the first button of the form that it stands in.
+    form = page[page.index('action="#words"') :]
+    assert [one for one in re.findall(r"<button[^>]*>", form[: form.index("</form>")]) if 'name="off"' in one] == [
+        one for one in re.findall(r"<button[^>]*>", form) if 'form="taking-off"' in one
+    ]
 
 
 def test_one_or_all_come_off(steward: Client, ines: Person) -> None:

@@ -106,7 +106,13 @@ def people_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             listing.take_off(people=people, row=number_in(request.POST["off"]))
             messages.success(request, _("They are off the list."))
             return redirect(_here(request, people))
-        return _agree(request, viewpoint, people) if people.agreed_at is None else _invite(request, viewpoint, people)
+        if people.agreed_at is None:
+            return _agree(request, viewpoint, people)
+        if "words" not in request.POST:
+            # What the columns hold was agreed on by another press.
+            messages.info(request, _("This is the list. Nobody was written to."))
+            return redirect("people_list", slug, people.pk)
+        return _invite(request, viewpoint, people)
     if people.agreed_at is None:
         return _columns(request, viewpoint, people, None)
     return _people(request, viewpoint, people, WordsForm())

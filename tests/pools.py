@@ -1,0 +1,101 @@
+"""What the arguments of addresses may be in generated worlds: every row that there is, and words."""
+
+from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
+from commonplace.conversations.models import Conversation, Post
+from commonplace.gatherings.models import Gathering
+from commonplace.people.models import Person
+from commonplace.protocols.models import Adaptation
+from commonplace.repertoire.models import Collection, Resource, Stop, Suggestion
+from commonplace.undertakings.models import (
+    Asked,
+    DraftComment,
+    FaqLine,
+    HelpDesk,
+    Lesson,
+    Measure,
+    Milestone,
+    MinorityView,
+    OutsideQuestion,
+    OutsideSource,
+    Participant,
+    Period,
+    ProjectNote,
+    Scan,
+    ScanEntry,
+    ScanNote,
+    ScanSource,
+    Shift,
+    Undertaking,
+    Yardstick,
+)
+from commonplace.words.models import Correspondence, HandedWord, Word
+
+
+def pools() -> dict[str, list[object]]:
+    """What an argument may be, by its name or by the word before it in the address."""
+    numbers = {
+        "conversations": Conversation,
+        "gatherings": Gathering,
+        "undertakings": Undertaking,
+        "joint-responses": Undertaking,
+        "help-desks": HelpDesk,
+        "questions": Asked,
+        "scans": Scan,
+        "sources": ScanSource,
+        "entries": ScanEntry,
+        "notes": ScanNote,
+        "weeks": Shift,
+        "lines": FaqLine,
+        "from-outside": OutsideQuestion,
+        "comments": DraftComment,
+        "otherwise": MinorityView,
+        "mutual-benchmarks": Undertaking,
+        "external-benchmarks": Undertaking,
+        "learning-projects": Undertaking,
+        "parts": Participant,
+        "periods": Period,
+        "measures": Measure,
+        "lessons": Lesson,
+        "outside-sources": OutsideSource,
+        "beside": Yardstick,
+        "milestones": Milestone,
+        "learned": ProjectNote,
+        "repertoire": Resource,
+        "suggestions": Suggestion,
+        "collections": Collection,
+        "stops": Stop,
+        "table": Gathering,
+        "people": Person,
+        "holds": Hold,
+        "spaces": Space,
+        "members": Membership,
+        "requests": JoinRequest,
+        "topics": Topic,
+        "synonym": Topic,
+        "merger": TopicMerger,
+        "seats": SpaceSeat,
+        "words": Correspondence,
+        "handed": HandedWord,
+        "taking-back": Word,
+        "handing": Word,
+        "whom": Person,
+    }
+    known: dict[str, list[object]] = {
+        name: sorted(model.objects.values_list("pk", flat=True)) for name, model in numbers.items()
+    }
+    return known | {
+        "posts": [1, 2],
+        "charter": [1],
+        "texts": [1, 2],
+        "turns": [1],
+        "revisions": [1],
+        "protocols": ["case-clinic", *(f"own-{pk}" for pk in Adaptation.objects.values_list("pk", flat=True))],
+        "c": ["place0", "place1"],
+        "kind": ["post", "conversation"],
+        "topic": ["valves"],
+        "key": ["domain"],
+        "communities": ["place0", "place1"],
+        "modules": ["archives"],
+        "live": [f"run-{pk}" for pk in known["gatherings"]],
+        "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
+    }
