@@ -32,7 +32,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Topic
 from commonplace.conversations.actions.opening import _made
 from commonplace.conversations.actions.replying import _author
 from commonplace.conversations.models import Post
@@ -69,14 +69,19 @@ def pages(facts: dict[str, Any]) -> Iterator[Page]:
         "/me",
     ]
     own += [f"{talks}{facts['answered']}/posts"]
-    open_pages += [f"{here}feeds/conversations.atom"]
+    word = Topic.objects.filter(community__slug=facts["slug"]).values_list("slug", flat=True)[0]
+    open_pages += [f"{here}feeds/conversations.atom", f"{here}topics/{word}"]
     tending = ["/", here, f"{here}moderation/", f"{here}requests/"]
     api = f"/api/v1/communities/{facts['slug']}/conversations"
     for who, paths, headers in (
         ("guest", ["/", *open_pages], {}),
         ("member", [*open_pages, *own], {"Cookie": f"sessionid={facts['session']}"}),
         ("steward", tending, {"Cookie": f"sessionid={facts['steward']}"}),
-        ("token", [api, f"{api}/{facts['conversation']}/posts"], {"Authorization": f"Bearer {facts['token']}"}),
+        (
+            "token",
+            [api, f"{api}?topic={word}", f"{api}/{facts['conversation']}/posts"],
+            {"Authorization": f"Bearer {facts['token']}"},
+        ),
     ):
         for path in paths:
             yield who, path, headers

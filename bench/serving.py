@@ -39,6 +39,10 @@ class Failed(RuntimeError):
     """A server did not come up, or answers were wrong."""
 
 
+class Unanswered(Failed):
+    """Not one answer came while it was waited for."""
+
+
 def need_wrk() -> None:
     """Have wrk installed, where that may be done."""
     if shutil.which("wrk") is None:
@@ -180,7 +184,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
 def drive(
     address: str, lines: Sequence[str], *, seconds: float, headers: Mapping[str, str] | None, is_reply: bool
 ) -> tuple[Load, int]:
-    """Ask for these lines in turn (a session, a tab, a path), as eight at once. Raises Failed on wrong answers."""
+    """Ask for these lines in turn (a session, a tab, a path), as eight at once. Raises Failed on wrong answers,
+    and Unanswered where none came.
+    """
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(lines))
         file.flush()
@@ -202,5 +208,5 @@ def drive(
     if said["wrong"]:
         raise Failed(f"{address}{lines[0].partition(TAB)[2]}: {said['wrong']} wrong answers of {said['requests']}")
     if not said["requests"]:
-        raise Failed(f"{address}{lines[0].partition(TAB)[2]}: no answer within {seconds:.0f} s")
+        raise Unanswered(f"{address}{lines[0].partition(TAB)[2]}: no answer within {seconds:.0f} s")
     return Load(said["requests"] / said["seconds"], said["median"], said["slow"]), said["requests"]
