@@ -26,7 +26,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
-from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.actions.erasing import MAY_ERASE, ON_ERASE
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
@@ -117,6 +117,7 @@ KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+MAY_ERASE.register(on_erase.tended_still)
 ON_ERASE.register(on_erase.let_go)
 
 DIGEST_SECTIONS.declare(*digest_sections.SECTIONS)

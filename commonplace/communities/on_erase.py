@@ -39,12 +39,17 @@ def left_untended_by(person: Person, *, now: datetime | None = None) -> list[Com
     return list(found.exclude(pk__in=shared).order_by("name", "pk"))
 
 
+def tended_still(person: Person, now: datetime) -> None:
+    """Raise LastStewardAmongOthers where they cannot go yet."""
+    if untended := left_untended_by(person, now=now):
+        raise LastStewardAmongOthers(untended)
+
+
 def let_go(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
     """Take their standings away and count anew. Raises LastStewardAmongOthers."""
     concerned = _concerned(person)
     lock(Community.objects.filter(pk__in=concerned).only("pk"))
-    if untended := left_untended_by(person, now=now):
-        raise LastStewardAmongOthers(untended)
+    tended_still(person, now)
     _forget_who_was_invited(person, addresses)
     Membership.objects.filter(person=person).delete()
     recount_people(concerned, now=now)

@@ -35,7 +35,7 @@ from commonplace.conversations.actions.rereading import render_anew
 from commonplace.conversations.actions.uploading import let_unsent_go
 from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
-from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.actions.erasing import BEFORE_ERASING, ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
@@ -139,4 +139,5 @@ KEPT.declare(*counts.KEPT)
 SHAPES.declare(shapes.CONVERSATION, shapes.POST, shapes.TOPIC)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+BEFORE_ERASING.register(on_erase.take_back)
 ON_ERASE.register(on_erase.take_leave)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from commonplace.communities.models import Hold
 from commonplace.conversations.actions.attaching import let_files_go, let_uploads_go
-from commonplace.conversations.actions.changing import withdraw as take_back
+from commonplace.conversations.actions.changing import withdraw_many
 from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.indexing import index_conversation
 from commonplace.conversations.actions.moving import refuse_to_move
@@ -32,6 +32,7 @@ from commonplace.conversations.models import (
 from commonplace.lib.text import unlinked
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
+from commonplace.store.steps import Steps
 
 
 def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
@@ -40,18 +41,11 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     What was withdrawn before goes for good either way: nobody is left who could give it again.
     """
     _hold_still(person)
-    for thanks in Thanks.objects.filter(person=person).select_related("post").order_by("pk"):
-        take_back_thanks(by=person, post=thanks.post)
-    for said in MeToo.objects.filter(person=person).select_related("conversation").order_by("pk"):
-        take_back_me_too(by=person, conversation=said.conversation)
-    for one in Amplification.objects.filter(by=person).select_related("conversation").order_by("pk"):
-        take_back_amplification(by=person, conversation=one.conversation)
-    for move in Move.objects.asked().filter(consents__person=person).select_related("conversation").distinct():
-        refuse_to_move(by=person, move=move, at=now)
+    take_back(person, withdraw, now)
     _unlink(person)
     let_uploads_go(list(Upload.objects.filter(person=person).values_list("pk", flat=True)))
     if withdraw:
-        _withdraw_all(person, now)
+        _withdraw_remarks(person)
     gone = Post.objects.filter(author=person, withdrawal__isnull=False)
     _forget_words(person, list(gone.values_list("pk", flat=True)))
     # Where nobody is known to have opened, each reply answers: who had only gone on talking to themselves is not told.
@@ -59,6 +53,26 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     Post.objects.filter(author=person).update(author=None)
     Conversation.objects.filter(author=person).update(author=None)
     recount(opened)
+
+
+def take_back(person: Person, withdraw: bool, now: datetime) -> None:
+    """Take back gestures and answers to what was asked, and with `withdraw` all their words, in short steps."""
+    thanks = Thanks.objects.filter(person=person).select_related("post").order_by("pk")
+    _in_steps(thanks, lambda one: take_back_thanks(by=person, post=one.post))
+    too = MeToo.objects.filter(person=person).select_related("conversation").order_by("pk")
+    _in_steps(too, lambda one: take_back_me_too(by=person, conversation=one.conversation))
+    told = Amplification.objects.filter(by=person).select_related("conversation").order_by("pk")
+    _in_steps(told, lambda one: take_back_amplification(by=person, conversation=one.conversation))
+    moves = Move.objects.asked().filter(consents__person=person).select_related("conversation").distinct()
+    _in_steps(moves, lambda one: refuse_to_move(by=person, move=one, at=now))
+    if withdraw:
+        posts = Post.objects.filter(author=person, withdrawal__isnull=True).order_by("conversation", "pk")
+        keys = list(posts.values_list("pk", flat=True))
+        Steps(least=20, most=100).over(keys, lambda some: withdraw_many(by=person, posts=some, at=now))
+
+
+def _in_steps[Row: Model](rows: QuerySet[Row], do: Callable[[Row], object]) -> None:
+    Steps(least=1, most=100).over(list(rows), lambda some: [do(one) for one in some])
 
 
 def _hold_still(person: Person) -> None:
@@ -70,10 +84,7 @@ def _hold_still(person: Person) -> None:
     lock(Conversation.objects.filter(found).only("pk"))
 
 
-def _withdraw_all(person: Person, now: datetime) -> None:
-    posts = Post.objects.filter(author=person, withdrawal__isnull=True).select_related("conversation__community")
-    for post in posts.order_by("conversation", "pk"):
-        take_back(by=person, post=post, at=now)
+def _withdraw_remarks(person: Person) -> None:
     Outcome.objects.filter(person=person).update(text="")
     Closure.objects.filter(by=person).update(why="")
     mine = Q(kind="post", object_id__in=Post.objects.filter(author=person).values("pk"))

@@ -2,7 +2,7 @@
 
 from commonplace.communities.owned import OWNED
 from commonplace.demo import mine, on_erase, owned, places
-from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.actions.erasing import MAY_ERASE
 from commonplace.people.mine import MINE
 from commonplace.ui.places import register
 
@@ -11,4 +11,4 @@ register("front_door.leaf", query=places.door, template="demo/door.html")
 
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
-ON_ERASE.register(on_erase.keep)
+MAY_ERASE.register(on_erase.keep)

@@ -16,7 +16,7 @@ class Invented(CannotGoYet):
     said = _("Somebody of the demo stays for those who walk in after you.")
 
 
-def keep(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
+def keep(person: Person, now: datetime) -> None:
     """Raise Invented for the people of the story."""
     if is_allowed() and Sowing.objects.filter(person=person).exists():
         raise Invented(person.pk)

@@ -1,6 +1,6 @@
 """Someone changes what they wrote, takes it back, or gives it again; every state is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -21,6 +21,7 @@ from commonplace.conversations.actions.wording import Wording, name_others, one_
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Mention, Post, Revision, Withdrawal
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
 
 
@@ -125,16 +126,35 @@ def withdraw(*, by: Person, post: Post, at: datetime | None = None) -> None:
     if by.pk != post.author_id:
         raise NotTheirs(post.pk)
     with transaction.atomic():
-        post = keep_with_its_conversation(post)
-        conversation = post.conversation
-        _, is_new = Withdrawal.objects.get_or_create(post=post, defaults={"at": at or timezone.now()})
-        if not is_new:
-            return
-        lift_if_settled_by(post)
-        recount([conversation.pk])
-        weigh([post.pk], at=at)
-        ledger.changed([conversation.community_id])
-        forget([post.pk])
+        _take_back([keep_with_its_conversation(post)], at=at)
+
+
+def withdraw_many(*, by: Person, posts: Sequence[int], at: datetime | None = None) -> None:
+    """Take back many of one's own words, as `withdraw` does each; those that are moved meanwhile are left. Raises
+    NotTheirs.
+    """
+    with transaction.atomic():
+        rows = Post.objects.filter(pk__in=posts)
+        if alien := rows.exclude(author=by).first():
+            raise NotTheirs(alien.pk)
+        kept = lock(Conversation.objects.filter(pk__in=rows.values("conversation")))
+        _take_back(list(rows.filter(conversation__in=kept).select_related("conversation").order_by("pk")), at=at)
+
+
+def _take_back(posts: Sequence[Post], *, at: datetime | None) -> None:
+    """Withdraw these, whose conversations nobody else changes until the transaction ends."""
+    before = set(Withdrawal.objects.filter(post__in=posts).values_list("post", flat=True))
+    posts = [post for post in posts if post.pk not in before]
+    if not posts:
+        return
+    keys = [post.pk for post in posts]
+    moment = at or timezone.now()
+    Withdrawal.objects.bulk_create(Withdrawal(post=post, at=moment) for post in posts)
+    lift_if_settled_by(posts)
+    recount({post.conversation_id for post in posts})
+    weigh(keys, at=at)
+    ledger.changed(sorted({post.conversation.community_id for post in posts}))
+    forget(keys)
 
 
 def let_words_go(*, post: Post, title: str, at: datetime | None = None) -> None:
@@ -147,7 +167,7 @@ def let_words_go(*, post: Post, title: str, at: datetime | None = None) -> None:
         post = keep_with_its_conversation(post)
         conversation = post.conversation
         Withdrawal.objects.update_or_create(post=post, defaults={"at": at, "wish": Withdrawal.Wish.PRESENTER})
-        lift_if_settled_by(post)
+        lift_if_settled_by([post])
         Revision.objects.filter(post=post).delete()
         Mention.objects.filter(post=post).delete()
         Post.objects.filter(pk=post.pk).update(source="", html="")

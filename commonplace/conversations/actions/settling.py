@@ -1,5 +1,6 @@
 """The answer that settled it, and what happened when someone used it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -48,10 +49,10 @@ def unsettle(*, by: Person, conversation: Conversation) -> None:
         _lift(conversation)
 
 
-def lift_if_settled_by(post: Post) -> None:
-    """Open the question again where `post`, which is going away, had settled it; inside the caller's transaction."""
-    if Settlement.objects.filter(post=post).exists():
-        _lift(post.conversation)
+def lift_if_settled_by(posts: Iterable[Post]) -> None:
+    """Open each question again that one of these, about to go, had settled; inside the caller's transaction."""
+    for settled in Settlement.objects.filter(post__in=posts).select_related("conversation"):
+        _lift(settled.conversation)
 
 
 def _lift(conversation: Conversation) -> None:

@@ -55,7 +55,7 @@ def split(*, by: Person, post: Post, title: str, at: datetime | None = None) -> 
         )
         made.topics.set(here.topics.all())
         first.conversation = here
-        lift_if_settled_by(first)
+        lift_if_settled_by([first])
         here.posts.filter(number__gt=less).update(conversation=made, number=F("number") - less)
         Settlement.objects.filter(conversation=here, post__conversation=made).update(conversation=made)
         Outcome.objects.filter(conversation=here, post__conversation=made).update(conversation=made)

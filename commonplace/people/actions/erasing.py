@@ -22,8 +22,13 @@ from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 from commonplace.store.wiping import to_be_wiped
 
+# Called as `callback(person, now)` before anything is done: a room that cannot let them go raises CannotGoYet.
+MAY_ERASE: Hook[Person, datetime] = Hook("may someone be erased")
+# Called as `callback(person, withdraw, now)`: what may be much, a room takes back in short transactions of its own, so
+# that the last one is short.
+BEFORE_ERASING: Hook[Person, bool, datetime] = Hook("before someone is erased")
 # Called as `callback(person, addresses, withdraw, now)`, from the roof down: rooms take back what is counted, and
-# clear what names someone without a key to them. One that cannot let them go raises CannotGoYet.
+# clear what names someone without a key to them.
 ON_ERASE: Hook[Person, frozenset[str], bool, datetime] = Hook("when someone is erased")
 
 
@@ -37,17 +42,31 @@ class StillNamed(RuntimeError):
     """Rows still lead to someone who was to be gone; nothing was changed."""
 
 
-def erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None:
-    """Take someone out of the house, all or nothing; with `withdraw`, their words too, else these stay without a name.
+def begin_to_erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None:
+    """Take back what may be much, in short steps between which others write; for callers whose transaction is long.
 
-    Whoever is gone already stays gone. Raises CannotGoYet.
+    What it did stays done where the process dies: they are still here, with fewer words, and may go again. Raises
+    CannotGoYet.
     """
     now = at or timezone.now()
+    MAY_ERASE(person, now)
+    BEFORE_ERASING.downward(person, withdraw, now)
+
+
+def erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None:
+    """Take someone out of the house; with `withdraw`, their words too, else these stay without a name.
+
+    Much of it is done before, in short steps; then they go at once or not at all. Whoever is gone already stays gone.
+    Raises CannotGoYet.
+    """
+    now = at or timezone.now()
+    begin_to_erase(person=person, withdraw=withdraw, at=now)
     with transaction.atomic():
         standing = lock(Person.objects.filter(pk=person.pk))
         if not standing:
             return
         (person,) = standing
+        MAY_ERASE(person, now)
         addresses = frozenset(addresses_of(person))
         ON_ERASE.downward(person, addresses, withdraw, now)
         # From here on nobody writes another row that names them.

@@ -17,7 +17,7 @@ from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Invitation, Membership, Space
 from commonplace.communities.on_erase import LastStewardAmongOthers
-from commonplace.conversations.actions.changing import edit, withdraw
+from commonplace.conversations.actions.changing import edit, restore, withdraw
 from commonplace.conversations.actions.drafting import keep_draft
 from commonplace.conversations.actions.moving import move
 from commonplace.conversations.actions.opening import open_conversation
@@ -187,6 +187,15 @@ def test_a_name_of_an_archive_keeps_nobody(ines: Person, unclaimed: Person) -> N
     assert list(Person.objects.all()) == [unclaimed]
 
 
+def test_whoever_may_not_go_keeps_every_word(ines: Person, table: Space, leila: Person) -> None:
+    opened = open_conversation(by=ines, space=table, kind="question", title="A valve that sings", text="My own words")
+    thank(by=ines, post=reply(by=leila, conversation=opened, text="Mine"))
+    with pytest.raises(LastStewardAmongOthers):
+        erase(person=ines, withdraw=True)
+    posts = opened.posts.order_by("number")
+    assert [(one.thanks_count, hasattr(one, "withdrawal")) for one in posts] == [(0, False), (1, False)]
+
+
 def test_all_or_nothing(hal: Person, leila: Person, talk: Conversation) -> None:
     class Killed(Exception):
         pass
@@ -204,6 +213,9 @@ def test_all_or_nothing(hal: Person, leila: Person, talk: Conversation) -> None:
         callbacks.remove(die)
     assert Post.objects.get().source == "My own words"
     assert Person.objects.get(pk=hal.pk).name == "Hal Brennan"
+    # What went in the steps before can be given again by whoever is still here.
+    restore(by=hal, post=Post.objects.get())
+    assert is_counted_right()
     erase(person=hal, withdraw=True)
     erase(person=hal, withdraw=True)
     assert not Person.objects.filter(pk=hal.pk).exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.models import Community, Hold, Membership
 from commonplace.people.actions.claiming import AlreadyClaimed
-from commonplace.people.actions.erasing import erase
+from commonplace.people.actions.erasing import begin_to_erase, erase
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -23,6 +23,9 @@ def take_out_name(*, by: Person, name: Person, withdraw: bool, why: str, at: dat
     Who may is for the room above. Raises AlreadyClaimed, CannotGoYet.
     """
     now = at or timezone.now()
+    if name.is_claimed:
+        raise AlreadyClaimed(name.pk)
+    begin_to_erase(person=name, withdraw=withdraw, at=now)
     with transaction.atomic():
         standing = lock(Person.objects.filter(pk=name.pk))
         if not standing or standing[0].is_claimed:
