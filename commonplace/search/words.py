@@ -14,14 +14,15 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+from commonplace.lib.invisible import Rare
 from commonplace.lib.text import normalized
 
 # Changes when words are cut, folded or marked otherwise than before: the worker then takes everything in anew.
 VERSION = 2
 
 
-def _signs() -> tuple[str, str, frozenset[str]]:
-    """What is not seen, and marks on letters, each as the inside of a set; and those marks that are no accents."""
+def _signs() -> tuple[list[int], list[int], frozenset[str]]:
+    """What is not seen, and marks on letters; and those marks that are no accents."""
     unseen, marks, kept = [], [], set()
     # No letters or marks stand between these planes.
     for code in (*range(0x80, 0x20000), *range(0xE0000, 0xE0200)):
@@ -36,7 +37,7 @@ def _signs() -> tuple[str, str, frozenset[str]]:
             # Vowels of Indic scripts, and what takes them away; accents and points are in other classes.
             if category != "Me" and unicodedata.combining(sign) in (0, 9):
                 kept.add(sign)
-    return _as_set(unseen), _as_set(marks), frozenset(kept)
+    return unseen, marks, frozenset(kept)
 
 
 def _as_set(codes: list[int]) -> str:
@@ -50,9 +51,11 @@ def _as_set(codes: list[int]) -> str:
 
 
 _UNSEEN, _MARKS, _NO_ACCENTS = _signs()
-UNSEEN = re.compile(f"[{_UNSEEN}]+")
+UNSEEN = re.compile(f"[{_as_set(_UNSEEN)}]+")
+_IS_UNSEEN, _IS_A_MARK = Rare(map(chr, _UNSEEN)), Rare(map(chr, _MARKS))
 # A word as it stands in a text in which underscores are blanks, with what is not seen in it.
-WORD = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
+WORD = re.compile(rf"[^\W_][\w{_as_set(_MARKS)}{_as_set(_UNSEEN)}]*")
+_UNMARKED_WORD = re.compile(r"\w+")
 STEMMERS = {
     "da": "danish",
     "de": "german",
@@ -134,12 +137,15 @@ def cut(text: str) -> list[str]:
     plain = text.replace("…", " ")
     if plain.isascii():
         return plain.translate(APART).split()
-    return WORD.findall(seen(plain.replace("_", " ")))
+    plain = seen(plain.replace("_", " "))
+    return (WORD if _IS_A_MARK.are_in(plain) else _UNMARKED_WORD).findall(plain)
 
 
 def seen(text: str) -> str:
     """A text composed, without what nobody sees in it."""
-    return text if text.isascii() else normalized(UNSEEN.sub("", text))
+    if text.isascii():
+        return text
+    return normalized(UNSEEN.sub("", text) if _IS_UNSEEN.are_in(text) else text)
 
 
 def standing_in(text: str) -> Iterator[re.Match[str]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from zlib import crc32
 
+from commonplace.lib.text import letters_alone
+
 EXCERPT = 3000  # characters of a body looked at
 
 HAWKED = re.compile(
@@ -51,7 +53,6 @@ LISTS_OWN = re.compile(
     r"https?://\S{0,200}(?:/mailman|/listinfo|unsubscribe|groups\.google|/hyperkitty|/pipermail)", re.IGNORECASE
 )
 WORD = re.compile(r"[^\W\d_]{4,}")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
 # Words of any subject whatever, which show no knowledge of a domain.
 _COMMON = frozenset(
     crc32(word.encode())
@@ -106,7 +107,8 @@ def told_by(subject: str, text: str) -> Told:
     excerpt = text[:EXCERPT]
     quotes = (">" in excerpt and bool(_QUOTES.search(excerpt))) or "Original Message" in excerpt
     lower, line = (_QUOTED_LINE.sub("", excerpt) if quotes else excerpt).casefold(), subject.casefold()
-    stems = sum(1 for stem in _MAY_HAWK if stem in lower or stem in line)
+    said = f"{lower}\n{line}"
+    stems = sum([stem in said for stem in _MAY_HAWK])
     # One word alone says nothing, unless the same text comes with its link again and again.
     may_hawk = stems > 1 or (stems > 0 and "://" in lower)
     if not may_hawk and "://" not in lower:
@@ -132,7 +134,7 @@ def own_part(text: str) -> str:
 
 def letters_of(text: str) -> str:
     """The beginning of a text by its letters alone."""
-    return _NOT_LETTERS.sub("", text.casefold())[:400]
+    return letters_alone(text.casefold())[:400]
 
 
 def words_of(text: str) -> frozenset[int]:

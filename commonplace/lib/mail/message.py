@@ -16,6 +16,7 @@ from commonplace.lib.mail.multipart import Attachment, Content, content_of
 from commonplace.lib.mail.reasons import NO_HEADER, NOT_UNDERSTOOD, TOO_DEEP
 from commonplace.lib.mail.senders import Sender, sender_of
 from commonplace.lib.mail.words import header_text
+from commonplace.lib.text import letters_alone
 from commonplace.lib.unpacking import TooMuch
 
 DERIVED = "@no-message-id.invalid"  # how a derived id ends; .invalid belongs to nobody
@@ -32,8 +33,9 @@ GIST_FROM = 4000  # characters of a letter looked at for its gist
 GIST = 160  # and letters of those that make it
 _NOT_WRITTEN = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
 _ENDS_WORDS = re.compile(r"^(?:-- ?|[_=-]{10,}+.*)$", re.MULTILINE)
+# Looking for an address begins anew at every sign, so only lines with the sign of one are looked through.
+_HAS_AT = re.compile(r"^.*(?:@|[ \t]at[ \t]).*$", re.MULTILINE)
 _NEAR_AT = re.compile(r"\S{1,80}(?:@|[ \t]at[ \t])\S{1,200}")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
 _LATIN = re.compile(r"[a-z]+")
 _ANGLED = re.compile(r"<([^<>]{3,500})>")
 _BARE_ID = re.compile(r"[^\s<>\"]{1,250}@[^\s<>\"]{1,250}")
@@ -81,7 +83,7 @@ def gist_of(text: str) -> str:
     """
     # Archives hide addresses, cut lines and add footers, each in its own way.
     written = _NOT_WRITTEN.sub("", _ENDS_WORDS.split(text[:GIST_FROM], maxsplit=1)[0])
-    told = _NO_LETTERS.sub("", _NEAR_AT.sub("", written).casefold())
+    told = letters_alone(_HAS_AT.sub(lambda line: _NEAR_AT.sub("", line[0]), written).casefold())
     latin = "".join(_LATIN.findall(told))
     told = (latin if 2 * len(latin) > len(told) else told)[:GIST]
     return blake2b(told.encode(), digest_size=8).hexdigest() if told else ""

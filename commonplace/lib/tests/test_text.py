@@ -1,12 +1,14 @@
 """One tidying of text: what nobody sees goes, what a script needs stays."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from commonplace.lib.text import one_line, tidy
+from commonplace.lib.invisible import MARKS, Rare
+from commonplace.lib.text import letters_alone, one_line, tidy
 
 EMPTY = [0x3164, 0x2800, 0x200B, 0x115F, 0x1160, 0xFFA0, 0xFEFF, 0xAD, 0x2060, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C]
 EMPTY += [0x202E, 0x2066, 0x180E, 0x17B5, 0xE0041, 0xE0101, 0xFE0F, 0x034F, 0x07, 0x1B, 0x85, 0x206A, 0x2063, 0xFFF9]
@@ -89,3 +91,15 @@ def test_what_is_tidy_stays_as_it_is(text):
 )
 def test_plain_words_are_never_changed(text):
     assert tidy(text) == unicodedata.normalize("NFC", text)
+
+
+@given(TRICKY, st.sampled_from([MARKS, "".join(map(chr, EMPTY)), "]^-\\\x07\U0001f525", "]^"]))
+@example("\U0001d165", MARKS)
+@example("^", "]^-\\\x07\U0001f525")
+def test_rare_signs_are_found_wherever_one_set_of_them_finds_one(text, signs):
+    assert Rare(signs).are_in(text) == any(one in signs for one in text)
+
+
+@given(TRICKY | st.text("a1_ -\té\u0301", max_size=20))
+def test_letters_alone_are_what_is_neither_a_sign_nor_a_digit(text):
+    assert letters_alone(text) == re.sub(r"[\W\d_]", "", text)
