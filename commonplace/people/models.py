@@ -112,10 +112,20 @@ class Affiliation(models.Model):
 
 
 class ArchiveAddress(models.Model):
-    """An address that an imported person wrote from: never shown; it lets its owner say 'this is me'."""
+    """An address that an imported person wrote from: never shown; it lets its owner say 'this is me'.
+
+    Two communities whose archives have one address have two people: neither learns whom the other knows by it.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="archive_addresses")
-    address = models.CharField(max_length=320, unique=True)
+    address = models.CharField(max_length=320)
+    # Whose archive gave it: the key of a community, which this room does not know; 0 where none is known any more.
+    archive_of = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["address", "archive_of"], name="one_person_of_an_address_in_an_archive"),
+        ]
 
     def __str__(self) -> str:
         return f"an address of {self.person}"

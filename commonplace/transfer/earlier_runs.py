@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -169,16 +169,17 @@ def known_people(handles: Mapping[str, tuple[int, int | None, str]]) -> list[For
 
 
 def holders_of(addresses: Collection[str], community: Community) -> dict[str, Person]:
-    """Whose each address is, from whatever archive this house took in.
+    """Whose each address is by the archives of this community alone: its stewards learn of no name by another's.
 
     Nobody with an account who never was in this community: an archive makes no member of them, and puts no words into
     their mouth.
     """
     here = Membership.objects.filter(community=community.pk, person=OuterRef("person"))
     may_come = Q(person__claimed_at__isnull=True) | Q(Exists(here))
+    here_alone = ArchiveAddress.objects.filter(may_come, archive_of=community.pk or 0).exclude(archive_of=0)
     found: dict[str, Person] = {}
     for some in batched(sorted(addresses), AT_ONCE, strict=False):
-        for one in ArchiveAddress.objects.filter(may_come, address__in=some).select_related("person"):
+        for one in here_alone.filter(address__in=some).select_related("person"):
             found[one.address] = one.person
     return found
 
@@ -221,11 +222,3 @@ def person_key(person: int | None) -> str:
 def person_of_key(key: str) -> int | None:
     """The person that a key stands for, where they are known from a former run."""
     return int(key.removeprefix("person ")) if key.startswith("person ") and key[7:].isdigit() else None
-
-
-def one_of(handles: Sequence[Handle], former: dict[int, Person], known: dict[str, Person]) -> Person | None:
-    """Who these handles are already, here or in another archive of this house."""
-    for handle in handles:
-        if handle.person_id in former:
-            return former[handle.person_id]
-    return next((known[handle.address] for handle in handles if handle.address in known), None)

@@ -51,7 +51,7 @@ def _account_of(found: Survey) -> Account:
 
 
 def _strangers(found: Survey, former: FormerRuns) -> int:
-    """How many of those who wrote what would be kept are nobody in this house yet."""
+    """How many of those who wrote what would be kept are nobody in this community yet."""
     known = {} if former.is_empty else former.handles()
     theirs: dict[str, set[str]] = {}
     addresses: dict[str, str] = {}

@@ -22,8 +22,10 @@ class Remembered:
     addresses: tuple[str, ...] = ()
 
 
-def remember(*, people: Iterable[Remembered]) -> list[Person]:
-    """Make unclaimed persons, in order; an address that already is somebody's stays theirs. Nobody is told."""
+def remember(*, people: Iterable[Remembered], archive_of: int = 0) -> list[Person]:
+    """Make unclaimed persons, in order, of the archive of a community (by its key); an address that there already is
+    somebody's stays theirs. Nobody is told.
+    """
     people = list(people)
     with transaction.atomic():
         made = Person.objects.bulk_create(
@@ -40,7 +42,11 @@ def remember(*, people: Iterable[Remembered]) -> list[Person]:
         )
         ArchiveAddress.objects.bulk_create(
             [
-                ArchiveAddress(person=person, address=fitted(ArchiveAddress, "address", one_address(address)))
+                ArchiveAddress(
+                    person=person,
+                    address=fitted(ArchiveAddress, "address", one_address(address)),
+                    archive_of=archive_of,
+                )
                 for person, one in zip(made, people, strict=True)
                 for address in dict.fromkeys(one.addresses)
             ],

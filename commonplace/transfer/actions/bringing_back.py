@@ -10,19 +10,16 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from commonplace.communities.founding.actions import begin_no_later_than
-from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Conversation, Post
 from commonplace.lib.mail.multipart import Attachment
-from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.actions.keeping import shelf_of
 from commonplace.transfer.actions.keeping_letters import idempotency_key_of
-from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
-from commonplace.transfer.earlier_runs import holders_of
+from commonplace.transfer.actions.newcomers import Newcomer, become
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, SetAside
 from commonplace.transfer.wording import worded
 from commonplace.transfer.words import set_text
@@ -41,7 +38,7 @@ def bring_back(*, community: Community, by: Person, pks: Sequence[int], at: date
         # Before the people, with whom the community is locked (see store/locks.py).
         homes = _homes(taken) if taken else {}
         lock(Conversation.objects.filter(pk__in={one.pk for one in homes.values()}))
-        _let_in(community, taken)
+        _let_in(taken)
         for space, origin in dict.fromkeys((row.letter.run.space, row.letter.run.origin) for row in taken):
             some = [row for row in taken if (row.letter.run.space, row.letter.run.origin) == (space, origin)]
             with override(community.language):
@@ -109,44 +106,22 @@ def _homes(rows: Sequence[SetAside]) -> dict[str, Conversation]:
     return found
 
 
-def _let_in(community: Community, rows: Sequence[SetAside]) -> None:
+def _let_in(rows: Sequence[SetAside]) -> None:
     """Make the senders somebody, where nobody is behind them yet."""
-    first: dict[int, SetAside] = {}
-    for row in rows:
-        if row.letter.sender.person is None:
+    for run in dict.fromkeys(row.letter.run for row in rows):
+        theirs = [row for row in rows if row.letter.run == run]
+        first: dict[int, SetAside] = {}
+        for row in theirs:
             first.setdefault(row.letter.sender.pk, row)
-    known = holders_of({row.letter.sender.address for row in first.values() if row.letter.sender.address}, community)
-    new = [row for row in first.values() if row.letter.sender.address not in known]
-    nameless = [row for row in new if not shown_name(row.letter.sender.name)]
-    numbers: dict[int, str] = {}
-    for run in dict.fromkeys(row.letter.run for row in nameless):
-        some = [row.pk for row in nameless if row.letter.run == run]
-        numbers |= dict(zip(some, names_for_the_nameless(run, len(some)), strict=True))
+        persons, _made = become(run, [_newcomer(row) for row in first.values()])
         Import.objects.filter(pk=run.pk).update(unnamed=run.unnamed)
-    made = remember(
-        people=[
-            Remembered(
-                name=shown_name(row.letter.sender.name) or numbers[row.pk],
-                at=row.sent_at,
-                addresses=(row.letter.sender.address,) if row.letter.sender.address else (),
-            )
-            for row in new
-        ]
-    )
-    persons = {row.letter.sender.pk: person for row, person in zip(new, made, strict=True)}
-    persons |= {pk: known[row.letter.sender.address] for pk, row in first.items() if pk not in persons}
-    for pk, person in persons.items():
-        Handle.objects.filter(pk=pk).update(person=person)
-    for row in rows:
-        row.letter.sender.person = persons.get(row.letter.sender.pk, row.letter.sender.person)
-    arrivals: dict[Person, datetime] = {}
-    for row in rows:
-        if row.letter.sender.person is not None:
-            arrivals.setdefault(row.letter.sender.person, row.sent_at)
-    for origin in dict.fromkeys(row.letter.run.origin for row in rows):
-        theirs = [row.letter.sender.person for row in rows if row.letter.run.origin == origin]
-        admit_all(
-            arrivals=[(person, at) for person, at in arrivals.items() if person in theirs],
-            community=community,
-            origin=origin,
-        )
+        for pk, person in persons.items():
+            Handle.objects.filter(pk=pk, person=None).update(person=person)
+        for row in rows:
+            row.letter.sender.person = persons.get(row.letter.sender.pk, row.letter.sender.person)
+
+
+def _newcomer(row: SetAside) -> Newcomer[int]:
+    sender = row.letter.sender
+    addresses = (sender.address,) if sender.address else ()
+    return Newcomer(sender.pk, sender.name, row.sent_at, addresses, sender.person)

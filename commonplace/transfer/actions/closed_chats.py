@@ -79,7 +79,8 @@ def _tell(chat: ClosedChat, person: Person, now: datetime) -> bool:
     template, kind = "transfer/letters/closed_chat", "closed-chat"
     if person.is_claimed:
         return write_to(person, template=template, context=context, kind=kind, key=key) is not None
-    known = ArchiveAddress.objects.filter(person=person).order_by("pk").values_list("address", flat=True).first()
+    theirs = ArchiveAddress.objects.filter(person=person, archive_of=community.pk)
+    known = theirs.order_by("pk").values_list("address", flat=True).first()
     if not known or not may_be_written_to(known):
         return False
     with override(community.language):

@@ -8,12 +8,10 @@ from typing import NamedTuple
 from django.db import transaction
 
 from commonplace.communities.access import name_is_settled_by
-from commonplace.communities.membership.actions.admitting import admit_all
-from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.store.bulk import fitted, write_column
 from commonplace.transfer.actions.joining import join_by_address
-from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
+from commonplace.transfer.actions.newcomers import Newcomer, become
 from commonplace.transfer.earlier_runs import forgotten, holders_of, in_short
 from commonplace.transfer.models import Handle, Import
 from commonplace.transfer.stream_spool import StreamSpool, as_moment
@@ -79,7 +77,9 @@ def join_people(spool: StreamSpool, run: Import, hold: Callable[[], None]) -> No
             with transaction.atomic():
                 hold()
                 if holder is None:
-                    ArchiveAddress.objects.get_or_create(address=address, defaults={"person": one})
+                    ArchiveAddress.objects.get_or_create(
+                        address=address, archive_of=run.community_id, defaults={"person": one}
+                    )
                     continue
                 is_one = join_by_address(community=run.community_id, kept=holder, other=one)
             if is_one:
@@ -126,7 +126,7 @@ def people_in_parts(spool: StreamSpool) -> Iterator[list[_Author]]:
 
 
 def let_in(run: Import, some: Sequence[_Author], spool: StreamSpool) -> int:
-    """Make these somebody here, with their handles; how many are new to this house. Inside one transaction."""
+    """Make these somebody here, with their handles; how many are new to it. Inside one transaction."""
     handles = {one.n: handle_of(run.kind, one.key) for one in some}
     # Whoever was erased comes without a name, under what stands in their handle's place.
     erased = {forgotten(handle): n for n, handle in handles.items()}
@@ -135,40 +135,16 @@ def let_in(run: Import, some: Sequence[_Author], spool: StreamSpool) -> int:
         for row in Handle.objects.filter(community=run.community, handle__in=[*handles.values(), *erased])
     }
     gone = {n for handle, n in erased.items() if handle in rows}
-    known = holders_of({one.address for one in some if one.address and one.n not in gone}, run.community)
-    persons: dict[int, Person] = {
-        one.n: known[one.address] for one in some if one.address in known and one.n not in gone
-    }
-    # Two of the archive with one address are one, as two archives' are.
-    first: dict[str, int] = {}
-    for one in some:
-        if one.address and one.n not in gone:
-            first.setdefault(one.address, one.n)
-    new = [one for one in some if one.n not in persons and (one.n in gone or first.get(one.address, one.n) == one.n)]
-    names = {one.n: "" if one.n in gone else shown_name(one.name) for one in new}
-    nameless = [one.n for one in new if not names[one.n]]
-    names |= zip(nameless, names_for_the_nameless(run, len(nameless)), strict=True)
-    made = remember(
-        people=[
-            Remembered(
-                name=names[one.n],
-                at=as_moment(one.first),
-                addresses=(one.address,) if one.address and one.n not in gone else (),
-            )
-            for one in new
-        ]
+    persons, made = become(
+        run,
+        [
+            Newcomer(one.n, "", as_moment(one.first))
+            if one.n in gone
+            else Newcomer(one.n, one.name, as_moment(one.first), (one.address,) if one.address else ())
+            for one in some
+        ],
     )
-    persons |= {one.n: person for one, person in zip(new, made, strict=True)}
-    persons |= {one.n: persons[first[one.address]] for one in some if one.n not in persons}
     _keep_handles(run, some, handles, gone, rows, persons)
-    since: dict[Person, int] = {}
-    for one in some:
-        since[persons[one.n]] = min(one.first, since.get(persons[one.n], one.first))
-    admit_all(
-        arrivals=[(person, as_moment(moment)) for person, moment in since.items()],
-        community=run.community,
-        origin=run.origin,
-    )
     is_made = {person.pk for person in made}
     spool.change_all(
         "UPDATE author SET person = ?, is_new = ? WHERE n = ?",

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from commonplace.communities.membership.actions.admitting import admit_all
 from commonplace.conversations.actions.merging import join
 from commonplace.conversations.models import Conversation
 from commonplace.lib.mail.addresses import withheld
@@ -19,20 +18,18 @@ from commonplace.lib.mail.mailbox import Unreadable as CouldNotRead
 from commonplace.lib.mail.message import MailMessage
 from commonplace.lib.mail.subjects import bare_subject
 from commonplace.lib.text import one_line, tidy
-from commonplace.people.actions.remembering import Remembered, remember
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted, write_column, write_rows
 from commonplace.store.locks import lock
-from commonplace.transfer.actions.naming import names_for_the_nameless, shown_name
+from commonplace.transfer.actions.naming import shown_name
+from commonplace.transfer.actions.newcomers import Newcomer, become
 from commonplace.transfer.archive import Archive, Shelf, digest_of
 from commonplace.transfer.earlier_runs import (
     FormerRuns,
     forgotten,
     forgotten_among,
-    holders_of,
     in_short,
     number_of,
-    one_of,
     person_of_key,
 )
 from commonplace.transfer.models import Anchor, Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
@@ -210,7 +207,7 @@ class _Planner:
         return fitted(Merged, "kept", shown_name(name))
 
     def _admit(self) -> int:
-        """Make the people of the letters that are kept, and let them in; how many are new to this house."""
+        """Make the people of the letters that are kept, and let them in; how many are new to it."""
         first: dict[str, datetime] = {}
         theirs: dict[str, list[Handle]] = {}
         for sketch in self.survey.letters:
@@ -221,45 +218,31 @@ class _Planner:
             handle = self.handles[self.survey.handle_of[sketch.sender]]
             if handle not in theirs.setdefault(key, []):
                 theirs[key].append(handle)
-        names = {key: shown_name(name) for key, name in self.survey.names.items()}
+        names = dict(self.survey.names)
         for sender, told in self.survey.handle_of.items():
             if told in self.forgotten:
                 names.pop(self.survey.person_of[sender], None)
-        known = holders_of({one.address for some in theirs.values() for one in some} - {""}, self.run.community)
         former = Person.objects.in_bulk(
             {person_of_key(key) or 0 for key in theirs}
             | {handle.person_id for some in theirs.values() for handle in some if handle.person_id}
         )
-        persons: dict[str, Person | None] = {
-            key: former.get(person_of_key(key) or 0) or one_of(some, former, known) for key, some in theirs.items()
-        }
-        new = [key for key, person in persons.items() if person is None]
-        # By their first letters, so that each has the same number however the files were named.
-        nameless = sorted((key for key in new if not names.get(key)), key=lambda key: (first[key], key))
-        numbers = dict(zip(nameless, names_for_the_nameless(self.run, len(nameless)), strict=True))
-        made = remember(
-            people=[
-                Remembered(
-                    name=names.get(key) or numbers[key],
-                    at=first[key],
-                    addresses=tuple(handle.address for handle in theirs[key] if handle.address),
-                )
-                for key in new
-            ]
-        )  # fmt: skip
-        persons |= dict(zip(new, made, strict=True))
-        changed: list[Handle] = []
-        for key, some in theirs.items():
-            for handle in some:
-                if handle.person_id is None:
-                    handle.person = persons[key]
-                    changed.append(handle)
-        write_column(Handle, "person_id", {handle.pk: handle.person_id or 0 for handle in changed})
-        # In the order of their first letters, so that the ledger reads as it happened.
-        arrivals = sorted(
-            ((person, first[key]) for key, person in persons.items() if person), key=lambda one: (one[1], one[0].pk)
+        newcomers = [
+            Newcomer(
+                key,
+                names.get(key, ""),
+                first[key],
+                tuple(handle.address for handle in some if handle.address),
+                former.get(person_of_key(key) or 0)
+                or next((former[one.person_id] for one in some if one.person_id in former), None),
+            )
+            for key, some in theirs.items()
+        ]
+        persons, made = become(self.run, newcomers)
+        write_column(
+            Handle,
+            "person_id",
+            {one.pk: persons[key].pk for key, some in theirs.items() for one in some if one.person_id is None},
         )
-        admit_all(arrivals=arrivals, community=self.run.community, origin=self.run.origin)
         return len(made)
 
 

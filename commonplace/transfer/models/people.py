@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Self
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from commonplace.communities.models import Community, Invitation, Membership
@@ -71,13 +71,16 @@ class ListedQuerySet(models.QuerySet["Listed"]):
         members = Membership.objects.current(now).filter(community=community).values("person")
         here = EmailAddress.objects.filter(verified=True, user__in=members).values("email")
         sent = Invitation.objects.filter(community=community).exclude(address="")
-        unwished = Pause.objects.filter(why=Pause.Why.COMPLAINT).values("address")
+        # What the house alone knows of an address is not told: only what became of a letter of this community.
+        ours = sent.filter(address=OuterRef("address"), made_at__lte=OuterRef("since"))
+        silent = Pause.objects.filter(Exists(ours))
+        unwished = silent.filter(why=Pause.Why.COMPLAINT).values("address")
         stand = Case(
             When(invitation__taken_at__isnull=False, then=Value(Stand.JOINED)),
             When(address="", then=Value(Stand.WRONG)),
             When(address__in=here, then=Value(Stand.HERE)),
             When(address__in=unwished, then=Value(Stand.UNWISHED)),
-            When(address__in=Pause.objects.values("address"), then=Value(Stand.SILENT)),
+            When(address__in=silent.values("address"), then=Value(Stand.SILENT)),
             When(address__in=sent.opening(now).values("address"), then=Value(Stand.INVITED)),
             When(Q(invited_at__isnull=False) | Q(address__in=sent.values("address")), then=Value(Stand.BEFORE)),
             default=Value(Stand.WAITS),

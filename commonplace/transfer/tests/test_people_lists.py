@@ -152,8 +152,9 @@ def test_who_was_asked_before_or_wished_no_letters_gets_none(
     withdrawn = invite(by=ines, community=stick, words="Come.", address="nour@example.net").invitation
     withdraw_invitation(invitation=withdrawn)
     invite(by=ines, community=stick, words="Come.", address="enno@example.net")
-    pause_delivery(address="sum@example.net", why=Pause.Why.COMPLAINT, now=now)
-    pause_delivery(address="gone@example.net", why=Pause.Why.GONE, now=now)
+    for address, why in (("sum@example.net", Pause.Why.COMPLAINT), ("gone@example.net", Pause.Why.GONE)):
+        invite(by=ines, community=stick, words="Come.", address=address)
+        pause_delivery(address=address, why=why, now=timezone.now())
     Letter.objects.all().delete()
     people = agreed(steward, *ROWS, "Gone,gone@example.net")
     assert [stands(people)[one] for one in ("Nour Aziz", "Enno Brand", "7", "Gone")] == [
@@ -165,6 +166,19 @@ def test_who_was_asked_before_or_wished_no_letters_gets_none(
     page = steward.get(page_of(people)).text
     assert "asked not to be written to" in page
     assert "was invited once, and is not asked again" in page
+
+
+def test_a_list_tells_nothing_that_the_house_alone_knows_of_an_address(steward: Client, ines: Person, now) -> None:
+    """Another community's letters came back from there, or were called spam: that is not for these stewards."""
+    pause_delivery(address="sum@example.net", why=Pause.Why.COMPLAINT, now=now)
+    pause_delivery(address="nour@example.net", why=Pause.Why.GONE, now=now)
+    people = agreed(steward)
+    before = stands(people)
+    assert (before["Nour Aziz"], before["7"]) == ("waits", "waits")
+    rows = list(people.listed.values_list("pk", flat=True))
+    invite_listed(people=people, by=ines, words="Come.", rows=rows, idempotency_key=uuid4())
+    after = stands(people)
+    assert (after["Nour Aziz"], after["7"], after["Enno Brand"]) == ("invited",) * 3
 
 
 def test_what_became_of_each_is_told(steward: Client, ines: Person, someone: Callable[..., Person]) -> None:

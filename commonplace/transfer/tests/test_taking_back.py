@@ -16,7 +16,7 @@ from commonplace.communities.readers import read_on
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
-from commonplace.people.models import Person
+from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.actions import taking_back
 from commonplace.transfer.actions.bringing_back import bring_back
 from commonplace.transfer.actions.importing import bring_in
@@ -127,9 +127,13 @@ def test_the_same_archive_of_another_community_stays(stick: Community, ines: Per
     run = bring()
     bring(community=other)
     there = everything(other)
+    by_address = ArchiveAddress.objects.filter(archive_of=other.pk).order_by("pk").values_list("address", "person")
+    known = list(by_address)
     taken_back(run)
     there_now = everything(other)
-    whole_house = {"files", "unreadable", "merged"}
+    whole_house = {"files", "unreadable", "merged", "addresses", "persons"}
+    assert known
+    assert list(by_address) == known
     assert {name for name in there if there[name] != there_now[name]} <= whole_house
     assert len(there["files"]) == 2 * len(there_now["files"])
     assert not stick.memberships.filter(person__claimed_at__isnull=True).exists()
