@@ -31,7 +31,7 @@ def foretell_mail(
     new, people = len(found.letters), _strangers(found, former)
     moments = [one.sent_at for one in found.letters]
     place = Foretold(
-        Target("", archive.name, "", is_closed=False, messages=found.read, space=space),
+        Target("", found.prefix or archive.name, "", is_closed=False, messages=found.read, space=space),
         new,
         len({found.talk_of[one.message_id] for one in found.letters}),
         people,

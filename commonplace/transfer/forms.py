@@ -123,14 +123,19 @@ class PlacesForm(Form):
             if not place["messages"]:
                 continue
             self._keys[f"place-{number}"] = place["key"]
-            choices = [(NEW, _("With the stewards, until its people had two weeks"))]
-            if not place["closed"]:
-                choices = [(NEW, _("A space of its own")), *there]
+            leave_out = [("", _("Leave it out"))]
+            if run.is_mail:
+                # Letters are of one place: whoever wants none of them lets the archive go.
+                choices = [*there, (NEW, _("A space of its own"))]
+            elif place["closed"]:
+                choices = [(NEW, _("With the stewards, until its people had two weeks")), *leave_out]
+            else:
+                choices = [(NEW, _("A space of its own")), *there, *leave_out]
             self.fields[f"place-{number}"] = forms.ChoiceField(
                 label=place["title"] or place["key"],
-                choices=[*choices, ("", _("Leave it out"))],
+                choices=choices,
                 initial=place["space"] or NEW,
-                required=False,
+                required=run.is_mail,
                 help_text=_told_of(place),
             )
         for doubt in (run.foretold or {}).get("doubts", [])[:1]:

@@ -24,6 +24,8 @@ def spaces_going(run: Import) -> QuerySet[Space]:
             rows = rows.exclude(Q(pk__in=going_with(run).values("pk")) | Q(origin=run.origin, posts__isnull=True))
         elif model is Deed:
             rows = rows.exclude(origin=run.origin)
+        elif model is Import:
+            rows = rows.exclude(pk=run.pk)
         elif model._meta.label in GOES_ALONG:
             continue
         found = found.exclude(Exists(rows))

@@ -31,6 +31,7 @@ from commonplace.transfer.actions.importing import Watcher, decide, settle_witho
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver
 from commonplace.transfer.actions.keeping_letters import Letters
 from commonplace.transfer.archive import Archive, Shelf
+from commonplace.transfer.foretelling_mail import foretell_mail
 from commonplace.transfer.models import Anchor, HandedIn, Handle, Import, Letter, Merged, Unreadable
 from commonplace.transfer.parcels import (
     HEAD,
@@ -52,7 +53,7 @@ log = logging.getLogger(__name__)
 
 
 def hand_in(*, by: Person, space: Space, uploads: Sequence[UploadedFile[bytes]], at: datetime | None = None) -> Import:
-    """Keep what a steward brings until the worker has moved it in; a row is the record, so nothing is lost.
+    """Keep what a steward brings until the worker has looked at it; nothing of it moves in before they say where.
 
     Raises `unpacking.TooMuch` where there is more in it than is looked into.
     """
@@ -123,7 +124,7 @@ def go_on(*, now: datetime, seconds: float = SLICE) -> int:
         if not mine.update(holder=run.holder, leased_until=timezone.now() + LEASE):
             continue
         # Another process may have moved it since it was read.
-        run.refresh_from_db(fields=["position", "not_kept", "planned_at", "letters", "fingerprint"])
+        run.refresh_from_db(fields=["position", "not_kept", "planned_at", "letters", "fingerprint", "wished", "space"])
         try:
             kept += _go_on_with(run, max(until - monotonic(), 1.0))
         except TakenOver:
@@ -146,6 +147,9 @@ def _go_on_with(run: Import, seconds: float) -> int:
             default_storage.delete(str(run.upload.name))
             return 0
         archive = Archive(files)
+        if run.planned_at is None and run.wished is None:
+            _foretell(run, archive)
+            return 0
         if run.planned_at is None:
             _forget_plans(run)
             run.fingerprint = archive.fingerprint()
@@ -158,8 +162,11 @@ def _go_on_with(run: Import, seconds: float) -> int:
         if not run.is_finished:
             with Shelf(archive.files) as shelf, closing(_press(run, archive, shelf)) as press:
                 keeper = Keeper(run, Letters(run, shelf, press))
-                while monotonic() < until and (number := keeper.keep_batch()):
+                # A batch in each round, however long reading and deciding took.
+                while number := keeper.keep_batch():
                     kept += number
+                    if monotonic() > until:
+                        break
             if run.position < run.letters:
                 Import.objects.filter(pk=run.pk, holder=run.holder).update(leased_until=None, trouble="")
                 return kept
@@ -167,6 +174,15 @@ def _go_on_with(run: Import, seconds: float) -> int:
     # It holds addresses, and everything in it is kept by now.
     default_storage.delete(str(run.upload.name))
     return kept
+
+
+def _foretell(run: Import, archive: Archive) -> None:
+    told = foretell_mail(
+        archive=archive, community=run.community, space=run.space, progress=_Noting(run).reading
+    ).as_json()
+    Import.objects.filter(pk=run.pk, holder=run.holder).update(
+        foretold=told, bytes_read=0, leased_until=None, trouble=""
+    )
 
 
 def _press(run: Import, archive: Archive, shelf: Shelf) -> Press:

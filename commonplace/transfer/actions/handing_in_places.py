@@ -14,6 +14,7 @@ from typing import IO, cast
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ from commonplace.store.bulk import fitted
 from commonplace.transfer.actions.handing_in import AFTER_TROUBLE, SLICE, given_in, store
 from commonplace.transfer.actions.keeping import LEASE, TakenOver
 from commonplace.transfer.actions.moving_in import Watching, move_in
-from commonplace.transfer.actions.placing import Wish
+from commonplace.transfer.actions.placing import NEW, Target, Wish, open_spaces
 from commonplace.transfer.foretelling import foretell
 from commonplace.transfer.models import Import
 from commonplace.transfer.parcels import name_here, unpack
@@ -56,7 +57,21 @@ def hand_in_place(
 def wish(*, run: Import, mapped: Mapping[str, str], dates: str = "") -> bool:
     """Say where each place goes, and how dates are read where that is open; whether nobody had said so before."""
     waiting = Import.objects.unfinished().filter(pk=run.pk, wished__isnull=True, foretold__isnull=False)
-    return bool(waiting.update(wished=dict(mapped), dates=dates, leased_until=None))
+    with transaction.atomic():
+        if not waiting.update(wished=dict(mapped), dates=dates, leased_until=None):
+            return False
+        if run.is_mail and (slug := mapped.get("")):
+            Import.objects.filter(pk=run.pk).update(space=_space_for_letters(run, slug))
+    return True
+
+
+def _space_for_letters(run: Import, slug: str) -> Space:
+    """The space that is named; a new one is opened, and goes again where the archive is taken back."""
+    if slug != NEW:
+        return Space.objects.get(community=run.community_id, slug=slug)
+    title = (run.foretold or {})["places"][0]["title"]
+    own = Target(str(run.pk), title, "", is_closed=False, messages=1)
+    return open_spaces(run, [own])[0][own.key]
 
 
 def let_go(*, run: Import) -> None:

@@ -192,8 +192,13 @@ def _spaces_go(run: Import, size: int) -> bool:
     """Spaces that were opened for it, where nothing else is of them, and their deeds."""
     lock(Community.objects.filter(pk=run.community_id).only("pk"))
     some = list(spaces_going(run).order_by("pk").values_list("pk", flat=True)[:size])
+    # An archive of letters names the space that was opened for it, and goes last of all.
+    other = Space.objects.filter(community=run.community_id).exclude(pk__in=some).order_by("position", "pk").first()
+    if some and other is None:
+        return False
     if some:
         forget_deeds(Deed.objects.filter(space__in=some))
+        Import.objects.filter(pk=run.pk, space__in=some).update(space=other)
         Space.objects.filter(pk__in=some).delete()
     return bool(some)
 

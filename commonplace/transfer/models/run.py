@@ -23,8 +23,9 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(finished_at__isnull=True)
 
     def for_the_worker(self) -> Self:
-        """Those of mail whose archive was handed in, so that the worker can go on with them."""
-        return self.unfinished().filter(kind=MBOX).exclude(upload="")
+        """Those of mail that were handed in: to be looked at, or wished for and to be moved in."""
+        waiting = self.unfinished().filter(kind=MBOX).exclude(upload="")
+        return waiting.filter(Q(foretold__isnull=True) | Q(wished__isnull=False))
 
     def places_for_the_worker(self) -> Self:
         """Those of other places that were handed in: to be looked at, or wished for and to be moved in."""
@@ -48,7 +49,7 @@ class Import(models.Model):
     # Of another place: what became of its records (see `accounts.py`).
     account = models.JSONField(default=dict, blank=True)
     # What would come, once that was looked at, and what whoever handed it in wishes: for each place, by its key, a
-    # space, a new one, or none. Until then nothing is kept.
+    # space, a new one, or none. Until then nothing is kept. Letters are of one place, whose key is "".
     foretold = models.JSONField(null=True, blank=True)
     wished = models.JSONField(null=True, blank=True)
     # In which order whoever handed it in says that its dates are written, where that is open.

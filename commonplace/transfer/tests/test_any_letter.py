@@ -24,6 +24,7 @@ from commonplace.transfer.actions.importing import bring_in
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.models import Enclosed, Handle, Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.tests.made_up import write_archive
+from commonplace.transfer.tests.wishing import say_where
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def test_any_name_of_an_archive_moves_in(name: str, stick: Community, ines: Pers
     upload = SimpleUploadedFile("a", (write_archive(tmp_path / "wells") / "2009-March.txt").read_bytes())
     upload._name = name  # a browser may send anything, and former runs kept it
     hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload])
+    say_where()
     go_on(now=timezone.now())
     run = Import.objects.get()
     assert (run.is_finished, run.trouble) == (True, "")
@@ -55,6 +57,7 @@ def test_a_name_kept_long_ago_moves_in_now(stick: Community, ines: Person, tmp_p
     upload = SimpleUploadedFile("a.mbox", (write_archive(tmp_path / "wells") / "2009-March.txt").read_bytes())
     hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload])
     Import.objects.update(name="水" * 200)
+    say_where()
     assert go_on(now=timezone.now()) > 50
 
 

@@ -15,6 +15,7 @@ from commonplace.transfer.actions.keeping import Keeper
 from commonplace.transfer.archive import Archive
 from commonplace.transfer.survey import Sketch, Survey, survey
 from commonplace.transfer.tests.made_up import write_archive
+from commonplace.transfer.tests.wishing import say_where
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_by_hand(seen: dict[str, int], stick: Community, tmp_path: Path) -> None
 def test_by_the_worker(seen: dict[str, int], stick: Community, ines: Person, tmp_path: Path) -> None:
     upload = SimpleUploadedFile("a.mbox", (write_archive(tmp_path / "wells") / "2009-March.txt").read_bytes())
     handing_in.hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload])
+    say_where()
     assert handing_in.go_on(now=timezone.now()) > 50
     assert seen["decided"] > 50
     assert seen["keeping"] == 0

@@ -28,6 +28,7 @@ from commonplace.transfer.models import Import, Unreadable
 from commonplace.transfer.parcels import Given, lay_out, look_into
 from commonplace.transfer.tests.made_up import write_archive
 from commonplace.transfer.tests.told import told
+from commonplace.transfer.tests.wishing import say_where
 
 type Send = Callable[..., Import | None]
 
@@ -69,6 +70,7 @@ def zipped(files: dict[str, bytes], packing: int = zipfile.ZIP_DEFLATED) -> byte
 
 
 def settled(run: Import) -> Import:
+    say_where()
     for _ in range(20):
         go_on(now=timezone.now())
         run.refresh_from_db()
@@ -226,6 +228,7 @@ def test_unpacking_for_longer_than_a_slice_leaves_time_to_keep(
         sleep(0.3)
         return lay_out(*args, **options)
 
+    say_where()
     monkeypatch.setattr(handing_in, "lay_out", slow)
     go_on(now=timezone.now(), seconds=0.2)
     run.refresh_from_db()

@@ -26,6 +26,7 @@ from commonplace.transfer.archive import Archive
 from commonplace.transfer.forms import ArchiveForm
 from commonplace.transfer.models import Import, Letter, Merged, SetAside, Unreadable
 from commonplace.transfer.tests.made_up import write_archive
+from commonplace.transfer.tests.wishing import say_where
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_a_steward_hands_in_an_archive(
     assert (page.status_code, page["Location"]) == (302, reverse("import", args=["stick", run.pk]))
     stored = run.upload.name
     assert default_storage.exists(stored)
+    say_where()
     assert go_on(now=timezone.now()) == 120
     run.refresh_from_db()
     assert (run.is_finished, run.position, run.aside, run.unreadable) == (True, 120, 14, 1)
@@ -64,6 +66,7 @@ def test_the_worker_goes_on_after_another_was_killed(
     stick: Community, ines: Person, upload: Callable[[], SimpleUploadedFile]
 ) -> None:
     run = hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload()])
+    say_where()
     now = timezone.now()
     assert go_on(now=now, seconds=0) == 0
     # One that was killed while it read: the plan is half written, the lease still runs.
@@ -79,6 +82,7 @@ def test_the_same_archive_twice_brings_nothing(
 ) -> None:
     for _ in range(2):
         hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload()])
+        say_where()
         go_on(now=timezone.now())
     assert list(Import.objects.order_by("pk").values_list("position", "already", "aside")) == [
         (120, 2, 14),
@@ -94,6 +98,7 @@ def test_figures_are_said_in_sentences(
     said = []
     for _ in range(2):
         run = hand_in(by=ines, space=stick.spaces.get(slug="table"), uploads=[upload()])
+        say_where()
         go_on(now=timezone.now())
         said.append(client.get(reverse("import", args=["stick", run.pk])).content.decode())
     assert "120 letters are in conversations now." in said[0]

@@ -47,10 +47,9 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
         uploads, space = form.cleaned_data["archive"], form.cleaned_data["space"]
         if kind == MBOX:
             run = hand_in(by=person, space=space, uploads=uploads)
-            said = _("It is here, and moves in while you do something else. This page says how far.")
         else:
             run = hand_in_place(by=person, space=space, kind=kind, uploads=uploads)
-            said = _("It is here, and is looked through while you do something else. Then you say where it goes.")
+        said = _("It is here, and is looked through while you do something else. Then you say where it goes.")
         messages.success(request, said)
         return redirect("import", slug, run.pk)
     runs = page(
@@ -82,7 +81,7 @@ def one_import(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One archive: how far it is, what it brought, what was merged, set aside and could not be read."""
     viewpoint = as_steward(request, slug)
     run = get_object_or_404(Import.objects.select_related("space", "by"), community=viewpoint.community, pk=pk)
-    if not run.is_mail:
+    if not run.is_mail or run.planned_at is None:
         return place_page(request, viewpoint, run)
     handed_in, passed_over = queries.handed_in(run)
     context = {

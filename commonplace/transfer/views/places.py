@@ -1,4 +1,4 @@
-"""The page of another place that moves in: what would come, where it goes, how far it is, and what came of it."""
+"""The page of an archive that moves in: what would come, where it goes, how far it is; of another place, what came."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from commonplace.transfer.reasons import left
 
 
 def place_page(request: HttpRequest, viewpoint: Viewpoint, run: Import, form: PlacesForm | None = None) -> HttpResponse:
-    """How one archive of another place stands."""
+    """How one archive stands: of mail until everything is decided, of another place also afterwards."""
     person = require_viewer(request)
     if form is None and run.waits_for_a_wish:
         form = PlacesForm(run=run, person=person)
+    handed_in, passed_over = queries.handed_in(run)
     told = run.account or (run.foretold or {}).get("account", {})
     context = {
         "viewpoint": viewpoint,
@@ -34,6 +35,8 @@ def place_page(request: HttpRequest, viewpoint: Viewpoint, run: Import, form: Pl
         "why": [(left(code), number) for code, number in sorted(told.get("why", {}).items(), key=lambda one: -one[1])],
         "chats": list(run.closed_chats.filter(opened_at=None).select_related("space")),
         "alike": queries.alike_in(viewpoint.community, person),
+        "handed_in": handed_in,
+        "passed_over": passed_over,
     }
     return render(request, "transfer/place.html", context, status=422 if form is not None and form.errors else 200)
 
