@@ -15,8 +15,9 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.uploading import bring
 from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
-from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting
+from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, using
 from commonplace.repertoire.actions.wording import About, Source, Words
+from commonplace.repertoire.models import How, Resource, Told
 from tests.furnished_rooms import LONG
 
 
@@ -61,6 +62,7 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
     waiting = suggesting.offer(by=first, resource=here, words=offered, on=2, why=f"Twice {LONG}")
     sheet = bring(by=by, community=space.community, upload=SimpleUploadedFile("readings.csv", b"a,b", "text/csv"))
     changing.change(by=by, resource=here, words=better, on=2, files=Files(bring=[sheet]))
+    own = _used(by, first, here)
     case = Words(f"A case {LONG}", "", {"context": f"A town {LONG}."})
     older = keeping.keep(by=by, space=space, kind="case", words=case, checked=list(keeping.ANONYMISING), agreed="All.")
     standing.supersede(by=by, resource=older, successor=here, why=f"Shorter {LONG}")
@@ -72,5 +74,17 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "suggestions": [waiting.pk],
         "collections": [path.pk],
         "stops": [stop.pk],
+        "uses": [own],
         "kept": [sheet.file.pk],
     }
+
+
+def _used(by: Person, another: Person, here: Resource) -> object:
+    """What came of it, as somebody else tells it and as its keeper does, with what was done; the key of the latter."""
+    said = (f"It fitted, {LONG}.", f"In {LONG}", f"Folded {LONG}")
+    using.tell_use(by=another, resource=here, account=using.Account(How.HELPED, *said, Told.NAMELESS))
+    own = using.tell_use(by=by, resource=here, account=using.Account(How.HARM, *said, Told.MEMBERS))
+    using.say_what_was_done(by=by, use=own, words=f"Written on its face, {LONG}.")
+    harm = using.Account(How.HARM, f"It tore, {LONG}.", told=Told.STEWARD)
+    using.tell_use(by=another, resource=here, account=harm)
+    return own.pk

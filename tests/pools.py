@@ -5,7 +5,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
-from commonplace.repertoire.models import Collection, Resource, Stop, Suggestion
+from commonplace.repertoire.models import Collection, Resource, Stop, Suggestion, Use
 from commonplace.undertakings.models import (
     Asked,
     DraftComment,
@@ -62,6 +62,7 @@ def pools() -> dict[str, list[object]]:
         "learned": ProjectNote,
         "repertoire": Resource,
         "suggestions": Suggestion,
+        "uses": Use,
         "collections": Collection,
         "stops": Stop,
         "table": Gathering,

@@ -119,6 +119,11 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             # A steward who was offered it is told of it, and whoever offered it takes it along.
             if viewer != sheet.keeper and not (reads_space(place, sheet.space, viewer) and is_in(place, viewer)):
                 words[sheet.suggested] = f"a suggestion in {place.name}, {sheet.space.visibility}"
+                words[sheet.used] = f"what came of something kept in {place.name}, {sheet.space.visibility}"
+            # Stewards look after what its keeper has left behind.
+            is_theirs = tends(place, viewer) and reads_space(place, sheet.space, viewer)
+            if viewer != sheet.keeper and not (is_theirs and not is_in(place, sheet.keeper)):
+                words[sheet.harmed] = f"what its keeper alone was told in {place.name}, {sheet.space.visibility}"
         for n, cares in place.cares.items():
             asks = place.standing[n] == "asks"
             if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
@@ -166,7 +171,8 @@ def yours(world: World, viewer: int | None) -> set[str]:
             # The numbers that they gave themselves, and for whom they speak.
             words |= {voice.secret, voice.title} if viewer in voice.group or viewer == voice.commenter else set()
         words |= {form.title for form in place.forms if viewer == form.maker}
-        words |= {word for one in place.sheets if viewer == one.keeper for word in (one.title, one.suggested)}
+        for sheet in place.sheets:
+            words |= {sheet.title, sheet.suggested, sheet.used, sheet.harmed} if viewer == sheet.keeper else set()
         for talk in place.talks:
             for said in talk.said:
                 if viewer is not None and said.author == viewer:

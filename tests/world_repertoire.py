@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import collecting, keeping, suggesting
+from commonplace.repertoire.actions.using import Account, tell_use
 from commonplace.repertoire.actions.wording import Words
+from commonplace.repertoire.models import How, Told
 from tests.plans import COMMON, SpacePlan
 
 
@@ -15,11 +17,14 @@ from tests.plans import COMMON, SpacePlan
 class Sheet:
     """A resource in a space, what was suggested for it, and who keeps both.
 
-    A suggestion is read by those with a standing alone, whoever reads the rest.
+    A suggestion is read by those with a standing alone, whoever reads the rest, and so is what came of using it
+    (`used`), but for what is told to whoever looks after it (`harmed`).
     """
 
     title: str
     suggested: str
+    used: str
+    harmed: str
     space: SpacePlan
     keeper: int
 
@@ -31,6 +36,9 @@ def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: in
     here = keeping.keep(by=by, space=where, kind="template", words=words)
     better = Words(words.title, words.good_for, {"how": f"{COMMON} {suggested}"})
     suggesting.offer(by=by, resource=here, words=better, on=1, why=suggested)
+    used, harmed = f"zqused{number}x", f"zqharmed{number}x"
+    tell_use(by=by, resource=here, account=Account(How.HELPED, used, used, used, Told.MEMBERS))
+    tell_use(by=by, resource=here, account=Account(How.HARM, harmed, harmed, harmed, Told.STEWARD))
     path = collecting.collect(by=by, space=where, title=f"{COMMON} {title}", good_for=title)
     collecting.put_in(by=by, collection=path, resource=here, words=title)
-    return Sheet(title, suggested, space, keeper)
+    return Sheet(title, suggested, used, harmed, space, keeper)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from commonplace.communities.mine import Named, titled
 from commonplace.people.mine import Erasing, Mine
 from commonplace.repertoire.models import (
+    Adaptation,
     Anonymising,
     Collection,
+    Remedy,
     Resource,
     ResourceFile,
     Retirement,
@@ -15,6 +17,7 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    Use,
     Warrant,
 )
 
@@ -112,6 +115,33 @@ LISTS = (
         Erasing.WITH_ITS_WHOLE,
         ("collection_id", "resource_id", "position", "words"),
         order=399,
+    ),
+    Mine(
+        "uses_told",
+        Use,
+        "person",
+        Erasing.NAMELESS,
+        ("resource_id", "how", "where", "changed", "text", "told", "at"),
+        named=titled_as("resource"),
+        order=403,
+    ),
+    Mine(
+        "answered_to_uses",
+        Remedy,
+        "by",
+        Erasing.NAMELESS,
+        ("use__resource_id", "words", "at"),
+        named=titled_as("use__resource"),
+        order=404,
+    ),
+    Mine(
+        "adapted",
+        Adaptation,
+        "by",
+        Erasing.NAMELESS,
+        ("resource_id", "changed", "at"),
+        named=titled_as("resource"),
+        order=405,
     ),
     Mine("revisions_taken", Revision, "taken_by", Erasing.NAMELESS, why=_A_DEED),
     Mine("put_away", Retirement, "by", Erasing.NAMELESS, ("resource_id", "why", "at"), order=400),

@@ -14,12 +14,23 @@ from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
-from commonplace.repertoire import content, digests, inbox_lines, mine, on_erase, on_merge, owned, places, shapes
+from commonplace.repertoire import (
+    content,
+    digests,
+    inbox_lines,
+    mine,
+    on_erase,
+    on_merge,
+    owned,
+    places,
+    shapes,
+    uses_lines,
+)
 from commonplace.repertoire.actions import indexing
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, SAID
 from commonplace.repertoire.models import Collection, Resource
 from commonplace.search.findable import FINDABLE, Findable
-from commonplace.ui.places import publish
+from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.RESOURCE, content.COLLECTION)
 
@@ -37,6 +48,10 @@ VERBS.declare(
     Verb("suggested", _("suggested a change to something kept")),
     Verb("took_suggestion", _("took a suggestion"), is_stewarding=True),
     Verb("declined_suggestion", _("declined a suggestion"), is_seen=False),
+    # A moment at which somebody was seen would tell who told something without a name.
+    Verb("used", _("told what happened when they used something kept"), is_seen=False),
+    Verb("remedied", _("said what was done about a problem"), is_stewarding=True, is_seen=False),
+    Verb("adapted", _("made their own of something kept")),
     Verb("collected", _("put things together in an order")),
 )
 
@@ -53,7 +68,7 @@ MODULES.declare(
 PAGES.declare(Page("repertoire", _("Repertoire"), 33, addresses=("repertoire",), module=places.MODULE))
 DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something to keep, without a name yet"), SAID))
 
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*inbox_lines.LINES, *uses_lines.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable("resource", _("things kept"), _("kept"), Resource.objects.all, indexing.entries_of, order=20),
@@ -75,5 +90,8 @@ publish("repertoire.top", "viewpoint: above the list of what is kept")
 publish("repertoire.margin", "viewpoint: beside the list of what is kept")
 publish("resource.deeds", "viewpoint, resource: what can be done with it, a button each")
 publish("resource.uses", "viewpoint, resource: who used it and what happened, before what it says")
+register("resource.uses", query=places.uses_of, template="repertoire/uses.html", order=10)
+register("resource.deeds", query=places.deeds_of, template="repertoire/deeds.html", order=50)
+register("resource.grown", query=places.grown_of, template="repertoire/lineage.html", order=10)
 publish("resource.grown", "viewpoint, resource: what grew out of it, below what it says")
 publish("resource.margin", "viewpoint, resource: beside it")

@@ -11,8 +11,10 @@ from commonplace.files.actions import pointed_at, throw_away
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.indexing import keep_collections, keep_in_index
 from commonplace.repertoire.models import (
+    Adaptation,
     Anonymising,
     Collection,
+    Remedy,
     Resource,
     ResourceFile,
     Retirement,
@@ -22,6 +24,7 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    Use,
     Warrant,
 )
 from commonplace.store.locks import lock
@@ -95,6 +98,9 @@ def _take_remarks_out(person: Person) -> None:
     Suggestion.objects.filter(by=person).update(title="", good_for="", words={}, why="")
     Suggestion.objects.filter(settled_by=person).update(answer="")
     Review.objects.filter(by=person).update(words="")
+    Adaptation.objects.filter(by=person).update(changed="")
+    Use.objects.filter(person=person).update(text="", where="", changed="")
+    Remedy.objects.filter(by=person).update(words="")
     Warrant.objects.filter(person=person).update(limits="")
     Retirement.objects.filter(by=person).update(why="")
     Supersession.objects.filter(by=person).update(why="")

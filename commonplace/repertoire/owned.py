@@ -7,8 +7,10 @@ from typing import Any
 from commonplace.communities.owned import Owned
 from commonplace.repertoire.actions.wording import web_address
 from commonplace.repertoire.models import (
+    Adaptation,
     Anonymising,
     Collection,
+    Remedy,
     Resource,
     ResourceFile,
     Retirement,
@@ -18,6 +20,7 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    Use,
     Warrant,
 )
 
@@ -54,6 +57,9 @@ LISTS = (
     Owned("resource_retirements", Retirement, "resource__community"),
     Owned("resource_anonymisings", Anonymising, "resource__community", fits=(("checked", _keys),)),
     Owned("resource_suggestions", Suggestion, "resource__community", _KEYS, fits=(("words", _words),)),
+    Owned("resource_uses", Use, "resource__community", _KEYS),
+    Owned("resource_remedies", Remedy, "use__resource__community"),
+    Owned("resource_adaptations", Adaptation, "resource__community"),
     Owned("collections", Collection, "community", _KEYS, "collection", paths=("repertoire/collections",)),
     Owned("collection_stops", Stop, "collection__community"),
 )

@@ -1,3 +1,58 @@
-"""What the repertoire shows on pages of other rooms, and the module that it is."""
+"""What the repertoire shows at the places of its own page, beside rooms above, and the module that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.repertoire.actions.rights import may_look_after
+from commonplace.repertoire.models import Resource
+from commonplace.repertoire.queries import uses
+from commonplace.repertoire.queries.lineage import lineage_of
 
 MODULE = "repertoire"
+
+
+def uses_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
+    """Who used it and what happened: a few accounts, harm first, and whether it is being looked at again."""
+    is_inside = viewpoint.membership is not None
+    counts = uses.counts_of(resource)
+    if not is_inside and not counts.harmful and not counts.uses:
+        return None
+    tends = tends_uses(viewpoint, resource)
+    found = list(uses.uses_of(resource, viewpoint)[: uses.SHOWN + 1]) if is_inside else []
+    return {
+        "rows": uses.rows_of(found[: uses.SHOWN], viewpoint, tends=tends),
+        "has_more": len(found) > uses.SHOWN,
+        "counts": counts,
+        "is_inside": is_inside,
+        "may_tell": may_tell(viewpoint),
+        "tends": tends,
+    }
+
+
+def deeds_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
+    """What a member can do with it."""
+    return {} if may_tell(viewpoint) else None
+
+
+def grown_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
+    """What it grew from, and what grew out of it."""
+    lineage = lineage_of(resource, viewpoint)
+    return {"lineage": lineage} if lineage is not None else None
+
+
+def may_tell(viewpoint: Viewpoint) -> bool:
+    """Whether whoever looks may say something to what is kept."""
+    return viewpoint.membership is not None and not viewpoint.membership.is_guest
+
+
+def tends_uses(viewpoint: Viewpoint, resource: Resource) -> bool:
+    """Whether uses are told to whoever looks: its steward, or a steward of the community where it has none here."""
+    if not may_look_after(viewpoint, resource) or viewpoint.person is None:
+        return False
+    is_tended: bool = getattr(resource, "is_tended", resource.steward_id is not None)
+    return resource.steward_id == viewpoint.person.pk or not is_tended

@@ -35,7 +35,7 @@ class Resource(BaseModel):
     )
     title: str
     good_for: str
-    state: str = Field(description="draft, reviewed, warranted, superseded or retired.")
+    state: str = Field(description="draft, reviewed, warranted, questioned, superseded or retired.")
     sections: list[Section]
     topics: list[str]
     address: str

@@ -10,12 +10,12 @@ class State(models.TextChoices):
     DRAFT = "draft", _("draft")
     REVIEWED = "reviewed", _("read by a second person")
     WARRANTED = "warranted", _("warranted")
+    QUESTIONED = "questioned", _("being looked at again")
     SUPERSEDED = "superseded", _("superseded")
     RETIRED = "retired", _("retired")
 
     @property
     def tone(self) -> str:
         """How it is drawn."""
-        return {State.WARRANTED: "good", State.SUPERSEDED: "bad", State.RETIRED: "bad", State.DRAFT: "wait"}.get(
-            self, ""
-        )
+        tones = {State.WARRANTED: "good", State.SUPERSEDED: "bad", State.RETIRED: "bad"}
+        return (tones | {State.DRAFT: "wait", State.QUESTIONED: "wait"}).get(self, "")

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonplace.repertoire.views import changing, collections, page, revisions, shelf, standing, suggesting, writing
+from commonplace.repertoire.views import (
+    adapting,
+    changing,
+    collections,
+    page,
+    revisions,
+    shelf,
+    standing,
+    suggesting,
+    using,
+    writing,
+)
 
 resource: list[URLPattern | URLResolver] = [
     path("", page.resource, name="resource"),
@@ -15,6 +26,11 @@ resource: list[URLPattern | URLResolver] = [
     path("retiring", standing.resource_retiring, name="resource_retiring"),
     path("looking", standing.resource_looking, name="resource_looking"),
     path("taking", standing.resource_taking, name="resource_taking"),
+    path("adapt", adapting.resource_adapting, name="resource_adapting"),
+    path("uses/", using.resource_uses, name="resource_uses"),
+    path("uses/new", using.resource_using, name="resource_using"),
+    path("uses/<int:use_pk>", using.resource_use, name="resource_use"),
+    path("uses/<int:use_pk>/remedy", using.resource_remedy, name="resource_remedy"),
     path("handing", standing.resource_handing, name="resource_handing"),
 ]
 

@@ -1,13 +1,18 @@
 """The rows of this room."""
 
+from commonplace.repertoire.models.adaptation import Adaptation
 from commonplace.repertoire.models.collection import Collection, Stop
 from commonplace.repertoire.models.resource import Resource, ResourceFile, Revision, Section
 from commonplace.repertoire.models.states import Anonymising, Retirement, Review, Supersession, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
+from commonplace.repertoire.models.use import How, Remedy, Told, Use
 
 __all__ = [
+    "Adaptation",
     "Anonymising",
     "Collection",
+    "How",
+    "Remedy",
     "Resource",
     "ResourceFile",
     "Retirement",
@@ -17,5 +22,7 @@ __all__ = [
     "Stop",
     "Suggestion",
     "Supersession",
+    "Told",
+    "Use",
     "Warrant",
 ]

@@ -22,6 +22,7 @@ from commonplace.repertoire.kinds import LICENCES, Kind
 from commonplace.repertoire.lengths import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE
 from commonplace.repertoire.models.states import Review, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
+from commonplace.repertoire.models.use import Use
 from commonplace.repertoire.standing import State
 from commonplace.ui.addresses import address
 
@@ -50,6 +51,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
             state=Case(
                 When(retirement__isnull=False, then=Value(State.RETIRED.value)),
                 When(supersession__isnull=False, then=Value(State.SUPERSEDED.value)),
+                When(Exists(Use.objects.harmful().filter(resource=OuterRef("pk"))), then=Value(State.QUESTIONED.value)),
                 When(Exists(warranted), then=Value(State.WARRANTED.value)),
                 When(Exists(Review.objects.filter(resource=OuterRef("pk"))), then=Value(State.REVIEWED.value)),
                 default=Value(State.DRAFT.value),

@@ -24,10 +24,7 @@ WRITTEN = markdown.render(
 ).html
 
 # Styles that no page uses yet, and the room that will.
-TO_COME = {
-    "account": "repertoire",
-    "account__after": "repertoire",
-}
+TO_COME: dict[str, str] = {}
 
 
 def written() -> list[Path]:

@@ -1,0 +1,108 @@
+"""Who used a resource and what happened, for whoever may read it: harm first, and then the latest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
+from commonplace.repertoire.models import How, Resource, Told, Use
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done about a use, and by whom."""
+
+    byline: Byline
+    words: str
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Row:
+    """One use as its reader may know it; nobody's `byline` where it was told without a name."""
+
+    pk: int
+    how: str
+    tone: str
+    text: str
+    where: str
+    changed: str
+    at: datetime
+    byline: Byline | None
+    done: Done | None
+    is_own: bool
+    is_harm: bool
+    told: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people have told of a resource and may be told of; how many of the uses did harm and wait."""
+
+    people: int
+    uses: int
+    harmful: int
+
+
+def uses_of(resource: Resource, viewpoint: Viewpoint) -> QuerySet[Use]:
+    """The uses that the viewer may read, harm that waits first, then other harm, then the latest."""
+    waits_first = Case(
+        When(how=How.HARM, remedy=None, then=Value(0)),
+        When(how=How.HARM, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    seen = Use.objects.visible_to(viewpoint.person).filter(resource=resource)
+    return joined(seen).order_by(waits_first, "-at", "-pk")
+
+
+def joined(uses: QuerySet[Use]) -> QuerySet[Use]:
+    """Joined to whoever tells them and to what was done."""
+    faces = uses.select_related("person", "remedy__by")
+    return faces.defer(*beyond_byline("person", "remedy__by"))
+
+
+def counts_of(resource: Resource) -> Counts:
+    """What anybody may know of its uses; one query."""
+    told = ~Q(told=Told.STEWARD)
+    found: dict[str, Any] = Use.objects.filter(resource=resource).aggregate(
+        people=Count("person", filter=told, distinct=True),
+        uses=Count("pk", filter=told),
+        harmful=Count("pk", filter=Q(how=How.HARM, remedy=None)),
+    )
+    return Counts(**found)
+
+
+def rows_of(uses: Iterable[Use], viewpoint: Viewpoint, *, tends: bool) -> list[Row]:
+    """These as the viewer reads them; whoever looks after the resource knows whose a nameless one is. No query."""
+    own = viewpoint.person.pk if viewpoint.person is not None else 0
+    return [_row(one, viewpoint, own=own, tends=tends) for one in uses]
+
+
+def _row(one: Use, viewpoint: Viewpoint, *, own: int, tends: bool) -> Row:
+    remedy = getattr(one, "remedy", None)
+    is_own = one.person_id is not None and one.person_id == own
+    is_named = one.told == Told.MEMBERS or is_own or tends
+    how = How(one.how)
+    return Row(
+        pk=one.pk,
+        how=str(how.label),
+        tone=how.tone,
+        text=one.text,
+        where=one.where,
+        changed=one.changed,
+        at=one.at,
+        byline=viewpoint.byline_for(one.person) if is_named else None,
+        done=Done(viewpoint.byline_for(remedy.by), remedy.words, remedy.number, remedy.at) if remedy else None,
+        is_own=is_own,
+        is_harm=how == How.HARM,
+        told=str(Told(one.told).label) if is_own or tends else "",
+    )
