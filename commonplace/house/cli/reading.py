@@ -13,14 +13,16 @@ from commonplace.communities.readers import read_on
 from commonplace.cultivation.participation import Participation
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.rhythm import Rhythm
+from commonplace.house.cli.knowledge import knowledge_as_json, knowledge_in_words
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
+from commonplace.knowledge.queries import reading as knowledge
 
-HELP = "Print a reading, participation or rhythm, of one community."
+HELP = "Print a reading, participation, rhythm or knowledge, of one community."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("instrument", choices=["participation", "rhythm"])
+    parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge"])
     parser.add_argument("--community", required=True, metavar="SLUG")
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
@@ -39,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     now = timezone.now()
     if options.on:
         now = min(now, datetime.combine(options.on, time.max, tzinfo=UTC)) if options.on <= now.date() else now
+    if options.instrument == "knowledge":
+        return _knowledge(community, now, as_json=options.json)
     readings = read(community, now=now)
     is_participation = options.instrument == "participation"
     if options.json:
@@ -49,6 +53,17 @@ def run(options: argparse.Namespace) -> int:
         print(
             f"{community.name}: {options.instrument} at the end of {readings.rhythm.on.isoformat()}", *lines, sep="\n"
         )
+    return 0
+
+
+def _knowledge(community: Community, now: datetime, *, as_json: bool) -> int:
+    found, times = knowledge.read(community, now=now), knowledge.times(community, now=now)
+    on = now.astimezone(UTC).date()
+    if as_json:
+        said = {"community": community.slug, "on": on.isoformat(), **knowledge_as_json(found, times)}
+        print(json.dumps(said, ensure_ascii=False))
+    else:
+        print(f"{community.name}: knowledge at the end of {on.isoformat()}", *knowledge_in_words(found), sep="\n")
     return 0
 
 
