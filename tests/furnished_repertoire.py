@@ -17,7 +17,7 @@ from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, using
 from commonplace.repertoire.actions.wording import About, Source, Words
-from commonplace.repertoire.models import How, Resource, Told
+from commonplace.repertoire.models import How, Resource, ResourceFile, Told
 from tests.furnished_rooms import LONG
 
 
@@ -76,6 +76,7 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "stops": [stop.pk],
         "uses": [own],
         "kept": [sheet.file.pk],
+        "versions": [ResourceFile.objects.get(file=sheet.file).pk],
     }
 
 

@@ -5,7 +5,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
-from commonplace.repertoire.models import Collection, Resource, Stop, Suggestion, Use
+from commonplace.repertoire.models import Collection, Resource, ResourceFile, Stop, Suggestion, Use
 from commonplace.undertakings.models import (
     Asked,
     DraftComment,
@@ -63,6 +63,7 @@ def pools() -> dict[str, list[object]]:
         "repertoire": Resource,
         "suggestions": Suggestion,
         "uses": Use,
+        "versions": ResourceFile,
         "collections": Collection,
         "stops": Stop,
         "table": Gathering,

@@ -37,6 +37,8 @@ CONTENT.declare(content.RESOURCE, content.COLLECTION)
 VERBS.declare(
     Verb("kept", _("kept something for the others")),
     Verb("revised", _("wrote a revision of something kept")),
+    Verb("put_version", _("brought a version of a file of something kept")),
+    Verb("took_version_away", _("threw a version of a file away"), is_stewarding=True),
     Verb("read_resource", _("read something kept as its second reader")),
     Verb("warranted", _("stood for something kept")),
     Verb("superseded", _("said what takes its place"), is_stewarding=True),

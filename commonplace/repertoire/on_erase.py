@@ -7,13 +7,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext, override
 
-from commonplace.files.actions import pointed_at, throw_away
 from commonplace.people.models import Person
+from commonplace.repertoire.actions.filing import leave_out, take_out_of
 from commonplace.repertoire.actions.indexing import keep_collections, keep_in_index
 from commonplace.repertoire.models import (
     Adaptation,
     Anonymising,
     Collection,
+    FileVersion,
     Remedy,
     Resource,
     ResourceFile,
@@ -35,10 +36,14 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     wrote = Revision.objects.filter(by=person).values("resource")
     found = list(lock(Resource.objects.filter(pk__in=wrote) | Resource.objects.filter(kept_by=person)))
     collections = list(lock(Collection.objects.filter(kept_by=person)))
+    kept = [one.pk for one in found if one.kept_by_id == person.pk]
     Resource.objects.filter(steward=person).update(steward=None, steward_since=None)
     if withdraw:
         for one in found:
             _take_words_out(person, one)
+        brought = FileVersion.objects.filter(by=person).exclude(of__resource__in=kept)
+        for one in lock(Resource.objects.filter(pk__in=brought.values("of__resource"))):
+            take_out_of(person, one)
         _take_remarks_out(person)
         Stop.objects.filter(collection__in=collections).update(words="")
         for path in collections:
@@ -80,10 +85,7 @@ def _take_words_out(person: Person, resource: Resource) -> None:
     resource.good_for = "" if ("good_for", resource.good_for) in theirs else resource.good_for
     if resource.kept_by_id == person.pk:
         resource.work = resource.work_address = resource.address = ""
-        files = ResourceFile.objects.filter(resource=resource)
-        brought = set(files.values_list("file", flat=True))
-        files.delete()
-        throw_away(ids=brought - pointed_at(brought))
+        leave_out(ResourceFile.objects.filter(resource=resource))
     resource.save(update_fields=["title", "good_for", "work", "work_address", "address"])
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.enclosures import enclosed, pictures_among
-from commonplace.files.actions import pointed_at, throw_away
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.deeds import record
+from commonplace.repertoire.actions.filing import leave_out
 from commonplace.repertoire.actions.indexing import keep_in_index
 from commonplace.repertoire.actions.keeping import (
     bring,
@@ -84,7 +84,7 @@ def change(
         if here.revision != on:
             raise ChangedMeanwhile(here.revision)
         said = words.tidied(here.kind)
-        _change_files(here, files or Files())
+        _change_files(here, files or Files(), by=by, at=at)
         if people is not None and shape_of(here.kind).is_of_people:
             require_fit(here.kind, space=here.space, gathering=here.gathering, checked=people.checked)
             look_for(here, by=by, checked=people.checked, agreed=people.agreed, at=at)
@@ -123,21 +123,18 @@ def _say_about(here: Resource, about: About) -> None:
     here.save(update_fields=["address", "licence", "language", "review_on"])
 
 
-def _change_files(here: Resource, files: Files) -> None:
+def _change_files(here: Resource, files: Files, *, by: Person, at: datetime) -> None:
     """Bring, leave out and describe files of a resource that is held still."""
     rows = ResourceFile.objects.filter(resource=here)
     for one in rows.filter(file__in=files.descriptions):
         if one.description != files.descriptions[one.file_id]:
             rows.filter(pk=one.pk).update(description=files.descriptions[one.file_id])
-    gone = set(rows.filter(file__in=files.leave_out).values_list("file", flat=True))
-    if gone:
-        rows.filter(file__in=gone).delete()
-        throw_away(ids=gone - pointed_at(gone))
+    leave_out(rows.filter(file__in=files.leave_out))
     there = list(rows.order_by("position").select_related("file"))
     known, with_it = {(one.file.sha256, one.name) for one in there}, {one.file_id for one in there}
     coming = [one for one in files.bring if (one.file.sha256, one.called) not in known and one.file.pk not in with_it]
     last = max((one.position for one in there), default=-1)
-    bring(here, enclosed(coming, beside=[one.name for one in there]), after=last + 1)
+    bring(here, enclosed(coming, beside=[one.name for one in there]), by=by, at=at, after=last + 1)
 
 
 def three_ways(*, before: Words, theirs: Words, now: Words) -> tuple[Words, frozenset[str]]:

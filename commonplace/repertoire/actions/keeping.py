@@ -14,6 +14,7 @@ from commonplace.communities.models import Space
 from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.enclosures import Enclosure, pictures_among
+from commonplace.files import previews
 from commonplace.gatherings.confidence import Confidence, at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.lib.text import one_line
@@ -22,7 +23,7 @@ from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.indexing import keep_in_index
 from commonplace.repertoire.actions.wording import About, Source, Words, as_kept, rendered, web_address
 from commonplace.repertoire.kinds import ANONYMISING, Kind, shape_of
-from commonplace.repertoire.models import Anonymising, Resource, ResourceFile, Revision, Section
+from commonplace.repertoire.models import Anonymising, FileVersion, Resource, ResourceFile, Revision, Section
 
 A_DAY = 40
 
@@ -97,7 +98,7 @@ def keep(
             resource.save(force_insert=True)
             write_sections(resource, said, html)
             write_revision(resource, said, by=by, at=at, summary=summary)
-            bring(resource, enclosures)
+            bring(resource, enclosures, by=by, at=at)
             if shape_of(kind).is_of_people:
                 look_for(resource, by=by, checked=checked, agreed=agreed, at=at)
             record("kept", by=by, what=resource, at=at)
@@ -160,14 +161,17 @@ def write_revision(
     )
 
 
-def bring(resource: Resource, files: Sequence[Enclosure], *, after: int = 0) -> None:
-    """Keep files with it, in their order, behind as many as `after`."""
-    ResourceFile.objects.bulk_create(
+def bring(resource: Resource, files: Sequence[Enclosure], *, by: Person, at: datetime, after: int = 0) -> None:
+    """Keep files with it, each in its first version, in their order, behind as many as `after`."""
+    made = ResourceFile.objects.bulk_create(
         ResourceFile(
             resource=resource, file=one.file, name=one.called, description=one.description, position=after + place
         )
         for place, one in enumerate(files)
     )
+    FileVersion.objects.bulk_create(FileVersion(of=one, number=1, file=one.file, by=by, at=at) for one in made)
+    for one in files:
+        previews.want(stored=one.file, at=at)
 
 
 def file_under(resource: Resource, names: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from commonplace.communities.models import Community
 from commonplace.communities.modules import MATHS, is_on
-from commonplace.conversations.enclosures import Enclosure, enclosed
+from commonplace.conversations.enclosures import Enclosure, enclosed, pictures_among
 from commonplace.conversations.models import Conversation
 from commonplace.files.models import StoredFile
 from commonplace.gatherings.models import Gathering
@@ -109,12 +109,24 @@ def rendered(kind: str, words: Words, *, community: Community, pictures: Picture
     html: dict[str, str] = {}
     for part in shape_of(kind).parts:
         source = words.parts.get(part.key, "")
-        made = markdown.render(source, pictures=pictures, with_maths=with_maths and "$" in source)
+        made = _set(source, pictures, with_maths=with_maths)
         if not made.is_blank:
             html[part.key] = made.html
         elif part.is_needed or source:
             raise NothingSaid(part.key)
     return html
+
+
+def _set(source: str, pictures: Pictures, *, with_maths: bool) -> markdown.Rendered:
+    return markdown.render(source, pictures=pictures, with_maths=with_maths and "$" in source)
+
+
+def set_anew(resource: Resource) -> None:
+    """Set its sections again, since a picture that they place lies elsewhere by now."""
+    pictures, with_maths = pictures_among(files_there(resource)), is_on(resource.community, MATHS)
+    for section in resource.sections.all():
+        section.html = _set(section.source, pictures, with_maths=with_maths).html
+        section.save(update_fields=["html"])
 
 
 class Kept(Enclosure):

@@ -2,7 +2,8 @@
 
 from commonplace.repertoire.models.adaptation import Adaptation
 from commonplace.repertoire.models.collection import Collection, Stop
-from commonplace.repertoire.models.resource import Resource, ResourceFile, Revision, Section
+from commonplace.repertoire.models.file import FileVersion, ResourceFile
+from commonplace.repertoire.models.resource import Resource, Revision, Section
 from commonplace.repertoire.models.states import Anonymising, Retirement, Review, Supersession, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
 from commonplace.repertoire.models.use import How, Remedy, Told, Use
@@ -11,6 +12,7 @@ __all__ = [
     "Adaptation",
     "Anonymising",
     "Collection",
+    "FileVersion",
     "How",
     "Remedy",
     "Resource",

@@ -15,7 +15,6 @@ from commonplace.communities import access
 from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.communities.viewpoint import beyond_byline
 from commonplace.conversations.models import Conversation
-from commonplace.files.models import StoredFile
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.repertoire.kinds import LICENCES, Kind
@@ -187,22 +186,3 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource_id}, revision {self.number}"
-
-
-class ResourceFile(models.Model):
-    """A file that belongs to a resource, under the name by which its words place it."""
-
-    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="files")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    description = models.CharField(max_length=500, blank=True, help_text="what a picture shows")
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["resource", "file"], name="one_file_of_a_resource_each"),
-            models.UniqueConstraint(fields=["resource", "name"], name="one_name_each_file_of_a_resource"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Value
+from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from commonplace.communities.models import Topic
@@ -16,7 +16,6 @@ from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.repertoire.models import (
     Collection,
     Resource,
-    ResourceFile,
     Retirement,
     Review,
     Revision,
@@ -69,11 +68,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Around:
-    """A word that it is filed under, a file of it or a collection that it stands in: its name, and where that leads."""
+    """A word that it is filed under, or a collection that it stands in: its name, and where that leads."""
 
     name: str
     url: str
-    size: int = 0
 
 
 def standing_of(resource: Resource, viewpoint: Viewpoint, *, today: date) -> Standing:
@@ -123,44 +121,25 @@ def _row(found: QuerySet[Any], what: str, words: str, who: str, until: Any = Non
 
 
 def around(resource: Resource, viewpoint: Viewpoint) -> dict[str, list[Around]]:
-    """The words, the files and the collections around it; one query."""
+    """The words and the collections around it; one query."""
     seen = Collection.objects.visible_to(viewpoint.person).filter(stops__resource=resource)
     parts = [
         _thing(Topic.objects.filter(pk__in=resource.topics.values("pk")), "topic", F("slug"), F("name")),
-        _thing(
-            ResourceFile.objects.filter(resource=resource),
-            "file",
-            Cast("file_id", CharField()),
-            F("name"),
-            F("file__size"),
-            F("position"),
-        ),
         _thing(seen, "collection", Cast("pk", CharField()), F("title")),
     ]
-    found: dict[str, list[Around]] = {"topic": [], "file": [], "collection": []}
+    found: dict[str, list[Around]] = {"topic": [], "collection": []}
     slug = viewpoint.community.slug
-    for what, key, name, size, _position in parts[0].union(*parts[1:], all=True).order_by("position_", "name_", "key_"):
+    for what, key, name in parts[0].union(*parts[1:], all=True).order_by("name_", "key_"):
         if what == "topic":
             url = f"{address('repertoire', slug)}?{urlencode({'topic': key})}"
-        elif what == "file":
-            url = address("resource_file", int(key), name)
         else:
             url = address("collection", slug, int(key))
-        found[what].append(Around(name, url, size))
+        found[what].append(Around(name, url))
     return found | {"collection": found["collection"][:MOST]}
 
 
-def _thing(
-    found: QuerySet[Any], what: str, key: Any, name: Any, size: Any = None, position: Any = None
-) -> QuerySet[Any, Any]:
-    zero = Value(0, output_field=BigIntegerField())
-    columns = {
-        "what_": Value(what, output_field=CharField()),
-        "key_": key,
-        "name_": name,
-        "size_": size or zero,
-        "position_": position or zero,
-    }
+def _thing(found: QuerySet[Any], what: str, key: Any, name: Any) -> QuerySet[Any, Any]:
+    columns = {"what_": Value(what, output_field=CharField()), "key_": key, "name_": name}
     made: QuerySet[Any, Any] = found.order_by().annotate(**columns).values_list(*columns)
     return made
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.conversations.models import Upload
-from commonplace.files.serve import response_for
+from commonplace.files.models import StoredFile
+from commonplace.files.serve import preview_for, response_for
 from commonplace.people.viewer import viewer
 from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.kinds import shape_of
-from commonplace.repertoire.models import Resource, ResourceFile
+from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries import beside, sight
+from commonplace.repertoire.queries.files import files_of
 from commonplace.repertoire.views.lookup import find
 
 
@@ -43,7 +46,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "may_take_on": may_keep and here.steward_id != own and (not is_tended or viewpoint.is_steward),
         "shape": shape_of(here.kind),
         "chapters": sight.chapters_of(here),
-        "files": around["file"],
+        "files": files_of(here),
         "topics": around["topic"],
         "origin": sight.origin_of(here, viewpoint),
         "licence": sight.licence_words(here),
@@ -59,14 +62,13 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def resource_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
-    """One file, if it belongs to a resource that the viewer may see, or is theirs and waits for one."""
+    """One version of a file, if it belongs to a resource that the viewer may see, or is theirs and waits for one."""
     person = viewer(request)
-    seen = Resource.objects.visible_to(person).filter(files__file__pk=pk)
-    found: ResourceFile | Upload | None = (
-        ResourceFile.objects.filter(file__pk=pk, resource__in=seen).select_related("file").first()
-    )
-    if found is None and person is not None:
-        found = Upload.objects.filter(file__pk=pk, person=person).select_related("file").first()
-    if found is None:
+    is_of_it = Q(files__file=pk) | Q(files__versions__file=pk)
+    seen = Resource.objects.visible_to(person).filter(is_of_it).exists()
+    if not seen and not (person is not None and Upload.objects.filter(file=pk, person=person).exists()):
         raise Http404(pk)
-    return response_for(found.file, download="download" in request.GET, still="still" in request.GET)
+    found = get_object_or_404(StoredFile, pk=pk)
+    if "small" in request.GET:
+        return preview_for(found)
+    return response_for(found, download="download" in request.GET, still="still" in request.GET)
