@@ -23,16 +23,19 @@ the rows and what becomes of their columns, and the call says how many rows were
     def _newer(*, community: Community) -> Change:
         return Community.objects.filter(pk=community.pk), {"version": F("version") + 1}
 
+A list has a statement for each of its lengths, so what may be long is asked about `in_parts`, which have few.
+
 A row that is written by itself has one text for its whole kind already: `write_one` of store/bulk.py.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import batched
 from typing import Any, cast, overload
 
 from django.core.exceptions import EmptyResultSet
@@ -46,6 +49,7 @@ from commonplace.store.statements import Text, shape_of, stand_ins, text_of
 
 # Rows, and what becomes of their columns.
 type Change = tuple[QuerySet[Any], Mapping[str, Any]]
+MOST = 512  # values of a list in one statement
 # Of Django's: makes a value of the database's, for an expression and a connection.
 type Converter = Callable[[Any, Any, Any], Any]
 
@@ -283,3 +287,10 @@ def prepared[Row](build: Callable[..., QuerySet[Any, Row]]) -> Prepared[Row]:
 def prepared_change(build: Callable[..., Change]) -> PreparedChange:
     """Have a change of rows compiled once; see the module."""
     return PreparedChange(build)
+
+
+def in_parts[Value: int | str](values: Iterable[Value]) -> Iterator[list[Value]]:
+    """What stands behind an IN, each once and in order, in lists of few lengths (powers of two), the last one again."""
+    ordered: list[Value] = sorted(set(values))
+    for part in batched(ordered, MOST, strict=False):
+        yield [*part, *[part[-1]] * ((1 << (len(part) - 1).bit_length()) - len(part))]

@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from commonplace.communities.models import Hold
 from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks
 from commonplace.store.locks import lock, locking
-from commonplace.store.prepared import Change, prepared, prepared_change
+from commonplace.store.prepared import Change, in_parts, prepared, prepared_change
 
 
 class IsClosed(ValueError):
@@ -110,9 +110,21 @@ def _replied_to(*, conversation: Conversation, at: datetime, is_answer: bool) ->
 
 def recount(conversation_ids: Collection[int]) -> None:
     """Bring the counts and moments of these conversations to what their rows say; what is held does not count."""
-    # On PostgreSQL an update that had to wait for a row counts by what stood before it waited.
-    lock(Conversation.objects.filter(pk__in=conversation_ids))
-    Conversation.objects.filter(pk__in=sorted(conversation_ids)).update(**what_rows_say())
+    for some in in_parts(conversation_ids):
+        # On PostgreSQL an update that had to wait for a row counts by what stood before it waited.
+        keep_these_to_oneself(conversations=some)
+        _recounted(conversations=some)
+
+
+@prepared
+def keep_these_to_oneself(*, conversations: list[int]) -> QuerySet[Conversation, int]:
+    """Have nobody else change these until the transaction ends."""
+    return locking(Conversation.objects.filter(pk__in=conversations)).values_list("pk", flat=True)
+
+
+@prepared_change
+def _recounted(*, conversations: list[int]) -> Change:
+    return Conversation.objects.filter(pk__in=conversations), what_rows_say()
 
 
 def what_rows_say() -> dict[str, Expression | Subquery]:

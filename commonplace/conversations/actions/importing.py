@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
+from itertools import product
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Space
 from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.attaching import attach
-from commonplace.conversations.actions.counters import recount
+from commonplace.conversations.actions.counters import keep_these_to_oneself, recount
 from commonplace.conversations.actions.deeds import WHAT
 from commonplace.conversations.actions.indexing import index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
@@ -27,7 +27,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 from commonplace.store.bulk import give_keys, write_new
-from commonplace.store.locks import lock
+from commonplace.store.prepared import Change, in_parts, prepared, prepared_change
 
 
 @dataclass(frozen=True)
@@ -87,11 +87,10 @@ class _Batch:
     def _recognise(self) -> None:
         """Find what this house took in before, and what the batch holds twice."""
         known: dict[tuple[int | None, str], Post] = {}
-        for some in batched((one for one in self.arrivals if one.idempotency_key and one.author), 500, strict=False):
-            before = Post.objects.filter(
-                author__in={one.author for one in some}, idempotency_key__in={one.idempotency_key for one in some}
-            )
-            for post in before.select_related("conversation"):
+        by = [one.author.pk for one in self.arrivals if one.idempotency_key and one.author]
+        marks = [one.idempotency_key for one in self.arrivals if one.idempotency_key and one.author]
+        for authors, keys in product(in_parts(by), in_parts(marks)):
+            for post in _known(authors=authors, idempotency_keys=keys):
                 known[post.author_id, post.idempotency_key or ""] = post
         seen: dict[tuple[int, str], int] = {}
         for place, one in enumerate(self.arrivals):
@@ -147,9 +146,10 @@ class _Batch:
     def _where_they_are_now(self) -> dict[int, Conversation]:
         """The conversations that arrivals name, followed to those they were joined to, by the id that was named."""
         named = {one.into.pk for one in self.arrivals if isinstance(one.into, Conversation)}
-        wanted = set(Conversation.objects.filter(pk__in=named).values_list(Coalesce("merged_into", "pk"), flat=True))
-        lock(Conversation.objects.filter(pk__in=wanted))
-        found = Conversation.objects.filter(pk__in=named).select_related("merged_into", "merged_into__author", "author")
+        wanted = [pk for some in in_parts(named) for pk in _where(conversations=some)]
+        for some in in_parts(wanted):
+            keep_these_to_oneself(conversations=some)
+        found = [conversation for some in in_parts(named) for conversation in _as_they_are(conversations=some)]
         return {conversation.pk: conversation.merged_into or conversation for conversation in found}
 
     def _file(self, opened: Sequence[Conversation]) -> None:
@@ -177,9 +177,10 @@ class _Batch:
         for pk in arriving.keys() - last.keys():
             by_count.setdefault(arriving[pk], []).append(pk)
         for count, pks in by_count.items():
-            Conversation.objects.filter(pk__in=pks).update(last_number=F("last_number") + count)
-        before = Conversation.objects.filter(pk__in=arriving.keys() - last.keys())
-        last |= dict(before.values_list("pk", "last_number"))
+            for some in in_parts(pks):
+                _numbered(conversations=some, count=count)
+        for some in in_parts(arriving.keys() - last.keys()):
+            last |= dict(_last_numbers(conversations=some))
         self.next: dict[int, int] = {pk: last[pk] - count + 1 for pk, count in arriving.items()}
 
     def _keep(self, wordings: dict[int, Wording]) -> None:
@@ -241,3 +242,30 @@ class _Batch:
             towards,
             self.origin,
         )
+
+
+@prepared
+def _known(*, authors: list[int], idempotency_keys: list[str]) -> QuerySet[Post]:
+    known = Post.objects.filter(author__in=authors, idempotency_key__in=idempotency_keys)
+    return known.select_related("conversation")
+
+
+@prepared
+def _where(*, conversations: list[int]) -> QuerySet[Conversation, int]:
+    return Conversation.objects.filter(pk__in=conversations).values_list(Coalesce("merged_into", "pk"), flat=True)
+
+
+@prepared
+def _as_they_are(*, conversations: list[int]) -> QuerySet[Conversation]:
+    rows = Conversation.objects.filter(pk__in=conversations)
+    return rows.select_related("space", "author", "merged_into__space", "merged_into__author")
+
+
+@prepared_change
+def _numbered(*, conversations: list[int], count: int) -> Change:
+    return Conversation.objects.filter(pk__in=conversations), {"last_number": F("last_number") + count}
+
+
+@prepared
+def _last_numbers(*, conversations: list[int]) -> QuerySet[Conversation, tuple[int, int]]:
+    return Conversation.objects.filter(pk__in=conversations).values_list("pk", "last_number")

@@ -14,7 +14,7 @@ from commonplace.lib.mail.rendering import unfolded
 from commonplace.lib.text import plain
 from commonplace.search import index
 from commonplace.search.models import SearchEntry
-from commonplace.store.prepared import prepared
+from commonplace.store.prepared import in_parts, prepared
 
 KIND, TOPIC = "post", "topic"
 
@@ -95,27 +95,43 @@ def _topic_entry(pk: int, name: str, community_id: int, at: datetime) -> index.E
 def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[tuple[int, str]]]:
     """The topics of each conversation, by key and name."""
     found: dict[int, list[tuple[int, str]]] = {}
-    rows = Conversation.topics.through.objects.filter(conversation_id__in=sorted(conversation_ids))
-    columns = ("conversation_id", "topic_id", "topic__name")
-    for conversation_id, pk, name in rows.order_by("topic__slug").values_list(*columns):
-        found.setdefault(conversation_id, []).append((pk, name))
+    for some in in_parts(conversation_ids):
+        for conversation_id, pk, name in _topics_of_these(conversations=some):
+            found.setdefault(conversation_id, []).append((pk, name))
     return found
+
+
+@prepared
+def _topics_of_these(*, conversations: list[int]) -> QuerySet[Any, tuple[int, int, str]]:
+    rows = Conversation.topics.through.objects.filter(conversation_id__in=conversations)
+    return rows.order_by("topic__slug").values_list("conversation_id", "topic_id", "topic__name")
 
 
 def joined_titles(conversation_ids: Iterable[int]) -> Mapping[tuple[int, int], str]:
     """The titles of conversations that were joined to these, by the conversation and the number of their opening."""
-    joined = Conversation.objects.filter(merged_into__in=sorted(conversation_ids))
-    rows = joined.values_list("merged_into_id", "merged_offset", "title")
+    rows = (row for some in in_parts(conversation_ids) for row in _joined_to(conversations=some))
     return {(conversation_id, offset + 1): title for conversation_id, offset, title in rows}
+
+
+@prepared
+def _joined_to(*, conversations: list[int]) -> QuerySet[Conversation, tuple[int, int, str]]:
+    joined = Conversation.objects.filter(merged_into__in=conversations)
+    return joined.values_list("merged_into_id", "merged_offset", "title")
 
 
 def shown_beside(post_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
     """What the pictures of each post show, in words; those of a picture within the text stand there too."""
     found: dict[int, list[str]] = {}
-    rows = Attachment.objects.filter(post__in=list(post_ids)).exclude(description="").order_by("post", "position")
-    for post_id, description in rows.values_list("post", "description"):
-        found.setdefault(post_id, []).append(description)
+    for some in in_parts(post_ids):
+        for post_id, description in _described(posts=some):
+            found.setdefault(post_id, []).append(description)
     return found
+
+
+@prepared
+def _described(*, posts: list[int]) -> QuerySet[Attachment, tuple[int, str]]:
+    rows = Attachment.objects.filter(post__in=posts).exclude(description="").order_by("post", "position")
+    return rows.values_list("post", "description")
 
 
 class _Told:

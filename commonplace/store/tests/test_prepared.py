@@ -9,11 +9,13 @@ from django.db.models.functions import Concat, Greatest
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from commonplace.communities.models import Community, Membership, Space
 from commonplace.people.models import Person
 from commonplace.store.locks import lock, locking
-from commonplace.store.prepared import Change, Prepared, PreparedChange, prepared, prepared_change
+from commonplace.store.prepared import MOST, Change, Prepared, PreparedChange, in_parts, prepared, prepared_change
 from commonplace.store.statements import Frozen
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,14 @@ def test_values_and_lists(stick: Community, hal: Person, leila: Person, django_a
     assert names(people=[leila.pk, 0], before=later) == ["Leila Haddad"]
     assert names(people=[hal.pk], before=later) == ["Hal Brennan"]
     assert names(people=[hal.pk], before=later - timedelta(days=900)) == []
+
+
+@given(st.lists(st.integers(0, 5000)) | st.integers(0, 3 * MOST).map(range))
+def test_what_may_be_long_comes_once_in_order_in_few_lengths(values: list[int]) -> None:
+    parts = list(in_parts(values))
+    assert [one for part in parts for one in dict.fromkeys(part)] == sorted(set(values))
+    assert all(len(part).bit_count() == 1 and len(part) <= MOST and part == sorted(part) for part in parts)
+    assert sum(map(len, parts)) < 2 * len(set(values)) or not parts
 
 
 def test_signs_that_stand_for_values_stay_themselves_in_texts(stick: Community, hal: Person) -> None:
