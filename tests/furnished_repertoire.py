@@ -9,15 +9,18 @@ from typing import NamedTuple
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from commonplace.communities.models import Space
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.models import Community, Space
+from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.uploading import bring
 from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, using
+from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.wording import About, Source, Words
-from commonplace.repertoire.models import How, Resource, ResourceFile, Told
+from commonplace.repertoire.models import How, Passage, Resource, ResourceFile, Told
 from tests.furnished_rooms import LONG
 
 
@@ -66,10 +69,14 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
     case = Words(f"A case {LONG}", "", {"context": f"A town {LONG}."})
     older = keeping.keep(by=by, space=space, kind="case", words=case, checked=list(keeping.ANONYMISING), agreed="All.")
     standing.supersede(by=by, resource=older, successor=here, why=f"Shorter {LONG}")
+    passage = _harvested(by, first, space)
     path = collecting.collect(by=by, space=space, title=f"In order {LONG}", good_for=f"For {LONG}")
     stop = collecting.put_in(by=by, collection=path, resource=here, words=f"First {LONG}")
     return {
-        "repertoire": [here.pk, older.pk],
+        "repertoire": [here.pk, older.pk, passage.resource_id],
+        "passages": [passage.pk],
+        # It waits for the yes of whoever said it.
+        "words-of-mine": [passage.pk + 1],
         "revisions": [1, 2],
         "suggestions": [waiting.pk],
         "collections": [path.pk],
@@ -89,3 +96,28 @@ def _used(by: Person, another: Person, here: Resource) -> object:
     harm = using.Account(How.HARM, f"It tore, {LONG}.", told=Told.STEWARD)
     using.tell_use(by=another, resource=here, account=harm)
     return own.pk
+
+
+def _harvested(by: Person, other: Person, window: Space) -> Passage:
+    """A guide in the window whose words another said there, and one's own that were said among members."""
+    table = Space.objects.get(community=window.community, slug="table")
+    talk = open_conversation(by=other, space=window, kind="tip", title=f"A tip {LONG}", text=f"Warm it, {LONG}.")
+    mine = open_conversation(by=by, space=table, kind="tip", title=f"Another {LONG}", text=f"Cool it, {LONG}.")
+    passages = [Taken(one.posts.get(), "how") for one in (talk, mine)]
+    guide = Words(f"A guide {LONG}", "", {})
+    made = keeping.keep(
+        by=by, space=window, kind="guide", words=guide, source=Source(conversation=talk), passages=passages
+    )
+    first, own = made.passages.order_by("position")
+    assert (first.author, own.author) == (other, by)
+    return first
+
+
+def asked_for_words(place: Community, person: Person, by: Person) -> None:
+    """Somebody keeps in the window what a person said among members."""
+    window = open_space(community=place, slug="outlook", name="Outlook", visibility=SpaceVisibility.PUBLIC)
+    talk = open_conversation(
+        by=person, space=place.spaces.get(slug="table"), kind="tip", title="A tip", text="Warm it."
+    )
+    taken = [Taken(talk.posts.get(), "how")]
+    keeping.keep(by=by, space=window, kind="guide", words=Words("A guide", "", {}), passages=taken)

@@ -5,7 +5,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
-from commonplace.repertoire.models import Collection, Resource, ResourceFile, Stop, Suggestion, Use
+from commonplace.repertoire.models import Collection, Passage, Resource, ResourceFile, Stop, Suggestion, Use
 from commonplace.undertakings.models import (
     Asked,
     DraftComment,
@@ -64,6 +64,8 @@ def pools() -> dict[str, list[object]]:
         "suggestions": Suggestion,
         "uses": Use,
         "versions": ResourceFile,
+        "passages": Passage,
+        "words-of-mine": Passage,
         "collections": Collection,
         "stops": Stop,
         "table": Gathering,

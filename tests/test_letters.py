@@ -44,6 +44,7 @@ from commonplace.transfer.moving import tell_of_rehearsal
 from tests.asked import ask, run_to_its_end
 from tests.furnished_archive import told_of_a_chat
 from tests.furnished_harvest import ended_run
+from tests.furnished_repertoire import asked_for_words
 from tests.letters_seen import written
 from tests.undertaken import write_letters
 
@@ -85,7 +86,7 @@ pytestmark = [
 ]
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
-WITHOUT_WORDS = {"claim", "notice", "rehearsed", "outside_confirm", "wishes", "closed-chat", "case_note"}
+WITHOUT_WORDS = {"claim", "notice", "rehearsed", "outside_confirm", "wishes", "closed-chat", "case_note", "words_kept"}
 
 
 @pytest.fixture(autouse=True)
@@ -211,6 +212,7 @@ def test_every_letter_of_a_room(
     with translation.override(language):
         tell_of_rehearsal(moving, now)
         told_of_a_chat(place, person, steward)
+        asked_for_words(place, person, steward)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.content import Content, Thing
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
-from commonplace.repertoire.models import Collection, Resource, Section, Stop
+from commonplace.repertoire.models import Collection, Passage, Resource, Section, Stop
 
 
 def resources(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -24,6 +24,9 @@ def words_of(ids: Many[int], viewer: Person | None) -> Mapping[int, str]:
     seen = Resource.objects.visible_to(viewer).filter(pk__in=ids)
     said = {pk: [good_for] for pk, good_for in seen.values_list("pk", "good_for")}
     for pk, html in Section.objects.filter(resource__in=said).order_by("pk").values_list("resource", "html"):
+        said[pk].append(plain(html))
+    quoted = Passage.objects.visible_to(viewer).filter(resource__in=said)
+    for pk, html in quoted.order_by("position", "pk").values_list("resource", "html"):
         said[pk].append(plain(html))
     return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
 

@@ -9,6 +9,7 @@ from commonplace.repertoire.models import (
     Anonymising,
     Collection,
     FileVersion,
+    Passage,
     Remedy,
     Resource,
     ResourceFile,
@@ -100,6 +101,15 @@ LISTS = (
         ("resource_id", "answer", "settled_at"),
         named=titled_as("resource"),
         order=397,
+    ),
+    Mine(
+        "words_kept",
+        Passage,
+        "author",
+        Erasing.NAMELESS,
+        ("resource_id", "post_id", "source", "taken_at", "consent__asked_at", "consent__says", "consent__said_at"),
+        named=titled_as("resource"),
+        order=398,
     ),
     Mine(
         "collections",

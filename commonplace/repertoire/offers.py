@@ -1,5 +1,7 @@
 """What the repertoire brings to the rooms below, and the places on its pages for rooms above."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
@@ -11,10 +13,14 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.repertoire import (
+    answers_by_link,
+    asked_lines,
     content,
     digests,
     inbox_lines,
@@ -26,10 +32,11 @@ from commonplace.repertoire import (
     shapes,
     uses_lines,
 )
-from commonplace.repertoire.actions import indexing
+from commonplace.repertoire.actions import consenting, indexing
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, SAID
 from commonplace.repertoire.models import Collection, Resource
 from commonplace.search.findable import FINDABLE, Findable
+from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.RESOURCE, content.COLLECTION)
@@ -54,6 +61,9 @@ VERBS.declare(
     Verb("used", _("told what happened when they used something kept"), is_seen=False),
     Verb("remedied", _("said what was done about a problem"), is_stewarding=True, is_seen=False),
     Verb("adapted", _("made their own of something kept")),
+    Verb("let_keep", _("let their words be kept"), is_seen=False),
+    Verb("kept_back", _("kept their words back"), is_seen=False),
+    Verb("took_out", _("took words out of something kept"), is_seen=False),
     Verb("collected", _("put things together in an order")),
 )
 
@@ -70,7 +80,15 @@ MODULES.declare(
 PAGES.declare(Page("repertoire", _("Repertoire"), 33, addresses=("repertoire",), module=places.MODULE))
 DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something to keep, without a name yet"), SAID))
 
-INBOX.declare(*inbox_lines.LINES, *uses_lines.LINES)
+INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *uses_lines.LINES)
+ANSWERS.declare(answers_by_link.KEPT)
+LAST_LOOKS.declare(consenting.LAST_LOOK)
+DUE.declare(
+    Due("ask whose words are kept", consenting.ask_again, timedelta(minutes=10), timedelta(minutes=10), order=39),
+    Due("let go of kept words", consenting.let_go_of_words, timedelta(hours=6), timedelta(minutes=10), order=91),
+)
+register("conversation.head", query=places.kept_of, template="repertoire/elsewhere/kept.html", order=30)
+register("conversation.foot", query=places.may_keep, template="repertoire/elsewhere/keep.html", order=30)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable("resource", _("things kept"), _("kept"), Resource.objects.all, indexing.entries_of, order=20),

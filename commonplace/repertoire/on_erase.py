@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from commonplace.people.models import Person
+from commonplace.repertoire.actions.consenting import forget_words
 from commonplace.repertoire.actions.filing import leave_out, take_out_of
 from commonplace.repertoire.actions.indexing import keep_collections, keep_in_index
 from commonplace.repertoire.models import (
@@ -15,6 +16,7 @@ from commonplace.repertoire.models import (
     Anonymising,
     Collection,
     FileVersion,
+    Passage,
     Remedy,
     Resource,
     ResourceFile,
@@ -48,6 +50,12 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
         Stop.objects.filter(collection__in=collections).update(words="")
         for path in collections:
             Collection.objects.filter(pk=path.pk).update(title=_nameless(path), good_for="")
+    passages = Passage.objects.filter(author=person)
+    if not withdraw:
+        # What was taken back before goes for good, wherever it is kept.
+        passages = passages.filter(post__withdrawal__isnull=False)
+    forget_words(list(passages.values_list("pk", flat=True)), now=now)
+    Passage.objects.filter(author=person).update(author=None)
     # In the index stands who kept it.
     Resource.objects.filter(kept_by=person).update(kept_by=None)
     Collection.objects.filter(kept_by=person).update(kept_by=None)

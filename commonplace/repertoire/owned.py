@@ -10,7 +10,9 @@ from commonplace.repertoire.models import (
     Adaptation,
     Anonymising,
     Collection,
+    Consent,
     FileVersion,
+    Passage,
     Remedy,
     Resource,
     ResourceFile,
@@ -62,6 +64,8 @@ LISTS = (
     Owned("resource_uses", Use, "resource__community", _KEYS),
     Owned("resource_remedies", Remedy, "use__resource__community"),
     Owned("resource_adaptations", Adaptation, "resource__community"),
+    Owned("resource_passages", Passage, "resource__community", part="passage"),
+    Owned("passage_consents", Consent, "passage__resource__community"),
     Owned("collections", Collection, "community", _KEYS, "collection", paths=("repertoire/collections",)),
     Owned("collection_stops", Stop, "collection__community"),
 )

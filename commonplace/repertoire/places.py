@@ -1,4 +1,4 @@
-"""What the repertoire shows at the places of its own page, beside rooms above, and the module that it is."""
+"""What the repertoire shows at places of its own page and of conversations, and the module that it is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import Conversation
 from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.models import Resource
-from commonplace.repertoire.queries import uses
+from commonplace.repertoire.queries import harvested, uses
 from commonplace.repertoire.queries.lineage import lineage_of
+from commonplace.ui.addresses import address
 
 MODULE = "repertoire"
 
@@ -56,3 +59,19 @@ def tends_uses(viewpoint: Viewpoint, resource: Resource) -> bool:
         return False
     is_tended: bool = getattr(resource, "is_tended", resource.steward_id is not None)
     return resource.steward_id == viewpoint.person.pk or not is_tended
+
+
+def kept_of(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
+    """What was kept of a conversation, for whoever may see that."""
+    if not is_on(viewpoint.community, MODULE):
+        return None
+    kept = harvested.kept_of(conversation, viewpoint)
+    return {"kept": kept} if kept else None
+
+
+def may_keep(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
+    """The way to keep something of it, for members."""
+    standing = viewpoint.membership
+    if standing is None or standing.is_guest or not is_on(viewpoint.community, MODULE):
+        return None
+    return {"harvest": address("harvest", viewpoint.community.slug, conversation.pk)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field
@@ -14,6 +14,7 @@ from commonplace.communities.shapes import Byline, Entry, News, Shape, byline, w
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.repertoire import models
 from commonplace.repertoire.kinds import shape_of
+from commonplace.repertoire.queries.harvested import joined, quote_of
 
 
 class Section(BaseModel):
@@ -22,6 +23,15 @@ class Section(BaseModel):
     key: str
     heading: str
     html: str
+
+
+class Passage(BaseModel):
+    """Words of a conversation, as safe HTML; without `by` and `url` where whoever said them wished no name."""
+
+    section: str
+    html: str
+    by: Byline | None
+    url: str = Field(description="where it was said, if you may read that")
 
 
 class Resource(BaseModel):
@@ -37,6 +47,7 @@ class Resource(BaseModel):
     good_for: str
     state: str = Field(description="draft, reviewed, warranted, questioned, superseded or retired.")
     sections: list[Section]
+    passages: list[Passage]
     topics: list[str]
     address: str
     licence: str
@@ -53,7 +64,8 @@ class Resource(BaseModel):
 def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
     """Those of a community that the viewer may see."""
     seen = models.Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    return seen.with_state(timezone.localdate()).with_faces().prefetch_related("sections", "topics")
+    quoted = Prefetch("passages", joined(models.Passage.objects.visible_to(viewpoint.person), viewpoint.person))
+    return seen.with_state(timezone.localdate()).with_faces().prefetch_related("sections", "topics", quoted)
 
 
 def _sections(one: models.Resource) -> list[Section]:
@@ -62,6 +74,19 @@ def _sections(one: models.Resource) -> list[Section]:
         Section(key=part.key, heading=str(part.heading), html=said[part.key])
         for part in shape_of(one.kind).parts
         if part.key in said
+    ]
+
+
+def _passages(one: models.Resource, viewpoint: Viewpoint) -> list[Passage]:
+    quotes = [quote_of(passage, viewpoint) for passage in one.passages.all()]
+    return [
+        Passage(
+            section=each.part,
+            html=each.html,
+            by=byline(each.byline) if each.byline is not None else None,
+            url=whole(each.url) if each.url else "",
+        )
+        for each in quotes
     ]
 
 
@@ -80,6 +105,7 @@ def tell(one: models.Resource, viewpoint: Viewpoint) -> Resource:
         good_for=one.good_for,
         state=one.state,  # type: ignore[attr-defined]
         sections=_sections(one),
+        passages=_passages(one, viewpoint),
         topics=_filed(one),
         address=one.address,
         licence=one.licence,
@@ -105,7 +131,7 @@ def entries(found: Sequence[models.Resource], viewpoint: Viewpoint) -> Sequence[
             byline=viewpoint.byline_for(one.kept_by),
             published=one.kept_at,
             updated=one.changed_at,
-            html="".join(section.html for section in _sections(one)),
+            html="".join([part.html for part in _sections(one)] + [part.html for part in _passages(one, viewpoint)]),
             topics=_filed(one),
             space=one.space,
         )

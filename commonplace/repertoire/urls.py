@@ -5,6 +5,7 @@ from commonplace.repertoire.views import (
     changing,
     collections,
     files,
+    harvesting,
     page,
     revisions,
     shelf,
@@ -35,6 +36,7 @@ resource: list[URLPattern | URLResolver] = [
     path("uses/<int:use_pk>", using.resource_use, name="resource_use"),
     path("uses/<int:use_pk>/remedy", using.resource_remedy, name="resource_remedy"),
     path("handing", standing.resource_handing, name="resource_handing"),
+    path("passages/<int:passage_pk>", harvesting.passage_out, name="passage_out"),
 ]
 
 collection: list[URLPattern | URLResolver] = [
@@ -47,6 +49,8 @@ collection: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/repertoire/", shelf.repertoire, name="repertoire"),
     path("c/<slug:slug>/repertoire/new", writing.resource_writing, name="resource_writing"),
+    path("c/<slug:slug>/repertoire/from/conversations/<int:pk>/", harvesting.harvest, name="harvest"),
+    path("c/<slug:slug>/repertoire/words-of-mine/<int:pk>", harvesting.passage, name="passage"),
     path("c/<slug:slug>/repertoire/<int:pk>/", include(resource)),
     path("c/<slug:slug>/repertoire/collections/", collections.collections, name="collections"),
     path("c/<slug:slug>/repertoire/collections/new", collections.collecting_one, name="collecting_one"),

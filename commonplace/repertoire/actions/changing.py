@@ -24,6 +24,7 @@ from commonplace.repertoire.actions.keeping import (
     write_sections,
 )
 from commonplace.repertoire.actions.rights import held_still, require_tending
+from commonplace.repertoire.actions.taking import quoted_parts
 from commonplace.repertoire.actions.wording import About, Words, files_there, rendered
 from commonplace.repertoire.kinds import shape_of
 from commonplace.repertoire.models import Resource, ResourceFile
@@ -101,7 +102,13 @@ def write(
     here: Resource, said: Words, *, by: Person | None, at: datetime, summary: str, taken_by: Person | None = None
 ) -> None:
     """Write another revision of what is held still, unless it says the same; raises TooMany."""
-    html = rendered(here.kind, said, community=here.community, pictures=pictures_among(files_there(here)))
+    html = rendered(
+        here.kind,
+        said,
+        community=here.community,
+        pictures=pictures_among(files_there(here)),
+        quoted=quoted_parts(here),
+    )
     is_other = said != words_now(here)
     if is_other:
         if here.revision >= MOST_REVISIONS:

@@ -21,10 +21,12 @@ from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.indexing import keep_in_index
+from commonplace.repertoire.actions.taking import NotReadable, Taken, parts_of, take
 from commonplace.repertoire.actions.wording import About, Source, Words, as_kept, rendered, web_address
 from commonplace.repertoire.kinds import ANONYMISING, Kind, shape_of
 from commonplace.repertoire.models import Anonymising, FileVersion, Resource, ResourceFile, Revision, Section
 
+__all__ = ["NotReadable", "Taken"]
 A_DAY = 40
 
 
@@ -55,22 +57,24 @@ def keep(
     about: About | None = None,
     source: Source | None = None,
     files: Sequence[Enclosure] = (),
+    passages: Sequence[Taken] = (),
     checked: Many[str] = (),
     agreed: str = "",
     summary: str = "",
     idempotency_key: str | None = None,
     at: datetime | None = None,
 ) -> Resource:
-    """Keep something, looked after by whoever keeps it; sent twice it is one.
+    """Keep something, looked after by whoever keeps it, with words of a conversation; sent twice it is one.
 
-    Raises NothingSaid, NoAddress, InConfidence, NotAnonymised and `markdown.TextTooLong`.
+    Raises NothingSaid, NoAddress, InConfidence, NotAnonymised, NotReadable and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
     if made := _already(by, idempotency_key):
         return made
     kind, source, enclosures = Kind(kind), source or Source(), as_kept(files)
     said, about = words.tidied(kind), (about or About()).tidied(kind)
-    html = rendered(kind, said, community=space.community, pictures=pictures_among(enclosures))
+    quoted = parts_of(passages, kind, reader=by, community=space.community)
+    html = rendered(kind, said, community=space.community, pictures=pictures_among(enclosures), quoted=quoted)
     require_fit(kind, space=space, gathering=source.gathering, checked=checked)
     resource = Resource(
         community=space.community,
@@ -102,6 +106,7 @@ def keep(
             if shape_of(kind).is_of_people:
                 look_for(resource, by=by, checked=checked, agreed=agreed, at=at)
             record("kept", by=by, what=resource, at=at)
+            take(resource, passages, by=by, at=at)
             # After the deed, which waits for the community: one of them may be about to go in a merger of topics.
             file_under(resource, about.topics)
             keep_in_index(resource.pk)

@@ -13,6 +13,7 @@ from commonplace.people.models import Person
 from commonplace.repertoire.actions.changing import three_ways, words_now, write
 from commonplace.repertoire.actions.deeds import record, take_back
 from commonplace.repertoire.actions.rights import NotTheirs, held_still, require_tending
+from commonplace.repertoire.actions.taking import quoted_parts
 from commonplace.repertoire.actions.wording import Words, rendered
 from commonplace.repertoire.models import Resource, Revision, Suggestion
 
@@ -56,7 +57,7 @@ def offer(
     if standing is None or standing.is_guest:
         raise NotTheirs(resource.pk)
     said = words.tidied(resource.kind)
-    rendered(resource.kind, said, community=resource.community, pictures={})
+    rendered(resource.kind, said, community=resource.community, pictures={}, quoted=quoted_parts(resource))
     try:
         with transaction.atomic():
             here = held_still(resource)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -103,8 +103,13 @@ def web_address(said: str) -> str:
     return said
 
 
-def rendered(kind: str, words: Words, *, community: Community, pictures: Pictures) -> dict[str, str]:
-    """The HTML of each section by key; raises NothingSaid and `markdown.TextTooLong`."""
+def rendered(
+    kind: str, words: Words, *, community: Community, pictures: Pictures, quoted: Collection[str] = ()
+) -> dict[str, str]:
+    """The HTML of each section by key; raises NothingSaid and `markdown.TextTooLong`.
+
+    A section that is needed may be blank where it is `quoted`: words of a conversation stand in it.
+    """
     with_maths = is_on(community, MATHS)
     html: dict[str, str] = {}
     for part in shape_of(kind).parts:
@@ -112,7 +117,7 @@ def rendered(kind: str, words: Words, *, community: Community, pictures: Picture
         made = _set(source, pictures, with_maths=with_maths)
         if not made.is_blank:
             html[part.key] = made.html
-        elif part.is_needed or source:
+        elif source or (part.is_needed and part.key not in quoted):
             raise NothingSaid(part.key)
     return html
 

@@ -16,15 +16,17 @@ from commonplace.conversations.forms import WithFiles, WithTopics
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.actions.wording import About, NoAddress, Words, web_address
+from commonplace.repertoire.forms.harvesting import PassageFields
 from commonplace.repertoire.kinds import ANONYMISING, LICENCES, SHAPES, keys_of, shape_of
 from commonplace.repertoire.lengths import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE
 from commonplace.repertoire.models.resource import Resource
+from commonplace.repertoire.queries.harvested import Chosen
 from commonplace.ui.forms import Day, Explained, Form, Markdown, Options, PlainText, Ticks
 
 DRAFT = "resource"
 PART = "part_"
 ABOUT = ("address", "licence", "language", "review_on")
-CAME_FROM = ("conversation", "gathering", "work", "work_address")
+CAME_FROM = ("conversation", "gathering", "posts", "work", "work_address")
 EVERY_PART = tuple(dict.fromkeys(f"{PART}{part.key}" for shape in SHAPES.values() for part in shape.parts))
 DRAFTED = ("kind", "title", "good_for", *EVERY_PART, *ABOUT, *CAME_FROM, "topics", "space", "agreed")
 # Words of which a draft is kept: what was only chosen is chosen again.
@@ -129,6 +131,8 @@ class WriteForm(WithTopics, WordsForm, WithFiles):
     )
     conversation = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     gathering = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    # Posts of the conversation that are to be kept, by their keys.
+    posts = forms.CharField(required=False, max_length=800, widget=forms.HiddenInput)
     work = PlainText(
         label=_("Whose work does it come from?"),
         max_length=300,
@@ -139,8 +143,17 @@ class WriteForm(WithTopics, WordsForm, WithFiles):
     space = forms.ChoiceField(label=_("Who can see this"), widget=Options)
     place = forms.CharField(required=False, initial=DRAFT, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        spaces: Sequence[tuple[Space, Audience]],
+        chosen: Sequence[Chosen] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.passages = PassageFields(self, self.shape, chosen)
+        for part in self.shape.parts if chosen else ():
+            self.fields[f"{PART}{part.key}"].required = False
         self.spaces = {space.slug: space for space, _sight in spaces}
         field = self.fields["space"]
         assert isinstance(field, forms.ChoiceField)  # declared above
@@ -149,6 +162,20 @@ class WriteForm(WithTopics, WordsForm, WithFiles):
         field.error_messages["required"] = _("Choose who can see it.")
         field.legend_hidden = True  # type: ignore[attr-defined]
         add_about(self)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        quoted = {one.part for one in self.passages.taken()}
+        for part in self.shape.parts:
+            name = f"{PART}{part.key}"
+            if (
+                part.is_needed
+                and name not in self.errors
+                and not self.cleaned_data.get(name)
+                and part.key not in quoted
+            ):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return said
 
     @property
     def chosen(self) -> Space:

@@ -3,6 +3,7 @@
 from commonplace.repertoire.models.adaptation import Adaptation
 from commonplace.repertoire.models.collection import Collection, Stop
 from commonplace.repertoire.models.file import FileVersion, ResourceFile
+from commonplace.repertoire.models.passage import Consent, Passage
 from commonplace.repertoire.models.resource import Resource, Revision, Section
 from commonplace.repertoire.models.states import Anonymising, Retirement, Review, Supersession, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
@@ -12,8 +13,10 @@ __all__ = [
     "Adaptation",
     "Anonymising",
     "Collection",
+    "Consent",
     "FileVersion",
     "How",
+    "Passage",
     "Remedy",
     "Resource",
     "ResourceFile",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,16 +14,18 @@ from commonplace.gatherings.models import Gathering
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.kinds import LICENCES, shape_of
 from commonplace.repertoire.models import Resource
+from commonplace.repertoire.queries.harvested import Quote
 from commonplace.ui.addresses import address
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section as it is read."""
+    """A section as it is read: what its writers say, and what it quotes."""
 
     key: str
     heading: str
     html: str
+    quotes: Sequence[Quote] = ()
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,13 @@ class Origin:
     kind: str = ""
 
 
-def chapters_of(resource: Resource) -> Sequence[Chapter]:
-    """Its sections in the order of its kind; one query."""
+def chapters_of(resource: Resource, quotes: Mapping[str, Sequence[Quote]]) -> Sequence[Chapter]:
+    """Its sections in the order of its kind, with what is quoted in each; one query."""
     said = dict(resource.sections.values_list("part", "html"))
     return [
-        Chapter(part.key, str(part.heading), said[part.key])
+        Chapter(part.key, str(part.heading), said.get(part.key, ""), quotes.get(part.key, ()))
         for part in shape_of(resource.kind).parts
-        if part.key in said
+        if part.key in said or part.key in quotes
     ]
 
 

@@ -18,6 +18,7 @@ from commonplace.repertoire.kinds import shape_of
 from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries import beside, sight
 from commonplace.repertoire.queries.files import files_of
+from commonplace.repertoire.queries.harvested import quoted_in
 from commonplace.repertoire.views.lookup import find
 
 
@@ -30,6 +31,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     stands = beside.standing_of(here, viewpoint, today=today)
     around = beside.around(here, viewpoint)
     tends = may_keep and may_look_after(viewpoint, here)
+    quoted = quoted_in(here, viewpoint, tends=tends)
     own = viewpoint.person.pk if viewpoint.person is not None else 0
     is_tended: bool = here.is_tended  # type: ignore[attr-defined]
     successor = stands.supersession.successor if stands.supersession is not None else None
@@ -45,7 +47,8 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "may_vouch": may_keep and own != here.kept_by_id and not stands.is_writer,
         "may_take_on": may_keep and here.steward_id != own and (not is_tended or viewpoint.is_steward),
         "shape": shape_of(here.kind),
-        "chapters": sight.chapters_of(here),
+        "chapters": sight.chapters_of(here, quoted.by_part),
+        "waiting": quoted.waiting,
         "files": files_of(here),
         "topics": around["topic"],
         "origin": sight.origin_of(here, viewpoint),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -28,8 +29,10 @@ from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import keeping
 from commonplace.repertoire.actions.wording import Source
+from commonplace.repertoire.forms.harvesting import CHANGED
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, WriteForm
 from commonplace.repertoire.kinds import SHAPES, Kind
+from commonplace.repertoire.queries.harvested import Chosen, chosen_of
 from commonplace.repertoire.views.lookup import IN_CONFIDENCE, UNFIT, enter_to_keep
 
 
@@ -50,10 +53,11 @@ def resource_writing(request: HttpRequest, slug: str) -> HttpResponse:
     spaces = writable_spaces(viewpoint)
     begun: dict[str, Any] = {"space": spaces[0][0].slug if spaces else ""}
     begun |= {name: request.GET[name] for name in ("title", "conversation", "gathering") if request.GET.get(name)}
+    begun |= {"posts": " ".join(request.GET.getlist("post"))}
     if draft is not None:
         begun |= draft.words | {"begun": draft.state}
     begun["place"] = DRAFT
-    form = _form(viewpoint, kind, initial=begun)
+    form = _form(viewpoint, kind, initial=begun, chosen=_chosen(viewpoint, begun))
     brought = files_of_draft(draft.words if draft is not None else None, viewpoint)
     return _page(request, viewpoint, form, kind, draft=draft, brought=brought)
 
@@ -71,7 +75,7 @@ def _form(viewpoint: Viewpoint, kind: str, *said: Any, **more: Any) -> WriteForm
 
 def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str) -> HttpResponse:
     slug = viewpoint.community.slug
-    form = _form(viewpoint, kind, request.POST, request.FILES)
+    form = _form(viewpoint, kind, request.POST, request.FILES, chosen=_chosen(viewpoint, request.POST))
     form.is_valid()
     brought = keep_files(form, request.POST, viewpoint)
     words = {name: request.POST.get(name, "") for name in DRAFTED}
@@ -87,7 +91,7 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
     if form.is_valid():
         try:
             keeping.require_room(person, now=timezone.now())
-            said = form.cleaned_data
+            said, taken = form.cleaned_data, form.passages.taken()
             made = keeping.keep(
                 by=person,
                 space=form.chosen,
@@ -96,10 +100,15 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
                 about=form.about(),
                 source=_source(viewpoint, said),
                 files=brought.new,
+                passages=taken,
                 checked=said.get("checked", ()),
                 agreed=said.get("agreed", ""),
                 idempotency_key=key_of_sending(
-                    said["idempotency_key"], *words.values(), said.get("checked"), said_with(brought.new)
+                    said["idempotency_key"],
+                    *words.values(),
+                    said.get("checked"),
+                    said_with(brought.new),
+                    [(one.part, one.keys) for one in taken],
                 ),
             )
         except keeping.TooMany:
@@ -107,6 +116,8 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
             status = HTTPStatus.TOO_MANY_REQUESTS
         except keeping.InConfidence:
             form.add_error(None, IN_CONFIDENCE)
+        except keeping.NotReadable:
+            form.add_error(None, CHANGED)
         except keeping.NotAnonymised:
             form.add_error(
                 "checked", _("Anyone could read it there. Look for all four first, or choose a place inside.")
@@ -116,6 +127,10 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
             return HttpResponseRedirect(made.url(slug))
     is_kept = on.keep_if_there_is_room(words)
     return _page(request, viewpoint, form, kind, brought=brought, status=status, is_in_drafts=is_kept)
+
+
+def _chosen(viewpoint: Viewpoint, said: Mapping[str, Any]) -> list[Chosen]:
+    return chosen_of(viewpoint, number_in(str(said.get("conversation") or "")), str(said.get("posts") or "").split())
 
 
 def _source(viewpoint: Viewpoint, said: dict[str, Any]) -> Source:
@@ -140,7 +155,9 @@ def _offered(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
         "viewpoint": viewpoint,
         "offered": [(Kind(kind), shape) for kind, shape in SHAPES.items()],
         "begun": _drafts(viewpoint).order_by("-changed_at", "-pk").first(),
-        "onward": {name: request.GET[name] for name in ("conversation", "gathering") if request.GET.get(name)},
+        "onward": {
+            name: request.GET.getlist(name) for name in ("conversation", "gathering", "post") if request.GET.get(name)
+        },
     }
     return render(request, "repertoire/offered.html", context)
 

@@ -1,0 +1,170 @@
+"""A passage: words of a post that a resource keeps, and the leave of whoever said them."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities import access
+from commonplace.communities.doors import SpaceVisibility
+from commonplace.conversations.models import Post
+from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.models import Gathering
+from commonplace.people.models import Person
+from commonplace.repertoire.models.resource import Resource
+
+_SPACE = "post__conversation__space"
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    """Passages, asked by who may read them and by whose yes they wait for."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those of resources that `person` may see, said by someone who lets them be kept, or where they read anyway.
+
+        A yes holds as long as the place where it was said is no closer than it was then, and that where it is kept goes
+        no further. Without one, words reach nobody whom the post does not, and where a yes was needed from the first
+        nobody at all.
+        """
+        seen = self.filter(resource__in=Resource.objects.visible_to(person))
+        return seen.filter(agreed() | Q(taken_freely() & reads_post(person))).standing(person)
+
+    def waiting_before(self, person: Person) -> Self:
+        """Those that wait for a yes and that `person` may read where they were said: for whoever looks after them."""
+        seen = self.filter(resource__in=Resource.objects.visible_to(person))
+        return seen.filter(~taken_freely(), reads_post(person)).standing(person)
+
+    def standing(self, person: Person | None) -> Self:
+        """Less those that were taken out, whose post was taken back, and those that are held back from `person`."""
+        held = access.is_not_held(
+            person, kind="post", object_id="post_id", author="author_id", community="resource__community_id"
+        )
+        whole = access.is_not_held(
+            person,
+            kind="conversation",
+            object_id="post__conversation_id",
+            author="post__conversation__author_id",
+            community="resource__community_id",
+        )
+        return self.filter(held, whole, post__withdrawal__isnull=True).exclude(source="")
+
+    def exposed(self) -> Self:
+        """Those said in confidence, and those that more people could read here than where they were said."""
+        return self.filter(closer_than(Confidence.ORDINARY) | _reaches_further())
+
+    def to_be_asked(self) -> Self:
+        """Those whose author has to be asked, and has not said yes or no as things are now."""
+        asked = self.exposed().filter(~agreed(), author__isnull=False, post__withdrawal__isnull=True)
+        return asked.exclude(source="")
+
+    def unasked(self) -> Self:
+        """Those whose author was not asked yet, or has answered since: then other things were so."""
+        return self.filter(Q(consent=None) | Q(consent__said_at__gte=F("consent__asked_at")))
+
+    def of_nobody(self) -> Self:
+        """Those whose words are gone where they were said."""
+        return self.filter(post__source="", post__html="").exclude(source="")
+
+
+class Passage(models.Model):
+    """Words of one post in one section of a resource, as they were when they were taken; only whole paragraphs are.
+
+    Where `needs_yes`, they were taken from where words stay unless whoever said them agrees, and nobody reads them here
+    before. Nothing is left of the words of one that was taken out.
+    """
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="passages")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    part = models.CharField(max_length=20)
+    position = models.PositiveSmallIntegerField(default=0)
+    source = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    needs_yes = models.BooleanField(default=False)
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["resource", "post"], name="one_passage_of_a_post_each_resource")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} in {self.resource_id}"
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether whoever said it let it be kept without their name; no query where the consent was joined."""
+        return hasattr(self, "consent") and self.consent.says == Consent.Says.NAMELESS
+
+
+class Consent(models.Model):
+    """What whoever said a passage was asked, and what they said: yes, yes without their name, or no.
+
+    `under` is in which confidence it had been said when they answered, `reach` how far the place where it is kept went;
+    where it is closer by now, or goes further, they are asked again.
+    """
+
+    class Says(models.TextChoices):
+        NAMED = "named", _("yes")
+        NAMELESS = "nameless", _("yes, without my name")
+        NO = "no", _("no")
+
+    passage = models.OneToOneField(Passage, on_delete=models.CASCADE, related_name="consent")
+    asked_at = models.DateTimeField(default=timezone.now)
+    says = models.CharField(max_length=8, choices=Says, blank=True)
+    said_at = models.DateTimeField(null=True, blank=True)
+    under = models.CharField(max_length=10, choices=Confidence, default=Confidence.ORDINARY)
+    reach = models.CharField(max_length=10, choices=SpaceVisibility, default=SpaceVisibility.GROUP)
+
+    def __str__(self) -> str:
+        return f"{self.passage_id}: {self.says or 'asked'}"
+
+
+YES = (Consent.Says.NAMED, Consent.Says.NAMELESS)
+
+
+def closer_than(confidence: Confidence) -> Q:
+    """Passages of what was said in closer confidence than this: by its space, or by the gathering it is about."""
+    within = [one for one in Confidence if one.strictness <= confidence.strictness]
+    meetings = Gathering.objects.filter(conversation=OuterRef("post__conversation_id")).exclude(confidence__in=within)
+    return ~Q(**{f"{_SPACE}__confidence__in": within}) | Q(Exists(meetings))
+
+
+def agreed() -> Q:
+    """Passages whose author has said yes, and where that still holds."""
+    holds = Q(consent__under=Confidence.SEALED)
+    for one in (Confidence.ORDINARY, Confidence.CHATHAM):
+        holds |= Q(consent__under=one) & ~closer_than(one)
+    reached = Q()
+    for reach in SpaceVisibility:
+        within = [one for one in SpaceVisibility if one.width <= reach.width]
+        reached |= Q(consent__reach=reach, resource__space__visibility__in=within)
+    return Q(consent__says__in=YES) & holds & reached
+
+
+def taken_freely() -> Q:
+    """Passages that stood in it once: nobody had to be asked, or they have said yes."""
+    return Q(needs_yes=False) | Q(consent__says__in=YES)
+
+
+def reads_post(person: Person | None) -> Q:
+    """Passages whose post `person` may read where it stands."""
+    return Q(Exists(Post.objects.visible_to(person).filter(pk=OuterRef("post_id"))))
+
+
+def _reaches_further() -> Q:
+    """Passages that somebody could read here who could not read their post."""
+    here, there = "resource__space__visibility", f"{_SPACE}__visibility"
+    group, members, public = SpaceVisibility.GROUP, SpaceVisibility.MEMBERS, SpaceVisibility.PUBLIC
+    wider = Q(**{here: public, f"{there}__in": (members, group)}) | Q(**{here: members, there: group})
+    # The people of one group are not those of another.
+    return wider | Q(**{here: group, there: group}) & ~Q(**{_SPACE: F("resource__space")})

@@ -1,0 +1,227 @@
+"""What was kept of a conversation, what could be, and the passages of a resource with whoever said them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.utils.translation import gettext as _
+
+from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
+from commonplace.conversations.bylines import byline_of
+from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models.post import PostQuerySet
+from commonplace.lib.text import excerpt, plain
+from commonplace.people.models import Person
+from commonplace.repertoire.blocks import Block, blocks_of
+from commonplace.repertoire.lengths import MOST_PASSAGES
+from commonplace.repertoire.models import Passage, Resource
+from commonplace.repertoire.models.passage import PassageQuerySet, reads_post
+from commonplace.repertoire.models.resource import ResourceQuerySet
+from commonplace.store.prepared import prepared
+from commonplace.ui.addresses import address
+
+PAGE = 50  # posts to choose from
+NAMED = 6  # resources that a conversation names
+SHOWN = 360  # characters of a post
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A post that was chosen: whose it is, where it stands, and its paragraphs."""
+
+    post: Post
+    byline: Byline
+    url: str
+    blocks: Sequence[Block]
+
+
+def chosen_of(viewpoint: Viewpoint, conversation: int | None, keys: Sequence[str]) -> list[Chosen]:
+    """The posts of these keys that the viewer may read in a conversation of the community, in their order."""
+    wanted = {int(key) for key in keys if key.isascii() and key.isdigit() and len(key) < 16}
+    if conversation is None or not wanted:
+        return []
+    posts = readable(viewpoint, conversation).filter(pk__in=wanted).order_by("number")[:MOST_PASSAGES]
+    return [
+        Chosen(
+            post,
+            byline_of(post, viewpoint),
+            where(viewpoint, post.conversation_id, post.number),
+            blocks_of(post, picture=_("(a picture)")),
+        )
+        for post in posts.select_related("author")
+    ]
+
+
+def readable(viewpoint: Viewpoint, conversation: int) -> PostQuerySet:
+    """The posts of a conversation, or of the one that it was joined to, that the viewer may read."""
+    found = Post.objects.visible_to(viewpoint.person).filter(conversation__community=viewpoint.community)
+    return found.filter(Q(conversation=conversation) | Q(conversation__merged=conversation))
+
+
+def where(viewpoint: Viewpoint, conversation: int, number: int) -> str:
+    """Where a post stands."""
+    return f"{address('conversation', viewpoint.community.slug, conversation)}?from={number}#p{number}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something kept: what it is called, and its page."""
+
+    title: str
+    url: str
+    kind: str = ""
+
+
+def kept_of(conversation: Conversation, viewpoint: Viewpoint) -> list[Link]:
+    """What was kept of it that the viewer may see, the latest first; one query."""
+    pk, slug = conversation.pk, viewpoint.community.slug
+    if viewpoint.person is None:
+        found = _guests_kept(pk=pk)
+    else:
+        found = _members_kept(pk=pk, person=viewpoint.person)
+    return [Link(one.title, one.url(slug), one.kind_words) for one in found]
+
+
+def _kept(pk: int, person: Person | None) -> ResourceQuerySet:
+    passages = Passage.objects.filter(post__conversation=pk).exclude(source="").order_by().values("resource")
+    from_it = Q(conversation=pk) | Q(conversation__merged_into=pk) | Q(pk__in=passages)
+    return Resource.objects.visible_to(person).filter(from_it).order_by("-kept_at", "-pk")[:NAMED]
+
+
+@prepared
+def _guests_kept(*, pk: int) -> ResourceQuerySet:
+    return _kept(pk, None)
+
+
+@prepared
+def _members_kept(*, pk: int, person: Person) -> ResourceQuerySet:
+    return _kept(pk, person)
+
+
+def kept_where(posts: Collection[int], viewpoint: Viewpoint) -> Mapping[int, list[Link]]:
+    """In what each of these posts is kept already, as far as the viewer reads it there; one query."""
+    found: dict[int, list[Link]] = {}
+    seen = Passage.objects.visible_to(viewpoint.person).filter(post__in=posts).select_related("resource")
+    for one in seen.order_by("pk"):
+        if not one.is_nameless:
+            there = Link(one.resource.title, one.resource.url(viewpoint.community.slug))
+            found.setdefault(one.post_id, []).append(there)
+    return found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A post to choose: whose it is, its beginning in words, when it was said, and in what it is kept already."""
+
+    pk: int
+    number: int
+    byline: Byline
+    words: str
+    at: datetime
+    is_chosen: bool
+    settles: bool
+    kept: Sequence[Link]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A page of posts to choose from; `elsewhere` are those chosen on others, `later` is where the next page begins."""
+
+    choices: Sequence[Choice]
+    elsewhere: Sequence[int]
+    later: int | None
+
+
+def choices_of(
+    conversation: Conversation, viewpoint: Viewpoint, *, start: int, chosen: Collection[int] | None
+) -> Choices:
+    """The posts of a conversation from number `start` on; what settled it is chosen where nothing was yet."""
+    answer = conversation.settlement.post_id if hasattr(conversation, "settlement") else None
+    chosen = chosen if chosen is not None else ({answer} if answer else set())
+    posts = readable(viewpoint, conversation.pk).filter(number__gte=start).select_related("author").order_by("number")
+    found = list(posts[: PAGE + 1])
+    later = found[PAGE].number if len(found) > PAGE else None
+    found = found[:PAGE]
+    kept = kept_where([one.pk for one in found], viewpoint)
+    return Choices(
+        [
+            Choice(
+                one.pk,
+                one.number,
+                byline_of(one, viewpoint),
+                excerpt(plain(one.html), SHOWN),
+                one.written_at,
+                one.pk in chosen,
+                one.pk == answer,
+                kept.get(one.pk, ()),
+            )
+            for one in found
+        ],
+        sorted(set(chosen) - {one.pk for one in found})[:MOST_PASSAGES],
+        later,
+    )
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A passage as its reader finds it: who said it, where, and whether the post says something else by now."""
+
+    pk: int
+    html: str
+    byline: Byline | None
+    url: str
+    said_at: datetime
+    is_changed: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """The passages of a resource, by section, and those that wait for a yes."""
+
+    by_part: Mapping[str, list[Quote]] = field(default_factory=dict)
+    waiting: Sequence[Quote] = ()
+
+
+def joined(found: PassageQuerySet, person: Person | None) -> PassageQuerySet:
+    """Passages in reading order, joined to what is shown of each to `person`."""
+    reads = Case(When(reads_post(person), then=Value(True)), default=Value(False), output_field=BooleanField())
+    shown = found.annotate(reads=reads, number=F("post__number"), talk=F("post__conversation_id"))
+    shown = shown.annotate(edited_at=F("post__edited_at"), said_at=F("post__written_at"))
+    return (
+        shown.select_related("author", "consent").defer("source", *beyond_byline("author")).order_by("position", "pk")
+    )
+
+
+def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quoted:
+    """What a resource quotes, as the viewer may read it; one query, and one more for whoever looks after it."""
+    by_part: dict[str, list[Quote]] = {}
+    seen = Passage.objects.visible_to(viewpoint.person).filter(resource=resource)
+    for one in joined(seen, viewpoint.person):
+        by_part.setdefault(one.part, []).append(quote_of(one, viewpoint))
+    waiting: list[Quote] = []
+    if tends and viewpoint.person is not None:
+        theirs = Passage.objects.waiting_before(viewpoint.person).filter(resource=resource)
+        waiting = [quote_of(one, viewpoint) for one in joined(theirs, viewpoint.person)]
+    return Quoted(by_part, waiting)
+
+
+def quote_of(one: Passage, viewpoint: Viewpoint) -> Quote:
+    """A passage, joined, as the viewer may know it: without a name where whoever said it wished so, and then without
+    the way to its post, which would tell.
+    """
+    shows = not one.is_nameless
+    reads: bool = one.reads  # type: ignore[attr-defined]
+    edited: datetime | None = one.edited_at  # type: ignore[attr-defined]
+    return Quote(
+        pk=one.pk,
+        html=one.html,
+        byline=viewpoint.byline_for(one.author) if shows else None,
+        url=where(viewpoint, one.talk, one.number) if shows and reads else "",  # type: ignore[attr-defined]
+        said_at=one.said_at,  # type: ignore[attr-defined]
+        is_changed=shows and reads and edited is not None and edited > one.taken_at,
+        part=one.part,
+    )

@@ -1,0 +1,92 @@
+"""Keeping something of a conversation: posts are chosen; and whoever said what is kept says whether it may be."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commonplace.communities.audience import audience_of_space
+from commonplace.communities.viewpoint import enter
+from commonplace.conversations.views.lookup import conversation_or_404, number_in, page_url
+from commonplace.repertoire.actions import consenting, taking
+from commonplace.repertoire.actions.rights import IsGone
+from commonplace.repertoire.answers_by_link import ANSWERS, said_back
+from commonplace.repertoire.kinds import SHAPES, Kind
+from commonplace.repertoire.models import Passage, Resource
+from commonplace.repertoire.queries.harvested import choices_of
+from commonplace.repertoire.views.lookup import enter_to_keep, find_to_tend
+
+
+@login_required
+@require_safe
+def harvest(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Choose posts of a conversation; what is chosen goes along to the page on which it is written."""
+    viewpoint, _person = enter_to_keep(request, slug)
+    here = conversation_or_404(viewpoint, pk)
+    said = [number for one in request.GET.getlist("post") if (number := number_in(one)) is not None]
+    chosen = set(said) if said or "from" in request.GET else None
+    start = number_in(request.GET.get("from")) or 1
+    context = {
+        "viewpoint": viewpoint,
+        "conversation": here,
+        "back": page_url(here, viewpoint),
+        "page": choices_of(here, viewpoint, start=start, chosen=chosen),
+        "start": start,
+        "kinds": [(Kind(kind), shape) for kind, shape in SHAPES.items()],
+        "usual": Kind.GUIDE,
+        "sight": audience_of_space(here.space, viewpoint),
+    }
+    return render(request, "repertoire/harvest.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def passage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One's own words that somebody would keep: yes, yes without one’s name, or no; it can be said anew."""
+    viewpoint = enter(request, slug)
+    own = Passage.objects.filter(author=viewpoint.person, resource__community=viewpoint.community)
+    found = get_object_or_404(
+        own.exclude(source="").select_related("consent", "resource__space", "resource__community"), pk=pk
+    )
+    if request.method == "POST" and viewpoint.person is not None:
+        says = request.POST.get("says", "")
+        if says not in ANSWERS:
+            raise Http404(says)
+        try:
+            consenting.answer(by=viewpoint.person, passage=found, says=says)
+        except (consenting.IsOut, IsGone):
+            raise Http404(pk) from None
+        messages.success(request, said_back(says))
+        if says == consenting.SAYS.NO:
+            return HttpResponseRedirect(reverse("community", args=[slug]))
+        return HttpResponseRedirect(reverse("passage", args=[slug, pk]))
+    seen = Resource.objects.visible_to(viewpoint.person).filter(pk=found.resource_id).exists()
+    context = {
+        "viewpoint": viewpoint,
+        "passage": found,
+        "resource": found.resource if seen else None,
+        "url": found.resource.url(slug) if seen else "",
+        "audience": audience_of_space(found.resource.space, viewpoint),
+        "said": said_back(found.consent.says) if hasattr(found, "consent") else "",
+        "answers": list(ANSWERS.items()),
+    }
+    return render(request, "repertoire/passage.html", context)
+
+
+@login_required
+@require_POST
+def passage_out(request: HttpRequest, slug: str, pk: int, passage_pk: int) -> HttpResponse:
+    """Keep these words no more, for whoever looks after the resource and can read them."""
+    viewpoint, person, here = find_to_tend(request, slug, pk)
+    read = Passage.objects.visible_to(person).filter(resource=here)
+    waiting = Passage.objects.waiting_before(person).filter(resource=here)
+    found = read.filter(pk=passage_pk).first() or get_object_or_404(waiting, pk=passage_pk)
+    found.resource = here
+    taking.take_out(by=person, passage=found)
+    messages.success(request, _("Taken out. Where it was said it stands as before."))
+    return HttpResponseRedirect(here.url(viewpoint.community.slug))
