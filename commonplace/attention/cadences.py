@@ -41,3 +41,9 @@ def hearing(cadence: Cadence, *, now: datetime) -> QuerySet[Membership]:
         )
         .filter(Q(quiet_until=None) | Q(quiet_until__lte=now), cadence=cadence.value)
     )
+
+
+def quiet_communities(person: Person, now: datetime) -> set[int]:
+    """The communities that are to write them nothing just now; one query."""
+    found = ChosenCadence.objects.filter(person=person, quiet_until__gt=now)
+    return set(found.values_list("community", flat=True))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.attention import digests, inbox_lines, mine, on_merge, owned, places
+from commonplace.attention import cadences, digests, inbox_lines, mine, on_merge, owned, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS, OF_NOTICES, end_notices
 from commonplace.attention.actions.pushing import tell_devices
 from commonplace.attention.actions.searching import SEARCHES, forget_found
@@ -16,6 +16,7 @@ from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.owned import OWNED
+from commonplace.communities.quiet import QUIET, Quiet
 from commonplace.communities.readers import READERS
 from commonplace.conversations.actions.merging import ON_MERGE
 from commonplace.conversations.actions.splitting import ON_SPLIT
@@ -57,6 +58,7 @@ register("reaching.leaf", query=places.asking, template="runs/elsewhere/asking.h
 register("reaching.leaf", query=places.letters, template="attention/letters.html", order=40)
 
 LAST_LOOKS.declare(LAST_LOOK)
+QUIET.declare(Quiet("chosen", cadences.quiet_communities))
 
 READERS.declare(FOLLOWS, LETTERS, POSTS, SEARCHES)
 DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))

@@ -12,7 +12,6 @@ from commonplace.communities.models import Topic
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
-from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import (
@@ -26,7 +25,6 @@ from commonplace.conversations import (
     on_merge,
     owned,
     places,
-    questions,
     shapes,
 )
 from commonplace.conversations.actions import indexing
@@ -92,7 +90,6 @@ register("people.margin", query=places.talked_about, template="conversations/els
 register("person.leaf", query=places.of_person, template="conversations/elsewhere/person.html", order=10)
 
 INBOX.declare(*inbox_lines.LINES)
-HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 

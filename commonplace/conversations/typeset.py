@@ -21,6 +21,7 @@ from commonplace.conversations import markup
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models import Attachment, Outcome, Post, Withdrawal
+from commonplace.conversations.post_deeds import POST_DEEDS
 from commonplace.conversations.posts_seen import Posts
 from commonplace.files.models import StoredFile
 from commonplace.lib.charsets import CHARSETS
@@ -254,6 +255,7 @@ class Typesetter:
         if not is_answer and not is_opening:
             if not is_mine:
                 yield self.piece["use_too"]
+                yield from self._deeds_of_others()
             if self.may_settle and not self.posts.is_unsettled:
                 yield self.piece["settle_instead"]
         if is_mine or is_steward:
@@ -267,6 +269,11 @@ class Typesetter:
             yield self.piece["flag"].with_given(flagging=self.moderation["flag"])
             if is_steward:
                 yield self.piece["hold"].with_given(holding=self.moderation["hold"])
+
+    def _deeds_of_others(self) -> Iterator[Piece]:
+        """What rooms above let members do about an answer."""
+        for deed in POST_DEEDS:
+            yield self.piece["deed"].with_given(code=deed.code, word=str(deed.word))
 
     def _thanks(self, post: Post) -> str:
         """How many a post helped, and for others than its author a way to say so."""

@@ -19,6 +19,7 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    Trial,
     Use,
     Warrant,
 )
@@ -165,6 +166,15 @@ LISTS = (
         order=406,
     ),
     Mine("file_versions_taken_away", FileVersion, "taken_away_by", Erasing.NAMELESS, why=_A_DEED),
+    Mine(
+        "tried",
+        Trial,
+        "person",
+        Erasing.GOES,
+        ("resource_id", "post_id", "said_at", "ask_on", "came", "words", "answered_at"),
+        named=titled_as("resource"),
+        order=407,
+    ),
     Mine("revisions_taken", Revision, "taken_by", Erasing.NAMELESS, why=_A_DEED),
     Mine("put_away", Retirement, "by", Erasing.NAMELESS, ("resource_id", "why", "at"), order=400),
     Mine("gave_way", Supersession, "by", Erasing.NAMELESS, ("resource_id", "successor_id", "why", "at"), order=401),

@@ -11,14 +11,17 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
+from commonplace.conversations.post_deeds import POST_DEEDS, PostDeed
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.repertoire import (
+    answers,
     answers_by_link,
     asked_lines,
     content,
@@ -29,10 +32,11 @@ from commonplace.repertoire import (
     on_merge,
     owned,
     places,
+    questions,
     shapes,
     uses_lines,
 )
-from commonplace.repertoire.actions import consenting, indexing
+from commonplace.repertoire.actions import asking_by_letter, consenting, indexing
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, SAID
 from commonplace.repertoire.models import Collection, Resource
 from commonplace.search.findable import FINDABLE, Findable
@@ -64,6 +68,8 @@ VERBS.declare(
     Verb("let_keep", _("let their words be kept"), is_seen=False),
     Verb("kept_back", _("kept their words back"), is_seen=False),
     Verb("took_out", _("took words out of something kept"), is_seen=False),
+    Verb("will_try", _("will try what somebody knows"), is_seen=False),
+    Verb("answered_trial", _("said what came of what they tried"), is_seen=False),
     Verb("collected", _("put things together in an order")),
 )
 
@@ -102,6 +108,19 @@ BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.index_after)
 BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
+HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
+POST_DEEDS.declare(PostDeed("trial", _("I will try this"), order=10))
+ANSWERS.declare(answers.ANSWER)
+LAST_LOOKS.declare(asking_by_letter.LAST_LOOK)
+DUE.declare(
+    Due(
+        "ask what came of what was tried",
+        asking_by_letter.ask_what_came,
+        timedelta(minutes=10),
+        timedelta(minutes=10),
+        order=38,
+    )
+)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -27,6 +27,7 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    Trial,
     Use,
     Warrant,
 )
@@ -39,6 +40,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     found = list(lock(Resource.objects.filter(pk__in=wrote) | Resource.objects.filter(kept_by=person)))
     collections = list(lock(Collection.objects.filter(kept_by=person)))
     kept = [one.pk for one in found if one.kept_by_id == person.pk]
+    Trial.objects.filter(person=person).delete()
     Resource.objects.filter(steward=person).update(steward=None, steward_since=None)
     if withdraw:
         for one in found:

@@ -23,6 +23,7 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    Trial,
     Use,
     Warrant,
 )
@@ -66,6 +67,7 @@ LISTS = (
     Owned("resource_adaptations", Adaptation, "resource__community"),
     Owned("resource_passages", Passage, "resource__community", part="passage"),
     Owned("passage_consents", Consent, "passage__resource__community"),
+    Owned("trials", Trial, "community"),
     Owned("collections", Collection, "community", _KEYS, "collection", paths=("repertoire/collections",)),
     Owned("collection_stops", Stop, "collection__community"),
 )

@@ -11,7 +11,7 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.repertoire.actions.rights import may_look_after
-from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models import Resource, Trial
 from commonplace.repertoire.queries import harvested, uses
 from commonplace.repertoire.queries.lineage import lineage_of
 from commonplace.ui.addresses import address
@@ -39,7 +39,10 @@ def uses_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -
 
 def deeds_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
     """What a member can do with it."""
-    return {} if may_tell(viewpoint) else None
+    if not may_tell(viewpoint):
+        return None
+    trial = Trial.objects.filter(person=viewpoint.person, resource=resource, came="", asked_at=None).exists()
+    return {"trial": trial}
 
 
 def grown_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:

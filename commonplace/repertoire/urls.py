@@ -11,6 +11,7 @@ from commonplace.repertoire.views import (
     shelf,
     standing,
     suggesting,
+    trying,
     using,
     writing,
 )
@@ -31,6 +32,7 @@ resource: list[URLPattern | URLResolver] = [
     path("looking", standing.resource_looking, name="resource_looking"),
     path("taking", standing.resource_taking, name="resource_taking"),
     path("adapt", adapting.resource_adapting, name="resource_adapting"),
+    path("trial", trying.resource_trial, name="resource_trial"),
     path("uses/", using.resource_uses, name="resource_uses"),
     path("uses/new", using.resource_using, name="resource_using"),
     path("uses/<int:use_pk>", using.resource_use, name="resource_use"),
@@ -55,5 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/repertoire/collections/", collections.collections, name="collections"),
     path("c/<slug:slug>/repertoire/collections/new", collections.collecting_one, name="collecting_one"),
     path("c/<slug:slug>/repertoire/collections/<int:pk>/", include(collection)),
+    # A line of `POST_DEEDS` leads there.
+    path("c/<slug:slug>/conversations/<int:pk>/posts/<int:number>/trial", trying.post_trial, name="post_trial"),
     path("files/kept/<int:pk>/<str:name>", page.resource_file, name="resource_file"),
 ]

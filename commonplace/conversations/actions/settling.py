@@ -9,7 +9,7 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.conversations.actions.counters import keep_to_oneself, keep_with_its_conversation
 from commonplace.conversations.actions.deeds import deeds_of, record
-from commonplace.conversations.actions.rights import require_author_or_steward
+from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.models import Conversation, Outcome, Post, Settlement
 from commonplace.lib.text import tidy
@@ -76,3 +76,16 @@ def tell_outcome(*, by: Person, post: Post, how: str, text: str, at: datetime | 
         if is_new:
             record("told_outcome", by=by, conversation=conversation, at=at, post=post, towards=post.author)
     return outcome
+
+
+def take_outcome_back(*, by: Person, outcome: Outcome, at: datetime | None = None) -> None:
+    """Take one's own account back; raises NotTheirs."""
+    if outcome.person_id != by.pk:
+        raise NotTheirs(outcome.pk)
+    with transaction.atomic():
+        post = keep_with_its_conversation(outcome.post)
+        told = deeds_of(post.conversation, "told_outcome").filter(person=by, part_id=post.pk)
+        if Outcome.objects.filter(post=post, person=by).exclude(pk=outcome.pk).exists():
+            told = told.filter(happened_at=outcome.at)
+        ledger.reverse_deeds(told, at=at)
+        Outcome.objects.filter(pk=outcome.pk).delete()

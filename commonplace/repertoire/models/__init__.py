@@ -7,6 +7,7 @@ from commonplace.repertoire.models.passage import Consent, Passage
 from commonplace.repertoire.models.resource import Resource, Revision, Section
 from commonplace.repertoire.models.states import Anonymising, Retirement, Review, Supersession, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
+from commonplace.repertoire.models.trial import Trial
 from commonplace.repertoire.models.use import How, Remedy, Told, Use
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Suggestion",
     "Supersession",
     "Told",
+    "Trial",
     "Use",
     "Warrant",
 ]
