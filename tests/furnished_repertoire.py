@@ -17,7 +17,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.uploading import bring
 from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
-from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, using
+from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, translating, using
 from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.models import How, Passage, Resource, ResourceFile, Told
@@ -66,6 +66,10 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
     sheet = bring(by=by, community=space.community, upload=SimpleUploadedFile("readings.csv", b"a,b", "text/csv"))
     changing.change(by=by, resource=here, words=better, on=2, files=Files(bring=[sheet]))
     own = _used(by, first, here)
+    polish = Words(f"Karta {LONG}", f"Dla {LONG}", {"how": f"Złóż *ją*, {LONG}."})
+    again = translating.translate(
+        by=first, resource=here, language="pl", words=polish, number=1, drafted_by="translate.example"
+    )
     case = Words(f"A case {LONG}", "", {"context": f"A town {LONG}."})
     older = keeping.keep(by=by, space=space, kind="case", words=case, checked=list(keeping.ANONYMISING), agreed="All.")
     standing.supersede(by=by, resource=older, successor=here, why=f"Shorter {LONG}")
@@ -83,6 +87,7 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "stops": [stop.pk],
         "uses": [own],
         "kept": [sheet.file.pk],
+        "translations": [again.pk],
         "versions": [ResourceFile.objects.get(file=sheet.file).pk],
     }
 

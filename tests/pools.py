@@ -5,7 +5,16 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
-from commonplace.repertoire.models import Collection, Passage, Resource, ResourceFile, Stop, Suggestion, Use
+from commonplace.repertoire.models import (
+    Collection,
+    Passage,
+    Resource,
+    ResourceFile,
+    Stop,
+    Suggestion,
+    Translation,
+    Use,
+)
 from commonplace.undertakings.models import (
     Asked,
     DraftComment,
@@ -66,6 +75,7 @@ def pools() -> dict[str, list[object]]:
         "versions": ResourceFile,
         "passages": Passage,
         "words-of-mine": Passage,
+        "translations": Translation,
         "collections": Collection,
         "stops": Stop,
         "table": Gathering,

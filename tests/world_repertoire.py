@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
-from commonplace.repertoire.actions import collecting, keeping, suggesting
+from commonplace.repertoire.actions import collecting, keeping, suggesting, translating
 from commonplace.repertoire.actions.using import Account, tell_use
 from commonplace.repertoire.actions.wording import Words
 from commonplace.repertoire.models import How, Told
@@ -42,3 +42,6 @@ def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: in
     path = collecting.collect(by=by, space=where, title=f"{COMMON} {title}", good_for=title)
     collecting.put_in(by=by, collection=path, resource=here, words=title)
     return Sheet(title, suggested, used, harmed, space, keeper)
+    again = Words(f"{COMMON} {title}", title, {"how": f"{COMMON} {title}"})
+    translating.translate(by=by, resource=here, language="pl", words=again, number=1)
+    return Sheet(title, suggested, space, keeper)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.content import Content, Thing
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
-from commonplace.repertoire.models import Collection, Passage, Resource, Section, Stop
+from commonplace.repertoire.models import Collection, Passage, Resource, Section, Stop, TranslatedPart, Translation
 
 
 def resources(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -47,6 +47,25 @@ def words_of_collections(ids: Many[int], viewer: Person | None) -> Mapping[int, 
     return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
 
 
+def translations(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The translations of these ids that `viewer` may see."""
+    found = Translation.objects.visible_to(viewer).filter(pk__in=ids).select_related("resource__community")
+    return {
+        one.pk: Thing(one.title, one.url(one.resource.community.slug), one.by_id, one.resource.community_id)
+        for one in found
+    }
+
+
+def words_of_translations(ids: Many[int], viewer: Person | None) -> Mapping[int, str]:
+    """What they say, for whoever has to judge it."""
+    seen = Translation.objects.visible_to(viewer).filter(pk__in=ids)
+    said = {pk: [good_for] for pk, good_for in seen.values_list("pk", "good_for")}
+    parts = TranslatedPart.objects.filter(translation__in=said).order_by("pk")
+    for pk, html in parts.values_list("translation", "html"):
+        said[pk].append(plain(html))
+    return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
+
+
 RESOURCE = Content(
     "resource", _("something kept"), Resource.objects.visible_to, resources, may_be_held=True, words_of=words_of
 )
@@ -57,4 +76,13 @@ COLLECTION = Content(
     collections,
     may_be_held=True,
     words_of=words_of_collections,
+)
+TRANSLATION = Content(
+    "translation",
+    _("something kept, said in another language"),
+    Translation.objects.visible_to,
+    translations,
+    part_of="resource",
+    may_be_held=True,
+    words_of=words_of_translations,
 )

@@ -38,18 +38,21 @@ from commonplace.repertoire import (
 )
 from commonplace.repertoire.actions import asking_by_letter, consenting, indexing
 from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, SAID
-from commonplace.repertoire.models import Collection, Resource
+from commonplace.repertoire.models import Collection, Resource, Translation
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
-CONTENT.declare(content.RESOURCE, content.COLLECTION)
+CONTENT.declare(content.RESOURCE, content.COLLECTION, content.TRANSLATION)
 
 VERBS.declare(
     Verb("kept", _("kept something for the others")),
     Verb("revised", _("wrote a revision of something kept")),
     Verb("put_version", _("brought a version of a file of something kept")),
     Verb("took_version_away", _("threw a version of a file away"), is_stewarding=True),
+    Verb("translated", _("said something kept in another language")),
+    Verb("read_translation", _("read a machine’s draft of something kept")),
+    Verb("arranged_shelf", _("said how the shelf is kept"), is_stewarding=True),
     Verb("read_resource", _("read something kept as its second reader")),
     Verb("warranted", _("stood for something kept")),
     Verb("superseded", _("said what takes its place"), is_stewarding=True),
@@ -100,6 +103,14 @@ FINDABLE.declare(
     Findable("resource", _("things kept"), _("kept"), Resource.objects.all, indexing.entries_of, order=20),
     Findable(
         "collection", _("collections"), _("collection"), Collection.objects.all, indexing.collections_of, order=21
+    ),
+    Findable(
+        "translation",
+        _("things kept, said in another language"),
+        _("kept, in another language"),
+        Translation.objects.newest,
+        indexing.translations_of,
+        order=22,
     ),
 )
 SHAPES.declare(shapes.RESOURCE)

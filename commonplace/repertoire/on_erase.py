@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, override
 
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.consenting import forget_words
 from commonplace.repertoire.actions.filing import leave_out, take_out_of
-from commonplace.repertoire.actions.indexing import keep_collections, keep_in_index
+from commonplace.repertoire.actions.indexing import (
+    drop_translations,
+    keep_collections,
+    keep_in_index,
+    keep_translations,
+)
 from commonplace.repertoire.models import (
     Adaptation,
     Anonymising,
@@ -27,6 +33,8 @@ from commonplace.repertoire.models import (
     Stop,
     Suggestion,
     Supersession,
+    TranslatedPart,
+    Translation,
     Trial,
     Use,
     Warrant,
@@ -45,6 +53,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     if withdraw:
         for one in found:
             _take_words_out(person, one)
+        _take_translations_out(person)
         brought = FileVersion.objects.filter(by=person).exclude(of__resource__in=kept)
         for one in lock(Resource.objects.filter(pk__in=brought.values("of__resource"))):
             take_out_of(person, one)
@@ -62,6 +71,9 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     Resource.objects.filter(kept_by=person).update(kept_by=None)
     Collection.objects.filter(kept_by=person).update(kept_by=None)
     keep_in_index(*(one.pk for one in found))
+    said = list(Translation.objects.filter(by=person).values_list("pk", flat=True))
+    Translation.objects.filter(pk__in=said).update(by=None)
+    keep_translations(*said)
     keep_collections(*(one.pk for one in collections))
 
 
@@ -97,6 +109,26 @@ def _take_words_out(person: Person, resource: Resource) -> None:
         resource.work = resource.work_address = resource.address = ""
         leave_out(ResourceFile.objects.filter(resource=resource))
     resource.save(update_fields=["title", "good_for", "work", "work_address", "address"])
+
+
+def _take_translations_out(person: Person) -> None:
+    """What they said in another language goes, also where others left it as it was, and so does what says theirs."""
+    before = Revision.objects.filter(by=person, resource=OuterRef("resource"), number__lte=OuterRef("number"))
+    keys = list(Translation.objects.filter(Exists(before) | Q(by=person)).values_list("pk", flat=True))
+    wrote = set(TranslatedPart.objects.filter(translation__by=person).values_list("translation__resource", "source"))
+    named = set(Translation.objects.filter(by=person).values_list("resource", "title", "good_for"))
+    drop_translations(*keys)
+    Translation.objects.filter(pk__in=keys).delete()
+    for one in Translation.objects.filter(resource__in={pk for pk, *_said in named}).select_related("resource"):
+        for part in one.parts.all():
+            if (one.resource_id, part.source) in wrote:
+                part.delete()
+        one.title = one.resource.title if any((one.resource_id, one.title) == n[:2] for n in named) else one.title
+        one.good_for = "" if any((one.resource_id, one.good_for) == (n[0], n[2]) for n in named) else one.good_for
+        one.save(update_fields=["title", "good_for"])
+        keep_translations(one.pk)
+    left = Translation.objects.newest().filter(resource__in={pk for pk, *_said in named})
+    keep_translations(*left.values_list("pk", flat=True))
 
 
 def _parts(revision: Revision) -> Iterable[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -34,6 +34,19 @@ class Passage(BaseModel):
     url: str = Field(description="where it was said, if you may read that")
 
 
+class Translation(BaseModel):
+    """A resource said again in another language, by a member or as a machine’s draft."""
+
+    language: str
+    title: str
+    good_for: str
+    sections: list[Section]
+    revision: int = Field(description="The revision of the original from which it was said.")
+    is_draft: bool = Field(description="Whether it is a machine’s, and no member has read it yet.")
+    by: Byline
+    at: datetime
+
+
 class Resource(BaseModel):
     """Something that a practice keeps."""
 
@@ -48,6 +61,7 @@ class Resource(BaseModel):
     state: str = Field(description="draft, reviewed, warranted, questioned, superseded or retired.")
     sections: list[Section]
     passages: list[Passage]
+    translations: list[Translation]
     topics: list[str]
     address: str
     licence: str
@@ -66,13 +80,23 @@ def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
     seen = models.Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
     quoted = Prefetch("passages", joined(models.Passage.objects.visible_to(viewpoint.person), viewpoint.person))
     return seen.with_state(timezone.localdate()).with_faces().prefetch_related("sections", "topics", quoted)
+    again = models.Translation.objects.visible_to(viewpoint.person).newest().select_related("by")
+    return (
+        seen.with_state(timezone.localdate())
+        .with_faces()
+        .prefetch_related("sections", "topics", Prefetch("translations", again.order_by("language")))
+        .prefetch_related("translations__parts")
+    )
 
 
 def _sections(one: models.Resource) -> list[Section]:
-    said = {section.part: section.html for section in one.sections.all()}
+    return _set(one.kind, {section.part: section.html for section in one.sections.all()})
+
+
+def _set(kind: str, said: Mapping[str, str]) -> list[Section]:
     return [
         Section(key=part.key, heading=str(part.heading), html=said[part.key])
-        for part in shape_of(one.kind).parts
+        for part in shape_of(kind).parts
         if part.key in said
     ]
 
@@ -88,6 +112,19 @@ def _passages(one: models.Resource, viewpoint: Viewpoint) -> list[Passage]:
         )
         for each in quotes
     ]
+
+
+def _again(one: models.Translation, kind: str, viewpoint: Viewpoint) -> Translation:
+    return Translation(
+        language=one.language,
+        title=one.title,
+        good_for=one.good_for,
+        sections=_set(kind, {part.part: part.html for part in one.parts.all()}),
+        revision=one.number,
+        is_draft=one.is_unread_draft,
+        by=byline(viewpoint.byline_for(one.by)),
+        at=one.at,
+    )
 
 
 def _filed(one: models.Resource) -> list[str]:
@@ -106,6 +143,7 @@ def tell(one: models.Resource, viewpoint: Viewpoint) -> Resource:
         state=one.state,  # type: ignore[attr-defined]
         sections=_sections(one),
         passages=_passages(one, viewpoint),
+        translations=[_again(said, one.kind, viewpoint) for said in one.translations.all()],
         topics=_filed(one),
         address=one.address,
         licence=one.licence,

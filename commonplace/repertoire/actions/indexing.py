@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import F
 
 from commonplace.lib.text import plain
-from commonplace.repertoire.models import Collection, Resource, Section, Stop
+from commonplace.repertoire.models import Collection, Resource, Section, Stop, TranslatedPart, Translation
 from commonplace.search import index
 
 
@@ -32,6 +32,39 @@ def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
             is_opening=True,
         )
         for one in Resource.objects.filter(pk__in=ids).order_by("pk")
+    )
+
+
+def keep_translations(*keys: int) -> None:
+    """Have search find these translations as they are now."""
+    index.keep(translations_of(keys))
+
+
+def drop_translations(*keys: int) -> None:
+    """Have search find these no more: they are gone, or were said better."""
+    index.drop("translation", keys)
+
+
+def translations_of(ids: Sequence[int]) -> Iterator[index.Entry]:
+    """These translations as search should know them."""
+    said: dict[int, list[str]] = {}
+    parts = TranslatedPart.objects.filter(translation__in=ids).order_by("pk")
+    for pk, html in parts.values_list("translation", "html"):
+        said.setdefault(pk, []).append(plain(html))
+    return (
+        index.Entry(
+            kind="translation",
+            object_id=one.pk,
+            parent_id=one.resource_id,
+            parent_author_id=one.resource.kept_by_id,
+            community_id=one.resource.community_id,
+            space_id=one.resource.space_id,
+            person_id=one.by_id,
+            title=one.title,
+            body="\n".join(filter(None, (one.good_for, *said.get(one.pk, ())))),
+            happened_at=one.at,
+        )
+        for one in Translation.objects.newest().filter(pk__in=ids).select_related("resource").order_by("pk")
     )
 
 

@@ -19,7 +19,7 @@ from commonplace.lib.markdown_pictures import Pictures
 from commonplace.lib.text import one_line
 from commonplace.repertoire.kinds import LICENCES, shape_of
 from commonplace.repertoire.lengths import MAX_ADDRESS
-from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models import Resource, Section, TranslatedPart
 from commonplace.repertoire.words import NothingSaid, Words
 from commonplace.ui.addresses import address
 
@@ -127,11 +127,13 @@ def _set(source: str, pictures: Pictures, *, with_maths: bool) -> markdown.Rende
 
 
 def set_anew(resource: Resource) -> None:
-    """Set its sections again, since a picture that they place lies elsewhere by now."""
+    """Set its sections again, in each language, since a picture that they place lies elsewhere by now."""
     pictures, with_maths = pictures_among(files_there(resource)), is_on(resource.community, MATHS)
-    for section in resource.sections.all():
-        section.html = _set(section.source, pictures, with_maths=with_maths).html
-        section.save(update_fields=["html"])
+    again = TranslatedPart.objects.filter(translation__resource=resource)
+    parts: list[Section | TranslatedPart] = [*resource.sections.all(), *again]
+    for part in parts:
+        part.html = _set(part.source, pictures, with_maths=with_maths).html
+        part.save(update_fields=["html"])
 
 
 class Kept(Enclosure):

@@ -7,6 +7,7 @@ from commonplace.repertoire.models.passage import Consent, Passage
 from commonplace.repertoire.models.resource import Resource, Revision, Section
 from commonplace.repertoire.models.states import Anonymising, Retirement, Review, Supersession, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
+from commonplace.repertoire.models.translation import Shelf, TranslatedPart, Translation
 from commonplace.repertoire.models.trial import Trial
 from commonplace.repertoire.models.use import How, Remedy, Told, Use
 
@@ -25,10 +26,13 @@ __all__ = [
     "Review",
     "Revision",
     "Section",
+    "Shelf",
     "Stop",
     "Suggestion",
     "Supersession",
     "Told",
+    "TranslatedPart",
+    "Translation",
     "Trial",
     "Use",
     "Warrant",

@@ -140,6 +140,11 @@ class Resource(models.Model):
         """What kind it is, in words."""
         return str(Kind(self.kind).label)
 
+    @property
+    def spoken(self) -> str:
+        """The language in which it stands: as was said, else that of its community."""
+        return self.language or self.community.language
+
     def url(self, slug: str) -> str:
         """Where it stands in the community of this name."""
         return address("resource", slug, self.pk)

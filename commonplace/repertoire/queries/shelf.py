@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.repertoire.kinds import SHAPES, Kind
-from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models import Resource, Translation
 from commonplace.repertoire.models.resource import ResourceQuerySet
 from commonplace.repertoire.standing import State
 
@@ -75,15 +75,18 @@ def topics_here(viewpoint: Viewpoint) -> list[Topic]:
     return list(Topic.objects.filter(pk__in=filed).order_by("name", "pk")[:60])
 
 
-def rows_of(found: Iterable[Resource], viewpoint: Viewpoint) -> list[Row]:
-    """These as rows of a list, joined to faces and with their state; no query."""
+def rows_of(
+    found: Iterable[Resource], viewpoint: Viewpoint, heard: Mapping[int, Translation] | None = None
+) -> list[Row]:
+    """These as rows of a list, joined to faces and with their state, each in the words that are `heard`; no query."""
+    heard = heard or {}
     return [
         Row(
             pk=one.pk,
             kind=one.kind_words,
-            title=one.title,
-            good_for=one.good_for,
-            language=one.language,
+            title=(said := heard.get(one.pk) or one).title,
+            good_for=said.good_for,
+            language=said.language,
             url=one.url(viewpoint.community.slug),
             byline=viewpoint.byline_for(one.steward or one.kept_by),
             changed_at=one.changed_at,

@@ -19,6 +19,7 @@ from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries import beside, sight
 from commonplace.repertoire.queries.files import files_of
 from commonplace.repertoire.queries.harvested import quoted_in
+from commonplace.repertoire.queries.languages import chapters_in, tongues_of
 from commonplace.repertoire.views.lookup import find
 
 
@@ -30,6 +31,8 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     may_keep = viewpoint.membership is not None and not viewpoint.membership.is_guest
     stands = beside.standing_of(here, viewpoint, today=today)
     around = beside.around(here, viewpoint)
+    tongues = tongues_of(here, viewpoint, asked=request.GET.get("in", ""))
+    shown = tongues.shown
     tends = may_keep and may_look_after(viewpoint, here)
     quoted = quoted_in(here, viewpoint, tends=tends)
     own = viewpoint.person.pk if viewpoint.person is not None else 0
@@ -49,6 +52,11 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "shape": shape_of(here.kind),
         "chapters": sight.chapters_of(here, quoted.by_part),
         "waiting": quoted.waiting,
+        "chapters": sight.chapters_of(here) if shown is None else chapters_in(shown, here.kind),
+        "tongues": tongues,
+        "said": shown or here,
+        "flagged": ("translation", shown.pk) if shown is not None else ("resource", here.pk),
+        "lang": shown.language if shown is not None else here.language,
         "files": files_of(here),
         "topics": around["topic"],
         "origin": sight.origin_of(here, viewpoint),

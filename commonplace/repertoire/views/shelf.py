@@ -13,6 +13,7 @@ from commonplace.communities.viewpoint import enter
 from commonplace.repertoire.kinds import SHAPES, Kind
 from commonplace.repertoire.queries import collections
 from commonplace.repertoire.queries import shelf as queries
+from commonplace.repertoire.queries.languages import heard_first
 from commonplace.repertoire.queries.shelf import Narrowed
 from commonplace.repertoire.standing import State
 from commonplace.store import paging
@@ -34,7 +35,7 @@ def repertoire(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "viewpoint": viewpoint,
         "page": page,
-        "rows": queries.rows_of(page.items, viewpoint),
+        "rows": queries.rows_of(page.items, viewpoint, heard_first(page.items, viewpoint)),
         "to": to,
         "kinds": _kinds(kinds, to, where),
         "states": _states(to, where),

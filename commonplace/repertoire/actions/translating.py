@@ -1,0 +1,108 @@
+"""A resource is said again in another language, and better each time; a machine's draft is read by a member."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities.viewpoint import standing_of
+from commonplace.conversations.enclosures import pictures_among
+from commonplace.people.languages import language_choices
+from commonplace.people.models import Person
+from commonplace.repertoire.actions.changing import MOST_REVISIONS, ChangedMeanwhile, TooMany
+from commonplace.repertoire.actions.deeds import record
+from commonplace.repertoire.actions.indexing import drop_translations, keep_translations
+from commonplace.repertoire.actions.rights import NotTheirs, held_still
+from commonplace.repertoire.actions.wording import Words, files_there, rendered
+from commonplace.repertoire.models import Resource, TranslatedPart, Translation
+
+__all__ = ["ChangedMeanwhile", "NotTheirs", "TooMany"]
+
+
+class NoLanguage(ValueError):
+    """It is none that anybody writes, or the one in which the original stands."""
+
+
+def latest_in(resource: Resource, language: str) -> Translation | None:
+    """The latest edition in a language."""
+    return Translation.objects.filter(resource=resource, language=language).order_by("-edition").first()
+
+
+def words_in(translation: Translation) -> Words:
+    """What it says; one query."""
+    said = dict(translation.parts.values_list("part", "source"))
+    return Words(translation.title, translation.good_for, said)
+
+
+def require_member(by: Person, resource: Resource) -> None:
+    """Raise NotTheirs for whoever is no member."""
+    standing = standing_of(by, resource.community)
+    if standing is None or standing.is_guest:
+        raise NotTheirs(resource.pk)
+
+
+def translate(
+    *,
+    by: Person,
+    resource: Resource,
+    language: str,
+    words: Words,
+    number: int,
+    over: int = 0,
+    drafted_by: str = "",
+    at: datetime | None = None,
+) -> Translation:
+    """Say it in another language, from revision `number`, written over edition `over` (0 for none).
+
+    The same words again of the same revision are no edition. Raises NotTheirs, IsGone, NoLanguage, ChangedMeanwhile
+    with the edition that stands, TooMany, NothingSaid and `markdown.TextTooLong`.
+    """
+    at = at or timezone.now()
+    require_member(by, resource)
+    if language not in dict(language_choices()) or language == resource.spoken:
+        raise NoLanguage(language)
+    said = words.tidied(resource.kind)
+    with transaction.atomic():
+        here = held_still(resource)
+        there = latest_in(here, language)
+        edition = there.edition if there is not None else 0
+        if there is not None and there.number == number and words_in(there) == said:
+            if there.is_unread_draft and not drafted_by:
+                say_read(by=by, translation=there, at=at)
+            return there
+        if edition != over:
+            raise ChangedMeanwhile(edition)
+        if edition >= MOST_REVISIONS or not 0 < number <= here.revision:
+            raise TooMany(here.pk)
+        html = rendered(here.kind, said, community=here.community, pictures=pictures_among(files_there(here)))
+        made = Translation.objects.create(
+            resource=here,
+            language=language,
+            edition=edition + 1,
+            number=number,
+            title=said.title,
+            good_for=said.good_for,
+            by=by,
+            at=at,
+            drafted_by=drafted_by,
+        )
+        TranslatedPart.objects.bulk_create(
+            TranslatedPart(translation=made, part=key, source=said.parts[key], html=html[key]) for key in html
+        )
+        record("translated", by=by, what=here, at=at, part_id=made.pk, towards=here.kept_by)
+        if there is not None:
+            drop_translations(there.pk)
+        keep_translations(made.pk)
+    return made
+
+
+def say_read(*, by: Person, translation: Translation, at: datetime | None = None) -> None:
+    """Say that one has read a machine's draft, and that it says the same. Raises NotTheirs."""
+    require_member(by, translation.resource)
+    waiting = Translation.objects.filter(pk=translation.pk, read_at=None).exclude(drafted_by="")
+    with transaction.atomic():
+        moment = at or timezone.now()
+        if waiting.update(read_by=by, read_at=moment):
+            record("read_translation", by=by, what=translation.resource, at=moment, part_id=translation.pk)

@@ -1,0 +1,56 @@
+"""What is said of a resource in another language, and in which languages a community works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.people.languages import language_choices
+from commonplace.repertoire.forms.writing import WordsForm
+from commonplace.ui.forms import Form, OnceField
+
+CHOSEN = ("language_1", "language_2", "language_3", "language_4")
+
+
+class TranslateForm(WordsForm):
+    """The same in another language: from revision `number`, over edition `over`."""
+
+    number = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    over = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    mark = OnceField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.help_text = ""
+
+
+class TongueForm(Form):
+    """Into which language it is said, those that the community works in first."""
+
+    def __init__(self, *args: Any, first: Sequence[str], without: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [pair for pair in language_choices() if pair[0] not in without]
+        ours = [pair for pair in named if pair[0] in first]
+        groups: list[Any] = [(_("Here"), ours), (_("Others"), [pair for pair in named if pair[0] not in first])]
+        self.fields["in"] = forms.ChoiceField(label=_("In which language?"), choices=groups if ours else named)
+
+
+def _with_none() -> list[tuple[str, Any]]:
+    return [("", _("None")), *language_choices()]
+
+
+class ShelfForm(Form):
+    """In which languages a community works."""
+
+    language_1 = forms.ChoiceField(label=_("We work in"), choices=_with_none, required=False)
+    language_2 = forms.ChoiceField(label=_("And in"), choices=_with_none, required=False)
+    language_3 = forms.ChoiceField(label=_("And also in"), choices=_with_none, required=False)
+    language_4 = forms.ChoiceField(label=_("And one more"), choices=_with_none, required=False)
+
+    def languages(self) -> list[str]:
+        """Those that were chosen."""
+        return [self.cleaned_data[name] for name in CHOSEN if self.cleaned_data[name]]

@@ -1,0 +1,184 @@
+"""In which languages something kept is said, which one a reader meets first, and what is missing in which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from commonplace.communities.models import Community
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.people.languages import language_choices
+from commonplace.repertoire.kinds import shape_of
+from commonplace.repertoire.models import Resource, Shelf, Translation
+from commonplace.repertoire.models.resource import ResourceQuerySet
+from commonplace.repertoire.queries.sight import Chapter
+from commonplace.ui.addresses import address
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A language in which a resource is said: its name, where it is read, and how it stands beside the original."""
+
+    code: str
+    name: str
+    url: str
+    is_shown: bool
+    is_original: bool = False
+    is_behind: bool = False
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Again:
+    """A translation as its page shows it: who said it, from which revision, and what the original did since."""
+
+    pk: int
+    language: str
+    name: str
+    title: str
+    good_for: str
+    number: int
+    edition: int
+    byline: Byline
+    at: datetime
+    is_behind: bool
+    drafted_by: str
+    is_unread_draft: bool
+    read_by: Byline | None
+
+
+@dataclass(frozen=True)
+class Tongues:
+    """The languages in which a resource is said, the original first, and the translation that is shown, if one is."""
+
+    voices: Sequence[Voice]
+    again: Again | None
+    shown: Translation | None
+
+
+def wishes_of(viewpoint: Viewpoint) -> Sequence[str]:
+    """The languages that a reader reads, the one of their pages first."""
+    spoken = viewpoint.person.languages if viewpoint.person is not None else []
+    return list(dict.fromkeys([(get_language() or "en").partition("-")[0], *spoken]))
+
+
+def tongues_of(resource: Resource, viewpoint: Viewpoint, *, asked: str = "") -> Tongues:
+    """In which languages it is said, and the one `asked` for, else the first that its reader reads; one query."""
+    rows = Translation.objects.visible_to(viewpoint.person).filter(resource=resource).newest()
+    said = {one.language: one for one in rows.select_related("by", "read_by").exclude(language=resource.spoken)}
+    here = [resource.spoken, *said]
+    wanted = [asked] if asked in here else wishes_of(viewpoint)
+    code = next((one for one in wanted if one in here), resource.spoken)
+    names, url = dict(language_choices()), resource.url(viewpoint.community.slug)
+    voices = [
+        Voice(
+            one,
+            names.get(one, one),
+            f"{url}?in={one}",
+            one == code,
+            is_original=one not in said,
+            is_behind=one in said and said[one].number < resource.revision,
+            is_draft=one in said and said[one].is_unread_draft,
+        )
+        for one in here
+    ]
+    shown = said.get(code)
+    return Tongues(voices, _again(shown, resource, viewpoint, names) if shown is not None else None, shown)
+
+
+def _again(one: Translation, resource: Resource, viewpoint: Viewpoint, names: dict[str, str]) -> Again:
+    return Again(
+        one.pk,
+        one.language,
+        names.get(one.language, one.language),
+        one.title,
+        one.good_for,
+        one.number,
+        one.edition,
+        viewpoint.byline_for(one.by),
+        one.at,
+        one.number < resource.revision,
+        one.drafted_by,
+        one.is_unread_draft,
+        viewpoint.byline_for(one.read_by) if one.read_at is not None else None,
+    )
+
+
+def chapters_in(translation: Translation, kind: str) -> Sequence[Chapter]:
+    """The sections of a translation in the order of its kind; one query."""
+    said = dict(translation.parts.values_list("part", "html"))
+    return [Chapter(part.key, str(part.heading), said[part.key]) for part in shape_of(kind).parts if part.key in said]
+
+
+def heard_first(found: Iterable[Resource], viewpoint: Viewpoint) -> dict[int, Translation]:
+    """Of these, the translations that their reader meets first, by the key of what they say again; one query."""
+    found, wishes = list(found), wishes_of(viewpoint)
+    community = viewpoint.community.language
+    foreign = [one for one in found if (one.language or community) != wishes[0]]
+    if not foreign:
+        return {}
+    rows = Translation.objects.visible_to(viewpoint.person).newest()
+    by_tongue = {(one.resource_id, one.language): one for one in rows.filter(resource__in=foreign, language__in=wishes)}
+    heard: dict[int, Translation] = {}
+    for one in foreign:
+        for wish in wishes:
+            if wish == (one.language or community):
+                break
+            if (one.pk, wish) in by_tongue:
+                heard[one.pk] = by_tongue[one.pk, wish]
+                break
+    return heard
+
+
+def spoken_in(community: Community) -> list[str]:
+    """The languages that a community works in, as its stewards said, that of its search first; one query."""
+    shelf = Shelf.objects.filter(community=community).first()
+    return list(dict.fromkeys([community.language, *(shelf.languages if shelf is not None else [])]))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing kept, and how it stands in each language of its community."""
+
+    title: str
+    language: str
+    url: str
+    kind: str
+    voices: Sequence[Voice]
+
+
+def missing_in(found: ResourceQuerySet, language: str, community: Community) -> ResourceQuerySet:
+    """Those that nobody has said in a language."""
+    said = Translation.objects.filter(language=language).values("resource")
+    missing = found.exclude(pk__in=said).exclude(language=language)
+    return missing.exclude(language="") if community.language == language else missing
+
+
+def gaps_of(found: Sequence[Resource], languages: Sequence[str], viewpoint: Viewpoint) -> Sequence[Gap]:
+    """How these stand in these languages; one query."""
+    names, slug = dict(language_choices()), viewpoint.community.slug
+    rows = Translation.objects.visible_to(viewpoint.person).newest().filter(resource__in=found)
+    said = {(one.resource_id, one.language): one for one in rows}
+
+    def voice(one: Resource, code: str) -> Voice:
+        again = said.get((one.pk, code))
+        is_original = code == (one.language or viewpoint.community.language)
+        is_there = is_original or again is not None
+        url = one.url(slug) if is_there else address("resource_translating", slug, one.pk)
+        return Voice(
+            code,
+            names.get(code, code),
+            f"{url}?in={code}",
+            is_there,
+            is_original=is_original,
+            is_behind=again is not None and again.number < one.revision,
+            is_draft=again is not None and again.is_unread_draft,
+        )
+
+    return [
+        Gap(one.title, one.language, one.url(slug), one.kind_words, [voice(one, code) for code in languages])
+        for one in found
+    ]
