@@ -41,7 +41,6 @@ def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: in
     tell_use(by=by, resource=here, account=Account(How.HARM, harmed, harmed, harmed, Told.STEWARD))
     path = collecting.collect(by=by, space=where, title=f"{COMMON} {title}", good_for=title)
     collecting.put_in(by=by, collection=path, resource=here, words=title)
-    return Sheet(title, suggested, used, harmed, space, keeper)
     again = Words(f"{COMMON} {title}", title, {"how": f"{COMMON} {title}"})
     translating.translate(by=by, resource=here, language="pl", words=again, number=1)
-    return Sheet(title, suggested, space, keeper)
+    return Sheet(title, suggested, used, harmed, space, keeper)

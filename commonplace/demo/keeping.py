@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonplace.demo.events import Course
 from commonplace.demo.telling_kept import CollectionTold, ResourceTold
-from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting
+from commonplace.repertoire.actions import changing, collecting, keeping, shelving, standing, suggesting, translating
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.kinds import ANONYMISING
 from commonplace.repertoire.models import Resource
@@ -26,6 +26,8 @@ class Kept:
     def plan(self) -> None:
         for told in self.course.story.kept.resources:
             self._plan(told)
+        if self.course.story.kept.languages:
+            self.course.plan(self.course.ago(400), self._arrange)
         for one in self.course.story.kept.collections:
             self.course.plan(self.course.ago(one.days_ago), self._collect, one)
 
@@ -37,6 +39,7 @@ class Kept:
             (told.reads, self._read),
             (told.warrants, self._warrant),
             (told.offered, self._offer),
+            (told.again, self._say_again),
         ):
             for one in many:
                 course.plan(course.ago(one["days_ago"]), do, told, one)
@@ -90,6 +93,18 @@ class Kept:
         offered = suggesting.offer(by=by, resource=here, words=words, on=here.revision, why=said["why"], at=at)
         if said.get("taken"):
             suggesting.take(by=self.course.persons[told.by], suggestion=offered, at=at + timedelta(hours=5))
+
+    def _say_again(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        here = Resource.objects.select_related("community", "space").get(pk=self.made[told.key].pk)
+        words = Words(said["title"], said["good_for"], said["parts"])
+        by, language = self.course.persons[said["by"]], said["language"]
+        translating.translate(by=by, resource=here, language=language, words=words, number=here.revision, at=at)
+
+    def _arrange(self, *, at: datetime) -> None:
+        story = self.course.story
+        community = next(iter(self.made.values())).community
+        by = self.course.persons["ines"]
+        shelving.arrange_shelf(by=by, community=community, languages=story.kept.languages, at=at)
 
     def _retire(self, told: ResourceTold, *, at: datetime) -> None:
         by = self.course.persons[told.by]

@@ -14,7 +14,8 @@ class ResourceTold:
     """Something kept: its words by section, where it came from, and what was said of it and became of it.
 
     `came_from` is the key of a conversation; each of `changes` tells who, when, in what and which sections; `reads`
-    and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting. `again_in` are the days
+    and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting; `again`
+    in which language it was said, by whom and when. `again_in` are the days
     until it is looked at again, none where nobody said so.
     """
 
@@ -38,6 +39,7 @@ class ResourceTold:
     reads: tuple[Mapping[str, Any], ...] = ()
     warrants: tuple[Mapping[str, Any], ...] = ()
     offered: tuple[Mapping[str, Any], ...] = ()
+    again: tuple[Mapping[str, Any], ...] = ()
     retired: Mapping[str, Any] = field(default_factory=dict)
     successor: Mapping[str, Any] = field(default_factory=dict)
 
@@ -56,8 +58,9 @@ class CollectionTold:
 
 @dataclass(frozen=True)
 class KeptTold:
-    """All that a community keeps."""
+    """All that a community keeps, and the languages that it works in."""
 
+    languages: tuple[str, ...] = ()
     resources: tuple[ResourceTold, ...] = ()
     collections: tuple[CollectionTold, ...] = ()
 
@@ -68,8 +71,9 @@ def read_kept(path: Path) -> KeptTold:
         return KeptTold()
     with path.open("rb") as file:
         told = tomllib.load(file)
-    lists = ("topics", "changes", "reads", "warrants", "offered")
+    lists = ("topics", "changes", "reads", "warrants", "offered", "again")
     return KeptTold(
+        tuple(told.get("languages", ())),
         tuple(
             ResourceTold(**{**one, **{name: tuple(one.get(name, ())) for name in lists}})
             for one in told.get("resources", ())

@@ -221,6 +221,10 @@ GATHERING_LINK = env.pattern("GATHERING_LINK")
 CALENDARS_INSIDE = env.flag("CALENDARS_INSIDE", default=False)
 # Whether feeds of scans are, too.
 FEEDS_INSIDE = env.flag("FEEDS_INSIDE", default=False)
+# A service of the operator's own that drafts in other languages; see lib/translating.py.
+TRANSLATION_URL = env.link("TRANSLATION_URL")
+TRANSLATION_KEY = env.text("TRANSLATION_KEY", default="")
+TRANSLATION_INSIDE = env.flag("TRANSLATION_INSIDE", default=False)
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one token or address; 0 is without end
 
 # Files.

@@ -102,6 +102,22 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, is_inside_too: bo
         connection.close()
 
 
+def ask(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    most: int,
+    seconds: float = 30,
+    is_inside_too: bool = False,
+) -> Fetched:
+    """Send something there and take what comes back, as far as `most` bytes; where it leads is not followed. Raises
+    as `get`.
+    """
+    ends = time.monotonic() + seconds
+    return _fetched(url, headers, most, ends, is_inside_too=is_inside_too, body=body)
+
+
 def get(
     url: str, headers: Mapping[str, str], *, most: int, seconds: float = 30, is_inside_too: bool = False
 ) -> Fetched:
@@ -119,7 +135,15 @@ def get(
     raise NotOutward(url)
 
 
-def _fetched(url: str, headers: Mapping[str, str], most: int, ends: float, *, is_inside_too: bool) -> Fetched:
+def _fetched(
+    url: str,
+    headers: Mapping[str, str],
+    most: int,
+    ends: float,
+    *,
+    is_inside_too: bool,
+    body: bytes | None = None,
+) -> Fetched:
     parts = check(url.partition("#")[0], is_inside_too=is_inside_too)
     left = ends - time.monotonic()
     if left <= 0:
@@ -131,20 +155,21 @@ def _fetched(url: str, headers: Mapping[str, str], most: int, ends: float, *, is
             connection.connect()
             # The connection itself forgets it once the answer has begun.
             clock.sock = connection.sock
-            connection.request("GET", _path(parts), headers={"Host": parts.netloc, **headers})
+            method = "GET" if body is None else "POST"
+            connection.request(method, _path(parts), body, headers={"Host": parts.netloc, **headers})
             answer = connection.getresponse()
             told = answer.headers.get("Content-Length", "")
             if told.isascii() and told.isdecimal() and int(told[:20]) > most:
                 raise TooLarge(url)
-            body = bytearray()
+            taken = bytearray()
             while piece := answer.read1(_PIECE):
-                body += piece
-                if len(body) > most:
+                taken += piece
+                if len(taken) > most:
                     raise TooLarge(url)
             # Where nothing says how much there is, what was ended looks whole.
             if clock.has_run_out or answer.length:
-                raise http.client.IncompleteRead(bytes(body), answer.length or 0)
-            return Fetched(answer.status, {name.lower(): said for name, said in answer.headers.items()}, bytes(body))
+                raise http.client.IncompleteRead(bytes(taken), answer.length or 0)
+            return Fetched(answer.status, {name.lower(): said for name, said in answer.headers.items()}, bytes(taken))
     except (OSError, http.client.HTTPException) as problem:
         if clock.has_run_out or isinstance(problem, TimeoutError):
             raise TooSlow(url) from problem

@@ -79,12 +79,11 @@ def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
     """Those of a community that the viewer may see."""
     seen = models.Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
     quoted = Prefetch("passages", joined(models.Passage.objects.visible_to(viewpoint.person), viewpoint.person))
-    return seen.with_state(timezone.localdate()).with_faces().prefetch_related("sections", "topics", quoted)
     again = models.Translation.objects.visible_to(viewpoint.person).newest().select_related("by")
     return (
         seen.with_state(timezone.localdate())
         .with_faces()
-        .prefetch_related("sections", "topics", Prefetch("translations", again.order_by("language")))
+        .prefetch_related("sections", "topics", quoted, Prefetch("translations", again.order_by("language")))
         .prefetch_related("translations__parts")
     )
 

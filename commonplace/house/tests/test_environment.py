@@ -137,6 +137,9 @@ NONSENSE: dict[str, list[str]] = {
     "SQLITE_SYNCHRONOUS": ["nonsense", "NORMAL; DROP TABLE x", "1"],
     "STATIC_ROOT": ["/nowhere", "nonsense"],
     "TIME_ZONE": ["Mars/Olympus", "Europe", "../etc/passwd", "UTC+1", "/etc/passwd"],
+    "TRANSLATION_INSIDE": FLAGS,
+    "TRANSLATION_KEY": PLAIN,
+    "TRANSLATION_URL": ["nonsense", "host:port", "a b"],
     "WEB_PUSH": FLAGS,
     "WEB_PUSH_INSIDE": FLAGS,
 }

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.enclosures import pictures_among
+from commonplace.lib.translating import NoDraft, Service, service_at
 from commonplace.people.languages import language_choices
 from commonplace.people.models import Person
-from commonplace.repertoire.actions.changing import MOST_REVISIONS, ChangedMeanwhile, TooMany
+from commonplace.repertoire.actions.changing import MOST_REVISIONS, ChangedMeanwhile, TooMany, words_now
 from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.indexing import drop_translations, keep_translations
 from commonplace.repertoire.actions.rights import NotTheirs, held_still
 from commonplace.repertoire.actions.wording import Words, files_there, rendered
 from commonplace.repertoire.models import Resource, TranslatedPart, Translation
 
-__all__ = ["ChangedMeanwhile", "NotTheirs", "TooMany"]
+__all__ = ["ChangedMeanwhile", "NoDraft", "NotTheirs", "TooMany"]
 
 
 class NoLanguage(ValueError):
@@ -96,6 +99,36 @@ def translate(
             drop_translations(there.pk)
         keep_translations(made.pk)
     return made
+
+
+def service_for(resource: Resource) -> Service | None:
+    """What drafts may be asked of: none where nobody named one, or where what is said stays in confidence."""
+    if resource.space.confidence != Confidence.ORDINARY:
+        return None
+    return service_at(settings.TRANSLATION_URL, key=settings.TRANSLATION_KEY, is_inside_too=settings.TRANSLATION_INSIDE)
+
+
+def draft(*, by: Person, resource: Resource, language: str, at: datetime | None = None) -> Translation:
+    """Have a machine say it, where nobody has yet: marked as its draft until a member has read it.
+
+    Raises NotTheirs, NoLanguage, ChangedMeanwhile where somebody has, NothingSaid and NoDraft.
+    """
+    require_member(by, resource)
+    service = service_for(resource)
+    if service is None:
+        raise NoDraft("none is named")
+    if latest_in(resource, language) is not None:
+        raise ChangedMeanwhile(language)
+    now, number = words_now(resource), resource.revision
+    keys = list(now.parts)
+    # Nothing is held still while another machine is asked.
+    said = service.draft(
+        [now.title, now.good_for, *(now.parts[key] for key in keys)], source=resource.spoken, target=language
+    )
+    words = Words(said[0], said[1], dict(zip(keys, said[2:], strict=True)))
+    return translate(
+        by=by, resource=resource, language=language, words=words, number=number, drafted_by=service.name[:200], at=at
+    )
 
 
 def say_read(*, by: Person, translation: Translation, at: datetime | None = None) -> None:

@@ -11,10 +11,8 @@ from django.utils.translation import get_language
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.languages import language_choices
-from commonplace.repertoire.kinds import shape_of
 from commonplace.repertoire.models import Resource, Shelf, Translation
 from commonplace.repertoire.models.resource import ResourceQuerySet
-from commonplace.repertoire.queries.sight import Chapter
 from commonplace.ui.addresses import address
 
 
@@ -105,12 +103,6 @@ def _again(one: Translation, resource: Resource, viewpoint: Viewpoint, names: di
         one.is_unread_draft,
         viewpoint.byline_for(one.read_by) if one.read_at is not None else None,
     )
-
-
-def chapters_in(translation: Translation, kind: str) -> Sequence[Chapter]:
-    """The sections of a translation in the order of its kind; one query."""
-    said = dict(translation.parts.values_list("part", "html"))
-    return [Chapter(part.key, str(part.heading), said[part.key]) for part in shape_of(kind).parts if part.key in said]
 
 
 def heard_first(found: Iterable[Resource], viewpoint: Viewpoint) -> dict[int, Translation]:

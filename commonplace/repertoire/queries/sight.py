@@ -13,7 +13,7 @@ from commonplace.conversations.models import Conversation
 from commonplace.gatherings.models import Gathering
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.kinds import LICENCES, shape_of
-from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models import Resource, Translation
 from commonplace.repertoire.queries.harvested import Quote
 from commonplace.ui.addresses import address
 
@@ -38,12 +38,13 @@ class Origin:
     kind: str = ""
 
 
-def chapters_of(resource: Resource, quotes: Mapping[str, Sequence[Quote]]) -> Sequence[Chapter]:
+def chapters_of(said_in: Resource | Translation, kind: str, quotes: Mapping[str, Sequence[Quote]]) -> Sequence[Chapter]:
     """Its sections in the order of its kind, with what is quoted in each; one query."""
-    said = dict(resource.sections.values_list("part", "html"))
+    rows = said_in.parts if isinstance(said_in, Translation) else said_in.sections
+    said = dict(rows.values_list("part", "html"))
     return [
         Chapter(part.key, str(part.heading), said.get(part.key, ""), quotes.get(part.key, ()))
-        for part in shape_of(resource.kind).parts
+        for part in shape_of(kind).parts
         if part.key in said or part.key in quotes
     ]
 

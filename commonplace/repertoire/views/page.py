@@ -19,7 +19,7 @@ from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries import beside, sight
 from commonplace.repertoire.queries.files import files_of
 from commonplace.repertoire.queries.harvested import quoted_in
-from commonplace.repertoire.queries.languages import chapters_in, tongues_of
+from commonplace.repertoire.queries.languages import tongues_of
 from commonplace.repertoire.views.lookup import find
 
 
@@ -50,9 +50,8 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "may_vouch": may_keep and own != here.kept_by_id and not stands.is_writer,
         "may_take_on": may_keep and here.steward_id != own and (not is_tended or viewpoint.is_steward),
         "shape": shape_of(here.kind),
-        "chapters": sight.chapters_of(here, quoted.by_part),
+        "chapters": sight.chapters_of(shown or here, here.kind, quoted.by_part),
         "waiting": quoted.waiting,
-        "chapters": sight.chapters_of(here) if shown is None else chapters_in(shown, here.kind),
         "tongues": tongues,
         "said": shown or here,
         "flagged": ("translation", shown.pk) if shown is not None else ("resource", here.pk),

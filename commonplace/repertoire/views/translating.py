@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.languages import language_choices
+from commonplace.people.models import Person
 from commonplace.repertoire.actions import translating
 from commonplace.repertoire.actions.changing import words_now
 from commonplace.repertoire.forms.translating import TongueForm, TranslateForm
@@ -26,7 +27,7 @@ from commonplace.repertoire.queries.languages import spoken_in
 from commonplace.repertoire.queries.sight import chapters_of
 from commonplace.repertoire.queries.wordings import Change, between, of_revision
 from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
-from commonplace.repertoire.words import Words
+from commonplace.repertoire.words import NothingSaid, Words
 
 
 @login_required
@@ -40,6 +41,8 @@ def resource_translating(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     there = _there(viewpoint, here, language)
     if request.method != "POST":
         return _page(request, viewpoint, here, language, _form(viewpoint, here, initial=_begun(here, there)), there)
+    if "draft" in request.POST:
+        return _drafted(request, viewpoint, here, language, person)
     form = _form(viewpoint, here, request.POST)
     if not form.is_valid():
         return _page(request, viewpoint, here, language, form, there, status=UNFIT)
@@ -73,6 +76,19 @@ def resource_translation_read(request: HttpRequest, slug: str, pk: int, translat
     translating.say_read(by=person, translation=found)
     messages.success(request, _("It says now that you have read it."))
     return HttpResponseRedirect(found.url(slug))
+
+
+def _drafted(request: HttpRequest, viewpoint: Viewpoint, here: Resource, language: str, person: Person) -> HttpResponse:
+    """Have a machine say it; what it gives is marked as its draft."""
+    try:
+        made = translating.draft(by=person, resource=here, language=language)
+    except (translating.NoDraft, NothingSaid):
+        messages.error(request, _("The service gave no draft just now. You can say it yourself all the same."))
+    except translating.ChangedMeanwhile:
+        messages.info(request, _("Somebody has said it there meanwhile."))
+    else:
+        return HttpResponseRedirect(made.url(viewpoint.community.slug))
+    return HttpResponseRedirect(request.get_full_path())
 
 
 def _there(viewpoint: Viewpoint, here: Resource, language: str) -> Translation | None:
@@ -135,7 +151,7 @@ def _page(
     crossing: Sequence[Change] | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    original = {f"{PART}{one.key}": one.html for one in chapters_of(here)}
+    original = {f"{PART}{one.key}": one.html for one in chapters_of(here, here.kind, {})}
     context = {
         "viewpoint": viewpoint,
         "resource": here,
@@ -144,6 +160,7 @@ def _page(
         "form": form,
         "pairs": [(field, original.get(field.name, "")) for field in form.part_fields],
         "crossing": crossing,
+        "service": translating.service_for(here) if there is None else None,
         "since": _since(here, there) if there is not None and there.number < here.revision else [],
         "sight": audience_of_space(here.space, viewpoint),
         "back": here.url(viewpoint.community.slug),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0014_vocabulary'),
-        ('repertoire', '0002_versions_of_files'),
+        ('repertoire', '0006_trials'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
