@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Conversation
+from commonplace.conversations.views.lookup import writable_spaces
+from commonplace.knowledge.queries.who_may_know import MayKnow, Wondered, topics_in, who_may_know
 from commonplace.people.models import Person
 
 
@@ -22,9 +26,29 @@ def may_ask_in(viewpoint: Viewpoint, conversation: Conversation) -> bool:
     return is_theirs and conversation.is_unsettled and not hasattr(conversation, "closure")
 
 
+def may_know_beside(viewpoint: Viewpoint, *, title: str, space: str) -> Sequence[MayKnow]:
+    """Who may know, for a title that somebody is writing for a space; for the first one that they may write in, if none
+    is called so.
+    """
+    title = title[:MAX_TITLE]
+    if viewpoint.person is None or not title.strip():
+        return ()
+    spaces = [one for one, _sight in writable_spaces(viewpoint)]
+    # Of a group no page but its own says who may know: what is being written might go there.
+    chosen = next((one for one in spaces if one.slug == space), spaces[0] if spaces else None)
+    if chosen is None:
+        return ()
+    wondered = Wondered(chosen, topics_in(viewpoint, title), viewpoint.person.pk)
+    return who_may_know(viewpoint, wondered, now=timezone.now())
+
+
 def beside_composer(request: HttpRequest, *, viewpoint: Viewpoint, kind: str, title: str) -> Mapping[str, Any] | None:
-    """A place that fills as the title is written."""
-    return {} if viewpoint.is_member and kind in AWAITING else None
+    """A place that fills as the title is written; filled where a form was sent, which may have no script."""
+    if not viewpoint.is_member or kind not in AWAITING:
+        return None
+    if request.method != "POST":
+        return {}
+    return {"may_know": may_know_beside(viewpoint, title=title, space=request.POST.get("space", ""))}
 
 
 def beside_conversation(

@@ -13,6 +13,7 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
+from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.conversations.post_deeds import POST_DEEDS, PostDeed
 from commonplace.letters.last_looks import LAST_LOOKS
@@ -132,6 +133,7 @@ DUE.declare(
         order=38,
     )
 )
+ON_REFILED.register(on_merge.refiled)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -1,5 +1,6 @@
-"""What becomes of what is kept when two persons turn out to be one."""
+"""What becomes of what is kept when two persons turn out to be one, or two topics one word."""
 
+from commonplace.communities.models import Topic
 from commonplace.people.models import Person
 from commonplace.people.way_back import WayBack
 from commonplace.repertoire.actions.indexing import keep_collections, keep_in_index
@@ -18,3 +19,8 @@ def index_after(kept: Person, other: Person, way_back: WayBack | None = None) ->
     both = (kept, other)
     keep_in_index(*Resource.objects.filter(kept_by__in=both).order_by("pk").values_list("pk", flat=True))
     keep_collections(*Collection.objects.filter(kept_by__in=both).order_by("pk").values_list("pk", flat=True))
+
+
+def refiled(topic: Topic) -> None:
+    """Have search know what is kept under a topic by its present names."""
+    keep_in_index(*Resource.objects.filter(topics=topic).order_by("pk").values_list("pk", flat=True))

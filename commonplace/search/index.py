@@ -40,7 +40,7 @@ class Entry:
 
     The body may be `Words` that were worked out before; those of another language by now are worked out again.
     `parent_id` is the conversation of a post, `parent_author_id` its author: what is held with the whole is held
-    with its parts.
+    with its parts. `topics` are the names of what it is filed under, and what else that is called: each finds it.
     """
 
     kind: str
@@ -132,8 +132,9 @@ def _row(entry: Entry, language: str) -> tuple[Any, ...]:
 def _marks(entry: Entry) -> list[str]:
     """What this entry is marked with."""
     marks = [f"space{entry.space_id}" if entry.space_id else f"kind{entry.kind}"]
-    if entry.label:
-        marks.append(label_mark(entry.label))
+    if entry.label or entry.space_id:
+        # What bears no label is narrowed to by its kind.
+        marks.append(label_mark(entry.label or entry.kind))
     if entry.person_id:
         marks.append(f"by{entry.person_id}")
     if entry.is_opening:

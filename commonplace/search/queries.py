@@ -158,8 +158,10 @@ def lately(person: Person, text: str, filters: Filters, *, kind: str, size: int)
     return _hits(person, weighed, [pk for _weight, pk in weighed.order[:size]], sought)
 
 
-def similar(person: Person, community: Community, title: str, *, limit: int = 4) -> Sequence[Hit]:
-    """Openings in `community` that share telling words with a title someone is writing, most shared first."""
+def similar(person: Person, community: Community, title: str, *, limit: int = 4, beside: int = 0) -> Sequence[Hit]:
+    """Conversations in `community` that share telling words with a title someone is writing, most shared first, and
+    behind them `beside` other things: what is kept, called together, undertaken.
+    """
     languages = (community.language,)
     telling = [
         word
@@ -172,7 +174,10 @@ def similar(person: Person, community: Community, title: str, *, limit: int = 4)
     asked = _asked(person, [one for _word, one in pairs], Filters(community=community))
     asked = replace(asked, marks=[*asked.marks, ["opening"]], is_any=True)
     weighed = weigh(Looking(person), asked)
-    return _hits(person, weighed, [pk for _weight, pk in weighed.order[:limit]], Sought(pairs, languages))
+    order = [pk for _weight, pk in weighed.order]
+    talk = set(SearchEntry.objects.filter(pk__in=order, kind="post").values_list("pk", flat=True)) if order else set()
+    chosen = [pk for pk in order if pk in talk][:limit] + [pk for pk in order if pk not in talk][:beside]
+    return _hits(person, weighed, chosen, Sought(pairs, languages))
 
 
 def languages_here() -> Sequence[str]:

@@ -18,7 +18,7 @@ from commonplace.lib.invisible import Rare
 from commonplace.lib.text import normalized
 
 # Changes when words are cut, folded or marked otherwise than before: the worker then takes everything in anew.
-VERSION = 2
+VERSION = 3
 
 
 def _signs() -> tuple[list[int], list[int], frozenset[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commonplace.communities.models import Topic
+from commonplace.communities.topics.queries import synonyms_of
 from commonplace.conversations.enclosures import Enclosure
 from commonplace.conversations.models import Attachment, Conversation, Post
 from commonplace.lib.mail.rendering import unfolded
@@ -17,6 +18,10 @@ from commonplace.search.models import SearchEntry
 from commonplace.store.prepared import in_parts, prepared
 
 KIND, TOPIC = "post", "topic"
+IN_ORDER = ("topic__slug", "topic__synonyms__slug")
+
+# Of each topic its name first, then what else it is called: whoever looks for either finds what is filed under it.
+type Filed = Mapping[int, Sequence[str]]
 
 
 def index_posts(posts: Iterable[Post], known: Mapping[int, str] | None = None) -> None:
@@ -33,17 +38,18 @@ def index_new(post: Post, words: index.Words, *, conversation: Conversation) -> 
     """Have search find a post that was just written into a conversation (as it stands now), by its `words_to_find`."""
     topics = _topics(conversation=conversation)
     title = conversation.title if post.number == 1 else ""
-    names = [name for _pk, name in topics]
-    entries = [_entry(post, conversation, title=title, topics=names, words=words)]
+    filed = _filed((conversation.pk, *topic) for topic in topics).get(conversation.pk, {})
+    entries = [_entry(post, conversation, title=title, topics=_words(filed), words=words)]
     if post.number == 1:
-        entries += [_topic_entry(pk, name, conversation.community_id, conversation.opened_at) for pk, name in topics]
+        at = conversation.opened_at
+        entries += [_topic_entry(pk, names, conversation.community_id, at) for pk, names in filed.items()]
     index.keep(entries)
 
 
 @prepared
-def _topics(*, conversation: Conversation) -> QuerySet[Any, tuple[int, str]]:
+def _topics(*, conversation: Conversation) -> QuerySet[Any, tuple[int, str, str | None]]:
     rows = Conversation.topics.through.objects.filter(conversation=conversation)
-    return rows.order_by("topic__slug").values_list("topic", "topic__name")
+    return rows.order_by(*IN_ORDER).values_list("topic", "topic__name", "topic__synonyms__name")
 
 
 def words_to_find(html: str, files: Iterable[Enclosure], *, language: str) -> index.Words:
@@ -77,8 +83,10 @@ def entries_of(post_ids: Sequence[int]) -> Iterator[index.Entry]:
 
 def topic_entries_of(topic_ids: Sequence[int]) -> Iterator[index.Entry]:
     """These topics as search should know them."""
+    synonyms = synonyms_of(topic_ids)
     for topic in Topic.objects.filter(pk__in=topic_ids).select_related("community"):
-        yield _topic_entry(topic.pk, topic.name, topic.community_id, topic.community.founded_at)
+        names = [topic.name, *synonyms.get(topic.pk, ())]
+        yield _topic_entry(topic.pk, names, topic.community_id, topic.community.founded_at)
 
 
 def forget_merged_topics(kept: Topic) -> None:
@@ -88,8 +96,10 @@ def forget_merged_topics(kept: Topic) -> None:
     index.drop(TOPIC, list(gone.values_list("object_id", flat=True)))
 
 
-def _topic_entry(pk: int, name: str, community_id: int, at: datetime) -> index.Entry:
-    return index.Entry(kind=TOPIC, object_id=pk, community_id=community_id, title=name, happened_at=at)
+def _topic_entry(pk: int, names: Sequence[str], community_id: int, at: datetime) -> index.Entry:
+    name, *others = names
+    said = ", ".join(others)
+    return index.Entry(kind=TOPIC, object_id=pk, community_id=community_id, title=name, body=said, happened_at=at)
 
 
 def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[tuple[int, str]]]:
@@ -105,6 +115,27 @@ def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[tuple[in
 def _topics_of_these(*, conversations: list[int]) -> QuerySet[Any, tuple[int, int, str]]:
     rows = Conversation.topics.through.objects.filter(conversation_id__in=conversations)
     return rows.order_by("topic__slug").values_list("conversation_id", "topic_id", "topic__name")
+
+
+def _words(filed: Filed) -> list[str]:
+    return [name for names in filed.values() for name in names]
+
+
+def _filed(rows: Iterable[tuple[int, int, str, str | None]]) -> Mapping[int, Filed]:
+    """By conversation what it is filed under, of rows that say a topic once for each of its synonyms."""
+    found: dict[int, dict[int, list[str]]] = {}
+    for conversation_id, pk, name, synonym in rows:
+        names = found.setdefault(conversation_id, {}).setdefault(pk, [name])
+        if synonym is not None:
+            names.append(synonym)
+    return found
+
+
+def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Filed]:
+    """The topics of each conversation, by key with their names; one query."""
+    rows = Conversation.topics.through.objects.filter(conversation_id__in=sorted(conversation_ids))
+    columns = ("conversation_id", "topic_id", "topic__name", "topic__synonyms__name")
+    return _filed(rows.order_by(*IN_ORDER).values_list(*columns))
 
 
 def joined_titles(conversation_ids: Iterable[int]) -> Mapping[tuple[int, int], str]:
@@ -148,15 +179,15 @@ class _Told:
         for post in posts:
             if post.number == 1:
                 community_id, at = post.conversation.community_id, post.conversation.opened_at
-                for pk, name in self._topics.get(post.conversation_id, ()):
-                    entries[pk] = _topic_entry(pk, name, community_id, at)
+                for pk, names in self._topics.get(post.conversation_id, {}).items():
+                    entries[pk] = _topic_entry(pk, names, community_id, at)
         return list(entries.values())
 
     def entry(self, post: Post, words: str | None = None) -> index.Entry:
         """A post as search should know it. The opening of what was joined keeps its title, by which people look."""
         conversation = post.conversation
         title = conversation.title if post.number == 1 else self._joined.get((conversation.pk, post.number), "")
-        topics = [name for _pk, name in self._topics.get(conversation.pk, ())]
+        topics = _words(self._topics.get(conversation.pk, {}))
         if words is None:
             words = "\n".join([words_of(post), *self._shown.get(post.pk, ())])
         return _entry(post, conversation, title=title, topics=topics, words=words)

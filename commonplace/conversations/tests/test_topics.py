@@ -7,7 +7,14 @@ from django.test import Client
 from django.utils.html import escape
 
 from commonplace.communities.models import Community, Space, Topic
-from commonplace.communities.topics.actions import add_synonym, merge_topics, name_topics, put_within, rename_topic
+from commonplace.communities.topics.actions import (
+    add_synonym,
+    drop_synonym,
+    merge_topics,
+    name_topics,
+    put_within,
+    rename_topic,
+)
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
 from commonplace.lib.slugs import topic_slug
@@ -153,10 +160,26 @@ def test_a_topic_is_found_under_its_present_name(ines: Person, table: Space) -> 
     kept, other = made.topics.order_by("-name")
     assert found("valve") == ["/c/stick/topics/valves"]
     rename_topic(by=ines, topic=kept, name="Sluices")
-    assert (found("valve"), found("sluice")) == ([], ["/c/stick/topics/sluices"])
+    assert found("valve") == found("sluice") == ["/c/stick/topics/sluices"]
     merge_topics(by=ines, kept=kept, other=other)
-    assert found("tap") == []
+    assert found("tap") == ["/c/stick/topics/sluices"]
     assert set(SearchEntry.objects.filter(kind="topic").values_list("object_id", flat=True)) == {kept.pk}
+
+
+def test_what_is_filed_under_a_topic_is_found_by_what_else_it_is_called(ines: Person, table: Space) -> None:
+    made = talk(ines, table, "One", "valves")
+    valves = made.topics.get()
+
+    def found(words: str) -> list[int]:
+        hits = find(ines, f"{words} ", Filters(community=table.community)).hits
+        return [hit.object_id for hit in hits if hit.kind == "post"]
+
+    assert found("gate taps") == []
+    synonym = add_synonym(by=ines, topic=valves, name="gate taps")
+    later = talk(ines, table, "Two", "gate taps")
+    assert sorted(found("gate taps")) == sorted(one.posts.get(number=1).pk for one in (made, later))
+    drop_synonym(by=ines, topic=valves, synonym=synonym)
+    assert (found("gate taps"), len(found("valves"))) == ([], 2)
 
 
 def test_an_address_is_no_longer_than_it_may_be() -> None:

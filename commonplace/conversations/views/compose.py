@@ -181,7 +181,7 @@ def _page(
         # Without script they are asked for by a button.
         "suggested": _suggested(request, viewpoint) if "suggest" in request.POST else [],
         # A page that is only looked at asks for them afterwards; one that was sent may have no script.
-        "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else [],
+        "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else None,
         "shown": shown_post(
             said["text"], viewpoint, space=space, kind=said["kind"], title=said["title"], pictures=brought.pictures
         ),

@@ -41,6 +41,7 @@ from commonplace.ui import words
 LEAST_LETTERS: Final = 4
 NEW: Final = timedelta(days=60)
 CANDIDATES: Final = 200
+NAMES: Final = 30  # of topics and what else they are called, for which is looked on people's own pages
 
 
 @dataclass(frozen=True)
@@ -66,32 +67,38 @@ class Wondered:
     """What is asked: in which space, under which topics, by whom; `conversation` once it is one."""
 
     space: Space
-    topics: Sequence[Topic]
+    topics: Mapping[Topic, Sequence[str]]  # each with its name and what else it is called
     asker_id: int | None
     conversation: Conversation | None = None
 
 
-def topics_in(viewpoint: Viewpoint, text: str, conversation: Conversation | None = None) -> list[Topic]:
-    """The words of the community that stand in a text, and those under which a conversation is filed; one query.
+def topics_in(viewpoint: Viewpoint, text: str, conversation: Conversation | None = None) -> dict[Topic, list[str]]:
+    """The words of the community that stand in a text by their name or by what else they are called, and those under
+    which a conversation is filed; one query.
 
     Only words that the viewer may know of: whom a word finds would tell that it is talked about out of their sight.
     """
     filed = Conversation.topics.through.objects.filter(conversation=conversation, topic=OuterRef("pk"))
-    known = topics_known(viewpoint).annotate(is_filed=Exists(filed)).order_by("pk")
+    known = topics_known(viewpoint).annotate(is_filed=Exists(filed), also=F("synonyms__name"))
+    called: dict[Topic, list[str]] = {}
+    for one in known.order_by("pk", "synonyms__slug"):  # once for each of its synonyms
+        called.setdefault(one, [one.name]).extend(filter(None, [one.also]))
     said = f" {folded(text)} "
-    return [
-        one for one in known if one.is_filed or (len(one.name) >= LEAST_LETTERS and f" {folded(one.name)} " in said)
-    ]
+    return {
+        one: names
+        for one, names in called.items()
+        if one.is_filed or any(f" {folded(name)} " in said for name in names if len(name) >= LEAST_LETTERS)  # type: ignore[attr-defined]
+    }
 
 
 def who_may_know(viewpoint: Viewpoint, wondered: Wondered, *, now: datetime) -> Sequence[MayKnow]:
     """At most five, for members; whoever was asked in already stays. Six queries, and one where much is new."""
-    names = [one.name for one in wondered.topics if len(one.name) >= LEAST_LETTERS]
+    names = [name for called in wondered.topics.values() for name in called if len(name) >= LEAST_LETTERS][:NAMES]
     if viewpoint.person is None or not viewpoint.is_member or not names:
         return ()
     but = {viewpoint.person.pk, wondered.asker_id}
     says = {one.person_id: spoken for one, spoken in who_offer(viewpoint.community, names, but=but, now=now)}
-    welcome = Pointing.objects.filter(topic__in=wondered.topics, is_welcome=True).exclude(person__in=but - {None})
+    welcome = Pointing.objects.filter(topic__in=list(wondered.topics), is_welcome=True).exclude(person__in=but - {None})
     shows: dict[int, set[int]] = {}
     for person, topic in welcome.values_list("person_id", "topic_id")[:CANDIDATES]:
         shows.setdefault(person, set()).add(topic)
@@ -173,7 +180,7 @@ def _shown(viewpoint: Viewpoint, wondered: Wondered, people: Sequence[int]) -> M
         return {}
     written = (
         Post.objects.visible_to(viewpoint.person)
-        .filter(author__in=people, number__gt=1, is_automatic=False, conversation__topics__in=wondered.topics)
+        .filter(author__in=people, number__gt=1, is_automatic=False, conversation__topics__in=list(wondered.topics))
         .filter(conversation__community=viewpoint.community, conversation__space__confidence=Confidence.ORDINARY)
         .exclude(conversation__author=F("author"))
         .exclude(conversation=wondered.conversation)

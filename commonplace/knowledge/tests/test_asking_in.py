@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Deed
 from commonplace.communities.questions import askable
+from commonplace.communities.topics.actions import add_synonym
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import thank
 from commonplace.conversations.actions.replying import reply
@@ -15,7 +16,7 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Post
 from commonplace.knowledge.actions import asking
 from commonplace.knowledge.models import AskedIn, Pointing
-from commonplace.knowledge.queries.who_may_know import Wondered, who_may_know
+from commonplace.knowledge.queries.who_may_know import Wondered, topics_in, who_may_know
 from commonplace.people.models import Person
 
 
@@ -37,7 +38,7 @@ def says_ask_me(person: Person) -> None:
 
 
 def seen_from(viewpoint_of, conversation: Conversation):
-    topics = list(conversation.topics.all())
+    topics = {one: [one.name] for one in conversation.topics.all()}
     wondered = Wondered(conversation.space, topics, conversation.author_id, conversation=conversation)
     return who_may_know(viewpoint_of, wondered, now=timezone.now())
 
@@ -48,6 +49,20 @@ def test_whoever_says_so_is_named_at_once(valves, table, hal, leila, from_hal):
     (one,) = seen_from(from_hal, question(hal, table))
 
     assert (one.byline.name, len(one.reasons)) == ("Leila Haddad", 1)
+
+
+def test_a_topic_is_heard_by_what_else_it_is_called(valves, table, hal, leila, tomasz, ines, from_hal):
+    question(hal, table)
+    add_synonym(by=ines, topic=valves, name="gate taps")
+    tomasz.ask_about = "gate taps"
+    tomasz.save(update_fields=["ask_about"])
+    says_ask_me(leila)
+
+    topics = topics_in(from_hal, "My gate taps sing")
+    found = who_may_know(from_hal, Wondered(table, topics, hal.pk), now=timezone.now())
+
+    assert topics == {valves: ["valves", "gate taps"]}
+    assert {one.byline.name for one in found} == {"Leila Haddad", "Tomasz Wilk"}
 
 
 def test_whoever_showed_it_is_named_only_after_saying_yes(valves, table, hal, leila, tomasz, from_hal):

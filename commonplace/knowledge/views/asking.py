@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries.topics import topics_known
 from commonplace.conversations.views.lookup import (
@@ -25,12 +24,11 @@ from commonplace.conversations.views.lookup import (
     enter_to_write,
     number_in,
     page_url,
-    writable_spaces,
 )
 from commonplace.knowledge.actions import asking
 from commonplace.knowledge.forms import LimitForm, PointingForm
 from commonplace.knowledge.models import AskedIn, Limit, Pointing
-from commonplace.knowledge.places import may_ask_in
+from commonplace.knowledge.places import may_ask_in, may_know_beside
 from commonplace.knowledge.queries.who_may_know import MayKnow, Wondered, topics_in, who_may_know
 from commonplace.people.models import Person
 
@@ -39,14 +37,8 @@ from commonplace.people.models import Person
 @require_safe
 def knowing(request: HttpRequest, slug: str) -> HttpResponse:
     """The inside of 'People who may know' for a title that someone is writing."""
-    viewpoint, person = enter_to_write(request, slug)
-    title = request.GET.get("title", "")[:MAX_TITLE]
-    spaces = writable_spaces(viewpoint)
-    # Of a group no page but its own says who may know: what is being written might go there.
-    named = next((space for space, _sight in spaces if space.slug == request.GET.get("space")), None)
-    space = named or (spaces[0][0] if spaces else None)
-    topics = topics_in(viewpoint, title)
-    found = who_may_know(viewpoint, Wondered(space, topics, person.pk), now=timezone.now()) if space is not None else ()
+    viewpoint, _person = enter_to_write(request, slug)
+    found = may_know_beside(viewpoint, title=request.GET.get("title", ""), space=request.GET.get("space", ""))
     return render(request, "knowledge/elsewhere/beside.html#people", {"may_know": found})
 
 

@@ -19,6 +19,11 @@ def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
     said: dict[int, list[str]] = {}
     for pk, html in Section.objects.filter(resource__in=ids).order_by("pk").values_list("resource", "html"):
         said.setdefault(pk, []).append(plain(html))
+    filed: dict[int, dict[str, None]] = {}
+    # Whoever looks for what else a topic is called finds what is filed under it.
+    rows = Resource.topics.through.objects.filter(resource__in=ids).order_by("topic__slug", "topic__synonyms__slug")
+    for pk, name, synonym in rows.values_list("resource_id", "topic__name", "topic__synonyms__name"):
+        filed.setdefault(pk, {}).update(dict.fromkeys(filter(None, (name, synonym))))
     return (
         index.Entry(
             kind="resource",
@@ -28,6 +33,7 @@ def entries_of(ids: Sequence[int]) -> Iterator[index.Entry]:
             person_id=one.kept_by_id,
             title=one.title,
             body="\n".join(filter(None, (one.good_for, *said.get(one.pk, ()), one.work))),
+            topics=tuple(filed.get(one.pk, ())),
             happened_at=one.kept_at,
             is_opening=True,
         )

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 
+from commonplace.communities.topics.actions import add_synonym, drop_synonym
+from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Draft
 from commonplace.repertoire.actions.wording import About, Words
 from commonplace.repertoire.models import Resource
+from commonplace.search.queries import Filters, find
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +94,32 @@ def test_what_is_off_is_not_found(client: Client, card, stick, hal) -> None:
     stick.save(update_fields=["modules"])
     client.force_login(hal)
     assert client.get("/c/stick/repertoire/").status_code == 404
+
+
+def test_who_asks_is_shown_what_is_kept(
+    client: Client, stick, table, card, hal, tomasz, django_assert_max_num_queries
+) -> None:
+    asked = open_conversation(by=hal, space=table, kind="tip", title="Which valve sings?", text="The old one.")
+    client.force_login(tomasz)
+    with django_assert_max_num_queries(12):
+        shown = client.get("/c/stick/conversations/similar?title=Which+valve+card").text
+    talk, kept = shown.split("Kept or planned here")
+    assert f"/repertoire/{card.pk}/" in kept
+    assert "kept</span>" in kept
+    assert f"/conversations/{asked.pk}/" in talk
+    sent = {"preview": "1", "kind": "question", "title": "A valve card?", "text": "Where?", "space": "table"}
+    assert f"/repertoire/{card.pk}/" in client.post("/c/stick/conversations/new", sent).text
+
+
+def test_what_is_kept_is_found_by_what_its_topic_is_called_too(stick, shelve, ines) -> None:
+    made = shelve(about=About(topics=("night work",)))
+    topic = made.topics.get()
+
+    def found() -> list[int]:
+        return [hit.object_id for hit in find(ines, "moonlighting ", Filters(kind="resource", community=stick)).hits]
+
+    assert found() == []
+    synonym = add_synonym(by=ines, topic=topic, name="moonlighting")
+    assert found() == [made.pk]
+    drop_synonym(by=ines, topic=topic, synonym=synonym)
+    assert found() == []
