@@ -190,7 +190,15 @@ def furnish(folder: Path) -> Furnished:
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
     went = letters_of(community, steward, now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
-    community.modules = [*community.modules, "gatherings", "leadership", "protocols", "undertakings", "repertoire"]
+    community.modules = [
+        *community.modules,
+        "gatherings",
+        "leadership",
+        "protocols",
+        "undertakings",
+        "repertoire",
+        "map",
+    ]
     community.save(update_fields=["modules"])
     each = (("steward", steward), ("member", hal))
     called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}

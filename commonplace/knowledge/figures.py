@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from typing import Final
 
 FEWEST: Final = 5  # people who did not agree to be named are counted from this many on
@@ -26,7 +26,8 @@ class Showed:
 class Figures:
     """One topic, of what everybody inside may read; people by their keys.
 
-    `answerers` answered what was asked within the year. `declared` say so on their own page, `showed` have shown it,
+    `answerers` answered what was asked within the year; `newest_at` and `oldest_at` are when things kept were last
+    changed. `declared` say so on their own page, `showed` have shown it,
     `welcome` agreed to be pointed to. Who is pointed to by what they showed has to be in both of the latter.
     """
 
@@ -40,6 +41,8 @@ class Figures:
     answerers: frozenset[int] = frozenset()
     kept: int = 0
     stale: int = 0
+    newest_at: datetime | None = None
+    oldest_at: datetime | None = None
     declared: frozenset[int] = frozenset()
     showed: Mapping[int, Showed] = field(default_factory=dict)
     welcome: frozenset[int] = frozenset()
@@ -73,10 +76,8 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Times:
-    """How long a topic's questions waited, by the middle one, in hours, and when what is kept was last changed."""
+class Waits:
+    """How long a topic's questions waited for an answer, and until they were settled: the middle one, in hours."""
 
-    hours_to_answer: float | None = None
-    hours_to_settle: float | None = None
-    newest_on: date | None = None
-    oldest_on: date | None = None
+    to_answer: float | None = None
+    to_settle: float | None = None

@@ -38,6 +38,6 @@ class LimitForm(Form):
 
 
 class PointingForm(Form):
-    """Yes or no."""
+    """Yes, no, or no and never ask again."""
 
-    says = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    says = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no"), ("never", "never")])

@@ -1,6 +1,6 @@
 """What is a person's in the room of knowledge: their word on being asked, and who was asked in."""
 
-from commonplace.knowledge.models import AskedIn, Limit, Pointing
+from commonplace.knowledge.models import AskedIn, Limit, Pointing, Unasked
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -21,5 +21,6 @@ LISTS = (
         order=381,
     ),
     Mine("asked_in", AskedIn, "person", Erasing.GOES, ("conversation_id", "at", "passed_at"), order=382),
+    Mine("not_asked_about_knowing", Unasked, "person", Erasing.GOES, ("community__slug", "at"), order=384),
     Mine("asked_others_in", AskedIn, "by", Erasing.NAMELESS, ("conversation_id", "at"), order=383),
 )

@@ -1,10 +1,11 @@
 """What a community owns in the room of knowledge."""
 
 from commonplace.communities.owned import Owned
-from commonplace.knowledge.models import AskedIn, Limit, Pointing
+from commonplace.knowledge.models import AskedIn, Limit, Pointing, Unasked
 
 LISTS = (
     Owned("pointings", Pointing, "topic__community"),
     Owned("limits_of_being_asked", Limit, "community"),
+    Owned("not_asked_about_knowing", Unasked, "community"),
     Owned("asked_in", AskedIn, "conversation__community"),
 )

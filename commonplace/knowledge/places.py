@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from commonplace.communities.models import Topic
+from commonplace.communities.modules import is_on
 from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.wording import MAX_TITLE
@@ -16,6 +18,8 @@ from commonplace.conversations.models import Conversation
 from commonplace.conversations.views.lookup import writable_spaces
 from commonplace.knowledge.queries.who_may_know import MayKnow, Wondered, topics_in, who_may_know
 from commonplace.people.models import Person
+
+MODULE = "map"
 
 
 def may_ask_in(viewpoint: Viewpoint, conversation: Conversation) -> bool:
@@ -62,3 +66,13 @@ def how_often(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | No
     """The way to one's own word on being asked, for each community."""
     communities = [one.community for one in viewer_standings(request)[:50]]
     return {"communities": communities} if communities else None
+
+
+def on_the_map(request: HttpRequest, *, viewpoint: Viewpoint, topic: Topic) -> Mapping[str, Any] | None:
+    """The way from what is filed under a topic to its place on the map, for whoever may open that."""
+    return {} if viewpoint.is_member and is_on(viewpoint.community, MODULE) else None
+
+
+def above_topics(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """The way from all topics to the map."""
+    return {} if viewpoint.is_member and is_on(viewpoint.community, MODULE) else None

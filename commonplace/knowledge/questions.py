@@ -5,25 +5,37 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonplace.communities.access import space_is_visible_inside
 from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Membership, Topic
 from commonplace.communities.questions import Askable, Asking, HouseQuestion, row
 from commonplace.conversations.models import Post, Settlement
-from commonplace.knowledge.models import Pointing
+from commonplace.knowledge.models import Pointing, Unasked
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
+from commonplace.ui.words import number_word
 
 WITHIN = timedelta(weeks=52)
 
 
 def may_point(person: Person, now: datetime) -> QuerySet[Any, Any]:
-    """Topics on which an answer of theirs was thanked or settled a question within a year, and on which they have not
-    said yes or no.
+    """Topics on which answers of theirs were thanked or settled a question within a year, with how many did, and on
+    which they have not said yes or no; nothing where they asked never to be asked.
     """
     said = Pointing.objects.filter(person=person, topic=OuterRef("pk"))
     settles = Settlement.objects.filter(post=OuterRef("pk"))
@@ -43,9 +55,12 @@ def may_point(person: Person, now: datetime) -> QuerySet[Any, Any]:
     )
     here = Membership.objects.current(now).filter(person=person, community=OuterRef("community"))
     nudged = here.exclude(pace=Membership.Pace.FOLLOW)
-    topics = Topic.objects.filter(~Exists(said), Exists(helped), Exists(nudged))
+    unasked = Unasked.objects.filter(person=person, community=OuterRef("community"))
+    topics = Topic.objects.filter(~Exists(said), Exists(helped), Exists(nudged), ~Exists(unasked))
+    number = helped.order_by().values("author").annotate(n=Count("pk", distinct=True)).values("n")
     return row(
-        topics,
+        topics.annotate(helped=Subquery(number, output_field=IntegerField())),
+        number=F("helped"),
         slug="community__slug",
         title="name",
         since=ExpressionWrapper(Subquery(helped.values("written_at")[:1]), output_field=DateTimeField()),
@@ -53,9 +68,12 @@ def may_point(person: Person, now: datetime) -> QuerySet[Any, Any]:
 
 
 def _asking(one: Askable) -> Asking:
-    words = _("An answer of yours on “%(title)s” helped. May whoever asks about it be pointed to you?") % {
-        "title": isolated(one.title)
-    }
+    said = ngettext(
+        "Your answer on “%(title)s” helped. May whoever asks about it be pointed to you?",
+        "Your answers on “%(title)s” helped %(n)s times. May whoever asks about it be pointed to you?",
+        one.number,
+    )
+    words = said % {"title": isolated(one.title), "n": number_word(one.number)}
     return Asking(str(one.about_id), words, reverse("being_pointed_to", args=[one.slug, one.about_id]))
 
 

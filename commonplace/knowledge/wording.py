@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonplace.knowledge.figures import FEWEST, Figures, Waits
 from commonplace.knowledge.gaps import Gap, Missing
 from commonplace.lib.direction import isolated
 from commonplace.ui import words
@@ -90,3 +94,42 @@ def _few(gap: Gap, names: Sequence[str], *, is_oneself: bool) -> str:
         answered,
     )
     return said % told
+
+
+def record(one: Figures, took: Waits) -> Iterator[tuple[str, str]]:
+    """From asked to known in sentences, each with its number; "" stands for none."""
+
+    def said(number: int) -> str:
+        return words.count(number) if number else ""
+
+    yield said(one.asked), _("asked within a year")
+    answered = _("answered")
+    if took.to_answer is not None:
+        answered = _("answered, half of them within %(time)s") % {"time": _span(took.to_answer)}
+    yield said(one.answered), answered
+    settled = _("settled")
+    if took.to_settle is not None:
+        settled = _("settled, half of them within %(time)s") % {"time": _span(took.to_settle)}
+    yield said(one.settled), settled
+    kept = _("kept")
+    if one.newest_at is not None:
+        kept = _("kept, the latest change in %(month)s") % {
+            "month": date_format(timezone.localtime(one.newest_at), _("F Y"))
+        }
+    yield said(one.kept), kept
+    yield said(len(one.declared)), _("say “ask me about it”")
+    others = len(one.showed.keys() - one.named)
+    shown = len(one.shown) + (others if others >= FEWEST else 0)
+    yield said(shown), _("have shown it") if shown or not others else _("a few have shown it")
+    yield said(len(one.learning)), _("learn about it")
+
+
+def _span(hours: float) -> str:
+    """A length of time as a sentence says it: minutes, hours, or from two days on days."""
+    whole = timedelta(hours=hours)
+    if hours < 1:
+        minutes = max(1, round(whole.total_seconds() / 60))
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", round(hours)) % {"n": round(hours)}
+    return ngettext("%(n)d day", "%(n)d days", round(hours / 24)) % {"n": round(hours / 24)}

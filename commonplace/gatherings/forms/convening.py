@@ -285,9 +285,9 @@ def initial_of(gathering: Gathering) -> dict[str, Any]:
 
 
 def asked_for(said: Mapping[str, str]) -> dict[str, str]:
-    """The day, hour, clock and length that an address asks for, each where the form would take it."""
+    """The title, day, hour, clock and length that an address asks for, each where the form would take it."""
     form = PlanForm()
-    names = [name for name in ("on", "at", "zone", "minutes") if said.get(name)]
+    names = [name for name in ("title", "on", "at", "zone", "minutes") if said.get(name)]
     fields = {name: form.fields[name] for name in names}
     return {name: said[name] for name, field in fields.items() if _is_taken(field, said[name])}
 

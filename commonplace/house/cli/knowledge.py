@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from commonplace.knowledge.figures import Figures, Times
+from commonplace.knowledge.figures import Figures, Waits
 from commonplace.knowledge.gaps import gaps, gaps_of
 from commonplace.knowledge.queries.reading import Reading
 from commonplace.knowledge.wording import reason
 
 
-def knowledge_as_json(reading: Reading, times: Mapping[int, Times]) -> dict[str, Any]:
+def knowledge_as_json(reading: Reading, waits: Mapping[int, Waits]) -> dict[str, Any]:
     """Topics by name, and gaps in their order; people as numbers alone."""
     topics = sorted(reading.topics.values(), key=lambda one: (one.name, one.topic))
     return {
-        "topics": [_topic(one, times.get(one.topic, Times())) for one in topics],
+        "topics": [_topic(one, waits.get(one.topic, Waits())) for one in topics],
         "gaps": [
             {"topic": gap.figures.slug, "gap": gap.missing.value, "reason": reason(gap)}
             for gap in gaps(reading.topics.values())
@@ -23,7 +24,7 @@ def knowledge_as_json(reading: Reading, times: Mapping[int, Times]) -> dict[str,
     }
 
 
-def _topic(one: Figures, times: Times) -> dict[str, Any]:
+def _topic(one: Figures, took: Waits) -> dict[str, Any]:
     def hours(said: float | None) -> float | None:
         return None if said is None else round(said, 1)
 
@@ -34,17 +35,21 @@ def _topic(one: Figures, times: Times) -> dict[str, Any]:
         "answered": one.answered,
         "answered_share": round(one.answered / one.asked, 3) if one.asked else None,
         "answered_by": len(one.answerers),
-        "hours_to_answer": hours(times.hours_to_answer),
+        "hours_to_answer": hours(took.to_answer),
         "settled": one.settled,
-        "hours_to_settle": hours(times.hours_to_settle),
+        "hours_to_settle": hours(took.to_settle),
         "kept": one.kept,
         "stale": one.stale,
-        "newest": times.newest_on.isoformat() if times.newest_on else None,
-        "oldest": times.oldest_on.isoformat() if times.oldest_on else None,
+        "newest": _day(one.newest_at),
+        "oldest": _day(one.oldest_at),
         "known": {"declared": len(one.declared), "shown": len(one.showed), "said_yes": len(one.shown)},
         "learning": len(one.learning),
         "gaps": [gap.missing.value for gap in gaps_of(one)],
     }
+
+
+def _day(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).date().isoformat()
 
 
 def knowledge_in_words(reading: Reading) -> Iterator[str]:

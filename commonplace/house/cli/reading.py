@@ -57,10 +57,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _knowledge(community: Community, now: datetime, *, as_json: bool) -> int:
-    found, times = knowledge.read(community, now=now), knowledge.times(community, now=now)
+    found, waits = knowledge.read(community, now=now), knowledge.waits(community, now=now)
     on = now.astimezone(UTC).date()
     if as_json:
-        said = {"community": community.slug, "on": on.isoformat(), **knowledge_as_json(found, times)}
+        said = {"community": community.slug, "on": on.isoformat(), **knowledge_as_json(found, waits)}
         print(json.dumps(said, ensure_ascii=False))
     else:
         print(f"{community.name}: knowledge at the end of {on.isoformat()}", *knowledge_in_words(found), sep="\n")

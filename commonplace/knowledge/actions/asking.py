@@ -12,7 +12,7 @@ from commonplace.communities.models import Community, Membership, Topic
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.actions.deeds import record
 from commonplace.conversations.models import Conversation
-from commonplace.knowledge.models import AskedIn, Limit, Pointing
+from commonplace.knowledge.models import AskedIn, Limit, Pointing, Unasked
 from commonplace.knowledge.models.asking import MOST, USUAL
 from commonplace.knowledge.queries.who_may_know import start_of_week
 from commonplace.people.models import Person
@@ -92,6 +92,21 @@ def say_pointing(*, by: Person, topic: Topic, is_welcome: bool, at: datetime | N
         if is_new and is_welcome:
             ledger.record(verb="offered_topic", person=by, community=topic.community, at=at)
     return pointing
+
+
+def leave_unasked(*, by: Person, community: Community, at: datetime | None = None) -> Unasked:
+    """Never be asked here again whether one may be pointed to; said twice is said once. Raises NotAMember.
+
+    No deed is written: that one does not wish to be asked is nobody's business.
+    """
+    at = at or timezone.now()
+    _require_standing(by, community, at)
+    return Unasked.objects.get_or_create(community=community, person=by, defaults={"at": at})[0]
+
+
+def let_be_asked(*, by: Person, community: Community) -> None:
+    """Have the house ask again."""
+    Unasked.objects.filter(community=community, person=by).delete()
 
 
 def limit_asking(

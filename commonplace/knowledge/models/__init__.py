@@ -1,3 +1,3 @@
-from commonplace.knowledge.models.asking import AskedIn, Limit, Pointing
+from commonplace.knowledge.models.asking import AskedIn, Limit, Pointing, Unasked
 
-__all__ = ["AskedIn", "Limit", "Pointing"]
+__all__ = ["AskedIn", "Limit", "Pointing", "Unasked"]

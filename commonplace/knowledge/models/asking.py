@@ -34,6 +34,22 @@ class Pointing(models.Model):
         return f"{self.person} on {self.topic}: {self.is_welcome}"
 
 
+class Unasked(models.Model):
+    """Someone asked not to be asked here any more whether they may be pointed to; what they said until then holds."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "person"], name="unasked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} is not asked in {self.community}"
+
+
 class Limit(models.Model):
     """How many times a week someone may be asked in here, none included, and until when not at all."""
 

@@ -15,10 +15,16 @@ from commonplace.conversations.actions.settling import settle
 from commonplace.conversations.kinds import Kind
 from commonplace.knowledge.actions import asking
 from commonplace.knowledge.figures import Figures, Showed
-from commonplace.knowledge.queries.reading import read, times
+from commonplace.knowledge.queries.reading import read, waits
 from commonplace.knowledge.tests.test_asking_in import answered, question, says_ask_me
 from commonplace.repertoire.actions.keeping import keep
 from commonplace.repertoire.actions.wording import About, Words
+
+
+@pytest.fixture(autouse=True)
+def the_repertoire_is_on(stick):
+    stick.modules = [*stick.modules, "repertoire"]
+    stick.save(update_fields=["modules"])
 
 
 def kept_thing(by, space, *, kind="link", days: float = 0, title="A sheet"):
@@ -53,16 +59,16 @@ def test_the_middle_of_the_waiting(valves, stick, table, hal, leila):
     for hours in (2, 4, 10):
         asked = question(hal, table, days=3)
         post = reply(conversation=asked, by=leila, text="So.", at=now - timedelta(days=3, hours=-hours))
-    even = times(stick, now=now)[valves.pk].hours_to_answer
+    even = waits(stick, now=now)[valves.pk].to_answer
     settle(by=hal, post=post, at=now - timedelta(days=3, hours=-12))
     asked = question(hal, table, days=3)
     reply(conversation=asked, by=leila, text="So.", at=now - timedelta(days=3, hours=-6))
 
-    found = times(stick, now=now)[valves.pk]
+    found = waits(stick, now=now)[valves.pk]
 
     assert even == pytest.approx(4, abs=0.01)
-    assert found.hours_to_answer == pytest.approx(5, abs=0.01)
-    assert found.hours_to_settle == pytest.approx(12, abs=0.01)
+    assert found.to_answer == pytest.approx(5, abs=0.01)
+    assert found.to_settle == pytest.approx(12, abs=0.01)
 
 
 def test_who_showed_it_and_who_says_so(valves, stick, table, hal, leila, tomasz, rosa):
@@ -87,10 +93,9 @@ def test_what_is_kept_and_stale(valves, stick, table, rosa):
     kept_thing(rosa, table, days=100, title="Another")
 
     one = figures(stick, valves)
-    found = times(stick, now=timezone.now())[valves.pk]
 
     assert (one.kept, one.stale) == (2, 1)
-    assert (found.newest_on - found.oldest_on).days in (699, 700, 701)
+    assert (one.newest_at - one.oldest_at).days in (699, 700, 701)
 
 
 def test_nothing_of_a_group_is_counted(valves, stick, circle, ines, rosa):
@@ -139,3 +144,11 @@ def test_the_reading_takes_three_queries(valves, stick, table, hal, leila, djang
     answered(leila, hal, table)
     with django_assert_num_queries(3):
         read(stick, now=timezone.now())
+
+
+def test_nothing_is_kept_while_the_repertoire_is_put_away(valves, stick, table, hal, rosa):
+    question(hal, table)
+    kept_thing(rosa, table)
+    stick.modules = []
+
+    assert (figures(stick, valves).kept, figures(stick, valves).showed) == (0, {})

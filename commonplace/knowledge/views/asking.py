@@ -27,7 +27,7 @@ from commonplace.conversations.views.lookup import (
 )
 from commonplace.knowledge.actions import asking
 from commonplace.knowledge.forms import LimitForm, PointingForm
-from commonplace.knowledge.models import AskedIn, Limit, Pointing
+from commonplace.knowledge.models import AskedIn, Limit, Pointing, Unasked
 from commonplace.knowledge.places import may_ask_in, may_know_beside
 from commonplace.knowledge.queries.who_may_know import MayKnow, Wondered, topics_in, who_may_know
 from commonplace.people.models import Person
@@ -104,9 +104,21 @@ def being_asked(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Kept. It holds from now on."))
         return HttpResponseRedirect(f"{reverse('being_asked', args=[slug])}#leaf")
     said_of = Pointing.objects.filter(person=person, topic__community=viewpoint.community).select_related("topic")
-    context = {"viewpoint": viewpoint, "form": form, "pointings": said_of.order_by("topic__name", "pk")[:200]}
+    unasked = Unasked.objects.filter(community=viewpoint.community, person=person).exists()
+    pointings = said_of.order_by("topic__name", "pk")[:200]
+    context = {"viewpoint": viewpoint, "form": form, "pointings": pointings, "is_unasked": unasked}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "knowledge/being_asked.html", context, status=status)
+
+
+@login_required
+@require_POST
+def ask_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have the house ask again whether it may point to oneself."""
+    viewpoint, person = enter_to_write(request, slug)
+    asking.let_be_asked(by=person, community=viewpoint.community)
+    messages.success(request, _("Kept. It holds from now on."))
+    return HttpResponseRedirect(f"{reverse('being_asked', args=[slug])}#pointed-to")
 
 
 @login_required
@@ -120,8 +132,11 @@ def being_pointed_to(request: HttpRequest, slug: str, topic: int) -> HttpRespons
     about = get_object_or_404(known, community=viewpoint.community, pk=topic)
     form = PointingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        is_welcome = form.cleaned_data["says"] == "yes"
+        says = form.cleaned_data["says"]
+        is_welcome = says == "yes"
         asking.say_pointing(by=person, topic=about, is_welcome=is_welcome)
+        if says == "never":
+            asking.leave_unasked(by=person, community=viewpoint.community)
         said = _("Kept: people may be pointed to you.") if is_welcome else _("Kept: nobody is pointed to you for it.")
         messages.success(request, said)
         return HttpResponseRedirect(f"{reverse('being_asked', args=[slug])}#leaf")

@@ -20,7 +20,7 @@ from commonplace.conversations.views.lookup import writable_spaces
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.confidence import at_least
-from commonplace.gatherings.forms.convening import DRAFTED, PlanForm
+from commonplace.gatherings.forms.convening import DRAFTED, PlanForm, asked_for
 from commonplace.gatherings.places import MODULE as GATHERINGS
 from commonplace.gatherings.views.lookup import find_to_hold
 from commonplace.gatherings.views.lookup import page_url as gathering_url
@@ -46,7 +46,7 @@ def protocol_convening(request: HttpRequest, slug: str, ref: str) -> HttpRespons
     spaces = writable_spaces(viewpoint)
     if request.method != "POST":
         zone = person.time_zone or timezone.get_current_timezone_name()
-        form = PlanForm(initial=_filled_in(one, zone, spaces), spaces=spaces)
+        form = PlanForm(initial=_filled_in(one, zone, spaces) | asked_for(request.GET), spaces=spaces)
         return _page(request, viewpoint, one, form)
     form = PlanForm(request.POST, spaces=spaces)
     status = UNFIT

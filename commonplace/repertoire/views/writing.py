@@ -30,7 +30,7 @@ from commonplace.people.models import Person
 from commonplace.repertoire.actions import keeping
 from commonplace.repertoire.actions.wording import Source
 from commonplace.repertoire.forms.harvesting import CHANGED
-from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, WriteForm
+from commonplace.repertoire.forms.writing import CAME_FROM, DRAFT, DRAFTED, WriteForm
 from commonplace.repertoire.kinds import SHAPES, Kind
 from commonplace.repertoire.queries.harvested import Chosen, chosen_of
 from commonplace.repertoire.views.lookup import IN_CONFIDENCE, UNFIT, enter_to_keep
@@ -54,6 +54,7 @@ def resource_writing(request: HttpRequest, slug: str) -> HttpResponse:
     begun: dict[str, Any] = {"space": spaces[0][0].slug if spaces else ""}
     begun |= {name: request.GET[name] for name in ("title", "conversation", "gathering") if request.GET.get(name)}
     begun |= {"posts": " ".join(request.GET.getlist("post"))}
+    begun |= {name: request.GET[name] for name in (*CAME_FROM, "title", "topics") if request.GET.get(name)}
     if draft is not None:
         begun |= draft.words | {"begun": draft.state}
     begun["place"] = DRAFT
