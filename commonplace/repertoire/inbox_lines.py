@@ -83,6 +83,30 @@ def _weigh(seen: Seen) -> Need:
     )
 
 
+def _unweighed_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    seen = Resource.objects.visible_to(person).filter(community__in=communities).untended().values("pk")
+    return row(
+        Suggestion.objects.waiting().filter(resource__in=seen).exclude(by=person),
+        "suggestion_untended",
+        who="by",
+        community_id=F("resource__community_id"),
+        about_id=F("resource_id"),
+        number=F("pk"),
+        title=F("resource__title"),
+        happened_at=F("at"),
+        words=F("why"),
+    )
+
+
+def _weigh_for(seen: Seen) -> Need:
+    return seen.need(
+        _("%(name)s would say it better, and nobody looks after it."),
+        _("They suggest a change to “%(title)s”. Weigh it, or find somebody who takes it on. %(words)s"),
+        _("Read it"),
+        seen.url("resource_suggestion", seen.one.about_id, seen.one.number),
+    )
+
+
 def _answered_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
     seen = Resource.objects.visible_to(person).filter(community__in=communities).values("pk")
     return row(
@@ -143,6 +167,7 @@ def _about(one: Waiting) -> About:
 
 LINES = (
     Line("suggestion_waits", 35, _suggested_rows, _weigh, about=_about_suggestion, whom=_suggested_people),
+    Line("suggestion_untended", 36, _unweighed_rows, _weigh_for, about=_about_suggestion, is_for_stewards=True),
     Line("review_due", 49, _due_rows, _look_again, {"now": NOW}, about=_about, whom=_due_people),
     Line(
         "suggestion_declined",

@@ -42,8 +42,10 @@ class NotAnonymised(ValueError):
     """Nobody has looked yet whether people could be found in it, and anyone could read it."""
 
 
-def require_room(person: Person, *, now: datetime) -> None:
-    """Raise TooMany when `person` has kept as much as a day holds."""
+def require_room(person: Person, *, now: datetime, idempotency_key: str | None = None) -> None:
+    """Raise TooMany when `person` has kept as much as a day holds; what was kept already takes no room."""
+    if _already(person, idempotency_key) is not None:
+        return
     if Resource.objects.filter(kept_by=person, kept_at__gt=now - timedelta(days=1)).count() >= A_DAY:
         raise TooMany(person.pk)
 

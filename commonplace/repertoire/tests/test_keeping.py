@@ -139,3 +139,19 @@ def test_a_file_counted_in_one_community_comes_with_nothing_in_another(stick, ro
     came = uploading.bring(by=rosa, community=stick, upload=SimpleUploadedFile("a.txt", b"tick", "text/plain"))
     assert uploads_of(rosa, [came.file.pk], other) == []
     assert [one.file for one in uploads_of(rosa, [came.file.pk], stick)] == [came.file]
+
+
+def test_what_is_sent_twice_is_kept_once_also_on_a_full_day(client: Client, hal, stick, monkeypatch) -> None:
+    monkeypatch.setattr(keeping, "A_DAY", 1)
+    client.force_login(hal)
+    sent = {
+        "kind": "link",
+        "title": "Loggers",
+        "part_why": "They listen.",
+        "address": "https://loggers.example/",
+        "space": "table",
+        "idempotency_key": "5a4c7b52-7c12-4f6c-9bb8-6d7f6f0f2b11",
+    }
+    first = client.post("/c/stick/repertoire/new", sent)
+    assert client.post("/c/stick/repertoire/new", sent)["Location"] == first["Location"]
+    assert client.post("/c/stick/repertoire/new", {**sent, "title": "Others"}).status_code == 429

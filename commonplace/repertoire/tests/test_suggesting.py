@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from commonplace.repertoire.actions import changing, suggesting
+from commonplace.repertoire.actions import changing, suggesting, tending
 from commonplace.repertoire.actions.rights import NotTheirs
 from commonplace.repertoire.actions.wording import Words
 from commonplace.repertoire.models import Suggestion
@@ -98,3 +98,13 @@ def test_where_there_are_as_many_revisions_as_anybody_follows_it_waits(
     assert client.post(address, {"take": "1"}, follow=True).status_code == 200
     offered.refresh_from_db()
     assert offered.settled_at is None
+
+
+def test_what_is_suggested_where_nobody_looks_after_it_is_told_to_the_stewards(
+    client: Client, card, offered, hal, rosa, leila
+) -> None:
+    tending.hand_to(by=hal, resource=card, to=None)
+    told = "nobody looks after it."
+    for person, is_told in ((rosa, True), (leila, False)):
+        client.force_login(person)
+        assert (told in client.get("/c/stick/").text) is is_told

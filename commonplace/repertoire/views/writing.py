@@ -93,6 +93,9 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
         try:
             keeping.require_room(person, now=timezone.now())
             said, taken = form.cleaned_data, form.passages.taken()
+            said = form.cleaned_data
+            key = key_of_sending(said["idempotency_key"], *words.values(), said.get("checked"), said_with(brought.new))
+            keeping.require_room(person, now=timezone.now(), idempotency_key=key)
             made = keeping.keep(
                 by=person,
                 space=form.chosen,
@@ -111,6 +114,7 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
                     said_with(brought.new),
                     [(one.part, one.keys) for one in taken],
                 ),
+                idempotency_key=key,
             )
         except keeping.TooMany:
             form.add_error(None, _("That is much for one day. What you wrote is kept; go on tomorrow."))
