@@ -102,21 +102,6 @@ def _topic_entry(pk: int, names: Sequence[str], community_id: int, at: datetime)
     return index.Entry(kind=TOPIC, object_id=pk, community_id=community_id, title=name, body=said, happened_at=at)
 
 
-def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Sequence[tuple[int, str]]]:
-    """The topics of each conversation, by key and name."""
-    found: dict[int, list[tuple[int, str]]] = {}
-    for some in in_parts(conversation_ids):
-        for conversation_id, pk, name in _topics_of_these(conversations=some):
-            found.setdefault(conversation_id, []).append((pk, name))
-    return found
-
-
-@prepared
-def _topics_of_these(*, conversations: list[int]) -> QuerySet[Any, tuple[int, int, str]]:
-    rows = Conversation.topics.through.objects.filter(conversation_id__in=conversations)
-    return rows.order_by("topic__slug").values_list("conversation_id", "topic_id", "topic__name")
-
-
 def _words(filed: Filed) -> list[str]:
     return [name for names in filed.values() for name in names]
 
@@ -132,10 +117,15 @@ def _filed(rows: Iterable[tuple[int, int, str, str | None]]) -> Mapping[int, Fil
 
 
 def topics_of(conversation_ids: Iterable[int]) -> Mapping[int, Filed]:
-    """The topics of each conversation, by key with their names; one query."""
-    rows = Conversation.topics.through.objects.filter(conversation_id__in=sorted(conversation_ids))
+    """The topics of each conversation, by key with their names."""
+    return _filed(row for some in in_parts(conversation_ids) for row in _topics_of_these(conversations=some))
+
+
+@prepared
+def _topics_of_these(*, conversations: list[int]) -> QuerySet[Any, tuple[int, int, str, str | None]]:
+    rows = Conversation.topics.through.objects.filter(conversation_id__in=conversations)
     columns = ("conversation_id", "topic_id", "topic__name", "topic__synonyms__name")
-    return _filed(rows.order_by(*IN_ORDER).values_list(*columns))
+    return rows.order_by(*IN_ORDER).values_list(*columns)
 
 
 def joined_titles(conversation_ids: Iterable[int]) -> Mapping[tuple[int, int], str]:

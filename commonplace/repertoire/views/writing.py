@@ -52,9 +52,8 @@ def resource_writing(request: HttpRequest, slug: str) -> HttpResponse:
         return _sent(request, viewpoint, person, kind)
     spaces = writable_spaces(viewpoint)
     begun: dict[str, Any] = {"space": spaces[0][0].slug if spaces else ""}
-    begun |= {name: request.GET[name] for name in ("title", "conversation", "gathering") if request.GET.get(name)}
-    begun |= {"posts": " ".join(request.GET.getlist("post"))}
     begun |= {name: request.GET[name] for name in (*CAME_FROM, "title", "topics") if request.GET.get(name)}
+    begun |= {"posts": " ".join(request.GET.getlist("post"))}
     if draft is not None:
         begun |= draft.words | {"begun": draft.state}
     begun["place"] = DRAFT
@@ -91,10 +90,10 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
     status: int = UNFIT
     if form.is_valid():
         try:
-            keeping.require_room(person, now=timezone.now())
             said, taken = form.cleaned_data, form.passages.taken()
-            said = form.cleaned_data
-            key = key_of_sending(said["idempotency_key"], *words.values(), said.get("checked"), said_with(brought.new))
+            chosen = [(one.part, one.keys) for one in taken]
+            sent = (*words.values(), said.get("checked"), said_with(brought.new), chosen)
+            key = key_of_sending(said["idempotency_key"], *sent)
             keeping.require_room(person, now=timezone.now(), idempotency_key=key)
             made = keeping.keep(
                 by=person,
@@ -107,13 +106,6 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
                 passages=taken,
                 checked=said.get("checked", ()),
                 agreed=said.get("agreed", ""),
-                idempotency_key=key_of_sending(
-                    said["idempotency_key"],
-                    *words.values(),
-                    said.get("checked"),
-                    said_with(brought.new),
-                    [(one.part, one.keys) for one in taken],
-                ),
                 idempotency_key=key,
             )
         except keeping.TooMany:
