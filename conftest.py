@@ -4,13 +4,13 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings as house
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
-from django.test import TransactionTestCase
 from django.utils import timezone, translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -26,6 +26,8 @@ from commonplace.house.tests.homes import Home, migrate
 from commonplace.limits.memory import memory
 from commonplace.people.actions import register
 from commonplace.people.models import Person
+from tests import statements
+from tests.databases import asks_a_database
 from tests.kept import STAGE, Stage
 
 # Quick by default, and the same twice, so that a change is judged by what it changes; HYPOTHESIS_PROFILE=thorough looks
@@ -46,28 +48,26 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-# What a test asks for that looks into a database; the last gives houses of their own to other processes.
-DATABASES = {"db", "transactional_db", "live_server", "migrated_home"}
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--where-databases-differ", action="store_true", help="leave out what no database could change")
+    parser.addoption("--note-statements", type=Path, help="note in this folder what each test asks of the database")
+    parser.addoption("--noted-statements", type=Path, help="where databases differ, ask each statement noted there")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if folder := config.getoption("--note-statements"):
+        config.pluginmanager.register(statements.Notes(folder))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what no database could change, where that is wanted: `bin/check` has seen it on SQLite."""
     if not config.getoption("--where-databases-differ"):
         return
-    differ = [one for one in items if asks_a_database(one) and one.get_closest_marker("any_database") is None]
-    config.hook.pytest_deselected(items=[one for one in items if one not in set(differ)])
-    items[:] = differ
-
-
-def asks_a_database(item: pytest.Item) -> bool:
-    if issubclass(getattr(item, "cls", None) or object, TransactionTestCase):
-        return True
-    asked = DATABASES.intersection(getattr(item, "fixturenames", ()))
-    return bool(asked) or item.get_closest_marker("django_db") is not None
+    differ = {one for one in items if asks_a_database(one) and one.get_closest_marker("any_database") is None}
+    if folder := config.getoption("--noted-statements"):
+        differ = statements.chosen(differ, statements.noted(folder))
+    config.hook.pytest_deselected(items=[one for one in items if one not in differ])
+    items[:] = [one for one in items if one in differ]
 
 
 @receiver(connection_created)

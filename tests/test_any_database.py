@@ -7,13 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.databases import OF_A_DATABASE, names_of
+
 ROOT = Path(__file__).resolve().parents[1]
 MARK = "any_database"
-# Whoever speaks of these is about a database: what is raw, locked, kept apart or made by one of them.
-OF_A_DATABASE = frozenset(
-    "IntegrityError OperationalError RawSQL cursor migrated_home prepared raw select_for_update transactional_db vendor"
-    .split()
-)  # fmt: skip
 
 
 class LeftOut(NamedTuple):
@@ -70,8 +67,7 @@ def test_each_says_why_and_who_asks_instead(one: LeftOut) -> None:
 
 @pytest.mark.parametrize("one", LEFT_OUT, ids=lambda one: f"{one.path}::{one.name}")
 def test_none_is_about_a_database(one: LeftOut) -> None:
-    names = {getattr(node, "id", getattr(node, "attr", getattr(node, "arg", ""))) for node in ast.walk(one.node)}
-    assert not OF_A_DATABASE & names
+    assert not OF_A_DATABASE & names_of(one.node)
 
 
 def test_they_are_found_in_either_place() -> None:
