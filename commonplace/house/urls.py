@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    # What is asked for most comes first: an address is held against each line until one fits.
+from commonplace.house.resolving import ByWords
+
+rooms = [
     path("", include("commonplace.conversations.urls")),
     path("", include("commonplace.web.urls")),
     path("", include("commonplace.people.urls")),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include("commonplace.ui.urls")),
     path("account/", include("allauth.urls")),
 ]
+urlpatterns = [ByWords(rooms)]
 
 # A busy database is met by middleware too, where no view is asked.
 handler500 = "commonplace.web.busy.stumbled"

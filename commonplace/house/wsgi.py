@@ -12,6 +12,6 @@ application = get_wsgi_application()
 
 # Every view is imported before the first visitor comes. What is here by now is here to stay, so the collector of
 # garbage need not look at it again with every page.
-get_resolver().url_patterns  # noqa: B018
+get_resolver().resolve("/")
 gc.collect()
 gc.freeze()
