@@ -109,7 +109,10 @@ def test_no_module_listens_to_signals() -> None:
     listening = [
         at(path, node.lineno)
         for path in OWN_PYTHON
-        for node in ast.walk(ast.parse(path.read_text()))
+        # Only a file that speaks of one is taken apart.
+        for source in [path.read_text()]
+        if "dispatch" in source or "signal" in source.lower()
+        for node in ast.walk(ast.parse(source))
         if (isinstance(node, ast.ImportFrom) and str(node.module) in ("django.dispatch", "django.db.models.signals"))
         or (isinstance(node, ast.Attribute) and node.attr == "connect" and "signal" in ast.unparse(node.value).lower())
     ]
@@ -122,7 +125,9 @@ def test_queries_know_no_request() -> None:
     asked = [
         at(path, node.lineno)
         for path in questions
-        for node in ast.walk(ast.parse(path.read_text()))
+        for source in [path.read_text()]
+        if "django.http" in source or "request" in source.lower()
+        for node in ast.walk(ast.parse(source))
         if (isinstance(node, ast.ImportFrom) and str(node.module).startswith("django.http"))
         or (isinstance(node, ast.Import) and any(name.name.startswith("django.http") for name in node.names))
         or (isinstance(node, ast.alias) and node.name == "HttpRequest")
@@ -169,9 +174,10 @@ def test_markup_is_in_templates() -> None:
     """Where a template engine is too slow, a template holds the pieces that Python fills (commonplace/ui/pieces.py)."""
     found: dict[str, set[str]] = {}
     for path in OWN_PYTHON:
-        if "tests" in path.parts:
+        # Where nothing stands right behind a "<" but what compares, there is no tag to find.
+        if "tests" in path.parts or not re.search(r"<[^ =<]", source := path.read_text()):
             continue
-        tree = ast.parse(path.read_text())
+        tree = ast.parse(source)
         said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         hits = {
             at(path, node.lineno)
