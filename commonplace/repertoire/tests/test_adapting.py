@@ -117,7 +117,6 @@ def test_it_is_made_on_a_page_once(client: Client, card, tomasz, stranger) -> No
 
 
 @given(st.data())
-@pytest.mark.any_database("asks no database", seen=["test_no_ring_can_be_written"])
 def test_every_step_of_any_tree_is_told_once(data) -> None:
     size = data.draw(st.integers(1, 30))
     parents = {child: data.draw(st.integers(0, child - 1)) for child in range(1, size)}
