@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST = 80  # people of whom one is chosen: whoever answered, then those who did most and wrote most of it
-QUESTIONS = 250  # the latest of each archive
-RIDGE = 30.0
+QUESTIONS = 600  # the latest of each archive
+# Clues that say nearly the same share what they say; with less, they set one against the other by what is so in one
+# archive alone. Between 300 and 1,000 archives held back fare alike, with 30 and with 3,000 worse.
+RIDGE = 1_000.0
 
 type Choice = tuple[NDArray[np.float64], NDArray[np.bool_]]
 
@@ -62,4 +64,4 @@ def fit(archives: Sequence[Sequence[Choice]]) -> NDArray[np.float64]:
     return weights / spread
 
 
-__all__ = ["Choice", "fewer", "fit"]
+__all__ = ["QUESTIONS", "Choice", "fewer", "fit"]

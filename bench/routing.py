@@ -7,10 +7,9 @@ BM25 over people's past posts. `spread` is what the house shows: ours with the f
 
     python bench/routing.py --stackexchange DIR | --discourse DIR | --mbox DIR | --zulip DIR [--json]
 
---origins 0.5 asks about the last
-half instead (the weights stay), --cross about each archive with weights fitted on the others alone, --fit prints
-weights fitted on the first four fifths of all, and --speed how long an answer takes among 1,000 people and 100,000
-posts.
+--origins 0.5 asks about the last half instead (the weights stay), --cross about each archive with weights fitted on the
+others alone (with --told of some of them by name, the others being fitted on alone), --fit prints weights fitted on the
+first four fifths of all, and --speed how long an answer takes among 1,000 people and 100,000 posts.
 """
 
 import argparse
@@ -30,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench.routed import Archive, Question, Said, archive_of
-from bench.routed_fit import Choice, fewer, fit
+from bench.routed_fit import QUESTIONS, Choice, fewer, fit
 from commonplace.lib.routing.ranking import WEIGHTS
 from commonplace.lib.routing.spread import FIVE, Week
 from commonplace.lib.routing.traces import CLUES, Heard, Traces
@@ -192,7 +191,7 @@ def against(ours: np.ndarray[Any, Any], best: np.ndarray[Any, Any]) -> dict[str,
 def choices(questions: Sequence[Question]) -> list[Choice]:
     """What weights are fitted on: the questions of the first four fifths that somebody seen before answered."""
     before = [one for one in questions[10 : int(len(questions) * PART)] if one.answered.any()]
-    return [fewer(one.clues, one.answered, WIDE) for one in before[-250:]]
+    return [fewer(one.clues, one.answered, WIDE) for one in before[-QUESTIONS:]]
 
 
 def compare(
@@ -261,6 +260,7 @@ def main() -> int:
         parser.add_argument(f"--{kind}", type=Path, action="append", default=[], metavar="DIR")
     parser.add_argument("--origins", type=float, default=PART, help="ask about what comes after this share")
     parser.add_argument("--cross", action="store_true")
+    parser.add_argument("--told", nargs="+", metavar="NAME", help="of --cross: only what is told of these")
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--people", type=int, default=1_000, help="of --speed")
@@ -282,7 +282,8 @@ def main() -> int:
     frozen = np.array([WEIGHTS[clue] for clue in CLUES])
     if options.cross:
         held = {name: fit([choices(one) for other, one in archives.items() if other != name]) for name in archives}
-        compare(archives, options.origins, held.__getitem__, print_row)
+        told = {name: one for name, one in archives.items() if not options.told or name in options.told}
+        compare(told, options.origins, held.__getitem__, print_row)
     elif archives:
         compare(archives, options.origins, lambda name: frozen, print_row)
     return 0
