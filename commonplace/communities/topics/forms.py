@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.lib.slugs import TOPIC
-from commonplace.ui.forms import Form, PlainText
+from commonplace.ui.forms import Form, PlainText, Searched
 
 
 class TopicForm(Form):
@@ -25,27 +24,27 @@ class SynonymForm(Form):
 
 
 class OtherTopicForm(Form):
-    """A form that names another topic of the community."""
+    """A form that names another topic of the community, by any of its names; some are offered as one types."""
 
     code = ""
 
-    def __init__(self, *args: Any, topics: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Callable[[], Iterable[str]], **kwargs: Any) -> None:
         super().__init__(*args, prefix=self.code, **kwargs)
         for field in self.fields.values():
-            field.choices = [*field.choices, *topics]  # type: ignore[attr-defined]
+            field.widget = Searched(offered=offered)
 
 
 class MergeForm(OtherTopicForm):
     """Which topic takes this one in."""
 
     code = "merger"
-    into = forms.TypedChoiceField(label=_("Make it one with"), coerce=int)
+    into = PlainText(label=_("Make it one with"), max_length=TOPIC)
 
 
 class BroaderForm(OtherTopicForm):
     """Which topic is the broader one."""
 
     code = "broader"
-    topic = forms.TypedChoiceField(
-        label=_("It belongs to"), coerce=int, required=False, empty_value=None, choices=[("", _("nothing broader"))]
+    topic = PlainText(
+        label=_("It belongs to"), max_length=TOPIC, required=False, help_text=_("Empty where nothing is broader.")
     )

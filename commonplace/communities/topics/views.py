@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -15,14 +17,15 @@ from commonplace.communities.inside import as_steward
 from commonplace.communities.models import Topic, TopicMerger
 from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.topics import actions
-from commonplace.communities.topics.forms import BroaderForm, MergeForm, SynonymForm, TopicForm
-from commonplace.communities.topics.queries import mergers_of, synonyms_of
+from commonplace.communities.topics.forms import BroaderForm, MergeForm, OtherTopicForm, SynonymForm, TopicForm
+from commonplace.communities.topics.queries import mergers_of, synonyms_of, topic_named
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
+from commonplace.lib.slugs import topic_slug
 from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
 
-MOST_CHOICES = 500
+MOST_OFFERED = 500  # as one types; every other can be typed too
 MOST_SYNONYMS = 60
 
 
@@ -105,10 +108,9 @@ def settings_broader(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what a topic belongs to."""
     viewpoint = as_steward(request, slug)
     topic = _topic(viewpoint, pk)
-    form = BroaderForm(request.POST, topics=_others(viewpoint, topic))
+    form = BroaderForm(request.POST, offered=_offered(viewpoint, topic))
+    broader = _named(viewpoint, topic, form, "topic")
     if form.is_valid():
-        chosen = form.cleaned_data["topic"]
-        broader = _topic(viewpoint, chosen) if chosen is not None else None
         try:
             actions.put_within(by=require_viewer(request), topic=topic, broader=broader)
         except actions.WouldCircle:
@@ -127,10 +129,10 @@ def settings_merger(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Make a topic one with another; what was filed under it goes along."""
     viewpoint = as_steward(request, slug)
     topic = _topic(viewpoint, pk)
-    form = MergeForm(request.POST, topics=_others(viewpoint, topic))
-    if not form.is_valid():
+    form = MergeForm(request.POST, offered=_offered(viewpoint, topic))
+    kept = _named(viewpoint, topic, form, "into")
+    if kept is None:
         return _page(request, viewpoint, topic, merge_form=form)
-    kept = _topic(viewpoint, form.cleaned_data["into"])
     try:
         actions.merge_topics(by=require_viewer(request), kept=kept, other=topic)
     except actions.NotMergeable:
@@ -165,27 +167,38 @@ def _page(
     topic: Topic,
     **forms: Any,
 ) -> HttpResponse:
-    others = _others(viewpoint, topic)
+    offered = _offered(viewpoint, topic)
     mergers = mergers_of(topic)
     context = {
         **around(viewpoint, "settings_topics"),
         "topic": topic,
-        "others": others,
+        "has_others": Topic.objects.filter(community=viewpoint.community).exclude(pk=topic.pk).exists(),
         "synonyms": Topic.every.filter(same_as=topic).order_by("name", "pk")[:MOST_SYNONYMS],
         "mergers": [(one, viewpoint.byline_for(one.by).name if one.by else "") for one in mergers],
         "form": TopicForm(initial={"name": topic.name}),
         "synonym_form": SynonymForm(prefix="synonym"),
-        "broader_form": BroaderForm(topics=others, initial={"topic": topic.broader_id}),
-        "merge_form": MergeForm(topics=others),
+        "broader_form": BroaderForm(offered=offered, initial={"topic": topic.broader.name if topic.broader else ""}),
+        "merge_form": MergeForm(offered=offered),
     }
     wrong = any(form.errors for form in forms.values())
     return render(request, "communities/settings/topic.html", context | forms, status=422 if wrong else 200)
 
 
-def _others(viewpoint: Viewpoint, topic: Topic) -> list[tuple[int, str]]:
+def _offered(viewpoint: Viewpoint, topic: Topic) -> Callable[[], list[str]]:
+    """The names of other topics, asked for once however many lines offer them."""
     rows = Topic.objects.filter(community=viewpoint.community).exclude(pk=topic.pk).order_by("name", "pk")
-    return list(rows.values_list("pk", "name")[:MOST_CHOICES])
+    return cache(lambda: list(rows.values_list("name", flat=True)[:MOST_OFFERED]))
+
+
+def _named(viewpoint: Viewpoint, topic: Topic, form: OtherTopicForm, field: str) -> Topic | None:
+    """The other topic that a form names, by whatever it is called; none where it names none, or says so wrongly."""
+    name = form.cleaned_data.get(field) if form.is_valid() else ""
+    found = topic_named(viewpoint.community, topic_slug(name)) if name else None
+    if name and (found is None or found.pk == topic.pk):
+        form.add_error(field, _("No other topic here is called so."))
+        return None
+    return found and _topic(viewpoint, found.pk)
 
 
 def _topic(viewpoint: Viewpoint, pk: int) -> Topic:
-    return get_object_or_404(Topic.objects.select_related("community"), community=viewpoint.community, pk=pk)
+    return get_object_or_404(Topic.objects.select_related("community", "broader"), community=viewpoint.community, pk=pk)

@@ -231,6 +231,31 @@ def test_people_appear_beside_the_composer(client, valves, table, hal, leila):
     assert reverse("knowing", args=["stick"]) in client.get("/c/stick/conversations/new?kind=question").content.decode()
 
 
+def test_people_stand_beside_a_form_that_was_sent_without_script(client, valves, table, hal, leila):
+    says_ask_me(leila)
+    question(hal, table)
+    client.force_login(hal)
+    sent = {"preview": "1", "kind": "question", "title": "Do valves freeze?", "text": "At night.", "space": "table"}
+
+    page = client.post("/c/stick/conversations/new", sent).text
+    tip = client.post("/c/stick/conversations/new", {**sent, "kind": "tip"}).text
+
+    assert ("Leila Haddad" in page, "Already talked about" in page) == (True, True)
+    assert "Leila Haddad" not in tip
+
+
+def test_the_fifth_seat_is_for_somebody_new(valves, table, hal, rosa, member, from_hal):
+    for number in range(6):
+        one = member(f"Old{number} Hand", days=400)
+        answered(one, rosa, table, days=20 + number)
+        says_ask_me(one)
+    says_ask_me(member("New One", days=3))
+
+    found = [one.byline.name for one in seen_from(from_hal, question(hal, table))]
+
+    assert (len(found), found[-1]) == (5, "New One")
+
+
 def test_ones_own_word_on_being_asked(client, valves, stick, table, hal, leila):
     client.force_login(leila)
     here = reverse("being_asked", args=["stick"])

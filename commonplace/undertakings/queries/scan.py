@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import Count, Max, QuerySet
 
 from commonplace.communities import access
-from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
+from commonplace.conversations.queries.topics import topics_known
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
 from commonplace.undertakings.models import (
@@ -170,8 +170,8 @@ def seen_by_topic(scan: Scan) -> Sequence[Counted]:
 
 
 def topics_offered(viewpoint: Viewpoint) -> Sequence[str]:
-    """Words that the community has; one query."""
-    found = Topic.objects.filter(community=viewpoint.community).order_by("name")
+    """Words of the community that the viewer may know of; one query. Others can be typed."""
+    found = topics_known(viewpoint).order_by("name", "pk")
     return list(found.values_list("name", flat=True)[:MOST])
 
 

@@ -174,3 +174,23 @@ def test_a_word_of_many_communities_is_asked_for_at_once(
     with django_assert_num_queries(1):
         meant = names_meant("Pipe", None)
     assert sorted(meant) == ["Pipe", "pipe", "valve of one", "valve of three", "valve of two"]
+
+
+def test_any_topic_is_named_by_what_it_is_called(client, stick, ines) -> None:
+    topics.name_topics(community=stick, names=[f"a{number:03}" for number in range(501)])
+    pipe, zinc = topics.name_topics(community=stick, names=["pipe", "zinc"])
+    topics.add_synonym(by=ines, topic=zinc, name="galvanised")
+    client.force_login(ines)
+    page = f"/c/stick/settings/topics/{pipe.pk}"
+    for address, field in ((f"{page}/merger", "merger-into"), (f"{page}/broader", "broader-topic")):
+        for said in ("nothing like it", "pipe"):
+            answer = client.post(address, {field: said})
+            assert (answer.status_code, f'value="{said}"' in answer.text) == (422, True)
+            assert "No other topic here is called so." in answer.text
+    assert client.post(f"{page}/broader", {"broader-topic": "Zinc"}).status_code == 302
+    assert 'value="zinc"' in client.get(page).text
+    assert client.post(f"{page}/broader", {"broader-topic": ""}).status_code == 302
+    assert Topic.objects.get(pk=pipe.pk).broader is None
+    assert client.post(f"{page}/merger", {"merger-into": ""}).status_code == 422
+    assert client.post(f"{page}/merger", {"merger-into": "Galvanised"})["Location"].endswith(f"topics/{zinc.pk}")
+    assert Topic.every.get(pk=pipe.pk).same_as == zinc
