@@ -11,7 +11,7 @@ from commonplace.lib.archives.stream import Why
 from commonplace.transfer.accounts import LEFT_OUT, Account
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.models import Known
-from commonplace.transfer.said import source_of
+from commonplace.transfer.shown import source_of
 from commonplace.transfer.stream_spool import StreamSpool
 
 AT_ONCE = 500

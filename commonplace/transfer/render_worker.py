@@ -6,20 +6,14 @@ when the pipe to it closes, so it outlives nobody. Where it fails, the letters a
 
 from __future__ import annotations
 
-import gc
 import os
-import pickle
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Protocol
 
 from commonplace.transfer.archive import Changed, Shelf
+from commonplace.transfer.other_process import OtherProcess, whoever_asks
 from commonplace.transfer.prefetch import Spool
 from commonplace.transfer.words import Set, packed, set_letter, unpacked
 
@@ -62,59 +56,30 @@ class Here:
         pass
 
 
-class Beside:
+class Beside(OtherProcess):
     """A press in a process of its own, ahead of whoever takes from it; `is_eager` where all of the archive is likely
     to be asked for, so that it begins at once. Raises Changed.
     """
 
     def __init__(self, shelf: Shelf, *, is_eager: bool = False) -> None:
+        super().__init__("commonplace.transfer.render_worker")
         self._here = Here(shelf)
         self._asked: deque[Sequence[Place]] = deque()
-        root = str(Path(__file__).resolve().parents[2])
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "commonplace.transfer.render_worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])},
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._orders = Connection(os.dup(self._process.stdin.fileno()), readable=False)
-        self._letters = Connection(os.dup(self._process.stdout.fileno()), writable=False)
-        self._send(([str(path) for path in shelf.files], is_eager))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        self.send(([str(path) for path in shelf.files], is_eager))
 
     def ask(self, places: Sequence[Place]) -> None:
         self._asked.append(places)
-        self._send([tuple(place) for place in places])
+        self.send([tuple(place) for place in places])
 
     def take(self) -> list[Set]:
         places = self._asked.popleft()
-        try:
-            answer = self._letters.recv()  # our own process wrote it
-        except (EOFError, OSError, pickle.UnpicklingError):
+        answer = self.receive()
+        if answer is None:
             self._here.ask(places)
             return self._here.take()
         if isinstance(answer, str):
             raise Changed(answer)
         return [unpacked(one) for one in answer]
-
-    def close(self) -> None:
-        self._orders.close()
-        self._letters.close()
-        self._process.kill()
-        self._process.communicate()
-
-    def _send(self, what: object) -> None:
-        with suppress(OSError):  # it has died; `take` finds out
-            self._orders.send(what)
 
 
 def press_for(shelf: Shelf, size: int, *, is_eager: bool = False) -> Press:
@@ -126,12 +91,7 @@ def press_for(shelf: Shelf, size: int, *, is_eager: bool = False) -> Press:
 
 def main() -> None:
     """Set letters for whoever started this, until they close the pipe."""
-    asked = Connection(os.dup(sys.stdin.fileno()), writable=False)
-    given = Connection(os.dup(sys.stdout.fileno()), readable=False)
-    # What is loaded by now stays; looking it over again and again for rubbish would cost time.
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+    with whoever_asks() as (asked, given):
         paths, is_eager = asked.recv()  # our own process wrote it
         files = [Path(path) for path in paths]
         with Shelf(files) as shelf, Spool(files) as spool:

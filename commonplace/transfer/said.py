@@ -14,15 +14,12 @@ from commonplace.conversations.actions.attaching import MOST
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.files.actions import FileRefused, keep_bytes
 from commonplace.files.models import StoredFile
-from commonplace.lib import markdown
-from commonplace.lib.archives.plain import as_markdown
-from commonplace.lib.archives.stream import Form
 from commonplace.lib.mail.addresses import withheld
 from commonplace.lib.text import excerpt, one_line
 from commonplace.transfer.archive import digest_of
+from commonplace.transfer.shown import WITHHELD, Asked, Shown, shown
 from commonplace.transfer.wording import in_place_of_words, left_behind
 
-WITHHELD = "…@…"
 LONGEST_TITLE = 90  # of those made of the first words
 
 
@@ -72,18 +69,15 @@ class Said:
         return tuple(kept), left_behind(notes)
 
 
-def source_of(text: str, form: str) -> str:
-    """The words as they are kept, without addresses."""
-    text = withheld(text, WITHHELD)
-    return (text if form == Form.MARKDOWN else as_markdown(text))[: markdown.MAX_SOURCE]
-
-
 def said(text: str, form: str, title: str, *, with_maths: bool = False) -> Said:
     """What is kept of a message."""
-    source = source_of(text, form)
-    rendered = markdown.render(source, with_maths=with_maths and "$" in source)
-    html, words = rendered.html, rendered.text
-    if rendered.is_blank:
+    return said_of(shown(Asked(text, form, with_maths)), title)
+
+
+def said_of(one: Shown, title: str) -> Said:
+    """What is kept of a message whose words are set already, by the language of who keeps it."""
+    html, words = one.html, one.words
+    if one.is_blank:
         html, words = in_place_of_words(_("This message has no text.")), ""
     called = one_line(withheld(title, WITHHELD)) or excerpt(one_line(words), LONGEST_TITLE) or _("Without a subject")
-    return Said(source, html, called[:MAX_TITLE], words, digest_of(source))
+    return Said(one.source, html, called[:MAX_TITLE], words, digest_of(one.source))

@@ -18,7 +18,8 @@ from commonplace.transfer.accounts import Account
 from commonplace.transfer.actions.keeping import Elder, Source, Turn, shelf_of
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.models import Import, Known
-from commonplace.transfer.said import Said, said
+from commonplace.transfer.said import Said, said_of
+from commonplace.transfer.shown import Asked, Beside, Here
 from commonplace.transfer.stream_spool import StreamSpool, as_moment
 
 HEAVIEST = 2 << 20  # characters of messages in a batch
@@ -64,11 +65,18 @@ class Spooled(Source[tuple[str, str], Row, Said]):
     least = 100  # fewer at once cost a third more
 
     def __init__(
-        self, run: Import, spool: StreamSpool, account: Account, spaces: dict[str, Space], held: Collection[str]
+        self,
+        run: Import,
+        spool: StreamSpool,
+        account: Account,
+        spaces: dict[str, Space],
+        held: Collection[str],
+        setter: Here | Beside,
     ) -> None:
         self.run, self.spool, self.account, self.spaces, self.held = run, spool, account, spaces, held
         self.conversations = 0
         self._last = 0
+        self._setter, self._ordered, self._has_begun = setter, list[Row](), False
         self._has_maths = is_on(run.community, MATHS)
         spool.change("CREATE TABLE home (talk TEXT, place TEXT, conversation INT, PRIMARY KEY (talk, place))")
         # Where what came before of a conversation stands by now, its opening first.
@@ -78,6 +86,19 @@ class Spooled(Source[tuple[str, str], Row, Said]):
         )
 
     def next(self, size: int) -> list[_Turn]:
+        # The words of the next batch are asked for as soon as these are taken, and are set while these are kept.
+        if not self._has_begun:
+            self._order(size)
+            self._has_begun = True
+        rows, words = self._ordered, self._setter.take() if self._ordered else []
+        self._order(size)
+        return [
+            Turn(row.key, (row.talk, row.place), row.answers, row.person, row, said_of(one, row.title))
+            for row, one in zip(rows, words, strict=True)
+        ]
+
+    def _order(self, size: int) -> None:
+        """Have the next messages set, of one space and not too long together."""
         rows = [Row(*row) for row in self.spool.ask(_ASKED, (self._last, size))]
         weight = 0
         for number, row in enumerate(rows):
@@ -85,12 +106,10 @@ class Spooled(Source[tuple[str, str], Row, Said]):
             if number and (weight > HEAVIEST or self.spaces[row.place] != self.spaces[rows[0].place]):
                 del rows[number:]
                 break
+        self._ordered = rows
         if rows:
             self._last = rows[-1].turn
-        return [Turn(row.key, (row.talk, row.place), row.answers, row.person, row, self._said(row)) for row in rows]
-
-    def _said(self, row: Row) -> Said:
-        return said(row.text, row.form, row.title, with_maths=self._has_maths)
+            self._setter.ask([Asked(row.text, row.form, self._has_maths) for row in rows])
 
     def space_of(self, turn: _Turn) -> Space:
         return self.spaces[turn.row.place]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,7 @@ from commonplace.transfer.actions.placing import Target, Wish, open_spaces, targ
 from commonplace.transfer.actions.taking_back import finish_taking_back
 from commonplace.transfer.models import Import, Known
 from commonplace.transfer.recognising import leave_out, recognise
+from commonplace.transfer.shown import setter_for
 from commonplace.transfer.stream_spool import StreamSpool, as_moment, fill
 from commonplace.transfer.talks import decide_talks, place_in_order
 
@@ -141,14 +143,15 @@ class _Moving:
         people = self._people()
         self._plan(run.position + place_in_order(spool), first, last)
         self._wait_again(spaces, found)
-        source = Spooled(run, spool, account, spaces, {one.key for one in found if one.is_closed})
-        keeper = Keeper(run, source)
-        while keeper.keep_batch():
-            self.watching.keeping(run.position, run.letters)
-            if run.position < run.letters and is_over():
-                run.conversations += source.conversations
-                self._hold(conversations=run.conversations)
-                return Moved(account, source.conversations, people, first, last, found, run, is_whole=False)
+        with closing(setter_for(run.letters - run.position)) as setter:
+            source = Spooled(run, spool, account, spaces, {one.key for one in found if one.is_closed}, setter)
+            keeper = Keeper(run, source)
+            while keeper.keep_batch():
+                self.watching.keeping(run.position, run.letters)
+                if run.position < run.letters and is_over():
+                    run.conversations += source.conversations
+                    self._hold(conversations=run.conversations)
+                    return Moved(account, source.conversations, people, first, last, found, run, is_whole=False)
         since = SinceKeeper(run, spool, account)
         since.keep_words()
         since.keep_thanks()
