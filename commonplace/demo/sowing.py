@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from commonplace.attention.actions.reading import mark_all, note_visit
@@ -29,6 +29,7 @@ from commonplace.demo.in_groups import InGroups
 from commonplace.demo.keeping import Kept
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
+from commonplace.demo.moving_in import MovingIn
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
@@ -148,6 +149,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     InGroups(course).plan()
     Kept(course).plan()
     Lettering(course).plan()
+    MovingIn(course).plan()
     course.run()
     return course.community
 
@@ -179,16 +181,28 @@ class Leftover:
 
 
 def what_goes() -> Leftover:
-    """What `clear` would take away: the invented people, the communities they founded, and what others wrote there."""
+    """What `clear` would take away: the invented people, with names from their archives, the communities they founded,
+    and what others wrote there.
+    """
     sown = Sowing.objects.values("person")
     founded = Community.objects.filter(founded_by__in=sown)
     inside = Post.objects.filter(conversation__community__in=founded)
     return Leftover(
         communities=list(founded.order_by("name").values_list("name", flat=True)),
-        people=Sowing.objects.count(),
+        people=Sowing.objects.count() + _names_of(founded).count(),
         posts=inside.count(),
         posts_elsewhere=Post.objects.filter(author__in=sown).exclude(pk__in=inside.values("pk")).count(),
     )
+
+
+def _names_of(founded: QuerySet[Community]) -> QuerySet[Person]:
+    """Names from archives that stand in no other community."""
+    here = Person.objects.filter(claimed_at__isnull=True, pk__in=_standing(Q(community__in=founded)))
+    return here.exclude(pk__in=_standing(~Q(community__in=founded)))
+
+
+def _standing(where: Q) -> QuerySet[Membership, int]:
+    return Membership.objects.filter(where).values_list("person", flat=True)
 
 
 def clear() -> None:
@@ -199,6 +213,7 @@ def clear() -> None:
     with transaction.atomic():
         people = list(Sowing.objects.values_list("person_id", flat=True))
         founded = list(Community.objects.filter(founded_by__in=people).values_list("pk", flat=True))
+        people += _names_of(Community.objects.filter(pk__in=founded)).values_list("pk", flat=True)
         index.drop("community", founded)
         index.drop("person", people)
         Community.objects.filter(pk__in=founded).delete()

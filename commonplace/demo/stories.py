@@ -28,6 +28,7 @@ from commonplace.demo.telling import (
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_kept import read_kept
+from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_undertakings import read_undertakings
 
 BESIDE = STORY.parent / "beside"
@@ -67,6 +68,7 @@ def read(folder: Path) -> Story:
         people=tuple(sorted(people, key=lambda one: -one.joined_days_ago)),
         conversations=tuple(sorted(conversations, key=lambda one: -one.days_ago)),
         letters=_letters(folder),
+        old_list=read_old_list(folder / "old-list.toml"),
         gatherings=_gatherings(folder),
         harvests=read_harvests(folder / "harvests.toml"),
         kept=read_kept(folder / "repertoire.toml"),

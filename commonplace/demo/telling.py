@@ -10,6 +10,7 @@ from typing import Any
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_kept import KeptTold
+from commonplace.demo.telling_old_list import OldListTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
 STORY = Path(__file__).parent / "story"
@@ -255,6 +256,7 @@ class Story:
     people: tuple[PersonTold, ...]
     conversations: tuple[ConversationTold, ...]
     letters: tuple[LetterTold, ...] = ()
+    old_list: OldListTold | None = None
     gatherings: tuple[GatheringTold, ...] = ()
     undertakings: UndertakingsTold = field(default_factory=UndertakingsTold)
     groups: GroupsTold = field(default_factory=GroupsTold)

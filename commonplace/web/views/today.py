@@ -47,7 +47,8 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         shared["waiting"] = others[: today.WAITING_SHOWN]
     context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
     context["welcome"] = greeted
-    if greeted is None:
+    # Where something that was asked here waits, an archive is not all that was said: nobody asks which came last.
+    if greeted is None and all(one.origin for one, _ in shared["waiting"]):
         context["moved_in"] = moved_in(person, viewpoint.community)
     return render(request, "web/today/community.html", context)
 
