@@ -3,8 +3,9 @@
 Django writes a statement for either database from the same query, so two tests that send the same statements, with
 values of the same kinds, ask PostgreSQL the same twice. `--note-statements FOLDER` notes what each test sends and what
 that costs; `--where-databases-differ` with `--noted-statements FOLDER` leaves out a test whose every statement is sent
-by `OFTEN` others that are chosen. Never left out is a test that no note tells of, that commits, or whose file speaks of
-a database. An error of the database is noted as another statement, so who answers it is asked on both.
+by `OFTEN` others that are chosen. Never left out is a test that no note tells of, that commits, whose file speaks of a
+database, or whose room asks which one it stands on. An error of the database is noted as another statement, so who
+answers it is asked on both.
 """
 
 import json
@@ -29,6 +30,8 @@ OFTEN = 2
 ROWS = re.compile(r"\((?:%s|, |NULL)+\)(?:, \((?:%s|, |NULL)+\))*")
 # What makes the tables is sent by whichever test comes first.
 OF_TABLES = ("CREATE ", "PRAGMA ", "ALTER ", "DROP ")
+# What the language of a search or of a pattern could take for its own.
+SIGNS = re.compile(r"""['"\\%_*:&|!<>(){}\[\]]""")
 NUMBERS = re.compile(r'(?<=LIMIT )\d+|(?<=OFFSET )\d+|(?<=SAVEPOINT )"?\w+"?')
 
 
@@ -81,6 +84,7 @@ def _kind(value: Any) -> str:
     match value:
         case str():
             odd = ("" if value.isascii() else " in letters") + (" with a null byte" if "\x00" in value else "")
+            odd += " with signs" if SIGNS.search(value) else ""
             return f"str{odd}{' of a length' if len(value) > 2_000 else ''}"
         case bool() | None:
             return type(value).__name__

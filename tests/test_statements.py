@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from commonplace.people.models import Person
 from tests.covering import Holds, cheapest
+from tests.databases import ROOT, speaks_of_a_database
 from tests.statements import OFTEN, Notes, chosen, digest, kinds_of, noted
 
 sending = st.dictionaries(
@@ -45,7 +46,9 @@ def test_what_differs_in_how_many_is_one_statement():
 
 
 @pytest.mark.parametrize(
-    "value", ["ł", "a\x00", "a" * 5000, 2**31, 2**63, None, True, 1.5, b"a"], ids=lambda value: repr(value)[:12]
+    "value",
+    ["ł", "a\x00", "a*", "50%", "a" * 5000, 2**31, 2**63, None, True, 1.5, b"a"],
+    ids=lambda value: repr(value)[:12],
 )
 def test_what_a_database_could_take_otherwise_is_another_kind(value: object):
     plain = {kinds_of(["a"]), kinds_of([1]), ""}
@@ -103,3 +106,9 @@ def test_what_is_about_a_database_or_unknown_is_never_left_out(tmp_path):
     assert {one.nodeid for one in chosen(there, notes)} == {"unknown", "raw", "commits"}
     notes["known"] = Holds(frozenset("ab"), 1)
     assert {one.nodeid for one in chosen(there, notes)} == {"unknown", "raw", "commits", "known"}
+
+
+@pytest.mark.parametrize(("room", "differs"), [("search", True), ("store", True), ("conversations", False)])
+def test_a_room_that_does_something_else_on_each_database_is_never_left_out(tmp_path, room, differs):
+    plain = ROOT / "commonplace" / room / "tests" / "__init__.py"
+    assert speaks_of_a_database(item("one", path=plain)) is differs
