@@ -15,6 +15,7 @@ from commonplace.repertoire.models import (
     Translation,
     Use,
 )
+from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,
     DraftComment,
@@ -39,6 +40,20 @@ from commonplace.undertakings.models import (
 )
 from commonplace.words.models import Correspondence, HandedWord, Word
 
+# Addresses at which undertakings of one kind stand.
+OF_A_KIND = {
+    "joint-responses": Kind.RESPONSE,
+    "mutual-benchmarks": Kind.MUTUAL,
+    "external-benchmarks": Kind.EXTERNAL,
+    "learning-projects": Kind.PROJECT,
+}
+
+
+def of_kind(kind: Kind) -> list[object]:
+    """All undertakings of this kind, and one of another, which stands at no address of this one."""
+    kinds = list(Undertaking.objects.order_by("pk").values_list("pk", "kind"))
+    return [*(pk for pk, its in kinds if its == kind), *[pk for pk, its in kinds if its != kind][:1]]
+
 
 def pools() -> dict[str, list[object]]:
     """What an argument may be, by its name or by the word before it in the address."""
@@ -46,7 +61,6 @@ def pools() -> dict[str, list[object]]:
         "conversations": Conversation,
         "gatherings": Gathering,
         "undertakings": Undertaking,
-        "joint-responses": Undertaking,
         "help-desks": HelpDesk,
         "questions": Asked,
         "scans": Scan,
@@ -58,9 +72,6 @@ def pools() -> dict[str, list[object]]:
         "from-outside": OutsideQuestion,
         "comments": DraftComment,
         "otherwise": MinorityView,
-        "mutual-benchmarks": Undertaking,
-        "external-benchmarks": Undertaking,
-        "learning-projects": Undertaking,
         "parts": Participant,
         "periods": Period,
         "measures": Measure,
@@ -97,6 +108,8 @@ def pools() -> dict[str, list[object]]:
     known: dict[str, list[object]] = {
         name: sorted(model.objects.values_list("pk", flat=True)) for name, model in numbers.items()
     }
+    for name, kind in OF_A_KIND.items():
+        known[name] = of_kind(kind)
     return known | {
         "posts": [1, 2],
         "charter": [1],
