@@ -93,7 +93,7 @@ class Typesetter:
             n=post.number,
             tone=" post--answer" if is_answer else "",
             name=byline.name,
-            verdict=self._verdict() if is_answer else "",
+            verdict=self.piece["verdict"](name=isolated(self._byline(self.posts.verdict_by).name)) if is_answer else "",
             held=self._held(post),
             person=markup.person(byline),
             answers=self._answers(post),
@@ -111,9 +111,6 @@ class Typesetter:
         if post.number == 1 and " ".join(plain(post.html).split()) == self.posts.title:
             return ""
         return self.piece["words"](html=markup.prose(post.html))
-
-    def _verdict(self) -> SafeString:
-        return self.piece["verdict"](name=isolated(self._byline(self.posts.verdict_by).name))
 
     def _held(self, post: Post) -> str:
         """Why a post is held back, for its author, who may appeal, and for stewards."""
@@ -255,7 +252,8 @@ class Typesetter:
         if not is_answer and not is_opening:
             if not is_mine:
                 yield self.piece["use_too"]
-                yield from self._deeds_of_others()
+                # What rooms above let members do about an answer.
+                yield from (self.piece["deed"].with_given(code=one.code, word=one.word) for one in POST_DEEDS)
             if self.may_settle and not self.posts.is_unsettled:
                 yield self.piece["settle_instead"]
         if is_mine or is_steward:
@@ -269,11 +267,6 @@ class Typesetter:
             yield self.piece["flag"].with_given(flagging=self.moderation["flag"])
             if is_steward:
                 yield self.piece["hold"].with_given(holding=self.moderation["hold"])
-
-    def _deeds_of_others(self) -> Iterator[Piece]:
-        """What rooms above let members do about an answer."""
-        for deed in POST_DEEDS:
-            yield self.piece["deed"].with_given(code=deed.code, word=str(deed.word))
 
     def _thanks(self, post: Post) -> str:
         """How many a post helped, and for others than its author a way to say so."""

@@ -10,10 +10,23 @@ from django.utils import timezone
 
 from commonplace.demo.events import Course
 from commonplace.demo.telling_kept import CollectionTold, ResourceTold
-from commonplace.repertoire.actions import changing, collecting, keeping, shelving, standing, suggesting, translating
+from commonplace.repertoire.actions import (
+    adapting,
+    changing,
+    collecting,
+    keeping,
+    shelving,
+    standing,
+    suggesting,
+    translating,
+    trying,
+    using,
+)
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.kinds import ANONYMISING
-from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models import Resource, Use
+
+ACCOUNT = ("how", "text", "where", "changed", "told")
 
 
 class Kept:
@@ -40,9 +53,14 @@ class Kept:
             (told.warrants, self._warrant),
             (told.offered, self._offer),
             (told.again, self._say_again),
+            (told.uses, self._use),
+            (told.tries, self._try),
         ):
             for one in many:
                 course.plan(course.ago(one["days_ago"]), do, told, one)
+        for one in told.uses:
+            if "remedy" in one:
+                course.plan(course.ago(one["remedy"]["days_ago"]), self._remedy, told, one)
         if told.retired:
             course.plan(course.ago(told.retired["days_ago"]), self._retire, told)
         if told.successor:
@@ -54,10 +72,13 @@ class Kept:
         return About(told.topics, told.address, told.licence, told.language, again)
 
     def _keep(self, told: ResourceTold, *, at: datetime) -> None:
-        self.made[told.key] = keeping.keep(
+        grown: dict[str, Any] = {"kind": told.kind}
+        if told.out_of:
+            grown = {"parent": self.made[told.out_of["key"]], "changed": told.out_of["changed"]}
+        self.made[told.key] = (adapting.adapt if told.out_of else keeping.keep)(
+            **grown,
             by=self.course.persons[told.by],
             space=self.course.spaces[told.space],
-            kind=told.kind,
             words=Words(told.title, told.good_for, told.parts),
             about=self._about(told),
             source=Source(conversation=self.course.conversations.get(told.came_from), work=told.work),
@@ -105,6 +126,19 @@ class Kept:
         community = next(iter(self.made.values())).community
         by = self.course.persons["ines"]
         shelving.arrange_shelf(by=by, community=community, languages=story.kept.languages, at=at)
+
+    def _use(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        account = using.Account(**{name: value for name, value in said.items() if name in ACCOUNT})
+        here = Resource.objects.get(pk=self.made[told.key].pk)
+        using.tell_use(by=self.course.persons[said["by"]], resource=here, account=account, at=at)
+
+    def _remedy(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        uses = Use.objects.select_related("resource").filter(resource=self.made[told.key])
+        use = uses.get(person=self.course.persons[said["by"]])
+        using.say_what_was_done(by=self.course.persons[told.by], use=use, words=said["remedy"]["words"], at=at)
+
+    def _try(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        trying.will_try(by=self.course.persons[said["by"]], what=self.made[told.key], at=at)
 
     def _retire(self, told: ResourceTold, *, at: datetime) -> None:
         by = self.course.persons[told.by]

@@ -14,9 +14,10 @@ class ResourceTold:
     """Something kept: its words by section, where it came from, and what was said of it and became of it.
 
     `came_from` is the key of a conversation; each of `changes` tells who, when, in what and which sections; `reads`
-    and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting; `again`
-    in which language it was said, by whom and when. `again_in` are the days
-    until it is looked at again, none where nobody said so.
+    and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting; `again` in which language
+    it was said, by whom and when. `again_in` are the days until it is looked at again, none where nobody said so.
+    `uses` are what came of it, each with what was done (`remedy`) where something was; `tries` who would try it and
+    when; `out_of` the key of what it grew from, and what is different in it.
     """
 
     key: str
@@ -40,6 +41,9 @@ class ResourceTold:
     warrants: tuple[Mapping[str, Any], ...] = ()
     offered: tuple[Mapping[str, Any], ...] = ()
     again: tuple[Mapping[str, Any], ...] = ()
+    uses: tuple[Mapping[str, Any], ...] = ()
+    tries: tuple[Mapping[str, Any], ...] = ()
+    out_of: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, Any] = field(default_factory=dict)
     successor: Mapping[str, Any] = field(default_factory=dict)
 
@@ -71,7 +75,7 @@ def read_kept(path: Path) -> KeptTold:
         return KeptTold()
     with path.open("rb") as file:
         told = tomllib.load(file)
-    lists = ("topics", "changes", "reads", "warrants", "offered", "again")
+    lists = ("topics", "changes", "reads", "warrants", "offered", "again", "uses", "tries")
     return KeptTold(
         tuple(told.get("languages", ())),
         tuple(

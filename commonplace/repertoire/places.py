@@ -11,7 +11,7 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.repertoire.actions.rights import may_look_after
-from commonplace.repertoire.models import Resource, Trial
+from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries import harvested, uses
 from commonplace.repertoire.queries.lineage import lineage_of
 from commonplace.ui.addresses import address
@@ -41,8 +41,7 @@ def deeds_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) 
     """What a member can do with it."""
     if not may_tell(viewpoint):
         return None
-    trial = Trial.objects.filter(person=viewpoint.person, resource=resource, came="", asked_at=None).exists()
-    return {"trial": trial}
+    return {"trial": getattr(resource, "will_try", False)}
 
 
 def grown_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:

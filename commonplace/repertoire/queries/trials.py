@@ -68,6 +68,11 @@ def joined(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     )
 
 
+def will_try(person: Person | None) -> Exists:
+    """Whether `person` has said of a resource that they will try it, and was not asked yet."""
+    return Exists(Trial.objects.filter(person=person, resource=OuterRef("pk"), came="", asked_at=None))
+
+
 def own_trial(person: Person, pk: int) -> Trial | None:
     """Somebody's own, where they may still say what came of it."""
     return joined(within_reach(person).filter(pk=pk)).first()

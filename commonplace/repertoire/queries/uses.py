@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.repertoire.models import How, Resource, Told, Use
 
 SHOWN = 5
+# What whoever looks after it is told beside it, so that they keep it so.
+KNOWN = {Told.STEWARD: _("told only to whoever looks after it"), Told.NAMELESS: _("told to others without a name")}
 
 
 @dataclass(frozen=True)
@@ -104,5 +107,5 @@ def _row(one: Use, viewpoint: Viewpoint, *, own: int, tends: bool) -> Row:
         done=Done(viewpoint.byline_for(remedy.by), remedy.words, remedy.number, remedy.at) if remedy else None,
         is_own=is_own,
         is_harm=how == How.HARM,
-        told=str(Told(one.told).label) if is_own or tends else "",
+        told=str(Told(one.told).label) if is_own else str(KNOWN.get(Told(one.told), "")) if tends else "",
     )

@@ -15,6 +15,7 @@ from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.rights import may_tend
 from commonplace.repertoire.models import Resource
+from commonplace.repertoire.queries.trials import will_try
 
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 FULL = _("It has as many revisions as anybody can follow. Keep it anew, and let this give way.")
@@ -22,11 +23,12 @@ IN_CONFIDENCE = _("What was said there in confidence is not recorded. Tell it wi
 
 
 def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
-    """The resource of this number as the viewer may see it, with its state, how many suggestions wait, and whether
-    somebody who is here looks after it.
+    """The resource of this number as the viewer may see it, with its state, how many suggestions wait, whether
+    somebody who is here looks after it, and whether the viewer will try it.
     """
     seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    found = get_object_or_404(seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces(), pk=pk)
+    whole = seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces()
+    found = get_object_or_404(whole.annotate(will_try=will_try(viewpoint.person)), pk=pk)
     found.community = viewpoint.community
     return found
 

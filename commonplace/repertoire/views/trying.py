@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Post
 from commonplace.conversations.views.lookup import post_or_404, post_url
@@ -54,12 +53,10 @@ def _said(
         return HttpResponseRedirect(back)
     of_it = {"resource": what} if isinstance(what, Resource) else {"post": what}
     trial = Trial.objects.filter(person=person, came="", asked_at=None, **of_it).first()
-    space = what.space if isinstance(what, Resource) else what.conversation.space
     context = {
         "viewpoint": viewpoint,
         "called": called,
         "back": back,
-        "sight": audience_of_space(space, viewpoint),
         "is_said": trial.ask_on if trial is not None else None,
     }
     return render(request, "repertoire/trying.html", context)
