@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.founding.actions import found
+from commonplace.communities.models import Topic
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.settings.actions.arranging import change_community
 from commonplace.communities.settings.actions.modules import switch
 from commonplace.communities.spaces.actions import add_space, change_space
-from commonplace.communities.topics.actions import name_topics
+from commonplace.communities.topics.actions import add_synonym, name_topics, put_within
 from commonplace.demo.events import Course
 from commonplace.demo.telling import RevisionTold, SpaceTold
 
@@ -40,6 +41,7 @@ class Beginnings:
             )
             course.plan(course.ago(case.days_ago), self._revise, case)
         course.plan(course.ago(story.founded_days_ago / 2), self._grow)
+        course.plan(course.ago(story.founded_days_ago / 2), self._tidy)
         for reason in story.reasons:
             course.plan(course.ago(story.founded_days_ago / 2), self._keep_reason, reason)
 
@@ -72,6 +74,15 @@ class Beginnings:
 
     def _keep_reason(self, words: str, *, at: datetime) -> None:
         keep_reason(by=self.founder, community=self.course.community, words=words, at=at)
+
+    def _tidy(self, *, at: datetime) -> None:
+        """The words as their steward put them in order."""
+        topics = {one.name: one for one in Topic.objects.filter(community=self.course.community)}
+        for name, others in self.story.synonyms.items():
+            for other in others:
+                add_synonym(by=self.founder, topic=topics[name], name=other, at=at)
+        for name, broader in self.story.within.items():
+            put_within(by=self.founder, topic=topics[name], broader=topics[broader], at=at)
 
     def _grow(self, *, at: datetime) -> None:
         self.course.community = change_community(

@@ -62,6 +62,8 @@ def read(folder: Path) -> Story:
         founded_by=told["founded_by"],
         case=told.get("case", {}),
         topics=tuple(told.get("topics", ())),
+        synonyms=told.get("synonyms", {}),
+        within=told.get("within", {}),
         reasons=tuple(told.get("reasons", ())),
         spaces=tuple(_space(one) for one in told["spaces"]),
         revisions=tuple(_revision(one) for one in told.get("charter", {}).get("revisions", ())),

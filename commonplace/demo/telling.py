@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -249,6 +249,9 @@ class Story:
     founded_by: str
     case: Mapping[str, str]
     topics: tuple[str, ...]
+    # What else a topic is called, and to which broader one it belongs.
+    synonyms: Mapping[str, Sequence[str]]
+    within: Mapping[str, str]
     # What its stewards say so often that they keep it.
     reasons: tuple[str, ...]
     spaces: tuple[SpaceTold, ...]
