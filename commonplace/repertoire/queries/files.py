@@ -56,7 +56,9 @@ class State:
 
 
 def files_of(resource: Resource) -> Sequence[Filed]:
-    """Its files in their order; one query."""
+    """Its files in their order; one query, and none where `besides` found none."""
+    if not getattr(resource, "has_files", True):
+        return []
     rows = ResourceFile.objects.filter(resource=resource).select_related("file__preview")
     return [
         Filed(

@@ -199,6 +199,8 @@ def joined(found: PassageQuerySet, person: Person | None) -> PassageQuerySet:
 def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quoted:
     """What a resource quotes, as the viewer may read it; one query, and one more for whoever looks after it."""
     by_part: dict[str, list[Quote]] = {}
+    if not getattr(resource, "has_passages", True):
+        return Quoted(by_part, [])
     seen = Passage.objects.visible_to(viewpoint.person).filter(resource=resource)
     for one in joined(seen, viewpoint.person):
         by_part.setdefault(one.part, []).append(quote_of(one, viewpoint))

@@ -66,6 +66,8 @@ def wishes_of(viewpoint: Viewpoint) -> Sequence[str]:
 def tongues_of(resource: Resource, viewpoint: Viewpoint, *, asked: str = "") -> Tongues:
     """In which languages it is said, and the one `asked` for, else the first that its reader reads; one query."""
     rows = Translation.objects.visible_to(viewpoint.person).filter(resource=resource).newest()
+    if not getattr(resource, "is_said_again", True):
+        rows = rows.none()
     said = {one.language: one for one in rows.select_related("by", "read_by").exclude(language=resource.spoken)}
     here = [resource.spoken, *said]
     wanted = [asked] if asked in here else wishes_of(viewpoint)

@@ -45,10 +45,12 @@ class Lineage:
 
 
 def lineage_of(resource: Resource, viewpoint: Viewpoint) -> Lineage | None:
-    """The tree, or None where it is alone; two queries.
+    """The tree, or None where it is alone; one query for its shape and one for its resources.
 
     What its reader may not see is not told, and neither is what lies beyond that.
     """
+    if not getattr(resource, "is_in_a_tree", True):
+        return None
     begins = Adaptation.objects.filter(resource=OuterRef("here")).values("root")
     edges = Adaptation.objects.annotate(here=Value(resource.pk)).filter(
         root=Coalesce(Subquery(begins), Value(resource.pk))

@@ -15,6 +15,7 @@ from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.rights import may_tend
 from commonplace.repertoire.models import Resource
+from commonplace.repertoire.queries.besides import besides
 from commonplace.repertoire.queries.trials import will_try
 
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -24,11 +25,11 @@ IN_CONFIDENCE = _("What was said there in confidence is not recorded. Tell it wi
 
 def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
     """The resource of this number as the viewer may see it, with its state, how many suggestions wait, whether
-    somebody who is here looks after it, and whether the viewer will try it.
+    somebody who is here looks after it, whether the viewer will try it, and what there is of it besides words.
     """
     seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
     whole = seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces()
-    found = get_object_or_404(whole.annotate(will_try=will_try(viewpoint.person)), pk=pk)
+    found = get_object_or_404(besides(whole).annotate(will_try=will_try(viewpoint.person)), pk=pk)
     found.community = viewpoint.community
     return found
 

@@ -1,0 +1,34 @@
+"""What there is of a resource besides its words, asked with it, so that a page asks for nothing that is not there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from commonplace.repertoire.models import Adaptation, How, Passage, ResourceFile, Told, Translation, Use
+from commonplace.repertoire.models.resource import ResourceQuerySet
+
+
+def besides(resources: ResourceQuerySet) -> ResourceQuerySet:
+    """Each with whether it has files, passages, translations and a tree, and with what anybody may know of its uses."""
+    told = ~Q(told=Told.STEWARD)
+    return resources.annotate(
+        has_files=_there(ResourceFile.objects.all()),
+        has_passages=_there(Passage.objects.all()),
+        is_said_again=_there(Translation.objects.all()),
+        is_in_a_tree=Exists(Adaptation.objects.filter(Q(resource=OuterRef("pk")) | Q(parent=OuterRef("pk")))),
+        people_told=_counted(Count("person", filter=told, distinct=True)),
+        uses_told=_counted(Count("pk", filter=told)),
+        harm_waits=_counted(Count("pk", filter=Q(how=How.HARM, remedy=None))),
+    )
+
+
+def _there(rows: QuerySet[Any]) -> Exists:
+    return Exists(rows.filter(resource=OuterRef("pk")))
+
+
+def _counted(count: Count) -> Coalesce:
+    uses = Use.objects.filter(resource=OuterRef("pk")).order_by().values("resource")
+    return Coalesce(Subquery(uses.annotate(n=count).values("n")), 0)
