@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +31,20 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         no further. Without one, words reach nobody whom the post does not, and where a yes was needed from the first
         nobody at all.
         """
-        seen = self.filter(resource__in=Resource.objects.visible_to(person))
-        return seen.filter(agreed() | Q(taken_freely() & reads_post(person))).standing(person)
+        return self.before(person).filter(in_it(person))
 
-    def waiting_before(self, person: Person) -> Self:
-        """Those that wait for a yes and that `person` may read where they were said: for whoever looks after them."""
-        seen = self.filter(resource__in=Resource.objects.visible_to(person))
-        return seen.filter(~taken_freely(), reads_post(person)).standing(person)
+    def before(self, person: Person | None) -> Self:
+        """The same, and those that are not in it yet and that `person` reads where they were said: for whoever looks
+        after the resource, who knows what is asked for.
+        """
+        seen = self.filter(resource__in=Resource.objects.visible_to(person)).standing(person)
+        return seen.filter(agreed() | reads_post(person))
+
+    def with_place(self, person: Person | None) -> Self:
+        """Each with whether it is in the resource for `person` or waits for a yes, as `is_in`."""
+        return self.annotate(
+            is_in=Case(When(in_it(person), then=Value(True)), default=Value(False), output_field=BooleanField())
+        )
 
     def standing(self, person: Person | None) -> Self:
         """Less those that were taken out, whose post was taken back, and those that are held back from `person`."""
@@ -159,6 +166,11 @@ def taken_freely() -> Q:
 def reads_post(person: Person | None) -> Q:
     """Passages whose post `person` may read where it stands."""
     return Q(Exists(Post.objects.visible_to(person).filter(pk=OuterRef("post_id"))))
+
+
+def in_it(person: Person | None) -> Q:
+    """Passages that a resource keeps, as far as `person` may read them."""
+    return agreed() | Q(taken_freely() & reads_post(person))
 
 
 def _reaches_further() -> Q:

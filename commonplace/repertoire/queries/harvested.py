@@ -197,7 +197,11 @@ def joined(found: PassageQuerySet, person: Person | None) -> PassageQuerySet:
 
 
 def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quoted:
-    """What a resource quotes, as the viewer may read it; one query, and one more for whoever looks after it."""
+    """What a resource (of `resource_or_404`) quotes, as the viewer may read it, and for whoever looks after it what
+    waits; no query where it quotes nothing.
+    """
+    if not getattr(resource, "is_quoting", True):
+        return Quoted()
     by_part: dict[str, list[Quote]] = {}
     if not getattr(resource, "has_passages", True):
         return Quoted(by_part, [])
@@ -205,9 +209,14 @@ def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quote
     for one in joined(seen, viewpoint.person):
         by_part.setdefault(one.part, []).append(quote_of(one, viewpoint))
     waiting: list[Quote] = []
-    if tends and viewpoint.person is not None:
-        theirs = Passage.objects.waiting_before(viewpoint.person).filter(resource=resource)
-        waiting = [quote_of(one, viewpoint) for one in joined(theirs, viewpoint.person)]
+    person = viewpoint.person
+    seen = Passage.objects.before(person) if tends else Passage.objects.visible_to(person)
+    for one in joined(seen.filter(resource=resource).with_place(person), person):
+        quote = quote_of(one, viewpoint)
+        if one.is_in:  # type: ignore[attr-defined]
+            by_part.setdefault(one.part, []).append(quote)
+        else:
+            waiting.append(quote)
     return Quoted(by_part, waiting)
 
 

@@ -75,8 +75,8 @@ def test_what_a_few_said_is_not_kept_for_more_before_its_author_says_yes(harvest
     made = harvest(close)
     # Whoever takes their own words has said yes.
     assert read(hal, made) == read(ines, made) == ["It does."]
-    assert [one.source for one in Passage.objects.waiting_before(rosa)] == ["The depot lies."]
-    assert list(Passage.objects.waiting_before(hal)) == []
+    assert [one.source for one in Passage.objects.before(rosa).order_by("position")] == ["The depot lies.", "It does."]
+    assert [one.source for one in Passage.objects.before(hal)] == ["It does."]
     assert asked(ines, made)
     consenting.answer(by=ines, passage=first_of(made), says="named")
     assert read(hal, made) == ["The depot lies.", "It does."]

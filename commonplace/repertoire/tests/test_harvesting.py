@@ -215,3 +215,16 @@ def test_a_conversation_of_another_community_or_of_nobody_s_is_not_there(
     assert client.get("/c/other/repertoire/new", asked).context["form"].passages.chosen == []
     client.force_login(stranger)
     assert client.get(f"/c/stick/repertoire/from/conversations/{talk.pk}/").status_code == 404
+
+
+def test_its_pages_cost_few_queries(client: Client, harvest, talk, hal, django_assert_max_num_queries) -> None:
+    made = harvest()
+    client.force_login(hal)
+    for page in (
+        made.url("stick"),
+        f"/c/stick/conversations/{talk.pk}/",
+        f"/c/stick/repertoire/from/conversations/{talk.pk}/",
+    ):
+        client.get(page)
+        with django_assert_max_num_queries(12):
+            assert client.get(page).status_code == 200

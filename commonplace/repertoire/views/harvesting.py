@@ -83,9 +83,7 @@ def passage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def passage_out(request: HttpRequest, slug: str, pk: int, passage_pk: int) -> HttpResponse:
     """Keep these words no more, for whoever looks after the resource and can read them."""
     viewpoint, person, here = find_to_tend(request, slug, pk)
-    read = Passage.objects.visible_to(person).filter(resource=here)
-    waiting = Passage.objects.waiting_before(person).filter(resource=here)
-    found = read.filter(pk=passage_pk).first() or get_object_or_404(waiting, pk=passage_pk)
+    found = get_object_or_404(Passage.objects.before(person).filter(resource=here), pk=passage_pk)
     found.resource = here
     taking.take_out(by=person, passage=found)
     messages.success(request, _("Taken out. Where it was said it stands as before."))
