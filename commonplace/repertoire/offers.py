@@ -13,6 +13,7 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
+from commonplace.communities.tendings import TENDINGS
 from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
 from commonplace.conversations.post_deeds import POST_DEEDS, PostDeed
@@ -35,6 +36,7 @@ from commonplace.repertoire import (
     places,
     questions,
     shapes,
+    tendings,
     uses_lines,
 )
 from commonplace.repertoire.actions import asking_by_letter, consenting, indexing
@@ -91,6 +93,7 @@ PAGES.declare(Page("repertoire", _("Repertoire"), 33, addresses=("repertoire",),
 DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something to keep, without a name yet"), SAID))
 
 INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *uses_lines.LINES)
+TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(answers_by_link.KEPT)
 LAST_LOOKS.declare(consenting.LAST_LOOK)
 DUE.declare(
