@@ -17,6 +17,7 @@ from commonplace.house.cli.knowledge import knowledge_as_json, knowledge_in_word
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
 from commonplace.knowledge.queries import reading as knowledge
+from commonplace.knowledge.queries.counted import waits as knowledge_waits
 
 HELP = "Print a reading, participation, rhythm or knowledge, of one community."
 
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _knowledge(community: Community, now: datetime, *, as_json: bool) -> int:
-    found, waits = knowledge.read(community, now=now), knowledge.waits(community, now=now)
+    found, waits = knowledge.read(community, now=now), knowledge_waits(community, now=now)
     on = now.astimezone(UTC).date()
     if as_json:
         said = {"community": community.slug, "on": on.isoformat(), **knowledge_as_json(found, waits)}

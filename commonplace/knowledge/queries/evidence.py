@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.conversations.models import Post
 from commonplace.knowledge.figures import Figures
-from commonplace.knowledge.queries.reading import HELPS, YEAR, Member, Reading, answers_inside
+from commonplace.knowledge.queries.counted import HELPS, YEAR, answers_inside
+from commonplace.knowledge.queries.reading import Member, Reading
 from commonplace.lib.direction import isolated
 from commonplace.repertoire.kinds import Kind
 from commonplace.repertoire.models import Resource

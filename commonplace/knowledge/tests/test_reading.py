@@ -15,7 +15,8 @@ from commonplace.conversations.actions.settling import settle
 from commonplace.conversations.kinds import Kind
 from commonplace.knowledge.actions import asking
 from commonplace.knowledge.figures import Figures, Showed
-from commonplace.knowledge.queries.reading import read, waits
+from commonplace.knowledge.queries.counted import waits
+from commonplace.knowledge.queries.reading import read
 from commonplace.knowledge.tests.test_asking_in import answered, question, says_ask_me
 from commonplace.repertoire.actions.keeping import keep
 from commonplace.repertoire.actions.wording import About, Words

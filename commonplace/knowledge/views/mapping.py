@@ -22,9 +22,10 @@ from commonplace.knowledge import pictures
 from commonplace.knowledge.figures import Figures, Waits
 from commonplace.knowledge.gaps import Gap, Missing, gaps, gaps_of
 from commonplace.knowledge.places import may_ask_in
+from commonplace.knowledge.queries.counted import waits
 from commonplace.knowledge.queries.elsewhere import elsewhere
 from commonplace.knowledge.queries.evidence import bylines, people_of
-from commonplace.knowledge.queries.reading import Reading, Word, read, waits
+from commonplace.knowledge.queries.reading import Reading, Word, read
 from commonplace.knowledge.ways import Way, ways
 from commonplace.knowledge.wording import reason, record
 from commonplace.repertoire.models import Resource
