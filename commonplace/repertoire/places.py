@@ -46,7 +46,7 @@ def deeds_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) 
 
 def grown_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
     """What it grew from, and what grew out of it."""
-    lineage = lineage_of(resource, viewpoint) if getattr(resource, "has_kin", True) else None
+    lineage = lineage_of(resource, viewpoint)
     return {"lineage": lineage} if lineage is not None else None
 
 

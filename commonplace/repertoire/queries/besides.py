@@ -16,9 +16,9 @@ def besides(resources: ResourceQuerySet) -> ResourceQuerySet:
     told = ~Q(told=Told.STEWARD)
     return resources.annotate(
         has_files=_there(ResourceFile.objects.all()),
-        has_passages=_there(Passage.objects.all()),
+        is_quoting=_there(Passage.objects.exclude(source="")),
         is_said_again=_there(Translation.objects.all()),
-        is_in_a_tree=Exists(Adaptation.objects.filter(Q(resource=OuterRef("pk")) | Q(parent=OuterRef("pk")))),
+        has_kin=Exists(Adaptation.objects.filter(Q(resource=OuterRef("pk")) | Q(parent=OuterRef("pk")))),
         people_told=_counted(Count("person", filter=told, distinct=True)),
         uses_told=_counted(Count("pk", filter=told)),
         harm_waits=_counted(Count("pk", filter=Q(how=How.HARM, remedy=None))),

@@ -203,11 +203,6 @@ def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quote
     if not getattr(resource, "is_quoting", True):
         return Quoted()
     by_part: dict[str, list[Quote]] = {}
-    if not getattr(resource, "has_passages", True):
-        return Quoted(by_part, [])
-    seen = Passage.objects.visible_to(viewpoint.person).filter(resource=resource)
-    for one in joined(seen, viewpoint.person):
-        by_part.setdefault(one.part, []).append(quote_of(one, viewpoint))
     waiting: list[Quote] = []
     person = viewpoint.person
     seen = Passage.objects.before(person) if tends else Passage.objects.visible_to(person)

@@ -49,7 +49,7 @@ def lineage_of(resource: Resource, viewpoint: Viewpoint) -> Lineage | None:
 
     What its reader may not see is not told, and neither is what lies beyond that.
     """
-    if not getattr(resource, "is_in_a_tree", True):
+    if not getattr(resource, "has_kin", True):
         return None
     begins = Adaptation.objects.filter(resource=OuterRef("here")).values("root")
     edges = Adaptation.objects.annotate(here=Value(resource.pk)).filter(

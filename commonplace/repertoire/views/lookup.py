@@ -5,7 +5,6 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,7 +14,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.rights import may_tend
-from commonplace.repertoire.models import Adaptation, Passage, Resource, ResourceFile
+from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries.besides import besides
 from commonplace.repertoire.queries.trials import will_try
 
@@ -31,17 +30,6 @@ def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
     seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
     whole = seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces()
     found = get_object_or_404(besides(whole).annotate(will_try=will_try(viewpoint.person)), pk=pk)
-    seen = seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces()
-    # What most have not is not asked for once more.
-    it = OuterRef("pk")
-    found = get_object_or_404(
-        seen.annotate(
-            is_quoting=Exists(Passage.objects.filter(resource=it).exclude(source="")),
-            has_files=Exists(ResourceFile.objects.filter(resource=it)),
-            has_kin=Exists(Adaptation.objects.filter(Q(resource=it) | Q(parent=it))),
-        ),
-        pk=pk,
-    )
     found.community = viewpoint.community
     return found
 

@@ -56,7 +56,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "said": shown or here,
         "flagged": ("translation", shown.pk) if shown is not None else ("resource", here.pk),
         "lang": shown.language if shown is not None else here.language,
-        "files": files_of(here) if here.has_files else [],  # type: ignore[attr-defined]
+        "files": files_of(here),
         "topics": around["topic"],
         "origin": sight.origin_of(here, viewpoint),
         "licence": sight.licence_words(here),
