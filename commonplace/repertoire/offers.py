@@ -23,9 +23,8 @@ from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.repertoire import (
-    answers,
-    answers_by_link,
     asked_lines,
+    consent_by_link,
     content,
     digests,
     inbox_lines,
@@ -37,6 +36,7 @@ from commonplace.repertoire import (
     questions,
     shapes,
     tendings,
+    trials_by_link,
     uses_lines,
 )
 from commonplace.repertoire.actions import asking_by_letter, consenting, indexing
@@ -94,7 +94,7 @@ DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something
 
 INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *uses_lines.LINES)
 TENDINGS.declare(*tendings.GARDENERS)
-ANSWERS.declare(answers_by_link.KEPT)
+ANSWERS.declare(consent_by_link.KEPT)
 LAST_LOOKS.declare(consenting.LAST_LOOK)
 DUE.declare(
     Due("ask whose words are kept", consenting.ask_again, timedelta(minutes=10), timedelta(minutes=10), order=39),
@@ -125,7 +125,7 @@ BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 POST_DEEDS.declare(PostDeed("trial", _("I will try this"), order=10))
-ANSWERS.declare(answers.ANSWER)
+ANSWERS.declare(trials_by_link.ANSWER)
 LAST_LOOKS.declare(asking_by_letter.LAST_LOOK)
 DUE.declare(
     Due(

@@ -15,7 +15,7 @@ from commonplace.communities.viewpoint import enter
 from commonplace.conversations.views.lookup import conversation_or_404, number_in, page_url
 from commonplace.repertoire.actions import consenting, taking
 from commonplace.repertoire.actions.rights import IsGone
-from commonplace.repertoire.answers_by_link import ANSWERS, said_back
+from commonplace.repertoire.consent_by_link import ANSWERS, said_back
 from commonplace.repertoire.kinds import SHAPES, Kind
 from commonplace.repertoire.models import Passage, Resource
 from commonplace.repertoire.queries.harvested import choices_of
