@@ -33,8 +33,7 @@ GIST_FROM = 4000  # characters of a letter looked at for its gist
 GIST = 160  # and letters of those that make it
 _NOT_WRITTEN = re.compile(r"^[ \t]{0,8}>.*$", re.MULTILINE)
 _ENDS_WORDS = re.compile(r"^(?:-- ?|[_=-]{10,}+.*)$", re.MULTILINE)
-# Looking for an address begins anew at every sign, so only lines with the sign of one are looked through.
-_HAS_AT = re.compile(r"^.*(?:@|[ \t]at[ \t]).*$", re.MULTILINE)
+_HAS_AT = re.compile(r"^.*(?:@|[ \t]at[ \t]).*$", re.MULTILINE)  # a line at a time: the next begins at every sign
 _NEAR_AT = re.compile(r"\S{1,80}(?:@|[ \t]at[ \t])\S{1,200}")
 _LATIN = re.compile(r"[a-z]+")
 _ANGLED = re.compile(r"<([^<>]{3,500})>")
