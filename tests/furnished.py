@@ -1,7 +1,6 @@
 """A community in which each room holds something, made by the real actions: small, and nobody's favourite."""
 
 import base64
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.joining.actions.linking import open_link
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.roles import appoint
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Membership
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
@@ -32,7 +31,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
-from commonplace.conversations.models import Conversation, Outcome
+from commonplace.conversations.models import Outcome
 from commonplace.devices.actions import make_password
 from commonplace.feeds.actions import make_address
 from commonplace.feeds.models import Opens
@@ -42,12 +41,12 @@ from commonplace.letters.signed_links import token_of
 from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions import profile
 from commonplace.people.answers_by_link import answer_token
-from commonplace.people.models import Person
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
 from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
+from tests.furnished_house import Furnished
 from tests.furnished_repertoire import shelve
 from tests.furnished_rooms import (
     BESIDES,
@@ -67,26 +66,6 @@ from tests.furnished_undertakings import undertake
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
-
-
-@dataclass(frozen=True)
-class Furnished:
-    """The community, who may walk in it, what the arguments of its addresses may be for each, and addresses besides."""
-
-    community: Community
-    steward: Person
-    member: Person
-    known: dict[str, list[object]]
-    own: dict[str, dict[str, list[object]]]
-    also: list[str]
-
-    def person(self, who: str) -> Person | None:
-        """The steward, the member, or nobody for a stranger."""
-        return {"steward": self.steward, "member": self.member}.get(who)
-
-    def known_to(self, who: str) -> dict[str, list[object]]:
-        """What the arguments may be when this one looks: what is theirs is found as theirs."""
-        return self.known | self.own.get(who, {})
 
 
 def furnish(folder: Path) -> Furnished:
@@ -305,8 +284,3 @@ def furnish(folder: Path) -> Furnished:
         *BESIDES,
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
-
-
-def conversation_of(house: Furnished, who: str) -> Conversation:
-    """The conversation that this one began."""
-    return Conversation.objects.get(pk=house.known_to(who)["conversations"][0])
