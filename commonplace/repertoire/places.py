@@ -26,7 +26,8 @@ def uses_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -
     if not is_inside and not counts.harmful and not counts.uses:
         return None
     tends = tends_uses(viewpoint, resource)
-    found = list(uses.uses_of(resource, viewpoint)[: uses.SHOWN + 1]) if is_inside else []
+    is_used = is_inside and getattr(resource, "has_uses", True)
+    found = list(uses.uses_of(resource, viewpoint)[: uses.SHOWN + 1]) if is_used else []
     return {
         "rows": uses.rows_of(found[: uses.SHOWN], viewpoint, tends=tends),
         "has_more": len(found) > uses.SHOWN,

@@ -1,4 +1,6 @@
-"""What stands beside a resource: who read it and who stands for it, how it came to be so, and what it leads to."""
+"""What stands beside a resource: who read it and who stands for it, how it came to be so, where it came from, and what
+it leads to.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +10,13 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, F, Field, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from commonplace.communities.models import Topic
 from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.conversations.models import Conversation
+from commonplace.gatherings.models import Gathering
 from commonplace.repertoire.models import (
     Collection,
     Resource,
@@ -41,12 +45,35 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Around:
+    """A word that it is filed under, or a collection that it stands in: its name, and where that leads."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a resource came from: what it is called, its page, and when that was."""
+
+    title: str
+    url: str
+    at: datetime | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
 class Standing:
-    """Who read a resource and who stands for it, what became of it, and its latest revisions, the last first."""
+    """Who read a resource and who stands for it, what became of it, and its latest revisions, the last first; the words
+    that it is filed under, the collections that it stands in, and what it came from, as far as the viewer may see them.
+    """
 
     warrants: Sequence[Said]
     reviews: Sequence[Said]
     revisions: Sequence[Said]
+    topics: Sequence[Around]
+    collections: Sequence[Around]
+    origin: Origin | None
     retirement: Retirement | None
     supersession: Supersession | None
 
@@ -66,82 +93,100 @@ class Standing:
         return bool(self.revisions) and self.revisions[0].is_own
 
 
-@dataclass(frozen=True)
-class Around:
-    """A word that it is filed under, or a collection that it stands in: its name, and where that leads."""
-
-    name: str
-    url: str
-
-
 def standing_of(resource: Resource, viewpoint: Viewpoint, *, today: date) -> Standing:
     """How it stands, in full: one query, and one more where it is used no more."""
-    own = viewpoint.person.pk if viewpoint.person is not None else 0
+    own, slug = viewpoint.person.pk if viewpoint.person is not None else 0, viewpoint.community.slug
     said: dict[str, list[Said]] = {"warrant": [], "review": [], "revision": []}
-    for what, number, at, words, until, pk, name, craft, photo, claimed_at in _said(resource, today):
-        byline = (
-            viewpoint.byline_for(None)
-            if pk is None
-            else viewpoint.byline_of(pk, name, is_claimed=claimed_at is not None, about=craft, photo_id=photo)
-        )
-        said[what].append(Said(byline, at, number, words, until, pk == own))
+    topics, collections, origins = list[Around](), list[Around](), list[Origin]()
+    for what, number, at, words, until, pk, name, craft, photo, claimed_at in _beside(resource, viewpoint, today):
+        match what:
+            case "topic":
+                topics.append(Around(words, f"{address('repertoire', slug)}?{urlencode({'topic': name})}"))
+            case "collection":
+                collections.append(Around(words, address("collection", slug, number)))
+            case "conversation":
+                kind = Conversation(kind=name).kind_words
+                origins.append(Origin(words, address("conversation", slug, number), at, kind))
+            case "gathering":
+                origins.append(Origin(words, address("gathering", slug, number), at))
+            case _:
+                byline = (
+                    viewpoint.byline_for(None)
+                    if pk is None
+                    else viewpoint.byline_of(pk, name, is_claimed=claimed_at is not None, about=craft, photo_id=photo)
+                )
+                said[what].append(Said(byline, at, number, words, until, pk == own))
     state = getattr(resource, "state", "")
     later = Supersession.objects.filter(resource=resource).select_related("successor")
     return Standing(
         said["warrant"],
         said["review"],
         sorted(said["revision"], key=lambda one: -one.number),
+        sorted(topics, key=lambda one: (one.name, one.url)),
+        sorted(collections, key=lambda one: (one.name, one.url))[:MOST],
+        origins[0] if origins else None,
         Retirement.objects.filter(resource=resource).first() if state == "retired" else None,
         later.first() if state == "superseded" else None,
     )
 
 
-def _said(resource: Resource, today: date) -> QuerySet[Any, tuple[Any, ...]]:
+def _beside(resource: Resource, viewpoint: Viewpoint, today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    person, key = viewpoint.person, F("pk")
     warrants = Warrant.objects.filter(resource=resource, until__gte=today, person__isnull=False)
     revisions = Revision.objects.filter(resource=resource, number__gt=resource.revision - NEAR)
+    topics = Topic.objects.filter(pk__in=resource.topics.values("pk"))
     parts = [
         _row(warrants, "warrant", "limits", "person", F("until")),
         _row(Review.objects.filter(resource=resource), "review", "words", "by"),
         _row(revisions, "revision", "summary", "by"),
+        _thing(topics, "topic", Value(0), "name", name=F("slug")),
+        _thing(Collection.objects.visible_to(person).filter(stops__resource=resource), "collection", key, "title"),
     ]
+    if resource.conversation_id is not None:
+        # Or the one that it was joined to.
+        it = Q(pk=resource.conversation_id) | Q(merged__pk=resource.conversation_id)
+        talks = Conversation.objects.visible_to(person).filter(it)
+        parts.append(_thing(talks, "conversation", key, "title", at=F("opened_at"), name=F("kind")))
+    elif resource.gathering_id is not None:
+        held = Gathering.objects.visible_to(person).filter(pk=resource.gathering_id)
+        parts.append(_thing(held, "gathering", key, "title", at=F("starts_at")))
     return parts[0].union(*parts[1:], all=True).order_by("said_at", "said_number")
 
 
 def _row(found: QuerySet[Any], what: str, words: str, who: str, until: Any = None) -> QuerySet[Any, Any]:
-    columns = {
-        "said_what": Value(what, output_field=CharField()),
-        "said_number": F("number"),
-        "said_at": F("at"),
-        "said_words": F(words),
-        "said_until": until or Cast(Value(None), DateField()),
-    }
+    columns = _columns(what, F("number"), F("at"), words, until)
     person = [f"{who}__{name}" for name in ("pk", "name", "craft", "photo", "claimed_at")]
     made: QuerySet[Any, Any] = found.order_by().annotate(**columns).values_list(*columns, *person)
     return made
 
 
-def around(resource: Resource, viewpoint: Viewpoint) -> dict[str, list[Around]]:
-    """The words and the collections around it; one query."""
-    seen = Collection.objects.visible_to(viewpoint.person).filter(stops__resource=resource)
-    parts = [
-        _thing(Topic.objects.filter(pk__in=resource.topics.values("pk")), "topic", F("slug"), F("name")),
-        _thing(seen, "collection", Cast("pk", CharField()), F("title")),
-    ]
-    found: dict[str, list[Around]] = {"topic": [], "collection": []}
-    slug = viewpoint.community.slug
-    for what, key, name in parts[0].union(*parts[1:], all=True).order_by("name_", "key_"):
-        if what == "topic":
-            url = f"{address('repertoire', slug)}?{urlencode({'topic': key})}"
-        else:
-            url = address("collection", slug, int(key))
-        found[what].append(Around(name, url))
-    return found | {"collection": found["collection"][:MOST]}
-
-
-def _thing(found: QuerySet[Any], what: str, key: Any, name: Any) -> QuerySet[Any, Any]:
-    columns = {"what_": Value(what, output_field=CharField()), "key_": key, "name_": name}
+def _thing(
+    found: QuerySet[Any], what: str, number: Any, words: str, *, at: Any = None, name: Any = None
+) -> QuerySet[Any, Any]:
+    columns = _columns(what, number, at or _nothing(DateTimeField()), words)
+    columns |= {
+        "no_person": _nothing(BigIntegerField()),
+        "called": Cast(name or Value(""), CharField()),
+        "no_craft": Value("", output_field=CharField()),
+        "no_photo": _nothing(BigIntegerField()),
+        "no_claim": _nothing(DateTimeField()),
+    }
     made: QuerySet[Any, Any] = found.order_by().annotate(**columns).values_list(*columns)
     return made
+
+
+def _columns(what: str, number: Any, at: Any, words: str, until: Any = None) -> dict[str, Any]:
+    return {
+        "said_what": Value(what, output_field=CharField()),
+        "said_number": number,
+        "said_at": at,
+        "said_words": F(words),
+        "said_until": until or _nothing(DateField()),
+    }
+
+
+def _nothing(field: Field[Any, Any]) -> Cast:
+    return Cast(Value(None), field)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ def besides(resources: ResourceQuerySet) -> ResourceQuerySet:
         is_quoting=_there(Passage.objects.exclude(source="")),
         is_said_again=_there(Translation.objects.all()),
         has_kin=Exists(Adaptation.objects.filter(Q(resource=OuterRef("pk")) | Q(parent=OuterRef("pk")))),
+        has_uses=_there(Use.objects.all()),
         people_told=_counted(Count("person", filter=told, distinct=True)),
         uses_told=_counted(Count("pk", filter=told)),
         harm_waits=_counted(Count("pk", filter=Q(how=How.HARM, remedy=None))),

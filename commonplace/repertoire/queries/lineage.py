@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -45,27 +45,26 @@ class Lineage:
 
 
 def lineage_of(resource: Resource, viewpoint: Viewpoint) -> Lineage | None:
-    """The tree, or None where it is alone; one query for its shape and one for its resources.
+    """The tree, or None where it is alone; one query.
 
     What its reader may not see is not told, and neither is what lies beyond that.
     """
     if not getattr(resource, "has_kin", True):
         return None
-    begins = Adaptation.objects.filter(resource=OuterRef("here")).values("root")
-    edges = Adaptation.objects.annotate(here=Value(resource.pk)).filter(
-        root=Coalesce(Subquery(begins), Value(resource.pk))
-    )
-    grown_from = {
-        child: (parent, changed)
-        for child, parent, changed in edges.order_by("pk").values_list("resource", "parent", "changed")[:MOST]
-    }
-    if not grown_from:
-        return None
-    ids = {resource.pk, *grown_from, *(parent for parent, _changed in grown_from.values())}
+    begins = Adaptation.objects.filter(resource=resource.pk).values("root")
+    root = Coalesce(Subquery(begins), Value(resource.pk))
     told = Count("uses__person", filter=~Q(uses__told=Told.STEWARD), distinct=True)
-    seen = Resource.objects.visible_to(viewpoint.person).filter(pk__in=ids, community=viewpoint.community)
-    found = seen.with_state(timezone.localdate()).with_faces().annotate(people=told)
+    seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
+    tree = seen.filter(Q(adaptation__root=root) | Q(pk=root)).select_related("adaptation")
+    found = tree.with_state(timezone.localdate()).with_faces().annotate(people=told).order_by("pk")[:MOST]
     known = {one.pk: one for one in found}
+    grown_from = {
+        pk: (one.adaptation.parent_id, one.adaptation.changed)
+        for pk, one in known.items()
+        if hasattr(one, "adaptation")
+    }
+    if resource.pk not in known:
+        return None
     first = resource.pk
     while first in grown_from and grown_from[first][0] in known:
         first = grown_from[first][0]

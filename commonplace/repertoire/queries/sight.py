@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Q
-
-from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.models import Conversation
-from commonplace.gatherings.models import Gathering
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.kinds import LICENCES, shape_of
 from commonplace.repertoire.models import Resource, Translation
 from commonplace.repertoire.queries.harvested import Quote
-from commonplace.ui.addresses import address
 
 
 @dataclass(frozen=True)
@@ -28,16 +21,6 @@ class Chapter:
     quotes: Sequence[Quote] = ()
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a resource came from: what it is called, its page, and when that was."""
-
-    title: str
-    url: str
-    at: datetime | None = None
-    kind: str = ""
-
-
 def chapters_of(said_in: Resource | Translation, kind: str, quotes: Mapping[str, Sequence[Quote]]) -> Sequence[Chapter]:
     """Its sections in the order of its kind, with what is quoted in each; one query."""
     rows = said_in.parts if isinstance(said_in, Translation) else said_in.sections
@@ -47,22 +30,6 @@ def chapters_of(said_in: Resource | Translation, kind: str, quotes: Mapping[str,
         for part in shape_of(kind).parts
         if part.key in said or part.key in quotes
     ]
-
-
-def origin_of(resource: Resource, viewpoint: Viewpoint) -> Origin | None:
-    """What it came from here, if the viewer may see that; one query at most."""
-    slug = viewpoint.community.slug
-    if resource.conversation_id is not None:
-        seen = Conversation.objects.visible_to(viewpoint.person)
-        # Or the one that it was joined to.
-        talk = seen.filter(Q(pk=resource.conversation_id) | Q(merged__pk=resource.conversation_id)).first()
-        if talk is not None:
-            return Origin(talk.title, address("conversation", slug, talk.pk), talk.opened_at, talk.kind_words)
-    elif resource.gathering_id is not None:
-        held = Gathering.objects.visible_to(viewpoint.person).filter(pk=resource.gathering_id).first()
-        if held is not None:
-            return Origin(held.title, address("gathering", slug, held.pk), held.starts_at)
-    return None
 
 
 def licence_words(resource: Resource) -> str:

@@ -30,7 +30,6 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     today = timezone.localdate()
     may_keep = viewpoint.membership is not None and not viewpoint.membership.is_guest
     stands = beside.standing_of(here, viewpoint, today=today)
-    around = beside.around(here, viewpoint)
     tongues = tongues_of(here, viewpoint, asked=request.GET.get("in", ""))
     shown = tongues.shown
     tends = may_keep and may_look_after(viewpoint, here)
@@ -46,7 +45,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "stands": stands,
         "successor": {"title": successor.title, "url": successor.url(slug)} if successor is not None else None,
         "suggested": here.suggested if may_keep else 0,  # type: ignore[attr-defined]
-        "collected": around["collection"],
+        "collected": stands.collections,
         "may_vouch": may_keep and own != here.kept_by_id and not stands.is_writer,
         "may_take_on": may_keep and here.steward_id != own and (not is_tended or viewpoint.is_steward),
         "shape": shape_of(here.kind),
@@ -57,8 +56,8 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "flagged": ("translation", shown.pk) if shown is not None else ("resource", here.pk),
         "lang": shown.language if shown is not None else here.language,
         "files": files_of(here),
-        "topics": around["topic"],
-        "origin": sight.origin_of(here, viewpoint),
+        "topics": stands.topics,
+        "origin": stands.origin,
         "licence": sight.licence_words(here),
         "language": sight.language_words(here),
         "keeper": viewpoint.byline_for(here.steward) if is_tended else None,
