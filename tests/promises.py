@@ -43,6 +43,15 @@ def reads_post(place: Place, talk: Talk, said: Said, viewer: int | None) -> bool
     return said.fate == "stands" or said.author == viewer or tends(place, viewer)
 
 
+def reads_kept(place: Place, talk: Talk, said: Said, viewer: int | None) -> bool:
+    """Where it is kept with its author's yes; held back there from whom it is held back."""
+    if said.fate == "withdrawn" or not any(reads_space(place, space, viewer) for space in said.kept):
+        return False
+    if talk.is_held and talk.said[0].author != viewer and not tends(place, viewer):
+        return False
+    return said.fate == "stands" or said.author == viewer or tends(place, viewer)
+
+
 def is_beside(world: World, viewer: int | None, other: int) -> bool:
     """Whether they meet: the viewer stands where the other stands or stood."""
     return any(is_in(place, viewer) and place.standing.get(other, "asks") != "asks" for place in world.places)
@@ -68,7 +77,11 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
             return True
         if any(call.convener == other and reads_space(place, call.space, viewer) for call in place.calls):
             return True
-        if any(said.author == other and reads_talk(place, talk, viewer) for talk in place.talks for said in talk.said):
+        if any(
+            said.author == other and (reads_talk(place, talk, viewer) or reads_kept(place, talk, said, viewer))
+            for talk in place.talks
+            for said in talk.said
+        ):
             return True
     return False
 
@@ -93,7 +106,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             if not reads_talk(place, talk, viewer):
                 words[talk.title] = f"title in {place.name}, {talk.space.visibility}"
             for said in talk.said:
-                if not reads_post(place, talk, said, viewer):
+                if not (reads_post(place, talk, said, viewer) or reads_kept(place, talk, said, viewer)):
                     words[said.marker] = f"post in {place.name}, {talk.space.visibility}, {said.fate}"
         for call in place.calls:
             if not reads_space(place, call.space, viewer):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commonplace.communities.models import Space
+from commonplace.conversations.models import Post
 from commonplace.people.models import Person
-from commonplace.repertoire.actions import collecting, keeping, suggesting, translating
+from commonplace.repertoire.actions import collecting, consenting, keeping, suggesting, translating
+from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.using import Account, tell_use
 from commonplace.repertoire.actions.wording import Words
-from commonplace.repertoire.models import How, Told
+from commonplace.repertoire.models import How, Passage, Told
 from tests.plans import COMMON, SpacePlan
 
 
@@ -44,3 +46,17 @@ def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: in
     again = Words(f"{COMMON} {title}", title, {"how": f"{COMMON} {title}"})
     translating.translate(by=by, resource=here, language="pl", words=again, number=1)
     return Sheet(title, suggested, used, harmed, space, keeper)
+
+
+def harvest_in(title: str, where: Space, by: Person) -> list[str]:
+    """Keep there all that its keeper may read in the community so far; every second of those who can and must be asked
+    says yes. The words of what is kept with its author's yes.
+    """
+    posts = Post.objects.visible_to(by).filter(conversation__community=where.community).order_by("pk")
+    taken = [Taken(post, "how") for post in posts]
+    words = Words(f"{COMMON} {title}", title, {"how": f"{COMMON} {title}"})
+    made = keeping.keep(by=by, space=where, kind="guide", words=words, passages=taken)
+    waiting = Passage.objects.to_be_asked().filter(resource=made, author__claimed_at__isnull=False)
+    for passage in list(waiting.select_related("resource__community", "resource__space").order_by("pk")[::2]):
+        consenting.answer(by=passage.author, passage=passage, says="named")
+    return list(made.passages.filter(consent__says="named").values_list("source", flat=True))

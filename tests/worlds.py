@@ -34,16 +34,17 @@ from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
-from tests.world_repertoire import Sheet, sheet_in
+from tests.world_repertoire import Sheet, harvest_in, sheet_in
 
 
 @dataclass
 class Said:
-    """A post as it was written, and what became of it."""
+    """A post as it was written, what became of it, and the spaces where it is kept with its author's yes."""
 
     marker: str
     author: int
     fate: str
+    kept: list[SpacePlan] = field(default_factory=list)
 
 
 @dataclass
@@ -118,6 +119,9 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
             place.forms.append(form_in(place.row, f"{c}{s}", place.talks[-1].space, world.persons[c], c))
             place.sheets.append(sheet_in(f"{c}{s}", where, place.talks[-1].space, world.persons[c], c))
+            kept = harvest_in(place.sheets[-1].title, where, world.persons[c])
+            for said in (said for talk in place.talks for said in talk.said if f"{COMMON} {said.marker}" in kept):
+                said.kept.append(place.talks[-1].space)
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
@@ -138,7 +142,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings", "repertoire"]
+    row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings", "repertoire", "map"]
     row.save(update_fields=["modules"])
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})

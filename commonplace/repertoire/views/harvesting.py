@@ -18,6 +18,7 @@ from commonplace.repertoire.actions.rights import IsGone
 from commonplace.repertoire.consent_by_link import ANSWERS, said_back
 from commonplace.repertoire.kinds import SHAPES, Kind
 from commonplace.repertoire.models import Passage, Resource
+from commonplace.repertoire.models.passage import reads_post
 from commonplace.repertoire.queries.harvested import choices_of
 from commonplace.repertoire.views.lookup import enter_to_keep, find_to_tend
 
@@ -49,7 +50,10 @@ def harvest(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def passage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One's own words that somebody would keep: yes, yes without one’s name, or no; it can be said anew."""
     viewpoint = enter(request, slug)
-    own = Passage.objects.filter(author=viewpoint.person, resource__community=viewpoint.community)
+    # Whoever reads no more what they said there answers by the link of their letter.
+    own = Passage.objects.filter(
+        reads_post(viewpoint.person), author=viewpoint.person, resource__community=viewpoint.community
+    )
     found = get_object_or_404(
         own.exclude(source="").select_related("consent", "resource__space", "resource__community"), pk=pk
     )

@@ -73,11 +73,11 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def resource_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One version of a file, if it belongs to a resource that the viewer may see, or is theirs and waits for one."""
     person = viewer(request)
-    is_of_it = Q(files__file=pk) | Q(files__versions__file=pk)
-    seen = Resource.objects.visible_to(person).filter(is_of_it).exists()
-    if not seen and not (person is not None and Upload.objects.filter(file=pk, person=person).exists()):
-        raise Http404(pk)
     found = get_object_or_404(StoredFile, pk=pk)
+    is_of_it = Q(files__file=found) | Q(files__versions__file=found)
+    seen = Resource.objects.visible_to(person).filter(is_of_it).exists()
+    if not seen and not (person is not None and Upload.objects.filter(file=found, person=person).exists()):
+        raise Http404(pk)
     if "small" in request.GET:
         return preview_for(found)
     return response_for(found, download="download" in request.GET, still="still" in request.GET)
