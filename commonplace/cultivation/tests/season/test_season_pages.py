@@ -187,11 +187,13 @@ def test_a_proposal_is_one_press_from_the_page_that_calls_it(
 
 
 def test_an_address_fills_in_only_what_the_form_would_take(client: Client, stick: Community, hal: Person) -> None:
-    form = page(client, hal, "/c/stick/gatherings/new?on=never&at=99:99&minutes=-4&zone=Mars/Base&title=Sneaked")
+    title = "Sneaked in " * 60
+    form = page(client, hal, f"/c/stick/gatherings/new?on=never&at=99:99&minutes=-4&zone=Mars/Base&title={title}")
     assert 'value="never"' not in form
     assert "99:99" not in form
     assert "Mars/Base" not in form
     assert "Sneaked" not in form
+    assert 'value="A valve evening"' in page(client, hal, "/c/stick/gatherings/new?title=A+valve+evening")
 
 
 def test_a_draft_stands_on_its_day_for_whoever_keeps_it(
