@@ -18,9 +18,12 @@ from commonplace.conversations.actions.uploading import bring
 from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, translating, using
+from commonplace.repertoire.actions.asking_by_letter import ask_what_came
 from commonplace.repertoire.actions.keeping import Taken
+from commonplace.repertoire.actions.trying import will_try
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.models import How, Passage, Resource, ResourceFile, Told
+from commonplace.repertoire.queries.trials import AFTER
 from tests.furnished_rooms import LONG
 
 
@@ -126,3 +129,12 @@ def asked_for_words(place: Community, person: Person, by: Person) -> None:
     )
     taken = [Taken(talk.posts.get(), "how")]
     keeping.keep(by=by, space=window, kind="guide", words=Words("A guide", "", {}), passages=taken)
+
+
+def asked_what_came(place: Community, person: Person, by: Person, *, title: str) -> None:
+    """A person is asked, six weeks later, what came of what they would try."""
+    guide = Words(title, "", {"how": "Warm it."})
+    here = keeping.keep(by=by, space=place.spaces.get(slug="table"), kind="guide", words=guide)
+    will_try(by=person, what=here)
+    day = timezone.now() + AFTER + timedelta(days=2)
+    ask_what_came(now=day.replace(hour=12, minute=0))

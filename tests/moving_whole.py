@@ -21,11 +21,14 @@ from commonplace.gatherings.actions.asking import share
 from commonplace.gatherings.actions.convening import Plan
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.models import Gathering
-from commonplace.knowledge.actions.asking import ask_in, limit_asking, say_pointing
+from commonplace.knowledge.actions.asking import ask_in, leave_unasked, limit_asking, say_pointing
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.actions.reporting import report_back
 from commonplace.leadership.groups import Group
 from commonplace.repertoire.actions import changing, standing
+from commonplace.repertoire.actions.adapting import adapt
+from commonplace.repertoire.actions.shelving import arrange_shelf
+from commonplace.repertoire.actions.trying import will_try
 from commonplace.repertoire.models import Resource
 from commonplace.runs.actions.asking import keep_nothing
 from commonplace.undertakings.actions.looking_out import YardstickTerms, keep_yardstick
@@ -83,5 +86,16 @@ def _keep_what_is_known(house: Furnished, talk: Conversation) -> None:
     standing.retire(by=hal, resource=case, why="Nobody digs there now.")
     say_pointing(by=hal, topic=Topic.objects.filter(community=community).order_by("pk").first(), is_welcome=True)
     limit_asking(by=hal, community=community, a_week=3)
+    leave_unasked(by=ines, community=community)
+    arrange_shelf(by=ines, community=community, languages=["en", "pl"])
+    will_try(by=ines, what=card)
+    adapt(
+        by=hal,
+        parent=card,
+        space=card.space,
+        words=changing.words_now(card),
+        changed="Larger boxes.",
+        about=changing.about_now(card),
+    )
     other = open_conversation(space=talk.space, by=ines, kind="question", title="Who knows weirs?", text="Which?")
     ask_in(by=ines, conversation=other, person=hal)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commonplace.conversations import rate_limit
 from commonplace.files.models import StoredFile
 from commonplace.files.tests import samples
 from tests.furnished import Furnished
@@ -44,7 +45,8 @@ def test_what_cannot_be_taken_is_named_and_the_words_stay(house: Furnished, what
     assert (answer.status_code, StoredFile.objects.count()) == (422, kept)
 
 
-def test_a_picture_keeps_nothing_but_its_picture(house: Furnished) -> None:
+def test_a_picture_keeps_nothing_but_its_picture(house: Furnished, monkeypatch) -> None:
+    monkeypatch.setattr(rate_limit, "ON_THE_FIRST_DAY", 100)
     client = client_of(house, "member")
     pictures = {"polyglot.png": samples.png_with_secrets(), "gps.jpg": samples.photo_with_secrets()}
     for name, data in pictures.items():

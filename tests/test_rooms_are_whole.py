@@ -22,6 +22,7 @@ NOT_SHAPED = {
     "community": "the API's own first list, across communities",
     "membership": "the API's list of people",
     "captured": "said among those who met; what is made of it is a post",
+    "translation": "told with the resource that it says again",
     "person": "told as the byline of what they did",
 }
 

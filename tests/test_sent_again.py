@@ -68,6 +68,8 @@ def send(client: Client, form: Found, words: str) -> None:
     if "/scans/" in form.action:
         day = (timezone.localdate() + timedelta(days=9)).isoformat()
         others |= {"rhythm": "weekly", "turns_on": day, "until": "", "link": "https://works.example/"}
+    if "/repertoire/" in form.action:
+        others |= {"work_address": "https://works.example/"}
     if "/learning-projects/new" in form.action:
         others |= {"on": timezone.localdate().isoformat()}
     if "/joint-responses/new" in form.action:

@@ -68,7 +68,7 @@ def passage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, said_back(says))
         if says == consenting.SAYS.NO:
             return HttpResponseRedirect(reverse("community", args=[slug]))
-        return HttpResponseRedirect(reverse("passage", args=[slug, pk]))
+        return HttpResponseRedirect(f"{reverse('passage', args=[slug, pk])}#said")
     seen = Resource.objects.visible_to(viewpoint.person).filter(pk=found.resource_id).exists()
     context = {
         "viewpoint": viewpoint,
@@ -91,4 +91,4 @@ def passage_out(request: HttpRequest, slug: str, pk: int, passage_pk: int) -> Ht
     found.resource = here
     taking.take_out(by=person, passage=found)
     messages.success(request, _("Taken out. Where it was said it stands as before."))
-    return HttpResponseRedirect(here.url(viewpoint.community.slug))
+    return HttpResponseRedirect(f"{here.url(viewpoint.community.slug)}#quoted")
