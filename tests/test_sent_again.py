@@ -19,7 +19,7 @@ from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.exchange import written
 from commonplace.protocols.models import Adaptation
 from commonplace.repertoire.models import Collection as Shelf
-from commonplace.repertoire.models import Resource, Suggestion
+from commonplace.repertoire.models import Resource, Suggestion, Translation, Use
 from commonplace.runs.models import Captured
 from commonplace.undertakings.actions import beginning
 from commonplace.undertakings.models import (
@@ -50,7 +50,7 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
     kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Adaptation, Undertaking, DraftComment)
-    return [model.objects.count() for model in (*kinds, *OF_ROOMS, Resource, Suggestion, Shelf)]
+    return [model.objects.count() for model in (*kinds, *OF_ROOMS, Resource, Suggestion, Shelf, Use, Translation)]
 
 
 def send(client: Client, form: Found, words: str) -> None:
@@ -69,7 +69,8 @@ def send(client: Client, form: Found, words: str) -> None:
         day = (timezone.localdate() + timedelta(days=9)).isoformat()
         others |= {"rhythm": "weekly", "turns_on": day, "until": "", "link": "https://works.example/"}
     if "/repertoire/" in form.action:
-        others |= {"work_address": "https://works.example/"}
+        # A case that anyone could read is looked through first.
+        others |= {"work_address": "https://works.example/", "space": "table"}
     if "/learning-projects/new" in form.action:
         others |= {"on": timezone.localdate().isoformat()}
     if "/joint-responses/new" in form.action:

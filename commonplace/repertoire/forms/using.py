@@ -61,6 +61,12 @@ class UseForm(OnceForm):
         return Account(*(said[name] for name in ("how", "text", "where", "changed", "told")))
 
 
+class OwnUseForm(UseForm):
+    """The same for what was told before, of which there is one, however often it is sent."""
+
+    idempotency_key = None  # type: ignore[assignment]  # Django takes a field away so
+
+
 class RemedyForm(Form):
     """What was done about it."""
 

@@ -147,7 +147,7 @@ def test_the_page_answers_too_and_is_its_author_s_alone(client: Client, harvest,
         assert client.get(address).status_code == client.post(address, {"says": "named"}).status_code == 404
     client.force_login(ines)
     assert "The depot lies." in client.get(address).text
-    assert client.post(address, {"says": "perhaps"}).status_code == 404
+    assert client.post(address, {"says": "perhaps"}).status_code == 422
     assert client.post(address, {"says": "named"}).status_code == 302
     assert "The depot lies." in read(hal, made)
     assert client.post(address, {"says": "no"}).status_code == 302

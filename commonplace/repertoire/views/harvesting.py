@@ -20,7 +20,7 @@ from commonplace.repertoire.kinds import SHAPES, Kind
 from commonplace.repertoire.models import Passage, Resource
 from commonplace.repertoire.models.passage import reads_post
 from commonplace.repertoire.queries.harvested import choices_of
-from commonplace.repertoire.views.lookup import enter_to_keep, find_to_tend
+from commonplace.repertoire.views.lookup import UNFIT, enter_to_keep, find_to_tend
 
 
 @login_required
@@ -57,10 +57,8 @@ def passage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(
         own.exclude(source="").select_related("consent", "resource__space", "resource__community"), pk=pk
     )
-    if request.method == "POST" and viewpoint.person is not None:
-        says = request.POST.get("says", "")
-        if says not in ANSWERS:
-            raise Http404(says)
+    says = request.POST.get("says", "")
+    if says in ANSWERS and viewpoint.person is not None:
         try:
             consenting.answer(by=viewpoint.person, passage=found, says=says)
         except (consenting.IsOut, IsGone):
@@ -78,8 +76,9 @@ def passage(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "audience": audience_of_space(found.resource.space, viewpoint),
         "said": said_back(found.consent.says) if hasattr(found, "consent") else "",
         "answers": list(ANSWERS.items()),
+        "is_unsaid": request.method == "POST",
     }
-    return render(request, "repertoire/passage.html", context)
+    return render(request, "repertoire/passage.html", context, status=UNFIT if request.method == "POST" else 200)
 
 
 @login_required

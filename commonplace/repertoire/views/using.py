@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonplace.lib.sending import key_of_sending
 from commonplace.repertoire.actions import using
 from commonplace.repertoire.actions.rights import NotTheirs
-from commonplace.repertoire.forms.using import RemedyForm, UseForm
+from commonplace.repertoire.forms.using import OwnUseForm, RemedyForm, UseForm
 from commonplace.repertoire.models import How, Told, Use
 from commonplace.repertoire.places import tends_uses
 from commonplace.repertoire.queries import uses
@@ -73,7 +73,7 @@ def resource_use(request: HttpRequest, slug: str, pk: int, use_pk: int) -> HttpR
     viewpoint, person, here = find_to_say(request, slug, pk)
     own = get_object_or_404(Use.objects.visible_to(person).filter(resource=here, person=person), pk=use_pk)
     began = {name: getattr(own, name) for name in HOW}
-    form = UseForm(request.POST) if request.method == "POST" else UseForm(initial=began)
+    form = OwnUseForm(request.POST) if request.method == "POST" else OwnUseForm(initial=began)
     try:
         if "take_back" in request.POST:
             using.take_back_use(by=person, use=own)
