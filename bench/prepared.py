@@ -45,6 +45,7 @@ from commonplace.limits.memory import memory
 from commonplace.mail.lists import _opened
 from commonplace.mail.sending import _readable
 from commonplace.people.models import Person
+from commonplace.repertoire.queries.harvested import _guests_kept, _members_kept
 from commonplace.store.prepared import Prepared
 from commonplace.transfer.queries import _moved_in
 
@@ -91,10 +92,12 @@ def pages(facts: dict[str, Any]) -> Iterator[Page]:
 
 
 def also(facts: dict[str, Any], path: str) -> Iterator[Call]:
-    """What the page at this path would ask too, were there outcomes and archives in this house."""
+    """What the page at this path would ask too, were there outcomes, archives and things kept in this house."""
     conversation = facts["conversation"]
     if path.endswith(f"/conversations/{conversation}/"):
         yield _outcomes_from, {"conversation_id": conversation, "start": 1, "end": 51}
+        yield _guests_kept, {"pk": conversation}
+        yield _members_kept, {"pk": conversation, "person": Person.objects.get(pk=facts["person"])}
     elif path == f"/c/{facts['slug']}/":
         community = Community.objects.get(slug=facts["slug"])
         yield _moved_in, {"person": Person.objects.get(pk=facts["person"]), "community": community}
