@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import batched
 from typing import Any
 
 from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, Q, QuerySet, TextField, Value
@@ -27,6 +28,7 @@ from commonplace.store.prepared import prepared
 from commonplace.store.registry import Registry
 
 MOST = 60
+AT_ONCE = 500  # communities that one statement asks about
 
 # About whom or what a line is: two lines about the same are said once.
 About = frozenset[tuple[object, ...]]
@@ -141,15 +143,19 @@ def about(one: Waiting) -> About:
 
 
 def waiting_for(person: Person, standings: Sequence[Membership], *, now: datetime) -> list[Waiting]:
-    """Everything that waits for `person` where they have a standing, the latest first; a query, and one for each kind
-    of content in it.
+    """Everything that waits for `person` where they have a standing, the latest first.
+
+    A query for every `AT_ONCE` communities, and one for each kind of content in it.
     """
-    inside = [one.community_id for one in standings]
-    tended = [one.community_id for one in standings if one.is_steward] or None
-    if not inside:
-        return []
-    moments = [now - span for line in INBOX if tended or not line.is_for_stewards for span in line.looks_back.values()]
-    found = [Waiting(*row) for row in _union(person=person, inside=inside, tended=tended, moments=moments)]
+    rows: dict[tuple[Any, ...], None] = {}
+    # PostgreSQL takes 65,535 values with a statement, and each line names the communities anew.
+    for some in batched(standings, AT_ONCE, strict=False):
+        inside = [one.community_id for one in some]
+        tended = [one.community_id for one in some if one.is_steward] or None
+        lines = [line for line in INBOX if tended or not line.is_for_stewards]
+        moments = [now - span for line in lines for span in line.looks_back.values()]
+        rows |= dict.fromkeys(_union(person=person, inside=inside, tended=tended, moments=moments))
+    found = sorted((Waiting(*row) for row in rows), key=lambda one: one.happened_at, reverse=True)[:MOST]
     # The union is wide and says nothing of who may see what: that is asked once, of every thing in it.
     asked: dict[str, set[int]] = {}
     for one in found:
