@@ -21,7 +21,7 @@ from commonplace.people.models import Person
 from commonplace.repertoire.actions import filing
 from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.forms.filing import VersionForm
-from commonplace.repertoire.models import FileVersion, Resource, ResourceFile
+from commonplace.repertoire.models import Resource, ResourceFile
 from commonplace.repertoire.queries.files import states_of
 from commonplace.repertoire.views.lookup import UNFIT, find, find_to_tend
 
@@ -72,7 +72,7 @@ def _address(here: Resource, file: ResourceFile) -> str:
 
 def _earlier(request: HttpRequest, person: Person, file: ResourceFile) -> HttpResponse:
     number = number_in(request.POST.get("again") or request.POST.get("away"))
-    version = get_object_or_404(FileVersion, of=file, number=number)
+    version = get_object_or_404(file.versions, number=number)
     try:
         if "again" in request.POST:
             filing.restore_version(by=person, file=file, version=version)

@@ -35,8 +35,8 @@ from commonplace.repertoire.words import NothingSaid, Words
 def resource_translating(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Choose a language, and with `?in=` say it there, beside the original; nobody writes over another unseen."""
     viewpoint, person, here = find_to_say(request, slug, pk)
-    language = request.GET.get("in", "")
-    if language not in dict(language_choices()) or language == here.spoken:
+    language = _asked_for(request, here)
+    if language is None:
         return _choosing(request, viewpoint, here)
     there = _there(viewpoint, here, language)
     if request.method != "POST":
@@ -63,6 +63,11 @@ def resource_translating(request: HttpRequest, slug: str, pk: int) -> HttpRespon
         return _page(request, viewpoint, here, language, form, there, status=UNFIT)
     messages.success(request, _("It stands beside the original now, in your name."))
     return HttpResponseRedirect(f"{here.url(slug)}?in={language}")
+
+
+def _asked_for(request: HttpRequest, here: Resource) -> str | None:
+    asked = request.GET.get("in", "")
+    return next((code for code, _name in language_choices() if code == asked != here.spoken), None)
 
 
 @login_required
