@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from commonplace.knowledge.figures import Figures
-from commonplace.knowledge.gaps import gaps_of
+from commonplace.knowledge.gaps import RARELY, gaps_of
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 from commonplace.ui.charts import Stage, Stream, stream
@@ -41,13 +41,22 @@ def is_seldom_asked(one: Figures) -> bool:
     return one.kept > one.asked and one.asked <= SELDOM
 
 
+def is_answered(one: Figures) -> bool:
+    """Whether what is asked is not rarely answered."""
+    return bool(one.asked) and one.answered >= RARELY * one.asked
+
+
 def kind_of(one: Figures) -> str:
     """How a topic stands, in words."""
     if gaps_of(one):
         return _("Running dry")
     if is_seldom_asked(one):
         return _("Kept, seldom asked for")
-    return _("In good supply") if one.asked else _("Talked about, and not asked")
+    if not one.asked:
+        return _("Talked about, and not asked")
+    if not is_answered(one):
+        return _("Asked, and hardly answered")
+    return _("In good supply") if one.kept else _("Answered when asked, and nothing kept")
 
 
 def widest(topics: Iterable[Figures]) -> int:
@@ -82,16 +91,35 @@ def row(one: Figures, slug: str, *, of: int, why: str = "") -> Row:
     return Row(one.name, address("map_topic", slug, one.slug), drawn(one, of=of), why)
 
 
-def chosen(topics: Mapping[int, Figures]) -> tuple[Sequence[Figures], Sequence[Figures], Sequence[Figures]]:
-    """The topics that the map shows at first: what runs dry, what is in good supply, and what is kept and seldom asked
-    for. What was asked most comes first; topics alike stand by name.
+@dataclass(frozen=True)
+class Chosen:
+    """The topics that the map shows at first, by how they stand."""
+
+    dry: Sequence[Figures]
+    supplied: Sequence[Figures]
+    answered: Sequence[Figures]
+    seldom: Sequence[Figures]
+
+    @property
+    def all(self) -> Sequence[Figures]:
+        """All of them, in the order of the picture."""
+        return [*self.dry, *self.supplied, *self.answered, *self.seldom]
+
+
+def chosen(topics: Mapping[int, Figures]) -> Chosen:
+    """What runs dry, what is in good supply, what is answered and not kept, and what is kept and seldom asked for: so
+    many of each, what was asked most first; topics alike stand by name.
     """
     order = sorted(topics.values(), key=lambda one: (-one.asked, one.name))
-    dry = [one for one in order if gaps_of(one)]
-    fed = [one for one in order if one.asked and not gaps_of(one) and not is_seldom_asked(one)]
-    seldom = [one for one in order if not gaps_of(one) and is_seldom_asked(one)]
-    seldom.sort(key=lambda one: (-one.kept, one.name))
-    return dry[:SHOWN], fed[:SHOWN], seldom[:SHOWN]
+    rest = [one for one in order if not gaps_of(one)]
+    fed = [one for one in rest if is_answered(one) and not is_seldom_asked(one)]
+    seldom = sorted(filter(is_seldom_asked, rest), key=lambda one: (-one.kept, one.name))
+    return Chosen(
+        dry=[one for one in order if gaps_of(one)][:SHOWN],
+        supplied=[one for one in fed if one.kept][:SHOWN],
+        answered=[one for one in fed if not one.kept][:SHOWN],
+        seldom=seldom[:SHOWN],
+    )
 
 
 def table(topics: Iterable[Figures]) -> Sequence[Sequence[str]]:

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _knowledge(community: Community, now: datetime, *, as_json: bool) -> int:
-    found, waits = knowledge.read(community, now=now), knowledge_waits(community, now=now)
+    found, waits = knowledge.read(community, now=now), knowledge_waits(community, until=now)
     on = now.astimezone(UTC).date()
     if as_json:
         said = {"community": community.slug, "on": on.isoformat(), **knowledge_as_json(found, waits)}

@@ -115,10 +115,15 @@ def answers_inside(community: Community, since: datetime, until: datetime) -> Po
 HELPS: Final = Q(thanks_count__gt=0) | Q(conversation__settlement__post=F("pk"))
 
 
-def counted(community: Community, now: datetime) -> QuerySet[Any, Any]:
-    """Rows of four kinds: kind, topic with its name and address, person, four numbers and two moments."""
-    since = now - YEAR
-    asked = Q(conversation__kind__in=AWAITING, conversation__opened_at__gt=since, conversation__opened_at__lte=now)
+def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet[Any, Any]:
+    """Rows of four kinds: kind, topic with its name and address, person, four numbers and two moments.
+
+    What was asked counts within the year that ends `until`, answers since that year began, and what is kept as it is
+    now. The first moment of what was talked about is when something was last asked.
+    """
+    since = until - YEAR
+    ever = Q(conversation__kind__in=AWAITING, conversation__opened_at__lte=until)
+    asked = ever & Q(conversation__opened_at__gt=since)
     settled = Q(conversation__settlement__isnull=False)
     old = Q(resource__review_on__lt=timezone.localdate(now)) | Q(
         resource__review_on=None, resource__changed_at__lt=now - timedelta(days=STALE_AFTER_DAYS)
@@ -133,6 +138,7 @@ def counted(community: Community, now: datetime) -> QuerySet[Any, Any]:
         Count("pk", filter=asked),
         Count("pk", filter=asked & answered),
         Count("pk", filter=asked & settled),
+        moments=(Max("conversation__opened_at", filter=ever), Min("conversation__opened_at", filter=ever)),
     )
     answers = _grouped(
         answers_inside(community, since, now),
@@ -181,9 +187,9 @@ def _grouped(
     return rows
 
 
-def waits(community: Community, *, now: datetime, topic: int | None = None) -> Mapping[int, Waits]:
-    """How long the questions of each topic, or of one, waited within the year; one query."""
-    within = {"conversation__opened_at__gt": now - YEAR, "conversation__opened_at__lte": now}
+def waits(community: Community, *, until: datetime, topic: int | None = None) -> Mapping[int, Waits]:
+    """How long the questions of each topic, or of one, waited within the year that ends then; one query."""
+    within = {"conversation__opened_at__gt": until - YEAR, "conversation__opened_at__lte": until}
     only = {} if topic is None else {"topic": topic}
     asked = filed_inside(community).filter(conversation__kind__in=AWAITING, **within, **only)
     answers = _middles(asked, "conversation__first_reply_at", ANSWERED)

@@ -55,7 +55,7 @@ def people_of(
     viewpoint: Viewpoint, reading: Reading, one: Figures, kept: Iterable[Resource], *, now: datetime
 ) -> People:
     """Who may be named for a topic; `kept` is what the viewer sees of it. One query at most."""
-    lines = _lines(viewpoint, one, kept, now=now) if one.shown else {}
+    lines = _lines(viewpoint, one, kept, since=reading.until - YEAR, now=now) if one.shown else {}
     # What somebody showed where this reader may not look is no reason to name them.
     knowing = [
         Knows(byline, pk in one.declared, lines.get(pk, ()))
@@ -77,11 +77,11 @@ def _byline(viewpoint: Viewpoint, pk: int, one: Member) -> Byline:
 
 
 def _lines(
-    viewpoint: Viewpoint, one: Figures, kept: Iterable[Resource], *, now: datetime
+    viewpoint: Viewpoint, one: Figures, kept: Iterable[Resource], *, since: datetime, now: datetime
 ) -> Mapping[int, Sequence[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
     slug = viewpoint.community.slug
-    for post in _answers(viewpoint, one, now):
+    for post in _answers(viewpoint, one, since, now):
         url = f"{address('conversation', slug, post.conversation_id)}?from={post.number}#p{post.number}"
         found[post.author_id or 0].append(Line(_said(post), url))
     for each in kept:
@@ -91,9 +91,9 @@ def _lines(
     return {pk: lines[:MOST_LINES] for pk, lines in found.items()}
 
 
-def _answers(viewpoint: Viewpoint, one: Figures, now: datetime) -> Sequence[Post]:
+def _answers(viewpoint: Viewpoint, one: Figures, since: datetime, now: datetime) -> Sequence[Post]:
     """Answers that helped, the latest first, which the viewer may read."""
-    found = answers_inside(viewpoint.community, now - YEAR, now).visible_to(viewpoint.person)
+    found = answers_inside(viewpoint.community, since, now).visible_to(viewpoint.person)
     found = found.filter(HELPS, author__in=one.shown, conversation__topics=one.topic)
     rows = found.annotate(title=F("conversation__title"), settles=F("conversation__settlement__post"))
     return list(rows.only("author", "number", "conversation", "thanks_count").order_by("-written_at", "-pk")[:120])

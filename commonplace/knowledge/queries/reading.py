@@ -1,4 +1,4 @@
-"""What is asked, answered, kept and known on each topic of a community, within the year that ends now.
+"""What is asked, answered, kept and known on each topic of a community, within a year.
 
 Only what everybody inside may read is counted: nothing of a group, nothing that is held, nothing said in confidence. So
 the map is the same for whoever may open it, and tells nobody of what they may not see.
@@ -15,7 +15,7 @@ from typing import Any
 from commonplace.communities.models import Community, Membership, Topic
 from commonplace.knowledge.figures import Figures, Showed
 from commonplace.knowledge.gaps import Gap, gaps
-from commonplace.knowledge.queries.counted import ANSWERED, KEPT, TALKED, WELCOME, counted
+from commonplace.knowledge.queries.counted import ANSWERED, KEPT, TALKED, WELCOME, YEAR, counted
 from commonplace.knowledge.queries.declared import Spellings, by_topic
 
 
@@ -48,13 +48,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Reading:
-    """A community's knowledge: its words in use, the figures of those that everybody inside may know of, and who is
-    here.
+    """A community's knowledge: its words in use, the figures of those that everybody inside may know of, who is here,
+    and when the year ends that was read.
     """
 
     words: Mapping[int, Word]
     topics: Mapping[int, Figures]
     people: Mapping[int, Member]
+    until: datetime
 
     def at(self, slug: str) -> Word | None:
         """The word at an address, or the one that it leads to, where everybody inside may know of it."""
@@ -62,16 +63,29 @@ class Reading:
         return next((word for word in words if slug == word.slug or slug in word.led_from), None)
 
 
-def read(community: Community, *, now: datetime) -> Reading:
-    """The knowledge of a community; three queries, however much there is."""
+def read(community: Community, *, now: datetime, goes_back: bool = False) -> Reading:
+    """The knowledge of a community in the year that ends now; three queries, however much there is.
+
+    Where nothing was asked in that year and one `goes_back`, it is the last year that had a question, as in an archive
+    that ended long ago; one query more.
+    """
     words = _words(community)
     people, said, learns = _people(community, words, now)
-    return Reading(words, _figures(counted(community, now), words, people, said, learns), people)
+    told, until = list(counted(community, now=now, until=now)), now
+    if goes_back and (last := _last_asked(told)) is not None and last <= now - YEAR:
+        until = last
+        told = list(counted(community, now=now, until=until))
+    return Reading(words, _figures(told, words, people, said, learns), people, until)
+
+
+def _last_asked(told: Iterable[Any]) -> datetime | None:
+    """When something was last asked, of what was counted."""
+    return max((newest for kind, *_, newest, _oldest in told if kind == TALKED and newest is not None), default=None)
 
 
 def lacking(community: Community, *, now: datetime) -> Sequence[Gap]:
     """The gaps of a community, but for those that depend on what people say of themselves; one query."""
-    told = list(counted(community, now))
+    told = list(counted(community, now=now, until=now))
     words = {topic: Word(topic, name, slug, None) for _kind, topic, name, slug, *_ in told if topic is not None}
     return gaps(_figures(told, words, {}, {}, {}).values())
 

@@ -56,6 +56,22 @@ def test_every_page_takes_twelve_queries(client, valves, stick, table, hal, leil
             assert client.get(page).status_code == 200
 
 
+def test_a_year_that_is_over_says_so_on_every_page(
+    client, valves, table, hal, leila, tomasz, django_assert_max_num_queries
+):
+    thank(post=answered(leila, hal, table, days=900), by=hal)
+    asking.say_pointing(by=leila, topic=valves, is_welcome=True)
+    client.force_login(tomasz)
+
+    for page in (MAP, f"{MAP}?show=all", GAPS, TOPIC):
+        with django_assert_max_num_queries(12):
+            told = words(client.get(page))
+        assert "Nothing has been asked here since " in told
+    assert "Was thanked one time for an answer" in told
+    question(hal, table)
+    assert "Nothing has been asked here since" not in words(client.get(MAP))
+
+
 def test_who_alone_answers_is_told_to_stewards_and_to_themselves(client, valves, table, hal, leila, ines):
     only_leila_answers(hal, leila, table)
     told = {}
@@ -160,6 +176,39 @@ def test_the_table_says_what_the_picture_says(client, valves, table, hal, leila)
     page = words(client.get(MAP))
     assert "Asked, answered, kept, known by: 2 1 nothing kept nobody yet" in page
     assert "valves 2 1 – none – none" in page
+
+
+def test_topics_stand_by_what_becomes_of_their_questions(client, valves, stick, table, hal, leila):
+    one, other, third = name_topics(community=stick, names=["pumps", "meters", "weirs"])
+    answered(leila, hal, table)
+    answered(leila, hal, table).conversation.topics.set([one])
+    kept_thing(leila, table).topics.set([one])
+    question(hal, table).topics.set([other])
+    kept_thing(leila, table, title="On weirs").topics.set([third])
+    client.force_login(hal)
+
+    kinds = {name: re.search(r'class="kind">([^<]+)', client.get(f"{MAP}topics/{name}").content.decode())[1]
+             for name in ("valves", "pumps", "meters", "weirs")}  # fmt: skip
+    page = words(client.get(MAP))
+
+    assert kinds == {
+        "valves": "Answered when asked, and nothing kept",
+        "pumps": "In good supply",
+        "meters": "Asked, and hardly answered",
+        "weirs": "Kept, seldom asked for",
+    }
+    assert page.index("In good supply pumps") < page.index("nothing kept valves") < page.index("seldom asked for weirs")
+    assert "hardly answered" not in page
+
+
+def test_what_nobody_answered_stands_first_among_what_is_open(client, valves, table, hal, leila):
+    question(hal, table, days=9, title="Which ones sing?")
+    answered(leila, hal, table)
+    client.force_login(hal)
+
+    page = words(client.get(TOPIC))
+    assert page.index("Which ones sing?") < page.index("no answer yet") < page.index("An earlier one")
+    assert page.index("An earlier one") < page.index("answered, and not settled")
 
 
 def test_ways_lead_to_pages_that_are_filled_in(client, valves, table, hal, leila, tomasz):

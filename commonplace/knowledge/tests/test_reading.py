@@ -60,12 +60,12 @@ def test_the_middle_of_the_waiting(valves, stick, table, hal, leila):
     for hours in (2, 4, 10):
         asked = question(hal, table, days=3)
         post = reply(conversation=asked, by=leila, text="So.", at=now - timedelta(days=3, hours=-hours))
-    even = waits(stick, now=now)[valves.pk].to_answer
+    even = waits(stick, until=now)[valves.pk].to_answer
     settle(by=hal, post=post, at=now - timedelta(days=3, hours=-12))
     asked = question(hal, table, days=3)
     reply(conversation=asked, by=leila, text="So.", at=now - timedelta(days=3, hours=-6))
 
-    found = waits(stick, now=now)[valves.pk]
+    found = waits(stick, until=now)[valves.pk]
 
     assert even == pytest.approx(4, abs=0.01)
     assert found.to_answer == pytest.approx(5, abs=0.01)
@@ -153,3 +153,24 @@ def test_nothing_is_kept_while_the_repertoire_is_put_away(valves, stick, table, 
     stick.modules = []
 
     assert (figures(stick, valves).kept, figures(stick, valves).showed) == (0, {})
+
+
+def test_an_archive_that_ended_long_ago_is_read_in_its_last_year(valves, stick, table, hal, leila, tomasz):
+    answered(tomasz, hal, table, days=1300)
+    last = reply(conversation=question(hal, table, days=900), by=leila, text="So.", at=timezone.now())
+    post = answered(leila, hal, table, days=1100)
+    thank(post=post, by=hal)
+    kept_thing(leila, table, days=10)
+    now = timezone.now()
+
+    today, back = read(stick, now=now), read(stick, now=now, goes_back=True)
+
+    assert (today.until, today.topics[valves.pk].asked) == (now, 0)
+    assert back.until == last.conversation.opened_at
+    one = back.topics[valves.pk]
+    assert (one.asked, one.answered, one.answerers) == (2, 2, {leila.pk})
+    # What is kept, and who is here, are of today; what helped, of all since that year began.
+    assert (one.kept, one.stale, one.showed[leila.pk]) == (1, 0, Showed(helped=1, kept=1))
+    question(hal, table)
+    later = timezone.now()
+    assert read(stick, now=later, goes_back=True).until == later

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,6 +38,7 @@ A_PAGE: Final = 60
 MOST_WAITING: Final = 6
 MOST_KEPT: Final = 8
 MOST_LOOKED_AT: Final = 120  # things kept on one topic, for what somebody showed
+_UNANSWERED_FIRST: Final = Case(When(first_reply_at=None, then=0), default=1)
 
 
 @dataclass(frozen=True)
@@ -55,26 +56,26 @@ class Shown:
 def knowledge_map(request: HttpRequest, slug: str) -> HttpResponse:
     """What is asked, answered, kept and known here; `?show=all` is every topic by name."""
     viewpoint, now = as_member(request, slug), timezone.now()
-    reading = read(viewpoint.community, now=now)
+    reading = read(viewpoint.community, now=now, goes_back=True)
     if request.GET.get("show") == "all":
         return _all(request, viewpoint, reading, now)
-    dry, fed, seldom = pictures.chosen(reading.topics)
-    shown = [*dry, *fed, *seldom]
-    of = pictures.widest(shown)
+    shown = pictures.chosen(reading.topics)
+    of = pictures.widest(shown.all)
     found = gaps(reading.topics.values())
-    names = _names(viewpoint, reading, [gap for one in dry for gap in gaps_of(one)])
-    groups = [
-        pictures.Group(_("Running dry"), [_row(viewpoint, one, of, names) for one in dry]),
-        pictures.Group(_("In good supply"), [pictures.row(one, slug, of=of) for one in fed]),
-        pictures.Group(_("Kept, seldom asked for"), [pictures.row(one, slug, of=of) for one in seldom]),
+    names = _names(viewpoint, reading, [gap for one in shown.dry for gap in gaps_of(one)])
+    groups = [pictures.Group(_("Running dry"), [_row(viewpoint, one, of, names) for one in shown.dry])]
+    groups += [
+        pictures.Group(pictures.kind_of(some[0]), [pictures.row(one, slug, of=of) for one in some])
+        for some in (shown.supplied, shown.answered, shown.seldom)
+        if some
     ]
     context = {
         **_around(viewpoint, reading, now),
         "gaps": _shown(viewpoint, found, names)[:FIRST_GAPS],
         "gap_count": len({gap.figures.topic for gap in found}),
         "groups": [group for group in groups if group.rows],
-        "rows": pictures.table(shown),
-        "shown": len(shown),
+        "rows": pictures.table(shown.all),
+        "shown": len(shown.all),
         "synonyms": sum(len(one.synonyms) for one in reading.words.values()),
     }
     return render(request, "knowledge/map.html", context)
@@ -104,7 +105,7 @@ def _all(request: HttpRequest, viewpoint: Viewpoint, reading: Reading, now: date
 def map_gaps(request: HttpRequest, slug: str) -> HttpResponse:
     """What we are missing, each with its reason and what could be done about it."""
     viewpoint, now = as_member(request, slug), timezone.now()
-    reading = read(viewpoint.community, now=now)
+    reading = read(viewpoint.community, now=now, goes_back=True)
     found = gaps(reading.topics.values())
     shown = _shown(viewpoint, found, _names(viewpoint, reading, found))
     context = {
@@ -120,7 +121,7 @@ def map_gaps(request: HttpRequest, slug: str) -> HttpResponse:
 def map_topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     """One topic: what is asked and open, what is kept, who may know, and what it lies next to."""
     viewpoint, now = as_member(request, slug), timezone.now()
-    reading = read(viewpoint.community, now=now)
+    reading = read(viewpoint.community, now=now, goes_back=True)
     word = reading.at(topic)
     one = reading.topics.get(word.topic) if word is not None else None
     if word is None or one is None:
@@ -128,7 +129,7 @@ def map_topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
     if word.slug != topic:
         return HttpResponseRedirect(address("map_topic", slug, word.slug))
     missing = gaps_of(one)
-    took = waits(viewpoint.community, now=now, topic=one.topic).get(one.topic, Waits())
+    took = waits(viewpoint.community, until=reading.until, topic=one.topic).get(one.topic, Waits())
     kept = _kept(viewpoint, one, now)
     context = {
         **_around(viewpoint, reading, now),
@@ -150,7 +151,12 @@ def map_topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
 
 def _around(viewpoint: Viewpoint, reading: Reading, now: datetime) -> dict[str, Any]:
     """What every page of the map says."""
-    return {"viewpoint": viewpoint, "on": timezone.localdate(now), "total": len(reading.topics)}
+    return {
+        "viewpoint": viewpoint,
+        "on": timezone.localdate(reading.until),
+        "is_past": reading.until != now,
+        "total": len(reading.topics),
+    }
 
 
 def _names(viewpoint: Viewpoint, reading: Reading, missing: Iterable[Gap]) -> Mapping[int, str]:
@@ -191,10 +197,12 @@ def _row(viewpoint: Viewpoint, one: Figures, of: int, names: Mapping[int, str]) 
 
 
 def _waiting(viewpoint: Viewpoint, one: Figures) -> QuerySet[Conversation]:
-    """What was asked on a topic and nothing has settled, as far as the viewer may read it, the latest first."""
+    """What was asked on a topic and nothing has settled, as far as the viewer may read it: what nobody answered first,
+    then the latest.
+    """
     asked = Conversation.objects.visible_to(viewpoint.person).unsettled()
     found = asked.filter(community=viewpoint.community, topics=one.topic).with_faces()
-    return found.order_by("-opened_at", "-pk")[:MOST_WAITING]
+    return found.order_by(_UNANSWERED_FIRST, "-opened_at", "-pk")[:MOST_WAITING]
 
 
 def _kept(viewpoint: Viewpoint, one: Figures, now: datetime) -> Sequence[Resource]:
