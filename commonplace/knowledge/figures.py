@@ -26,7 +26,8 @@ class Showed:
 class Figures:
     """One topic, of what everybody inside may read; people by their keys.
 
-    `answerers` answered what was asked within the year; `newest_at` and `oldest_at` are when things kept were last
+    `answered_by` people answered what was asked within the year; `answerers` says who, where they are no more than
+    two. `newest_at` and `oldest_at` are when things kept were last
     changed. `declared` say so on their own page, `showed` have shown it,
     `welcome` agreed to be pointed to. Who is pointed to by what they showed has to be in both of the latter.
     """
@@ -38,6 +39,7 @@ class Figures:
     asked: int = 0
     answered: int = 0
     settled: int = 0
+    answered_by: int = 0
     answerers: frozenset[int] = frozenset()
     kept: int = 0
     stale: int = 0

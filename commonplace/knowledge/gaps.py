@@ -15,7 +15,7 @@ from commonplace.knowledge.figures import Figures
 ASKED_OFTEN: Final = 3  # questions in a year
 RARELY: Final = 0.5  # less than this share of them has an answer
 ANSWERED_OFTEN: Final = 3  # questions in a year that have one
-FEW_ANSWERERS: Final = 2  # people from whom all these answers come, at most
+FEW_ANSWERERS: Final = 2  # people from whom all these answers come, at most; no more than two are known by name
 AGAIN_AND_AGAIN: Final = 5  # questions answered in a year, and nothing kept
 STALE_AFTER_DAYS: Final = 730  # without a change, where no day was said on which somebody looks again
 DECLARED_BY_MANY: Final = 3  # people who say that one may ask them, and nobody did in a year
@@ -48,7 +48,7 @@ def gaps_of(one: Figures) -> Sequence[Gap]:
     """What is missing of one topic."""
     is_there = {
         Missing.RARELY_ANSWERED: one.asked >= ASKED_OFTEN and one.answered < RARELY * one.asked,
-        Missing.FEW_ANSWER: one.answered >= ANSWERED_OFTEN and 1 <= len(one.answerers) <= FEW_ANSWERERS,
+        Missing.FEW_ANSWER: one.answered >= ANSWERED_OFTEN and 1 <= one.answered_by <= FEW_ANSWERERS,
         Missing.NOTHING_KEPT: one.answered >= AGAIN_AND_AGAIN and not one.kept,
         Missing.STALE: bool(one.kept) and one.stale == one.kept,
         Missing.NOT_ASKED: len(one.declared) >= DECLARED_BY_MANY and not one.asked,

@@ -95,6 +95,14 @@ def test_import_of_mail_made_up(run: Callable[..., list[str]]) -> None:
     assert int(re.search(r"peak (\d+) MB$", told)[1]) > 50
 
 
+def test_mapping(run: Callable[..., list[str]], shelf: Path) -> None:
+    words = ["--rounds", "1", "--words", "30", "--kept", "20"]
+    told = [json.loads(line) for line in run("mapping", *words, "--json", COMMONPLACE_DATA=str(shelf / POSTS))]
+    assert [one["what"] for one in told] == ["map", "all topics", "gaps", "topic", "reading", "gaps to tend", "waits"]
+    assert [one["queries"] for one in told[-3:]] == [3, 1, 1]
+    assert max(one["queries"] for one in told) <= 12
+
+
 def test_moving(run: Callable[..., list[str]]) -> None:
     (_titles, first, again) = run("moving", "--records", "600", "--people", "20")
     assert first.split()[:3] == ["invented", "first", "600"]

@@ -34,7 +34,7 @@ def _topic(one: Figures, took: Waits) -> dict[str, Any]:
         "asked": one.asked,
         "answered": one.answered,
         "answered_share": round(one.answered / one.asked, 3) if one.asked else None,
-        "answered_by": len(one.answerers),
+        "answered_by": one.answered_by,
         "hours_to_answer": hours(took.to_answer),
         "settled": one.settled,
         "hours_to_settle": hours(took.to_settle),

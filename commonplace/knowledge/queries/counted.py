@@ -18,6 +18,7 @@ from django.db.models import (
     Min,
     Q,
     QuerySet,
+    TextField,
     Value,
     Window,
 )
@@ -39,7 +40,8 @@ from commonplace.repertoire.models import Resource
 from commonplace.repertoire.places import MODULE as REPERTOIRE
 
 YEAR: Final = timedelta(days=365)
-TALKED, ANSWERED, KEPT, WELCOME = range(4)
+TALKED, ANSWERED, HELPED, KEPT, WELCOME = range(5)
+_NAMELESS: Final = Value("", output_field=TextField())
 _FILED, _SHELVED = Conversation.topics.through, Resource.topics.through
 
 
@@ -107,6 +109,8 @@ def answers_inside(community: Community, since: datetime, until: datetime) -> Po
             author__isnull=False,
             written_at__gt=since,
             written_at__lte=until,
+            # So that no post is looked at of what ended before.
+            conversation__last_post_at__gt=since,
         )
         .exclude(conversation__author=F("author"))
     )
@@ -116,7 +120,7 @@ HELPS: Final = Q(thanks_count__gt=0) | Q(conversation__settlement__post=F("pk"))
 
 
 def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet[Any, Any]:
-    """Rows of four kinds: kind, topic with its name and address, person, four numbers and two moments.
+    """Rows of five kinds: kind, topic with its name and address, person, four numbers and two moments.
 
     What was asked counts within the year that ends `until`, answers since that year began, and what is kept as it is
     now. The first moment of what was talked about is when something was last asked.
@@ -140,14 +144,18 @@ def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet
         Count("pk", filter=asked & settled),
         moments=(Max("conversation__opened_at", filter=ever), Min("conversation__opened_at", filter=ever)),
     )
-    answers = _grouped(
-        answers_inside(community, since, now),
+    answers = answers_inside(community, since, now)
+    answered_by = _grouped(
+        answers.filter(asked),
         ANSWERED,
         "conversation__topics",
-        "author_id",
-        Count("conversation", filter=asked, distinct=True),
-        Count("pk", filter=HELPS),
+        None,
+        Count("author", distinct=True),
+        Min("author"),
+        Max("author"),
+        is_named=False,
     )
+    helped = _grouped(answers.filter(HELPS), HELPED, "conversation__topics", "author_id", Count("pk"), is_named=False)
     kept = _grouped(
         kept_inside(community),
         KEPT,
@@ -159,10 +167,14 @@ def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet
         moments=(Max("resource__changed_at"), Min("resource__changed_at")),
     )
     welcome = _grouped(
-        Pointing.objects.filter(topic__community=community, is_welcome=True), WELCOME, "topic", "person_id"
+        Pointing.objects.filter(topic__community=community, is_welcome=True),
+        WELCOME,
+        "topic",
+        "person_id",
+        is_named=False,
     )
     # The first says of which type each column is.
-    return kept.union(talked, answers, welcome, all=True)
+    return kept.union(talked, answered_by, helped, welcome, all=True)
 
 
 def _grouped(
@@ -170,16 +182,18 @@ def _grouped(
     kind: int,
     topic: str,
     person: str | None,
-    *numbers: Count,
+    *numbers: Count | Min | Max,
     moments: tuple[Max, Min] | None = None,
+    is_named: bool = True,
 ) -> QuerySet[Any, Any]:
-    """Rows by topic and person, with up to four numbers and two moments."""
+    """Rows by topic and person, with up to four numbers and two moments; a topic is named by its first rows alone."""
     said = [*numbers, *[Value(0, output_field=IntegerField())] * (4 - len(numbers))]
     dated = moments or [Value(None, output_field=DateTimeField())] * 2
     whose = F(person) if person else Value(None, output_field=IntegerField())
+    called = (F(f"{topic}__name"), F(f"{topic}__slug")) if is_named else (_NAMELESS, _NAMELESS)
     rows: QuerySet[Any, Any] = (
         found.order_by()
-        .annotate(k_topic=F(topic), k_name=F(f"{topic}__name"), k_slug=F(f"{topic}__slug"), k_person=whose)
+        .annotate(k_topic=F(topic), k_name=called[0], k_slug=called[1], k_person=whose)
         .values("k_topic", "k_name", "k_slug", "k_person")
         .annotate(k_kind=Value(kind, output_field=IntegerField()), **dict(zip("abcdef", [*said, *dated], strict=True)))
         .values_list("k_kind", "k_topic", "k_name", "k_slug", "k_person", *"abcdef")

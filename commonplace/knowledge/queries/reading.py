@@ -14,8 +14,8 @@ from typing import Any
 
 from commonplace.communities.models import Community, Membership, Topic
 from commonplace.knowledge.figures import Figures, Showed
-from commonplace.knowledge.gaps import Gap, gaps
-from commonplace.knowledge.queries.counted import ANSWERED, KEPT, TALKED, WELCOME, YEAR, counted
+from commonplace.knowledge.gaps import FEW_ANSWERERS, Gap, gaps
+from commonplace.knowledge.queries.counted import ANSWERED, HELPED, KEPT, TALKED, WELCOME, YEAR, counted
 from commonplace.knowledge.queries.declared import Spellings, by_topic
 
 
@@ -86,7 +86,7 @@ def _last_asked(told: Iterable[Any]) -> datetime | None:
 def lacking(community: Community, *, now: datetime) -> Sequence[Gap]:
     """The gaps of a community, but for those that depend on what people say of themselves; one query."""
     told = list(counted(community, now=now, until=now))
-    words = {topic: Word(topic, name, slug, None) for _kind, topic, name, slug, *_ in told if topic is not None}
+    words = {topic: Word(topic, name, slug, None) for kind, topic, name, slug, *_ in told if kind in (TALKED, KEPT)}
     return gaps(_figures(told, words, {}, {}, {}).values())
 
 
@@ -98,17 +98,14 @@ def _figures(
     learns: Mapping[int, frozenset[int]],
 ) -> Mapping[int, Figures]:
     """The figures of each word under which everybody inside may read something."""
-    rows: dict[int, list[Any]] = {kind: [] for kind in (TALKED, ANSWERED, KEPT, WELCOME)}
+    rows: dict[int, list[Any]] = {kind: [] for kind in (TALKED, ANSWERED, HELPED, KEPT, WELCOME)}
     for kind, topic, _name, _slug, *numbers in told:
         if topic in words:
             rows[kind].append((topic, *numbers))
     showed: dict[int, dict[int, Showed]] = defaultdict(dict)
-    answerers: dict[int, set[int]] = defaultdict(set)
     welcome: dict[int, set[int]] = defaultdict(set)
-    for topic, person, answered, helped, *_ in rows[ANSWERED]:
-        if answered:
-            answerers[topic].add(person)
-        if person in people and helped:
+    for topic, person, helped, *_ in rows[HELPED]:
+        if person in people:
             showed[topic][person] = Showed(helped)
     shelves: dict[int, _Shelf] = defaultdict(_Shelf)
     for topic, person, number, old, cases, _, newest, oldest in rows[KEPT]:
@@ -120,9 +117,11 @@ def _figures(
         if person in people and people[person].may_be_named:
             welcome[topic].add(person)
     talked = {topic: numbers for topic, _person, *numbers in rows[TALKED]}
+    answered_by = {topic: numbers for topic, _person, *numbers in rows[ANSWERED]}
     found = {}
     for pk, word in words.items():
         total, asked, answered, settled, *_ = talked.get(pk, (0, 0, 0, 0))
+        number, first, last, *_ = answered_by.get(pk, (0, 0, 0))
         found[pk] = Figures(
             pk,
             word.name,
@@ -131,7 +130,8 @@ def _figures(
             asked=asked,
             answered=answered,
             settled=settled,
-            answerers=frozenset(answerers[pk]),
+            answered_by=number,
+            answerers=frozenset({first, last}) if 0 < number <= FEW_ANSWERERS else frozenset(),
             kept=shelves[pk].kept,
             stale=shelves[pk].stale,
             newest_at=shelves[pk].newest_at,

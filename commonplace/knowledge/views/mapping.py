@@ -170,7 +170,7 @@ def _names(viewpoint: Viewpoint, reading: Reading, missing: Iterable[Gap]) -> Ma
 
 def _said(viewpoint: Viewpoint, gap: Gap, names: Mapping[int, str]) -> str:
     few = gap.figures.answerers
-    told = sorted(names[pk] for pk in few if pk in names) if few <= names.keys() else []
+    told = sorted(names[pk] for pk in few) if few <= names.keys() else []
     return reason(gap, names=told, is_oneself=viewpoint.person is not None and viewpoint.person.pk in few)
 
 
