@@ -22,6 +22,8 @@ from commonplace.gatherings.actions.convening import Plan
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.models import Gathering
 from commonplace.knowledge.actions.asking import ask_in, leave_unasked, limit_asking, say_pointing
+from commonplace.knowledge.actions.tending import set_aside
+from commonplace.knowledge.gaps import Missing
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.actions.reporting import report_back
 from commonplace.leadership.groups import Group
@@ -87,6 +89,8 @@ def _keep_what_is_known(house: Furnished, talk: Conversation) -> None:
     say_pointing(by=hal, topic=Topic.objects.filter(community=community).order_by("pk").first(), is_welcome=True)
     limit_asking(by=hal, community=community, a_week=3)
     leave_unasked(by=ines, community=community)
+    word = Topic.objects.filter(community=community).order_by("pk").first()
+    set_aside(by=ines, topic=word, missing=[Missing.STALE])
     arrange_shelf(by=ines, community=community, languages=["en", "pl"])
     will_try(by=ines, what=card)
     adapt(

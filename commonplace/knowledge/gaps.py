@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -39,9 +40,22 @@ class Gap:
     figures: Figures
 
     @property
+    def key(self) -> tuple[int, Missing]:
+        """Its topic, and what is missing."""
+        return self.figures.topic, self.missing
+
+    @property
     def about(self) -> str:
         """What names it among what could be tended."""
         return f"{self.missing}:{self.figures.topic}"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """That a gap is not offered: who said so, if they are known, and until when."""
+
+    by: int | None
+    until: datetime
 
 
 def gaps_of(one: Figures) -> Sequence[Gap]:

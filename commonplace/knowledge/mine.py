@@ -1,6 +1,6 @@
 """What is a person's in the room of knowledge: their word on being asked, and who was asked in."""
 
-from commonplace.knowledge.models import AskedIn, Limit, Pointing, Unasked
+from commonplace.knowledge.models import AskedIn, Limit, Pointing, SetAside, Unasked
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -23,4 +23,12 @@ LISTS = (
     Mine("asked_in", AskedIn, "person", Erasing.GOES, ("conversation_id", "at", "passed_at"), order=382),
     Mine("not_asked_about_knowing", Unasked, "person", Erasing.GOES, ("community__slug", "at"), order=384),
     Mine("asked_others_in", AskedIn, "by", Erasing.NAMELESS, ("conversation_id", "at"), order=383),
+    Mine(
+        "gaps_set_aside",
+        SetAside,
+        "by",
+        Erasing.NAMELESS,
+        why="put aside for the community, not for oneself",
+        order=385,
+    ),
 )

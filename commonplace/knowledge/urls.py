@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from commonplace.knowledge.views import asking, mapping
+from commonplace.knowledge.views import asking, mapping, tending
 
 urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/conversations/who-may-know", asking.knowing, name="knowing"),
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("c/<slug:slug>/people/being-asked/<int:pk>/pass", asking.pass_on, name="pass_on"),
     path("c/<slug:slug>/map/", mapping.knowledge_map, name="map"),
     path("c/<slug:slug>/map/gaps", mapping.map_gaps, name="map_gaps"),
+    path("c/<slug:slug>/map/gaps/<int:topic>", tending.set_gaps_aside, name="set_gaps_aside"),
     path("c/<slug:slug>/map/topics/<str:topic>", mapping.map_topic, name="map_topic"),
 ]

@@ -34,14 +34,14 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.post import PostQuerySet
 from commonplace.knowledge.figures import Waits
 from commonplace.knowledge.gaps import STALE_AFTER_DAYS
-from commonplace.knowledge.models import Pointing
+from commonplace.knowledge.models import Pointing, SetAside
 from commonplace.repertoire.kinds import Kind
 from commonplace.repertoire.models import Resource
 from commonplace.repertoire.places import MODULE as REPERTOIRE
 
 YEAR: Final = timedelta(days=365)
-TALKED, ANSWERED, HELPED, KEPT, WELCOME = range(5)
-_NAMELESS: Final = Value("", output_field=TextField())
+TALKED, ANSWERED, HELPED, KEPT, WELCOME, ASIDE = range(6)
+_NAMELESS: Final = (Value("", output_field=TextField()), Value("", output_field=TextField()))
 _FILED, _SHELVED = Conversation.topics.through, Resource.topics.through
 
 
@@ -120,10 +120,11 @@ HELPS: Final = Q(thanks_count__gt=0) | Q(conversation__settlement__post=F("pk"))
 
 
 def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet[Any, Any]:
-    """Rows of five kinds: kind, topic with its name and address, person, four numbers and two moments.
+    """Rows of six kinds: kind, topic with its name and address, person, four numbers and two moments.
 
     What was asked counts within the year that ends `until`, answers since that year began, and what is kept as it is
-    now. The first moment of what was talked about is when something was last asked.
+    now. The first moment of what was talked about is when something was last asked; of what was set aside it is until
+    when, and what is missing stands in place of the address.
     """
     since = until - YEAR
     ever = Q(conversation__kind__in=AWAITING, conversation__opened_at__lte=until)
@@ -153,9 +154,9 @@ def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet
         Count("author", distinct=True),
         Min("author"),
         Max("author"),
-        is_named=False,
+        called=_NAMELESS,
     )
-    helped = _grouped(answers.filter(HELPS), HELPED, "conversation__topics", "author_id", Count("pk"), is_named=False)
+    helped = _grouped(answers.filter(HELPS), HELPED, "conversation__topics", "author_id", Count("pk"), called=_NAMELESS)
     kept = _grouped(
         kept_inside(community),
         KEPT,
@@ -171,10 +172,18 @@ def counted(community: Community, *, now: datetime, until: datetime) -> QuerySet
         WELCOME,
         "topic",
         "person_id",
-        is_named=False,
+        called=_NAMELESS,
+    )
+    aside = _grouped(
+        SetAside.objects.filter(topic__community=community, until__gt=now),
+        ASIDE,
+        "topic",
+        "by_id",
+        moments=(Max("until"), Min("at")),
+        called=(_NAMELESS[0], F("missing")),
     )
     # The first says of which type each column is.
-    return kept.union(talked, answered_by, helped, welcome, all=True)
+    return kept.union(talked, answered_by, helped, welcome, aside, all=True)
 
 
 def _grouped(
@@ -184,16 +193,16 @@ def _grouped(
     person: str | None,
     *numbers: Count | Min | Max,
     moments: tuple[Max, Min] | None = None,
-    is_named: bool = True,
+    called: tuple[Value, Value | F] | None = None,
 ) -> QuerySet[Any, Any]:
-    """Rows by topic and person, with up to four numbers and two moments; a topic is named by its first rows alone."""
+    """Rows by topic and person, with up to four numbers and two moments; named as the topic is, or as `called`."""
     said = [*numbers, *[Value(0, output_field=IntegerField())] * (4 - len(numbers))]
     dated = moments or [Value(None, output_field=DateTimeField())] * 2
     whose = F(person) if person else Value(None, output_field=IntegerField())
-    called = (F(f"{topic}__name"), F(f"{topic}__slug")) if is_named else (_NAMELESS, _NAMELESS)
+    name, slug = called or (F(f"{topic}__name"), F(f"{topic}__slug"))
     rows: QuerySet[Any, Any] = (
         found.order_by()
-        .annotate(k_topic=F(topic), k_name=called[0], k_slug=called[1], k_person=whose)
+        .annotate(k_topic=F(topic), k_name=name, k_slug=slug, k_person=whose)
         .values("k_topic", "k_name", "k_slug", "k_person")
         .annotate(k_kind=Value(kind, output_field=IntegerField()), **dict(zip("abcdef", [*said, *dated], strict=True)))
         .values_list("k_kind", "k_topic", "k_name", "k_slug", "k_person", *"abcdef")

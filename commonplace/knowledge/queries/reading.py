@@ -14,8 +14,8 @@ from typing import Any
 
 from commonplace.communities.models import Community, Membership, Topic
 from commonplace.knowledge.figures import Figures, Showed
-from commonplace.knowledge.gaps import FEW_ANSWERERS, Gap, gaps
-from commonplace.knowledge.queries.counted import ANSWERED, HELPED, KEPT, TALKED, WELCOME, YEAR, counted
+from commonplace.knowledge.gaps import FEW_ANSWERERS, Aside, Gap, Missing, gaps
+from commonplace.knowledge.queries.counted import ANSWERED, ASIDE, HELPED, KEPT, TALKED, WELCOME, YEAR, counted
 from commonplace.knowledge.queries.declared import Spellings, by_topic
 
 
@@ -49,13 +49,23 @@ class Member:
 @dataclass(frozen=True)
 class Reading:
     """A community's knowledge: its words in use, the figures of those that everybody inside may know of, who is here,
-    and when the year ends that was read.
+    when the year ends that was read, and which gaps a steward set aside.
     """
 
     words: Mapping[int, Word]
     topics: Mapping[int, Figures]
     people: Mapping[int, Member]
     until: datetime
+    aside: Mapping[tuple[int, Missing], Aside]
+
+    def gaps(self) -> Sequence[Gap]:
+        """What is missing and not set aside."""
+        return [gap for gap in gaps(self.topics.values()) if gap.key not in self.aside]
+
+    def gaps_aside(self) -> Sequence[tuple[Gap, Aside]]:
+        """What is missing and was set aside."""
+        found = gaps(self.topics.values())
+        return [(gap, self.aside[gap.key]) for gap in found if gap.key in self.aside]
 
     def at(self, slug: str) -> Word | None:
         """The word at an address, or the one that it leads to, where everybody inside may know of it."""
@@ -75,7 +85,7 @@ def read(community: Community, *, now: datetime, goes_back: bool = False) -> Rea
     if goes_back and (last := _last_asked(told)) is not None and last <= now - YEAR:
         until = last
         told = list(counted(community, now=now, until=until))
-    return Reading(words, _figures(told, words, people, said, learns), people, until)
+    return Reading(words, _figures(told, words, people, said, learns), people, until, _aside(told))
 
 
 def _last_asked(told: Iterable[Any]) -> datetime | None:
@@ -84,10 +94,19 @@ def _last_asked(told: Iterable[Any]) -> datetime | None:
 
 
 def lacking(community: Community, *, now: datetime) -> Sequence[Gap]:
-    """The gaps of a community, but for those that depend on what people say of themselves; one query."""
+    """The gaps of a community that nobody set aside, but for those that depend on what people say of themselves; one
+    query.
+    """
     told = list(counted(community, now=now, until=now))
     words = {topic: Word(topic, name, slug, None) for kind, topic, name, slug, *_ in told if kind in (TALKED, KEPT)}
-    return gaps(_figures(told, words, {}, {}, {}).values())
+    aside = _aside(told)
+    return [gap for gap in gaps(_figures(told, words, {}, {}, {}).values()) if gap.key not in aside]
+
+
+def _aside(told: Iterable[Any]) -> Mapping[tuple[int, Missing], Aside]:
+    """What was set aside, by topic and what is missing of it."""
+    rows = [(topic, Missing(word), by, until) for kind, topic, _n, word, by, *_, until, _at in told if kind == ASIDE]
+    return {(topic, missing): Aside(by, until) for topic, missing, by, until in rows}
 
 
 def _figures(
@@ -98,7 +117,7 @@ def _figures(
     learns: Mapping[int, frozenset[int]],
 ) -> Mapping[int, Figures]:
     """The figures of each word under which everybody inside may read something."""
-    rows: dict[int, list[Any]] = {kind: [] for kind in (TALKED, ANSWERED, HELPED, KEPT, WELCOME)}
+    rows: dict[int, list[Any]] = {kind: [] for kind in (TALKED, ANSWERED, HELPED, KEPT, WELCOME, ASIDE)}
     for kind, topic, _name, _slug, *numbers in told:
         if topic in words:
             rows[kind].append((topic, *numbers))

@@ -20,7 +20,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.knowledge import pictures
 from commonplace.knowledge.figures import Figures, Waits
-from commonplace.knowledge.gaps import Gap, Missing, gaps, gaps_of
+from commonplace.knowledge.gaps import Aside, Gap, Missing, gaps_of
 from commonplace.knowledge.places import may_ask_in
 from commonplace.knowledge.queries.counted import waits
 from commonplace.knowledge.queries.elsewhere import elsewhere
@@ -49,6 +49,20 @@ class Shown:
     url: str
     reasons: Sequence[str]
     ways: Sequence[Way]
+    topic: int
+    missing: Sequence[Missing]
+
+
+@dataclass(frozen=True)
+class ShownAside:
+    """What is missing of one topic and was set aside: each gap's reason, by whom, if they are here, and until when."""
+
+    name: str
+    url: str
+    reasons: Sequence[str]
+    topic: int
+    who: str
+    until: datetime
 
 
 @login_required
@@ -61,7 +75,7 @@ def knowledge_map(request: HttpRequest, slug: str) -> HttpResponse:
         return _all(request, viewpoint, reading, now)
     shown = pictures.chosen(reading.topics)
     of = pictures.widest(shown.all)
-    found = gaps(reading.topics.values())
+    found = reading.gaps()
     names = _names(viewpoint, reading, [gap for one in shown.dry for gap in gaps_of(one)])
     groups = [pictures.Group(_("Running dry"), [_row(viewpoint, one, of, names) for one in shown.dry])]
     groups += [
@@ -106,12 +120,16 @@ def map_gaps(request: HttpRequest, slug: str) -> HttpResponse:
     """What we are missing, each with its reason and what could be done about it."""
     viewpoint, now = as_member(request, slug), timezone.now()
     reading = read(viewpoint.community, now=now, goes_back=True)
-    found = gaps(reading.topics.values())
-    shown = _shown(viewpoint, found, _names(viewpoint, reading, found))
+    found = reading.gaps()
+    aside = reading.gaps_aside()
+    names = _names(viewpoint, reading, [*found, *(gap for gap, _aside in aside)])
+    shown = _shown(viewpoint, found, names)
     context = {
         **_around(viewpoint, reading, now),
         "gaps": shown[:MOST_GAPS],
         "more": max(0, len(shown) - MOST_GAPS),
+        "aside": _shown_aside(viewpoint, reading, aside, names)[:MOST_GAPS],
+        "may_set_aside": viewpoint.is_steward,
     }
     return render(request, "knowledge/gaps.html", context)
 
@@ -186,9 +204,36 @@ def _shown(viewpoint: Viewpoint, missing: Iterable[Gap], names: Mapping[int, str
             address("map_topic", slug, some[0].figures.slug),
             [_said(viewpoint, gap, names) for gap in some],
             list(dict.fromkeys(way for gap in some for way in ways(gap, viewpoint))),
+            some[0].figures.topic,
+            [gap.missing for gap in some],
         )
         for some in by_topic.values()
     ]
+
+
+def _shown_aside(
+    viewpoint: Viewpoint, reading: Reading, found: Iterable[tuple[Gap, Aside]], names: Mapping[int, str]
+) -> list[ShownAside]:
+    """What was set aside by topic, in the order of gaps; the last day counts, and who said that."""
+    by_topic: dict[int, list[tuple[Gap, Aside]]] = {}
+    for gap, aside in found:
+        by_topic.setdefault(gap.figures.topic, []).append((gap, aside))
+    shown = []
+    for some in by_topic.values():
+        last = max((aside for _gap, aside in some), key=lambda aside: aside.until)
+        who = bylines(viewpoint, reading, [last.by] if last.by is not None else [])
+        figures = some[0][0].figures
+        shown.append(
+            ShownAside(
+                figures.name,
+                address("map_topic", viewpoint.community.slug, figures.slug),
+                [_said(viewpoint, gap, names) for gap, _aside in some],
+                figures.topic,
+                who[0][1].name if who else "",
+                last.until,
+            )
+        )
+    return shown
 
 
 def _row(viewpoint: Viewpoint, one: Figures, of: int, names: Mapping[int, str]) -> pictures.Row:
