@@ -1,4 +1,4 @@
-"""What the repertoire tells in a community's letter: what was kept since the last one."""
+"""What the repertoire tells in a community's letter: what was kept since the last one, and what came of using it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 from commonplace.communities import access
 from commonplace.communities.digests import Candidate, DigestLine, DigestSection, Reader
 from commonplace.communities.models import Community
-from commonplace.repertoire.models import Resource
+from commonplace.lib.names import holds_address
+from commonplace.lib.text import excerpt
+from commonplace.repertoire.models import How, Resource, Told, Use
+from commonplace.repertoire.queries.uses import joined, page_of
 
 MOST = 20
 
@@ -42,4 +45,46 @@ def _line(one: Resource, reader: Reader) -> DigestLine:
     )
 
 
-SECTIONS = (DigestSection("kept", gettext_lazy("Kept since"), "resource", _kept, _lines, at_most=3, order=22),)
+def _used(community: Community, since: datetime, now: datetime) -> list[Candidate]:
+    """What others may be told, harm before all, then the latest."""
+    kept = Resource.objects.visible_inside().in_use().filter(community=community)
+    found = Use.objects.told().filter(resource__in=kept, at__gt=since, at__lte=now).order_by("-at", "-pk")
+    rows = list(found.values_list("pk", "how")[:MOST])
+    return [Candidate(pk) for pk, how in sorted(rows, key=lambda row: row[1] != How.HARM)]
+
+
+def _used_lines(reader: Reader, keys: Collection[int], now: datetime) -> dict[int, DigestLine]:
+    seen = Use.objects.told().filter(
+        access.sends_words("resource__space__"), resource__community=reader.viewpoint.community, pk__in=keys
+    )
+    if reader.is_everyone_inside:
+        seen = seen.filter(resource__in=Resource.objects.visible_inside())
+    else:
+        seen = seen.visible_to(reader.viewpoint.person)
+    return {one.pk: _used_line(one, reader) for one in joined(seen).select_related("resource")}
+
+
+def _used_line(one: Use, reader: Reader) -> DigestLine:
+    ended = {
+        How.HELPED: _("Used, and it helped"),
+        How.NOTHING: _("Used, and nothing came of it"),
+        How.HARM: _("Used, and it did harm"),
+    }
+    text = excerpt(one.text)
+    is_named = one.told == Told.MEMBERS and one.person_id is not None
+    return DigestLine(
+        title=one.resource.title,
+        text=_("“%(words)s”") % {"words": text} if text and not holds_address(text) else "",
+        url=page_of(one, reader.viewpoint),
+        kind=ended[How(one.how)],
+        by=reader.viewpoint.name_of(one.person) if is_named else _("A member"),
+        action=_("Read what happened"),
+        not_for=one.person_id,
+        about=("use", one.pk),
+    )
+
+
+SECTIONS = (
+    DigestSection("kept", gettext_lazy("Kept since"), "resource", _kept, _lines, at_most=3, order=22),
+    DigestSection("used", gettext_lazy("What came of using it"), "use", _used, _used_lines, at_most=2, order=23),
+)

@@ -136,7 +136,10 @@ LISTS = (
         Use,
         "person",
         Erasing.NAMELESS,
-        ("resource_id", "how", "where", "changed", "text", "told", "at"),
+        (
+            *("resource_id", "number", "how", "where", "changed", "text", "told", "at"),
+            *("remedy__words", "remedy__number", "remedy__at"),
+        ),
         named=titled_as("resource"),
         order=403,
     ),

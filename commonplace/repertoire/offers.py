@@ -35,6 +35,7 @@ from commonplace.repertoire import (
     places,
     questions,
     shapes,
+    shapes_of_uses,
     tendings,
     trials_by_link,
     uses_lines,
@@ -117,7 +118,7 @@ FINDABLE.declare(
         order=22,
     ),
 )
-SHAPES.declare(shapes.RESOURCE)
+SHAPES.declare(shapes.RESOURCE, shapes_of_uses.USE)
 
 BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.index_after)

@@ -21,6 +21,7 @@ STRANGERS = {
     "/api/v1/communities/{slug}/undertakings",
     "/api/v1/communities/{slug}/protocols",
     "/api/v1/communities/{slug}/resources",
+    "/api/v1/communities/{slug}/uses",
     "/api/v1/search",
 }
 

@@ -66,6 +66,18 @@ def uses_of(resource: Resource, viewpoint: Viewpoint) -> QuerySet[Use]:
     return joined(seen).order_by(waits_first, "-at", "-pk")
 
 
+def page_of(use: Use, viewpoint: Viewpoint) -> str:
+    """Where it stands, joined to its resource."""
+    return f"{use.resource.url(viewpoint.community.slug)}#use-{use.pk}"
+
+
+def is_named_for(use: Use, viewpoint: Viewpoint, *, tends: bool = False) -> bool:
+    """Whether the viewer learns who told it: all whom its teller lets know, they themselves, and whoever `tends` it."""
+    own = viewpoint.person.pk if viewpoint.person is not None else 0
+    # What is told to whoever looks after it is shown to nobody else.
+    return tends or use.told in (Told.MEMBERS, Told.STEWARD) or own == use.person_id
+
+
 def joined(uses: QuerySet[Use]) -> QuerySet[Use]:
     """Joined to whoever tells them and to what was done."""
     faces = uses.select_related("person", "remedy__by")
@@ -86,7 +98,6 @@ def rows_of(uses: Iterable[Use], viewpoint: Viewpoint, *, tends: bool) -> list[R
 def _row(one: Use, viewpoint: Viewpoint, *, own: int, tends: bool) -> Row:
     remedy = getattr(one, "remedy", None)
     is_own = one.person_id is not None and one.person_id == own
-    is_named = one.told == Told.MEMBERS or is_own or tends
     how = How(one.how)
     return Row(
         pk=one.pk,
@@ -96,7 +107,7 @@ def _row(one: Use, viewpoint: Viewpoint, *, own: int, tends: bool) -> Row:
         where=one.where,
         changed=one.changed,
         at=one.at,
-        byline=viewpoint.byline_for(one.person) if is_named else None,
+        byline=viewpoint.byline_for(one.person) if is_named_for(one, viewpoint, tends=tends) else None,
         done=Done(viewpoint.byline_for(remedy.by), remedy.words, remedy.number, remedy.at) if remedy else None,
         is_own=is_own,
         is_harm=how == How.HARM,
