@@ -1,4 +1,6 @@
-"""What waits in the repertoire because somebody used something: an account to read, harm to answer, and the answer."""
+"""What waits in the repertoire because somebody used something: an account to read, harm to answer, and the answer;
+and what somebody made out of it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
-from commonplace.repertoire.models import How, Remedy, Resource, Use
+from commonplace.repertoire.models import Adaptation, How, Remedy, Resource, Use
 
 TOLD_FOR = timedelta(days=14)
 
@@ -138,6 +140,42 @@ def _hear(seen: Seen) -> Need:
     return seen.need(_("%(name)s read what you told."), _("Of “%(title)s”. %(words)s"), _("Read it there"), _page(seen))
 
 
+def _grown(since: datetime) -> QuerySet[Adaptation]:
+    return Adaptation.objects.filter(at__gt=since)
+
+
+def _grown_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    seen = _seen(person, communities)
+    return row(
+        _grown(since).filter(parent__steward=person, parent__in=seen, resource__in=seen).exclude(by=person),
+        "adapted",
+        who="by",
+        community_id=F("parent__community_id"),
+        about_id=F("resource_id"),
+        title=F("parent__title"),
+        happened_at=F("at"),
+        words=F("changed"),
+    )
+
+
+def _grown_people(community: Community, *, since: datetime) -> QuerySet[Any, Any]:
+    found = _grown(since).filter(parent__community=community, parent__steward__isnull=False)
+    return found.values_list("parent__steward_id", flat=True)
+
+
+def _read_own(seen: Seen) -> Need:
+    return seen.need(
+        _("%(name)s made their own of it."),
+        _("Of “%(title)s”, which you look after. What is different: %(words)s"),
+        _("Read theirs"),
+        seen.url("resource", seen.one.about_id),
+    )
+
+
+def _about_own(one: Waiting) -> About:
+    return frozenset([("resource", one.about_id)])
+
+
 def _about_use(one: Waiting) -> About:
     return frozenset([("use", one.number)])
 
@@ -147,6 +185,7 @@ LINES = (
     Line("harm_untended", 22, _harm_untended_rows, _mend, about=_about_use, is_for_stewards=True),
     Line("use_told", 36, _told_rows, _read, {"since": TOLD_FOR}, about=_about_use, whom=_told_people),
     Line("use_answered", 37, _done_rows, _hear, {"since": TOLD_FOR}, about=_about_use, whom=_done_people),
+    Line("adapted", 40, _grown_rows, _read_own, {"since": TOLD_FOR}, about=_about_own, whom=_grown_people),
     Line(
         "use_told_untended",
         62,
