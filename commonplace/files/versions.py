@@ -24,7 +24,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from commonplace.files import previews, refusals
-from commonplace.files.actions import throw_away
+from commonplace.files.actions import pointed_at, throw_away
 from commonplace.files.models import StoredFile, Version, Versioned
 from commonplace.store.locks import lock
 
@@ -75,7 +75,8 @@ def restore(*, of: Versioned, version: Version, by: models.Model, at: datetime |
 def take_away(*, of: Versioned, version: Version, by: models.Model, at: datetime | None = None) -> None:
     """Throw an earlier version's bytes away for good, in each version that has them; who did so, and when, stays.
 
-    Raises NotThere for the newest one, and where its bytes are also the newest's.
+    A file elsewhere that goes on from them keeps them. Raises NotThere for the newest one, and where its bytes are also
+    the newest's.
     """
     with transaction.atomic():
         newest = _newest(of)
@@ -83,16 +84,16 @@ def take_away(*, of: Versioned, version: Version, by: models.Model, at: datetime
         if gone is None or gone == newest.file_id:
             raise NotThere(version.number)
         of.versions.filter(file=gone).update(file=None, taken_away_by=by, taken_away_at=at or timezone.now())
-        throw_away(ids=[gone])
+        throw_away(ids={gone} - pointed_at([gone]))
 
 
 def let_go(*, of: Versioned) -> None:
-    """Delete the file with all its versions and their bytes."""
+    """Delete the file with all its versions, and their bytes where nothing else has them."""
     with transaction.atomic():
         files = {of.file_id, *of.versions.exclude(file=None).values_list("file", flat=True)}
         of.versions.all().delete()
         of.delete()
-        throw_away(ids=files)
+        throw_away(ids=files - pointed_at(files))
 
 
 def versions_of(of: Versioned) -> models.QuerySet[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Many
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,16 +12,17 @@ from django.utils import timezone
 
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Space
+from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.enclosures import Enclosure
 from commonplace.gatherings.confidence import Confidence, at_least
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.keeping import keep
-from commonplace.repertoire.actions.rights import NotTheirs
-from commonplace.repertoire.actions.wording import About, Source, Words
+from commonplace.repertoire.actions.rights import NotTheirs, held_still
+from commonplace.repertoire.actions.wording import About, Source, Words, files_there
 from commonplace.repertoire.lengths import MAX_WHERE
-from commonplace.repertoire.models import Adaptation, Resource
+from commonplace.repertoire.models import Adaptation, FileVersion, Resource
 
 
 class NothingChanged(ValueError):
@@ -51,7 +53,7 @@ def adapt(
     changed: str,
     about: About | None = None,
     source: Source | None = None,
-    files: Sequence[Enclosure] = (),
+    files: Files | None = None,
     checked: Many[str] = (),
     agreed: str = "",
     idempotency_key: str | None = None,
@@ -59,10 +61,11 @@ def adapt(
 ) -> Resource:
     """Keep one's own of it, of the same kind; sent twice it is one.
 
-    Raises NotTheirs for whoever may not see it, NothingChanged, TooWide, and what `keep` raises.
+    Its files come along in their newest version, but for those that `files` leave out, and share what is stored. Raises
+    NotTheirs for whoever may not see it, IsGone, NothingChanged, TooWide, and what `keep` raises.
     """
     at = at or timezone.now()
-    changed = one_line(changed)[:MAX_WHERE]
+    changed, files = one_line(changed)[:MAX_WHERE], files or Files()
     if not changed:
         raise NothingChanged(parent.pk)
     if not Resource.objects.visible_to(by).filter(pk=parent.pk).exists():
@@ -70,6 +73,8 @@ def adapt(
     if not may_stand_in(space, parent):
         raise TooWide(space.pk)
     with transaction.atomic():
+        # Nobody throws its files away meanwhile.
+        along = _along(held_still(parent), files)
         made = keep(
             by=by,
             space=space,
@@ -77,7 +82,7 @@ def adapt(
             words=words,
             about=about,
             source=source,
-            files=files,
+            files=[*along, *files.bring],
             checked=checked,
             agreed=agreed,
             summary=changed,
@@ -88,6 +93,23 @@ def adapt(
         said = {"parent": parent, "root_id": before or parent.pk, "changed": changed, "by": by, "at": at}
         _grown, is_new = Adaptation.objects.get_or_create(resource=made, defaults=said)
         if is_new:
+            _as_they_were_brought(along, parent, made)
             towards = parent.steward if parent.steward_id != by.pk else None
             record("adapted", by=by, what=made, at=at, towards=towards)
     return made
+
+
+def _along(parent: Resource, files: Files) -> list[Enclosure]:
+    """The files of the parent that come along, each with what is said now that it shows."""
+    return [
+        replace(one, description=files.descriptions.get(one.file.pk, one.description))
+        for one in files_there(parent)
+        if one.file.pk not in files.leave_out
+    ]
+
+
+def _as_they_were_brought(along: Sequence[Enclosure], parent: Resource, made: Resource) -> None:
+    """Say of each file that came along who brought it: it goes with them, wherever it is."""
+    rows = FileVersion.objects.filter(of__resource=parent, file__in=[one.file.pk for one in along])
+    for file, by in rows.exclude(file=None).order_by("number").values_list("file", "by"):
+        FileVersion.objects.filter(of__resource=made, file=file).update(by=by)

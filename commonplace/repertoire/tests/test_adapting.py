@@ -1,16 +1,25 @@
 """Somebody makes their own of what is kept: a tree that makes no ring, told as far as its reader may see."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.communities.viewpoint import Viewpoint, standing_of
-from commonplace.repertoire.actions import standing
+from commonplace.conversations.actions.attaching import Files
+from commonplace.conversations.enclosures import Enclosure
+from commonplace.files.actions import keep_bytes
+from commonplace.files.models import StoredFile
+from commonplace.files.tests.samples import picture as drawn
+from commonplace.people.actions.erasing import erase
+from commonplace.repertoire.actions import changing, standing
 from commonplace.repertoire.actions.adapting import NothingChanged, TooWide, adapt, may_stand_in
+from commonplace.repertoire.actions.filing import put_version, take_version_away
 from commonplace.repertoire.actions.rights import NotTheirs
-from commonplace.repertoire.models import Adaptation, Resource
+from commonplace.repertoire.actions.wording import Words
+from commonplace.repertoire.models import Adaptation, FileVersion, Resource, ResourceFile
 from commonplace.repertoire.queries.lineage import DEEPEST, Node, _plant, lineage_of
 from commonplace.repertoire.tests.conftest import CARD
 
@@ -84,6 +93,85 @@ def test_it_stands_no_further_than_what_it_grew_from(
         own(closed, stranger)
     with pytest.raises(NothingChanged):
         own(card, hal, changed=" ")
+
+
+@pytest.fixture
+def sheet(shelve) -> ResourceFile:
+    """Readings that came with Hal's card, in their second version, whose words show a picture."""
+    words = Words(CARD.title, "", {"how": "Look: ![](valve.png)"})
+    files = [
+        Enclosure(keep_bytes(name="readings.csv", data=b"a,b")),
+        Enclosure(keep_bytes(name="valve.png", data=drawn())),
+    ]
+    here = shelve(words=words, files=files)
+    row = ResourceFile.objects.select_related("file", "resource__community", "resource__space").get(
+        resource=here, name="readings.csv"
+    )
+    put_version(by=here.kept_by, file=row, upload=SimpleUploadedFile("readings.csv", b"c,d"))
+    row.refresh_from_db()
+    return row
+
+
+def test_its_files_come_along_and_nothing_is_stored_twice(client: Client, sheet, hal, tomasz) -> None:
+    parent, before = sheet.resource, StoredFile.objects.count()
+    here = f"{parent.url('stick')}adapt"
+    client.force_login(tomasz)
+    page = client.get(here).text
+    assert "readings.csv" in page
+    assert "Leave valve.png out" in page
+    picture = parent.files.get(name="valve.png").file_id
+    sent = {
+        **SENT,
+        "part_how": "![](valve.png)",
+        f"description_{picture}": "A valve, *open*",
+        "idempotency_key": "b" * 32,
+    }
+    for _twice in range(2):
+        made = client.post(here, sent)["Location"]
+    own = Adaptation.objects.get().resource
+    rows = {one.name: one for one in own.files.prefetch_related("versions")}
+    assert set(rows) == {"readings.csv", "valve.png"}
+    assert rows["valve.png"].description == "A valve, *open*"
+    assert [(one.number, one.file_id, one.by_id) for one in rows["readings.csv"].versions.all()] == [
+        (1, sheet.file_id, hal.pk)
+    ]
+    assert StoredFile.objects.count() == before
+    assert f"/files/kept/{picture}/valve.png" in client.get(made).text
+    assert client.get(f"/files/kept/{sheet.file_id}/readings.csv").getvalue() == b"c,d"
+
+
+def test_what_is_left_out_stays_behind(client: Client, sheet, tomasz) -> None:
+    picture = sheet.resource.files.get(name="valve.png").file_id
+    client.force_login(tomasz)
+    sent = {**SENT, "leave_out": picture, "attached": SimpleUploadedFile("own.csv", b"e,f")}
+    client.post(f"{sheet.resource.url('stick')}adapt", sent)
+    theirs = Adaptation.objects.get().resource.files.order_by("position")
+    assert [(one.name, one.file.content.read()) for one in theirs] == [("readings.csv", b"c,d"), ("own.csv", b"e,f")]
+    assert sheet.resource.files.count() == 2
+
+
+def test_bytes_go_with_the_last_who_has_them(sheet, hal, tomasz) -> None:
+    child, file = own(sheet.resource, tomasz), sheet.file
+    put_version(by=hal, file=sheet, upload=SimpleUploadedFile("readings.csv", b"e,f"))
+    take_version_away(by=hal, file=sheet, version=FileVersion.objects.get(of=sheet, number=2))
+    theirs = ResourceFile.objects.select_related("file").get(resource=child, name="readings.csv")
+    assert theirs.file.content.read() == b"c,d"
+    changing.change(by=tomasz, resource=child, words=CARD, on=1, files=Files(leave_out=[file.pk]))
+    assert not StoredFile.objects.filter(pk=file.pk).exists()
+
+
+@pytest.mark.parametrize("withdraws", [True, False])
+def test_a_file_goes_with_whoever_brought_it_wherever_it_came_along(sheet, hal, tomasz, withdraws: bool) -> None:
+    child = own(sheet.resource, tomasz)
+    erase(person=hal, withdraw=withdraws)
+    assert child.files.count() == (0 if withdraws else 2)
+    assert StoredFile.objects.exists() is not withdraws
+
+
+def test_whoever_adapted_leaves_what_others_brought(sheet, tomasz) -> None:
+    own(sheet.resource, tomasz)
+    erase(person=tomasz, withdraw=True)
+    assert [one.file.content.read() for one in sheet.resource.files.filter(name="readings.csv")] == [b"c,d"]
 
 
 def test_no_ring_can_be_written(card, hal, tomasz) -> None:

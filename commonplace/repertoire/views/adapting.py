@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -19,8 +19,8 @@ from commonplace.conversations.views.lookup import writable_spaces
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import adapting, changing, keeping
-from commonplace.repertoire.actions.rights import NotTheirs
-from commonplace.repertoire.actions.wording import Source
+from commonplace.repertoire.actions.rights import IsGone, NotTheirs
+from commonplace.repertoire.actions.wording import Source, files_there
 from commonplace.repertoire.forms.adapting import AdaptForm
 from commonplace.repertoire.forms.writing import words_of
 from commonplace.repertoire.models import Resource
@@ -43,12 +43,13 @@ def resource_adapting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "offered": names_to_offer(viewpoint),
         "switched_on": viewpoint.community.modules,
     }
+    there = files_there(here)
     if request.method != "POST":
         form = AdaptForm(initial=_begun(here, {space.slug for space, _sight in spaces}), **more)
-        return deed(request, viewpoint, here, "adapting", form, brought=Brought())
+        return deed(request, viewpoint, here, "adapting", form, brought=Brought(there=there))
     form = AdaptForm(request.POST, request.FILES, **more)
     form.is_valid()
-    brought = keep_files(form, request.POST, viewpoint)
+    brought = keep_files(form, request.POST, viewpoint, there=there)
     if form.is_valid() and (made := _adapted(form, viewpoint, person, here, brought)):
         messages.success(request, _("It stands on the shelf, and says what it grew from."))
         return HttpResponseRedirect(made.url(slug))
@@ -83,7 +84,7 @@ def _adapted(
             changed=said["what_changed"],
             about=form.about(),
             source=Source(work=said["work"], work_address=said["work_address"]),
-            files=brought.new,
+            files=brought.changes,
             checked=said.get("checked", ()),
             agreed=said.get("agreed", ""),
             idempotency_key=key_of_sending(said["idempotency_key"], str(here.pk), said["what_changed"], *form.said()),
@@ -94,6 +95,8 @@ def _adapted(
         form.add_error(None, IN_CONFIDENCE)
     except keeping.NotAnonymised:
         form.add_error("checked", _("Anyone could read it there. Look for all four first, or choose a place inside."))
+    except IsGone:
+        raise Http404(here.pk) from None
     except (adapting.TooWide, NotTheirs):
         form.add_error("space", _("You cannot keep anything in that place. Choose another."))
     return None
