@@ -1,7 +1,8 @@
 """Small pictures of files: of a picture itself, of a PDF its first page, drawn by the worker once a room wants it.
 
 PDFs are hostile until proven otherwise. Each is drawn in a process of its own (`first_page.py`) that may take so much
-memory, time and room and no more, is handed nothing of the house, and gives back plain pixels.
+memory, time and room and no more, is handed nothing of the house, can open nothing by name or address, and gives back
+plain pixels.
 """
 
 from __future__ import annotations
@@ -97,18 +98,21 @@ def picture_of(stored: StoredFile) -> Picture:
 def first_page_of(data: bytes) -> Picture:
     """The first page of a PDF. Raises CannotBeDrawn."""
     program = Path(first_page.__file__)
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as drawn:
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as drawn,
+        tempfile.TemporaryDirectory(prefix="page-") as empty,
+    ):
         given.write(data)
         given.seek(0)
         try:
-            # It is handed no environment, so no secret of the house's, and these two files. What its user may read by
-            # name is not closed to it: who runs a house for strangers keeps the worker apart.
+            # It is handed no environment, so no secret of the house's, and these two files.
             done = subprocess.run(
                 [sys.executable, "-I", str(program)],
                 stdin=given,
                 stdout=drawn,
                 stderr=subprocess.DEVNULL,
-                cwd="/",
+                cwd=empty,
                 env={},
                 timeout=SECONDS,
                 check=False,

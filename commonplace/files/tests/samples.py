@@ -64,3 +64,32 @@ def open_document(kind: str, more: dict[str, bytes] | None = None) -> bytes:
 
 def word(more: dict[str, bytes] | None = None) -> bytes:
     return archive({**WORD, **(more or {})})
+
+
+def page_with(
+    content: bytes,
+    size: tuple[int, int] = (600, 800),
+    more: bytes = b"",
+    objects: tuple[bytes, ...] = (),
+    catalogue: bytes = b"",
+    pages: bytes = b"3 0 R",
+) -> bytes:
+    """A PDF of one page that draws `content`, by `more` resources; `objects` are numbered from 5."""
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R%s>>" % catalogue,
+        b"<</Type/Pages/Kids[%s]/Count 1>>" % pages,
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R/Resources<<%s>>>>" % (*size, more),
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        *objects,
+    ]
+    out, places = b"%PDF-1.7\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        len(parts) + 1,
+        table,
+        len(parts) + 1,
+        len(out),
+    )

@@ -83,7 +83,7 @@ def test_what_cannot_be_drawn_stands_without_and_is_not_tried_for_ever(data: byt
 def test_a_page_that_takes_all_the_time_there_is_is_ended():
     """Half a million shapes with soft edges, one over the other: seconds for a page."""
     shapes = b"0 0 m " + b"600 800 l 600 0 l 0 800 l 10 10 l " * 200_000 + b"f* "
-    code = _ended_by(_page_with(shapes * 3), processor=1)
+    code = _ended_by(samples.page_with(shapes * 3), processor=1)
     assert code in (-9, -24)  # SIGKILL or SIGXCPU
 
 
@@ -147,35 +147,12 @@ first_page.main()
     return done.returncode
 
 
-def _page_with(
-    content: bytes, size: tuple[int, int] = (600, 800), more: bytes = b"", objects: tuple[bytes, ...] = ()
-) -> bytes:
-    parts = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R/Resources<<%s>>>>" % (*size, more),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        *objects,
-    ]
-    out, places = b"%PDF-1.7\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(out))
-        out += b"%d 0 obj%s endobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        len(parts) + 1,
-        table,
-        len(parts) + 1,
-        len(out),
-    )
-
-
 def _empty_page(size: tuple[int, int]) -> bytes:
-    return _page_with(b"", size)
+    return samples.page_with(b"", size)
 
 
 def _page_that_unpacks_to(strokes: int) -> bytes:
     packed = zlib.compress(zlib.compress(b"0 0 m 1 1 l S " * strokes, 9), 9)
     head = b"<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Filter[/FlateDecode/FlateDecode]/Length %d>>" % len(packed)
     form = head + b"stream\n" + packed + b"\nendstream"
-    return _page_with(b"/F Do", more=b"/XObject<</F 5 0 R>>", objects=(form,))
+    return samples.page_with(b"/F Do", more=b"/XObject<</F 5 0 R>>", objects=(form,))
