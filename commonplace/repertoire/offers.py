@@ -27,6 +27,7 @@ from commonplace.repertoire import (
     consent_by_link,
     content,
     digests,
+    draft_titles,
     inbox_lines,
     mine,
     on_erase,
@@ -41,7 +42,15 @@ from commonplace.repertoire import (
     uses_lines,
 )
 from commonplace.repertoire.actions import asking_by_letter, consenting, indexing
-from commonplace.repertoire.forms.writing import DRAFT, DRAFTED, SAID
+from commonplace.repertoire.forms.writing import (
+    CHANGE,
+    CHANGED,
+    DRAFT,
+    DRAFTED,
+    SAID,
+    SUGGESTED,
+    SUGGESTION,
+)
 from commonplace.repertoire.models import Collection, Resource, Translation
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
@@ -91,7 +100,28 @@ MODULES.declare(
     )
 )
 PAGES.declare(Page("repertoire", _("Repertoire"), 33, addresses=("repertoire",), module=places.MODULE))
-DRAFT_PLACES.declare(DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something to keep, without a name yet"), SAID))
+DRAFT_PLACES.declare(
+    DraftPlace(DRAFT, DRAFTED, "resource_writing", _("Something to keep, without a name yet"), SAID),
+    DraftPlace(
+        CHANGE,
+        CHANGED,
+        "resource_changing",
+        _("A change to something that is not in your hands any more"),
+        SAID,
+        mark="mark",
+        titles=draft_titles.changes,
+        elsewhere="resource_writing",
+    ),
+    DraftPlace(
+        SUGGESTION,
+        SUGGESTED,
+        "resource_suggesting",
+        _("A suggestion for something that is gone"),
+        SAID,
+        titles=draft_titles.suggestions,
+        elsewhere="resource_writing",
+    ),
+)
 
 INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *uses_lines.LINES)
 TENDINGS.declare(*tendings.GARDENERS)

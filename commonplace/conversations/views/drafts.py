@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions import drafting, uploading
-from commonplace.conversations.draft_places import DRAFT_PLACES, kept_fields
+from commonplace.conversations.draft_places import declared, kept_fields, mark_of
 from commonplace.conversations.forms import topics_said
 from commonplace.conversations.models import Conversation, Draft
 from commonplace.conversations.models.draft import reply_place
@@ -101,15 +101,18 @@ def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     uploading.describe(by=person, files=brought.new)
     words["kept"] = brought.kept
     # The page says that it is not kept; the words are still on it.
-    kept = sheet(request, viewpoint, place).keep(words)
+    kept = sheet(request, viewpoint, place, mark=mark_of(place)).keep(words)
     return HttpResponse(status=204 if kept else 409)
 
 
 def _place(request: HttpRequest, viewpoint: Viewpoint) -> str | None:
     """Where the draft of this form is kept: an opening’s, a reply’s to a conversation here, or another room’s."""
     named = request.POST.get("place", "")
-    if named in DRAFT_PLACES:
-        return named
+    if (known := declared(named)) is not None:
+        where, changed = known
+        if where.titles is None or changed is None:
+            return named
+        return f"{where.code}:{changed}" if changed in where.titles([changed], viewpoint) else None
     kind, _colon, pk = named.partition(":")
     if kind == "reply" and pk.isascii() and pk.isdigit() and len(pk) < 16:
         readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)

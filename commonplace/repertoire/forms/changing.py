@@ -22,7 +22,14 @@ def summary_field(label: Any) -> PlainText:
     return PlainText(label=label, max_length=200, required=False)
 
 
-class ChangeForm(WithTopics, WordsForm):
+class Begun(Form):
+    """A form of which a draft is kept at `place`; `begun` names the one that it goes on with, as that stood then."""
+
+    place = forms.CharField(required=False, widget=forms.HiddenInput)
+    begun = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class ChangeForm(Begun, WithTopics, WordsForm):
     """Other words for a resource, written over revision `on`."""
 
     on = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
@@ -43,7 +50,7 @@ class ChangeForm(WithTopics, WordsForm):
         return about_told(self.cleaned_data["stood"])
 
 
-class SuggestForm(WordsForm, OnceForm):
+class SuggestForm(Begun, WordsForm, OnceForm):
     """How somebody else would say it."""
 
     on = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)

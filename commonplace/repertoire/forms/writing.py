@@ -23,12 +23,15 @@ from commonplace.repertoire.models.resource import Resource
 from commonplace.repertoire.queries.harvested import Chosen
 from commonplace.ui.forms import Day, Explained, Form, Markdown, Options, PlainText, Ticks
 
-DRAFT = "resource"
+DRAFT, CHANGE, SUGGESTION = "resource", "change", "suggestion"
 PART = "part_"
 ABOUT = ("address", "licence", "language", "review_on")
 CAME_FROM = ("conversation", "gathering", "posts", "work", "work_address")
 EVERY_PART = tuple(dict.fromkeys(f"{PART}{part.key}" for shape in SHAPES.values() for part in shape.parts))
 DRAFTED = ("kind", "title", "good_for", *EVERY_PART, *ABOUT, *CAME_FROM, "topics", "space", "agreed")
+# What it began from goes along, so that whoever was quicker meanwhile is noticed.
+CHANGED = ("kind", "title", "good_for", *EVERY_PART, *ABOUT, "topics", "agreed", "summary", "on", "stood")
+SUGGESTED = ("kind", "title", "good_for", *EVERY_PART, "why", "on")
 # Words of which a draft is kept: what was only chosen is chosen again.
 SAID = ("title", "good_for", *EVERY_PART)
 FARTHEST = 10  # years

@@ -15,14 +15,18 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.forms import topics_said
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.views.attaching import Brought, keep_files
+from commonplace.conversations.views.drafts import FULL as MANY_DRAFTS
+from commonplace.conversations.views.drafts import sheet
 from commonplace.repertoire.actions import changing, keeping
 from commonplace.repertoire.actions.wording import files_there
 from commonplace.repertoire.forms.changing import ChangeForm
-from commonplace.repertoire.forms.writing import about_in, words_of
+from commonplace.repertoire.forms.writing import CHANGE, CHANGED, about_in, words_of
 from commonplace.repertoire.models import Anonymising, Resource
 from commonplace.repertoire.queries.wordings import Change, between
+from commonplace.repertoire.views.begun import Beginning, kept_aside, said_at
 from commonplace.repertoire.views.lookup import FULL, IN_CONFIDENCE, UNFIT, find_to_tend
 from commonplace.repertoire.words import Words
 
@@ -32,15 +36,24 @@ from commonplace.repertoire.words import Words
 def resource_changing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Write another revision; where somebody was quicker, both texts come back, and nothing is lost."""
     viewpoint, person, here = find_to_tend(request, slug, pk)
-    there = files_there(here)
+    there, place = files_there(here), f"{CHANGE}:{here.pk}"
     if request.method != "POST":
-        form = _form(viewpoint, here, initial=_begun(here))
-        return _page(request, viewpoint, here, form, Brought(there=there))
+        begun = Beginning.at(request, viewpoint, place)
+        form = _form(viewpoint, here, initial=_begun(here) | begun.initial)
+        brought = Brought(new=begun.files(viewpoint), there=there)
+        return _page(request, viewpoint, here, form, brought, begun=begun)
     form = _form(viewpoint, here, request.POST, request.FILES)
     form.is_valid()
     brought = keep_files(form, request.POST, viewpoint, there=there)
+    words = said_at(request, here, CHANGED) | {"topics": topics_said(request.POST), "kept": brought.kept}
+    sheet_of_form = sheet(request, viewpoint, place, mark="mark")
+    if "draft" in request.POST:
+        if sheet_of_form.keep(words):
+            return kept_aside(request, slug)
+        form.add_error(None, MANY_DRAFTS)
     if not form.is_valid():
-        return _page(request, viewpoint, here, form, brought, status=UNFIT)
+        begun = Beginning(is_kept=sheet_of_form.keep_if_there_is_room(words))
+        return _page(request, viewpoint, here, form, brought, begun=begun, status=UNFIT)
     said = form.cleaned_data
     try:
         changing.change(
@@ -55,7 +68,8 @@ def resource_changing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             summary=said["summary"],
         )
     except changing.ChangedMeanwhile as meanwhile:
-        return _crossed(request, viewpoint, here, form, brought, now=meanwhile.args[0])
+        begun = Beginning(is_kept=sheet_of_form.keep_if_there_is_room(words))
+        return _crossed(request, viewpoint, here, form, brought, begun, now=meanwhile.args[0])
     except changing.TooMany:
         form.add_error(None, FULL)
     except keeping.InConfidence:
@@ -63,9 +77,11 @@ def resource_changing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except keeping.NotAnonymised:
         form.add_error("checked", _("Anyone can read it. Look for all four first."))
     else:
+        sheet_of_form.drop(words)
         messages.success(request, _("Kept. What it said before stands among its revisions."))
         return HttpResponseRedirect(here.url(slug))
-    return _page(request, viewpoint, here, form, brought, status=UNFIT)
+    begun = Beginning(is_kept=sheet_of_form.keep_if_there_is_room(words))
+    return _page(request, viewpoint, here, form, brought, begun=begun, status=UNFIT)
 
 
 def _form(viewpoint: Viewpoint, here: Resource, *said: Any, **more: Any) -> ChangeForm:
@@ -92,7 +108,14 @@ def _begun(here: Resource) -> dict[str, object]:
 
 
 def _crossed(
-    request: HttpRequest, viewpoint: Viewpoint, here: Resource, form: ChangeForm, brought: Brought, *, now: int
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    here: Resource,
+    form: ChangeForm,
+    brought: Brought,
+    begun: Beginning,
+    *,
+    now: int,
 ) -> HttpResponse:
     """Somebody was quicker: what stands now, what they would change in it, and their words to go on with."""
     here.refresh_from_db(fields=["title", "good_for", "revision"])
@@ -105,7 +128,8 @@ def _crossed(
         None,
         _("Somebody has changed it since you began. Both texts are here: yours in the form, theirs above it."),
     )
-    return _page(request, viewpoint, here, form, brought, stands=stands, changes=changes, status=HTTPStatus.CONFLICT)
+    status = HTTPStatus.CONFLICT
+    return _page(request, viewpoint, here, form, brought, begun=begun, stands=stands, changes=changes, status=status)
 
 
 def _page(
@@ -115,6 +139,7 @@ def _page(
     form: ChangeForm,
     brought: Brought,
     *,
+    begun: Beginning,
     stands: Words | None = None,
     changes: Sequence[Change] = (),
     status: int = HTTPStatus.OK,
@@ -124,6 +149,7 @@ def _page(
         "resource": here,
         "form": form,
         "brought": brought,
+        **begun.context,
         "stands": stands,
         "changes": changes,
         "sight": audience_of_space(here.space, viewpoint),

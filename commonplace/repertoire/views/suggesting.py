@@ -16,20 +16,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.views.drafts import FULL as MANY_DRAFTS
+from commonplace.conversations.views.drafts import sheet
 from commonplace.lib.sending import key_of_sending
 from commonplace.repertoire.actions import suggesting
 from commonplace.repertoire.actions.changing import TooMany, words_now
 from commonplace.repertoire.actions.rights import NotTheirs, may_tend
 from commonplace.repertoire.forms.changing import AnswerForm, SuggestForm
-from commonplace.repertoire.forms.writing import words_of
+from commonplace.repertoire.forms.writing import SUGGESTED, SUGGESTION, words_of
 from commonplace.repertoire.models import Resource, Suggestion
 from commonplace.repertoire.queries.suggestions import rows_of
 from commonplace.repertoire.queries.wordings import between
+from commonplace.repertoire.views.begun import Beginning, kept_aside, said_at
 from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
 from commonplace.repertoire.words import NothingSaid
 from commonplace.store import paging
 
 SIZE = 30
+# What a form says of itself, and nobody of the resource.
+UNSAID = ("idempotency_key", "place", "begun")
 
 
 @login_required
@@ -48,14 +53,20 @@ def resource_suggestions(request: HttpRequest, slug: str, pk: int) -> HttpRespon
 def resource_suggesting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Offer another wording."""
     viewpoint, person, here = find_to_say(request, slug, pk)
-    modules = viewpoint.community.modules
+    modules, place = viewpoint.community.modules, f"{SUGGESTION}:{here.pk}"
     if request.method != "POST":
-        begun = words_of(here) | {"on": here.revision}
-        return _page(request, viewpoint, here, SuggestForm(initial=begun, kind=here.kind, switched_on=modules))
+        begun = Beginning.at(request, viewpoint, place)
+        initial = words_of(here) | {"on": here.revision} | begun.initial
+        return _page(request, viewpoint, here, SuggestForm(initial=initial, kind=here.kind, switched_on=modules), begun)
     form = SuggestForm(request.POST, kind=here.kind, switched_on=modules)
+    words, sheet_of_form = said_at(request, here, SUGGESTED), sheet(request, viewpoint, place)
+    if "draft" in request.POST:
+        if sheet_of_form.keep(words):
+            return kept_aside(request, slug)
+        form.add_error(None, MANY_DRAFTS)
     if form.is_valid():
         said = form.cleaned_data
-        content = [str(value) for name, value in sorted(said.items()) if name != "idempotency_key"]
+        content = [str(value) for name, value in sorted(said.items()) if name not in UNSAID]
         try:
             suggesting.offer(
                 by=person,
@@ -72,16 +83,20 @@ def resource_suggesting(request: HttpRequest, slug: str, pk: int) -> HttpRespons
                 None, _("As many suggestions wait here as anybody can weigh. Talk to whoever looks after it.")
             )
         else:
+            sheet_of_form.drop(words)
             messages.success(request, _("Offered. Whoever looks after it takes it, or says why not."))
             return HttpResponseRedirect(reverse("resource_suggestions", args=[slug, pk]))
-    return _page(request, viewpoint, here, form)
+    return _page(request, viewpoint, here, form, Beginning(is_kept=sheet_of_form.keep_if_there_is_room(words)))
 
 
-def _page(request: HttpRequest, viewpoint: Viewpoint, here: Resource, form: SuggestForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, viewpoint: Viewpoint, here: Resource, form: SuggestForm, begun: Beginning
+) -> HttpResponse:
     context = {
         "viewpoint": viewpoint,
         "resource": here,
         "form": form,
+        **begun.context,
         "sight": audience_of_space(here.space, viewpoint),
         "back": here.url(viewpoint.community.slug),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,8 +30,9 @@ from commonplace.people.models import Person
 from commonplace.repertoire.actions import keeping
 from commonplace.repertoire.actions.wording import Source
 from commonplace.repertoire.forms.harvesting import CHANGED
-from commonplace.repertoire.forms.writing import CAME_FROM, DRAFT, DRAFTED, WriteForm
+from commonplace.repertoire.forms.writing import CAME_FROM, CHANGE, DRAFT, DRAFTED, SUGGESTION, WriteForm
 from commonplace.repertoire.kinds import SHAPES, Kind
+from commonplace.repertoire.queries.begun import drafts_at
 from commonplace.repertoire.queries.harvested import Chosen, chosen_of
 from commonplace.repertoire.views.lookup import IN_CONFIDENCE, UNFIT, enter_to_keep
 
@@ -151,7 +152,7 @@ def _offered(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
     context = {
         "viewpoint": viewpoint,
         "offered": [(Kind(kind), shape) for kind, shape in SHAPES.items()],
-        "begun": _drafts(viewpoint).order_by("-changed_at", "-pk").first(),
+        "begun": drafts_at(viewpoint, DRAFT).first(),
         "onward": {
             name: request.GET.getlist(name) for name in ("conversation", "gathering", "post") if request.GET.get(name)
         },
@@ -184,11 +185,11 @@ def _page(
     return render(request, "repertoire/writing.html", context, status=status)
 
 
-def _drafts(viewpoint: Viewpoint) -> QuerySet[Draft]:
-    return Draft.objects.filter(person=viewpoint.person, community=viewpoint.community, place=DRAFT)
-
-
 def _draft(request: HttpRequest, viewpoint: Viewpoint) -> Draft | None:
-    """The draft that the address names, if it is one of these and theirs."""
+    """The draft that the address names, if it is theirs and of something to keep, or about what was kept: whose
+    resource is gone is kept anew.
+    """
     named = number_in(request.GET.get("draft"))
-    return _drafts(viewpoint).filter(pk=named).first() if named is not None else None
+    of_these = Q(place=DRAFT) | Q(place__startswith=f"{CHANGE}:") | Q(place__startswith=f"{SUGGESTION}:")
+    theirs = Draft.objects.filter(of_these, person=viewpoint.person, community=viewpoint.community)
+    return theirs.filter(pk=named).first() if named is not None else None
