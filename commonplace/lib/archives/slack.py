@@ -7,6 +7,7 @@ list names are counted and left. Names and words, but no files, come with an exp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from commonplace.lib.archives.stream import Author, NotThisKind, PassedOver, Pla
 
 CHANNELS: Final = "channels.json"
 _PEOPLE: Final = ("users.json", "org_users.json")
+_NAMELESS: Final = re.compile(r"deactivateduser\d*")  # whose profile was deleted, not only switched off
 
 
 class SlackReader:
@@ -39,6 +41,8 @@ class SlackReader:
             for one in self._listed(name):
                 if isinstance(one, PassedOver):
                     yield one
+                elif _NAMELESS.fullmatch(said(one.get("name"))):
+                    yield PassedOver(Why.DELETED, f"{name} {said(one.get('id'))}")
                 elif (author := _author(one)) is None:
                     yield PassedOver(Why.DAMAGED, name)
                 elif author.key in people:

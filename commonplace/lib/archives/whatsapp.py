@@ -1,7 +1,8 @@
 """A group of WhatsApp as a phone exports it: a text, and the files beside it where they were taken along.
 
-Such a text has no keys, no zone and no sign of who answers whom. Keys are made of author, minute and words, counted,
-and so are the same in the next export; times are taken for UTC; answers are found afterwards as in every flat chat. A
+Such a text has no keys, no zone and no sign of who answers whom. Keys are made of author, minute and words, and of the
+minute of what was said before, which parts what somebody says in two groups at once; they are the same in the next
+export, whatever the group is called by then. Times are taken for UTC; answers are found as in every flat chat. A
 number in the place of a name is never shown, nor can it be worked out from the key. A chat of two that is named after
 one of them is a direct message, and is not taken. The place is closed: only its own people could read it.
 """
@@ -134,6 +135,7 @@ class WhatsAppReader:
             yield Place(self._place, self.title, is_closed=True)
             yield from (Author(key, name) for key, name in self._names.items())
         alike: Counter[str] = Counter()
+        before = ""  # the minute of what was said last, also of what was deleted
         for entry in entries(self._lines(), LARGEST, is_whole=self._ends_in_a_line()):
             where = f"line {entry.number}"
             if self._is_of_two:
@@ -145,6 +147,8 @@ class WhatsAppReader:
             else:
                 name, text = _parted(entry.text)
                 said = spoken(text, self._called) if name and name in self._authors else Why.SYSTEM
+                minute, earlier = f"{at:%Y-%m-%d %H:%M}", before
+                before = before if said is Why.SYSTEM else minute
                 joined = self._authors.get(who_joined(entry.text), "") if said is Why.SYSTEM and not name else ""
                 if joined:
                     yield Joined(joined, self._place, at)
@@ -153,7 +157,7 @@ class WhatsAppReader:
                 else:
                     author = self._authors[name]
                     words = " ".join(UNSEEN.sub("", f"{said.text} {said.file}").split())
-                    key = _key(self._place, author, f"{at:%Y-%m-%d %H:%M}", words)
+                    key = _key(author, minute, words, earlier)
                     alike[key] += 1
                     if len(alike) > _REMEMBERED:
                         del alike[next(iter(alike))]

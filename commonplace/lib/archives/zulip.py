@@ -30,7 +30,7 @@ from commonplace.lib.archives.stream import (
     Why,
 )  # fmt: skip
 from commonplace.lib.archives.text_files import opened
-from commonplace.lib.archives.zulip_export import ExportReader
+from commonplace.lib.archives.zulip_export import NAMELESS, ExportReader
 from commonplace.lib.archives.zulip_topics import Topics
 from commonplace.lib.archives.zulip_words import of_html
 
@@ -109,7 +109,9 @@ class ArchiveReader:
         for path in paths:
             for one in _rows(path):
                 name = said(one.get("sender_full_name")) if isinstance(one, dict) else ""
-                if name and name not in people and name not in _BOTS and shown_name(name):
+                if name in people or name in _BOTS or NAMELESS.fullmatch(name):
+                    continue
+                if shown_name(name):
                     people.add(name)
                     yield Author(name, shown_name(name), is_machine=name.endswith(" Bot"))
 

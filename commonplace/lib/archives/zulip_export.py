@@ -6,6 +6,7 @@ left. Reactions stand in realm.json or, in later versions, beside the messages.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from commonplace.lib.archives.zulip_words import of_markdown
 
 _PEOPLE: Final = ("zerver_userprofile", "zerver_userprofile_mirrordummy", "zerver_userprofile_crossrealm")
 _OF_A_STREAM: Final = 2
+NAMELESS: Final = re.compile(r"deleted user \d+", re.IGNORECASE)  # an account that was deleted, not only switched off
 
 
 class ExportReader:
@@ -84,6 +86,8 @@ class ExportReader:
             yield PassedOver(Why.DAMAGED if not key else Why.REPEATED, f"realm.json {table} {key}")
         elif table == _PEOPLE[2]:
             self._programs.add(key)
+        elif NAMELESS.fullmatch(said(one.get("full_name"))):
+            yield PassedOver(Why.DELETED, f"realm.json {table} {key}")
         else:
             self._people[key] = shown_name(one.get("full_name"))
             is_machine = one.get("is_bot") is True
@@ -168,4 +172,4 @@ def _tables(path: Path) -> Iterator[tuple[str, Row]]:
             yield "cut", {"at": cut.at}
 
 
-__all__ = ["ExportReader"]
+__all__ = ["NAMELESS", "ExportReader"]

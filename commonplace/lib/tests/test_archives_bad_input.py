@@ -233,6 +233,18 @@ def test_a_document_type_is_refused_in_every_file(tmp_path: Path, kind: str, beg
     assert refused >= 3
 
 
+@pytest.mark.parametrize("kind", OF_XML)
+def test_a_document_type_is_refused_in_any_charset(tmp_path: Path, kind: str) -> None:
+    MADE[kind][1](tmp_path)
+    path = next(one for one in files(tmp_path) if one.name in ("Posts.xml", "forum.xml"))
+    words = path.read_text(encoding="utf-8-sig").replace("utf-8", "utf-16").replace("UTF-8", "UTF-16")
+    path.write_bytes(words.encode("utf-16"))
+    assert len(said(read(kind, tmp_path))) >= 2
+    bomb = '?><!DOCTYPE a [<!ENTITY b "cccc"><!ENTITY d "&b;&b;&b;&b;">]>'
+    path.write_bytes(words.replace("?>", bomb, 1).encode("utf-16"))
+    assert read(kind, tmp_path) is None
+
+
 @pytest.mark.parametrize("kind", OF_JSON)
 def test_brackets_without_end_harm_nobody(tmp_path: Path, kind: str) -> None:
     MADE[kind][1](tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,7 @@ from commonplace.transfer.models import ClosedChat, Import, Known
 from commonplace.transfer.stream_spool import StreamSpool
 
 NEW: Final = "+"  # in a wish, a space of its own
+_LOOKED_AT: Final = 500  # messages of a place that nobody knows by its key
 
 
 class NoSuchSpace(LookupError):
@@ -76,6 +78,9 @@ def targets(spool: StreamSpool, community: Community, kind: str, wish: Wish) -> 
             community_id=community.pk, kind=kind, sort=Known.Sort.PLACE, digest__in=some, space__isnull=False
         ).select_related("space__community")
     }
+    known |= _by_what_was_said(
+        spool, community, kind, [row[0] for row in rows if row[4] and row[0] not in known], known
+    )
     closed = set(
         ClosedChat.objects.filter(space__community_id=community.pk, opened_at=None).values_list("space", flat=True)
     )
@@ -97,6 +102,30 @@ def targets(spool: StreamSpool, community: Community, kind: str, wish: Wish) -> 
             found.append(Target(*told, space=spaces[slug]))
         else:
             found.append(Target(*told, space=wish.only or known.get(key) or first))
+    return found
+
+
+def _by_what_was_said(
+    spool: StreamSpool, community: Community, kind: str, places: Iterable[str], known: Mapping[str, Space | None]
+) -> dict[str, Space | None]:
+    """The spaces of places that are called otherwise by now: where most of what was said first in them stands.
+
+    Where that is another place's of this archive, it was moved from there, and the place is a new one.
+    """
+    here = Known.objects.filter(community_id=community.pk, kind=kind, sort=Known.Sort.MESSAGE)
+    places = list(places)
+    if not places or not here.exists():
+        return {}
+    found: dict[str, Space | None] = {}
+    taken = {one.pk for one in known.values() if one}
+    for place in places:
+        keys = spool.ask("SELECT key FROM message WHERE place = ? ORDER BY n LIMIT ?", (place, _LOOKED_AT))
+        where = here.filter(digest__in=[digest_of(key) for (key,) in keys], post__isnull=False)
+        spaces = Counter(where.values_list("post__conversation__space", flat=True))
+        for pk, number in spaces.most_common(1):
+            if number * 2 > len(keys) and pk not in taken:
+                taken.add(pk)
+                found[place] = Space.objects.select_related("community").get(pk=pk)
     return found
 
 
