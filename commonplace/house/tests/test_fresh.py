@@ -34,7 +34,7 @@ def test_a_new_database_is_what_the_steps_end_in(home: Builder) -> None:
     kind = kinds()[-1]
     at_once, by_steps = home(kind, empty=True), home(kind, empty=True)
     at_once.run("migrate")
-    # All steps take a minute of processor time, which is longer where others want some too.
+    # All steps take a quarter of a minute of processor time, which is longer where others want some too.
     stepping = by_steps.start("steps", module="commonplace.house.tests.living")
     told = stepping.communicate(timeout=900)
     assert stepping.returncode == 0, told

@@ -9,7 +9,6 @@ all have taken.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,18 @@ from typing import Final, NamedTuple
 # What stands around names and moments where words run from right to left, and what is a blank there.
 UNSEEN: Final = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _BLANK: Final = re.compile("[\u00a0\u2000-\u200a\u202f\u3000\t]")
-_FIGURES: Final = {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, sys.maxunicode + 1)
-    if unicodedata.category(chr(code)) == "Nd"
-}
+
+
+class _Figures(dict[int, str | int]):
+    """A plain figure for a figure of any language; looked up when it is met, for there are a million signs."""
+
+    def __missing__(self, code: int) -> str | int:
+        sign = chr(code)
+        self[code] = str(unicodedata.decimal(sign)) if sign.isdecimal() else code
+        return self[code]
+
+
+_FIGURES: Final = _Figures()
 _HEAD = re.compile(
     r"(?P<opens>\[)?(?P<a>\d{1,4})(?P<sign>[./\-]) ?(?P<b>\d{1,2})[./\-] ?(?P<c>\d{2,4})\.?"
     r"(?P<gap>[^\d\[\]\n]{1,10}?)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
