@@ -155,6 +155,42 @@ class Readings(Schema):
     answered_share: float | None
 
 
+class TopicKnown(Schema):
+    """What is asked, answered, kept and known on one topic, as its page on the map says it."""
+
+    topic: str
+    name: str
+    asked: int
+    answered: int
+    settled: int
+    kept: int
+    stale: int
+    hours_to_answer: float | None
+    hours_to_settle: float | None
+    declared: int = Field(description="People who say that one may ask them.")
+    known_by: int | None = Field(description="Null where only a few have shown it, none of whom may be named.")
+    learning: int
+    gaps: list[str]
+    url: str
+
+
+class Gap(Schema):
+    """What is missing of a topic, and why."""
+
+    topic: str
+    gap: str
+    reason: str
+    set_aside_until: datetime | None = Field(description="Where a steward said “not now”.")
+
+
+class Knowledge(Schema):
+    """What is known and missing within the year that ends `until`; docs/readings.md defines every number."""
+
+    until: datetime
+    topics: list[TopicKnown]
+    gaps: list[Gap]
+
+
 class Unfitting(Schema):
     """A parameter that does not fit, and why."""
 

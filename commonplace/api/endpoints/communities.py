@@ -10,10 +10,14 @@ from commonplace.api import schemas, serializers
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
 from commonplace.api.listing import After, Size, listed
 from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint, look
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.pictures import FEWEST
 from commonplace.cultivation.reading import Readings, read
+from commonplace.knowledge.places import MODULE as MAP
+from commonplace.knowledge.queries import reading as knowledge
+from commonplace.knowledge.queries.counted import waits
 
 router = Router(tags=["communities"])
 
@@ -95,6 +99,18 @@ def readings(request: HttpRequest, slug: str) -> schemas.Readings:
         hours_to_first_reply=rhythm.hours_to_first_reply,
         answered_share=rhythm.answered_share,
     )
+
+
+@router.get("/{slug:slug}/knowledge", auth=SIGNED_IN, response=schemas.Knowledge, summary="What it knows")
+def what_is_known(request: HttpRequest, slug: str) -> schemas.Knowledge:
+    """Topics by name and gaps in their order, in numbers without names; for people with a standing, where the map is
+    on.
+    """
+    viewpoint = inside(request, slug)
+    if not is_on(viewpoint.community, MAP):
+        raise Http404(slug)
+    found = knowledge.read(viewpoint.community, now=timezone.now(), goes_back=True)
+    return serializers.what_is_known(found, waits(viewpoint.community, until=found.until), slug)
 
 
 def _ring(readings: Readings, ring: Ring, people: int) -> schemas.Ring:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonplace.communities.doors import Visibility
 from commonplace.communities.founding.actions import found
@@ -15,6 +16,8 @@ from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
+from commonplace.knowledge.actions.tending import set_aside
+from commonplace.knowledge.gaps import Missing
 from commonplace.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +71,7 @@ def test_group_is_for_those_with_a_seat(client: Client, circle: Space, rosa: Per
 
 def test_private_community_is_not_there_for_strangers(client: Client, ines: Person, stranger: Person) -> None:
     found(by=ines, name="Quiet", slug="quiet", visibility=Visibility.PRIVATE)
-    for rest in ("", "/spaces", "/conversations", "/people", "/readings"):
+    for rest in ("", "/spaces", "/conversations", "/people", "/readings", "/knowledge"):
         client.force_login(stranger)
         assert client.get(f"/api/v1/communities/quiet{rest}").status_code == 404
     assert client.get("/api/v1/communities").json()["items"] == []
@@ -142,6 +145,34 @@ def test_people_and_readings_are_for_members(client: Client, hal: Person, strang
     assert [one["person"]["name"] for one in people] == ["Hal Brennan", "Inês Baptista"]
     shape = client.get("/api/v1/communities/stick/readings").json()
     assert {ring["movement"]["came_closer"] for ring in shape["rings"]} == {None}
+
+
+def test_what_is_known_is_for_members_where_the_map_is_on(
+    client: Client, stick: Community, table: Space, hal: Person, ines: Person, stranger: Person
+) -> None:
+    address, now = "/api/v1/communities/stick/knowledge", timezone.now()
+    for number in range(3):
+        asked = open_conversation(
+            by=hal, space=table, kind="question", title=f"Which {number}?", text="Which?", topics=["valves"]
+        )
+        reply(conversation=asked, by=ines, text="The old ones.")
+    client.force_login(hal)
+    assert client.get(address).status_code == 404
+    stick.modules = [*stick.modules, "map"]
+    stick.save(update_fields=["modules"])
+
+    told = client.get(address).json()
+    set_aside(by=ines, topic=stick.topics.get(), missing=[Missing.FEW_ANSWER], at=now)
+
+    (one,) = told["topics"]
+    assert {name: one[name] for name in ("topic", "asked", "answered", "kept", "known_by", "gaps")} == {
+        "topic": "valves", "asked": 3, "answered": 3, "kept": 0, "known_by": 0, "gaps": ["few_answer"],
+    }  # fmt: skip
+    (gap,) = told["gaps"]
+    assert (gap["reason"], gap["set_aside_until"]) == ("Few answer: three questions were answered within a year.", None)
+    assert client.get(address).json()["gaps"][0]["set_aside_until"] is not None
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(("people", "told"), [(9, {None}), (10, {0, 10})])
