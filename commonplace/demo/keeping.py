@@ -8,12 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from commonplace.conversations.models import Post
 from commonplace.demo.events import Course
 from commonplace.demo.telling_kept import CollectionTold, ResourceTold
 from commonplace.repertoire.actions import (
     adapting,
     changing,
     collecting,
+    consenting,
     keeping,
     shelving,
     standing,
@@ -22,9 +24,10 @@ from commonplace.repertoire.actions import (
     trying,
     using,
 )
+from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.kinds import ANONYMISING
-from commonplace.repertoire.models import Resource, Use
+from commonplace.repertoire.models import Passage, Resource, Use
 
 ACCOUNT = ("how", "text", "where", "changed", "told")
 
@@ -61,6 +64,9 @@ class Kept:
         for one in told.uses:
             if "remedy" in one:
                 course.plan(course.ago(one["remedy"]["days_ago"]), self._remedy, told, one)
+        for one in told.passages:
+            if "says" in one:
+                course.plan(course.ago(one["said_days_ago"]), self._answer, told, one)
         if told.retired:
             course.plan(course.ago(told.retired["days_ago"]), self._retire, told)
         if told.successor:
@@ -72,7 +78,7 @@ class Kept:
         return About(told.topics, told.address, told.licence, told.language, again)
 
     def _keep(self, told: ResourceTold, *, at: datetime) -> None:
-        grown: dict[str, Any] = {"kind": told.kind}
+        grown: dict[str, Any] = {"kind": told.kind, "passages": self._taken(told)}
         if told.out_of:
             grown = {"parent": self.made[told.out_of["key"]], "changed": told.out_of["changed"]}
         self.made[told.key] = (adapting.adapt if told.out_of else keeping.keep)(
@@ -86,6 +92,17 @@ class Kept:
             agreed=told.agreed,
             at=at,
         )
+
+    def _taken(self, told: ResourceTold) -> list[Taken]:
+        """The words of others that are in it."""
+        posts = Post.objects.filter(conversation=self.course.conversations.get(told.came_from))
+        return [Taken(posts.get(number=one["post"]), one["part"]) for one in told.passages]
+
+    def _answer(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        passages = Passage.objects.select_related("author", "resource__community", "resource__space")
+        one = passages.get(resource=self.made[told.key], post__number=said["post"])
+        assert one.author is not None  # words of nobody known are asked of nobody
+        consenting.answer(by=one.author, passage=one, says=said["says"], at=at)
 
     def _words(self, told: ResourceTold, said: Mapping[str, Any]) -> tuple[Resource, Words]:
         """The thing as it stands, and its words with what somebody would have otherwise."""

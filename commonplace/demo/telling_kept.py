@@ -17,7 +17,8 @@ class ResourceTold:
     and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting; `again` in which language
     it was said, by whom and when. `again_in` are the days until it is looked at again, none where nobody said so.
     `uses` are what came of it, each with what was done (`remedy`) where something was; `tries` who would try it and
-    when; `out_of` the key of what it grew from, and what is different in it.
+    when; `out_of` the key of what it grew from, and what is different in it. `passages` are posts of the conversation
+    that it came from, by their numbers, each in which section, and what its author answered where they were asked.
     """
 
     key: str
@@ -43,6 +44,7 @@ class ResourceTold:
     again: tuple[Mapping[str, Any], ...] = ()
     uses: tuple[Mapping[str, Any], ...] = ()
     tries: tuple[Mapping[str, Any], ...] = ()
+    passages: tuple[Mapping[str, Any], ...] = ()
     out_of: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, Any] = field(default_factory=dict)
     successor: Mapping[str, Any] = field(default_factory=dict)
@@ -75,7 +77,7 @@ def read_kept(path: Path) -> KeptTold:
         return KeptTold()
     with path.open("rb") as file:
         told = tomllib.load(file)
-    lists = ("topics", "changes", "reads", "warrants", "offered", "again", "uses", "tries")
+    lists = ("topics", "changes", "reads", "warrants", "offered", "again", "uses", "tries", "passages")
     return KeptTold(
         tuple(told.get("languages", ())),
         tuple(

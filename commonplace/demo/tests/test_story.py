@@ -27,6 +27,7 @@ from commonplace.digests.pieces import told
 from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
+from commonplace.repertoire.models import Passage, Resource
 from commonplace.runs.actions.stepping import start
 from commonplace.runs.models import Action, Carried, CaseNote, HarvestFile, Run
 from commonplace.transfer.community_in import bring_community
@@ -271,3 +272,12 @@ def test_a_case_was_told_on_with_the_word_of_whoever_brought_it(listening_stick)
     assert (note.waits_for, note.writer != note.reader) == ("posted", True)
     assert note.post.conversation.title == "The leak that was a habit"
     assert "Nokuthula" not in note.post.source
+
+
+def test_words_are_kept_with_whoever_said_them_and_one_is_still_asked(listening_stick):
+    kept = Passage.objects.filter(resource__community=listening_stick)
+    (waits,) = kept.to_be_asked()
+    assert waits.author == Sowing.objects.get(key="sven").person
+    assert [one.consent.says for one in kept.visible_to(None)] == ["named"]
+    shown = Resource.objects.filter(passages__in=kept.visible_to(waits.author)).distinct().order_by("pk")
+    assert [one.passages.count() for one in shown] == [4, 2]

@@ -110,6 +110,6 @@ def _along(parent: Resource, files: Files) -> list[Enclosure]:
 
 def _as_they_were_brought(along: Sequence[Enclosure], parent: Resource, made: Resource) -> None:
     """Say of each file that came along who brought it: it goes with them, wherever it is."""
-    rows = FileVersion.objects.filter(of__resource=parent, file__in=[one.file.pk for one in along])
-    for file, by in rows.exclude(file=None).order_by("number").values_list("file", "by"):
+    rows = FileVersion.objects.filter(of__resource=parent, file__in=[one.file.pk for one in along], restores=None)
+    for file, by in rows.values_list("file", "by"):
         FileVersion.objects.filter(of__resource=made, file=file).update(by=by)
