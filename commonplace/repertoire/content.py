@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection as Many
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from commonplace.communities.content import Content, Thing
+from commonplace.lib.direction import isolated
 from commonplace.lib.text import plain
 from commonplace.people.models import Person
-from commonplace.repertoire.models import Collection, Passage, Resource, Section, Stop, TranslatedPart, Translation
+from commonplace.repertoire.models import (
+    Collection,
+    Passage,
+    Resource,
+    Revision,
+    Section,
+    Stop,
+    Suggestion,
+    TranslatedPart,
+    Translation,
+)
+from commonplace.ui.addresses import address
 
 
 def resources(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
@@ -66,12 +79,40 @@ def words_of_translations(ids: Many[int], viewer: Person | None) -> Mapping[int,
     return {pk: "\n".join(filter(None, words)) for pk, words in said.items()}
 
 
+def suggestions(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The suggestions of these ids that `viewer` may see."""
+    found = Suggestion.objects.visible_to(viewer).filter(pk__in=ids).select_related("resource__community")
+    return {
+        one.pk: Thing(
+            _("A suggestion for: %(title)s") % {"title": isolated(one.resource.title)},
+            address("resource_suggestion", one.resource.community.slug, one.resource_id, one.pk),
+            one.by_id,
+            one.resource.community_id,
+        )
+        for one in found
+    }
+
+
+def words_of_suggestions(ids: Many[int], viewer: Person | None) -> Mapping[int, str]:
+    """What they would have another, and why, for whoever has to judge it."""
+    found = list(Suggestion.objects.visible_to(viewer).filter(pk__in=ids))
+    begun = Revision.objects.filter(resource__in={one.resource_id for one in found})
+    before = {(one.resource_id, one.number): one for one in begun.filter(number__in={one.number for one in found})}
+    said: dict[int, str] = {}
+    for one in found:
+        was = before.get((one.resource_id, one.number))
+        known = {was.title, was.good_for, *was.words.values()} if was is not None else set()
+        other = [words for words in (one.title, one.good_for, *one.words.values()) if words not in known]
+        said[one.pk] = "\n".join(filter(None, [one.why, *other]))
+    return said
+
+
 RESOURCE = Content(
-    "resource", _("something kept"), Resource.objects.visible_to, resources, may_be_held=True, words_of=words_of
+    "resource", _lazy("something kept"), Resource.objects.visible_to, resources, may_be_held=True, words_of=words_of
 )
 COLLECTION = Content(
     "collection",
-    _("a collection"),
+    _lazy("a collection"),
     Collection.objects.visible_to,
     collections,
     may_be_held=True,
@@ -79,10 +120,20 @@ COLLECTION = Content(
 )
 TRANSLATION = Content(
     "translation",
-    _("something kept, said in another language"),
+    _lazy("something kept, said in another language"),
     Translation.objects.visible_to,
     translations,
     part_of="resource",
     may_be_held=True,
     words_of=words_of_translations,
+)
+SUGGESTION = Content(
+    "suggestion",
+    _lazy("a suggestion for something kept"),
+    Suggestion.objects.visible_to,
+    suggestions,
+    part_of="resource",
+    may_be_held=True,
+    may_be_linked=False,
+    words_of=words_of_suggestions,
 )

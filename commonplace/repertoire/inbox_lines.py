@@ -52,7 +52,7 @@ def _look_again(seen: Seen) -> Need:
 
 
 def _suggested() -> QuerySet[Suggestion]:
-    return Suggestion.objects.waiting().filter(resource__steward__isnull=False)
+    return Suggestion.objects.to_weigh().filter(resource__steward__isnull=False)
 
 
 def _suggested_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
@@ -86,7 +86,7 @@ def _weigh(seen: Seen) -> Need:
 def _unweighed_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     seen = Resource.objects.visible_to(person).filter(community__in=communities).untended().values("pk")
     return row(
-        Suggestion.objects.waiting().filter(resource__in=seen).exclude(by=person),
+        Suggestion.objects.to_weigh().filter(resource__in=seen).exclude(by=person),
         "suggestion_untended",
         who="by",
         community_id=F("resource__community_id"),

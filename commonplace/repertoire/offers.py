@@ -56,7 +56,7 @@ from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
-CONTENT.declare(content.RESOURCE, content.COLLECTION, content.TRANSLATION)
+CONTENT.declare(content.RESOURCE, content.COLLECTION, content.TRANSLATION, content.SUGGESTION)
 
 VERBS.declare(
     Verb("kept", _("kept something for the others")),

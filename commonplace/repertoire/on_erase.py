@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext, override
 
+from commonplace.communities.models import Flag
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.consenting import forget_words
 from commonplace.repertoire.actions.filing import leave_out, take_out_of
@@ -138,7 +139,9 @@ def _parts(revision: Revision) -> Iterable[tuple[str, str]]:
 
 
 def _take_remarks_out(person: Person) -> None:
-    Suggestion.objects.filter(by=person, settled_at=None).delete()
+    waiting = list(Suggestion.objects.to_weigh().filter(by=person).values_list("pk", flat=True))
+    Flag.objects.filter(kind="suggestion", object_id__in=waiting).delete()
+    Suggestion.objects.filter(pk__in=waiting).delete()
     Suggestion.objects.filter(by=person).update(title="", good_for="", words={}, why="")
     Suggestion.objects.filter(settled_by=person).update(answer="")
     Review.objects.filter(by=person).update(words="")

@@ -66,6 +66,8 @@ LISTS = (
     Owned("resource_anonymisings", Anonymising, "resource__community", fits=(("checked", _keys),)),
     Owned("resource_suggestions", Suggestion, "resource__community", _KEYS, fits=(("words", _words),)),
     Owned("resource_uses", Use, "resource__community", _KEYS, kind="use"),
+    Owned("resource_suggestions", Suggestion, "resource__community", _KEYS, "suggestion", fits=(("words", _words),)),
+    Owned("resource_uses", Use, "resource__community", _KEYS),
     Owned("resource_remedies", Remedy, "use__resource__community"),
     Owned("resource_adaptations", Adaptation, "resource__community"),
     Owned("resource_passages", Passage, "resource__community", part="passage"),

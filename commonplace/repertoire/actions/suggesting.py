@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from commonplace.communities.models import Flag, Hold
 from commonplace.communities.viewpoint import standing_of
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
@@ -30,6 +31,10 @@ class TooMany(ValueError):
 
 class IsSettled(ValueError):
     """It was taken or declined already."""
+
+
+class IsHeld(ValueError):
+    """Stewards hold it back: nobody settles it or takes it back before they let it go."""
 
 
 class Crossed(ValueError):
@@ -103,7 +108,8 @@ def words_offered(suggestion: Suggestion) -> Words:
 def take(*, by: Person, suggestion: Suggestion, at: datetime | None = None) -> Resource:
     """Have the resource say it, on what others changed meanwhile; its offerer is named as who wrote the revision.
 
-    Raises NotTheirs, IsGone, IsSettled, Crossed, `changing.TooMany`, and NothingSaid where needed words were withdrawn.
+    Raises NotTheirs, IsGone, IsHeld, IsSettled, Crossed, `changing.TooMany`, and NothingSaid where needed words were
+    withdrawn.
     """
     at = at or timezone.now()
     resource = suggestion.resource
@@ -122,7 +128,7 @@ def take(*, by: Person, suggestion: Suggestion, at: datetime | None = None) -> R
 
 
 def take_by_hand(*, by: Person, suggestion: Suggestion, at: datetime | None = None) -> None:
-    """Say that one has worked it in oneself, in the latest revision. Raises NotTheirs and IsSettled."""
+    """Say that one has worked it in oneself, in the latest revision. Raises NotTheirs, IsHeld and IsSettled."""
     at = at or timezone.now()
     require_tending(by, suggestion.resource)
     with transaction.atomic():
@@ -133,7 +139,7 @@ def take_by_hand(*, by: Person, suggestion: Suggestion, at: datetime | None = No
 
 
 def decline(*, by: Person, suggestion: Suggestion, answer: str, at: datetime | None = None) -> None:
-    """Leave it as it is, and say why. Raises NotTheirs and IsSettled."""
+    """Leave it as it is, and say why. Raises NotTheirs, IsHeld and IsSettled."""
     at = at or timezone.now()
     require_tending(by, suggestion.resource)
     with transaction.atomic():
@@ -143,17 +149,27 @@ def decline(*, by: Person, suggestion: Suggestion, answer: str, at: datetime | N
 
 
 def withdraw(*, by: Person, suggestion: Suggestion, at: datetime | None = None) -> None:
-    """Take one's own suggestion back while it waits; its words are gone. Raises NotTheirs and IsSettled."""
+    """Take one's own suggestion back while it waits; its words are gone. Raises NotTheirs, IsHeld and IsSettled."""
     if suggestion.by_id != by.pk:
         raise NotTheirs(suggestion.pk)
     with transaction.atomic():
         held_still(suggestion.resource)
+        _require_free(suggestion)
         if not Suggestion.objects.waiting().filter(pk=suggestion.pk).delete()[0]:
             raise IsSettled(suggestion.pk)
-        take_back("suggested", by=by, what=suggestion.resource, at=at or timezone.now(), part_id=suggestion.pk)
+        at = at or timezone.now()
+        # There is nothing left to look at.
+        Flag.objects.filter(kind="suggestion", object_id=suggestion.pk, settled_at=None).update(settled_at=at)
+        take_back("suggested", by=by, what=suggestion.resource, at=at, part_id=suggestion.pk)
 
 
 def _settle(suggestion: Suggestion, *, by: Person, at: datetime, is_taken: bool, answer: str = "") -> None:
+    _require_free(suggestion)
     changed = Suggestion.objects.waiting().filter(pk=suggestion.pk)
     if changed.update(settled_at=at, settled_by=by, is_taken=is_taken, answer=answer) != 1:
         raise IsSettled(suggestion.pk)
+
+
+def _require_free(suggestion: Suggestion) -> None:
+    if Hold.objects.in_force().filter(kind="suggestion", object_id=suggestion.pk).exists():
+        raise IsHeld(suggestion.pk)

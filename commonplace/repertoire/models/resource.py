@@ -60,7 +60,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def with_suggested(self) -> Self:
         """Each with how many suggestions wait for an answer, as `suggested`."""
-        waiting = Suggestion.objects.waiting().filter(resource=OuterRef("pk")).order_by().values("resource")
+        waiting = Suggestion.objects.to_weigh().filter(resource=OuterRef("pk")).order_by().values("resource")
         return self.annotate(suggested=Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), 0))
 
     def with_tended(self) -> Self:

@@ -6,17 +6,48 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from commonplace.communities import access
+from commonplace.communities.models import Hold
+from commonplace.people.models import Person
 from commonplace.repertoire.lengths import MAX_GOOD_FOR, MAX_TITLE
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
-    """Suggestions, waiting or settled."""
+    """Suggestions, waiting or settled, asked by who may see them."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those for resources that `person` may see, where they have a standing, less what is held."""
+        return self.filter(
+            access.has_standing(person, "resource__community"),
+            access.space_is_visible(person, "resource__space__"),
+            access.is_not_held(
+                person,
+                kind="resource",
+                object_id="resource_id",
+                author="resource__kept_by_id",
+                community="resource__community_id",
+            ),
+            access.is_not_held(person, kind="suggestion", author="by_id", community="resource__community_id"),
+        )
+
+    def with_held(self) -> Self:
+        """Each with whether it is held back, as `is_held`."""
+        return self.annotate(is_held=Exists(_holds()))
 
     def waiting(self) -> Self:
         """Those that nobody has taken or declined."""
         return self.filter(settled_at=None)
+
+    def to_weigh(self) -> Self:
+        """Those that wait for whoever looks after the resource: what is held back waits for stewards alone."""
+        return self.waiting().filter(~Exists(_holds()))
+
+
+def _holds() -> models.QuerySet[Hold]:
+    return Hold.objects.in_force().filter(kind="suggestion", object_id=OuterRef("pk"))
 
 
 class Suggestion(models.Model):

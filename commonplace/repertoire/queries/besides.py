@@ -7,14 +7,18 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from commonplace.communities.models import Hold
 from commonplace.repertoire.models import Adaptation, How, Passage, ResourceFile, Told, Translation, Use
 from commonplace.repertoire.models.resource import ResourceQuerySet
 
 
 def besides(resources: ResourceQuerySet) -> ResourceQuerySet:
-    """Each with whether it has files, passages, translations and a tree, and with what anybody may know of its uses."""
+    """Each with whether it is held back, has files, passages, translations and a tree, and with what anybody may know
+    of its uses.
+    """
     told = ~Q(told=Told.STEWARD)
     return resources.annotate(
+        is_held=Exists(Hold.objects.in_force().filter(kind="resource", object_id=OuterRef("pk"))),
         has_files=_there(ResourceFile.objects.all()),
         is_quoting=_there(Passage.objects.exclude(source="")),
         is_said_again=_there(Translation.objects.all()),

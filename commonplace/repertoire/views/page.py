@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.audience import audience_of_space
+from commonplace.communities.moderation.queries import holds_on
 from commonplace.conversations.models import Upload
 from commonplace.files.models import StoredFile
 from commonplace.files.serve import preview_for, response_for
@@ -42,6 +43,8 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "viewpoint": viewpoint,
         "resource": here,
+        "hold": holds_on("resource", [pk]).get(pk) if here.is_held else None,  # type: ignore[attr-defined]
+        "is_author": viewpoint.person is not None and here.kept_by_id == own,
         "stands": stands,
         "successor": {"title": successor.title, "url": successor.url(slug)} if successor is not None else None,
         "suggested": here.suggested if may_keep else 0,  # type: ignore[attr-defined]

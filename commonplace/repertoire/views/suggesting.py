@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.audience import audience_of_space
+from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.views.drafts import FULL as MANY_DRAFTS
 from commonplace.conversations.views.drafts import sheet
@@ -25,7 +26,7 @@ from commonplace.repertoire.actions.rights import NotTheirs, may_tend
 from commonplace.repertoire.forms.changing import AnswerForm, SuggestForm
 from commonplace.repertoire.forms.writing import SUGGESTED, SUGGESTION, words_of
 from commonplace.repertoire.models import Resource, Suggestion
-from commonplace.repertoire.queries.suggestions import rows_of
+from commonplace.repertoire.queries.suggestions import rows_of, seen_for
 from commonplace.repertoire.queries.wordings import between
 from commonplace.repertoire.views.begun import Beginning, kept_aside, said_at
 from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
@@ -42,8 +43,7 @@ UNSAID = ("idempotency_key", "place", "begun")
 def resource_suggestions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What was suggested for a resource, the latest first."""
     viewpoint, _person, here = find_to_say(request, slug, pk)
-    found = Suggestion.objects.filter(resource=here).select_related("by", "settled_by")
-    page = paging.page(found, by=("-at", "-pk"), after=request.GET.get("after"), size=SIZE)
+    page = paging.page(seen_for(here, viewpoint), by=("-at", "-pk"), after=request.GET.get("after"), size=SIZE)
     context = {"viewpoint": viewpoint, "resource": here, "page": page, "rows": rows_of(page.items, viewpoint)}
     return render(request, "repertoire/suggestions.html", context)
 
@@ -108,9 +108,7 @@ def _page(
 def resource_suggestion(request: HttpRequest, slug: str, pk: int, suggestion_pk: int) -> HttpResponse:
     """One suggestion: what it would change, and taking it, declining it or taking it back."""
     viewpoint, person, here = find_to_say(request, slug, pk)
-    found = get_object_or_404(
-        Suggestion.objects.filter(resource=here).select_related("by", "settled_by"), pk=suggestion_pk
-    )
+    found = get_object_or_404(seen_for(here, viewpoint), pk=suggestion_pk)
     found.resource = here
     form = AnswerForm(request.POST if "decline" in request.POST else None)
     status: int = HTTPStatus.OK
@@ -133,6 +131,8 @@ def resource_suggestion(request: HttpRequest, slug: str, pk: int, suggestion_pk:
                 status = UNFIT
         except NotTheirs:
             raise PermissionDenied from None
+        except suggesting.IsHeld:
+            messages.error(request, _("It is held back. The stewards let it go first."))
         except suggesting.IsSettled:
             messages.error(request, _("It was settled meanwhile."))
         except suggesting.Crossed:
@@ -155,15 +155,19 @@ def _shown(
     request: HttpRequest, viewpoint: Viewpoint, here: Resource, found: Suggestion, form: Any, *, status: int
 ) -> HttpResponse:
     before = suggesting.words_at(here, found.number) or words_now(here)
-    is_waiting = found.settled_at is None
+    row = rows_of([found], viewpoint)[0]
+    is_waiting = found.settled_at is None and not row.is_held
+    is_own = viewpoint.person is not None and found.by_id == viewpoint.person.pk
     context = {
         "viewpoint": viewpoint,
         "resource": here,
-        "row": rows_of([found], viewpoint)[0],
+        "row": row,
+        "hold": holds_on("suggestion", [found.pk]).get(found.pk) if row.is_held else None,
+        "is_author": is_own,
         "changes": between(here.kind, before, suggesting.words_offered(found)),
         "moved_on": is_waiting and here.revision != found.number,
         "may_tend": is_waiting and may_tend(viewpoint.person, here),
-        "is_own": is_waiting and viewpoint.person is not None and found.by_id == viewpoint.person.pk,
+        "is_own": is_waiting and is_own,
         "form": form,
         "sight": audience_of_space(here.space, viewpoint),
         "back": here.url(viewpoint.community.slug),
