@@ -91,12 +91,17 @@ def _extension(name: str) -> str:
 
 
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+# Names of devices on Windows, whatever comes after a dot.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)\s*(\.|$)", re.IGNORECASE)
+_UNSEEN = frozenset(("Cf", "Co", "Cn", "Cs"))
+# They join letters and signs, and Persian, Hindi and families are spelt with them; what `tidy` leaves of them stays.
+_JOINERS = frozenset("\u200c\u200d")
 
 
 def safe_name(name: str, content_type: str) -> str:
     """A name that fits its content and every system: no path, no control characters, the right extension."""
     last = one_line(name).replace("\\", "/").rpartition("/")[2]
-    last = "".join(c for c in _NOT_IN_NAMES.sub(" ", last) if unicodedata.category(c) not in ("Cf", "Co", "Cn", "Cs"))
+    last = "".join(c for c in _NOT_IN_NAMES.sub(" ", last) if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
     stem = " ".join(last.split()).rstrip(". ")
     extension = EXTENSIONS[content_type]
     head, dot, tail = stem.rpartition(".")
@@ -105,6 +110,8 @@ def safe_name(name: str, content_type: str) -> str:
     elif dot and tail.lower() in _TYPES | {"jpeg": "image/jpeg"}:
         # Another extension of ours, as when a GIF was kept as a PNG.
         stem = head
+    if _DEVICES.match(stem):
+        stem = f"_{stem}"
     # Most file systems take names of 255 bytes, and an archive puts nothing before them.
     stem = within_bytes(stem[:120], LONGEST_STEM).strip(". ") or "file"
     return f"{stem}.{extension}"

@@ -170,6 +170,15 @@ def test_a_document_with_changed_bytes_never_crashes_the_door(place: int, change
         ("dance.gif", "image/png", "dance.png"),
         ("x" * 500 + ".txt", "text/plain", "x" * 120 + ".txt"),
         ("水" * 96 + ".txt", "text/plain", "水" * 80 + ".txt"),
+        ("می\u200cخواهم.txt", "text/plain", "می\u200cخواهم.txt"),
+        ("a\u200cb.txt", "text/plain", "ab.txt"),
+        ("👩\u200d👧 plan.txt", "text/plain", "👩\u200d👧 plan.txt"),
+        ("Lo\u0301dz\u0301.txt", "text/plain", "Lódź.txt"),
+        ("שלום\u202e\u2066(1).pdf", "application/pdf", "שלום(1).pdf"),
+        ("CON", "text/plain", "_CON.txt"),
+        ("aux.tar.txt", "text/plain", "_aux.tar.txt"),
+        ("console.txt", "text/plain", "console.txt"),
+        ("a\x00b.txt", "text/plain", "ab.txt"),
     ],
 )
 def test_a_name_fits_its_content_and_every_system(name: str, content_type: str, safe: str):

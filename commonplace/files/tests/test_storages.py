@@ -1,7 +1,9 @@
 """Files are kept, fetched, lost and let go alike on a disk and on a store that speaks S3."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email.headerregistry import HeaderRegistry
 from pathlib import Path
 
 import pytest
@@ -47,6 +49,39 @@ def test_what_is_kept_is_handed_out_byte_for_byte(storage: str):
     assert answer["Content-Length"] == str(len(data))
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%E5%AD%A6")
     answer.close()
+
+
+NAMES = (
+    "شبکه‌ی آب.txt",
+    "עברית (‏1‏).txt",
+    "ภาษาไทย ก็.txt",
+    "हिन्दी क्‍ष.txt",
+    "e\u0301te\u0301 " + "a\u0301" * 300 + ".txt",
+    "👩‍👩‍👧 🏴.txt",
+    "..\\..\\windows/../../etc/passwd",
+    "nul\x00byte.txt",
+    "NUL",
+    "COM1.txt",
+    'a;b="c"\r\nSet-Cookie: d.txt',
+    "%2e%2e%2f.txt",
+    "." * 400,
+    "水" * 400,
+    "",
+)
+
+
+def test_a_name_in_any_script_comes_back_as_it_is_kept_and_is_no_place(storage: str):
+    for name in NAMES:
+        stored = keep_bytes(name=name, data=b"plain")
+        assert re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}\.txt", stored.content.name)
+        answer = response_for(stored, download=True)
+        said = answer["Content-Disposition"]
+        assert said.isascii()
+        assert not {"\r", "\n", "\x00"} & set(said)
+        told = HeaderRegistry()("content-disposition", said)
+        assert (told.content_disposition, told.params["filename"], told.defects) == ("attachment", stored.name, ())
+        assert b"".join(answer) == b"plain"
+        answer.close()
 
 
 def test_a_file_that_is_gone_from_there_is_not_found(storage: str):
