@@ -12,6 +12,9 @@ from commonplace.conversations.models import Post
 from commonplace.lib import markdown
 from commonplace.lib.archives.escaping import escaped
 
+# Addresses of conversations alone: to put one together from those of the whole house loads every page there is, which
+# takes as long as keeping some hundred messages, and 23 MB.
+ADDRESSES = "commonplace.conversations.urls"
 # What is code stays as it is; else the target of a link, an address in angles, or one that stands by itself.
 _CODE = r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)|\Z)|(?P<ticks>`+)[^`\n]{1,1000}(?P=ticks)|^ {4}[^\n]*$"
 
@@ -39,8 +42,8 @@ def homes_of_posts(posts: Collection[int]) -> dict[int, Home]:
     )
     found = {}
     for pk, number, home, title, slug in rows:
-        url = reverse("conversation", args=[slug, home]) if number == 1 else reverse("post", args=[slug, home, number])
-        found[pk] = Home(url, title)
+        name, args = ("conversation", [slug, home]) if number == 1 else ("post", [slug, home, number])
+        found[pk] = Home(reverse(name, urlconf=ADDRESSES, args=args), title)
     return found
 
 

@@ -79,5 +79,6 @@ def said_of(one: Shown, title: str) -> Said:
     html, words = one.html, one.words
     if one.is_blank:
         html, words = in_place_of_words(_("This message has no text.")), ""
-    called = one_line(withheld(title, WITHHELD)) or excerpt(one_line(words), LONGEST_TITLE) or _("Without a subject")
+    # Words for search are tidy, and most messages open nothing, so these are not tidied again for a title.
+    called = one_line(withheld(title, WITHHELD)) or excerpt(words, LONGEST_TITLE) or _("Without a subject")
     return Said(one.source, html, called[:MAX_TITLE], words, digest_of(one.source))
