@@ -7,8 +7,8 @@ Without a kind the archive is invented here: threads and flat chat, replies, tha
 records one by one, so that nothing but the importer holds any. With a kind (or mbox) and paths, real files are read;
 with --archives every real archive in turn. Each goes into a new house on SQLite, or with --postgres into a new database
 of that server, then once more, which keeps nothing. Printed: records, seconds, the processor time of all our processes
-(which says more where other programs run; a server's own is not in it), records a second of it, the peak memory in MB,
-and what was kept.
+(which says more where other programs run; a server's own is not in it), records a second of it, the peak memory in MB
+of both processes together, what they share counted once, and what was kept.
 """
 
 import argparse
@@ -24,7 +24,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from select import select
 from time import perf_counter, process_time
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -37,6 +39,7 @@ if "--here" in sys.argv:  # else nothing asks a database
 from django.db import connection
 
 from bench.databases import database_of_its_own
+from bench.import_mbox import memory_of
 from commonplace.lib.archives.kinds import KINDS
 from commonplace.lib.archives.stream import (
     Author,
@@ -131,8 +134,7 @@ def here(options: argparse.Namespace) -> None:
         moved = move_in(reader=reader, community=house.community)
         told = {**moved.account.as_json(), "conversations": moved.conversations, "people": moved.people}
     seconds, worked = perf_counter() - begun, worked_so_far() - worked
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) >> 10
-    print(json.dumps({**told, "seconds": seconds, "worked": worked, "peak": peak}))
+    print(json.dumps({**told, "seconds": seconds, "worked": worked}))
 
 
 def worked_so_far() -> float:
@@ -182,18 +184,29 @@ def twice(name: str, words: Sequence[str], empty: Path, url: str) -> None:
         shutil.copytree(empty, folder)
         own = stack.enter_context(database_of_its_own(like=url)) if url else ""
         for called in ("first", "again"):
-            ran = subprocess.run([sys.executable, __file__, *words, "--here"], env=environment(folder, own),
-                                 check=True, stdout=subprocess.PIPE, text=True)  # fmt: skip
-            said = json.loads(ran.stdout)
+            said, peak = told_by([sys.executable, __file__, *words, "--here"], environment(folder, own))
             assert said["read"] == sum(said[one] for one in OUTCOMES)
             assert called == "first" or said["kept"] == said["updated"] == said["conversations"] == 0
             speed = said["read"] / said["worked"]
             print(
                 f"{name[:23]:<24}{called:<7}{said['read']:>8}{said['kept']:>7}{said['already']:>7}{said['aside']:>6}"
                 f"{said['passed_over'] + said['unreadable']:>6}{said['conversations']:>7}{said['people']:>7}"
-                f"{said['seconds']:>9.2f}{said['worked']:>8.2f}{speed:>10,.0f}{said['peak']:>5}",
+                f"{said['seconds']:>9.2f}{said['worked']:>8.2f}{speed:>10,.0f}{peak:>5}",
                 flush=True,
             )
+
+
+def told_by(words: Sequence[str], given: dict[str, str]) -> tuple[dict[str, Any], int]:
+    """What a process says in the end, and the most memory in MB that it and the one beside it had at once."""
+    process = subprocess.Popen(words, env=given, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    peak = 0
+    while not select([process.stdout], [], [], 0.2)[0]:
+        peak = max(peak, memory_of(process.pid))
+    said = process.stdout.read()
+    if process.wait():
+        sys.exit("The move failed.")
+    return json.loads(said), peak >> 10
 
 
 def environment(folder: Path, url: str) -> dict[str, str]:
