@@ -21,10 +21,11 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Space
 from commonplace.communities.owned import OWNED, Owned
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
+from commonplace.transfer.models import ClosedChat
 
 FORMAT = "commonplace-community"
 VERSION = 1
@@ -69,6 +70,10 @@ class _Writer:
         self.files: set[int] = set()
         self.paths: dict[str, str] = {}
         self.counts: dict[str, int] = {}
+        # Of a closed chat whose people were not heard yet nothing leaves: by model, the rows that stay.
+        waiting = ClosedChat.objects.filter(space__community=community, opened_at=None)
+        self.staying: dict[type[models.Model], set[int]] = {Space: {*waiting.values_list("space", flat=True)}}
+        self.kinds = {one.kind: one.model for one in OWNED if one.kind}
 
     def write(self) -> dict[str, int]:
         lists = [one for one in OWNED if one.of]
@@ -102,10 +107,19 @@ class _Writer:
         names = {one.attname: one.name for one in fields}
         people = [one.attname for one in fields if one.related_model is Person]
         files = [one.attname for one in fields if one.related_model is StoredFile]
+        leads = [(one.attname, one.related_model) for one in fields if one.is_relation]
         for row in owned.rows_of(self.community).values("pk", *names).iterator(chunk_size=AT_ONCE):
+            if self._stays(owned, row, leads):
+                self.staying.setdefault(owned.model, set()).add(row["pk"])
+                continue
             self.people.update(row[one] for one in people if row[one])
             self.files.update(row[one] for one in files if row[one])
             yield {"key": row["pk"], **{name: row[attname] for attname, name in names.items()}}
+
+    def _stays(self, owned: Owned, row: dict[str, Any], leads: list[tuple[str, Any]]) -> bool:
+        named = [(self.kinds.get(row[kind]), row[key]) for kind, key in owned.things]
+        led = [(owned.model, row["pk"]), *((model, row[attname]) for attname, model in leads), *named]
+        return any(model in self.staying and pk in self.staying[model] for model, pk in led)
 
     def _files(self) -> Iterator[dict[str, Any]]:
         for row in _some(StoredFile, self.files):

@@ -5,9 +5,11 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.inbox import INBOX
+from commonplace.communities.membership.actions.standing import ON_STANDING
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.spaces.actions import MAY_SEAT
 from commonplace.mail.hooks import LINEAGES, REHEARSED
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
@@ -16,6 +18,7 @@ from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.transfer import counts, inbox_lines, mine, on_erase, owned, places
 from commonplace.transfer.actions.calendars_back import go_on_taking_calendars_back
+from commonplace.transfer.actions.closed_chats import keep_out, seat_stewards
 from commonplace.transfer.actions.handing_in import go_on
 from commonplace.transfer.actions.handing_in_places import go_on_with_places
 from commonplace.transfer.actions.listing import forget_lists
@@ -59,6 +62,8 @@ KEPT.declare(*counts.KEPT)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.forget)
+MAY_SEAT.register(keep_out)
+ON_STANDING.register(seat_stewards)
 
 ANSWERS.declare(BY_LINK)
 LINEAGES.declare(OF_ARCHIVES)

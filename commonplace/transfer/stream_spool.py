@@ -15,11 +15,15 @@ from typing import Any, Final, Self
 
 from commonplace.lib.addresses import one_address
 from commonplace.lib.archives import stream
+from commonplace.lib.archives.escaping import hidden
 from commonplace.lib.archives.stream import Author, Enclosure, Joined, Link, Message, PassedOver, Place, Why
 from commonplace.lib.mail import dates
+from commonplace.lib.mail.enclosures import without_addresses
 from commonplace.lib.mail.message import AHEAD
+from commonplace.lib.mail.multipart import Attachment
 from commonplace.lib.text import one_line, tidy
 from commonplace.transfer.accounts import SORTS, Account
+from commonplace.transfer.shown import WITHHELD
 
 AT_ONCE: Final = 1000
 HEAVIEST: Final = 4 << 20  # characters held before they are written
@@ -27,6 +31,7 @@ LARGEST_FILE: Final = 10 << 20  # bytes; what is larger is not kept by this hous
 LONGEST: Final = 60_000  # characters of a message; one that is longer stands whole beside it as a file
 MOST_FILES: Final = 10
 TOLD: Final = 200  # records that could not be read, of which it is said where
+_CARDS: Final = (".vcf", ".vcard")  # somebody's number and address: named, and never taken along
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK: Final = timedelta(microseconds=1)
 
@@ -130,7 +135,7 @@ class _Filling:
                 if outcome == "unreadable" and len(self._account.where) < TOLD:
                     self._account.where.append((why, _said(where)[:255]))
             case Place(key, title, about, is_closed):
-                self._hold(sort, (_key(key), one_line(_said(title)), one_line(_said(about)), is_closed))
+                self._hold(sort, (_key(key), _line(title), _line(about), is_closed))
             case Author():
                 self._hold(sort, self._author(record))
             case Message():
@@ -152,7 +157,7 @@ class _Filling:
 
     def _message(self, one: Message) -> None:
         text = tidy(_said(one.text)).strip()
-        title = one_line(_said(one.title))
+        title = _line(one.title)
         if not (text or title or one.enclosures):
             self._account.add("passed_over", "messages", why=Why.EMPTY)
             return
@@ -170,7 +175,7 @@ class _Filling:
         self._weight += len(text)
         row = (
             key, place, None if one.author is None else _key(one.author), at, _key(one.thread), _key(one.answers),
-            one.kind, title, text, one.form, json.dumps([_said(topic) for topic in one.topics]) if one.topics else "",
+            one.kind, title, text, one.form, json.dumps([_line(topic) for topic in one.topics]) if one.topics else "",
             json.dumps([_key(name) for name in one.mentions]) if one.mentions else "", self._moment(one.edited_at),
             one.is_automatic, len(files),
         )  # fmt: skip
@@ -201,14 +206,18 @@ class _Filling:
         self._weight = self._held = 0
 
     def _keep_file(self, key: str, position: int, file: Enclosure) -> None:
-        data = None
-        if self._with_files and file.open is not None and position < MOST_FILES:
+        data, name = None, _line(file.name)[:200]
+        is_card = name.lower().endswith(_CARDS)
+        if self._with_files and file.open is not None and position < MOST_FILES and not is_card:
             try:
                 with file.open() as opened:
                     data = opened.read(LARGEST_FILE + 1)
             except OSError:
                 data = None
-        row = (position, one_line(_said(file.name))[:200], file.content_type[:100], data, key)
+        if data and len(data) <= LARGEST_FILE:
+            shown, *_inside = without_addresses(Attachment(name, file.content_type, data), WITHHELD)
+            name, data = shown.name, shown.data
+        row = (position, name, file.content_type[:100], data, key)
         self._spool.db.execute(
             "INSERT OR IGNORE INTO file SELECT n, ?, ?, ?, ? FROM message WHERE key = ?",
             row,
@@ -250,12 +259,17 @@ def as_moment(ticks: int) -> datetime:
 
 
 def _whole(text: str) -> Enclosure:
-    return Enclosure("message.txt", "text/plain", lambda: BytesIO(text.encode()))
+    return Enclosure("message.txt", "text/plain", lambda: BytesIO(hidden(text).encode()))
 
 
 def _said(text: str) -> str:
     """Without what no database keeps."""
     return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def _line(text: str) -> str:
+    """What is shown on a line, without addresses and telephone numbers."""
+    return one_line(hidden(_said(text)))
 
 
 def _key(key: str) -> str:

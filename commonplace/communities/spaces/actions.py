@@ -17,10 +17,18 @@ from commonplace.communities.stewards import ElsewhereStanding, require_steward
 from commonplace.communities.viewpoint import standing_of
 from commonplace.lib.slugs import ascii_slug
 from commonplace.people.models import Person
+from commonplace.store.registry import Hook
+
+# A room above keeps somebody out of a group that is not for everybody yet: it raises NotForThem.
+MAY_SEAT: Hook[Space, Person, datetime] = Hook("may someone get a seat in a group")
 
 
 class NoSeat(ValueError):
     """Only those who sit in a group say who else does."""
+
+
+class NotForThem(NoSeat):
+    """A room above says that they may not sit in this group yet."""
 
 
 class NotAGroup(ValueError):
@@ -153,7 +161,7 @@ def change_space(
 def seat(*, by: Person, space: Space, person: Person, at: datetime | None = None) -> SpaceSeat:
     """Give someone of the community a seat in a group: they read all of it, the past too.
 
-    Raises NoSeat, NotAGroup, ElsewhereStanding.
+    Raises NoSeat, NotForThem, NotAGroup, ElsewhereStanding.
     """
     now = at or timezone.now()
     with transaction.atomic():
@@ -164,6 +172,7 @@ def seat(*, by: Person, space: Space, person: Person, at: datetime | None = None
         _require_seat(by, space, now)
         if standing_of(person, space.community, now=now) is None:
             raise ElsewhereStanding(person.pk)
+        MAY_SEAT(space, person, now)
         taken, is_new = SpaceSeat.objects.get_or_create(space=space, person=person, defaults={"since": now})
         if is_new:
             _record_seat(by, space, person, now)

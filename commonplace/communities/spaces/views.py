@@ -119,6 +119,8 @@ def settings_seats(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 _("%(name)s can read this group now, what was written before too.")
                 % {"name": isolated(viewpoint.name_of(person))},
             )
+        except actions.NotForThem:
+            messages.error(request, _("Only stewards read this group, until its people had their time."))
         except (actions.NoSeat, actions.NotAGroup, ElsewhereStanding):
             messages.error(request, _("Only those who sit in a group say who else does."))
     else:

@@ -24,6 +24,10 @@ class AlreadyAsked(ValueError):
     """A move is waiting for someone's leave; one at a time."""
 
 
+class NobodyToAsk(ValueError):
+    """More people would read it, and part of it was said by somebody whom nobody knows."""
+
+
 def widens(here: Space, there: Space) -> bool:
     """Whether someone may read in `there` who may not read in `here`."""
     if here.pk == there.pk:
@@ -35,7 +39,8 @@ def widens(here: Space, there: Space) -> bool:
 def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | None = None) -> Move:
     """Move a conversation, or ask its other authors' leave where more people would read it.
 
-    For its author, or a steward; it has moved when `agreed_at` is set. Raises NotTheirs, OtherCommunity, AlreadyAsked.
+    For its author, or a steward; it has moved when `agreed_at` is set. Raises NotTheirs, OtherCommunity, AlreadyAsked,
+    NobodyToAsk.
     """
     at = at or timezone.now()
     if to.community_id != conversation.community_id:
@@ -45,12 +50,18 @@ def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | No
         require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
         if conversation.moves.asked().exists():
             raise AlreadyAsked(conversation.pk)
+        if widens(conversation.space, to) and _is_by_somebody_unknown(conversation):
+            raise NobodyToAsk(conversation.pk)
         asked = Move.objects.create(conversation=conversation, to=to, by=by, asked_at=at)
         Consent.objects.create(move=asked, person=by, given_at=at)
         _go_if_all_agree(asked, at)
         # Those who are asked see it on the page.
         ledger.changed([conversation.community_id])
     return asked
+
+
+def _is_by_somebody_unknown(conversation: Conversation) -> bool:
+    return conversation.posts.filter(author=None, is_automatic=False, withdrawal__isnull=True).exists()
 
 
 def agree_to_move(*, by: Person, move: Move, at: datetime | None = None) -> Move:

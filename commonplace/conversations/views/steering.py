@@ -91,6 +91,9 @@ def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             asked = moving.move(by=person, conversation=here, to=to)
         except moving.AlreadyAsked:
             form.add_error(None, _("A move of this conversation is waiting for an answer already."))
+        except moving.NobodyToAsk:
+            said = _("More people would read it there, and some of it was said by somebody who cannot be asked.")
+            form.add_error(None, said)
         else:
             if asked.agreed_at is None:
                 said = _("More people would read it there, so those who wrote in it are asked first.")

@@ -42,11 +42,12 @@ def words(text: str, called: Called) -> Words:
         if sign == "@":
             if key in called.people:
                 mentions.setdefault(key)
-            return escaped(called.people.get(key) or label or "…")
+            return escaped(called.people.get(key) or hidden(label) or "…")
         if sign == "#":
-            return escaped(f"#{called.channels.get(key) or label or '…'}")
+            return escaped(f"#{called.channels.get(key) or hidden(label) or '…'}")
         if sign == "!":
             # <!here>, <!subteam^S1|@weavers>, <!date^1392734382^{date}|February 18th>
+            label = hidden(label)
             return (
                 escaped(label or key.partition("^")[0]) if _DATE.match(key) else escaped(f"@{label.lstrip('@') or key}")
             )

@@ -68,22 +68,22 @@ def of_markdown(text: str, people: Mapping[str, str], keys: Mapping[str, str]) -
 
     def call(found: re.Match[str]) -> str:
         if found[5]:
-            return escaped(found[5])
+            return escaped(hidden(found[5]))
         name, key = found[2] or found[3], found[3] if found[2] else keys.get(found[3], "")
         if key in people and not found[1]:
             called.setdefault(key)
-        return escaped(people.get(key) or name)
+        return escaped(people.get(key) or hidden(name))
 
     def upload(found: re.Match[str]) -> str:
         files.append((found[1] or found[2].rpartition("/")[2], found[2]))
-        return escaped(found[1])
+        return escaped(hidden(found[1]))
 
     tokens: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         (_TYPED_CALL, call),
-        (_CHANNEL, lambda one: escaped(f"#{one[1]} > {one[2]}" if one[2] else f"#{one[1]}")),
+        (_CHANNEL, lambda one: escaped(hidden(f"#{one[1]} > {one[2]}" if one[2] else f"#{one[1]}"))),
         (_TYPED_UPLOAD, upload),
-        (_WITHIN, lambda one: escaped(one[1])),
-        (_TIME, lambda one: escaped(one[1])),
+        (_WITHIN, lambda one: escaped(hidden(one[1]))),
+        (_TIME, lambda one: escaped(hidden(one[1]))),
         (_NAMED_PICTURE, lambda one: PICTURES.get(one[1], one[0])),
     )
     return Words(_blocks(text, tokens).strip(), tuple(called), tuple(files))

@@ -17,6 +17,7 @@ from commonplace.people.viewer import require_viewer
 from commonplace.store.paging import page
 from commonplace.transfer.actions.closed_chats import (
     TooEarly,
+    known_since,
     open_chat,
     people_of,
     said_by,
@@ -39,7 +40,7 @@ def closed_chat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             try:
                 open_chat(chat=chat, by=require_viewer(request))
             except TooEarly:
-                messages.info(request, _("Its people have two weeks, and these are not over."))
+                messages.info(request, _("Its people have two weeks, and these are not over, or not all were told."))
             else:
                 messages.success(request, _("All members can read it now."))
         else:
@@ -55,6 +56,7 @@ def closed_chat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "posts": standing.count(),
         "people": people_of(chat).count(),
         "told": chat.notices.count(),
+        "known_since": known_since(chat).count() if chat.told_at and not chat.opened_at else 0,
         "may_open": chat.opens_at is not None and timezone.now() >= chat.opens_at,
     }
     return render(request, "transfer/closed_chat.html", context)

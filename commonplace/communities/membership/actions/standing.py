@@ -19,6 +19,9 @@ from commonplace.letters.naming import community_named, person_named
 from commonplace.people.actions.writing import write_to
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
+from commonplace.store.registry import Hook
+
+ON_STANDING: Hook[Membership] = Hook("when someone's standing changed")
 
 
 class NotClaimed(ValueError):
@@ -67,6 +70,7 @@ def _change(
         if (membership.standing, membership.until) != (standing, until):
             membership.standing, membership.until = standing, until
             membership.save(update_fields=["standing", "until"])
+            ON_STANDING(membership)
             if not membership.is_guest:
                 close_questions(person=membership.person, community=community, at=now)
             ledger.record(
@@ -112,4 +116,13 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
     return left
 
 
-__all__ = ["LastSteward", "NotClaimed", "NotOneself", "make_guest", "make_member", "make_steward", "remove"]
+__all__ = [
+    "ON_STANDING",
+    "LastSteward",
+    "NotClaimed",
+    "NotOneself",
+    "make_guest",
+    "make_member",
+    "make_steward",
+    "remove",
+]
