@@ -8,6 +8,7 @@ from django.test import Client
 from commonplace.communities import content
 from commonplace.communities.models import Flag, Hold
 from commonplace.communities.moderation.actions import appeal, flag, hold, release
+from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.files.actions import keep_bytes
 from commonplace.people.actions.erasing import erase
@@ -40,7 +41,9 @@ def known(shelve: Callable[..., Resource], window, hal, tomasz) -> dict[str, obj
     tell_use(by=tomasz, resource=here, account=Account(How.HELPED, WORD, WORD, WORD, Told.MEMBERS))
     path = collecting.collect(by=tomasz, space=window, title="A path")
     collecting.put_in(by=tomasz, collection=path, resource=here)
-    grown = adapt(by=tomasz, parent=here, space=window, words=CARD, changed="Larger boxes")
+    # A file that is taken along is the other thing's too, which is held by itself.
+    files = Files(leave_out=here.files.values_list("file", flat=True))
+    grown = adapt(by=tomasz, parent=here, space=window, words=CARD, changed="Larger boxes", files=files)
     before = shelve(by=tomasz, space=window, words=Words("An older one", "", {"how": HOW}))
     standing.supersede(by=tomasz, resource=before, successor=here)
     translating.translate(by=tomasz, resource=here, language="pl", words=SAID, number=1)
