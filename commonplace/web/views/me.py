@@ -1,6 +1,7 @@
 """One's own page, profile, wishes, and everything to take along."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -202,7 +203,9 @@ def suggestion(request: HttpRequest) -> HttpResponse:
 def everything(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of mine, words and files, as one ZIP that is made while it is sent."""
     pieces = archive_of(require_viewer(request), now=timezone.now())
-    return _taken_along(pieces, "application/zip", "commonplace-everything-of-mine.zip")
+    # Where files cannot be fetched a page says so: an answer that has begun could not be taken back.
+    begun = next(pieces, b"")
+    return _taken_along(chain([begun], pieces), "application/zip", "commonplace-everything-of-mine.zip")
 
 
 @login_required
