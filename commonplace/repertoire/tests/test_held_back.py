@@ -44,6 +44,9 @@ def known(shelve: Callable[..., Resource], window, hal, tomasz) -> dict[str, obj
     # A file that is taken along is the other thing's too, which is held by itself.
     files = Files(leave_out=here.files.values_list("file", flat=True))
     grown = adapt(by=tomasz, parent=here, space=window, words=CARD, changed="Larger boxes", files=files)
+    # A file that somebody took along is theirs, and held with what they made of it.
+    mine = Files(leave_out=[here.files.get().file_id])
+    grown = adapt(by=tomasz, parent=here, space=window, words=CARD, changed="Larger boxes", files=mine)
     before = shelve(by=tomasz, space=window, words=Words("An older one", "", {"how": HOW}))
     standing.supersede(by=tomasz, resource=before, successor=here)
     translating.translate(by=tomasz, resource=here, language="pl", words=SAID, number=1)
