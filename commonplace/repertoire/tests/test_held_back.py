@@ -41,9 +41,6 @@ def known(shelve: Callable[..., Resource], window, hal, tomasz) -> dict[str, obj
     tell_use(by=tomasz, resource=here, account=Account(How.HELPED, WORD, WORD, WORD, Told.MEMBERS))
     path = collecting.collect(by=tomasz, space=window, title="A path")
     collecting.put_in(by=tomasz, collection=path, resource=here)
-    # A file that is taken along is the other thing's too, which is held by itself.
-    files = Files(leave_out=here.files.values_list("file", flat=True))
-    grown = adapt(by=tomasz, parent=here, space=window, words=CARD, changed="Larger boxes", files=files)
     # A file that somebody took along is theirs, and held with what they made of it.
     mine = Files(leave_out=[here.files.get().file_id])
     grown = adapt(by=tomasz, parent=here, space=window, words=CARD, changed="Larger boxes", files=mine)
