@@ -60,7 +60,7 @@ from tests.furnished_rooms import (
     others_calendars,
     words_between,
 )
-from tests.furnished_topics import tidied
+from tests.furnished_topics import suggested_words, tidied
 from tests.furnished_undertakings import undertake
 
 PIXEL = base64.b64decode(
@@ -220,6 +220,7 @@ def furnish(folder: Path) -> Furnished:
         "roles": [role.pk],
         "reasons": [kept[0].pk],
         **tidied(community, steward),
+        **suggested_words(community, steward),
         "topic": ["valves"],
         "charter": [2],
         "key": ["domain"],

@@ -28,7 +28,7 @@ from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import begin
 from tests.furnished_rooms import device_of
-from tests.furnished_topics import tidied
+from tests.furnished_topics import suggested_words, tidied
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ def furnish_others() -> Others:
         "earlier": [old.pk],
         "drafts": [draft.pk],
         **tidied(community, petra, "hidden"),
+        **suggested_words(community, petra),
         "files": [sheet.pk],
         "slug": ["next-door"],
         "devices": [device_of(petra).pk],

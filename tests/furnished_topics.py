@@ -1,8 +1,29 @@
-"""A vocabulary that stewards have tidied: a word with a synonym, within a broader one, and one that became it."""
+"""A vocabulary that stewards have tidied: a word with a synonym, within a broader one, one that became it, and words
+that the house suggests.
+"""
+
+from collections.abc import Iterable
 
 from commonplace.communities.models import Community, Topic
 from commonplace.communities.topics.actions import add_synonym, merge_topics, name_topics, put_within
+from commonplace.conversations.actions.deciding import decline_suggested
+from commonplace.conversations.models import Conversation, Fitting, SuggestedTopic
 from commonplace.people.models import Person
+
+
+def suggest(community: Community, name: str, conversations: Iterable[Conversation]) -> SuggestedTopic:
+    """A word that the house found in these."""
+    suggested = SuggestedTopic.objects.create(community=community, name=name, stems=name.lower())
+    Fitting.objects.bulk_create(Fitting(suggested=suggested, conversation=one) for one in conversations)
+    return suggested
+
+
+def suggested_words(community: Community, steward: Person) -> dict[str, list[object]]:
+    """A word that waits for a steward, and one that a steward declined, in what they may read."""
+    talks = Conversation.objects.visible_to(steward).filter(community=community, is_automatic=False).order_by("pk")[:4]
+    waiting = suggest(community, "Zq penstocks", talks)
+    declined = decline_suggested(by=steward, suggested=suggest(community, "Zq greetings", talks))
+    return {"suggested-topics": [waiting.pk], "decisions": [declined.pk]}
 
 
 def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[str, list[object]]:

@@ -1,7 +1,7 @@
 """What the arguments of addresses may be in generated worlds: every row that there is, and words."""
 
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Post, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
@@ -98,6 +98,8 @@ def pools() -> dict[str, list[object]]:
         "topics": Topic,
         "synonym": Topic,
         "merger": TopicMerger,
+        "suggested-topics": SuggestedTopic,
+        "decisions": TopicDecision,
         "seats": SpaceSeat,
         "words": Correspondence,
         "handed": HandedWord,

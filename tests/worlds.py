@@ -24,12 +24,13 @@ from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
-from commonplace.conversations.models import Post
+from commonplace.conversations.models import Post, TopicDecision
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
+from tests.furnished_topics import suggest
 from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_gatherings import Call, call_in
@@ -209,6 +210,9 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
         for p, one in enumerate(said)
     ]
     rows = import_posts(space=where, arrivals=arrivals, origin="archive")
+    word = suggest(place.row, title, [rows[0].conversation])
+    if s % 2:
+        TopicDecision.objects.create(suggested=word, by=world.persons[c])
     return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
 
 

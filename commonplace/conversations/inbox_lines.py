@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from commonplace.communities.inbox import Line, Need, Seen, row, within
 from commonplace.communities.models import Community, Greeting
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation, Draft, Post
+from commonplace.conversations.models import Conversation, Draft, Post, TopicSearch
+from commonplace.conversations.queries.suggested import fitting_for
 from commonplace.people.models import Person
 
 SETTLING = (Kind.QUESTION, Kind.EXPERIENCE, Kind.PROBLEM)
 ASKED_FOR = timedelta(days=120)
 SPOKE_RECENTLY = timedelta(days=7)
 GREETED_FOR = timedelta(days=21)
+SUGGESTED_FOR = timedelta(days=21)
 
 
 def about_post(path: str = "") -> dict[str, Any]:
@@ -131,6 +133,23 @@ def _draft(seen: Seen) -> Need:
     return seen.need(title, _("Only you can see it."), _("Go on writing"), seen.url("drafts"))
 
 
+def _words_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
+    waiting = fitting_for(person).filter(suggested__community=OuterRef("community_id"))
+    ended = TopicSearch.objects.filter(
+        Exists(waiting), community__in=communities, upto__isnull=True, ended_at__gt=since
+    )
+    return row(ended, "suggested_topics", community_id=F("community_id"), about_id=F("pk"), happened_at=F("ended_at"))
+
+
+def _words(seen: Seen) -> Need:
+    return seen.need(
+        _("What moved in could stand under topics."),
+        _("Some words come again in it. One press keeps a word, and what it gathers can be found under it."),
+        _("Look through the words"),
+        seen.url("suggested_topics"),
+    )
+
+
 LINES = (
     Line("greeted", 43, _greeted_rows, _greeted, {"since": GREETED_FOR}, whom=_greeted_people),
     Line(
@@ -142,5 +161,6 @@ LINES = (
         content="post",
         whom=_answered_people,
     ),
+    Line("suggested_topics", 80, _words_rows, _words, {"since": SUGGESTED_FOR}, is_for_stewards=True),
     Line("draft", 90, _draft_rows, _draft),
 )

@@ -25,6 +25,7 @@ from commonplace.conversations.models import (
     Settlement,
     Split,
     Thanks,
+    TopicDecision,
     Upload,
 )
 from commonplace.conversations.models.draft import edit_place
@@ -147,5 +148,6 @@ LISTS = (
     Mine("mentions", Mention, "person", Erasing.GOES, why="found again from the posts of others"),
     Mine("settled", Settlement, "by", Erasing.NAMELESS, why=_A_DEED),
     Mine("moves", Move, "by", Erasing.NAMELESS, why=_A_DEED),
+    Mine("topic_decisions", TopicDecision, "by", Erasing.NAMELESS, why=_A_DEED),
     Mine("splits", Split, "by", Erasing.NAMELESS, why=_A_DEED),
 )

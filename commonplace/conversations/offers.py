@@ -30,6 +30,7 @@ from commonplace.conversations import (
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.actions.rereading import render_anew
+from commonplace.conversations.actions.suggesting import suggest_topics, tell_search
 from commonplace.conversations.actions.uploading import let_unsent_go
 from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
@@ -94,7 +95,13 @@ INBOX.declare(*inbox_lines.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 PAGES.declare(
-    Page("conversations", _("Conversations"), 20, addresses=("conversations", "topics", "feeds"), mark=places.open_mark)
+    Page(
+        "conversations",
+        _("Conversations"),
+        20,
+        addresses=("conversations", "topics", "suggested-topics", "feeds"),
+        mark=places.open_mark,
+    )
 )
 MODULES.declare(
     Module(
@@ -111,6 +118,8 @@ MODULES.declare(
 DUE.declare(Due("forget old drafts", forget_old_drafts, timedelta(days=1), timedelta(minutes=10), order=90))
 DUE.declare(
     Due("let unsent files go", let_unsent_go, timedelta(hours=6), timedelta(minutes=10), order=91),
+    Due("suggest topics", suggest_topics, timedelta(minutes=1), timedelta(minutes=10), order=61),
+    Due("tell search of topics", tell_search, order=62),
     Due("render posts anew", render_anew, timedelta(minutes=1), timedelta(minutes=10), order=60),
 )
 

@@ -8,6 +8,7 @@ from commonplace.conversations.models import (
     Consent,
     Conversation,
     Draft,
+    Fitting,
     Mention,
     MeToo,
     Move,
@@ -17,7 +18,10 @@ from commonplace.conversations.models import (
     Revision,
     Settlement,
     Split,
+    SuggestedTopic,
     Thanks,
+    TopicDecision,
+    TopicSearch,
     Upload,
     Withdrawal,
 )
@@ -40,6 +44,10 @@ LISTS = (
     Owned("splits", Split, "conversation__community"),
     Owned("moves", Move, "conversation__community"),
     Owned("consents", Consent, "move__conversation__community"),
+    Owned("suggested_topics", SuggestedTopic, "community"),
+    Owned("fittings", Fitting, "suggested__community", ("decision",), rows=lambda found: found.filter(decision=None)),
+    # What was kept is a topic, which goes along; only the way back stays.
+    Owned("declined_topics", TopicDecision, "suggested__community", rows=lambda found: found.filter(topic=None)),
     *stays("not said yet: it is whoever's who writes it", Draft, Upload),
-    *stays("work that this house has begun", Rereading),
+    *stays("work that this house has begun", Rereading, TopicSearch),
 )

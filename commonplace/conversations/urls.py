@@ -12,6 +12,7 @@ from commonplace.conversations.views import (
     posts,
     preview,
     steering,
+    suggested,
     text,
 )
 
@@ -52,5 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/conversations/<int:pk>/", include(conversation)),
     path("c/<slug:slug>/topics/", lists.topics, name="topics"),
     path("c/<slug:slug>/topics/<str:topic>", lists.topic, name="topic"),
+    path("c/<slug:slug>/suggested-topics/", suggested.words_suggested, name="suggested_topics"),
+    path("c/<slug:slug>/suggested-topics/<int:pk>", suggested.word_suggested, name="suggested_topic"),
+    path("c/<slug:slug>/suggested-topics/decisions/<int:pk>", suggested.decision_taken_back, name="topic_decision"),
     path("files/<int:pk>/<str:name>", files.attachment, name="attachment"),
 ]

@@ -88,6 +88,19 @@ def _weight_of(
     return 0.25 if len(name) > 1 else 0.0
 
 
+def phrases(text: str, *, small: Collection[str] = frozenset(), stem: Stem = plainly) -> Mapping[tuple[str, ...], str]:
+    """Every phrase of a text by its stems, as it first stands there."""
+    found: dict[tuple[str, ...], str] = {}
+    for run in _runs(text, small):
+        stems = [stem(word) for word in run]
+        for begin in range(len(run)):
+            for end in range(begin + 1, min(begin + LONGEST_PHRASE, len(run)) + 1):
+                words = " ".join(run[begin:end])
+                if _says_something(words, stems[begin:end]):
+                    found.setdefault(tuple(stems[begin:end]), _as_a_word(words))
+    return found
+
+
 def salient(
     title: str, text: str, *, small: Collection[str] = frozenset(), stem: Stem = plainly, most: int = 5
 ) -> list[Phrase]:
@@ -115,10 +128,14 @@ def salient(
     found = [
         Phrase(_as_a_word(shown[phrase]), phrase, _salience(phrase, times, nested.get(phrase, 0.0), first[phrase], at))
         for phrase, times in counts.items()
-        if len(shown[phrase]) <= MOST_LETTERS and any(len(word) > 2 or not word.isascii() for word in phrase)
+        if _says_something(shown[phrase], phrase)
     ]
     found.sort(key=lambda one: (-one.weight, first[one.stems], one.words))
     return _apart(found, most)
+
+
+def _says_something(words: str, stems: Sequence[str]) -> bool:
+    return len(words) <= MOST_LETTERS and any(len(word) > 1 or not word.isascii() for word in stems)
 
 
 def _salience(phrase: tuple[str, ...], times: int, nested: float, first: int, length: int) -> float:

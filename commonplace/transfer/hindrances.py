@@ -27,6 +27,7 @@ GOES_ALONG = {
     "attention.ReadMark",
     "attention.Follow",
     "conversations.Conversation_topics",
+    "conversations.Fitting",
     "transfer.Letter",
     "transfer.Known",
 }

@@ -11,7 +11,7 @@ from commonplace.communities.readers import forget as forget_deeds
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.attaching import let_files_go
 from commonplace.conversations.actions.deeds import WHAT
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Post, SuggestedTopic
 from commonplace.store.locks import lock
 
 
@@ -33,8 +33,11 @@ def uproot(post_ids: Collection[int]) -> None:
 def uproot_empty(conversation_ids: Collection[int]) -> None:
     """Let those of these conversations go for good in which nothing stands any more, with what was done to them."""
     with transaction.atomic():
-        here = lock(Conversation.objects.filter(pk__in=conversation_ids).only("pk"))
+        here = lock(Conversation.objects.filter(pk__in=conversation_ids).only("pk", "community_id"))
         kept = set(Post.objects.filter(conversation__in=here).values_list("conversation", flat=True))
         empty = [one.pk for one in here if one.pk not in kept]
         Conversation.objects.filter(pk__in=empty).delete()
+        # Words that were found in nothing else.
+        communities = {one.community_id for one in here}
+        SuggestedTopic.objects.filter(community__in=communities, fittings=None, decisions=None).delete()
         forget_deeds(Deed.objects.filter(what=WHAT, what_id__in=empty))

@@ -5,6 +5,7 @@ from commonplace.conversations.models.draft import Draft
 from commonplace.conversations.models.outcome import Amplification, Outcome, Settlement
 from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal
 from commonplace.conversations.models.rereading import Rereading
+from commonplace.conversations.models.suggested import Fitting, SuggestedTopic, TopicDecision, TopicSearch
 from commonplace.conversations.models.upload import Upload
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "Draft",
+    "Fitting",
     "MeToo",
     "Mention",
     "Move",
@@ -23,7 +25,10 @@ __all__ = [
     "Revision",
     "Settlement",
     "Split",
+    "SuggestedTopic",
     "Thanks",
+    "TopicDecision",
+    "TopicSearch",
     "Upload",
     "Withdrawal",
 ]

@@ -60,4 +60,4 @@ def small_words(language: str) -> frozenset[str]:
 @cache
 def stemmer(language: str) -> salience.Stem:
     """How search cuts the words of a language."""
-    return lambda word: " ".join(stems(word, language))
+    return lambda word: stems(word, language)

@@ -17,6 +17,7 @@ from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.queries import lists, who_may_know
 from commonplace.conversations.queries.beside_lists import words_beside
+from commonplace.conversations.queries.suggested import number_suggested
 from commonplace.conversations.queries.topics import lies, topics_seen, words_of
 from commonplace.store import paging
 
@@ -54,7 +55,12 @@ def topics(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = enter(request, slug)
     found = topics_seen(viewpoint.person).filter(community=viewpoint.community)
     page = paging.page(found, by=("name", "pk"), after=request.GET.get("after"), size=TOPICS)
-    context = {"viewpoint": viewpoint, "page": page, "words": words_of(page.items, viewpoint)}
+    context = {
+        "viewpoint": viewpoint,
+        "page": page,
+        "words": words_of(page.items, viewpoint),
+        "suggested": number_suggested(viewpoint) if viewpoint.is_steward else 0,
+    }
     return render(request, "conversations/topics.html", context)
 
 

@@ -1,4 +1,5 @@
-"""An archive is in: its community is as old as it, and what it tells of people is looked through."""
+"""An archive is in: its community is as old as it, and what it tells of people is looked through, and of
+topics will be."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from commonplace.communities.founding.actions import begin_no_later_than
+from commonplace.conversations.actions.suggesting import look_for_topics
 from commonplace.transfer.actions.joining import find_likenesses
 from commonplace.transfer.earlier_runs import FORGOTTEN
 from commonplace.transfer.models import Import, Letter
@@ -19,5 +21,6 @@ def finish(run: Import, *, at: datetime | None = None) -> None:
     Letter.objects.filter(run=run, sender__handle__startswith=FORGOTTEN).exclude(message_id="").update(message_id="")
     if run.first_at is not None:
         begin_no_later_than(community=run.community, at=run.first_at)
+    look_for_topics(community=run.community)
     find_likenesses(community=run.community_id, at=run.finished_at)
     Import.objects.filter(pk=run.pk).update(finished_at=run.finished_at, leased_until=None, trouble="")
