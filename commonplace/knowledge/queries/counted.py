@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import (
+    BigIntegerField,
     Count,
     DateTimeField,
     DurationField,
@@ -22,7 +23,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 
 from commonplace.communities import access
@@ -198,7 +199,8 @@ def _grouped(
     """Rows by topic and person, with up to four numbers and two moments; named as the topic is, or as `called`."""
     said = [*numbers, *[Value(0, output_field=IntegerField())] * (4 - len(numbers))]
     dated = moments or [Value(None, output_field=DateTimeField())] * 2
-    whose = F(person) if person else Value(None, output_field=IntegerField())
+    # Of two rows without anybody PostgreSQL would say that nobody is a text.
+    whose = F(person) if person else Cast(Value(None), BigIntegerField())
     name, slug = called or (F(f"{topic}__name"), F(f"{topic}__slug"))
     rows: QuerySet[Any, Any] = (
         found.order_by()
