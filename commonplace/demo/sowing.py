@@ -27,6 +27,7 @@ from commonplace.demo.harvesting import Harvested
 from commonplace.demo.helping import Helped
 from commonplace.demo.in_groups import InGroups
 from commonplace.demo.keeping import Kept
+from commonplace.demo.knowing import Knowing
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.moving_in import MovingIn
@@ -148,6 +149,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Scanned(course).plan()
     InGroups(course).plan()
     Kept(course).plan()
+    Knowing(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

@@ -28,6 +28,7 @@ from commonplace.demo.telling import (
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_kept import read_kept
+from commonplace.demo.telling_knowing import read_knowing
 from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_undertakings import read_undertakings
 
@@ -74,6 +75,7 @@ def read(folder: Path) -> Story:
         gatherings=_gatherings(folder),
         harvests=read_harvests(folder / "harvests.toml"),
         kept=read_kept(folder / "repertoire.toml"),
+        knowing=read_knowing(folder / "knowing.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

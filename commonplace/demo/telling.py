@@ -10,6 +10,7 @@ from typing import Any
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_kept import KeptTold
+from commonplace.demo.telling_knowing import SaysTold
 from commonplace.demo.telling_old_list import OldListTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
@@ -265,4 +266,5 @@ class Story:
     groups: GroupsTold = field(default_factory=GroupsTold)
     harvests: tuple[HarvestTold, ...] = ()
     kept: KeptTold = field(default_factory=KeptTold)
+    knowing: tuple[SaysTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()

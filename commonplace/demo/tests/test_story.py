@@ -26,6 +26,8 @@ from commonplace.digests.models import Delivery, Issue, Item
 from commonplace.digests.pieces import told
 from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.models import Gathering
+from commonplace.knowledge.gaps import Missing
+from commonplace.knowledge.queries.reading import read as knowledge
 from commonplace.people.models import Person
 from commonplace.repertoire.models import Passage, Resource
 from commonplace.runs.actions.stepping import start
@@ -154,6 +156,23 @@ def test_the_charter_keeps_its_revisions(listening_stick):
     last = listening_stick.charter_revisions.order_by("number").last()
     assert listening_stick.charter_revisions.count() >= 4
     assert {"domain", "community", "practice", "rhythm", "norms", "why", "what", "how"} == set(last.words)
+
+
+def test_the_map_has_each_kind_of_gap_and_people_who_said_yes_and_no(listening_stick):
+    reading = knowledge(listening_stick, now=timezone.now())
+    missing = {(gap.missing, gap.figures.name) for gap in reading.gaps()}
+    assert missing >= {
+        (Missing.RARELY_ANSWERED, "correlators"),
+        (Missing.FEW_ANSWER, "hydrophones"),
+        (Missing.NOTHING_KEPT, "service lines"),
+        (Missing.STALE, "step tests"),
+        (Missing.NOT_ASKED, "intermittent supply"),
+    }
+    plastic = next(one for one in reading.topics.values() if one.name == "plastic pipe")
+    mei, sven = (Sowing.objects.get(key=key).person_id for key in ("mei", "sven"))
+    assert (mei in plastic.shown, sven in plastic.showed, sven in plastic.shown) == (True, True, False)
+    # Whoever said yes has shown it: the house would not have asked otherwise.
+    assert [one.name for one in reading.topics.values() if one.welcome - one.showed.keys()] == []
 
 
 def test_it_moves_to_another_house_and_comes_back_equal(tmp_path: Path) -> None:
