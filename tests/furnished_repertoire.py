@@ -9,7 +9,8 @@ from typing import NamedTuple
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.doors import SpaceVisibility, Visibility
+from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.attaching import Files
@@ -20,6 +21,8 @@ from commonplace.people.models import Person
 from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, translating, using
 from commonplace.repertoire.actions.asking_by_letter import ask_what_came
 from commonplace.repertoire.actions.keeping import Taken
+from commonplace.repertoire.actions.lending import lend
+from commonplace.repertoire.actions.shelving import arrange_shelf
 from commonplace.repertoire.actions.trying import will_try
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.models import How, Passage, Resource, ResourceFile, Told
@@ -40,7 +43,22 @@ def shelve(member: Person, steward: Person, others: Sequence[Person], space: Spa
         _kept(person, others, space) | _asked_in(person, by, space)
         for person, by in ((member, steward), (steward, member))
     )
-    return Shelved(known=of_member, own_of_steward=of_steward)
+    lent = _lent(others[0], said_by=member, used_in=space.community)
+    return Shelved(known=of_member | {"lent": [lent.pk]}, own_of_steward=of_steward)
+
+
+def _lent(by: Person, *, said_by: Person, used_in: Community) -> Resource:
+    """What another community of the house lends, and what the member told of it."""
+    upstream = found(by=by, name=f"Upstream {LONG}", slug="upstream", visibility=Visibility.LISTED)
+    upstream.modules = [*upstream.modules, "repertoire"]
+    upstream.save(update_fields=["modules"])
+    sheet = Words(f"A weir sheet {LONG}", f"Good for {LONG}", {"how": f"Wade *out*, {LONG}."})
+    here = keeping.keep(by=by, space=upstream.spaces.get(slug="table"), kind="template", words=sheet)
+    arrange_shelf(by=by, community=upstream, languages=[], lends=True)
+    lend(by=by, resource=here)
+    said = using.Account(How.HELPED, f"It held, {LONG}.", f"In {LONG}", f"Shorter {LONG}", Told.MEMBERS)
+    using.tell_use(by=said_by, resource=here, account=said, used_in=used_in)
+    return here
 
 
 def _asked_in(person: Person, by: Person, space: Space) -> dict[str, list[object]]:

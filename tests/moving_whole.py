@@ -101,5 +101,8 @@ def _keep_what_is_known(house: Furnished, talk: Conversation) -> None:
         changed="Larger boxes.",
         about=changing.about_now(card),
     )
+    lent = Resource.objects.get(lending__isnull=False)
+    table = community.spaces.get(slug="table")
+    adapt(by=hal, parent=lent, space=table, words=changing.words_now(lent), changed="For our weirs.")
     other = open_conversation(space=talk.space, by=ines, kind="question", title="Who knows weirs?", text="Which?")
     ask_in(by=ines, conversation=other, person=hal)

@@ -81,6 +81,7 @@ def pools() -> dict[str, list[object]]:
         "milestones": Milestone,
         "learned": ProjectNote,
         "repertoire": Resource,
+        "lent": Resource,
         "suggestions": Suggestion,
         "uses": Use,
         "versions": ResourceFile,

@@ -1,6 +1,7 @@
 """What may be seen in a world, worked out in plain Python: from the promises and not from `access.py`."""
 
 from tests.plans import GHOSTS, LIVING, SpacePlan
+from tests.world_repertoire import Sheet
 from tests.worlds import Letter, Place, Said, Talk, World
 
 
@@ -27,6 +28,15 @@ def reads_space(place: Place, space: SpacePlan, viewer: int | None) -> bool:
     if not is_in(place, viewer):
         return False
     return space.visibility != "group" or viewer in space.seats
+
+
+def reads_sheet(world: World, place: Place, sheet: Sheet, viewer: int | None) -> bool:
+    """Where it stands, or in a community of the viewer's to which it is lent: as a member there, no guest."""
+    if reads_space(place, sheet.space, viewer):
+        return True
+    goes_out = sheet.is_lent and place.plan.visibility != "private" and sheet.space.visibility != "group"
+    others = [one for one in world.places if one is not place]
+    return goes_out and viewer is not None and any(one.standing.get(viewer) in ("member", "steward") for one in others)
 
 
 def reads_talk(place: Place, talk: Talk, viewer: int | None) -> bool:
@@ -71,7 +81,7 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
             return True
         if any(other in voice.names and reads_space(place, voice.space, viewer) for voice in place.voices):
             return True
-        if any(sheet.keeper == other and reads_space(place, sheet.space, viewer) for sheet in place.sheets):
+        if any(sheet.keeper == other and reads_sheet(world, place, sheet, viewer) for sheet in place.sheets):
             return True
         if any(form.maker == other and reads_space(place, form.space, viewer) for form in place.forms):
             return True
@@ -127,7 +137,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             if not reads_space(place, form.space, viewer):
                 words[form.title] = f"a protocol of {place.name}, {form.space.visibility}"
         for sheet in place.sheets:
-            if not reads_space(place, sheet.space, viewer):
+            if not reads_sheet(world, place, sheet, viewer):
                 words[sheet.title] = f"something kept in {place.name}, {sheet.space.visibility}"
             # A steward who was offered it is told of it, and whoever offered it takes it along.
             if viewer != sheet.keeper and not (reads_space(place, sheet.space, viewer) and is_in(place, viewer)):

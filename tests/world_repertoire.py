@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from commonplace.communities.models import Space
 from commonplace.conversations.models import Post
 from commonplace.people.models import Person
-from commonplace.repertoire.actions import collecting, consenting, keeping, suggesting, translating
+from commonplace.repertoire.actions import collecting, consenting, keeping, lending, suggesting, translating
 from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.using import Account, tell_use
 from commonplace.repertoire.actions.wording import Words
@@ -29,6 +29,7 @@ class Sheet:
     harmed: str
     space: SpacePlan
     keeper: int
+    is_lent: bool = False
 
 
 def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: int) -> Sheet:
@@ -45,7 +46,11 @@ def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: in
     collecting.put_in(by=by, collection=path, resource=here, words=title)
     again = Words(f"{COMMON} {title}", title, {"how": f"{COMMON} {title}"})
     translating.translate(by=by, resource=here, language="pl", words=again, number=1)
-    return Sheet(title, suggested, used, harmed, space, keeper)
+    # What stands in the first space of each community is lent, where it may be.
+    is_lent = number.endswith("0") and lending.may_lend(here)
+    if is_lent:
+        lending.lend(by=by, resource=here)
+    return Sheet(title, suggested, used, harmed, space, keeper, is_lent)
 
 
 def harvest_in(title: str, where: Space, by: Person) -> list[str]:

@@ -27,6 +27,7 @@ from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.models import Post, TopicDecision
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
+from commonplace.repertoire.actions.shelving import arrange_shelf
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
@@ -145,6 +146,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
     )
     row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings", "repertoire", "map"]
     row.save(update_fields=["modules"])
+    arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})
 

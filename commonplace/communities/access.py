@@ -8,6 +8,7 @@ A stranger is None. *Standing* is a current membership: member, steward, or gues
 - A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
   standing), `members` those with a standing, `group` those with a seat and a standing.
 - What is held reaches its author and the stewards only.
+- What is lent (see `space_may_lend`) reaches members of every other community of the house, for as long as it is.
 - A letter carries the words of a space that is ordinary and set so; of any other it says that there is something new.
 - Outside, people are named at the door of a community only as they agreed to be, its stewards too; whoever has asked to
   come in learns who the stewards are.
@@ -35,6 +36,7 @@ from commonplace.communities.doors import (
 from commonplace.communities.models.membership import JoinRequest, Membership
 from commonplace.communities.models.moderation import Hold
 from commonplace.communities.models.seat import SpaceSeat
+from commonplace.communities.standing import LASTING
 from commonplace.people.models import Person
 
 if TYPE_CHECKING:
@@ -94,6 +96,22 @@ def sends_words(path: str = "") -> Q:
     ordinary none ever does.
     """
     return Q(**{f"{path}confidence": Confidence.ORDINARY, f"{path}in_letters": InLetters.WORDS})
+
+
+def space_may_lend(path: str = "") -> Q:
+    """Spaces (at `path`) of which something may be lent to other communities of the house: ordinary ones that everyone
+    inside reads, in a community that those outside may know of.
+    """
+    known = Q(**{f"{path}community__visibility__in": KNOWN_OUTSIDE})
+    return known & space_is_visible_inside(path) & Q(**{f"{path}confidence": Confidence.ORDINARY})
+
+
+def is_member_elsewhere(person: Person | None, path: str) -> Q:
+    """Rows whose community (its id at `path`) is not the only one: `person` is a member of another, and no guest."""
+    if person is None:
+        return NOBODY
+    theirs = Membership.objects.filter(person=person, standing__in=LASTING)
+    return Q(Exists(theirs.exclude(community=OuterRef(path))))
 
 
 def is_here(community: int) -> Q:

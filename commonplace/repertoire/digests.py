@@ -14,7 +14,7 @@ from commonplace.communities.models import Community
 from commonplace.lib.names import holds_address
 from commonplace.lib.text import excerpt
 from commonplace.repertoire.models import How, Resource, Told, Use
-from commonplace.repertoire.queries.uses import joined, page_of
+from commonplace.repertoire.queries.uses import joined, page_of, seen_from
 
 MOST = 20
 
@@ -61,7 +61,7 @@ def _used_lines(reader: Reader, keys: Collection[int], now: datetime) -> dict[in
         seen = seen.filter(resource__in=Resource.objects.visible_inside())
     else:
         seen = seen.visible_to(reader.viewpoint.person)
-    return {one.pk: _used_line(one, reader) for one in joined(seen).select_related("resource")}
+    return {one.pk: _used_line(one, reader) for one in joined(seen, reader.viewpoint).select_related("resource")}
 
 
 def _used_line(one: Use, reader: Reader) -> DigestLine:
@@ -77,7 +77,7 @@ def _used_line(one: Use, reader: Reader) -> DigestLine:
         text=_("“%(words)s”") % {"words": text} if text and not holds_address(text) else "",
         url=page_of(one, reader.viewpoint),
         kind=ended[How(one.how)],
-        by=reader.viewpoint.name_of(one.person) if is_named else _("A member"),
+        by=seen_from(one, reader.viewpoint).name_of(one.person) if is_named else _("A member"),
         action=_("Read what happened"),
         not_for=one.person_id,
         about=("use", one.pk),

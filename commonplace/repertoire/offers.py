@@ -29,6 +29,7 @@ from commonplace.repertoire import (
     digests,
     draft_titles,
     inbox_lines,
+    lent_lines,
     mine,
     on_erase,
     on_merge,
@@ -81,6 +82,8 @@ VERBS.declare(
     Verb("used", _("told what happened when they used something kept"), is_seen=False),
     Verb("remedied", _("said what was done about a problem"), is_stewarding=True, is_seen=False),
     Verb("adapted", _("made their own of something kept")),
+    Verb("lent", _("lent something kept to the other communities of the house"), is_stewarding=True),
+    Verb("took_home", _("lends something kept no more"), is_stewarding=True),
     Verb("let_keep", _("let their words be kept"), is_seen=False),
     Verb("kept_back", _("kept their words back"), is_seen=False),
     Verb("took_out", _("took words out of something kept"), is_seen=False),
@@ -123,7 +126,7 @@ DRAFT_PLACES.declare(
     ),
 )
 
-INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *uses_lines.LINES)
+INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *lent_lines.LINES, *uses_lines.LINES)
 TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(consent_by_link.KEPT)
 LAST_LOOKS.declare(consenting.LAST_LOOK)
@@ -173,11 +176,14 @@ OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
 
 publish("repertoire.top", "viewpoint: above the list of what is kept")
+publish("repertoire.foot", "viewpoint: below the list of what is kept, on its first page")
 publish("repertoire.margin", "viewpoint: beside the list of what is kept")
 publish("resource.deeds", "viewpoint, resource: what can be done with it, a button each")
 publish("resource.uses", "viewpoint, resource: who used it and what happened, before what it says")
 register("resource.uses", query=places.uses_of, template="repertoire/uses.html", order=10)
 register("resource.deeds", query=places.deeds_of, template="repertoire/deeds.html", order=50)
 register("resource.grown", query=places.grown_of, template="repertoire/lineage.html", order=10)
+register("resource.grown", query=places.credits_of, template="repertoire/credits.html", order=20)
+register("repertoire.foot", query=places.lent_here, template="repertoire/lent_here.html", order=10)
 publish("resource.grown", "viewpoint, resource: what grew out of it, below what it says")
 publish("resource.margin", "viewpoint, resource: beside it")

@@ -22,6 +22,7 @@ from commonplace.repertoire.models import (
     Adaptation,
     Anonymising,
     Collection,
+    Credit,
     FileVersion,
     Passage,
     Remedy,
@@ -105,6 +106,8 @@ def _take_words_out(person: Person, resource: Resource) -> None:
         if (section.part, section.source) in theirs:
             section.delete()
     resource.title = instead if ("title", resource.title) in theirs else resource.title
+    called = [words for part, words in theirs if part == "title"]
+    Credit.objects.filter(parent=resource, title__in=called).update(title=instead)
     resource.good_for = "" if ("good_for", resource.good_for) in theirs else resource.good_for
     if resource.kept_by_id == person.pk:
         resource.work = resource.work_address = resource.address = ""
@@ -146,6 +149,7 @@ def _take_remarks_out(person: Person) -> None:
     Suggestion.objects.filter(settled_by=person).update(answer="")
     Review.objects.filter(by=person).update(words="")
     Adaptation.objects.filter(by=person).update(changed="")
+    Credit.objects.filter(by=person).update(changed="")
     Use.objects.filter(person=person).update(text="", where="", changed="")
     Remedy.objects.filter(by=person).update(words="")
     Warrant.objects.filter(person=person).update(limits="")

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.models import Resource
-from commonplace.repertoire.queries import harvested, uses
+from commonplace.repertoire.queries import harvested, lent, uses
 from commonplace.repertoire.queries.lineage import lineage_of
 from commonplace.ui.addresses import address
 
 MODULE = "repertoire"
+LENT_SHOWN = 3
 
 
 def uses_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
@@ -49,6 +51,19 @@ def grown_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) 
     """What it grew from, and what grew out of it."""
     lineage = lineage_of(resource, viewpoint)
     return {"lineage": lineage} if lineage is not None else None
+
+
+def credits_of(request: HttpRequest, *, viewpoint: Viewpoint, resource: Resource) -> Mapping[str, Any] | None:
+    """What it was made out of in another community, and what others made out of it."""
+    credit, made = lent.credited(resource, viewpoint), lent.made_elsewhere(resource, viewpoint)
+    return {"credit": credit, "made": made} if credit is not None or made else None
+
+
+def lent_here(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """A few things that other communities of the house lend; one query."""
+    found = lent.lent_to(viewpoint).with_state(timezone.localdate()).order_by("-changed_at", "-pk")[:LENT_SHOWN]
+    rows = lent.rows_of(found, viewpoint) if lent.may_borrow(viewpoint) else []
+    return {"rows": rows, "all": address("resources_lent", viewpoint.community.slug)} if rows else None
 
 
 def may_tell(viewpoint: Viewpoint) -> bool:

@@ -47,6 +47,14 @@ class Translation(BaseModel):
     at: datetime
 
 
+class Credit(BaseModel):
+    """What it was made out of that another community of the house keeps, as both were called then."""
+
+    title: str
+    kept_in: str
+    changed: str
+
+
 class Resource(BaseModel):
     """Something that a practice keeps."""
 
@@ -62,6 +70,7 @@ class Resource(BaseModel):
     sections: list[Section]
     passages: list[Passage]
     translations: list[Translation]
+    credit: Credit | None
     topics: list[str]
     address: str
     licence: str
@@ -83,6 +92,7 @@ def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
     return (
         seen.with_state(timezone.localdate())
         .with_faces()
+        .select_related("credit")
         .prefetch_related("sections", "topics", quoted, Prefetch("translations", again.order_by("language")))
         .prefetch_related("translations__parts")
     )
@@ -126,6 +136,11 @@ def _again(one: models.Translation, kind: str, viewpoint: Viewpoint) -> Translat
     )
 
 
+def _credit(one: models.Resource) -> Credit | None:
+    credit = getattr(one, "credit", None)
+    return None if credit is None else Credit(title=credit.title, kept_in=credit.kept_in, changed=credit.changed)
+
+
 def _filed(one: models.Resource) -> list[str]:
     return [topic.name for topic in sorted(one.topics.all(), key=lambda each: (each.name, each.pk))]
 
@@ -143,6 +158,7 @@ def tell(one: models.Resource, viewpoint: Viewpoint) -> Resource:
         sections=_sections(one),
         passages=_passages(one, viewpoint),
         translations=[_again(said, one.kind, viewpoint) for said in one.translations.all()],
+        credit=_credit(one),
         topics=_filed(one),
         address=one.address,
         licence=one.licence,

@@ -18,7 +18,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.repertoire.models import How, Told
 from commonplace.repertoire.models import Use as Row
-from commonplace.repertoire.queries.uses import is_named_for, joined, page_of
+from commonplace.repertoire.queries.uses import is_named_for, joined, page_of, seen_from
 
 
 class Remedy(BaseModel):
@@ -55,7 +55,7 @@ class Use(BaseModel):
 def rows(viewpoint: Viewpoint) -> QuerySet[Row]:
     """Those of a community that the viewer may read."""
     seen = Row.objects.visible_to(viewpoint.person).filter(resource__community=viewpoint.community)
-    return joined(seen).select_related("resource__space")
+    return joined(seen, viewpoint).select_related("resource__space")
 
 
 def tell(one: Row, viewpoint: Viewpoint) -> Use:
@@ -86,7 +86,7 @@ def tell(one: Row, viewpoint: Viewpoint) -> Use:
 
 
 def _byline(one: Row, viewpoint: Viewpoint) -> Shown | None:
-    return viewpoint.byline_for(one.person) if is_named_for(one, viewpoint) else None
+    return seen_from(one, viewpoint).byline_for(one.person) if is_named_for(one, viewpoint) else None
 
 
 def entries(found: Sequence[Row], viewpoint: Viewpoint) -> Sequence[Entry]:

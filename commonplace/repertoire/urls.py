@@ -7,6 +7,7 @@ from commonplace.repertoire.views import (
     files,
     harvesting,
     languages,
+    lending,
     page,
     revisions,
     shelf,
@@ -45,6 +46,7 @@ resource: list[URLPattern | URLResolver] = [
     path("uses/new", using.resource_using, name="resource_using"),
     path("uses/<int:use_pk>", using.resource_use, name="resource_use"),
     path("uses/<int:use_pk>/remedy", using.resource_remedy, name="resource_remedy"),
+    path("lending", lending.resource_lending, name="resource_lending"),
     path("handing", standing.resource_handing, name="resource_handing"),
     path("passages/<int:passage_pk>", harvesting.passage_out, name="passage_out"),
 ]
@@ -56,6 +58,13 @@ collection: list[URLPattern | URLResolver] = [
     path("stops/<int:stop_pk>", collections.collection_stop, name="collection_stop"),
 ]
 
+lent: list[URLPattern | URLResolver] = [
+    path("", lending.resource_lent, name="resource_lent"),
+    path("adapt", lending.resource_lent_adapting, name="resource_lent_adapting"),
+    path("uses/new", lending.resource_lent_using, name="resource_lent_using"),
+    path("uses/<int:use_pk>", lending.resource_lent_use, name="resource_lent_use"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/repertoire/", shelf.repertoire, name="repertoire"),
     path("c/<slug:slug>/repertoire/new", writing.resource_writing, name="resource_writing"),
@@ -63,6 +72,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/repertoire/words-of-mine/<int:pk>", harvesting.passage, name="passage"),
     path("c/<slug:slug>/repertoire/languages", languages.repertoire_languages, name="repertoire_languages"),
     path("c/<slug:slug>/repertoire/arranging", languages.repertoire_arranging, name="repertoire_arranging"),
+    path("c/<slug:slug>/repertoire/lent/", lending.resources_lent, name="resources_lent"),
+    path("c/<slug:slug>/repertoire/lent/<int:pk>/", include(lent)),
     path("c/<slug:slug>/repertoire/<int:pk>/", include(resource)),
     path("c/<slug:slug>/repertoire/collections/", collections.collections, name="collections"),
     path("c/<slug:slug>/repertoire/collections/new", collections.collecting_one, name="collecting_one"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Space
+from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.enclosures import Enclosure
 from commonplace.gatherings.confidence import Confidence, at_least
@@ -22,7 +23,7 @@ from commonplace.repertoire.actions.keeping import keep
 from commonplace.repertoire.actions.rights import NotTheirs, held_still
 from commonplace.repertoire.actions.wording import About, Source, Words, files_there
 from commonplace.repertoire.lengths import MAX_WHERE
-from commonplace.repertoire.models import Adaptation, FileVersion, Resource
+from commonplace.repertoire.models import Adaptation, Credit, FileVersion, Resource
 
 
 class NothingChanged(ValueError):
@@ -34,11 +35,11 @@ class TooWide(ValueError):
 
 
 def may_stand_in(space: Space, parent: Resource) -> bool:
-    """Whether what grows out of a resource may stand in a space: its own, or one that is read as closely."""
+    """Whether what grows out of a resource may stand in a space: its own, or one that is read as closely, wherever."""
     here = parent.space
     if space.pk == here.pk:
         return True
-    if space.community_id != here.community_id or here.visibility == SpaceVisibility.GROUP:
+    if here.visibility == SpaceVisibility.GROUP:
         return False
     is_as_close = SpaceVisibility(space.visibility).width <= SpaceVisibility(here.visibility).width
     return is_as_close and at_least(space.confidence, of_space=here.confidence) == Confidence(space.confidence)
@@ -59,22 +60,26 @@ def adapt(
     idempotency_key: str | None = None,
     at: datetime | None = None,
 ) -> Resource:
-    """Keep one's own of it, of the same kind; sent twice it is one.
+    """Keep one's own of it, of the same kind; sent twice it is one. In another community it keeps a credit.
 
-    Its files come along in their newest version, but for those that `files` leave out, and share what is stored. Raises
-    NotTheirs for whoever may not see it, IsGone, NothingChanged, TooWide, and what `keep` raises.
+    Its files come along in their newest version, but for those that `files` leave out, and share what is stored; to
+    another community none does. Raises NotTheirs for whoever may not see it, or to whom it is not lent, IsGone,
+    NothingChanged, TooWide, and what `keep` raises.
     """
     at = at or timezone.now()
     changed, files = one_line(changed)[:MAX_WHERE], files or Files()
     if not changed:
         raise NothingChanged(parent.pk)
-    if not Resource.objects.visible_to(by).filter(pk=parent.pk).exists():
+    is_ours = space.community_id == parent.community_id
+    seen = Resource.objects.visible_to(by) if is_ours else Resource.objects.lent()
+    if not seen.filter(pk=parent.pk).exists() or not (is_ours or _keeps_in(space, by)):
         raise NotTheirs(parent.pk)
     if not may_stand_in(space, parent):
         raise TooWide(space.pk)
     with transaction.atomic():
         # Nobody throws its files away meanwhile.
-        along = _along(held_still(parent), files)
+        still = held_still(parent)
+        along = _along(still, files) if is_ours else []
         made = keep(
             by=by,
             space=space,
@@ -89,14 +94,38 @@ def adapt(
             idempotency_key=idempotency_key,
             at=at,
         )
-        before = Adaptation.objects.filter(resource=parent).values_list("root", flat=True).first()
-        said = {"parent": parent, "root_id": before or parent.pk, "changed": changed, "by": by, "at": at}
-        _grown, is_new = Adaptation.objects.get_or_create(resource=made, defaults=said)
-        if is_new:
-            _as_they_were_brought(along, parent, made)
-            towards = parent.steward if parent.steward_id != by.pk else None
-            record("adapted", by=by, what=made, at=at, towards=towards)
+        if is_ours:
+            if _grow(made, parent, changed=changed, by=by, at=at):
+                _as_they_were_brought(along, parent, made)
+        else:
+            _credit(made, parent, changed=changed, by=by, at=at)
     return made
+
+
+def _keeps_in(space: Space, by: Person) -> bool:
+    """Whether they may keep something there; one query."""
+    standing = standing_of(by, space.community)
+    return standing is not None and not standing.is_guest and Space.objects.writable_by(by).filter(pk=space.pk).exists()
+
+
+def _grow(made: Resource, parent: Resource, *, changed: str, by: Person, at: datetime) -> bool:
+    """Hang it below what it grew from; whether it was not yet."""
+    before = Adaptation.objects.filter(resource=parent).values_list("root", flat=True).first()
+    said = {"parent": parent, "root_id": before or parent.pk, "changed": changed, "by": by, "at": at}
+    _grown, is_new = Adaptation.objects.get_or_create(resource=made, defaults=said)
+    if is_new:
+        towards = parent.steward if parent.steward_id != by.pk else None
+        record("adapted", by=by, what=made, at=at, towards=towards)
+    return is_new
+
+
+def _credit(made: Resource, parent: Resource, *, changed: str, by: Person, at: datetime) -> None:
+    """Its keeper is of another community, where the ledger of this one names nobody."""
+    named = {"title": parent.title, "kept_in": parent.community.name}
+    said = {"parent": parent, "changed": changed, "by": by, "at": at, **named}
+    _credit, is_new = Credit.objects.get_or_create(resource=made, defaults=said)
+    if is_new:
+        record("adapted", by=by, what=made, at=at)
 
 
 def _along(parent: Resource, files: Files) -> list[Enclosure]:

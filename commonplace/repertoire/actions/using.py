@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from commonplace.communities import ledger
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import standing_of
 from commonplace.lib.text import one_line, tidy
 from commonplace.people.models import Person
@@ -44,12 +46,22 @@ class Account:
 
 
 def tell_use(
-    *, by: Person, resource: Resource, account: Account, idempotency_key: str | None = None, at: datetime | None = None
+    *,
+    by: Person,
+    resource: Resource,
+    account: Account,
+    used_in: Community | None = None,
+    idempotency_key: str | None = None,
+    at: datetime | None = None,
 ) -> Use:
-    """Tell what happened when one used it; sent twice it is one. Raises NotTheirs for whoever is no member here."""
+    """Tell what happened when one used it, here or (where it is lent) for another community; sent twice it is one.
+
+    Raises NotTheirs for whoever is no member there.
+    """
     at = at or timezone.now()
     said = account.tidied()
-    standing = standing_of(by, resource.community)
+    place = used_in or resource.community
+    standing = standing_of(by, place)
     if standing is None or standing.is_guest:
         raise NotTheirs(resource.pk)
     if made := _already(by, idempotency_key):
@@ -57,16 +69,34 @@ def tell_use(
     try:
         with transaction.atomic():
             here = held_still(resource)
+            if used_in is not None and not _is_lent_to(here, used_in):
+                raise NotTheirs(here.pk)
             made = Use.objects.create(
-                resource=here, person=by, number=here.revision, at=at, idempotency_key=idempotency_key or None, **said
+                resource=here,
+                person=by,
+                used_in=used_in,
+                number=here.revision,
+                at=at,
+                idempotency_key=idempotency_key or None,
+                **said,
             )
-            towards = here.steward if here.steward_id != by.pk else None
-            record("used", by=by, what=here, at=at, towards=towards, part_id=made.pk)
+            if used_in is not None:
+                # In the ledger of the community in which it was used; whoever looks after it is not of that one.
+                ledger.record(
+                    verb="used", person=by, community=used_in, at=at, what="resource", what_id=here.pk, part_id=made.pk
+                )
+            else:
+                towards = here.steward if here.steward_id != by.pk else None
+                record("used", by=by, what=here, at=at, towards=towards, part_id=made.pk)
     except IntegrityError:
         if made := _already(by, idempotency_key):
             return made
         raise
     return made
+
+
+def _is_lent_to(resource: Resource, community: Community) -> bool:
+    return resource.community_id != community.pk and Resource.objects.lent().filter(pk=resource.pk).exists()
 
 
 def _already(by: Person, idempotency_key: str | None) -> Use | None:

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from commonplace.communities import access
@@ -19,6 +19,7 @@ from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.repertoire.kinds import LICENCES, Kind
 from commonplace.repertoire.lengths import MAX_ADDRESS, MAX_GOOD_FOR, MAX_TITLE
+from commonplace.repertoire.models.lending import may_be_lent
 from commonplace.repertoire.models.states import Review, Warrant
 from commonplace.repertoire.models.suggestion import Suggestion
 from commonplace.repertoire.models.use import Use
@@ -42,6 +43,18 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
             access.space_is_visible_inside("space__"),
             access.is_not_held(None, kind="resource", author="kept_by_id", community="community_id"),
         ).filter(access.sends_words("space__"))
+
+    def lent(self) -> Self:
+        """Those lent to the other communities of the house: where the repertoire is put away or somebody holds a thing
+        back, it is not lent.
+        """
+        held = access.is_not_held(None, kind="resource", author="kept_by_id", community="community_id")
+        rooms = self.alias(modules=Cast("community__modules", models.TextField()))
+        return rooms.filter(held, may_be_lent(), lending__isnull=False, modules__contains='"repertoire"')
+
+    def lent_to(self, person: Person | None) -> Self:
+        """The same, for somebody who is a member of another community."""
+        return self.lent().filter(access.is_member_elsewhere(person, "community_id"))
 
     def with_state(self, today: date) -> Self:
         """Each with how it stands on a day, a word of `State`, as `state`."""

@@ -1,4 +1,4 @@
-"""A resource said again in another language, beside the original; and in which languages a community works."""
+"""A resource said again in another language, beside the original."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from commonplace.communities import access
-from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.repertoire.lengths import MAX_GOOD_FOR, MAX_TITLE
 from commonplace.repertoire.models.resource import Resource
@@ -91,15 +90,3 @@ class TranslatedPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} of {self.translation_id}"
-
-
-class Shelf(models.Model):
-    """How a community keeps its shelf, as its stewards said: the languages that it works in."""
-
-    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="+")
-    languages = models.JSONField(default=list, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    def __str__(self) -> str:
-        return f"shelf of {self.community_id}"

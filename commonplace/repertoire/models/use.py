@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
-from commonplace.communities.models import Membership
+from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
 from commonplace.repertoire.lengths import MAX_ACCOUNT, MAX_WHERE
 
@@ -66,6 +66,14 @@ class UseQuerySet(models.QuerySet["Use"]):
             ),
         )
 
+    def told_in(self, community: Community, person: Person | None) -> Self:
+        """Those that members of a community told of what others keep, as `person` reads them there."""
+        return self.filter(
+            ~Q(told=Told.STEWARD) | Q(person=person),
+            access.has_standing(person, "used_in_id"),
+            used_in=community,
+        )
+
     def harmful(self) -> Self:
         """Those that did harm, about which nobody has said anything yet."""
         return self.filter(how=How.HARM, remedy=None)
@@ -81,6 +89,8 @@ class Use(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # The community in which it was used, where another keeps the resource.
+    used_in = models.ForeignKey(Community, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     how = models.CharField(max_length=7, choices=How)
     where = models.CharField(max_length=MAX_WHERE, blank=True)
     changed = models.CharField(max_length=MAX_WHERE, blank=True)

@@ -8,21 +8,35 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from commonplace.communities.models import Hold
-from commonplace.repertoire.models import Adaptation, How, Passage, ResourceFile, Told, Translation, Use
+from commonplace.repertoire.models import (
+    Adaptation,
+    Credit,
+    How,
+    Passage,
+    Resource,
+    ResourceFile,
+    Shelf,
+    Told,
+    Translation,
+    Use,
+)
 from commonplace.repertoire.models.resource import ResourceQuerySet
 
 
 def besides(resources: ResourceQuerySet) -> ResourceQuerySet:
-    """Each with whether it is held back, has files, passages, translations and a tree, and with what anybody may know
-    of its uses.
+    """Each with its credit, whether it is held back, has files, passages, translations and a tree, whether it is lent,
+    and what anybody may know of its uses.
     """
     told = ~Q(told=Told.STEWARD)
-    return resources.annotate(
+    return resources.select_related("credit").annotate(
         is_held=Exists(Hold.objects.in_force().filter(kind="resource", object_id=OuterRef("pk"))),
         has_files=_there(ResourceFile.objects.all()),
         is_quoting=_there(Passage.objects.exclude(source="")),
         is_said_again=_there(Translation.objects.all()),
         has_kin=Exists(Adaptation.objects.filter(Q(resource=OuterRef("pk")) | Q(parent=OuterRef("pk")))),
+        has_credits=Exists(Credit.objects.filter(parent=OuterRef("pk"))),
+        is_lent=Exists(Resource.objects.lent().filter(pk=OuterRef("pk"))),
+        community_lends=Exists(Shelf.objects.lending().filter(community=OuterRef("community"))),
         has_uses=_there(Use.objects.all()),
         people_told=_counted(Count("person", filter=told, distinct=True)),
         uses_told=_counted(Count("pk", filter=told)),

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.repertoire.models import How, Resource, Told, Use
 
@@ -43,6 +45,7 @@ class Row:
     is_own: bool
     is_harm: bool
     told: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def uses_of(resource: Resource, viewpoint: Viewpoint) -> QuerySet[Use]:
         output_field=IntegerField(),
     )
     seen = Use.objects.visible_to(viewpoint.person).filter(resource=resource)
-    return joined(seen).order_by(waits_first, "-at", "-pk")
+    return joined(seen, viewpoint).order_by(waits_first, "-at", "-pk")
 
 
 def page_of(use: Use, viewpoint: Viewpoint) -> str:
@@ -78,9 +81,12 @@ def is_named_for(use: Use, viewpoint: Viewpoint, *, tends: bool = False) -> bool
     return tends or use.told in (Told.MEMBERS, Told.STEWARD) or own == use.person_id
 
 
-def joined(uses: QuerySet[Use]) -> QuerySet[Use]:
-    """Joined to whoever tells them and to what was done."""
-    faces = uses.select_related("person", "remedy__by")
+def joined(uses: QuerySet[Use], viewpoint: Viewpoint) -> QuerySet[Use]:
+    """Joined to whoever tells them and to what was done, and to the community where it was used elsewhere, of which the
+    viewer may know or not.
+    """
+    known = Community.objects.visible_to(viewpoint.person).filter(pk=OuterRef("used_in_id"))
+    faces = uses.select_related("person", "remedy__by", "used_in").annotate(knows_place=Exists(known))
     return faces.defer(*beyond_byline("person", "remedy__by"))
 
 
@@ -107,9 +113,26 @@ def _row(one: Use, viewpoint: Viewpoint, *, own: int, tends: bool) -> Row:
         where=one.where,
         changed=one.changed,
         at=one.at,
-        byline=viewpoint.byline_for(one.person) if is_named_for(one, viewpoint, tends=tends) else None,
+        byline=seen_from(one, viewpoint).byline_for(one.person) if is_named_for(one, viewpoint, tends=tends) else None,
         done=Done(viewpoint.byline_for(remedy.by), remedy.words, remedy.number, remedy.at) if remedy else None,
         is_own=is_own,
         is_harm=how == How.HARM,
         told=str(Told(one.told).label) if is_own else str(KNOWN.get(Told(one.told), "")) if tends else "",
+        place=_place(one, viewpoint),
     )
+
+
+def outside(viewpoint: Viewpoint, community: Community | None = None) -> Viewpoint:
+    """The same person, looking at a community (else the same) from outside."""
+    return Viewpoint(viewpoint.person, community or viewpoint.community, None)
+
+
+def seen_from(one: Use, viewpoint: Viewpoint) -> Viewpoint:
+    """From where the viewer sees whoever told it: who used it elsewhere has no page here."""
+    return viewpoint if one.used_in_id in (None, viewpoint.community.pk) else outside(viewpoint)
+
+
+def _place(one: Use, viewpoint: Viewpoint) -> str:
+    if one.used_in is None or one.used_in_id == viewpoint.community.pk:
+        return ""
+    return one.used_in.name if one.knows_place else gettext("another community of this house")  # type: ignore[attr-defined]

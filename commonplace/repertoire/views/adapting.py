@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,6 +34,13 @@ from commonplace.repertoire.views.standing import deed
 def resource_adapting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Keep one's own of it, beginning from its words."""
     viewpoint, person, here = find_to_say(request, slug, pk)
+    return adapting_page(request, viewpoint, person, here, action=reverse("resource_adapting", args=[slug, pk]))
+
+
+def adapting_page(
+    request: HttpRequest, viewpoint: Viewpoint, person: Person, here: Resource, *, action: str, **around: object
+) -> HttpResponse:
+    """The page on which one's own of it is written, sent to the address `action`."""
     spaces = [pair for pair in writable_spaces(viewpoint) if adapting.may_stand_in(pair[0], here)]
     if not spaces:
         # They read it in an open window, and have no place of their own beside it.
@@ -43,28 +51,31 @@ def resource_adapting(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "offered": names_to_offer(viewpoint),
         "switched_on": viewpoint.community.modules,
     }
-    there = files_there(here)
+    around["action"] = action
+    is_ours = here.community_id == viewpoint.community.pk
+    there = files_there(here) if is_ours else []
     if request.method != "POST":
-        form = AdaptForm(initial=_begun(here, {space.slug for space, _sight in spaces}), **more)
-        return deed(request, viewpoint, here, "adapting", form, brought=Brought(there=there))
+        form = AdaptForm(initial=_begun(here, {space.slug for space, _sight in spaces}, is_ours=is_ours), **more)
+        return deed(request, viewpoint, here, "adapting", form, brought=Brought(there=there), **around)
     form = AdaptForm(request.POST, request.FILES, **more)
     form.is_valid()
     brought = keep_files(form, request.POST, viewpoint, there=there)
     if form.is_valid() and (made := _adapted(form, viewpoint, person, here, brought)):
         messages.success(request, _("It stands on the shelf, and says what it grew from."))
-        return HttpResponseRedirect(made.url(slug))
-    return deed(request, viewpoint, here, "adapting", form, brought=brought)
+        return HttpResponseRedirect(made.url(viewpoint.community.slug))
+    return deed(request, viewpoint, here, "adapting", form, brought=brought, **around)
 
 
-def _begun(here: Resource, spaces: set[str]) -> dict[str, Any]:
-    """What the form begins with: the words of what it grows from, and what others may do with those."""
-    about = changing.about_now(here)
+def _begun(here: Resource, spaces: set[str], *, is_ours: bool) -> dict[str, Any]:
+    """What the form begins with: the words of what it grows from, and what others may do with those. Another community
+    files things under words of its own.
+    """
     return {
         **words_of(here),
         "address": here.address,
         "licence": here.licence,
-        "language": here.language,
-        "topics": list(about.topics),
+        "language": here.language if is_ours else here.spoken,
+        "topics": list(changing.about_now(here).topics) if is_ours else [],
         "space": here.space.slug if here.space.slug in spaces else min(spaces),
     }
 

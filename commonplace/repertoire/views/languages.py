@@ -66,9 +66,12 @@ def repertoire_arranging(request: HttpRequest, slug: str) -> HttpResponse:
     viewpoint = as_steward(request, slug)
     shelf = Shelf.objects.filter(community=viewpoint.community).first()
     begun = dict(zip(CHOSEN, shelf.languages if shelf is not None else [], strict=False))
+    begun["lends"] = "yes" if shelf is not None and shelf.lends_since is not None else ""
     form = ShelfForm(request.POST) if request.method == "POST" else ShelfForm(initial=begun)
     if request.method == "POST" and form.is_valid():
-        arrange_shelf(by=require_viewer(request), community=viewpoint.community, languages=form.languages())
+        lends = form.cleaned_data["lends"] == "yes"
+        by = require_viewer(request)
+        arrange_shelf(by=by, community=viewpoint.community, languages=form.languages(), lends=lends)
         messages.success(request, _("Kept."))
         return HttpResponseRedirect(reverse("repertoire_languages", args=[slug]))
     return render(request, "repertoire/arranging.html", {"viewpoint": viewpoint, "form": form})

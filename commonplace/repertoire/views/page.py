@@ -67,6 +67,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "audience": audience_of_space(here.space, viewpoint),
         "may_keep": may_keep,
         "may_tend": tends,
+        "may_lend": tends and here.community_lends,  # type: ignore[attr-defined]
         "is_due": here.review_on is not None and here.review_on <= today,
     }
     return render(request, "repertoire/resource.html", context)
@@ -79,6 +80,8 @@ def resource_file(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     found = get_object_or_404(StoredFile, pk=pk)  # nosemgrep: found-unseen  # who may see it is asked next
     is_of_it = Q(files__file=found) | Q(files__versions__file=found)
     seen = Resource.objects.visible_to(person).filter(is_of_it).exists()
+    # What is lent is taken with the files that it has now, and with none that it had before.
+    seen = seen or Resource.objects.lent_to(person).filter(files__file=found).exists()
     if not seen and not (person is not None and Upload.objects.filter(file=found, person=person).exists()):
         raise Http404(pk)
     if "small" in request.GET:

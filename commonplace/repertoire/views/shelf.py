@@ -42,8 +42,9 @@ def repertoire(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": [(one, _address(where, to, topic=one.slug)) for one in topics],
         "topic": next((one for one in topics if one.slug == to.topic), None),
         "without_topic": _address(where, to, topic=""),
+        "is_first": (is_first := to.is_all and not request.GET.get("after")),
         "lines": collections.lines_of(collections.seen_here(viewpoint).order_by("-changed_at", "-pk")[:4], viewpoint)
-        if to.is_all and not request.GET.get("after")
+        if is_first
         else [],
         "may_keep": viewpoint.membership is not None and not viewpoint.membership.is_guest,
     }

@@ -29,7 +29,7 @@ HOW = ("how", "text", "where", "changed", "told")
 def resource_uses(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Every account that the viewer may read, the latest first."""
     viewpoint, here = find(request, slug, pk)
-    seen = uses.joined(Use.objects.visible_to(viewpoint.person).filter(resource=here))
+    seen = uses.joined(Use.objects.visible_to(viewpoint.person).filter(resource=here), viewpoint)
     page = paging.page(seen, by=("-at", "-pk"), after=request.GET.get("after"), size=SIZE)
     tends = tends_uses(viewpoint, here)
     context = {
@@ -93,7 +93,7 @@ def resource_use(request: HttpRequest, slug: str, pk: int, use_pk: int) -> HttpR
 def resource_remedy(request: HttpRequest, slug: str, pk: int, use_pk: int) -> HttpResponse:
     """Say what was done about a use, for whoever looks after the resource."""
     viewpoint, person, here = find_to_say(request, slug, pk)
-    found = uses.joined(Use.objects.visible_to(person).filter(resource=here))
+    found = uses.joined(Use.objects.visible_to(person).filter(resource=here), viewpoint)
     use = get_object_or_404(found.select_related("resource", "person", "remedy__by"), pk=use_pk)
     use.resource = here
     remedy = getattr(use, "remedy", None)
