@@ -158,11 +158,11 @@ def resource_lent_use(request: HttpRequest, slug: str, pk: int, use_pk: int) -> 
         if "take_back" in request.POST:
             using.take_back_use(by=person, use=own)
             messages.success(request, _("It is taken back, and nobody reads it any more."))
-            return HttpResponseRedirect(shelf)
+            return HttpResponseRedirect(f"{shelf}#list-head")
         if request.method == "POST" and form.is_valid():
             using.tell_otherwise(by=person, use=own, account=form.account())
             messages.success(request, _("It says so now."))
-            return HttpResponseRedirect(shelf)
+            return HttpResponseRedirect(f"{shelf}#list-head")
     except NotTheirs:
         raise Http404(use_pk) from None
     is_lent = lent.lent_to(viewpoint).filter(pk=pk).exists()
