@@ -172,3 +172,12 @@ def test_a_community_leaves_it_behind_until_it_is_open(closed: ClosedChat, ines:
     tell_people(chat=closed, by=ines, at=now)
     open_chat(chat=closed, by=ines, at=now + NOTICE)
     assert "Only for us" in told()
+
+
+def test_where_no_letter_reaches_anybody_the_page_says_so(stick: Community, ines: Person, client: Client) -> None:
+    move_in(reader=of([chat()[0], message("c1", "x", place="closed", thread="c1")]), community=stick)
+    client.force_login(ines)
+    page = reverse("closed_chat", args=["stick", ClosedChat.objects.get().pk])
+    answer = client.post(page, {"tell": "1"}, follow=True).text
+    assert "No letter reaches anybody of them" in answer
+    assert "Tell those whom no letter reached yourself" in answer

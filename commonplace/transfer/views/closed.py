@@ -46,7 +46,8 @@ def closed_chat(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             told = tell_people(chat=chat, by=require_viewer(request))
             words = ngettext("%(count)s person is written to.", "%(count)s people are written to.", told)
-            messages.success(request, words % {"count": told})
+            nobody = _("The two weeks have begun. No letter reaches anybody of them, so tell them where they are.")
+            messages.success(request, words % {"count": told} if told else nobody)
         return redirect("closed_chat", slug, pk)
     standing = Post.objects.filter(conversation__space=chat.space, withdrawal__isnull=True)
     context = {
