@@ -15,7 +15,7 @@ from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 from commonplace.transfer.hindrances import going_with, only_with, posts_of, writers
-from commonplace.transfer.models import HandedIn, Import, Likeness, Merged, SetAside, Unreadable
+from commonplace.transfer.models import MBOX, ClosedChat, HandedIn, Import, Likeness, Merged, SetAside, Unreadable
 from commonplace.transfer.opened import spaces_going
 
 SHOWN = 200
@@ -108,11 +108,12 @@ def letters_by(run: Import, what: str, keys: Sequence[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class MovedIn:
-    """An archive whose letters are the latest that was said: how many they are, and from when to when."""
+    """An archive whose letters or messages are the latest that was said: how many, and from when to when."""
 
     letters: int
     first: datetime
     last: datetime
+    is_mail: bool
 
     @property
     def is_one_month(self) -> bool:
@@ -129,23 +130,25 @@ def moved_in(person: Person | None, community: Community) -> MovedIn | None:
     """
     if community.began_at is None:
         return None
-    for letters, first, last in _moved_in(person=person, community=community):
+    for letters, first, last, kind in _moved_in(person=person, community=community):
         if first is None or last is None:
             continue
-        return MovedIn(letters, first, last)
+        return MovedIn(letters, first, last, kind == MBOX)
     return None
 
 
 @prepared
 def _moved_in(
     *, person: Person | None, community: Community
-) -> QuerySet[Import, tuple[int, datetime | None, datetime | None]]:
+) -> QuerySet[Import, tuple[int, datetime | None, datetime | None, str]]:
     said_after = Conversation.objects.visible_to(person).filter(
         community=OuterRef("community"), last_post_at__gt=OuterRef("last_at")
     )
     return (
         Import.objects.filter(
             ~Exists(said_after),
+            # What is with the stewards alone is told of once it is open.
+            ~Exists(ClosedChat.objects.filter(run=OuterRef("pk"), opened_at=None)),
             community=community,
             finished_at__isnull=False,
             position__gt=0,
@@ -154,7 +157,7 @@ def _moved_in(
         )
         .order_by("-begun_at", "-pk")
         .annotate(kept_now=F("position") - F("not_kept"))
-        .values_list("kept_now", "first_at", "last_at")[:1]
+        .values_list("kept_now", "first_at", "last_at", "kind")[:1]
     )
 
 

@@ -181,3 +181,12 @@ def test_where_no_letter_reaches_anybody_the_page_says_so(stick: Community, ines
     answer = client.post(page, {"tell": "1"}, follow=True).text
     assert "No letter reaches anybody of them" in answer
     assert "Tell those whom no letter reached yourself" in answer
+
+
+def test_today_tells_of_it_once_it_is_open(closed: ClosedChat, ines: Person, hal: Person, client: Client) -> None:
+    client.force_login(hal)
+    assert "of May 2019 moved in" not in client.get("/c/stick/").text
+    now = timezone.now() - NOTICE
+    tell_people(chat=closed, by=ines, at=now)
+    open_chat(chat=closed, by=ines, at=now + NOTICE)
+    assert "4 messages of May 2019 moved in" in client.get("/c/stick/").text
