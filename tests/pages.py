@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product, starmap
 from typing import Any
 
 from django.urls import URLPattern, get_resolver
@@ -15,6 +15,8 @@ LAST_RESORT = "^"
 ACCOUNT = "account/"
 
 Known = Mapping[str, Collection[object]]
+# An argument of an address: what it is looked up by, and its value.
+type Argument = tuple[str, object]
 
 
 @dataclass(frozen=True)
@@ -25,20 +27,30 @@ class Route:
     name: str
     view: Callable[..., Any]
 
-    def addresses(self, known: Known, *, otherwise: Known | None = None) -> Iterator[str]:
+    def addresses(
+        self,
+        known: Known,
+        *,
+        otherwise: Known | None = None,
+        fits: Callable[[Argument, Argument], bool] | None = None,
+    ) -> Iterator[str]:
         """Each address that this can be, from what its arguments may be: by their name, or by the word before them.
 
-        What nobody said is taken from `otherwise`, by the kind of the argument.
+        What nobody said is taken from `otherwise`, by the kind of the argument. Of two arguments beside each other only
+        those are taken that fit.
         """
-        choices = []
+        names, choices = [], []
         for found in ARGUMENT.finditer(self.written):
             before = self.written[: found.start()].rstrip("/").rpartition("/")[2]
             kind = "str" if found[1] == "path" else found[1]
-            values = known.get(found[2]) or known.get(before) or (otherwise or {}).get(kind)
+            name = found[2] if known.get(found[2]) else before
+            values = known.get(name) or (otherwise or {}).get(kind)
             assert values, f"{self.written}: teach the test what <{found[2]}> may be."
+            names.append(name)
             choices.append(values)
         for chosen in product(*choices):
-            yield "/" + _filled(self.written, chosen)
+            if fits is None or all(starmap(fits, pairwise(zip(names, chosen, strict=True)))):
+                yield "/" + _filled(self.written, chosen)
 
 
 def _filled(written: str, values: Collection[object]) -> str:

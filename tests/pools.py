@@ -1,5 +1,10 @@
 """What the arguments of addresses may be in generated worlds: every row that there is, and words."""
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from django.db.models import Model
+
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
@@ -39,6 +44,57 @@ from commonplace.undertakings.models import (
     Yardstick,
 )
 from commonplace.words.models import Correspondence, HandedWord, Word
+from tests.pages import Argument
+
+# What a number is of, by its name or by the word before it in the address.
+NUMBERS: dict[str, type[Model]] = {
+    "conversations": Conversation,
+    "gatherings": Gathering,
+    "undertakings": Undertaking,
+    "help-desks": HelpDesk,
+    "questions": Asked,
+    "scans": Scan,
+    "sources": ScanSource,
+    "entries": ScanEntry,
+    "notes": ScanNote,
+    "weeks": Shift,
+    "lines": FaqLine,
+    "from-outside": OutsideQuestion,
+    "comments": DraftComment,
+    "otherwise": MinorityView,
+    "parts": Participant,
+    "periods": Period,
+    "measures": Measure,
+    "lessons": Lesson,
+    "outside-sources": OutsideSource,
+    "beside": Yardstick,
+    "milestones": Milestone,
+    "learned": ProjectNote,
+    "repertoire": Resource,
+    "suggestions": Suggestion,
+    "uses": Use,
+    "versions": ResourceFile,
+    "passages": Passage,
+    "words-of-mine": Passage,
+    "translations": Translation,
+    "collections": Collection,
+    "stops": Stop,
+    "table": Gathering,
+    "people": Person,
+    "holds": Hold,
+    "spaces": Space,
+    "members": Membership,
+    "requests": JoinRequest,
+    "topics": Topic,
+    "synonym": Topic,
+    "merger": TopicMerger,
+    "seats": SpaceSeat,
+    "words": Correspondence,
+    "handed": HandedWord,
+    "taking-back": Word,
+    "handing": Word,
+    "whom": Person,
+}
 
 # Addresses at which undertakings of one kind stand.
 OF_A_KIND = {
@@ -109,7 +165,7 @@ def pools() -> dict[str, list[object]]:
         "whom": Person,
     }
     known: dict[str, list[object]] = {
-        name: sorted(model.objects.values_list("pk", flat=True)) for name, model in numbers.items()
+        name: sorted(model._default_manager.values_list("pk", flat=True)) for name, model in NUMBERS.items()
     }
     for name, kind in OF_A_KIND.items():
         known[name] = of_kind(kind)
@@ -129,3 +185,36 @@ def pools() -> dict[str, list[object]]:
         "live": [f"run-{pk}" for pk in known["gatherings"]],
         "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
     }
+
+
+def fitting(known: Mapping[str, Sequence[object]]) -> Callable[[Argument, Argument], bool]:
+    """Whether what stands behind another in an address belongs to it, or to none but that one other that is asked too.
+
+    So each thing is looked for where it is and at one place where it is not, and not at every place where it is not.
+    """
+    names: dict[type[Model], list[str]] = defaultdict(list)
+    for name, model in (*NUMBERS.items(), *dict.fromkeys(OF_A_KIND, Undertaking).items()):
+        names[_first_of(model)].append(name)
+    wholes: dict[tuple[str, str], dict[object, set[object]]] = defaultdict(lambda: defaultdict(set))
+    for part, model in NUMBERS.items():
+        for field in model._meta.concrete_fields:
+            if field.remote_field:
+                for whole in names[_first_of(field.related_model)]:
+                    for pk, its in model._default_manager.values_list("pk", field.attname):
+                        wholes[whole, part][pk].add(its)
+
+    def fits(whole: Argument, part: Argument) -> bool:
+        its = wholes.get((whole[0], part[0]), {}).get(part[1])
+        if its is None or whole[1] in its:
+            return True
+        others = [one for one in known[whole[0]] if one not in its]
+        return whole[1] in others and whole[1] == others[hash(part[1]) % len(others)]
+
+    return fits
+
+
+def _first_of(model: type[Model]) -> type[Model]:
+    """The model whose number it shares: a benchmark has that of its undertaking."""
+    while (key := model._meta.pk).remote_field:
+        model = key.related_model
+    return model

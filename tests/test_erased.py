@@ -16,7 +16,7 @@ from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 from commonplace.store.kept import KEPT
 from tests.plans import GHOSTS, LIVING, CommunityPlan, communities
-from tests.test_permissions import addresses, body_of
+from tests.test_permissions import everywhere
 from tests.worlds import build
 
 # One example opens some five hundred pages.
@@ -46,8 +46,7 @@ def test_nothing_names_whoever_was_erased(
             client.force_login(Person.objects.get(pk=world.persons[viewer].pk))
         words = [f"zqname{number}x", f"zqmail{number}x", f"zqcraft{number}x"]
         told = []
-        for route, address in addresses():
-            body = body_of(client, route, address)
+        for address, body in everywhere(client, viewer):
             told += [f"{address}: {word}" for word in words if word in body]
         assert told == []
         transaction.set_rollback(True)

@@ -26,9 +26,9 @@ from commonplace.digests.composing import Composer
 from commonplace.digests.models import Issue
 from commonplace.digests.models import Period as PeriodOfDigests
 from commonplace.ui.kept_parts import parts
-from tests.pages import routes
+from tests.pages import Route, routes
 from tests.plans import COMMON, CommunityPlan, communities, viewers
-from tests.pools import pools
+from tests.pools import fitting, pools
 from tests.promises import forbidden, may_enter, reads_post, yours
 from tests.worlds import World, build
 
@@ -37,35 +37,46 @@ TAKEN_ALONG = "/me/everything"
 EXAMPLES = max(8, settings.default.max_examples // 3)
 
 
-def addresses() -> Iterator[tuple[str, str]]:
+def addresses() -> Iterator[tuple[Route, str]]:
     """Every address there is, with the route that it comes from; an unknown number may be any of the first."""
     known = pools()
+    fits = fitting(known)
     first = sorted({pk for values in known.values() for pk in values if isinstance(pk, int)})[:4]
+    otherwise = {"int": first, "str": ["x"], "slug": ["x"]}
     for route in routes():
-        for address in route.addresses(known, otherwise={"int": first, "str": ["x"], "slug": ["x"]}):
-            if route.written in only_for_posting:
-                break
-            yield route.written, address
+        for address in route.addresses(known, otherwise=otherwise, fits=fits):
+            yield route, address
+    views = {route.written: route for route in routes()}
     for word in (COMMON, "Ghost", "valves", "Zqplace0x"):
-        for page in ("search?q", "api/v1/search?q", "words/?q"):
-            yield page, f"/{page}={word}"
-        for c, page in product(range(2), ("people/?q", "conversations/similar?title")):
-            yield page, f"/c/place{c}/{page}={word}"
+        for page in ("search", "api/v1/search", "words/"):
+            yield views[page], f"/{page}?q={word}"
+        for c, (page, name) in product(range(2), (("people/", "q"), ("conversations/similar", "title"))):
+            yield views[f"c/<slug:slug>/{page}"], f"/c/place{c}/{page}?{name}={word}"
 
 
 # Learnt while looking: an address that answers 405 once shows nothing to anyone, whatever its numbers.
 only_for_posting: set[str] = set()
 
 
-def body_of(client: Client, route: str, address: str) -> str:
-    answer = client.get(address)
-    assert answer.status_code < 500, address
-    if answer.status_code == 405:
-        only_for_posting.add(route)
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    # What the address itself says is said back: only what the house adds is looked at.
-    where = answer.headers.get("Location", "")
-    return f"{content.decode(errors='replace')} {where}".lower()
+def everywhere(client: Client, viewer: int | None) -> Iterator[tuple[str, str]]:
+    """Every address with what stands at it for this viewer, who is a stranger or signed in with the client.
+
+    A view that asks who is there before it looks at an address leads a stranger away from all of them: one is enough.
+    """
+    led_away = set[str]()
+    for route, address in addresses():
+        if route.written in only_for_posting or route.written in led_away:
+            continue
+        answer = client.get(address)
+        assert answer.status_code < 500, address
+        if answer.status_code == 405:
+            only_for_posting.add(route.written)
+        # What the address itself says is said back: only what the house adds is looked at.
+        where = answer.headers.get("Location", "")
+        if viewer is None and hasattr(route.view, "login_url") and where.startswith("/account/login/"):
+            led_away.add(route.written)
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        yield address, f"{content.decode(errors='replace')} {where}".lower()
 
 
 def calendars_of(world: World, viewer: int | None) -> Iterator[tuple[str, str]]:
@@ -93,8 +104,8 @@ def look_everywhere(world: World, viewer: int | None) -> None:
     words, own = forbidden(world, viewer), yours(world, viewer)
     leaks = []
     pages = {}
-    for route, address in addresses():
-        body = pages[address] = body_of(client, route, address)
+    for address, body in everywhere(client, viewer):
+        pages[address] = body
         excepted = own if address == TAKEN_ALONG else set()
         asked = address.lower().partition("?")[2]
         leaks += [
