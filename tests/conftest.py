@@ -21,4 +21,4 @@ def shared(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def house(db: None, tmp_path: Path, stage: Stage) -> Furnished:
     """A community in which each room holds something."""
-    return stage.call(lambda: furnish(tmp_path), "furnished")
+    return stage.call(lambda: furnish(tmp_path), "furnished", is_long=True)

@@ -1,7 +1,8 @@
 """What the cast's actions write, kept as rows: the same people come on in thousands of tests.
 
 An action that builds the cast runs as it is the first two times in a process. The second time its rows are looked at
-before and after, and from then on they are written as they came out, with every moment moved to the present. That
+before and after, and from then on they are written as they came out, with every moment moved to the present; of what
+takes long, a whole house, they are looked at the first time. That
 holds as long as a test has done nothing but call the cast on, in an order met before; after its first own change, and
 wherever a transaction is really committed, the actions run. So nobody writes down twice what an action does. Days are
 not moved, so an hour later it begins anew.
@@ -51,8 +52,13 @@ class Stage:
         if self._watch not in connection.execute_wrappers:
             connection.execute_wrappers.append(self._watch)
 
-    def call[Made](self, make: Callable[[], Made], *words: object, now: datetime | None = None) -> Made:
-        """What `make` makes, told apart by `words`; moments in it are as far from `now` as they were then."""
+    def call[Made](
+        self, make: Callable[[], Made], *words: object, now: datetime | None = None, is_long: bool = False
+    ) -> Made:
+        """What `make` makes, told apart by `words`; moments in it are as far from `now` as they were then.
+
+        What takes long (`is_long`) is made once in a process, anything else twice: most is met no third time.
+        """
         now = now or timezone.now()
         if not self._is_known(words):
             return make()
@@ -61,7 +67,7 @@ class Stage:
             moved = step.moved_to(now)
             step.write(moved)
             made = _again(step.made, moved)
-        elif way in self._met:
+        elif is_long or way in self._met:
             before = rows()
             made = make()
             self._steps[way] = _Step(before, rows(), made, now)

@@ -143,7 +143,7 @@ def forms_in(text: str, page: str) -> list[Found]:
 
 
 # What a walk through a house found, by who walked and what there was to walk to: in a process the house of `kept.py` is
-# the same from its third time on, down to its links by letter.
+# the same each time, down to its links by letter.
 WALKED: dict[str, list[Found]] = {}
 
 

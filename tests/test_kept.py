@@ -145,6 +145,14 @@ def test_nothing_is_done_twice(kept):
     assert kept(never) == Person.objects.get(name="Rosa")
 
 
+def test_what_takes_long_is_done_once(own):
+    at = early_in_the_hour()
+    for make in (lambda: Person.objects.create_user(name="Rosa"), never):
+        own.begin()
+        for _ in undone():
+            assert own.call(make, "rosa", now=at, is_long=True) == Person.objects.get(name="Rosa")
+
+
 def test_whoever_changes_the_actions_has_them_run(own, kept):
     own.is_keeping = False
     with pytest.raises(AssertionError, match="The action ran"):

@@ -26,7 +26,7 @@ pytestmark = [
 
 @pytest.fixture
 def others(house: Furnished, stage: Stage) -> Others:
-    return stage.call(furnish_others, "next door")
+    return stage.call(furnish_others, "next door", is_long=True)
 
 
 @pytest.fixture(params=["member", "steward"])
