@@ -83,6 +83,8 @@ def may_read_name(world: World, viewer: int | None, other: int) -> bool:
             return True
         if any(sheet.keeper == other and reads_sheet(world, place, sheet, viewer) for sheet in place.sheets):
             return True
+        if any(own.keeper == other and reads_space(place, own.space, viewer) for own in place.grown):
+            return True
         if any(form.maker == other and reads_space(place, form.space, viewer) for form in place.forms):
             return True
         if any(call.convener == other and reads_space(place, call.space, viewer) for call in place.calls):
@@ -147,6 +149,11 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             is_theirs = tends(place, viewer) and reads_space(place, sheet.space, viewer)
             if viewer != sheet.keeper and not (is_theirs and not is_in(place, sheet.keeper)):
                 words[sheet.harmed] = f"what its keeper alone was told in {place.name}, {sheet.space.visibility}"
+            if viewer != sheet.keeper:
+                words[sheet.tried] = f"what came of a post, kept for oneself in {place.name}"
+        for own in place.grown:
+            if not reads_space(place, own.space, viewer):
+                words[own.title] = f"something made out of another in {place.name}, {own.space.visibility}"
         for n, cares in place.cares.items():
             asks = place.standing[n] == "asks"
             if viewer != n and not (tends(place, viewer) if asks else is_in(place, viewer)):
@@ -195,7 +202,9 @@ def yours(world: World, viewer: int | None) -> set[str]:
             words |= {voice.secret, voice.title} if viewer in voice.group or viewer == voice.commenter else set()
         words |= {form.title for form in place.forms if viewer == form.maker}
         for sheet in place.sheets:
-            words |= {sheet.title, sheet.suggested, sheet.used, sheet.harmed} if viewer == sheet.keeper else set()
+            if viewer == sheet.keeper:
+                words |= {sheet.title, sheet.suggested, sheet.used, sheet.harmed, sheet.tried}
+        words |= {own.title for own in place.grown if viewer == own.keeper}
         for talk in place.talks:
             for said in talk.said:
                 if viewer is not None and said.author == viewer:

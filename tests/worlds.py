@@ -36,7 +36,7 @@ from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
-from tests.world_repertoire import Sheet, harvest_in, sheet_in
+from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, sheet_in
 
 
 @dataclass
@@ -75,6 +75,7 @@ class Place:
     voices: list[Voice] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    grown: list[Grown] = field(default_factory=list)
 
 
 @dataclass
@@ -121,6 +122,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
             place.forms.append(form_in(place.row, f"{c}{s}", place.talks[-1].space, world.persons[c], c))
             place.sheets.append(sheet_in(f"{c}{s}", where, place.talks[-1].space, world.persons[c], c))
+            place.grown += grown_in(f"{c}{s}", where, place.talks[-1].space, world.persons, people)
             kept = harvest_in(place.sheets[-1].title, where, world.persons[c])
             for said in (said for talk in place.talks for said in talk.said if f"{COMMON} {said.marker}" in kept):
                 said.kept.append(place.talks[-1].space)
