@@ -33,6 +33,7 @@ class Sheet:
     tried: str
     space: SpacePlan
     keeper: int
+    is_lent: bool = False
 
 
 @dataclass
@@ -42,7 +43,6 @@ class Grown:
     title: str
     space: SpacePlan
     keeper: int
-    is_lent: bool = False
 
 
 def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: int) -> Sheet:
@@ -67,8 +67,7 @@ def sheet_in(number: str, where: Space, space: SpacePlan, by: Person, keeper: in
     is_lent = number.endswith("0") and lending.may_lend(here)
     if is_lent:
         lending.lend(by=by, resource=here)
-    return Sheet(title, suggested, used, harmed, space, keeper, is_lent)
-    return Sheet(title, suggested, used, harmed, tried, space, keeper)
+    return Sheet(title, suggested, used, harmed, tried, space, keeper, is_lent)
 
 
 def grown_in(
