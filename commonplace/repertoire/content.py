@@ -6,7 +6,7 @@ from collections.abc import Collection as Many
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from commonplace.communities.content import Content, Thing
 from commonplace.lib.direction import isolated
@@ -108,11 +108,16 @@ def words_of_suggestions(ids: Many[int], viewer: Person | None) -> Mapping[int, 
 
 
 RESOURCE = Content(
-    "resource", _lazy("something kept"), Resource.objects.visible_to, resources, may_be_held=True, words_of=words_of
+    "resource",
+    gettext_lazy("something kept"),
+    Resource.objects.visible_to,
+    resources,
+    may_be_held=True,
+    words_of=words_of,
 )
 COLLECTION = Content(
     "collection",
-    _lazy("a collection"),
+    gettext_lazy("a collection"),
     Collection.objects.visible_to,
     collections,
     may_be_held=True,
@@ -120,7 +125,7 @@ COLLECTION = Content(
 )
 TRANSLATION = Content(
     "translation",
-    _lazy("something kept, said in another language"),
+    gettext_lazy("something kept, said in another language"),
     Translation.objects.visible_to,
     translations,
     part_of="resource",
@@ -129,7 +134,7 @@ TRANSLATION = Content(
 )
 SUGGESTION = Content(
     "suggestion",
-    _lazy("a suggestion for something kept"),
+    gettext_lazy("a suggestion for something kept"),
     Suggestion.objects.visible_to,
     suggestions,
     part_of="resource",

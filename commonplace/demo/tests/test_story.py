@@ -160,8 +160,7 @@ def test_the_charter_keeps_its_revisions(listening_stick):
 
 def test_the_map_has_each_kind_of_gap_and_people_who_said_yes_and_no(listening_stick):
     reading = knowledge(listening_stick, now=timezone.now())
-    missing = {(gap.missing, gap.figures.name) for gap in reading.gaps()}
-    assert missing >= {
+    assert {(gap.missing, gap.figures.name) for gap in reading.gaps()} >= {
         (Missing.RARELY_ANSWERED, "correlators"),
         (Missing.FEW_ANSWER, "hydrophones"),
         (Missing.NOTHING_KEPT, "service lines"),
@@ -171,7 +170,6 @@ def test_the_map_has_each_kind_of_gap_and_people_who_said_yes_and_no(listening_s
     plastic = next(one for one in reading.topics.values() if one.name == "plastic pipe")
     mei, sven = (Sowing.objects.get(key=key).person_id for key in ("mei", "sven"))
     assert (mei in plastic.shown, sven in plastic.showed, sven in plastic.shown) == (True, True, False)
-    # Whoever said yes has shown it: the house would not have asked otherwise.
     assert [one.name for one in reading.topics.values() if one.welcome - one.showed.keys()] == []
 
 
