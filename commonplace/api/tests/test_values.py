@@ -120,6 +120,8 @@ def forbidden(schema: dict[str, Any]) -> st.SearchStrategy[str]:
 @pytest.fixture
 def furnished(stick: Community, window: Space, table: Space, hal: Person) -> tuple[Client, Conversation]:
     talk = open_conversation(by=hal, space=window, kind="tip", title="At night", text="Listen.", topics=["Valves"])
+    stick.modules = [*stick.modules, "map"]
+    stick.save(update_fields=["modules"])
     client = Client()
     client.force_login(hal)
     return client, talk
