@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import RawIOBase
@@ -51,6 +52,17 @@ def bundle_of(person: Person) -> Bundle:
     # Summed over contents: one file under two names is sent twice, and so counted twice.
     said = _files(person).aggregate(files=Count("pk"), size=Sum("size"))
     return Bundle(files=said["files"], size=said["size"] or 0)
+
+
+def require_files(person: Person) -> None:
+    """Fetch a byte of the first file that the archive would hold; one query. Raises what the storage raises.
+
+    The archive itself is not begun for that: one that nobody reads on would hold its cursor until it is collected,
+    which may be in the middle of another statement of the same connection, and would wait there for itself.
+    """
+    if (first := _files(person).order_by("sha256", "pk").first()) is not None:
+        with suppress(FileNotFoundError), first.content.open("rb") as content:
+            content.read(1)
 
 
 def archive_of(person: Person, *, now: datetime) -> Iterator[bytes]:

@@ -1,9 +1,11 @@
 """Everything of one's own, to take along: words and files, complete, and in bounded memory."""
 
+import gc
 import json
 import tracemalloc
 import zipfile
 from datetime import timedelta
+from inspect import GEN_CREATED, getgeneratorstate, isgenerator
 from io import BytesIO
 
 import pytest
@@ -177,3 +179,14 @@ def test_words_alone_are_the_same_words(hal: Person, talk: Conversation) -> None
 @pytest.mark.parametrize("name", ["my_everything", "my_words"])
 def test_strangers_take_nothing_along(client: Client, db: None, name: str) -> None:
     assert client.get(reverse(name)).status_code == 302
+
+
+def test_an_archive_that_nobody_reads_has_not_begun(client: Client, hal: Person, talk: Conversation) -> None:
+    """One that had would hold a cursor, and close it when it is collected, maybe in the middle of a statement."""
+    given = keep_bytes(name="given.csv", data=b"a,b")
+    Attachment.objects.create(post=talk.posts.get(), file=given, name=given.name)
+    client.force_login(hal)
+    answer = client.get(reverse("my_everything"))
+    archives = [one for one in gc.get_objects() if isgenerator(one) and one.gi_code is archive_of.__code__]
+    assert {getgeneratorstate(one) for one in archives} == {GEN_CREATED}
+    assert b"given.csv" in b"".join(answer.streaming_content)

@@ -1,7 +1,6 @@
 """One's own page, profile, wishes, and everything to take along."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from allauth.account.models import EmailAddress
 from django.contrib import messages
@@ -33,7 +32,7 @@ from commonplace.ui.addresses import address
 from commonplace.ui.spine import Link
 from commonplace.web import suggestions
 from commonplace.web.earlier import earlier_selves_of
-from commonplace.web.everything import archive_of, bundle_of, words_of
+from commonplace.web.everything import archive_of, bundle_of, require_files, words_of
 from commonplace.web.forms.me import AffiliationForms, ProfileForm, WishesForm
 
 AT_ONCE = 20
@@ -202,10 +201,11 @@ def suggestion(request: HttpRequest) -> HttpResponse:
 @require_safe
 def everything(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of mine, words and files, as one ZIP that is made while it is sent."""
-    pieces = archive_of(require_viewer(request), now=timezone.now())
+    person = require_viewer(request)
     # Where files cannot be fetched a page says so: an answer that has begun could not be taken back.
-    begun = next(pieces, b"")
-    return _taken_along(chain([begun], pieces), "application/zip", "commonplace-everything-of-mine.zip")
+    require_files(person)
+    pieces = archive_of(person, now=timezone.now())
+    return _taken_along(pieces, "application/zip", "commonplace-everything-of-mine.zip")
 
 
 @login_required
