@@ -71,8 +71,8 @@ NAMES = (
 
 
 def test_a_name_in_any_script_comes_back_as_it_is_kept_and_is_no_place(storage: str):
-    for name in NAMES:
-        stored = keep_bytes(name=name, data=b"plain")
+    # All are kept before the first answer is closed, which closes the connection too.
+    for stored in [keep_bytes(name=name, data=b"plain") for name in NAMES]:
         assert re.fullmatch(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}\.txt", stored.content.name)
         answer = response_for(stored, download=True)
         said = answer["Content-Disposition"]
