@@ -16,14 +16,14 @@ from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import lending, using
 from commonplace.repertoire.actions.rights import NotTheirs
-from commonplace.repertoire.forms.using import OwnUseForm, UseForm
+from commonplace.repertoire.forms.using import UseForm
 from commonplace.repertoire.models import Lending, Resource, Told, Use
 from commonplace.repertoire.queries import lent, sight, uses
 from commonplace.repertoire.queries.besides import besides
 from commonplace.repertoire.queries.files import files_of
 from commonplace.repertoire.views.adapting import adapting_page
 from commonplace.repertoire.views.lookup import UNFIT, enter_to_keep, find_to_tend
-from commonplace.repertoire.views.using import HOW
+from commonplace.repertoire.views.using import HOW, retold
 from commonplace.store import paging
 from commonplace.ui.forms import Form
 
@@ -151,20 +151,10 @@ def resource_lent_use(request: HttpRequest, slug: str, pk: int, use_pk: int) -> 
     viewpoint, person = enter_to_keep(request, slug)
     theirs = Use.objects.told_in(viewpoint.community, person).filter(person=person, resource=pk)
     own = get_object_or_404(theirs.select_related("resource__community", "resource__space"), pk=use_pk)
-    began = {name: getattr(own, name) for name in HOW}
-    form = OwnUseForm(request.POST) if request.method == "POST" else OwnUseForm(initial=began)
     shelf = reverse("resources_lent", args=[slug])
-    try:
-        if "take_back" in request.POST:
-            using.take_back_use(by=person, use=own)
-            messages.success(request, _("It is taken back, and nobody reads it any more."))
-            return HttpResponseRedirect(f"{shelf}#list-head")
-        if request.method == "POST" and form.is_valid():
-            using.tell_otherwise(by=person, use=own, account=form.account())
-            messages.success(request, _("It says so now."))
-            return HttpResponseRedirect(f"{shelf}#list-head")
-    except NotTheirs:
-        raise Http404(use_pk) from None
+    form, answer = retold(request, person, own, back=f"{shelf}#list-head")
+    if answer is not None:
+        return answer
     is_lent = lent.lent_to(viewpoint).filter(pk=pk).exists()
     return _using_page(request, viewpoint, own.resource if is_lent else None, form, own=own, back=shelf)
 

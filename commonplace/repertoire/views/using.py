@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.lib.sending import key_of_sending
+from commonplace.people.models import Person
 from commonplace.repertoire.actions import using
 from commonplace.repertoire.actions.rights import NotTheirs
 from commonplace.repertoire.forms.using import OwnUseForm, RemedyForm, UseForm
@@ -72,20 +73,26 @@ def resource_use(request: HttpRequest, slug: str, pk: int, use_pk: int) -> HttpR
     """Tell one's own use otherwise, or take it back."""
     viewpoint, person, here = find_to_say(request, slug, pk)
     own = get_object_or_404(Use.objects.visible_to(person).filter(resource=here, person=person), pk=use_pk)
+    form, answer = retold(request, person, own, back=f"{here.url(slug)}#uses")
+    return answer or deed(request, viewpoint, here, "using", form, own=own)
+
+
+def retold(request: HttpRequest, person: Person, own: Use, *, back: str) -> tuple[OwnUseForm, HttpResponse | None]:
+    """The form in which one tells one’s own use otherwise, and the way `back` once that, or taking it back, is done."""
     began = {name: getattr(own, name) for name in HOW}
     form = OwnUseForm(request.POST) if request.method == "POST" else OwnUseForm(initial=began)
     try:
         if "take_back" in request.POST:
             using.take_back_use(by=person, use=own)
             messages.success(request, _("It is taken back, and nobody reads it any more."))
-            return HttpResponseRedirect(f"{here.url(slug)}#uses")
+            return form, HttpResponseRedirect(back)
         if request.method == "POST" and form.is_valid():
             using.tell_otherwise(by=person, use=own, account=form.account())
             messages.success(request, _("It says so now."))
-            return HttpResponseRedirect(f"{here.url(slug)}#uses")
+            return form, HttpResponseRedirect(back)
     except NotTheirs:
-        raise Http404(use_pk) from None
-    return deed(request, viewpoint, here, "using", form, own=own)
+        raise Http404(own.pk) from None
+    return form, None
 
 
 @login_required
