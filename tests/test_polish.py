@@ -220,3 +220,10 @@ def test_whoever_reads_is_spoken_to_in_small_letters() -> None:
     said = [form for entry in messages(read("pl")).values() for form in forms_of(entry.string)]
     assert len(said) > 1000
     assert [one for one in said if spoken.search(one)] == []
+
+
+def test_whoever_belongs_is_called_neither_he_nor_she() -> None:
+    """As GLOSARIUSZ.md has it: „osoby ze wspólnoty”; only the word for belonging itself has no gender."""
+    he_or_she = re.compile(r"\bczłon(?:ek|k(?!ost)\w*)\b", re.IGNORECASE)
+    said = [form for entry in messages(read("pl")).values() for form in forms_of(entry.string)]
+    assert [one for one in said if he_or_she.search(one)] == []
