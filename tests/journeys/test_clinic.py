@@ -153,7 +153,8 @@ def test_a_case_clinic_from_need_to_harvest(
     tomasz.get_by_role("link", name="It is going on: come in").click()
     tomasz.get_by_role("button", name="Come in").click()
     hal.get_by_role("group").get_by_text("More", exact=True).click()
-    hal.get_by_role("link", name="A square code for guests").click()
+    with hal.expect_navigation():
+        hal.get_by_role("link", name="A square code for guests").click()
     look(hal)
     # Without its sides the stage has the width of a page, so that the code is read across a room.
     assert hal.get_by_role("img", name="Square code").bounding_box()["width"] > 350
@@ -231,7 +232,8 @@ def test_a_case_clinic_from_need_to_harvest(
     look(rosa)
 
     # Hal makes a summary of it, and what they talk about afterwards begins with that.
-    hal.get_by_role("link", name="Make a summary of it").click()
+    with hal.expect_navigation():
+        hal.get_by_role("link", name="Make a summary of it").click()
     look(hal)
     draft = hal.get_by_label("Your words")
     for words in ("And who closed it last?", "We heard it only after rain."):
@@ -249,7 +251,8 @@ def test_a_case_clinic_from_need_to_harvest(
     in_bed = visit(width=390, height=844)
     in_bed.goto(json.loads(home.run("asked", module=HOUSE)))
     look(in_bed)
-    in_bed.get_by_role("button", name="It helped").click()
+    with in_bed.expect_navigation():
+        in_bed.get_by_role("button", name="It helped").click()
     look(in_bed)
     hal.goto(f"{gathering}run/")
     expect(hal.get_by_text("It helped")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from commonplace.demo import sowing
 from commonplace.demo.cast import CAST
@@ -17,7 +18,7 @@ def demo(settings, transactional_db):
 def walk_in_as(window, name):
     window.goto("/")
     window.get_by_role("button", name=f"Walk in as {name}").click()
-    assert window.get_by_role("complementary", name="The demo").get_by_text(name).count() == 1
+    expect(window.get_by_role("complementary", name="The demo").get_by_text(name)).to_have_count(1)
 
 
 def test_the_demo_is_walked_through_by_every_pair_of_eyes(demo, page, dark, phone, axe, no_sideways):
@@ -32,7 +33,7 @@ def test_the_demo_is_walked_through_by_every_pair_of_eyes(demo, page, dark, phon
             axe(page)
             no_sideways(page)
         page.get_by_role("button", name="Walk out").click()
-        assert page.get_by_role("button", name="Walk out").count() == 0
+        expect(page.get_by_role("button", name="Walk out")).to_have_count(0)
     walk_in_as(dark, names["ines"])
     for address in ("/c/listening-stick/", "/c/lone-shift/", "/demo"):
         assert dark.goto(address).status == 200
@@ -41,9 +42,10 @@ def test_the_demo_is_walked_through_by_every_pair_of_eyes(demo, page, dark, phon
     # On a phone: whoever reads what is new finds it no more, and lets somebody in.
     walk_in_as(phone, names["ines"])
     phone.goto("/c/listening-stick/")
-    phone.get_by_role("link", name="A district whose night flow falls when the pressure goes up").click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="A district whose night flow falls when the pressure goes up").click()
     assert "?from=" in phone.url
     phone.goto("/c/listening-stick/")
-    assert phone.get_by_role("link", name="A district whose night flow falls").count() == 0
+    expect(phone.get_by_role("link", name="A district whose night flow falls")).to_have_count(0)
     phone.get_by_role("link", name="Odile Kermarrec asks to come in").first.click()
-    assert "Our farms share one pipe" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("Our farms share one pipe")

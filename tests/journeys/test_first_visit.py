@@ -1,6 +1,7 @@
 """An invitation is answered on a telephone, with script off: from the letter's link to the first written line."""
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from commonplace.communities.joining.actions.inviting import invite, proof_for
 from commonplace.conversations.models import Conversation
@@ -18,14 +19,14 @@ def test_newcomer_comes_in_and_writes_a_line(without_script, live_server, hal, s
     page.goto(f"{reverse('invitation', args=[invited.token])}?by={proof_for(invited.invitation)}")
     fields = page.locator("main").locator("input:visible, textarea:visible, select:visible")
     assert fields.count() <= 3
-    assert page.get_by_label("What shall we call you?").input_value() == "Amara Oyelaran"
+    expect(page.get_by_label("What shall we call you?")).to_have_value("Amara Oyelaran")
     page.get_by_label("What do you do?").fill("Leak technician, Lagos")
     page.get_by_label("One line, if you like").fill(LINE)
     page.get_by_role("button", name="Come in").click()
-    assert page.get_by_role("heading", name="Welcome, Amara").is_visible()
+    expect(page.get_by_role("heading", name="Welcome, Amara")).to_be_visible()
     assert len(pages) <= 4
     page.get_by_role("link", name="Go to your line").click()
-    assert page.get_by_role("heading", name=LINE).is_visible()
+    expect(page.get_by_role("heading", name=LINE)).to_be_visible()
     assert page.url.endswith(reverse("conversation", args=["stick", Conversation.objects.get().pk]))
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
 
@@ -47,4 +48,4 @@ def test_stranger_asks_to_join_without_script(without_script, stick) -> None:
     page.get_by_label("Where do we write to?").fill("amara@example.com")
     page.get_by_label("What do you care about here").fill("Loggers")
     page.get_by_role("button", name="Ask to join").click()
-    assert page.get_by_role("heading", name="Is this address yours?").is_visible()
+    expect(page.get_by_role("heading", name="Is this address yours?")).to_be_visible()

@@ -1,6 +1,7 @@
 """A stranger comes to the door, on a desk, on a phone, at night, and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 FRONT = ["/", "/ui", "/account/login/"]
 
@@ -18,4 +19,4 @@ def test_stranger_can_read_the_page_on_every_screen(page, dark, axe, no_sideways
 def test_stranger_can_read_the_page_without_script(without_script, address) -> None:
     answer = without_script.goto(address)
     assert answer.status == 200
-    assert without_script.locator("h1").count() == 1
+    expect(without_script.locator("h1")).to_have_count(1)

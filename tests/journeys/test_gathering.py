@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from commonplace.communities.models import Community
 from commonplace.communities.readers import read_on
@@ -57,7 +57,7 @@ def asks_when_it_could_be(page: Page) -> None:
     page.get_by_label("What is it called?").fill(TITLE)
     page.get_by_label("On which day?").wait_for()
     page.get_by_text("The date is open").click()
-    assert not page.get_by_label("On which day?").is_visible()
+    expect(page.get_by_label("On which day?")).to_be_hidden()
     for n, wall in enumerate((day(1), day(2), day(4)), start=1):
         page.get_by_label(f"Day of time {n}", exact=True).fill(f"{wall:%Y-%m-%d}")
         page.get_by_label(f"Hour of time {n}", exact=True).fill(f"{wall:%H:%M}")
@@ -81,7 +81,7 @@ def by_keyboard_alone(page: Page) -> None:
     radios = page.get_by_role("group", name="Can you on").first.get_by_role("radio")
     radios.first.focus()
     page.keyboard.press("ArrowRight")
-    assert radios.nth(1).is_checked()
+    expect(radios.nth(1)).to_be_checked()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") != radios.first.get_attribute("name")
 
@@ -132,7 +132,8 @@ def test_from_an_open_date_to_a_series_that_people_come_to(
 
     # Hal chooses the best, and every second week from then on.
     page.goto(where)
-    page.get_by_role("link", name="Choose the time").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Choose the time").click()
     axe(page)
     chosen = page.locator(".option:has(:checked)").inner_text()
     assert f"{day(2):%-d %B}" in chosen
@@ -147,7 +148,8 @@ def test_from_an_open_date_to_a_series_that_people_come_to(
     # Tomasz comes, as he wished; Leila presses on the page, Amara by the letter that asks her, Rosa in her calendar.
     assert "you are coming, as you wished" in Letter.objects.filter(to="tomasz@example.org").latest("pk").subject
     without_script.goto(where)
-    without_script.get_by_role("button", name="I’ll come").click()
+    with without_script.expect_navigation():
+        without_script.get_by_role("button", name="I’ll come").click()
     page.goto(f"{where}asking?q=amara")
     page.get_by_label("Amara Oyelaran").check()
     page.get_by_role("button", name="Ask them to come").click()

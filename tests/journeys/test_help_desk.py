@@ -38,7 +38,8 @@ def link_to(address: str) -> str:
 def opens_a_desk(page: Page, look: Callable[[Page], None]) -> str:
     page.goto("/c/stick/undertakings/")
     look(page)
-    page.get_by_role("link", name="Begin something").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Begin something").click()
     look(page)
     page.get_by_role("link", name="Begin: Help desk").click()
     page.get_by_label("What is it called?").fill("Which logger, where")
@@ -49,7 +50,8 @@ def opens_a_desk(page: Page, look: Callable[[Page], None]) -> str:
     desk = page.url.partition("#")[0]
     page.get_by_role("link", name="What is promised, and to whom").click()
     page.get_by_label("Somebody outside may put a question, without an account").check()
-    page.get_by_role("button", name="Keep", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep", exact=True).click()
     return desk
 
 
@@ -101,7 +103,8 @@ def test_a_question_from_outside_is_let_in_answered_and_closed(
     # Tomasz answers on his telephone; Nour reads it in a letter, and says what came of it without signing in.
     phone.goto(desk)
     expect(phone.get_by_text("an answer by")).to_be_visible()
-    phone.get_by_role("link", name=LINE).click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name=LINE).click()
     look(phone)
     phone.get_by_label("Your answer").fill("That is the night pump. Put a stick to the *third* valve.")
     phone.get_by_role("button", name="Answer", exact=True).click()

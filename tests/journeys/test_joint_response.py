@@ -33,7 +33,8 @@ def begins(page: Page, look: Callable[[Page], None]) -> str:
     page.get_by_label("To whom does it go?").fill("The water regulator")
     page.get_by_label("The first draft").fill(DRAFT)
     page.get_by_label("Comments until the end of which day?").fill(f"{timezone.localdate() + timedelta(days=9)}")
-    page.get_by_label("Once nothing stands in anyone’s way").check(force=True)
+    with page.expect_navigation():
+        page.get_by_label("Once nothing stands in anyone’s way").check(force=True)
     look(page)
     page.get_by_role("button", name="Begin", exact=True).click()
     page.get_by_role("heading", name="Version 1").wait_for()
@@ -97,7 +98,8 @@ def test_one_voice_is_found_and_what_some_see_otherwise_goes_along(
     expect(page.get_by_text("Not yet.")).to_be_visible()
     phone.goto(response)
     phone.get_by_text("1 comment on an earlier version").click()
-    phone.get_by_role("button", name="It stands in my way no more").click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="It stands in my way no more").click()
     page.goto(f"{response}going-out")
     page.get_by_label("How does it go out?").fill("By hand, at the counter in Coimbra")
     page.get_by_role("button", name="It goes out").click()
@@ -112,7 +114,8 @@ def test_one_voice_is_found_and_what_some_see_otherwise_goes_along(
     page.get_by_role("link", name="Keep what was answered").click()
     page.get_by_label("What did they answer?").fill("They take the *second* logger, from 2028 on.")
     page.get_by_label("On which day?").fill(f"{timezone.localdate()}")
-    page.get_by_role("button", name="Keep", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep", exact=True).click()
     phone.goto(response)
     expect(phone.get_by_role("heading", name="What was answered")).to_be_visible()
     expect(phone.get_by_text("They take the second logger, from 2028 on.")).to_be_visible()

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.letters import code_sent
 
@@ -60,9 +60,9 @@ def go_out(page: Page) -> None:
     page.get_by_role("link", name="Sign in").first.wait_for()
 
 
-def is_in(page: Page, name: str) -> bool:
+def is_in(page: Page, name: str) -> None:
     page.goto(reverse("me"))
-    return page.get_by_role("heading", name=name).is_visible()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 def add_passkey(page: Page) -> None:
@@ -86,11 +86,11 @@ def test_a_passkey_is_added_and_lets_in_on_its_own(page, device, hal) -> None:
     telephone.agrees(False)
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_role("alert").wait_for()
-    assert "did not go along" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("did not go along")
     telephone.agrees(True)
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(lambda url: "/account/" not in url)
-    assert is_in(page, "Hal Brennan")
+    is_in(page, "Hal Brennan")
 
 
 def test_a_passkey_is_the_second_step_and_says_that_it_is_still_oneself(page, device, hal) -> None:
@@ -100,17 +100,17 @@ def test_a_passkey_is_the_second_step_and_says_that_it_is_still_oneself(page, de
     page.get_by_label("Codes not used yet").wait_for()
     go_out(page)
     come_by_code(page, "hal@example.org")
-    assert page.get_by_role("heading", name="The second step").is_visible()
+    expect(page.get_by_role("heading", name="The second step")).to_be_visible()
     page.get_by_role("button", name="Use a key").click()
     page.wait_for_url(lambda url: "/account/" not in url)
-    assert is_in(page, "Hal Brennan")
+    is_in(page, "Hal Brennan")
 
     page.goto(reverse("mfa_list_webauthn"))
     page.get_by_role("link", name="Take it away").click()
-    assert page.get_by_role("heading", name="Still you?").is_visible()
+    expect(page.get_by_role("heading", name="Still you?")).to_be_visible()
     page.get_by_role("button", name="Use a key").click()
     page.get_by_role("button", name="Take it away").click()
-    assert page.get_by_text("None yet.").is_visible()
+    expect(page.get_by_text("None yet.")).to_be_visible()
     assert not Authenticator.objects.exists()
 
 
@@ -124,8 +124,8 @@ def test_an_app_with_codes_is_added_and_asked(page, hal) -> None:
     secret = page.get_by_label("The secret").input_value()
     page.get_by_label("The code that the app shows now").fill("000000")
     page.get_by_role("button", name="Use this app").click()
-    assert page.get_by_text("That did not fit.").first.is_visible()
-    assert page.get_by_label("The secret").input_value() == secret
+    expect(page.get_by_text("That did not fit.").first).to_be_visible()
+    expect(page.get_by_label("The secret")).to_have_value(secret)
     page.get_by_label("The code that the app shows now").fill(shown_by_the_app())
     page.get_by_role("button", name="Use this app").click()
     recovery = page.get_by_label("Codes not used yet").input_value().split()
@@ -133,15 +133,15 @@ def test_an_app_with_codes_is_added_and_asked(page, hal) -> None:
 
     for code in (shown_by_the_app(), recovery[0]):
         come_by_code(page, "hal@example.org")
-        assert page.get_by_role("heading", name="The second step").is_visible()
-        assert page.get_by_role("button", name="Use a key").count() == 0
+        expect(page.get_by_role("heading", name="The second step")).to_be_visible()
+        expect(page.get_by_role("button", name="Use a key")).to_have_count(0)
         page.get_by_label("The code from your app, or a recovery code").fill(code)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "/account/" not in url)
-        assert is_in(page, "Hal Brennan")
+        is_in(page, "Hal Brennan")
         go_out(page)
 
     come_by_code(page, "hal@example.org")
     page.get_by_label("The code from your app, or a recovery code").fill(recovery[0])
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_text("That did not fit.").first.is_visible()
+    expect(page.get_by_text("That did not fit.").first).to_be_visible()

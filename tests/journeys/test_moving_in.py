@@ -64,7 +64,8 @@ def test_a_chat_is_looked_at_mapped_and_found(phone, walk_in, ines, stick, axe, 
     phone.get_by_role("link", name="Look again").click()
     expect(phone.get_by_text("It has moved in.")).to_be_visible()
     axe(phone)
-    phone.get_by_role("link", name="The conversations that came").click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="The conversations that came").click()
     axe(phone)
     phone.locator(".entries a").first.click()
     expect(phone.get_by_text("Has anyone had a valve that whistles?").first).to_be_visible()
@@ -75,7 +76,8 @@ def test_a_chat_is_looked_at_mapped_and_found(phone, walk_in, ines, stick, axe, 
 def test_a_list_of_people_becomes_invitations(page, walk_in, ines, stick, axe, no_sideways) -> None:
     walk_in(page, ines)
     page.goto("/c/stick/imports/")
-    page.get_by_role("link", name="A list of people").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="A list of people").click()
     axe(page)
     page.get_by_label("The list").set_input_files(
         files=[{"name": "network.csv", "mimeType": "text/csv", "buffer": PEOPLE.encode()}]
@@ -96,7 +98,8 @@ def test_a_list_of_people_becomes_invitations(page, walk_in, ines, stick, axe, n
     page.get_by_label("Your own words to them").fill("You mend looms as we mend wells.")
     page.get_by_role("button", name="Invite those who are ticked").click()
     expect(page.get_by_text("1 letter is on its way.")).to_be_visible()
-    page.get_by_role("link", name="Mend").last.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Mend").last.click()
     axe(page)
     page.get_by_label("Their name").fill("Lou Lost")
     page.get_by_label("Their mail address").fill("lou@example.net")

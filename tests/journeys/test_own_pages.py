@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 MINE = [
     "me",
@@ -44,7 +45,7 @@ def test_profile_is_kept_without_script(without_script, walk_in, hal) -> None:
     without_script.goto(reverse("my_profile"))
     without_script.get_by_label("Ask me about").fill("the stick")
     without_script.get_by_role("button", name="Keep it").click()
-    assert without_script.get_by_text("the stick").is_visible()
+    expect(without_script.get_by_text("the stick")).to_be_visible()
 
 
 def test_a_device_gets_its_password_and_loses_it_without_script(without_script, walk_in, hal, stick) -> None:
@@ -55,7 +56,7 @@ def test_a_device_gets_its_password_and_loses_it_without_script(without_script, 
     without_script.get_by_role("button", name="Make a password").click()
     assert without_script.locator("#made ~ dl code").last.inner_text().count("-") == 5
     without_script.get_by_role("button", name="Revoke My phone").click()
-    assert without_script.get_by_text("None shows your calendar yet.").is_visible()
+    expect(without_script.get_by_text("None shows your calendar yet.")).to_be_visible()
 
 
 def test_an_address_for_a_feed_is_made_without_script(without_script, walk_in, hal, stick) -> None:
@@ -63,6 +64,6 @@ def test_an_address_for_a_feed_is_made_without_script(without_script, walk_in, h
     without_script.goto(reverse("my_feeds"))
     without_script.get_by_label("What should it tell of?").select_option("stick")
     without_script.get_by_role("button", name="Make an address").click()
-    assert without_script.get_by_role("heading", name="Your new address").is_visible()
+    expect(without_script.get_by_role("heading", name="Your new address")).to_be_visible()
     without_script.get_by_role("button", name="Revoke The Listening Stick").click()
-    assert without_script.get_by_text("You have made none.").is_visible()
+    expect(without_script.get_by_text("You have made none.")).to_be_visible()

@@ -95,7 +95,8 @@ def test_a_community_makes_one_its_own_on_a_phone(
 ) -> None:  # fmt: skip
     walk_in(phone, hal)
     phone.goto(f"{HOME}wise-crowds/")
-    phone.get_by_role("link", name="Make it your own").click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name="Make it your own").click()
     axe(phone)
     no_sideways(phone)
     phone.get_by_label("What do you call it?").fill("Ten minutes at the van")

@@ -37,7 +37,7 @@ def clinic(stick, table, hal, tomasz) -> Gathering:
 def asked_for(page: Page) -> date:
     """The day on which the page that asks would put it."""
     page.wait_for_url(re.compile(r"/season/\d+\?on="))
-    assert "1 person who comes, might, or waits for a seat has a letter" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1 person who comes, might, or waits for a seat has a letter")
     return date.fromisoformat(page.get_by_label("To which day?").input_value())
 
 
@@ -103,7 +103,8 @@ def test_it_is_moved_without_script(without_script, walk_in, ines, clinic: Gathe
     walk_in(phone, ines)
     phone.goto(SEASON)
     phone.get_by_text("Read as a table").click()
-    phone.get_by_role("link", name=re.compile("^Move ?:")).first.click()
+    with phone.expect_navigation():
+        phone.get_by_role("link", name=re.compile("^Move ?:")).first.click()
     day = clinic.wall_on + timedelta(days=3)
     phone.get_by_label("To which day?").fill(day.isoformat())
     phone.get_by_role("button", name="Move it, and tell them").click()

@@ -27,7 +27,8 @@ def test_keys_lead_on_and_back_and_never_while_writing(
     expect(page.locator("#reply textarea")).not_to_be_focused()
     page.goto(reverse("my_wishes"))
     page.get_by_label("Single keys lead through the pages").check()
-    page.get_by_role("button", name="Keep it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep it").click()
     page.goto(there)
     for key, post in (("j", "p1"), ("j", "p2"), ("j", "p2"), ("k", "p1")):
         page.keyboard.press(key)

@@ -1,6 +1,6 @@
 """Whole walks: coming in, writing by keyboard alone, writing without script, and a double press."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from commonplace.communities.models import Community, Membership
 from commonplace.conversations.actions.opening import open_conversation
@@ -17,7 +17,7 @@ def test_a_stranger_becomes_a_member_and_is_greeted(visit, walk_in, stick, windo
     guest.goto("/")
     guest.get_by_role("link", name="The Listening Stick").first.click()
     guest.get_by_role("link", name="Listen at night").first.click()
-    assert guest.get_by_text("It is quieter.").is_visible()
+    expect(guest.get_by_text("It is quieter.")).to_be_visible()
     guest.goto("/c/stick/join")
     guest.get_by_label("What shall we call you?").fill("Nour Aziz")
     guest.get_by_label("Where do we write to?").fill("nour@example.org")
@@ -25,28 +25,30 @@ def test_a_stranger_becomes_a_member_and_is_greeted(visit, walk_in, stick, windo
     guest.get_by_role("button", name="Ask to join").click()
     guest.get_by_label("The code").fill(code_sent())
     guest.get_by_role("button", name="Go on").click()
-    assert guest.get_by_role("heading", name="Your line is with them").is_visible()
+    expect(guest.get_by_role("heading", name="Your line is with them")).to_be_visible()
 
     walk_in(steward, ines)
     steward.goto("/c/stick/requests/")
     steward.get_by_label("Your line to them").fill("Good that you ask. Come in.")
-    steward.get_by_role("button", name="Let them in").click()
+    with steward.expect_navigation():
+        steward.get_by_role("button", name="Let them in").click()
 
     guest.goto("/c/stick/conversations/new")
     guest.get_by_label("In one line").fill(LINE)
     guest.get_by_label("Your words").fill("Two slipped already.")
     guest.get_by_role("button", name="Begin the conversation").last.click()
-    assert guest.get_by_role("heading", name=LINE).is_visible()
+    expect(guest.get_by_role("heading", name=LINE)).to_be_visible()
 
     steward.goto("/c/stick/")
-    assert steward.get_by_text(LINE).first.is_visible()
+    expect(steward.get_by_text(LINE).first).to_be_visible()
     nour = Membership.objects.get(person__name="Nour Aziz")
     steward.goto(f"/c/stick/people/{nour.person_id}/")
     steward.get_by_role("link", name="Say hello").first.click()
     steward.locator("main textarea, main input[type=text]").first.fill("Ask me about clamps.")
-    steward.get_by_role("button", name="Say hello").click()
+    with steward.expect_navigation():
+        steward.get_by_role("button", name="Say hello").click()
     guest.goto("/c/stick/")
-    assert guest.get_by_text("Ask me about clamps.").first.is_visible()
+    expect(guest.get_by_text("Ask me about clamps.").first).to_be_visible()
 
 
 def in_focus(page: Page) -> dict[str, object]:
@@ -117,21 +119,21 @@ def test_writing_changing_and_taking_back_without_script(without_script, walk_in
     page.goto("/c/stick/conversations/new")
     page.get_by_label("Your words").fill("Two slipped already.")
     page.get_by_role("button", name="Begin the conversation").last.click()
-    assert page.get_by_role("heading", name="Not sent yet").is_visible()
-    assert page.get_by_label("Your words").input_value() == "Two slipped already."
+    expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    expect(page.get_by_label("Your words")).to_have_value("Two slipped already.")
     page.get_by_label("In one line").fill(LINE)
     page.get_by_role("button", name="Try again").last.click()
-    assert page.get_by_role("heading", name=LINE).is_visible()
+    expect(page.get_by_role("heading", name=LINE)).to_be_visible()
     page.locator(".post__more > summary").first.click()
     page.get_by_role("link", name="Change", exact=True).first.click()
     page.get_by_label("The words").fill("Three slipped.")
     page.get_by_role("button", name="Keep the change").last.click()
-    assert page.get_by_text("Three slipped.").is_visible()
+    expect(page.get_by_text("Three slipped.")).to_be_visible()
     page.locator(".post__more > summary").first.click()
     page.get_by_role("button", name="Take it back").first.click()
-    assert page.get_by_text("Taken back. Nobody can read it any more.").is_visible()
+    expect(page.get_by_text("Taken back. Nobody can read it any more.")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
-    assert page.get_by_text("Three slipped.").is_visible()
+    expect(page.get_by_text("Three slipped.")).to_be_visible()
     assert page.evaluate("() => document.scrollingElement.scrollWidth") <= 390
 
 

@@ -135,7 +135,7 @@ def test_nothing_of_a_reader_stays_when_they_have_signed_out(
     window.set_offline(True)
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_have_text("No connection")
-    assert page.get_by_role("link", name="Two peaks?").count() == 0
+    expect(page.get_by_role("link", name="Two peaks?")).to_have_count(0)
     window.set_offline(False)
     walk_in(page, leila)
     page.goto("/c/stick/")

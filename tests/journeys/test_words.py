@@ -76,7 +76,7 @@ def test_two_windows_have_each_their_own_draft(page, walk_in, tomasz, table) -> 
     other.get_by_role("button", name="Begin the conversation").last.click()
     expect(other.get_by_role("heading", name="Of clamps")).to_be_visible()
     page.goto("/c/stick/conversations/drafts/")
-    assert page.get_by_role("link", name="Of valves").is_visible()
+    expect(page.get_by_role("link", name="Of valves")).to_be_visible()
     assert [draft.words["title"] for draft in Draft.objects.all()] == ["Of valves"]
 
 
@@ -90,7 +90,7 @@ def test_the_preview_of_a_reply_is_in_sight(visit, walk_in, tomasz, long, width,
     page.get_by_role("button", name="See it first").click()
     page.wait_for_load_state()
     assert in_sight(page, "#reply-shown")
-    assert page.locator("#reply-shown").get_by_text("Of the valve uphill").is_visible()
+    expect(page.locator("#reply-shown").get_by_text("Of the valve uphill")).to_be_visible()
     # And the same in the composer.
     page.goto("/c/stick/conversations/new")
     page.get_by_label("Your words").fill("Of the valve uphill")
@@ -116,4 +116,4 @@ def test_what_one_did_is_answered_in_sight(visit, walk_in, tomasz, long, width, 
     page.wait_for_url("**#reply")
     assert in_sight(page, "#reply")
     assert in_sight(page, ".toasts")
-    assert page.get_by_label("Your reply").input_value() == "Half a thought"
+    expect(page.get_by_label("Your reply")).to_have_value("Half a thought")
