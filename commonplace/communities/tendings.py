@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from commonplace.communities.inbox import Waiting
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.store.registry import Registry
@@ -35,7 +38,7 @@ class Bed:
     """What suggestions are made from: the community, the steward who looks, when, what the instruments show, and what
     was put off, by `code` and `about`.
 
-    `readings` is cultivation's own; a room below it finds its reasons in its rows.
+    `readings` is cultivation's own; a room below it finds its reasons in its rows, which `with_rows` lays out by code.
     """
 
     community: Community
@@ -43,6 +46,7 @@ class Bed:
     now: datetime
     readings: Any = None
     put_off: frozenset[tuple[str, str]] = frozenset()
+    rows: Mapping[str, Sequence[Waiting]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,27 @@ class Together:
 class Gardener:
     """A kind of suggestion: `offer(bed)` gives those there are today, the most pressing first; `together(bed, number)`
     says what stands over several of them, where there can be several.
+
+    `rows(bed)` gives what it is made from, by `inbox.row` under its code, or None where there is nothing to ask for.
     """
 
     code: str
     offer: Callable[[Bed], Iterable[Tending]]
     order: int = 50
     together: Callable[[Bed, int], Together] | None = None
+    rows: Callable[[Bed], QuerySet[Any, Any] | None] | None = None
 
 
 TENDINGS: Registry[Gardener] = Registry("tendings", Gardener)
+
+
+def with_rows(bed: Bed, *more: QuerySet[Any, Any]) -> Bed:
+    """The bed with the rows of all kinds of suggestion, and `more` made like them, by their codes; one query."""
+    asked = [gardener.rows(bed) for gardener in TENDINGS if gardener.rows is not None]
+    parts = [*(rows for rows in asked if rows is not None), *more]
+    found: dict[str, list[Waiting]] = {}
+    if parts:
+        for row in parts[0].union(*parts[1:], all=True):
+            one = Waiting(*row)
+            found.setdefault(one.code, []).append(one)
+    return replace(bed, rows=found)

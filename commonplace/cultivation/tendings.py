@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending, Together
-from commonplace.communities.viewpoint import Viewpoint, beyond_byline
+from commonplace.communities.inbox import Seen, Waiting, row
+from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending, Together, with_rows
+from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.participation import NEWCOMER
 from commonplace.cultivation.reading import Readings
-from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS
+from commonplace.cultivation.rhythm import LEAST_SILENCE_DAYS, WEEKS
 from commonplace.cultivation.season import tendings as of_season
 from commonplace.cultivation.season.reading import season_of
 from commonplace.lib.direction import isolated
@@ -30,6 +32,7 @@ BEHIND_ONE = 60
 # A silence is worth a word when it is this many times as long as is usual here.
 SILENCE_FACTOR = 1.5
 HALF_A_SECOND = 0.5 / 86_400  # in days
+UNANSWERED, PUT_OFF = "unanswered", "put_off"
 
 
 @dataclass(frozen=True)
@@ -45,19 +48,33 @@ class Line:
         return self.tendings[0]
 
 
-def offered(viewpoint: Viewpoint, readings: Readings, *, now: datetime) -> list[Line]:
-    """What could be tended in a community at `now`, most pressing first; four queries, at most seven lines."""
-    community = viewpoint.community
-    put_off = frozenset(
-        NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=now), community=community).values_list(
-            "code", "about"
-        )
+def bed_of(viewpoint: Viewpoint, readings: Readings, *, now: datetime) -> Bed:
+    """What is known of a community from where a steward looks; four queries."""
+    season = season_of(viewpoint, now=now)
+    bed = Bed(viewpoint.community, viewpoint, now, replace(readings, season=season))
+    bed = with_rows(bed, _put_off(bed))
+    return replace(bed, put_off=frozenset((one.title, one.words) for one in bed.rows.get(PUT_OFF, ())))
+
+
+def _put_off(bed: Bed) -> QuerySet[Any, Any]:
+    found = NotNow.objects.filter(Q(until__isnull=True) | Q(until__gt=bed.now), community=bed.community)
+    return row(
+        found,
+        PUT_OFF,
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        title=F("code"),
+        words=F("about"),
+        happened_at=F("at"),
     )
-    bed = Bed(community, viewpoint, now, replace(readings, season=season_of(viewpoint, now=now)), put_off)
+
+
+def offered(bed: Bed) -> list[Line]:
+    """What could be tended, most pressing first, at most seven lines; a query for each kind that has no rows."""
     lines: list[Line] = []
     for gardener in TENDINGS:
-        if (gardener.code, "") not in put_off:
-            found = [one for one in gardener.offer(bed) if (one.code, one.about) not in put_off]
+        if (gardener.code, "") not in bed.put_off:
+            found = [one for one in gardener.offer(bed) if (one.code, one.about) not in bed.put_off]
             lines += _lines(gardener, found, bed)
     return lines[:SHOWN]
 
@@ -76,6 +93,32 @@ def _number(number: int) -> str:
     return words.number_word(number)
 
 
+def awaiting(bed: Bed) -> QuerySet[Any, Any]:
+    """What was opened in the weeks that are read, and the viewer sees waiting for an answer; `number` says how many
+    have it too, and `content_id` is what its author opened first.
+    """
+    first = Conversation.objects.filter(community=bed.community, author=OuterRef("author"))
+    found = Conversation.objects.visible_to(bed.viewpoint.person).unanswered()
+    return row(
+        found.filter(community=bed.community, opened_at__gte=bed.now - timedelta(weeks=WEEKS)),
+        UNANSWERED,
+        who="author",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        content_id=Coalesce(
+            Subquery(first.order_by("opened_at", "pk").values("pk")[:1]), Value(0), output_field=BigIntegerField()
+        ),
+        number=F("me_too_count"),
+        title=F("title"),
+        happened_at=F("opened_at"),
+    )
+
+
+def name_behind(one: Waiting, viewpoint: Viewpoint) -> str:
+    """Whoever is behind a row, as the viewer may know them."""
+    return Seen(one, viewpoint).name if one.who_id else viewpoint.name_of(None)
+
+
 def unanswered(bed: Bed) -> list[Tending]:
     """Questions nobody answered for longer than is usual here, the longest waiting first."""
     community, readings, viewpoint = bed.community, bed.readings, bed.viewpoint
@@ -83,36 +126,30 @@ def unanswered(bed: Bed) -> list[Tending]:
     hours: Mapping[int, float] = {
         one.conversation_id: one.hours
         for one in readings.rhythm.waiting
-        if one.hours > usual and ("unanswered", _about(one.conversation_id)) not in bed.put_off
+        if one.hours > usual and (UNANSWERED, _about(one.conversation_id)) not in bed.put_off
     }
-    earlier = Conversation.objects.filter(
-        community=community, author=OuterRef("author"), opened_at__lt=OuterRef("opened_at")
-    )
-    waiting: Iterable[Any] = (
-        Conversation.objects.visible_to(viewpoint.person)
-        .unanswered()
-        .filter(community=community, pk__in=hours)
-        .annotate(is_first=~Exists(earlier))
-        .select_related("author")
-        .defer(*beyond_byline("author"))
-        .order_by("opened_at", "pk")[: BEHIND_ONE + 1]
+    waiting = sorted(
+        (one for one in bed.rows.get(UNANSWERED, ()) if one.about_id in hours),
+        key=lambda one: (one.happened_at, one.about_id),
     )
     return [
         Tending(
-            code="unanswered",
-            about=_about(one.pk),
+            code=UNANSWERED,
+            about=_about(one.about_id),
             title=_("Answer “%(title)s”, or find who can") % {"title": isolated(one.title)},
-            text=_why_answer(isolated(viewpoint.name_of(one.author)), is_first=one.is_first, others=one.me_too_count),
+            text=_why_answer(
+                isolated(name_behind(one, viewpoint)), is_first=one.content_id == one.about_id, others=one.number
+            ),
             why=ngettext(
                 "Because it has waited %(days)d day; here a first reply usually comes within %(usual)s.",
                 "Because it has waited %(days)d days; here a first reply usually comes within %(usual)s.",
-                int(hours[one.pk] // 24),
+                int(hours[one.about_id] // 24),
             )
-            % {"days": int(hours[one.pk] // 24), "usual": _span(usual)},
+            % {"days": int(hours[one.about_id] // 24), "usual": _span(usual)},
             action=_("Open it"),
-            url=reverse("conversation", args=[community.slug, one.pk]),
+            url=reverse("conversation", args=[community.slug, one.about_id]),
         )
-        for one in waiting
+        for one in waiting[: BEHIND_ONE + 1]
     ]
 
 
@@ -247,7 +284,7 @@ def silence(bed: Bed) -> list[Tending]:
 
 
 GARDENERS = (
-    Gardener("unanswered", unanswered, order=10, together=_unanswered_together),
+    Gardener(UNANSWERED, unanswered, order=10, together=_unanswered_together, rows=awaiting),
     Gardener("silence", silence, order=20),
     Gardener("not_greeted", not_greeted, order=30, together=_greetings_together),
     *of_season.GARDENERS,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +13,7 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
 from commonplace.lib.direction import isolated
 from commonplace.repertoire.places import MODULE
-from commonplace.repertoire.queries.thrice import settled_and_not_kept
+from commonplace.repertoire.queries.thrice import not_kept, settled
 from commonplace.ui import words
 from commonplace.ui.addresses import address
 
@@ -19,11 +21,14 @@ CODE = "settled_again"
 MOST = 10
 
 
+def of_two_years(bed: Bed) -> QuerySet[Any, Any] | None:
+    """Questions that were settled."""
+    return settled(bed, CODE) if is_on(bed.community, MODULE) else None
+
+
 def settled_again(bed: Bed) -> Iterator[Tending]:
     """Questions that were settled three times and more, those settled most often first."""
-    if not is_on(bed.community, MODULE):
-        return
-    for group in settled_and_not_kept(bed.viewpoint, now=bed.now)[:MOST]:
+    for group in not_kept(bed.rows.get(CODE, ()), bed.community.language)[:MOST]:
         latest, number = group[0], len(group)
         yield Tending(
             code=CODE,
@@ -52,4 +57,4 @@ def together(_bed: Bed, number: int) -> Together:
     )
 
 
-GARDENERS = (Gardener(CODE, settled_again, order=42, together=together),)
+GARDENERS = (Gardener(CODE, settled_again, order=42, together=together, rows=of_two_years),)

@@ -80,7 +80,7 @@ def test_its_work_is_done_when_due(line, hal, table, now) -> None:
 
 
 def test_it_is_offered_to_be_tended(line, stick, ines, now) -> None:
-    offered = tendings.offered(look(ines, "stick"), read(stick, now=now), now=now)
+    offered = tendings.offered(tendings.bed_of(look(ines, "stick"), read(stick, now=now), now=now))
     assert "Read it out" in [one.title for line_of in offered for one in line_of.tendings]
 
 

@@ -29,7 +29,7 @@ def ask(by: Person, space: Space, at: datetime, title: str = "Who has a step-tes
 
 
 def offered(community: Community, to: Person, now: datetime) -> list[Tending]:
-    lines = tendings.offered(look(to, community.slug), read(community, now=now), now=now)
+    lines = tendings.offered(tendings.bed_of(look(to, community.slug), read(community, now=now), now=now))
     return [one for line in lines for one in line.tendings]
 
 

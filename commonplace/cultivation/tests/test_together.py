@@ -101,7 +101,7 @@ def test_more_than_a_page_has_room_for_is_said(
     monkeypatch.setattr(tendings, "BEHIND_ONE", 3)
     for number in range(5):
         ask(leila, table, now - timedelta(days=5), f"Question {number}")
-    (line,) = tendings.offered(look(ines, "stick"), read(stick, now=now), now=now)
+    (line,) = tendings.offered(tendings.bed_of(look(ines, "stick"), read(stick, now=now), now=now))
     assert line.together is not None
     assert line.together.title.startswith("Answer more than 3 conversations")
     assert len(line.tendings) == 3
@@ -200,7 +200,7 @@ def test_a_silence_is_offered_from_the_second_after_its_days(
     talk = ask(hal, table, last - timedelta(days=4 * pace), "How often?")
     for back in (3, 2, 1, 0):
         reply(by=ines if back % 2 else hal, conversation=talk, text="Yes.", at=last - timedelta(days=back * pace))
-    lines = tendings.offered(look(ines, "stick"), read(stick, now=now), now=now)
+    lines = tendings.offered(tendings.bed_of(look(ines, "stick"), read(stick, now=now), now=now))
     assert [line.only.code for line in lines] == expected
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.models import Membership
-from commonplace.communities.tendings import TENDINGS
-from commonplace.communities.viewpoint import Viewpoint, beyond_byline, enter
+from commonplace.communities.tendings import TENDINGS, Bed
+from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import actions, pictures, small, tendings
 from commonplace.cultivation.participation import Ring
@@ -55,7 +55,7 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "community": viewpoint.community,
         "in_words": small.in_words(readings.told_apart) if readings.is_small else [],
         "rings": None if readings.is_small else pictures.rings(readings.participation),
-        "remembered": _remembered(viewpoint, readings),
+        "remembered": _remembered(readings),
         "rhythm": rhythm,
         "youth": youth(rhythm, viewpoint.community),
         "seen": _seen(readings),
@@ -74,10 +74,8 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "paces": Membership.Pace.choices,
     }
     if viewpoint.is_steward:
-        context |= {
-            "tendings": tendings.offered(viewpoint, readings, now=now),
-            "care": _care(viewpoint, readings, now),
-        }
+        bed = tendings.bed_of(viewpoint, readings, now=now)
+        context |= {"tendings": tendings.offered(bed), "care": _care(viewpoint, readings, bed)}
     return render(request, "cultivation/cultivate.html", context)
 
 
@@ -108,13 +106,10 @@ def _span(hours: float | None) -> str | None:
     return None if hours is None else pictures.span_words(timedelta(hours=hours))
 
 
-def _remembered(viewpoint: Viewpoint, readings: Readings) -> int:
+def _remembered(readings: Readings) -> int:
     """How many of the peripheral are names of an archive, that nobody stands behind."""
-    if not viewpoint.community.remembered_count:
-        return 0
-    names = Membership.objects.current().filter(community=viewpoint.community, person__claimed_at=None)
     places = readings.participation.places
-    theirs = [places[pk] for pk in names.values_list("person", flat=True) if pk in places]
+    theirs = [places[pk] for pk in readings.joined_on if pk in places and not readings.people[pk].is_claimed]
     return sum(place.ring is Ring.PERIPHERAL for place in theirs)
 
 
@@ -138,7 +133,7 @@ class Cared:
     nobody: str
 
 
-def _care(viewpoint: Viewpoint, readings: Readings, now: datetime) -> list[Cared]:
+def _care(viewpoint: Viewpoint, readings: Readings, bed: Bed) -> list[Cared]:
     """Names for stewards, by what a person could do with them, always in the order of the alphabet."""
     reading = readings.participation
 
@@ -156,16 +151,15 @@ def _care(viewpoint: Viewpoint, readings: Readings, now: datetime) -> list[Cared
     return [
         named(_("Came closer"), known(closer), quarter),
         named(_("Stepped back"), known(person for person in back if person not in readings.following), quarter),
-        named(_("Wait for a first reply"), _who_wait(viewpoint, now), nobody),
+        named(_("Wait for a first reply"), _who_wait(viewpoint, bed), nobody),
         named(_("Were answered, and have not written there since"), known(_awaited(readings)), nobody),
     ]
 
 
-def _who_wait(viewpoint: Viewpoint, now: datetime) -> list[str]:
+def _who_wait(viewpoint: Viewpoint, bed: Bed) -> list[str]:
     """Who opened, in the weeks that are read here, what the viewer sees waiting for an answer."""
-    recent = _unanswered(viewpoint).filter(opened_at__gte=now - timedelta(weeks=WEEKS), author__isnull=False)
-    rows = recent.select_related("author").defer(*beyond_byline("author"))
-    return list({one.author_id: viewpoint.name_of(one.author) for one in rows}.values())
+    waiting = (one for one in bed.rows.get(tendings.UNANSWERED, ()) if one.who_id)
+    return list({one.who_id: tendings.name_behind(one, viewpoint) for one in waiting}.values())
 
 
 @login_required

@@ -89,12 +89,8 @@ def test_what_is_kept_is_what_can_be_counted(listening_stick):
         last=Max("posts__written_at"),
     )
     for one in counted:
-        assert (one.post_count, one.last_number, one.me_too_count, one.last_post_at) == (
-            one.n,
-            one.every,
-            one.too,
-            one.last,
-        )
+        kept = (one.post_count, one.last_number, one.me_too_count, one.last_post_at)
+        assert kept == (one.n, one.every, one.too, one.last)
     thanked = Post.objects.annotate(n=Count("thanks"))
     assert all(post.thanks_count == post.n for post in thanked)
     inside = Membership.objects.current().filter(community=listening_stick)
@@ -104,8 +100,7 @@ def test_what_is_kept_is_what_can_be_counted(listening_stick):
 
 def test_every_post_and_every_word_of_thanks_is_a_deed():
     # What was held back was said all the same; its deed is taken back by another.
-    deeds = Deed.objects.filter(reverses=None).values("verb").annotate(n=Count("pk"))
-    by_verb = {row["verb"]: row["n"] for row in deeds}
+    by_verb = dict(Deed.objects.filter(reverses=None).values_list("verb").annotate(n=Count("pk")))
     assert by_verb["opened"] + by_verb["replied"] == Post.objects.count()
     assert by_verb["thanked"] == Thanks.objects.count()
     assert by_verb["told_outcome"] == Outcome.objects.count()
@@ -225,6 +220,13 @@ def test_today_stands_for_everyone_in_twelve_queries(client, key, slug, django_a
     assert client.get(page).status_code == expected
 
 
+@pytest.mark.parametrize("slug", ["listening-stick", "lone-shift", "new-facilitators"])
+def test_what_could_be_tended_stands_there_in_twelve_queries(client, slug, django_assert_max_num_queries):
+    client.force_login(Sowing.objects.get(key="ines").person)
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("cultivate", args=[slug])).status_code == 200
+
+
 def client_name(key):
     return Sowing.objects.get(key=key).person.name
 
@@ -245,13 +247,11 @@ def test_a_few_have_written_to_each_other_and_some_have_not_read_it(listening_st
 
 @pytest.mark.parametrize("part", CAST, ids=lambda part: part.key)
 def test_everyone_has_the_standing_one_tries(part):
-    person = Sowing.objects.get(key=part.key).person
-    here = Membership.objects.filter(person=person, community__slug="listening-stick").values_list(
-        "standing", flat=True
-    )
+    here = Membership.objects.filter(person=Sowing.objects.get(key=part.key).person, community__slug="listening-stick")
     said = {"steward": "a steward", "guest": "a guest", "member": "a member"}
     expected = {"a newcomer": "a member"}.get(str(part.standing), str(part.standing))
-    assert [said[one] for one in here] == ([] if expected == "a stranger" else [expected])
+    standings = [said[one] for one in here.values_list("standing", flat=True)]
+    assert standings == ([] if expected == "a stranger" else [expected])
 
 
 def test_a_picture_is_described_and_a_formula_is_set(listening_stick):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from commonplace.communities.viewpoint import Viewpoint
+from commonplace.communities.inbox import Waiting, row
+from commonplace.communities.tendings import Bed
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
 from commonplace.lib.salience import SHORT
@@ -51,22 +53,35 @@ def again_and_again(questions: Sequence[Settled]) -> list[list[Settled]]:
     return sorted(groups, key=lambda group: -len(group))
 
 
-def settled_and_not_kept(viewpoint: Viewpoint, *, now: datetime) -> list[list[Settled]]:
-    """Groups of questions that the viewer may read, settled within two years, the latest first; one query."""
+def settled(bed: Bed, code: str) -> QuerySet[Any, Any]:
+    """Questions that the viewer may read, settled within two years, the latest; `number` is 1 of what is kept."""
     kept = Resource.objects.filter(conversation=OuterRef("pk"))
     quoted = Passage.objects.filter(post__conversation=OuterRef("pk")).exclude(source="")
-    found = Conversation.objects.visible_to(viewpoint.person).filter(
-        community=viewpoint.community,
+    found = Conversation.objects.visible_to(bed.viewpoint.person).filter(
+        community=bed.community,
         kind__in=(Kind.QUESTION, Kind.EXPERIENCE, Kind.PROBLEM),
-        settlement__at__gt=now - WITHIN,
-        settlement__at__lte=now,
+        settlement__at__gt=bed.now - WITHIN,
+        settlement__at__lte=bed.now,
     )
-    rows = found.annotate(is_kept=Exists(kept) | Q(Exists(quoted))).order_by("-settlement__at", "-pk")
-    language = viewpoint.community.language
-    known = list(rows.values_list("pk", "title", "is_kept")[:MOST])
-    kept_ones = {pk for pk, _title, is_kept in known if is_kept}
-    groups = again_and_again([Settled(pk, title, _stems(title, language)) for pk, title, _is_kept in known])
-    return [group for group in groups if not any(one.pk in kept_ones for one in group)]
+    latest = found.order_by("-settlement__at", "-pk").values("pk")[:MOST]
+    return row(
+        # SQLite takes no part of a union that is cut by itself.
+        Conversation.objects.filter(pk__in=latest),
+        code,
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        number=Case(When(Q(Exists(kept)) | Q(Exists(quoted)), then=1), default=Value(0), output_field=IntegerField()),
+        title=F("title"),
+        happened_at=F("settlement__at"),
+    )
+
+
+def not_kept(rows: Sequence[Waiting], language: str) -> list[list[Settled]]:
+    """Groups of settled questions of which nothing is kept, the latest first."""
+    known = sorted(rows, key=lambda one: (one.happened_at, one.about_id), reverse=True)
+    kept = {one.about_id for one in known if one.number}
+    groups = again_and_again([Settled(one.about_id, one.title, _stems(one.title, language)) for one in known])
+    return [group for group in groups if not any(one.pk in kept for one in group)]
 
 
 def _stems(title: str, language: str) -> frozenset[str]:

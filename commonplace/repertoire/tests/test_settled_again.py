@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from commonplace.communities.tendings import Bed
+from commonplace.communities.tendings import Bed, with_rows
 from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
@@ -38,7 +38,7 @@ def test_it_is_offered_from_the_third_on_and_no_more_once_it_is_kept(
     def offered(person=rosa, later=timedelta()) -> list[str]:
         viewpoint = look(person, "stick")
         bed = Bed(viewpoint.community, viewpoint, timezone.now() + later)
-        return [one.url for one in settled_again(bed)]
+        return [one.url for one in settled_again(with_rows(bed))]
 
     talks = []
     for place, title in (

@@ -7,7 +7,7 @@ from django.test import Client
 
 from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Membership
-from commonplace.communities.tendings import Bed
+from commonplace.communities.tendings import Bed, with_rows
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.talking import begin_to_talk
@@ -115,7 +115,7 @@ def test_the_letter_ends_it_in_one_press_without_signing_in(over, hal, now) -> N
 
 def test_stewards_find_it_among_what_to_tend(over, stick, ines, now) -> None:
     seen = Viewpoint(ines, stick, Membership.objects.get(person=ines, community=stick))
-    (one,) = no_harvest(Bed(stick, seen, now))
+    (one,) = no_harvest(with_rows(Bed(stick, seen, now)))
     assert one.press_url == at(over, "nothing")
     shown = as_(ines).get("/c/stick/cultivate/").text
     assert one.title in shown

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def offered(stick: Community, to: Person, now: datetime) -> dict[str, Tending]:
-    lines = tendings.offered(look(to, "stick"), read(stick, now=now), now=now)
+    lines = tendings.offered(tendings.bed_of(look(to, "stick"), read(stick, now=now), now=now))
     return {one.code: one for line in lines for one in line.tendings}
 
 
