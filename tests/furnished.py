@@ -47,7 +47,7 @@ from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished
-from tests.furnished_repertoire import shelve
+from tests.furnished_repertoire import kept_of_run, shelve
 from tests.furnished_rooms import (
     BESIDES,
     LONG,
@@ -188,6 +188,7 @@ def furnish(folder: Path) -> Furnished:
     over = {who: ended_run(called_together(one, window, (hal, tomasz)), one, (hal, tomasz), LONG) for who, one in each}
     at_table = {who: being_run(one, one.convener, (hal, tomasz)) for who, one in called.items()}
     afterwards = asked_of(hal, steward, table, at_table)
+    kept_of_run(afterwards.over, hal, window)
     known: dict[str, list[object]] = {
         **(between.known | afterwards.known | undertaken.known | shelved.known),
         "gatherings": [one["member"].pk for one in (called, open_dated, over)],

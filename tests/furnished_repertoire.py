@@ -27,6 +27,7 @@ from commonplace.repertoire.actions.trying import will_try
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.models import How, Passage, Resource, ResourceFile, Told
 from commonplace.repertoire.queries.trials import AFTER
+from commonplace.runs.models import Run
 from tests.furnished_rooms import LONG
 
 
@@ -137,6 +138,14 @@ def _harvested(by: Person, other: Person, window: Space) -> Passage:
     first, own = made.passages.order_by("position")
     assert (first.author, own.author) == (other, by)
     return first
+
+
+def kept_of_run(run: Run, by: Person, window: Space) -> None:
+    """A guide in the window of what was kept at a gathering among members; whoever said it is asked."""
+    lines = run.captured.filter(taken_back_at=None).order_by("pk")
+    guide, source = Words(f"From the table {LONG}", "", {"how": "As we said:"}), Source(gathering=run.gathering)
+    taken = [Taken(one, "how") for one in lines]
+    keeping.keep(by=by, space=window, kind="guide", words=guide, source=source, passages=taken)
 
 
 def asked_for_words(place: Community, person: Person, by: Person) -> None:

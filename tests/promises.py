@@ -124,8 +124,10 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             if not reads_space(place, call.space, viewer):
                 words[call.title] = f"a gathering in {place.name}, {call.space.visibility}"
             # What one kept oneself is one's own to take along.
-            if viewer != call.convener and not (is_in(place, viewer) and reads_space(place, call.space, viewer)):
-                words[call.title.replace("call", "line")] = f"a line kept at a gathering in {place.name}"
+            kept = any(reads_space(place, space, viewer) for space in call.kept)
+            among_them = is_in(place, viewer) and reads_space(place, call.space, viewer)
+            if viewer != call.convener and not among_them and not kept:
+                words[call.line] = f"a line kept at a gathering in {place.name}"
         for voice in place.voices:
             if not reads_space(place, voice.space, viewer):
                 words[voice.title] = f"a joint response in {place.name}, {voice.space.visibility}"

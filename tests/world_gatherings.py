@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import cycle
 
@@ -28,7 +28,9 @@ from tests.plans import COMMON, SpacePlan
 
 @dataclass
 class Call:
-    """A gathering in a space: its title, who convened it, and who has said yes."""
+    """A gathering in a space: its title, who convened it, who has said yes, and the spaces where a line of it is kept
+    with the yes of whoever said it.
+    """
 
     pk: int
     title: str
@@ -36,6 +38,12 @@ class Call:
     convener: int
     is_closed: bool
     coming: set[int]
+    kept: list[SpacePlan] = field(default_factory=list)
+
+    @property
+    def line(self) -> str:
+        """What every line that was kept at it says."""
+        return self.title.replace("call", "line")
 
 
 def call_in(

@@ -14,6 +14,7 @@ from commonplace.repertoire.actions.trying import say_what_came, will_try
 from commonplace.repertoire.actions.using import Account, tell_use
 from commonplace.repertoire.actions.wording import Words
 from commonplace.repertoire.models import How, Passage, Resource, Told
+from commonplace.repertoire.models.passage import lines_to_keep
 from tests.plans import COMMON, SpacePlan
 
 
@@ -97,3 +98,14 @@ def harvest_in(title: str, where: Space, by: Person) -> list[str]:
     for passage in list(waiting.select_related("resource__community", "resource__space").order_by("pk")[::2]):
         consenting.answer(by=passage.author, passage=passage, says="named")
     return list(made.passages.filter(consent__says="named").values_list("source", flat=True))
+
+
+def keep_lines_in(title: str, where: Space, by: Person) -> list[str]:
+    """Keep there what whoever keeps it said at each gathering of the community that they will try; the words of those
+    for which their yes was needed, which are read wherever they are kept.
+    """
+    lines = lines_to_keep(by).filter(run__gathering__community=where.community, kind="takeaway", ask_on=None)
+    taken = [Taken(line, "how") for line in lines.order_by("pk")]
+    words = Words(f"{COMMON} {title}", title, {"how": f"{COMMON} {title}"})
+    made = keeping.keep(by=by, space=where, kind="guide", words=words, passages=taken)
+    return list(made.passages.filter(consent__says__in=("named", "nameless")).values_list("source", flat=True))

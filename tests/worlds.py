@@ -36,7 +36,7 @@ from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
-from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, sheet_in
+from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
 
 
 @dataclass
@@ -126,6 +126,9 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             kept = harvest_in(place.sheets[-1].title, where, world.persons[c])
             for said in (said for talk in place.talks for said in talk.said if f"{COMMON} {said.marker}" in kept):
                 said.kept.append(place.talks[-1].space)
+            lines = keep_lines_in(place.sheets[-1].title, where, world.persons[c])
+            for call in (one for one in place.calls if one.line in lines):
+                call.kept.append(place.talks[-1].space)
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonplace.conversations.models import Post
 from commonplace.demo.events import Course
+from commonplace.demo.gathering import Gathered
 from commonplace.demo.telling_kept import CollectionTold, ResourceTold
 from commonplace.repertoire.actions import (
     adapting,
@@ -28,6 +29,7 @@ from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.wording import About, Source, Words
 from commonplace.repertoire.kinds import ANONYMISING
 from commonplace.repertoire.models import Passage, Resource, Use
+from commonplace.runs.models import Captured
 
 ACCOUNT = ("how", "text", "where", "changed", "told")
 
@@ -35,8 +37,9 @@ ACCOUNT = ("how", "text", "where", "changed", "told")
 class Kept:
     """Plans everything that is kept into the course of its community."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, gathered: Gathered) -> None:
         self.course = course
+        self.gathered = gathered
         self.made: dict[str, Resource] = {}
 
     def plan(self) -> None:
@@ -87,7 +90,9 @@ class Kept:
             space=self.course.spaces[told.space],
             words=Words(told.title, told.good_for, told.parts),
             about=self._about(told),
-            source=Source(conversation=self.course.conversations.get(told.came_from), work=told.work),
+            source=Source(
+                self.course.conversations.get(told.came_from), self.gathered.made.get(told.held), work=told.work
+            ),
             checked=list(ANONYMISING) if told.agreed else (),
             agreed=told.agreed,
             at=at,
@@ -96,11 +101,16 @@ class Kept:
     def _taken(self, told: ResourceTold) -> list[Taken]:
         """The words of others that are in it."""
         posts = Post.objects.filter(conversation=self.course.conversations.get(told.came_from))
-        return [Taken(posts.get(number=one["post"]), one["part"]) for one in told.passages]
+        lines = Captured.objects.filter(run__gathering=self.gathered.made.get(told.held))
+        return [
+            Taken(posts.get(number=one["post"]) if "post" in one else lines.get(words=one["line"]), one["part"])
+            for one in told.passages
+        ]
 
     def _answer(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
+        which = {"post__number": said["post"]} if "post" in said else {"line__words": said["line"]}
         passages = Passage.objects.select_related("author", "resource__community", "resource__space")
-        one = passages.get(resource=self.made[told.key], post__number=said["post"])
+        one = passages.get(resource=self.made[told.key], **which)
         assert one.author is not None  # words of nobody known are asked of nobody
         consenting.answer(by=one.author, passage=one, says=said["says"], at=at)
 

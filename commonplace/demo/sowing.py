@@ -148,7 +148,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Helped(course).plan()
     Scanned(course).plan()
     InGroups(course).plan()
-    Kept(course).plan()
+    Kept(course, gathered).plan()
     Knowing(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()

@@ -13,12 +13,14 @@ from typing import Any
 class ResourceTold:
     """Something kept: its words by section, where it came from, and what was said of it and became of it.
 
-    `came_from` is the key of a conversation; each of `changes` tells who, when, in what and which sections; `reads`
-    and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting; `again` in which language
-    it was said, by whom and when. `again_in` are the days until it is looked at again, none where nobody said so.
+    `came_from` is the key of a conversation, `held` that of a gathering; each of `changes` tells who, when, in what and
+    which sections; `reads` and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting;
+    `again` in which language it was said, by whom and when. `again_in` are the days until it is looked at again, none
+    where nobody said so.
     `uses` are what came of it, each with what was done (`remedy`) where something was; `tries` who would try it and
     when; `out_of` the key of what it grew from, and what is different in it. `passages` are posts of the conversation
-    that it came from, by their numbers, each in which section, and what its author answered where they were asked.
+    that it came from, by their numbers, or lines kept at the gathering, by their words, each in which section, and what
+    its author answered where they were asked.
     """
 
     key: str
@@ -34,6 +36,7 @@ class ResourceTold:
     language: str = ""
     address: str = ""
     came_from: str = ""
+    held: str = ""
     work: str = ""
     agreed: str = ""
     again_in: float | None = None

@@ -7,31 +7,31 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community
-from commonplace.conversations.models import Post
 from commonplace.people.answers_by_link import answer_path
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.consenting import CODE, SAYS
 from commonplace.repertoire.models import Consent, Passage, Resource
+from commonplace.repertoire.models.passage import reads_source
 
 TOLD_FOR = timedelta(days=14)
 
 
 def _asked_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
     # Of what one reads no more not even a title is told; the letter still asks.
-    read = Post.objects.visible_to(person).values("pk")
+    theirs = Passage.objects.to_be_asked().filter(author=person, resource__community__in=communities)
     return row(
-        Passage.objects.to_be_asked().filter(author=person, resource__community__in=communities, post__in=read),
+        theirs.filter(reads_source(person)),
         "words_asked",
         community_id=F("resource__community_id"),
         about_id=F("pk"),
-        title=F("post__conversation__title"),
+        title=Coalesce(F("post__conversation__title"), F("line__run__gathering__title"), Value("")),
         happened_at=Coalesce(F("consent__asked_at"), F("taken_at")),
     )
 

@@ -1,4 +1,6 @@
-"""The paragraphs of a post that can be kept, one by one: its author's words, without those of others quoted in them."""
+"""The paragraphs of a post or a line that can be kept, one by one: their author's words, without those of others quoted
+in them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,10 @@ from typing import NamedTuple
 from commonplace.conversations.models import Post
 from commonplace.lib.markdown_pictures import without_signs
 from commonplace.lib.text import plain
+from commonplace.runs.actions.harvesting import plain as as_markdown
+from commonplace.runs.models import Captured
 
+LINE = "l"
 _QUOTES = re.compile(r"(</?blockquote\b[^>]*>)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _QUOTED = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)*>")
@@ -23,14 +28,21 @@ class Block(NamedTuple):
     words: str
 
 
-def blocks_of(post: Post, *, picture: str) -> Sequence[Block]:
-    """The paragraphs of a post in their order, each once; where a picture stood it says `picture`."""
-    if post.form == Post.Form.MARKDOWN:
-        paragraphs = list(_paragraphs(without_signs(post.source, picture)))
+def key_of(source: Post | Captured) -> str:
+    """By which a form names it: a post by its number, a line by a letter and its number."""
+    return str(source.pk) if isinstance(source, Post) else f"{LINE}{source.pk}"
+
+
+def blocks_of(source: Post | Captured, *, picture: str) -> Sequence[Block]:
+    """The paragraphs of a post or a line in their order, each once; where a picture stood it says `picture`."""
+    if isinstance(source, Captured):
+        paragraphs = [as_markdown(line) for line in source.words.splitlines()]
+    elif source.form == Post.Form.MARKDOWN:
+        paragraphs = list(_paragraphs(without_signs(source.source, picture)))
     else:
-        paragraphs = [line.strip() for line in plain(_unquoted(post.html)).split("\n")]
+        paragraphs = [line.strip() for line in plain(_unquoted(source.html)).split("\n")]
     once = dict.fromkeys(words for words in paragraphs if words.strip())
-    return [Block(f"{post.pk}-{sha256(words.encode()).hexdigest()[:12]}", words) for words in once]
+    return [Block(f"{key_of(source)}-{sha256(words.encode()).hexdigest()[:12]}", words) for words in once]
 
 
 def _paragraphs(source: str) -> Iterator[str]:

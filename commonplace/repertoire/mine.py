@@ -113,7 +113,10 @@ LISTS = (
         Passage,
         "author",
         Erasing.NAMELESS,
-        ("resource_id", "post_id", "source", "taken_at", "consent__asked_at", "consent__says", "consent__said_at"),
+        (
+            *("resource_id", "post_id", "line_id", "source", "taken_at"),
+            *("consent__asked_at", "consent__says", "consent__said_at"),
+        ),
         named=titled_as("resource"),
         order=398,
     ),

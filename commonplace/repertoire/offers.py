@@ -136,6 +136,9 @@ DUE.declare(
 )
 register("conversation.head", query=places.kept_of, template="repertoire/elsewhere/kept.html", order=30)
 register("conversation.foot", query=places.may_keep, template="repertoire/elsewhere/keep.html", order=30)
+register("gathering.leaf", query=places.kept_of_gathering, template="repertoire/elsewhere/kept.html", order=14)
+register("run.foot", query=places.kept_of_gathering, template="repertoire/elsewhere/kept.html", order=20)
+register("run.foot", query=places.may_keep_lines, template="repertoire/elsewhere/keep.html", order=30)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable("resource", _("things kept"), _("kept"), Resource.objects.all, indexing.entries_of, order=20),

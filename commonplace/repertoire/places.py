@@ -11,6 +11,7 @@ from django.utils import timezone
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
+from commonplace.gatherings.models import Gathering
 from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries import harvested, lent, uses
@@ -89,7 +90,26 @@ def kept_of(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Convers
 
 def may_keep(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
     """The way to keep something of it, for members."""
-    standing = viewpoint.membership
-    if standing is None or standing.is_guest or not is_on(viewpoint.community, MODULE):
+    if not _may_keep(viewpoint):
         return None
     return {"harvest": address("harvest", viewpoint.community.slug, conversation.pk)}
+
+
+def _may_keep(viewpoint: Viewpoint) -> bool:
+    standing = viewpoint.membership
+    return standing is not None and not standing.is_guest and is_on(viewpoint.community, MODULE)
+
+
+def kept_of_gathering(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering) -> Mapping[str, Any] | None:
+    """What came of a gathering that has begun, for whoever may see that; one query."""
+    if not is_on(viewpoint.community, MODULE) or gathering.starts_at > timezone.now():
+        return None
+    kept = harvested.kept_of_gathering(gathering, viewpoint)
+    return {"kept": kept} if kept else None
+
+
+def may_keep_lines(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering) -> Mapping[str, Any] | None:
+    """The way to keep something of what a gathering left, for members."""
+    if not _may_keep(viewpoint):
+        return None
+    return {"harvest": address("harvest_gathering", viewpoint.community.slug, gathering.pk)}

@@ -26,7 +26,7 @@ class Section(BaseModel):
 
 
 class Passage(BaseModel):
-    """Words of a conversation, as safe HTML; without `by` and `url` where whoever said them wished no name."""
+    """Words of others, as safe HTML; without `by` and `url` where whoever said them wished no name."""
 
     section: str
     html: str

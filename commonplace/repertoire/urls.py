@@ -69,6 +69,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/repertoire/", shelf.repertoire, name="repertoire"),
     path("c/<slug:slug>/repertoire/new", writing.resource_writing, name="resource_writing"),
     path("c/<slug:slug>/repertoire/from/conversations/<int:pk>/", harvesting.harvest, name="harvest"),
+    path("c/<slug:slug>/repertoire/from/gatherings/<int:pk>/", harvesting.harvest_gathering, name="harvest_gathering"),
     path("c/<slug:slug>/repertoire/words-of-mine/<int:pk>", harvesting.passage, name="passage"),
     path("c/<slug:slug>/repertoire/languages", languages.repertoire_languages, name="repertoire_languages"),
     path("c/<slug:slug>/repertoire/arranging", languages.repertoire_arranging, name="repertoire_arranging"),

@@ -33,7 +33,7 @@ from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_c
 from commonplace.runs.actions.forgetting import forget_sealed
 from commonplace.runs.actions.turning import turn_pages
 from commonplace.store.due import DUE, Due
-from commonplace.ui.places import register
+from commonplace.ui.places import publish, register
 
 CONTENT.declare(content.CAPTURED)
 VERBS.declare(
@@ -47,6 +47,7 @@ register("gathering.leaf", query=places.of_gathering, template="runs/elsewhere/g
 register("gathering.leaf", query=places.wished, template="runs/elsewhere/wished.html", order=12)
 register("gatherings.margin", query=places.tried_beside, template="runs/elsewhere/tried.html", order=40)
 register("conversation.head", query=places.asked_at, template="runs/elsewhere/asked_at.html", order=41)
+publish("run.foot", "viewpoint, gathering: below what a gathering left, once it is over")
 register("gathering.by_link", query=places.door_of, template="runs/elsewhere/door.html", order=10)
 
 DUE.declare(

@@ -30,7 +30,10 @@ from commonplace.ui.addresses import address
 
 KIND = CODE = "words_kept"
 SAYS = Consent.Says
-_WITH = ("author", "consent", "resource__community", "resource__space", "post__conversation__space")
+WITH = (
+    *("author", "consent", "resource__community", "resource__space"),
+    *("post__conversation__space", "line__run__gathering__space"),
+)
 AT_ONCE = 200
 
 
@@ -41,12 +44,13 @@ class IsOut(LookupError):
 def answer(*, by: Person, passage: Passage, says: str, at: datetime | None = None) -> None:
     """Say whether one's own words may be kept there; said anew it is the latest that counts.
 
-    After a no nothing is left of them there. Raises NotTheirs, IsOut and IsGone, ValueError for what is no answer.
+    What was kept at a gathering in confidence is kept without a name, whatever they say. After a no nothing is left of
+    them there. Raises NotTheirs, IsOut and IsGone, ValueError for what is no answer.
     """
     at, word = at or timezone.now(), SAYS(says)
     with transaction.atomic():
         here = held_still(passage.resource)
-        found = Passage.objects.select_related(*_WITH).filter(pk=passage.pk, resource=here).first()
+        found = Passage.objects.select_related(*WITH).filter(pk=passage.pk, resource=here).first()
         if found is None or not found.source:
             raise IsOut(passage.pk)
         if found.author_id != by.pk:
@@ -64,7 +68,7 @@ def answer(*, by: Person, passage: Passage, says: str, at: datetime | None = Non
 def let_be_kept(passage: Passage, *, without_name: bool = False, at: datetime) -> None:
     """Write down its author’s yes, as the place where it was said and that where it is kept are now."""
     said = {
-        "says": SAYS.NAMELESS if without_name else SAYS.NAMED,
+        "says": SAYS.NAMELESS if without_name or passage.is_told_without_names else SAYS.NAMED,
         "under": confidence_of(passage),
         "reach": passage.resource.space.visibility,
     }
@@ -77,7 +81,13 @@ def _write_down(passage: Passage, said: Mapping[str, str], *, at: datetime) -> N
 
 
 def confidence_of(passage: Passage) -> Confidence:
-    """In which confidence its words were said: its space’s, or that of the gathering they are about; one query."""
+    """In which confidence its words were said: its space’s, or that of the gathering they are about; one query.
+
+    What is gone for good where it was said counts as sealed.
+    """
+    if (kept_in := passage.confidence_of_line) is not None:
+        return kept_in
+    assert passage.post is not None  # it is no line
     talk = passage.post.conversation
     meeting = Gathering.objects.filter(conversation=talk).values_list("confidence", flat=True).first()
     return at_least(meeting or talk.space.confidence, of_space=talk.space.confidence)
@@ -86,7 +96,7 @@ def confidence_of(passage: Passage) -> Confidence:
 def ask_authors(found: PassageQuerySet, *, at: datetime) -> int:
     """Write to whoever is to be asked about these and was not since they last answered; how many were."""
     told = 0
-    for one in found.unasked().select_related(*_WITH).order_by("pk")[:AT_ONCE]:
+    for one in found.unasked().select_related(*WITH).order_by("pk")[:AT_ONCE]:
         with transaction.atomic():
             lock(Passage.objects.filter(pk=one.pk))
             if Passage.objects.filter(pk=one.pk).to_be_asked().unasked().exists():

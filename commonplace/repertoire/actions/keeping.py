@@ -25,6 +25,7 @@ from commonplace.repertoire.actions.taking import NotReadable, Taken, parts_of, 
 from commonplace.repertoire.actions.wording import About, Source, Words, as_kept, rendered, web_address
 from commonplace.repertoire.kinds import ANONYMISING, Kind, shape_of
 from commonplace.repertoire.models import Anonymising, FileVersion, Resource, ResourceFile, Revision, Section
+from commonplace.runs.actions.harvesting import say_harvested
 
 __all__ = ["NotReadable", "Taken"]
 A_DAY = 40
@@ -109,6 +110,8 @@ def keep(
                 look_for(resource, by=by, checked=checked, agreed=agreed, at=at)
             record("kept", by=by, what=resource, at=at)
             take(resource, passages, by=by, at=at)
+            if resource.gathering is not None:
+                say_harvested(gathering=resource.gathering, at=at)
             # After the deed, which waits for the community: one of them may be about to go in a merger of topics.
             file_under(resource, about.topics)
             keep_in_index(resource.pk)

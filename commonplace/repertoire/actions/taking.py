@@ -1,4 +1,6 @@
-"""Words of a conversation are taken into a resource: whole paragraphs, each with its source and whoever said it."""
+"""Words are taken into a resource: whole paragraphs of posts and lines kept at gatherings, each with its source and
+whoever said it.
+"""
 
 from __future__ import annotations
 
@@ -14,43 +16,49 @@ from commonplace.communities.models import Community
 from commonplace.conversations.models import Post
 from commonplace.lib import markdown
 from commonplace.people.models import Person
-from commonplace.repertoire.actions.consenting import ask_authors, let_be_kept
+from commonplace.repertoire.actions.consenting import WITH, ask_authors, let_be_kept
 from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.rights import held_still, require_tending
 from commonplace.repertoire.blocks import blocks_of
 from commonplace.repertoire.kinds import keys_of
 from commonplace.repertoire.lengths import MOST_PASSAGES
 from commonplace.repertoire.models import Passage, Resource
+from commonplace.repertoire.models.passage import lines_to_keep
+from commonplace.runs.models import Captured
 from commonplace.store.wiping import to_be_wiped
 
 
 class NotReadable(LookupError):
-    """A post that is taken from, or a paragraph of it, is not there for whoever takes it."""
+    """A post or a line that is taken from, or a paragraph of it, is not there for whoever takes it."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What is taken of a post, and into which section: paragraphs by their keys, all of them where none is named."""
+    """What is taken of a post or a line, and into which section: paragraphs by their keys, all where none is named."""
 
-    post: Post
+    of: Post | Captured
     part: str
     keys: Collection[str] = ()
 
 
 def parts_of(taken: Sequence[Taken], kind: str, *, reader: Person, community: Community) -> frozenset[str]:
-    """The sections into which something is taken; raises NotReadable for posts that are not the reader’s to read."""
+    """The sections into which something is taken; raises NotReadable for what is not the reader’s to read, and for a
+    line of which it is not known who said it and could be asked.
+    """
     if not taken:
         return frozenset()
-    posts = {one.post.pk for one in taken}
-    seen = Post.objects.visible_to(reader).filter(conversation__community=community, pk__in=posts)
-    known = all(one.part in keys_of(kind) for one in taken)
-    if len(taken) > MOST_PASSAGES or len(posts) < len(taken) or not known or seen.count() < len(posts):
-        raise NotReadable(sorted(posts))
+    posts = {one.of.pk for one in taken if isinstance(one.of, Post)}
+    lines = {one.of.pk for one in taken if isinstance(one.of, Captured)}
+    seen = Post.objects.visible_to(reader).filter(conversation__community=community, pk__in=posts).count()
+    seen += lines_to_keep(reader).filter(run__gathering__community=community, pk__in=lines).count() if lines else 0
+    known, number = all(one.part in keys_of(kind) for one in taken), len(posts) + len(lines)
+    if len(taken) > MOST_PASSAGES or number < len(taken) or not known or seen < number:
+        raise NotReadable(sorted(posts), sorted(lines))
     return frozenset(one.part for one in taken)
 
 
 def quoted_parts(resource: Resource) -> frozenset[str]:
-    """The sections of a resource in which words of a conversation stand, for whomever; one query."""
+    """The sections of a resource in which words of others stand, for whomever; one query."""
     there = Passage.objects.filter(resource=resource).exclude(source="")
     return frozenset(there.values_list("part", flat=True))
 
@@ -65,21 +73,23 @@ def take(resource: Resource, taken: Sequence[Taken], *, by: Person, at: datetime
     # Nobody can say yes to words of which it is not known who said them.
     waiting += list(made.exposed().filter(author=None).values_list("pk", flat=True))
     made.filter(pk__in=waiting).update(needs_yes=True)
-    for own in made.filter(pk__in=waiting, author=by).select_related("resource__space", "post__conversation__space"):
+    for own in made.filter(pk__in=waiting, author=by).select_related(*WITH):
         let_be_kept(own, at=at)
     ask_authors(made.to_be_asked(), at=at)
 
 
 def _passage(resource: Resource, one: Taken, *, position: int, at: datetime) -> Passage:
-    blocks = [each for each in blocks_of(one.post, picture=_("(a picture)")) if not one.keys or each.key in one.keys]
+    there = blocks_of(one.of, picture=_("(a picture)"))
+    blocks = [each for each in there if not one.keys or each.key in one.keys]
     source = "\n\n".join(each.words for each in blocks)
     html = markdown.render(source).html
     if not html.strip() or (one.keys and len(blocks) < len(set(one.keys))):
-        raise NotReadable(one.post.pk)
+        raise NotReadable(one.of.pk)
     return Passage(
         resource=resource,
-        post=one.post,
-        author_id=one.post.author_id,
+        post=one.of if isinstance(one.of, Post) else None,
+        line=one.of if isinstance(one.of, Captured) else None,
+        author_id=one.of.author_id if isinstance(one.of, Post) else one.of.by_id,
         part=one.part,
         position=position,
         source=source,

@@ -1,4 +1,4 @@
-"""What is chosen of posts that are about to be kept: which paragraphs of each, and into which section they go."""
+"""What is chosen of posts and lines that are about to be kept: which paragraphs of each, and into which section."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHANGED = gettext_lazy("They have written it otherwise since. Look at it again."
 
 @dataclass(frozen=True)
 class Passage:
-    """A post as the form shows it."""
+    """A post or a line as the form shows it."""
 
     chosen: Chosen
     taken: forms.BoundField
@@ -31,14 +31,14 @@ class Passage:
 
 
 class PassageFields:
-    """The fields of posts in a form."""
+    """The fields of what was chosen in a form."""
 
     def __init__(self, form: forms.Form, shape: Shape, chosen: Sequence[Chosen]) -> None:
         self.form, self.shape, self.chosen = form, shape, chosen
         # Where a kind needs words before all others, these are what people come for.
         self.usual = next((part.key for part in shape.parts if part.is_needed), shape.parts[0].key)
         for one in chosen:
-            form.fields[f"taken_{one.post.pk}"] = forms.MultipleChoiceField(
+            form.fields[f"taken_{one.key}"] = forms.MultipleChoiceField(
                 label=_("What of it"),
                 choices=[(each.key, _shown(each)) for each in one.blocks],
                 initial=[each.key for each in one.blocks],
@@ -47,7 +47,7 @@ class PassageFields:
                 error_messages={"invalid_choice": CHANGED},
             )
             if len(shape.parts) > 1:
-                form.fields[f"under_{one.post.pk}"] = forms.ChoiceField(
+                form.fields[f"under_{one.key}"] = forms.ChoiceField(
                     label=_("It stands under"),
                     choices=[(part.key, part.heading) for part in shape.parts],
                     initial=self.usual,
@@ -56,23 +56,23 @@ class PassageFields:
 
     @property
     def shown(self) -> list[Passage]:
-        """The fields of each post, in the order in which they were said."""
+        """The fields of each, in the order in which they were said."""
         return [
             Passage(
                 one,
-                self.form[f"taken_{one.post.pk}"],
-                self.form[f"under_{one.post.pk}"] if len(self.shape.parts) > 1 else None,
+                self.form[f"taken_{one.key}"],
+                self.form[f"under_{one.key}"] if len(self.shape.parts) > 1 else None,
             )
             for one in self.chosen
         ]
 
     def taken(self) -> list[Taken]:
-        """What was chosen of them; a post of which nothing was is left out."""
+        """What was chosen of them; what nothing was chosen of is left out."""
         said = self.form.cleaned_data
         return [
-            Taken(one.post, said.get(f"under_{one.post.pk}") or self.usual, keys)
+            Taken(one.of, said.get(f"under_{one.key}") or self.usual, keys)
             for one in self.chosen
-            if (keys := said.get(f"taken_{one.post.pk}"))
+            if (keys := said.get(f"taken_{one.key}"))
         ]
 
 

@@ -134,7 +134,7 @@ class WriteForm(WithTopics, WordsForm, WithFiles):
     )
     conversation = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     gathering = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
-    # Posts of the conversation that are to be kept, by their keys.
+    # Posts of the conversation and lines of the gathering that are to be kept, by their keys.
     posts = forms.CharField(required=False, max_length=800, widget=forms.HiddenInput)
     work = PlainText(
         label=_("Whose work does it come from?"),

@@ -1,4 +1,4 @@
-"""A passage: words of a post that a resource keeps, and the leave of whoever said them."""
+"""A passage: words of a post, or a line kept at a gathering, in a resource, and the leave of whoever said them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities import access
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.conversations.models import Post
-from commonplace.gatherings.confidence import Confidence
+from commonplace.gatherings.confidence import Confidence, at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.repertoire.models.resource import Resource
+from commonplace.runs.models import Captured
+from commonplace.runs.models.captured import CapturedQuerySet
 
-_SPACE = "post__conversation__space"
+_SPACE, _MEETING = "post__conversation__space", "line__run__gathering"
 
 
 class PassageQuerySet(models.QuerySet["Passage"]):
@@ -38,7 +40,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         after the resource, who knows what is asked for.
         """
         seen = self.filter(resource__in=Resource.objects.visible_to(person)).standing(person)
-        return seen.filter(agreed() | reads_post(person))
+        return seen.filter(agreed() | reads_source(person))
 
     def with_place(self, person: Person | None) -> Self:
         """Each with whether it is in the resource for `person` or waits for a yes, as `is_in`."""
@@ -47,18 +49,21 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         )
 
     def standing(self, person: Person | None) -> Self:
-        """Less those that were taken out, whose post was taken back, and those that are held back from `person`."""
-        held = access.is_not_held(
-            person, kind="post", object_id="post_id", author="author_id", community="resource__community_id"
-        )
-        whole = access.is_not_held(
-            person,
-            kind="conversation",
-            object_id="post__conversation_id",
-            author="post__conversation__author_id",
-            community="resource__community_id",
-        )
-        return self.filter(held, whole, post__withdrawal__isnull=True).exclude(source="")
+        """Less those that were taken out, whose source was taken back, and those that are held back from `person`."""
+        free = [
+            access.is_not_held(person, kind=kind, object_id=path, author=author, community="resource__community_id")
+            for kind, path, author in (
+                ("post", "post_id", "author_id"),
+                ("conversation", "post__conversation_id", "post__conversation__author_id"),
+                ("captured", "line_id", "author_id"),
+                ("gathering", f"{_MEETING}_id", f"{_MEETING}__convener_id"),
+            )
+        ]
+        return self.filter(*free).not_taken_back().exclude(source="")
+
+    def not_taken_back(self) -> Self:
+        """Less those whose source was taken back."""
+        return self.filter(post__withdrawal__isnull=True, line__taken_back_at__isnull=True)
 
     def exposed(self) -> Self:
         """Those said in confidence, and those that more people could read here than where they were said."""
@@ -66,27 +71,31 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def to_be_asked(self) -> Self:
         """Those whose author has to be asked, and has not said yes or no as things are now."""
-        asked = self.exposed().filter(~agreed(), author__isnull=False, post__withdrawal__isnull=True)
-        return asked.exclude(source="")
+        return self.exposed().filter(~agreed(), author__isnull=False).not_taken_back().exclude(source="")
 
     def unasked(self) -> Self:
         """Those whose author was not asked yet, or has answered since: then other things were so."""
         return self.filter(Q(consent=None) | Q(consent__said_at__gte=F("consent__asked_at")))
 
     def of_nobody(self) -> Self:
-        """Those whose words are gone where they were said."""
-        return self.filter(post__source="", post__html="").exclude(source="")
+        """Those whose words are gone where they were said; of what was sealed they stay where their author agreed."""
+        of_post = Q(post__source="", post__html="")
+        forgotten = Q(post=None, line=None) & ~agreed()
+        return self.filter(of_post | Q(line__taken_back_at__isnull=False) | forgotten).exclude(source="")
 
 
 class Passage(models.Model):
-    """Words of one post in one section of a resource, as they were when they were taken; only whole paragraphs are.
+    """Words of one post, or of one line kept at a gathering, in one section of a resource, as they were when they were
+    taken; only whole paragraphs are.
 
     Where `needs_yes`, they were taken from where words stay unless whoever said them agrees, and nobody reads them here
-    before. Nothing is left of the words of one that was taken out.
+    before. Nothing is left of the words of one that was taken out. A line of a sealed gathering goes after its days,
+    and then there is neither post nor `line`: what its author let be kept stays.
     """
 
     resource = models.ForeignKey(Resource, on_delete=models.CASCADE, related_name="passages")
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    line = models.ForeignKey(Captured, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -101,16 +110,35 @@ class Passage(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["resource", "post"], name="one_passage_of_a_post_each_resource")
+            models.UniqueConstraint(fields=["resource", "post"], name="one_passage_of_a_post_each_resource"),
+            models.UniqueConstraint(fields=["resource", "line"], name="one_passage_of_a_line_each_resource"),
+            models.CheckConstraint(condition=Q(post=None) | Q(line=None), name="a_passage_has_one_source"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.post_id} in {self.resource_id}"
+        return f"{self.post or self.line} in {self.resource_id}"
 
     @property
     def is_nameless(self) -> bool:
         """Whether whoever said it let it be kept without their name; no query where the consent was joined."""
         return hasattr(self, "consent") and self.consent.says == Consent.Says.NAMELESS
+
+    @property
+    def confidence_of_line(self) -> Confidence | None:
+        """In which confidence it was kept as a line, sealed where that is gone; None of a post. No query where its
+        gathering was joined.
+        """
+        if self.post_id is not None:
+            return None
+        if self.line is None:
+            return Confidence.SEALED
+        held = self.line.run.gathering
+        return at_least(held.confidence, of_space=held.space.confidence)
+
+    @property
+    def is_told_without_names(self) -> bool:
+        """Whether it was kept where no name is told."""
+        return self.confidence_of_line not in (None, Confidence.ORDINARY)
 
 
 class Consent(models.Model):
@@ -143,7 +171,16 @@ def closer_than(confidence: Confidence) -> Q:
     """Passages of what was said in closer confidence than this: by its space, or by the gathering it is about."""
     within = [one for one in Confidence if one.strictness <= confidence.strictness]
     meetings = Gathering.objects.filter(conversation=OuterRef("post__conversation_id")).exclude(confidence__in=within)
-    return ~Q(**{f"{_SPACE}__confidence__in": within}) | Q(Exists(meetings))
+    of_post = ~Q(**{f"{_SPACE}__confidence__in": within}) | Q(Exists(meetings))
+    of_line = ~Q(**{f"{_MEETING}__confidence__in": within}) | ~Q(**{f"{_MEETING}__space__confidence__in": within})
+    closer = Q(post__isnull=False) & of_post | Q(line__isnull=False) & of_line
+    # What is gone for good where it was said was sealed.
+    return closer if confidence == Confidence.SEALED else closer | Q(post=None, line=None)
+
+
+def without_names() -> Q:
+    """Passages of lines that were kept where no name is told, whatever whoever said them would have."""
+    return Q(post=None) & closer_than(Confidence.ORDINARY)
 
 
 def agreed() -> Q:
@@ -163,20 +200,37 @@ def taken_freely() -> Q:
     return Q(needs_yes=False) | Q(consent__says__in=YES)
 
 
-def reads_post(person: Person | None) -> Q:
-    """Passages whose post `person` may read where it stands."""
-    return Q(Exists(Post.objects.visible_to(person).filter(pk=OuterRef("post_id"))))
+def lines_to_keep(person: Person | None) -> CapturedQuerySet:
+    """Lines that `person` may read and that stand; of those said in confidence, what is known to be somebody’s, who can
+    be asked.
+    """
+    ordinary = Q(run__gathering__confidence=Confidence.ORDINARY, run__gathering__space__confidence=Confidence.ORDINARY)
+    return Captured.objects.visible_to(person).filter(ordinary | Q(by__isnull=False), taken_back_at=None)
+
+
+def reads_source(person: Person | None) -> Q:
+    """Passages whose post or line `person` may read where it stands."""
+    posts = Post.objects.visible_to(person).filter(pk=OuterRef("post_id"))
+    lines = Captured.objects.visible_to(person).filter(pk=OuterRef("line_id"), taken_back_at=None)
+    return Q(Exists(posts)) | Q(Exists(lines))
 
 
 def in_it(person: Person | None) -> Q:
     """Passages that a resource keeps, as far as `person` may read them."""
-    return agreed() | Q(taken_freely() & reads_post(person))
+    return agreed() | Q(taken_freely() & reads_source(person))
 
 
 def _reaches_further() -> Q:
-    """Passages that somebody could read here who could not read their post."""
-    here, there = "resource__space__visibility", f"{_SPACE}__visibility"
-    group, members, public = SpaceVisibility.GROUP, SpaceVisibility.MEMBERS, SpaceVisibility.PUBLIC
-    wider = Q(**{here: public, f"{there}__in": (members, group)}) | Q(**{here: members, there: group})
+    """Passages that somebody could read here who could not read their source; lines are read by those within alone."""
+    here, public = "resource__space__visibility", SpaceVisibility.PUBLIC
+    inside = (SpaceVisibility.MEMBERS, SpaceVisibility.GROUP)
+    of_post = Q(**{here: public, f"{_SPACE}__visibility__in": inside}) | _leaves_group(_SPACE)
+    of_line = Q(**{here: public}) | _leaves_group(f"{_MEETING}__space")
+    return Q(post__isnull=False) & of_post | Q(line__isnull=False) & of_line
+
+
+def _leaves_group(there: str) -> Q:
+    here, group, members = "resource__space__visibility", SpaceVisibility.GROUP, SpaceVisibility.MEMBERS
+    wider = Q(**{here: members, f"{there}__visibility": group})
     # The people of one group are not those of another.
-    return wider | Q(**{here: group, there: group}) & ~Q(**{_SPACE: F("resource__space")})
+    return wider | Q(**{here: group, f"{there}__visibility": group}) & ~Q(**{there: F("resource__space")})

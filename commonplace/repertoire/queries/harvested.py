@@ -1,25 +1,31 @@
-"""What was kept of a conversation, what could be, and the passages of a resource with whoever said them."""
+"""What was kept of a conversation or a gathering, what could be of a conversation, and the passages of a resource with
+whoever said them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.post import PostQuerySet
+from commonplace.gatherings.models import Gathering
 from commonplace.lib.text import excerpt, plain
 from commonplace.people.models import Person
-from commonplace.repertoire.blocks import Block, blocks_of
+from commonplace.repertoire.blocks import Block, blocks_of, key_of
 from commonplace.repertoire.lengths import MOST_PASSAGES
 from commonplace.repertoire.models import Passage, Resource
-from commonplace.repertoire.models.passage import PassageQuerySet, reads_post
+from commonplace.repertoire.models.passage import PassageQuerySet, reads_source, without_names
 from commonplace.repertoire.models.resource import ResourceQuerySet
+from commonplace.runs.models import Captured
 from commonplace.store.prepared import prepared
 from commonplace.ui.addresses import address
 
@@ -30,12 +36,17 @@ SHOWN = 360  # characters of a post
 
 @dataclass(frozen=True)
 class Chosen:
-    """A post that was chosen: whose it is, where it stands, and its paragraphs."""
+    """A post or a line that was chosen: whose it is, where that is told, where it stands, and its paragraphs."""
 
-    post: Post
-    byline: Byline
+    of: Post | Captured
+    byline: Byline | None
     url: str
     blocks: Sequence[Block]
+
+    @property
+    def key(self) -> str:
+        """By which a form names it."""
+        return key_of(self.of)
 
 
 def chosen_of(viewpoint: Viewpoint, conversation: int | None, keys: Sequence[str]) -> list[Chosen]:
@@ -66,6 +77,11 @@ def where(viewpoint: Viewpoint, conversation: int, number: int) -> str:
     return f"{address('conversation', viewpoint.community.slug, conversation)}?from={number}#p{number}"
 
 
+def where_kept(viewpoint: Viewpoint, gathering: int, line: int) -> str:
+    """Where a line stands."""
+    return f"{address('run', viewpoint.community.slug, gathering)}#line-{line}"
+
+
 @dataclass(frozen=True)
 class Link:
     """Something kept: what it is called, and its page."""
@@ -85,6 +101,14 @@ def kept_of(conversation: Conversation, viewpoint: Viewpoint) -> list[Link]:
     return [Link(one.title, one.url(slug), one.kind_words) for one in found]
 
 
+def kept_of_gathering(gathering: Gathering, viewpoint: Viewpoint) -> list[Link]:
+    """What was kept of it that the viewer may see, the latest first; one query."""
+    of_lines = Passage.objects.filter(line__run__gathering=gathering).exclude(source="").order_by().values("resource")
+    seen = Resource.objects.visible_to(viewpoint.person).filter(Q(gathering=gathering) | Q(pk__in=of_lines))
+    slug = viewpoint.community.slug
+    return [Link(one.title, one.url(slug), one.kind_words) for one in seen.order_by("-kept_at", "-pk")[:NAMED]]
+
+
 def _kept(pk: int, person: Person | None) -> ResourceQuerySet:
     passages = Passage.objects.filter(post__conversation=pk).exclude(source="").order_by().values("resource")
     from_it = Q(conversation=pk) | Q(conversation__merged_into=pk) | Q(pk__in=passages)
@@ -101,24 +125,26 @@ def _members_kept(*, pk: int, person: Person) -> ResourceQuerySet:
     return _kept(pk, person)
 
 
-def kept_where(posts: Collection[int], viewpoint: Viewpoint) -> Mapping[int, list[Link]]:
-    """In what each of these posts is kept already, as far as the viewer reads it there; one query."""
+def kept_where(sources: Collection[int], viewpoint: Viewpoint, *, of: str = "post") -> Mapping[int, list[Link]]:
+    """In what each of these posts (or lines) is kept already, as far as the viewer reads it there; one query."""
     found: dict[int, list[Link]] = {}
-    seen = Passage.objects.visible_to(viewpoint.person).filter(post__in=posts).select_related("resource")
-    for one in seen.order_by("pk"):
+    seen = Passage.objects.visible_to(viewpoint.person).filter(**{f"{of}__in": sources})
+    for one in seen.select_related("resource", "consent").order_by("pk"):
         if not one.is_nameless:
             there = Link(one.resource.title, one.resource.url(viewpoint.community.slug))
-            found.setdefault(one.post_id, []).append(there)
+            found.setdefault(getattr(one, f"{of}_id"), []).append(there)
     return found
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A post to choose: whose it is, its beginning in words, when it was said, and in what it is kept already."""
+    """A post or a line to choose: whose it is, where that is told, how it begins, when it was said, and in what it is
+    kept already.
+    """
 
     pk: int
     number: int
-    byline: Byline
+    byline: Byline | None
     words: str
     at: datetime
     is_chosen: bool
@@ -128,7 +154,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Choices:
-    """A page of posts to choose from; `elsewhere` are those chosen on others, `later` is where the next page begins."""
+    """A page of what can be chosen; `elsewhere` are those chosen on others, `later` is where the next page begins."""
 
     choices: Sequence[Choice]
     elsewhere: Sequence[int]
@@ -188,12 +214,23 @@ class Quoted:
 
 def joined(found: PassageQuerySet, person: Person | None) -> PassageQuerySet:
     """Passages in reading order, joined to what is shown of each to `person`."""
-    reads = Case(When(reads_post(person), then=Value(True)), default=Value(False), output_field=BooleanField())
-    shown = found.annotate(reads=reads, number=F("post__number"), talk=F("post__conversation_id"))
-    shown = shown.annotate(edited_at=F("post__edited_at"), said_at=F("post__written_at"))
+    shown = found.annotate(
+        reads=_whether(reads_source(person)),
+        is_close=_whether(without_names()),
+        number=F("post__number"),
+        talk=F("post__conversation_id"),
+        met=F("line__run__gathering_id"),
+        guest=F("line__name"),
+        edited_at=F("post__edited_at"),
+        said_at=Coalesce(F("post__written_at"), F("line__at"), F("taken_at")),
+    )
     return (
         shown.select_related("author", "consent").defer("source", *beyond_byline("author")).order_by("position", "pk")
     )
+
+
+def _whether(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quoted:
@@ -216,18 +253,29 @@ def quoted_in(resource: Resource, viewpoint: Viewpoint, *, tends: bool) -> Quote
 
 
 def quote_of(one: Passage, viewpoint: Viewpoint) -> Quote:
-    """A passage, joined, as the viewer may know it: without a name where whoever said it wished so, and then without
-    the way to its post, which would tell.
+    """A passage, joined, as the viewer may know it: without a name where whoever said it wished so or none is told, and
+    then without the way to its source, which would tell.
     """
-    shows = not one.is_nameless
-    reads: bool = one.reads  # type: ignore[attr-defined]
-    edited: datetime | None = one.edited_at  # type: ignore[attr-defined]
+    told: Any = one  # with what `joined` adds
+    shows = not one.is_nameless and not told.is_close
     return Quote(
         pk=one.pk,
         html=one.html,
-        byline=viewpoint.byline_for(one.author) if shows else None,
-        url=where(viewpoint, one.talk, one.number) if shows and reads else "",  # type: ignore[attr-defined]
-        said_at=one.said_at,  # type: ignore[attr-defined]
-        is_changed=shows and reads and edited is not None and edited > one.taken_at,
+        byline=_byline(one, told.guest, viewpoint) if shows else None,
+        url=_source_of(one, viewpoint) if shows and told.reads else "",
+        said_at=told.said_at,
+        is_changed=shows and told.reads and told.edited_at is not None and told.edited_at > one.taken_at,
         part=one.part,
     )
+
+
+def _byline(one: Passage, guest: str | None, viewpoint: Viewpoint) -> Byline:
+    """Whoever said it; a guest at the table under the name that they gave there."""
+    return Byline(name=guest) if one.author is None and guest else viewpoint.byline_for(one.author)
+
+
+def _source_of(one: Passage, viewpoint: Viewpoint) -> str:
+    told: Any = one
+    if one.line_id is None:
+        return where(viewpoint, told.talk, told.number)
+    return where_kept(viewpoint, told.met, one.line_id)

@@ -200,7 +200,7 @@ def test_a_draft_knows_which_posts_were_chosen(client: Client, talk, leila) -> N
     assert client.post("/c/stick/repertoire/new", said).status_code == 302
     draft = leila.pk and client.get("/c/stick/repertoire/new").context["begun"]
     form = client.get(f"/c/stick/repertoire/new?draft={draft.pk}").context["form"]
-    assert [one.post.pk for one in form.passages.chosen] == [pk]
+    assert [one.of.pk for one in form.passages.chosen] == [pk]
 
 
 def test_a_conversation_of_another_community_or_of_nobody_s_is_not_there(

@@ -29,10 +29,12 @@ from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import keeping
 from commonplace.repertoire.actions.wording import Source
+from commonplace.repertoire.blocks import LINE
 from commonplace.repertoire.forms.harvesting import CHANGED
 from commonplace.repertoire.forms.writing import CAME_FROM, CHANGE, DRAFT, DRAFTED, SUGGESTION, WriteForm
 from commonplace.repertoire.kinds import SHAPES, Kind
 from commonplace.repertoire.queries.begun import drafts_at
+from commonplace.repertoire.queries.from_gatherings import chosen_lines
 from commonplace.repertoire.queries.harvested import Chosen, chosen_of
 from commonplace.repertoire.views.lookup import IN_CONFIDENCE, UNFIT, enter_to_keep
 
@@ -54,7 +56,7 @@ def resource_writing(request: HttpRequest, slug: str) -> HttpResponse:
     spaces = writable_spaces(viewpoint)
     begun: dict[str, Any] = {"space": spaces[0][0].slug if spaces else ""}
     begun |= {name: request.GET[name] for name in (*CAME_FROM, "title", "topics") if request.GET.get(name)}
-    begun |= {"posts": " ".join(request.GET.getlist("post"))}
+    begun |= {"posts": " ".join([*request.GET.getlist("post"), *(f"{LINE}{pk}" for pk in request.GET.getlist("line"))])}
     if draft is not None:
         begun |= draft.words | {"begun": draft.state}
     begun["place"] = DRAFT
@@ -128,7 +130,9 @@ def _sent(request: HttpRequest, viewpoint: Viewpoint, person: Person, kind: str)
 
 
 def _chosen(viewpoint: Viewpoint, said: Mapping[str, Any]) -> list[Chosen]:
-    return chosen_of(viewpoint, number_in(str(said.get("conversation") or "")), str(said.get("posts") or "").split())
+    talk, held = (number_in(str(said.get(name) or "")) for name in ("conversation", "gathering"))
+    keys = str(said.get("posts") or "").split()
+    return [*chosen_of(viewpoint, talk, keys), *chosen_lines(viewpoint, held, keys)]
 
 
 def _source(viewpoint: Viewpoint, said: dict[str, Any]) -> Source:
@@ -154,7 +158,9 @@ def _offered(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
         "offered": [(Kind(kind), shape) for kind, shape in SHAPES.items()],
         "begun": drafts_at(viewpoint, DRAFT).first(),
         "onward": {
-            name: request.GET.getlist(name) for name in ("conversation", "gathering", "post") if request.GET.get(name)
+            name: request.GET.getlist(name)
+            for name in ("conversation", "gathering", "post", "line")
+            if request.GET.get(name)
         },
     }
     return render(request, "repertoire/offered.html", context)
@@ -180,6 +186,7 @@ def _page(
         "draft": draft,
         "brought": brought or Brought(),
         "is_in_drafts": is_in_drafts,
+        "is_without_names": any(one.byline is None for one in form.passages.chosen),
         "came_from": (talk and talk.title) or (held and held.title) or "",
     }
     return render(request, "repertoire/writing.html", context, status=status)

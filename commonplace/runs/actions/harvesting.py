@@ -13,12 +13,13 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Post
 from commonplace.gatherings.actions.rights import NotTheirs, require_hand
 from commonplace.gatherings.actions.talking import HeldCloser, begin_to_talk, may_be_talked_about
+from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.runs.models import Run
 from commonplace.runs.queries.harvest import Sheaf
 from commonplace.runs.queries.scene import Line
 
-__all__ = ["HeldCloser", "NotTheirs", "draft_of", "plain", "post_harvest"]
+__all__ = ["HeldCloser", "NotTheirs", "draft_of", "plain", "post_harvest", "say_harvested"]
 SIGNS = re.compile(r"([\\`*_\[\]<>#|~$])")
 
 
@@ -71,5 +72,10 @@ def post_harvest(
         else:
             talk = gathering.conversation
             posted = reply(by=by, conversation=talk, text=text, idempotency_key=idempotency_key, at=at)
-        Run.objects.filter(pk=run.pk, harvested_at=None).update(harvested_at=at)
+        say_harvested(gathering=gathering, at=at)
     return posted
+
+
+def say_harvested(*, gathering: Gathering, at: datetime) -> None:
+    """Note when something was first made of what was kept at a gathering: nothing asks for a harvest of it again."""
+    Run.objects.filter(gathering=gathering, harvested_at=None).update(harvested_at=at)

@@ -29,7 +29,7 @@ class Run(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
-    # When what was made of it was posted first.
+    # When something was made of it first: a summary that was posted, or something kept.
     harvested_at = models.DateTimeField(null=True, blank=True)
     last_number = models.PositiveIntegerField(default=0)
     stage_version = models.PositiveBigIntegerField(default=0)

@@ -17,8 +17,8 @@ UNTIL = FROM + timedelta(days=14)
 
 def unharvested(since: datetime, until: datetime) -> GatheringQuerySet:
     """Those that ended between `since` and `until`, were run or had their attendance said, and of which nothing was
-    kept: no summary, no word in their conversation since. What moved in with a calendar asks for nothing, nor does what
-    is held closer than its space: no summary of it could be posted.
+    kept: no summary, nothing in the repertoire, no word in their conversation since. What moved in with a calendar asks
+    for nothing, nor does what is held closer than its space: no summary of it could be posted.
     """
     runs = Run.objects.filter(gathering=OuterRef("pk"))
     after = Post.objects.filter(conversation=OuterRef("conversation"), written_at__gte=OuterRef("ends_at"))
