@@ -1,4 +1,6 @@
-"""The list on which some of a community had talked before: brought in as a steward does, and a name of it claimed."""
+"""The list on which some of a community had talked before: brought in as a steward does, a name of it claimed, and
+words weighed that the house found in it.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,11 @@ from email.utils import format_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from commonplace.conversations.actions.deciding import decline_suggested, keep_suggested
+from commonplace.conversations.actions.suggesting import look_for_topics, suggest_topics, tell_search
+from commonplace.conversations.models import SuggestedTopic
 from commonplace.demo.events import Course
-from commonplace.demo.telling_old_list import ClaimTold, OldLetterTold, OldListTold
+from commonplace.demo.telling_old_list import ClaimTold, DecisionTold, OldLetterTold, OldListTold
 from commonplace.people.actions.claiming import claim_by_address
 from commonplace.people.queries import earlier_selves
 from commonplace.transfer.actions.importing import bring_in
@@ -30,6 +35,9 @@ class MovingIn:
         course.plan(course.ago(told.days_ago), self._bring, told)
         for claim in told.claims:
             course.plan(course.ago(claim.days_ago), self._claim, claim)
+        course.plan(course.ago(told.looked_through_days_ago), self._look_through)
+        for decision in told.decisions:
+            course.plan(course.ago(decision.days_ago), self._decide, decision)
 
     def _bring(self, told: OldListTold, *, at: datetime) -> None:
         with TemporaryDirectory(prefix="list-") as folder:
@@ -61,3 +69,16 @@ class MovingIn:
         person = self.course.persons[told.by]
         for name in earlier_selves(person):
             claim_by_address(person=person, of=name, at=at)
+
+    def _look_through(self, *, at: datetime) -> None:
+        look_for_topics(community=self.course.community)
+        suggest_topics(now=at)
+
+    def _decide(self, told: DecisionTold, *, at: datetime) -> None:
+        waiting = SuggestedTopic.objects.filter(community=self.course.community).select_related("community")
+        by, suggested = self.course.persons[told.by], waiting.get(name=told.word)
+        if told.is_topic:
+            keep_suggested(by=by, suggested=suggested, at=at)
+        else:
+            decline_suggested(by=by, suggested=suggested, at=at)
+        tell_search(now=at)

@@ -39,8 +39,18 @@ class ClaimTold:
 
 
 @dataclass(frozen=True)
+class DecisionTold:
+    """What a steward said of a word that the house found in it: a topic, or none."""
+
+    word: str
+    by: str
+    days_ago: float
+    is_topic: bool = True
+
+
+@dataclass(frozen=True)
 class OldListTold:
-    """The list, when it was brought in, by whom and where."""
+    """The list, when it was brought in, by whom and where, and when it was looked through for topics."""
 
     name: str
     address: str
@@ -50,6 +60,8 @@ class OldListTold:
     people: Mapping[str, WriterTold]
     letters: tuple[OldLetterTold, ...]
     claims: tuple[ClaimTold, ...]
+    looked_through_days_ago: float
+    decisions: tuple[DecisionTold, ...]
 
     def beginning_of(self, letter: OldLetterTold) -> OldLetterTold:
         """The first letter of its conversation."""
@@ -67,4 +79,5 @@ def read_old_list(path: Path) -> OldListTold | None:
     told["people"] = {key: WriterTold(**one) for key, one in told["people"].items()}
     told["letters"] = tuple(OldLetterTold(**one) for one in told["letters"])
     told["claims"] = tuple(ClaimTold(**one) for one in told["claims"])
+    told["decisions"] = tuple(DecisionTold(**one) for one in told["decisions"])
     return OldListTold(**told)

@@ -16,7 +16,8 @@ from commonplace.communities.models import Community, Deed, Hold, Membership, Sa
 from commonplace.communities.moderation.queries import desk
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import look
-from commonplace.conversations.models import Conversation, Outcome, Post, Thanks
+from commonplace.conversations.models import Conversation, Outcome, Post, Thanks, TopicDecision
+from commonplace.conversations.queries.suggested import suggested_topics
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import read
 from commonplace.demo import sowing
@@ -291,3 +292,9 @@ def test_words_are_kept_with_whoever_said_them_and_one_is_still_asked(listening_
     shown = Resource.objects.filter(passages__in=kept.visible_to(waits.author)).distinct().order_by("kept_at")
     in_confidence = [one.consent.says for one in kept.filter(line__isnull=False, needs_yes=True)]
     assert ([one.passages.count() for one in shown], in_confidence) == ([3, 4, 1, 2], ["nameless"])
+
+
+def test_words_found_in_the_old_list_wait_for_stewards_and_two_were_weighed(listening_stick):
+    waiting = {one.name for one in suggested_topics(look(Sowing.objects.get(key="rosa").person, "listening-stick"))}
+    assert waiting >= {"lead joints", "notebooks"}
+    assert [str(one.topic) for one in TopicDecision.objects.order_by("at")] == ["frost", "None"]
