@@ -35,7 +35,7 @@ from django.test import Client
 from commonplace.communities.models import Community, Topic
 from commonplace.conversations.actions.counters import keep_these_to_oneself
 from commonplace.conversations.actions.importing import _as_they_are, _known, _last_numbers, _where
-from commonplace.conversations.actions.indexing import _described, _joined_to, _topics_of_these
+from commonplace.conversations.actions.indexing import _described, _joined_to, _said_otherwise, _topics_of_these
 from commonplace.conversations.actions.opening import _made
 from commonplace.conversations.actions.replying import _author
 from commonplace.conversations.models import Post
@@ -112,6 +112,7 @@ def also(facts: dict[str, Any], path: str) -> Iterator[Call]:
         for query in (keep_these_to_oneself, _as_they_are, _last_numbers, _where, _joined_to, _topics_of_these):
             yield query, {"conversations": some}
         yield _described, {"posts": some}
+        yield _said_otherwise, {"posts": some}
         yield _known, {"authors": some, "idempotency_keys": ["a message"]}
 
 

@@ -31,6 +31,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
+from commonplace.conversations.actions.translating import translate
 from commonplace.conversations.models import Outcome
 from commonplace.devices.actions import make_password
 from commonplace.feeds.actions import make_address
@@ -117,6 +118,15 @@ def furnish(folder: Path) -> Furnished:
     for talk in talks.values():
         edit(by=talk.author, post=talk.posts.get(number=1), text=f"{said} It *rattles* too.", on_revision=1)
         answer = reply(by=tomasz, conversation=talk, text="It was the *air valve* uphill.", at=ago(19))
+        again = translate(
+            by=people["amara"],
+            post=answer,
+            language="pl",
+            out_of="en",
+            text=f"To był *odpowietrznik*, {LONG}.",
+            number=1,
+            drafted_by="translate.example",
+        )
         thank(by=hal, post=answer)
         say_me_too(by=people["amara"], conversation=talk)
         settle(by=talk.author, post=answer)
@@ -230,6 +240,7 @@ def furnish(folder: Path) -> Furnished:
         "kind": ["post"],
         "object_id": [bad.posts.get().pk],
         "conversations": [talks["member"].pk],
+        "again": [again.pk],
         "drafts": [drafts["member"].pk],
         "posts": [1],
         "files": [sheet.pk],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db.models import Model
 
 from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
-from commonplace.conversations.models import Conversation, Post, SuggestedTopic, TopicDecision
+from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
@@ -49,6 +49,7 @@ from tests.pages import Argument
 # What a number is of, by its name or by the word before it in the address.
 NUMBERS: dict[str, type[Model]] = {
     "conversations": Conversation,
+    "again": PostTranslation,
     "gatherings": Gathering,
     "undertakings": Undertaking,
     "help-desks": HelpDesk,

@@ -16,6 +16,7 @@ NOT_FOUND = {
     "conversation": "found by its opening post",
     "membership": "found as a person",
     "captured": "read where it was kept",
+    "post_translation": "found as the post that it says again",
     "suggestion": "read beside what it would change",
 }
 NOT_SHAPED = {
@@ -23,6 +24,7 @@ NOT_SHAPED = {
     "community": "the API's own first list, across communities",
     "membership": "the API's list of people",
     "captured": "said among those who met; what is made of it is a post",
+    "post_translation": "told with the post that it says again",
     "translation": "told with the resource that it says again",
     "suggestion": "said to whoever looks after the resource; what is taken is told as the resource",
     "person": "told as the byline of what they did",

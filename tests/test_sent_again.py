@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations import rate_limit as rate_limit_of_posts
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Post, PostTranslation
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.protocols.catalogue import protocol_named
@@ -42,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 MARK = "idempotency_key"
 OF_ROOMS = (Captured, MinorityView, Asked, DeskAnswer, FaqLine, ScanSource, ScanNote)
+KEPT = (Resource, Suggestion, Shelf, Use, Translation, PostTranslation)
 # Whoever stands on a list of people is invited once, whatever the words.
 ONCE_FOR_ALL = "/imports/lists/"
 KEEPS_OTHERWISE = ("preview", "draft", "afresh")
@@ -50,7 +51,7 @@ KEEPS_OTHERWISE = ("preview", "draft", "afresh")
 def made() -> Collection[int]:
     """Everything that forms with a mark make, counted."""
     kinds = (Conversation, Post, Invitation, GroupLink, Word, Gathering, Adaptation, Undertaking, DraftComment)
-    return [model.objects.count() for model in (*kinds, *OF_ROOMS, Resource, Suggestion, Shelf, Use, Translation)]
+    return [model.objects.count() for model in (*kinds, *OF_ROOMS, *KEPT)]
 
 
 def send(client: Client, form: Found, words: str) -> None:

@@ -5,6 +5,7 @@ They are built by the real actions, and what was done is remembered in plain wor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -24,6 +25,7 @@ from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
+from commonplace.conversations.actions.translating import translate
 from commonplace.conversations.models import Post, TopicDecision
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
@@ -217,10 +219,19 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
         for p, one in enumerate(said)
     ]
     rows = import_posts(space=where, arrivals=arrivals, origin="archive")
+    if space.visibility != "group" or c in seats:
+        _said_again(world.persons[c], rows, said, title)
     word = suggest(place.row, title, [rows[0].conversation])
     if s % 2:
         TopicDecision.objects.create(suggested=word, by=world.persons[c])
     return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
+
+
+def _said_again(by: Person, rows: Sequence[Post], said: Sequence[Said], title: str) -> None:
+    """Each post, in another language that bears its word too."""
+    for row, one in zip(rows, said, strict=True):
+        text = f"{COMMON} {one.marker}"
+        translate(by=by, post=row, language="pl", out_of="en", text=text, title=f"{COMMON} {title}", number=1)
 
 
 def _some_agree_to_be_named(world: World, c: int, place: Place) -> None:

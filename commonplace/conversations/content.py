@@ -9,9 +9,10 @@ from commonplace.communities.content import Content, Thing
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.counters import keep_with_its_conversation, recount
 from commonplace.conversations.actions.deeds import weigh
-from commonplace.conversations.actions.indexing import words_of
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.actions.indexing import index_posts, words_of
+from commonplace.conversations.models import Conversation, Post, PostTranslation
 from commonplace.conversations.queries.topics import topics_seen
+from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.store.prepared import prepared
@@ -97,6 +98,31 @@ def after_hold_of_post(pk: int) -> None:
     recount(list(Post.objects.filter(pk=pk).values_list("conversation", flat=True)))
 
 
+def translations(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """The posts said again in another language, of these ids, that `viewer` may read."""
+    found = (
+        PostTranslation.objects.visible_to(viewer).filter(pk__in=ids).select_related("post__conversation__community")
+    )
+    return {one.pk: _described(one, one.post.conversation) for one in found}
+
+
+def _described(one: PostTranslation, conversation: Conversation) -> Thing:
+    here, number = address("conversation", conversation.community.slug, conversation.pk), one.post.number
+    url = f"{here}?from={number}&in={one.language}#p{number}"
+    return Thing(one.title or conversation.title, url, one.by_id, conversation.community_id)
+
+
+def words_of_translations(ids: Collection[int], viewer: Person | None) -> Mapping[int, str]:
+    """What the translations of these ids say that `viewer` may read."""
+    return {one.pk: plain(one.html) for one in PostTranslation.objects.visible_to(viewer).filter(pk__in=ids)}
+
+
+def after_hold_of_translation(pk: int) -> None:
+    """A post is found by no words of what is held."""
+    standing = Post.objects.filter(translations=pk, withdrawal__isnull=True)
+    index_posts(standing.select_related("conversation"))
+
+
 CONVERSATION = Content(
     "conversation",
     _("a conversation"),
@@ -118,4 +144,14 @@ POST = Content(
     after_hold=after_hold_of_post,
     words_of=words_of_posts,
     latest_of=latest_posts_of,
+)
+POST_TRANSLATION = Content(
+    "post_translation",
+    _("a post, said in another language"),
+    PostTranslation.objects.visible_to,
+    translations,
+    part_of="post",
+    may_be_held=True,
+    after_hold=after_hold_of_translation,
+    words_of=words_of_translations,
 )

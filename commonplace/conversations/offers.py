@@ -43,7 +43,7 @@ from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
 
-CONTENT.declare(content.CONVERSATION, content.POST, content.TOPIC)
+CONTENT.declare(content.CONVERSATION, content.POST, content.TOPIC, content.POST_TRANSLATION)
 
 VERBS.declare(
     Verb("opened", _("opened a conversation")),
@@ -54,6 +54,8 @@ VERBS.declare(
     Verb("me_too", _("had this too")),
     Verb("amplified", _("thought it worth everyone’s attention")),
     Verb("edited", _("changed what they wrote"), is_seen=False),
+    Verb("said_again", _("said a post in another language")),
+    Verb("read_draft", _("read a machine’s draft of a post in another language")),
     Verb("passed_on", _("passed on an automatic message"), is_seen=False),
     Verb("closed", _("closed a conversation")),
     Verb("reopened", _("let a conversation go on")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
@@ -13,7 +13,7 @@ from commonplace.communities.models import Hold
 from commonplace.conversations.actions.attaching import let_files_go, let_uploads_go
 from commonplace.conversations.actions.changing import withdraw_many
 from commonplace.conversations.actions.counters import recount
-from commonplace.conversations.actions.indexing import index_conversation
+from commonplace.conversations.actions.indexing import index_conversation, index_posts
 from commonplace.conversations.actions.moving import refuse_to_move
 from commonplace.conversations.actions.reactions import take_back_amplification, take_back_me_too, take_back_thanks
 from commonplace.conversations.models import (
@@ -25,6 +25,7 @@ from commonplace.conversations.models import (
     Move,
     Outcome,
     Post,
+    PostTranslation,
     Revision,
     Thanks,
     Upload,
@@ -46,6 +47,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     let_uploads_go(list(Upload.objects.filter(person=person).values_list("pk", flat=True)))
     if withdraw:
         _withdraw_remarks(person)
+        _take_translations_out(person)
     gone = Post.objects.filter(author=person, withdrawal__isnull=False)
     _forget_words(person, list(gone.values_list("pk", flat=True)))
     # Where nobody is known to have opened, each reply answers: who had only gone on talking to themselves is not told.
@@ -92,11 +94,23 @@ def _withdraw_remarks(person: Person) -> None:
     Hold.objects.filter(mine).update(appeal="")
 
 
+def _take_translations_out(person: Person) -> None:
+    """What they said in another language goes, also where others left it as it was."""
+    theirs = PostTranslation.objects.filter(by=person, post=OuterRef("post"), language=OuterRef("language"))
+    same, titled = (theirs.filter(**{name: OuterRef(name)}) for name in ("source", "title"))
+    PostTranslation.objects.filter(Exists(titled)).update(title="")
+    gone = list(PostTranslation.objects.filter(Exists(same)).values_list("pk", "post"))
+    PostTranslation.objects.filter(pk__in=[pk for pk, _post in gone]).delete()
+    standing = Post.objects.filter(pk__in={post for _pk, post in gone}, withdrawal__isnull=True)
+    index_posts(standing.select_related("conversation").order_by("pk"))
+
+
 def _forget_words(person: Person, posts: Collection[int]) -> None:
     """Really remove what was withdrawn: words, states before, titles, files that nobody else's words came with."""
     gone = Post.objects.filter(pk__in=posts)
     Revision.objects.filter(post__in=posts).delete()
     Mention.objects.filter(post__in=posts).delete()
+    PostTranslation.objects.filter(post__in=posts).delete()
     gone.update(source="", html="")
     let_files_go(posts)
     # Of a conversation that was joined to another, the opening stands there under another number.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from commonplace.communities.models import Hold
 from commonplace.communities.vantage import Vantage, vantage_of
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.models import Attachment, Outcome, Post
+from commonplace.conversations.models import Attachment, Outcome, Post, PostTranslation
 from commonplace.conversations.queries.thread import Thread
+from commonplace.conversations.queries.tongues import wishes_of
 from commonplace.people.models import Person
 from commonplace.store.prepared import Rows
 
@@ -19,7 +20,8 @@ class Posts:
     """Everything that the posts of a page say: nothing else is looked at while they are set.
 
     `answer` is the post that settled the conversation, as `verdict_by` said; `new_from` the number of the post before
-    which a line says that what follows is new to the viewer.
+    which a line says that what follows is new to the viewer; `wanted` the languages in which they would read what is
+    said `again`, the likeliest first.
     """
 
     vantage: Vantage
@@ -39,13 +41,21 @@ class Posts:
     answer: int | None
     verdict_by: Person | None
     new_from: int | None
+    again: Mapping[int, list[PostTranslation]]
+    wanted: Sequence[str]
 
 
-def posts_of(thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = None) -> Posts:
-    """What is to be set of a part of a conversation, for whoever sees it as this viewer does."""
+def posts_of(thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = None, asked: str = "") -> Posts:
+    """What is to be set of a part of a conversation, for whoever sees it as this viewer does; what is said again is set
+    in the language `asked` for, else in one that they read.
+    """
     one = thread.conversation
     settlement = getattr(one, "settlement", None)
     authors = {author for (author,) in thread.posts.columns("author_id")}
+    said = [one for again in thread.again.values() for one in again]
+    authors.update(key for one in said for key in (one.by_id, one.read_by_id))
+    # Readers of languages that nothing here is said in read the same, and get the same.
+    spoken = {code for one in said for code in (one.language, one.out_of)}
     return Posts(
         vantage=vantage_of(viewpoint, among=authors),
         posts=thread.posts,
@@ -64,4 +74,6 @@ def posts_of(thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = Non
         answer=settlement.post_id if settlement is not None else None,
         verdict_by=settlement.by if settlement is not None else None,
         new_from=new_from if new_from is not None and new_from in thread.numbers else None,
+        again=thread.again,
+        wanted=[code for code in (asked, *wishes_of(viewpoint)) if code in spoken],
     )

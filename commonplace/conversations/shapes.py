@@ -70,6 +70,24 @@ class File(BaseModel):
     url: str
 
 
+class PostTranslation(BaseModel):
+    """A post said again in another language, as safe HTML; the latest edition."""
+
+    language: str
+    out_of: str = Field(description="The language in which the post is written, as whoever said it again has said.")
+    title: str = Field(description="Of an opening; else empty.")
+    html: str
+    by: Byline
+    at: datetime
+    of_revision: int = Field(description="The revision of the post that it says again.")
+    is_behind: bool = Field(description="The post has changed since.")
+    drafted_by: str = Field(
+        description="The service from which a machine’s draft came; empty for a member’s own words."
+    )
+    is_unread_draft: bool = Field(description="No member has read the machine’s draft yet.")
+    url: str
+
+
 class Post(BaseModel):
     """One contribution, as safe HTML."""
 
@@ -81,6 +99,7 @@ class Post(BaseModel):
     edited_at: datetime | None
     html: str
     files: list[File]
+    translations: list[PostTranslation]
     thanks: int = Field(description="How many people thanked for it here, those whom an archive named among them.")
     thanks_elsewhere: int = Field(
         description="How often it was thanked for where it was said, by people whom the archive does not name."
@@ -124,10 +143,17 @@ def conversation(one: models.Conversation, viewpoint: Viewpoint, *, topics: list
     )
 
 
-def post(one: Any, viewpoint: Viewpoint, *, came: Sequence[models.Attachment] | None = None) -> Post:
-    """A post, joined to its author, its files given or prefetched, with the number that it `answers` and the post that
-    its conversation was `settled_by`.
+def post(
+    one: Any,
+    viewpoint: Viewpoint,
+    *,
+    came: Sequence[models.Attachment] | None = None,
+    again: Sequence[models.PostTranslation] | None = None,
+) -> Post:
+    """A post, joined to its author, its files and translations given or prefetched, with the number that it `answers`
+    and the post that its conversation was `settled_by`.
     """
+    url = f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}"
     return Post(
         id=one.pk,
         number=one.number,
@@ -137,11 +163,31 @@ def post(one: Any, viewpoint: Viewpoint, *, came: Sequence[models.Attachment] | 
         edited_at=one.edited_at,
         html=one.html,
         files=[_file(file) for file in (one.attachments.all() if came is None else came)],
+        translations=[
+            _again(said, one.revision, url, one.number, viewpoint)
+            for said in (one.translations.all() if again is None else again)
+        ],
         thanks=one.thanks_count,
         thanks_elsewhere=one.thanks_elsewhere,
         is_automatic=one.is_automatic,
         settles=one.pk == one.settled_by,
-        url=f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}#p{one.number}",
+        url=f"{url}#p{one.number}",
+    )
+
+
+def _again(one: models.PostTranslation, revision: int, url: str, number: int, viewpoint: Viewpoint) -> PostTranslation:
+    return PostTranslation(
+        language=one.language,
+        out_of=one.out_of,
+        title=one.title,
+        html=one.html,
+        by=byline(viewpoint.byline_for(one.by)),
+        at=one.at,
+        of_revision=one.number,
+        is_behind=one.number < revision,
+        drafted_by=one.drafted_by,
+        is_unread_draft=one.is_unread_draft,
+        url=f"{url}&in={one.language}#p{number}",
     )
 
 
@@ -162,11 +208,14 @@ def _conversations(viewpoint: Viewpoint) -> QuerySet[models.Conversation]:
 def posts(viewpoint: Viewpoint) -> QuerySet[models.Post]:
     """Posts of the community as they are told."""
     came = models.Attachment.objects.select_related("file").order_by("position", "pk")
-    return posts_alone(viewpoint.person, viewpoint.community).prefetch_related(Prefetch("attachments", came))
+    again = models.PostTranslation.objects.newest().not_kept_back_from(viewpoint.person).select_related("by")
+    return posts_alone(viewpoint.person, viewpoint.community).prefetch_related(
+        Prefetch("attachments", came), Prefetch("translations", again.order_by("language"))
+    )
 
 
 def posts_alone(person: Person | None, community: Community) -> QuerySet[models.Post]:
-    """The same without their files."""
+    """The same without their files, and without how they are said in other languages."""
     return (
         models.Post.objects.visible_to(person)
         .filter(conversation__community=community)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -20,14 +19,13 @@ from commonplace.communities.viewpoint import Byline
 from commonplace.conversations import markup
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
-from commonplace.conversations.models import Attachment, Outcome, Post, Withdrawal
+from commonplace.conversations.models import Attachment, Outcome, Post, PostTranslation, Withdrawal
 from commonplace.conversations.post_deeds import POST_DEEDS
 from commonplace.conversations.posts_seen import Posts
-from commonplace.files.models import StoredFile
-from commonplace.lib.charsets import CHARSETS
+from commonplace.conversations.typeset_files import set_files
+from commonplace.conversations.typeset_words import said_in, set_words
 from commonplace.lib.direction import isolated
 from commonplace.lib.markdown_pictures import placed_in
-from commonplace.lib.text import plain
 from commonplace.people.models import Person
 from commonplace.ui import avatars, words
 from commonplace.ui.addresses import address
@@ -40,11 +38,6 @@ TONES = {
     Outcome.How.NOTHING: "",
     Outcome.How.HARM: " state--bad",
 }
-
-
-def _called(charset: str) -> str:
-    """A charset as people write it."""
-    return charset.title() if charset.startswith("windows") else charset.upper()
 
 
 def set_posts(*, posts: Posts) -> SafeString:
@@ -89,6 +82,7 @@ class Typesetter:
     def _standing(self, post: Post) -> SafeString:
         is_answer = self.posts.answer == post.pk
         byline = byline_of(post, self.viewpoint) if post.is_automatic else self._byline(post.author)
+        said = said_in(post, self.posts, self.viewpoint, self.address)
         return self.piece["post"](
             n=post.number,
             tone=" post--answer" if is_answer else "",
@@ -100,17 +94,11 @@ class Typesetter:
             moment=written(post.written_at, *self.reader),
             changed=self._changed(post),
             automatic=self.piece["automatic"]() if post.is_automatic else "",
-            words=self._words(post),
-            files=self._files(self._beside(post)),
+            words=set_words(said, self.posts, self.piece),
+            files=set_files(self._beside(post, said.html), self.piece),
             used=self._used(self.posts.outcomes.get(post.pk, [])),
-            foot=self._foot(post, is_answer=is_answer),
+            foot=self._foot(post, said.shown, is_answer=is_answer),
         )
-
-    def _words(self, post: Post) -> str:
-        """What it says; nothing for an opening that says no more than its title, which stands above it."""
-        if post.number == 1 and " ".join(plain(post.html).split()) == self.posts.title:
-            return ""
-        return self.piece["words"](html=markup.prose(post.html))
 
     def _held(self, post: Post) -> str:
         """Why a post is held back, for its author, who may appeal, and for stewards."""
@@ -143,41 +131,13 @@ class Typesetter:
             return self.piece["changed_by"](n=post.number, name=isolated(self._byline(post.edited_by).name))
         return self.piece["changed"](n=post.number)
 
-    def _beside(self, post: Post) -> list[Attachment]:
-        """What came with a post and does not stand in its words."""
+    def _beside(self, post: Post, html: str) -> list[Attachment]:
+        """What came with a post and does not stand in its words as they are shown."""
         files = self.posts.attachments.get(post.pk, [])
-        if not files or "<img " not in post.html:
+        if not files or "<img " not in html:
             return files
-        placed = {address for address, _alt in placed_in(post.html)}
+        placed = {address for address, _alt in placed_in(html)}
         return [one for one in files if address_of(one.file_id, one.name) not in placed]
-
-    def _files(self, files: list[Attachment]) -> str:
-        if not files:
-            return ""
-        pictures = [self._picture(one) for one in files if one.file.kind == StoredFile.Kind.IMAGE]
-        documents = [self._document(one) for one in files if one.file.kind != StoredFile.Kind.IMAGE]
-        parts = [self.piece["pictures"](pictures=joined(pictures))] if pictures else []
-        return joined(parts + ([self.piece["documents"](documents=joined(documents))] if documents else []))
-
-    def _picture(self, one: Attachment) -> SafeString:
-        width, height = one.file.width, one.file.height
-        url, shown = address_of(one.file_id, one.name), one.description or one.name
-        if one.file.moves:
-            return self.piece["picture_that_moves"](url=url, name=shown, width=width, height=height)
-        piece = self.piece["picture" if width and height else "picture_of_any_size"]
-        return piece(url=url, name=shown, width=width, height=height)
-
-    def _document(self, one: Attachment) -> SafeString:
-        url, size = address_of(one.file_id, one.name), filesizeformat(one.file.size)
-        if not one.file.charset:
-            return self.piece["document"](url=url, name=one.name, size=size)
-        readings = joined(
-            self.piece["reading"](url=url, charset=charset, word=_called(charset))
-            for charset in CHARSETS
-            if charset != one.file.charset
-        )
-        read_as = gettext("read as %(charset)s") % {"charset": _called(one.file.charset)}
-        return self.piece["document_guessed"](url=url, name=one.name, size=size, read_as=read_as, readings=readings)
 
     def _used(self, outcomes: list[Outcome]) -> str:
         if not outcomes:
@@ -213,7 +173,7 @@ class Typesetter:
         """Whether it is an opening that one has had too, rather than being helped by it."""
         return post.number == 1 and self.posts.is_had_too
 
-    def _foot(self, post: Post, *, is_answer: bool) -> str:
+    def _foot(self, post: Post, shown: PostTranslation | None, *, is_answer: bool) -> str:
         """What one may do about a post; for those who cannot write here, only that it helped others."""
         thanks, elsewhere = self._thanks(post), self._elsewhere(post)
         if not self.viewpoint.is_member:
@@ -221,6 +181,8 @@ class Typesetter:
         had_too = self._me_too() if self._is_had_too(post) and not self._is_mine(post) else ""
         # An opening stands for its whole conversation.
         what = f"conversation/{self.posts.conversation}" if post.number == 1 else f"post/{post.pk}"
+        if shown is not None:
+            what = f"post_translation/{shown.pk}"
         return self._frame(is_mine=self._is_mine(post), is_answer=is_answer, is_opening=post.number == 1)(
             n=post.number,
             what=what,
@@ -260,6 +222,8 @@ class Typesetter:
             yield self.piece["change"]
         if is_mine:
             yield self.piece["withdraw"]
+        if self.viewpoint.membership is not None and not self.viewpoint.membership.is_guest:
+            yield self.piece["again"]
         yield self.piece["link"]
         if is_steward and not is_opening:
             yield self.piece["split"]

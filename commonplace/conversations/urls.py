@@ -14,11 +14,14 @@ from commonplace.conversations.views import (
     steering,
     suggested,
     text,
+    translating,
 )
 
 post: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
     path("text", text.text, name="post_text"),
+    path("again", translating.again, name="post_again"),
+    path("again/<int:translation_pk>/read", translating.translation_read, name="post_translation_read"),
     path("history", posts.history, name="post_history"),
     path("withdrawal", posts.withdrawal, name="post_withdrawal"),
     path("return", posts.post_return, name="post_return"),

@@ -139,6 +139,7 @@ def _of_people(model: type[models.Model]) -> QuerySet[Any]:
 def _words(model: type[models.Model]) -> str:
     return {
         "conversations.Thanks": _("Someone thanked for a letter in “%(title)s”."),
+        "conversations.PostTranslation": _("Someone said a letter in “%(title)s” in another language."),
         "conversations.MeToo": _("Someone had it too: “%(title)s”."),
         "conversations.Settlement": _("Someone said what settled “%(title)s”."),
         "conversations.Outcome": _("Someone told what happened then, in “%(title)s”."),

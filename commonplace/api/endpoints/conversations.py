@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -23,9 +23,10 @@ from commonplace.communities.vantage import Vantage, vantage_of
 from commonplace.communities.viewpoint import Viewpoint, beyond_byline
 from commonplace.conversations import shapes as told
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Attachment, Conversation, Post
+from commonplace.conversations.models import Attachment, Conversation, Post, PostTranslation
 from commonplace.conversations.queries.lists import SIZE, Wanted, conversations_for, first_rows
 from commonplace.conversations.queries.topics import topics_seen
+from commonplace.conversations.queries.translations import said_again
 from commonplace.people.models import Person
 from commonplace.store import paging
 from commonplace.store.prepared import Prepared, Rows, prepared
@@ -145,19 +146,35 @@ def _posts(request: HttpRequest, viewpoint: Viewpoint, pk: int, beyond: int, lim
     shown = found.part(0, limit)
     keys = [pk for pk, has_files in shown.columns("id", "has_files") if has_files]
     came = Attachment.objects.filter(post__in=keys).select_related("file").order_by("position", "pk") if keys else ()
+    said = [pk for pk, is_said_again in shown.columns("id", "is_said_again") if is_said_again]
     return ready(
         tell_posts,
         onward=onward(request, after=paging.onward(found, by=("number",), size=limit)),
         rows=shown,
         came=list(came),
+        again=said_again(said, viewpoint.person),
         vantage=vantage_of(viewpoint),
     )
 
 
-def tell_posts(*, rows: Rows[Post], came: Sequence[Attachment], vantage: Vantage) -> str:
+def tell_posts(
+    *,
+    rows: Rows[Post],
+    came: Sequence[Attachment],
+    again: Mapping[int, Sequence[PostTranslation]],
+    vantage: Vantage,
+) -> str:
     """A page of posts as JSON."""
     viewpoint = vantage.viewpoint
-    return page(told.post(one, viewpoint, came=[file for file in came if file.post_id == one.pk]) for one in rows)
+    return page(
+        told.post(
+            one,
+            viewpoint,
+            came=[file for file in came if file.post_id == one.pk],
+            again=again.get(one.pk, ()),
+        )
+        for one in rows
+    )
 
 
 @lru_cache(maxsize=16)
@@ -168,7 +185,9 @@ def _posts_after(limit: int) -> Prepared[Post]:
     def ask(*, person: Person | None, community: Community, conversation: int, beyond: int) -> QuerySet[Post]:
         posts = told.posts_alone(person, community).filter(conversation=conversation, number__gt=beyond)
         files = Exists(Attachment.objects.filter(post=OuterRef("pk")))
-        return posts.defer(*beyond_byline("author")).annotate(has_files=files).order_by("number")[: limit + 1]
+        again = Exists(PostTranslation.objects.filter(post=OuterRef("pk")))
+        told_of = posts.defer(*beyond_byline("author")).annotate(has_files=files, is_said_again=again)
+        return told_of.order_by("number")[: limit + 1]
 
     return ask
 

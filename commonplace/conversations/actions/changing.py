@@ -14,12 +14,12 @@ from commonplace.conversations.actions.counters import keep_to_oneself, keep_wit
 from commonplace.conversations.actions.deeds import record, weigh
 from commonplace.conversations.actions.indexing import forget, index_conversation, index_posts
 from commonplace.conversations.actions.opening import MOST_TOPICS
-from commonplace.conversations.actions.rewording import ground_of
+from commonplace.conversations.actions.rewording import ground_of, set_again
 from commonplace.conversations.actions.rights import NotTheirs, require_author_or_steward
 from commonplace.conversations.actions.settling import lift_if_settled_by
 from commonplace.conversations.actions.wording import Wording, name_others, one_line
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation, Mention, Post, Revision, Withdrawal
+from commonplace.conversations.models import Conversation, Mention, Post, PostTranslation, Revision, Withdrawal
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
@@ -64,6 +64,8 @@ def edit(
             # Other pictures, or another place since: then the words are made once more.
             if (grown := ground_of(standing, text)) != ground:
                 wording = grown.word(text)
+            if has_other_files:
+                set_again(standing)
             old_title = standing.conversation.title if standing.number == 1 else ""
             new_title = old_title if title is None or standing.number > 1 else one_line(title)
             if (standing.source, old_title) != (wording.source, new_title):
@@ -170,6 +172,7 @@ def let_words_go(*, post: Post, title: str, at: datetime | None = None) -> None:
         lift_if_settled_by([post])
         Revision.objects.filter(post=post).delete()
         Mention.objects.filter(post=post).delete()
+        PostTranslation.objects.filter(post=post).delete()
         Post.objects.filter(pk=post.pk).update(source="", html="")
         let_files_go([post.pk])
         recount([conversation.pk])

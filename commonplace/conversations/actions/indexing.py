@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from commonplace.communities.models import Topic
 from commonplace.communities.topics.queries import synonyms_of
 from commonplace.conversations.enclosures import Enclosure
-from commonplace.conversations.models import Attachment, Conversation, Post
+from commonplace.conversations.models import Attachment, Conversation, Post, PostTranslation
 from commonplace.lib.mail.rendering import unfolded
 from commonplace.lib.text import plain
 from commonplace.search import index
@@ -155,13 +155,29 @@ def _described(*, posts: list[int]) -> QuerySet[Attachment, tuple[int, str]]:
     return rows.values_list("post", "description")
 
 
+def said_otherwise(post_ids: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """What each post says in other languages, less what is held: it is found by these words too."""
+    found: dict[int, list[str]] = {}
+    for some in in_parts(post_ids):
+        for post_id, title, html in _said_otherwise(posts=some):
+            found.setdefault(post_id, []).extend(filter(None, (title, plain(html))))
+    return found
+
+
+@prepared
+def _said_otherwise(*, posts: list[int]) -> QuerySet[PostTranslation, tuple[int, str, str]]:
+    rows = PostTranslation.objects.newest().not_kept_back_from(None).filter(post__in=posts)
+    return rows.order_by("post", "language").values_list("post", "title", "html")
+
+
 class _Told:
     """What some conversations tell search of their posts."""
 
     def __init__(self, conversation_ids: Iterable[int], post_ids: Iterable[int]) -> None:
         ids = set(conversation_ids)
         self._topics, self._joined = topics_of(ids), joined_titles(ids)
-        self._shown = shown_beside(post_ids)
+        post_ids = list(post_ids)
+        self._shown, self._otherwise = shown_beside(post_ids), said_otherwise(post_ids)
 
     def topics(self, posts: Iterable[Post]) -> list[index.Entry]:
         """The topics under which these openings are filed."""
@@ -179,7 +195,8 @@ class _Told:
         title = conversation.title if post.number == 1 else self._joined.get((conversation.pk, post.number), "")
         topics = _words(self._topics.get(conversation.pk, {}))
         if words is None:
-            words = "\n".join([words_of(post), *self._shown.get(post.pk, ())])
+            others = (*self._shown.get(post.pk, ()), *self._otherwise.get(post.pk, ()))
+            words = "\n".join([words_of(post), *others])
         return _entry(post, conversation, title=title, topics=topics, words=words)
 
 

@@ -11,7 +11,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.modules import MATHS, is_on
 from commonplace.conversations.actions.counters import keep_with_its_conversation
 from commonplace.conversations.actions.indexing import index_posts
-from commonplace.conversations.actions.rewording import ground_of
+from commonplace.conversations.actions.rewording import ground_of, set_again
 from commonplace.conversations.models import Post, Rereading, Withdrawal
 
 AT_ONCE = 100
@@ -69,6 +69,7 @@ def _render(pk: int) -> None:
             return
         Post.objects.filter(pk=pk).update(html=worded.html)
         post.html = worded.html
+        set_again(post)
         if not Withdrawal.objects.filter(post=post).exists():
             index_posts([post])
         ledger.changed([post.conversation.community_id])

@@ -6,6 +6,7 @@ from commonplace.conversations.models.outcome import Amplification, Outcome, Set
 from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal
 from commonplace.conversations.models.rereading import Rereading
 from commonplace.conversations.models.suggested import Fitting, SuggestedTopic, TopicDecision, TopicSearch
+from commonplace.conversations.models.translation import PostTranslation
 from commonplace.conversations.models.upload import Upload
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Move",
     "Outcome",
     "Post",
+    "PostTranslation",
     "Rereading",
     "Revision",
     "Settlement",

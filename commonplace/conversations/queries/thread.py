@@ -21,6 +21,7 @@ from commonplace.conversations.models import (
     MeToo,
     Outcome,
     Post,
+    PostTranslation,
     Split,
     Thanks,
 )
@@ -28,6 +29,7 @@ from commonplace.conversations.models.conversation import ConversationQuerySet
 from commonplace.conversations.models.draft import reply_place
 from commonplace.conversations.models.post import PostQuerySet, number_answered
 from commonplace.conversations.queries.span import SIZE, Span, span_of, whole
+from commonplace.conversations.queries.translations import said_again
 from commonplace.people.models import Person
 from commonplace.store.prepared import Rows, prepared
 from commonplace.ui.addresses import address
@@ -59,6 +61,7 @@ class Thread:
     joined: Mapping[int, str]
     holds: Mapping[int, Hold]
     parts: Parts
+    again: Mapping[int, list[PostTranslation]]
 
     @property
     def is_to_the_end(self) -> bool:
@@ -191,8 +194,8 @@ def _pairs(lines: str | None) -> list[tuple[str, str]]:
 def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) -> Thread:
     """The part of a conversation (found by `page_of`) that shows the post numbered `start`.
 
-    One query, and one more for each of: which of many it shows (see `span`), files, what happened then, who thought it
-    worth attention, why posts are held.
+    One query, and one more for each of: which of many it shows (see `span`), files, what is said again in another
+    language, what happened then, who thought it worth attention, why posts are held.
     """
     span = span_of(conversation, viewpoint.person, start)
     start = span.start
@@ -209,6 +212,9 @@ def thread(conversation: Conversation, *, viewpoint: Viewpoint, start: int = 1) 
         joined=_joined(conversation),
         parts=getattr(conversation, "parts", Parts()),
         holds=_holds(posts) if viewpoint.person is not None else {},
+        again=said_again(
+            [pk for pk, is_said_again in posts.columns("id", "is_said_again") if is_said_again], viewpoint.person
+        ),
     )
 
 
@@ -231,6 +237,7 @@ def _part(conversation_id: int, start: int, person: Person | None) -> PostQueryS
         .annotate(
             answers=number_answered(),
             has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
+            is_said_again=Exists(PostTranslation.objects.filter(post=OuterRef("pk"))),
         )
     )
 

@@ -12,9 +12,12 @@ from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.tests.machine import service
 from commonplace.conversations.tests.typed import BEGAN, LENGTH
 from commonplace.people.models import Person
 from tests.kept import Stage
+
+__all__ = ["service"]
 
 
 @pytest.fixture

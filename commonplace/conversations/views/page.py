@@ -112,7 +112,7 @@ def _page(
     is_mine = person is not None and conversation.author_id == person.pk
     is_closed = hasattr(conversation, "closure")
     here = page_url(conversation, viewpoint)
-    new_from = places.new_from(request, viewpoint, conversation)
+    new_from, asked = places.new_from(request, viewpoint, conversation), request.GET.get("in", "")
     heads = topics_from(conversation, viewpoint.community.slug)
     sight = audience_of_space(conversation.space, viewpoint)
     # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
@@ -124,7 +124,7 @@ def _page(
         "opening": opening_of(conversation, viewpoint, here=here, heads=heads, sight=sight),
         "thread": part,
         "span": part.span,
-        "posts": kept(set_posts, posts=posts_of(part, viewpoint, new_from=new_from))(),
+        "posts": kept(set_posts, posts=posts_of(part, viewpoint, new_from=new_from, asked=asked))(),
         "new_from": new_from,
         "is_new_later": new_from is not None and bool(part.numbers) and new_from > part.numbers[-1],
         "beside": {

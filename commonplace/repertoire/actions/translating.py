@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.communities.doors import Confidence
-from commonplace.communities.viewpoint import standing_of
+from commonplace.conversations.actions import editions
+from commonplace.conversations.actions.editions import NoLanguage, SaidMeanwhile, TooManyEditions
 from commonplace.conversations.enclosures import pictures_among
-from commonplace.lib.translating import NoDraft, Service, service_at
-from commonplace.people.languages import language_choices
+from commonplace.lib.translating import NoDraft
 from commonplace.people.models import Person
-from commonplace.repertoire.actions.changing import MOST_REVISIONS, ChangedMeanwhile, TooMany, words_now
+from commonplace.repertoire.actions.changing import words_now
 from commonplace.repertoire.actions.deeds import record
 from commonplace.repertoire.actions.indexing import drop_translations, keep_translations
 from commonplace.repertoire.actions.rights import NotTheirs, held_still
 from commonplace.repertoire.actions.wording import Words, files_there, rendered
 from commonplace.repertoire.models import Resource, TranslatedPart, Translation
 
-__all__ = ["ChangedMeanwhile", "NoDraft", "NotTheirs", "TooMany"]
-
-
-class NoLanguage(ValueError):
-    """It is none that anybody writes, or the one in which the original stands."""
+__all__ = ["NoDraft", "NoLanguage", "NotTheirs", "SaidMeanwhile", "TooManyEditions"]
 
 
 def latest_in(resource: Resource, language: str) -> Translation | None:
@@ -37,13 +31,6 @@ def words_in(translation: Translation) -> Words:
     """What it says; one query."""
     said = dict(translation.parts.values_list("part", "source"))
     return Words(translation.title, translation.good_for, said)
-
-
-def require_member(by: Person, resource: Resource) -> None:
-    """Raise NotTheirs for whoever is no member."""
-    standing = standing_of(by, resource.community)
-    if standing is None or standing.is_guest:
-        raise NotTheirs(resource.pk)
 
 
 def translate(
@@ -59,31 +46,26 @@ def translate(
 ) -> Translation:
     """Say it in another language, from revision `number`, written over edition `over` (0 for none).
 
-    The same words again of the same revision are no edition. Raises NotTheirs, IsGone, NoLanguage, ChangedMeanwhile
-    with the edition that stands, TooMany, NothingSaid and `markdown.TextTooLong`.
+    The same words again of the same revision are no edition. Raises NotTheirs, IsGone, NoLanguage, SaidMeanwhile with
+    the edition that stands, TooManyEditions, NothingSaid and `markdown.TextTooLong`.
     """
     at = at or timezone.now()
-    require_member(by, resource)
-    if language not in dict(language_choices()) or language == resource.spoken:
-        raise NoLanguage(language)
+    editions.require_member(by, resource.community)
+    editions.require_language(language, spoken=resource.spoken)
     said = words.tidied(resource.kind)
     with transaction.atomic():
         here = held_still(resource)
         there = latest_in(here, language)
-        edition = there.edition if there is not None else 0
         if there is not None and there.number == number and words_in(there) == said:
             if there.is_unread_draft and not drafted_by:
                 say_read(by=by, translation=there, at=at)
             return there
-        if edition != over:
-            raise ChangedMeanwhile(edition)
-        if edition >= MOST_REVISIONS or not 0 < number <= here.revision:
-            raise TooMany(here.pk)
+        edition = editions.edition_after(there, over=over, number=number, revision=here.revision)
         html = rendered(here.kind, said, community=here.community, pictures=pictures_among(files_there(here)))
         made = Translation.objects.create(
             resource=here,
             language=language,
-            edition=edition + 1,
+            edition=edition,
             number=number,
             title=said.title,
             good_for=said.good_for,
@@ -101,24 +83,17 @@ def translate(
     return made
 
 
-def service_for(resource: Resource) -> Service | None:
-    """What drafts may be asked of: none where nobody named one, or where what is said stays in confidence."""
-    if resource.space.confidence != Confidence.ORDINARY:
-        return None
-    return service_at(settings.TRANSLATION_URL, key=settings.TRANSLATION_KEY, is_inside_too=settings.TRANSLATION_INSIDE)
-
-
 def draft(*, by: Person, resource: Resource, language: str, at: datetime | None = None) -> Translation:
     """Have a machine say it, where nobody has yet: marked as its draft until a member has read it.
 
-    Raises NotTheirs, NoLanguage, ChangedMeanwhile where somebody has, NothingSaid and NoDraft.
+    Raises NotTheirs, NoLanguage, SaidMeanwhile where somebody has, NothingSaid and NoDraft.
     """
-    require_member(by, resource)
-    service = service_for(resource)
+    editions.require_member(by, resource.community)
+    service = editions.service_for(resource.space)
     if service is None:
         raise NoDraft("none is named")
-    if latest_in(resource, language) is not None:
-        raise ChangedMeanwhile(language)
+    if (there := latest_in(resource, language)) is not None:
+        raise SaidMeanwhile(there.edition)
     now, number = words_now(resource), resource.revision
     keys = list(now.parts)
     # Nothing is held still while another machine is asked.
@@ -133,9 +108,9 @@ def draft(*, by: Person, resource: Resource, language: str, at: datetime | None 
 
 def say_read(*, by: Person, translation: Translation, at: datetime | None = None) -> None:
     """Say that one has read a machine's draft, and that it says the same. Raises NotTheirs."""
-    require_member(by, translation.resource)
-    waiting = Translation.objects.filter(pk=translation.pk, read_at=None).exclude(drafted_by="")
+    resource = translation.resource
+    editions.require_member(by, resource.community)
     with transaction.atomic():
         moment = at or timezone.now()
-        if waiting.update(read_by=by, read_at=moment):
-            record("read_translation", by=by, what=translation.resource, at=moment, part_id=translation.pk)
+        if editions.was_unread(translation, by=by, at=moment):
+            record("read_translation", by=by, what=resource, at=moment, part_id=translation.pk)

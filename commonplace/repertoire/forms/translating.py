@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.conversations.forms.translating import EditionForm
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.forms.writing import WordsForm
-from commonplace.ui.forms import Explained, Form, OnceField, Options
+from commonplace.ui.forms import Explained, Form, Options
 
 CHOSEN = ("language_1", "language_2", "language_3", "language_4")
 
 
-class TranslateForm(WordsForm):
-    """The same in another language: from revision `number`, over edition `over`."""
-
-    number = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    over = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    mark = OnceField()
+class TranslateForm(EditionForm, WordsForm):
+    """The same in another language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.help_text = ""
-
-
-class TongueForm(Form):
-    """Into which language it is said, those that the community works in first."""
-
-    def __init__(self, *args: Any, first: Sequence[str], without: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [pair for pair in language_choices() if pair[0] not in without]
-        ours = [pair for pair in named if pair[0] in first]
-        groups: list[Any] = [(_("Here"), ours), (_("Others"), [pair for pair in named if pair[0] not in first])]
-        self.fields["in"] = forms.ChoiceField(label=_("In which language?"), choices=groups if ours else named)
 
 
 def _with_none() -> list[tuple[str, Any]]:

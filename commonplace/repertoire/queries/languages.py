@@ -4,106 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from django.utils.translation import get_language
 
 from commonplace.communities.models import Community
-from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.queries.tongues import Tongues, Voice, tongues_among, wishes_of
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.models import Resource, Shelf, Translation
 from commonplace.repertoire.models.resource import ResourceQuerySet
 from commonplace.ui.addresses import address
 
 
-@dataclass(frozen=True)
-class Voice:
-    """A language in which a resource is said: its name, where it is read, and how it stands beside the original."""
-
-    code: str
-    name: str
-    url: str
-    is_shown: bool
-    is_original: bool = False
-    is_behind: bool = False
-    is_draft: bool = False
-
-
-@dataclass(frozen=True)
-class Again:
-    """A translation as its page shows it: who said it, from which revision, and what the original did since."""
-
-    pk: int
-    language: str
-    name: str
-    title: str
-    good_for: str
-    number: int
-    edition: int
-    byline: Byline
-    at: datetime
-    is_behind: bool
-    drafted_by: str
-    is_unread_draft: bool
-    read_by: Byline | None
-
-
-@dataclass(frozen=True)
-class Tongues:
-    """The languages in which a resource is said, the original first, and the translation that is shown, if one is."""
-
-    voices: Sequence[Voice]
-    again: Again | None
-    shown: Translation | None
-
-
-def wishes_of(viewpoint: Viewpoint) -> Sequence[str]:
-    """The languages that a reader reads, the one of their pages first."""
-    spoken = viewpoint.person.languages if viewpoint.person is not None else []
-    return list(dict.fromkeys([(get_language() or "en").partition("-")[0], *spoken]))
-
-
-def tongues_of(resource: Resource, viewpoint: Viewpoint, *, asked: str = "") -> Tongues:
+def tongues_of(resource: Resource, viewpoint: Viewpoint, *, asked: str = "") -> Tongues[Translation]:
     """In which languages it is said, and the one `asked` for, else the first that its reader reads; one query."""
     rows = Translation.objects.visible_to(viewpoint.person).filter(resource=resource).newest()
     if not getattr(resource, "is_said_again", True):
         rows = rows.none()
-    said = {one.language: one for one in rows.select_related("by", "read_by").exclude(language=resource.spoken)}
-    here = [resource.spoken, *said]
-    wanted = [asked] if asked in here else wishes_of(viewpoint)
-    code = next((one for one in wanted if one in here), resource.spoken)
-    names, url = dict(language_choices()), resource.url(viewpoint.community.slug)
-    voices = [
-        Voice(
-            one,
-            names.get(one, one),
-            f"{url}?in={one}",
-            one == code,
-            is_original=one not in said,
-            is_behind=one in said and said[one].number < resource.revision,
-            is_draft=one in said and said[one].is_unread_draft,
-        )
-        for one in here
-    ]
-    shown = said.get(code)
-    return Tongues(voices, _again(shown, resource, viewpoint, names) if shown is not None else None, shown)
-
-
-def _again(one: Translation, resource: Resource, viewpoint: Viewpoint, names: dict[str, str]) -> Again:
-    return Again(
-        one.pk,
-        one.language,
-        names.get(one.language, one.language),
-        one.title,
-        one.good_for,
-        one.number,
-        one.edition,
-        viewpoint.byline_for(one.by),
-        one.at,
-        one.number < resource.revision,
-        one.drafted_by,
-        one.is_unread_draft,
-        viewpoint.byline_for(one.read_by) if one.read_at is not None else None,
+    url = resource.url(viewpoint.community.slug)
+    return tongues_among(
+        rows.select_related("by", "read_by"),
+        spoken=resource.spoken,
+        revision=resource.revision,
+        wanted=[asked, *wishes_of(viewpoint)],
+        viewpoint=viewpoint,
+        url=lambda code: f"{url}?in={code}",
     )
 
 

@@ -11,6 +11,7 @@ from commonplace.communities.founding.actions import found
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Space
 from commonplace.communities.viewpoint import Viewpoint, standing_of
+from commonplace.conversations.tests.machine import service
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import lending
 from commonplace.repertoire.actions.adapting import adapt
@@ -20,6 +21,7 @@ from commonplace.repertoire.actions.wording import Words
 from commonplace.repertoire.models import Resource
 from commonplace.repertoire.queries.lent import lent_to
 
+__all__ = ["service"]
 OURS = Words("Our valve card", "For gas.", {"how": "Fold it twice."})
 HOW = "Print it on stiff paper.\n\n1. Tick what you *found* first.\n2. Count turns aloud."
 CARD = Words("Gloves-on valve card", "Good for two people checking boundary valves at night.", {"how": HOW})

@@ -99,7 +99,7 @@ def test_who_may(client: Client, card: Resource, karta: Translation, hal, amara,
         assert client.get(f"{card.url('stick')}again?in={language}").status_code == status
     with pytest.raises(translating.NoLanguage):
         translating.translate(by=hal, resource=card, language="en", words=KARTA, number=1)
-    with pytest.raises(translating.TooMany):
+    with pytest.raises(translating.TooManyEditions):
         translating.translate(by=hal, resource=card, language="pt", words=KARTA, number=9)
     nobody = register(name="Nobody", address="nobody@example.org", is_confirmed=True)
     with pytest.raises(NotTheirs):

@@ -16,12 +16,13 @@ from commonplace.files.serve import preview_for, response_for
 from commonplace.people.viewer import viewer
 from commonplace.repertoire.actions.rights import may_look_after
 from commonplace.repertoire.kinds import shape_of
-from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models import Resource, Translation
 from commonplace.repertoire.queries import beside, sight
 from commonplace.repertoire.queries.files import files_of
 from commonplace.repertoire.queries.harvested import quoted_in
 from commonplace.repertoire.queries.languages import tongues_of
 from commonplace.repertoire.views.lookup import find
+from commonplace.ui.addresses import address
 
 
 @require_safe
@@ -55,6 +56,7 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "chapters": sight.chapters_of(shown or here, here.kind, quoted.by_part),
         "waiting": quoted.waiting,
         "tongues": tongues,
+        **_about(shown, here, slug),
         "said": shown or here,
         "flagged": ("translation", shown.pk) if shown is not None else ("resource", here.pk),
         "lang": shown.language if shown is not None else here.language,
@@ -71,6 +73,17 @@ def resource(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_due": here.review_on is not None and here.review_on <= today,
     }
     return render(request, "repertoire/resource.html", context)
+
+
+def _about(shown: Translation | None, here: Resource, slug: str) -> dict[str, str]:
+    """Where the translation that is shown is said better, is read, and stands beside what became of the original."""
+    if shown is None:
+        return {}
+    return {
+        "say_url": f"{address('resource_translating', slug, here.pk)}?in={shown.language}",
+        "read_url": f"{address('resource_translation_read', slug, here.pk, shown.pk)}#tongues",
+        "since_url": f"{address('resource_revision', slug, here.pk, here.revision)}?since={shown.number}",
+    }
 
 
 @require_safe

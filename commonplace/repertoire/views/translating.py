@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.actions.editions import service_for
+from commonplace.conversations.forms.translating import TongueForm
+from commonplace.lib.markdown import TextTooLong
 from commonplace.people.languages import language_choices
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import translating
 from commonplace.repertoire.actions.changing import words_now
-from commonplace.repertoire.forms.translating import TongueForm, TranslateForm
+from commonplace.repertoire.forms.translating import TranslateForm
 from commonplace.repertoire.forms.writing import PART
 from commonplace.repertoire.kinds import keys_of
 from commonplace.repertoire.models import Resource, Revision, Translation
@@ -28,6 +31,7 @@ from commonplace.repertoire.queries.sight import chapters_of
 from commonplace.repertoire.queries.wordings import Change, between, of_revision
 from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
 from commonplace.repertoire.words import NothingSaid, Words
+from commonplace.ui.addresses import address
 
 
 @login_required
@@ -56,9 +60,9 @@ def resource_translating(request: HttpRequest, slug: str, pk: int) -> HttpRespon
             number=said["number"],
             over=said["over"],
         )
-    except translating.ChangedMeanwhile as meanwhile:
-        return _crossed(request, viewpoint, here, language, form, now=meanwhile.args[0])
-    except translating.TooMany:
+    except translating.SaidMeanwhile as meanwhile:
+        return _crossed(request, viewpoint, here, language, form, now=meanwhile.edition)
+    except translating.TooManyEditions:
         form.add_error(None, FULL)
         return _page(request, viewpoint, here, language, form, there, status=UNFIT)
     messages.success(request, _("It stands beside the original now, in your name."))
@@ -87,9 +91,9 @@ def _drafted(request: HttpRequest, viewpoint: Viewpoint, here: Resource, languag
     """Have a machine say it; what it gives is marked as its draft."""
     try:
         made = translating.draft(by=person, resource=here, language=language)
-    except (translating.NoDraft, NothingSaid):
+    except (translating.NoDraft, NothingSaid, TextTooLong):
         messages.error(request, _("The service gave no draft just now. You can say it yourself all the same."))
-    except translating.ChangedMeanwhile:
+    except translating.SaidMeanwhile:
         messages.info(request, _("Somebody has said it there meanwhile."))
     else:
         return HttpResponseRedirect(made.url(viewpoint.community.slug))
@@ -140,6 +144,7 @@ def _choosing(request: HttpRequest, viewpoint: Viewpoint, here: Resource) -> Htt
         "resource": here,
         "form": TongueForm(first=first, without=[here.spoken]),
         "sight": audience_of_space(here.space, viewpoint),
+        "here": address("resource_translating", viewpoint.community.slug, here.pk),
         "back": here.url(viewpoint.community.slug),
     }
     return render(request, "repertoire/tongue.html", context)
@@ -160,12 +165,12 @@ def _page(
     context = {
         "viewpoint": viewpoint,
         "resource": here,
-        "language": language,
+        "here": f"{address('resource_translating', viewpoint.community.slug, here.pk)}?in={language}",
         "language_name": dict(language_choices())[language],
         "form": form,
         "pairs": [(field, original.get(field.name, "")) for field in form.part_fields],
         "crossing": crossing,
-        "service": translating.service_for(here) if there is None else None,
+        "service": service_for(here.space) if there is None else None,
         "since": _since(here, there) if there is not None and there.number < here.revision else [],
         "sight": audience_of_space(here.space, viewpoint),
         "back": here.url(viewpoint.community.slug),
