@@ -10,6 +10,7 @@ from typing import Any
 from commonplace.communities.doors import Joining
 from commonplace.demo.telling import (
     STORY,
+    AgainTold,
     AskingTold,
     ConversationTold,
     GatheringTold,
@@ -184,6 +185,7 @@ def _conversation(told: Mapping[str, Any]) -> ConversationTold:
         outcomes=tuple(
             OutcomeTold(one["by"], one["after_hours"], one["how"], one["text"]) for one in told.get("outcomes", ())
         ),
+        again=tuple(AgainTold(**one) for one in told.get("again", ())),
         amplified=_word(told.get("amplified")),
         closed=_word(told.get("closed")),
     )

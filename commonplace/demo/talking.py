@@ -10,11 +10,12 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.reactions import amplify, say_me_too, thank
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.settling import settle, tell_outcome
+from commonplace.conversations.actions.translating import translate
 from commonplace.conversations.enclosures import Enclosure
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Post
 from commonplace.demo.events import Course, soon_after
-from commonplace.demo.telling import ConversationTold, OutcomeTold, ReplyTold, WordTold
+from commonplace.demo.telling import AgainTold, ConversationTold, OutcomeTold, ReplyTold, WordTold
 from commonplace.files.actions import keep_bytes
 
 # Kinds that give something: what people tell of later is what they did with the opening itself.
@@ -56,6 +57,8 @@ class Talking:
                 course.plan(max(after(answer.settled_after_hours), replied_at), self._settle, told, place)
         for outcome in told.outcomes:
             course.plan(after(outcome.after_hours), self._tell_outcome, told, outcome)
+        for again in told.again:
+            course.plan(after(again.after_hours), self._say_again, told, again)
         if told.amplified:
             course.plan(after(told.amplified.after_hours), self._amplify, told, told.amplified)
         if told.closed:
@@ -97,6 +100,18 @@ class Talking:
             at=at,
         )
         posts.append(post)
+
+    def _say_again(self, told: ConversationTold, again: AgainTold, *, at: datetime) -> None:
+        translate(
+            by=self.course.persons[again.by],
+            post=self.course.posts[told.key][again.post - 1],
+            language=again.language,
+            out_of=again.out_of,
+            title=again.title,
+            text=again.text,
+            number=1,
+            at=at,
+        )
 
     def _say_me_too(self, told: ConversationTold, who: str, *, at: datetime) -> None:
         say_me_too(by=self.course.persons[who], conversation=self.course.conversations[told.key], at=at)

@@ -105,6 +105,19 @@ class WordTold:
 
 
 @dataclass(frozen=True)
+class AgainTold:
+    """A post said again in another language, so many hours after the opening, which is post 1 and has a title."""
+
+    post: int
+    language: str
+    out_of: str
+    by: str
+    after_hours: float
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class ConversationTold:
     """One conversation with everything that came of it."""
 
@@ -119,6 +132,7 @@ class ConversationTold:
     me_too: tuple[str, ...]
     replies: tuple[ReplyTold, ...]
     outcomes: tuple[OutcomeTold, ...]
+    again: tuple[AgainTold, ...]
     amplified: WordTold | None
     closed: WordTold | None
 
