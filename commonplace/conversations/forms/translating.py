@@ -34,6 +34,7 @@ class PostTongueForm(TongueForm):
 
     def __init__(self, *args: Any, first: Sequence[str], out_of: str, **kwargs: Any) -> None:
         super().__init__(*args, first=first, without=(), **kwargs)
+        self.fields["in"].initial = next((code for code in first if code != out_of), None)
         self.fields["from"] = forms.ChoiceField(
             label=_("In which language is the original?"), choices=_named(first), initial=out_of
         )

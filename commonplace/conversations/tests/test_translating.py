@@ -122,6 +122,7 @@ def test_who_reads_a_third_language_says_out_of_which_it_is(signed_in: SignIn, t
     assert "una válvula" in client.get(page, headers={"accept-language": "pl"}).text
     choosing = client.get(f"{page}posts/1/again").text
     assert '<option value="es" selected>' in choosing
+    assert '<option value="en" selected>' in choosing
     same = client.get(f"{page}posts/1/again?from=es&in=es")
     assert (same.status_code, "in this language already" in same.text) == (422, True)
 

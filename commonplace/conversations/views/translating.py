@@ -171,7 +171,7 @@ def _choosing(request: HttpRequest, viewpoint: Viewpoint, post: Post, *, out_of:
     """In which language it is written, as far as anybody has said, and in which it shall be said."""
     said = list(PostTranslation.objects.visible_to(viewpoint.person).filter(post=post))
     known = spoken_in(said) if said else viewpoint.community.language
-    likely = [viewpoint.community.language, *wishes_of(viewpoint)]
+    likely = [*wishes_of(viewpoint), viewpoint.community.language]
     form = PostTongueForm(first=likely, out_of=out_of or known)
     status = HTTPStatus.OK
     if out_of and out_of == language:
