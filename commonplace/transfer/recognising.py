@@ -11,6 +11,7 @@ from commonplace.lib.archives.stream import Why
 from commonplace.transfer.accounts import LEFT_OUT, Account
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.models import Known
+from commonplace.transfer.openings import Opening
 from commonplace.transfer.shown import source_of
 from commonplace.transfer.stream_spool import StreamSpool
 
@@ -28,26 +29,28 @@ def leave_out(spool: StreamSpool, account: Account, places: Iterable[str]) -> No
 
 def recognise(spool: StreamSpool, community: Community, kind: str, account: Account) -> None:
     """Mark each message as 'here', 'changed' or 'new', with where it stands."""
-    question = "SELECT n, key, text, form, state FROM message WHERE n > ? ORDER BY n LIMIT ?"
+    question = "SELECT n, key, text, form, title, topics, closed, state FROM message WHERE n > ? ORDER BY n LIMIT ?"
     # A first export meets nobody: one question in place of one for each page.
     known = Known.objects.filter(community_id=community.pk, kind=kind, sort=Known.Sort.MESSAGE)
     if not known.exists():
         spool.change("UPDATE message SET state = 'new' WHERE state = ''")
         return
     for some in spool.pages(question, AT_ONCE):
-        rows = {digest_of(key): (n, text, form) for n, key, text, form, state in some if not state}
+        rows = {digest_of(key): (n, *told) for n, key, *told, state in some if not state}
         found = known.filter(digest__in=rows).annotate(
             home=Coalesce("post__conversation__merged_into", "post__conversation")
         )
         changes: list[tuple[str, int | None, int | None, int | None, int]] = []
-        for digest, words, post, home, author in found.values_list("digest", "words", "post", "home", "post__author"):
-            n, text, form = rows.pop(digest)
+        columns = found.values_list("digest", "words", "opening", "post", "home", "post__author")
+        for digest, words, opening, post, home, author in columns:
+            n, text, form, *told = rows.pop(digest)
             # What went here does not come again, whatever became of it where it was said.
-            is_changed = bool(post) and digest_of(source_of(text, form)) != words
+            is_same = digest_of(source_of(text, form)) == words and Opening.told(*told).was(opening)
+            is_changed = bool(post) and not is_same
             changes.append(("changed" if is_changed else "here", post, home, author, n))
             if not is_changed:
                 account.add("already", "messages")
-        changes += [("new", None, None, None, n) for n, _text, _form in rows.values()]
+        changes += [("new", None, None, None, n) for n, *_told in rows.values()]
         spool.change_all(
             "UPDATE message SET state = ?, post = ?, conversation = ?, post_author = ? WHERE n = ?", changes
         )

@@ -80,5 +80,10 @@ def said_of(one: Shown, title: str) -> Said:
     if one.is_blank:
         html, words = in_place_of_words(_("This message has no text.")), ""
     # Words for search are tidy, and most messages open nothing, so these are not tidied again for a title.
-    called = one_line(withheld(title, WITHHELD)) or excerpt(words, LONGEST_TITLE) or _("Without a subject")
-    return Said(one.source, html, called[:MAX_TITLE], words, digest_of(one.source))
+    title = called(title) or (excerpt(words, LONGEST_TITLE) or _("Without a subject"))[:MAX_TITLE]
+    return Said(one.source, html, title, words, digest_of(one.source))
+
+
+def called(title: str) -> str:
+    """A title as it is kept."""
+    return one_line(withheld(title, WITHHELD))[:MAX_TITLE]

@@ -38,13 +38,17 @@ class Settles:
 
 @dataclass(frozen=True, slots=True)
 class Reworded:
-    """A post (its key) was given other words; `stood` says whether what stands here is still what came before."""
+    """A post (its key) was given other words, or what it opens another title, where one is told; `stood` says whether
+    the words that stand here are still what came before, `was_called` whether the title is.
+    """
 
     post: int
     source: str
     html: str
     at: datetime
     stood: Callable[[str], bool]
+    title: str
+    was_called: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Led:
 def import_thanks(*, thanks: Sequence[Thanked], origin: str) -> None:
     """Keep who thanked for what, each once and with its deed; nobody thanks for their own words."""
     with transaction.atomic():
-        posts = _kept_to_oneself({one.post for one in thanks})
+        posts = kept_to_oneself({one.post for one in thanks})
         there = set(Thanks.objects.filter(post__in=posts).values_list("post", "person"))
         new: dict[tuple[int, int], Thanked] = {}
         for one in thanks:
@@ -79,7 +83,7 @@ def import_thanks_elsewhere(*, numbers: Mapping[int, int]) -> dict[int, int]:
     those that are here. Nobody did that here: there is no deed, and no reading counts it.
     """
     with transaction.atomic():
-        posts = _kept_to_oneself(numbers.keys())
+        posts = kept_to_oneself(numbers.keys())
         before = {pk: post.thanks_elsewhere for pk, post in posts.items()}
         changed = {pk: numbers[pk] for pk, number in before.items() if numbers[pk] != number}
         write_column(Post, "thanks_elsewhere", changed)
@@ -93,7 +97,7 @@ def import_settlements(*, settled: Sequence[Settles], origin: str) -> set[int]:
     """
     done: set[int] = set()
     with transaction.atomic():
-        posts = _kept_to_oneself({one.post for one in settled})
+        posts = kept_to_oneself({one.post for one in settled})
         taken = set(
             Settlement.objects.filter(conversation__in={post.conversation_id for post in posts.values()}).values_list(
                 "conversation", flat=True
@@ -114,49 +118,57 @@ def import_settlements(*, settled: Sequence[Settles], origin: str) -> set[int]:
     return done
 
 
-def import_words(*, reworded: Sequence[Reworded], origin: str) -> set[int]:
-    """Give posts the words that they have where they were said; the posts that have them now. What stood becomes a
-    state; what people changed or withdrew here stays as they left it.
+def import_words(*, reworded: Sequence[Reworded], origin: str) -> dict[int, bool]:
+    """Give posts the words, and conversations the titles, that they have where they were said; the posts that are
+    others now, and whether their words are. What stood becomes a state; what people changed or withdrew here stays.
     """
-    done: list[Post] = []
+    done: dict[int, bool] = {}
     with transaction.atomic():
-        posts = _kept_to_oneself({one.post for one in reworded})
+        posts = kept_to_oneself({one.post for one in reworded})
         states, lines = [], []
         for one in reworded:
             post = posts.get(one.post)
-            if post is None or hasattr(post, "withdrawal") or not one.stood(post.source) or post.source == one.source:
+            if post is None or hasattr(post, "withdrawal"):
+                continue
+            title = post.conversation.title if post.number == 1 else ""
+            is_called = bool(title and one.title and title != one.title and one.was_called(title))
+            is_reworded = post.source != one.source and one.stood(post.source)
+            if not (is_called or is_reworded):
                 continue
             by, at = post.edited_by_id or post.author_id, post.edited_at or post.written_at
-            title = post.conversation.title if post.number == 1 else ""
             states.append(
                 Revision(post=post, number=post.revision, title=title, source=post.source, by_id=by, at=at)
             )  # fmt: skip
+            if is_reworded:
+                post.source, post.html = one.source, one.html
+            if is_called:
+                post.conversation.title = one.title
+                Conversation.objects.filter(pk=post.conversation_id).update(title=one.title)
             Post.objects.filter(pk=post.pk).update(
-                source=one.source,
-                html=one.html,
+                source=post.source,
+                html=post.html,
                 revision=F("revision") + 1,
                 edited_at=one.at,
                 edited_by=post.author_id,
             )
-            post.source, post.html = one.source, one.html
             lines.append(_line("edited", post.author, post, one.at, origin))
-            done.append(post)
+            done[post.pk] = is_reworded
         Revision.objects.bulk_create(states, batch_size=500)
         ledger.record_all(lines)
-        index_posts(done)
-    return {post.pk for post in done}
+        index_posts([posts[pk] for pk in done])
+    return done
 
 
 def import_addresses(*, led: Sequence[Led]) -> None:
     """Have addresses in posts lead here: no other words, so no state is kept, and a change meanwhile goes first."""
     with transaction.atomic():
-        posts = _kept_to_oneself({one.post for one in led})
+        posts = kept_to_oneself({one.post for one in led})
         for one in led:
             Post.objects.filter(pk=one.post, source=one.before).update(source=one.source, html=one.html)
         ledger.changed({post.conversation.community_id for post in posts.values()})
 
 
-def _kept_to_oneself(posts: Collection[int]) -> dict[int, Post]:
+def kept_to_oneself(posts: Collection[int]) -> dict[int, Post]:
     """The posts by their keys, in conversations that nobody else changes meanwhile."""
     homes = set(Post.objects.filter(pk__in=posts).values_list("conversation", flat=True))
     lock(Conversation.objects.filter(pk__in=homes).only("pk"))
@@ -180,4 +192,5 @@ __all__ = [
     "import_thanks",
     "import_thanks_elsewhere",
     "import_words",
+    "kept_to_oneself",
 ]

@@ -137,6 +137,8 @@ class Closure(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     why = models.CharField(max_length=400, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    # Where it was closed elsewhere, before it came here: nobody did that here.
+    origin = models.CharField(max_length=40, blank=True, db_default="")
 
     def __str__(self) -> str:
         return f"{self.conversation} is closed"

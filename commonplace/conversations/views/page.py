@@ -143,7 +143,9 @@ def _page(
         "is_mine": is_mine,
         "is_closed": is_closed,
         "may_be_settled": is_mine and conversation.is_unsettled and conversation.reply_count > 0,
-        "closed_by": viewpoint.name_of(conversation.closure.by) if is_closed else "",
+        "closed_by": viewpoint.name_of(conversation.closure.by)
+        if is_closed and not conversation.closure.origin
+        else "",
         "amplifications": [(one, viewpoint.byline_for(one.by)) for one in part.amplifications],
         "reply_to": _replied_to(part, form, viewpoint),
         "here": here,

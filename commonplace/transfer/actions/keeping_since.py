@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
 from django.db.models import Count
-from django.utils import timezone
 
 from commonplace.communities.modules import MATHS, is_on
 from commonplace.conversations.actions.importing_since import (
@@ -25,58 +24,59 @@ from commonplace.conversations.models import Post
 from commonplace.lib.archives.stream import Form, Why
 from commonplace.people.models import Person
 from commonplace.store.bulk import write_column, write_rows
-from commonplace.store.steps import Steps
-from commonplace.transfer.accounts import NOBODY, OWN_WORDS, Account
-from commonplace.transfer.actions.keeping import LEASE, TakenOver
+from commonplace.transfer.accounts import NOBODY, OWN_WORDS
+from commonplace.transfer.actions.keeping_batches import AT_ONCE, Batches, Before
 from commonplace.transfer.actions.keeping_said import COLUMNS
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.leading import homes_of_posts, leading_here
-from commonplace.transfer.models import Import, Known
-from commonplace.transfer.said import said
-from commonplace.transfer.stream_spool import StreamSpool, as_moment, moment_of
+from commonplace.transfer.models import Known
+from commonplace.transfer.openings import called_by
+from commonplace.transfer.said import called, said
+from commonplace.transfer.stream_spool import as_moment, moment_of
 
-AT_ONCE = 500
 
-
-class SinceKeeper:
+class SinceKeeper(Batches):
     """Keeps what happened to the messages that are kept."""
 
-    def __init__(self, run: Import, spool: StreamSpool, account: Account) -> None:
-        self.run, self.spool, self.account = run, spool, account
-        self._steps = Steps(least=40, most=AT_ONCE)
-
-    def keep_words(self) -> None:
-        """Give what was changed where it was said its new words, where nobody changed it here."""
+    def keep_words(self) -> set[int]:
+        """Give what was changed where it was said its new words, and its title, where nobody changed them here; the
+        posts that are others since.
+        """
+        done: set[int] = set()
         question = (
-            "SELECT m.n, m.key, m.text, m.form, m.edited, m.post FROM message m WHERE m.state = 'changed'"
+            "SELECT m.n, m.key, m.text, m.form, m.edited, m.post, m.title FROM message m WHERE m.state = 'changed'"
             " AND m.n > ? ORDER BY m.n LIMIT ?"
         )
         for some in self.spool.pages(question, AT_ONCE):
             known = self._known(Known.Sort.MESSAGE, [row[1] for row in some])
-            self._over(some, partial(self._give_words, known))
+            self._over(some, partial(self._give_words, known, done))
+        return done
 
-    def _give_words(self, known: dict[str, tuple[int, str, str]], some: Sequence[tuple[Any, ...]]) -> None:
+    def _give_words(self, known: dict[str, Before], done: set[int], some: Sequence[tuple[Any, ...]]) -> None:
         now = moment_of(self.run.begun_at)
         reworded, digests = [], {}
-        for _n, key, text, form, edited, post in some:
-            one = said(text, form, "")
-            pk, *before = known[digest_of(key)]
-            digests[post] = (pk, one.digest)
+        for _n, key, text, form, edited, post, title in some:
+            one, before = said(text, form, title), known[digest_of(key)]
+            digests[post] = (before.pk, one.digest)
             reworded.append(
                 Reworded(
                     post,
                     one.source,
                     one.html,
                     as_moment(edited or now),
-                    lambda source, before=before: digest_of(source) in before,  # type: ignore[misc]
+                    lambda source, before=before: digest_of(source) in before[1:3],  # type: ignore[misc]
+                    called(title),
+                    lambda title, before=before: called_by(title) == (before.opening or {}).get("title"),  # type: ignore[misc]
                 )
             )
         self._show_token()
-        done = import_words(reworded=reworded, origin=self.run.origin)
-        write_column(Known, "words", dict(digests[post] for post in done))
-        write_column(Known, "stands", {digests[post][0]: "" for post in done})
-        self.account.add("updated", "messages", len(done))
-        self.account.add("already", "messages", len(some) - len(done))
+        others = import_words(reworded=reworded, origin=self.run.origin)
+        done.update(others)
+        words = [post for post, is_reworded in others.items() if is_reworded]
+        write_column(Known, "words", dict(digests[post] for post in words))
+        write_column(Known, "stands", {digests[post][0]: "" for post in words})
+        self.account.add("updated", "messages", len(others))
+        self.account.add("already", "messages", len(some) - len(others))
 
     def keep_thanks(self) -> None:
         """Keep who thanked for what is here."""
@@ -212,9 +212,9 @@ class SinceKeeper:
         standing = Post.objects.in_bulk(list(posts.values()))
         led, stands = [], {}
         for message, links in wanted.items():
-            post, (pk, *digests) = standing.get(posts[message]), known[digest_of(message)]
-            was_led = bool(digests[1])
-            if post is None or digest_of(post.source) not in digests:
+            post, before = standing.get(posts[message]), known[digest_of(message)]
+            was_led = bool(before.stands)
+            if post is None or digest_of(post.source) not in before[1:3]:
                 is_gone = post is None or not was_led
                 why = Why.NO_PARENT if post is None else OWN_WORDS if is_gone else ""
                 self.account.add("passed_over" if is_gone else "already", "links", len(links), why=why)
@@ -229,7 +229,7 @@ class SinceKeeper:
             )
             if new:
                 led.append(Led(post.pk, post.source, leading.source, self._html_of(post, leading.source)))
-                stands[pk] = digest_of(leading.source)
+                stands[before.pk] = digest_of(leading.source)
         import_addresses(led=led)
         write_column(Known, "stands", stands)
 
@@ -238,25 +238,6 @@ class SinceKeeper:
         with_maths = is_on(self.run.community, MATHS)
         before, after = (said(one, Form.MARKDOWN, "", with_maths=with_maths).html for one in (post.source, source))
         return after + post.html.removeprefix(before) if post.html.startswith(before) else after
-
-    def _over(self, some: Sequence[tuple[Any, ...]], do: Callable[[Sequence[tuple[Any, ...]]], None]) -> None:
-        self._steps.over(some, do)
-
-    def _show_token(self) -> None:
-        """The first write of a batch: whoever does not hold the run stops here."""
-        mine = Import.objects.filter(pk=self.run.pk, holder=self.run.holder)
-        if not mine.update(leased_until=timezone.now() + LEASE):
-            raise TakenOver(self.run.pk)
-
-    def _known(self, sort: str, keys: Collection[str]) -> dict[str, tuple[int, str, str]]:
-        """By the digest of each key its row, and the digests of the words: as they came, and as they stand here."""
-        rows = Known.objects.filter(
-            community=self.run.community, kind=self.run.kind, sort=sort, digest__in=[digest_of(key) for key in keys]
-        )
-        return {
-            digest: (pk, words, stands)
-            for digest, pk, words, stands in rows.values_list("digest", "pk", "words", "stands")
-        }
 
     def _posts(self, keys: Collection[str]) -> dict[str, int]:
         """Posts of messages that are here from an earlier export, and not in this one."""

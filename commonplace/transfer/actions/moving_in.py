@@ -23,6 +23,7 @@ from commonplace.transfer.actions.closed_chats import wait_again
 from commonplace.transfer.actions.finishing import finish
 from commonplace.transfer.actions.importing import take_over
 from commonplace.transfer.actions.keeping import LEASE, Keeper, TakenOver
+from commonplace.transfer.actions.keeping_openings import OpeningsKeeper
 from commonplace.transfer.actions.keeping_said import Spooled
 from commonplace.transfer.actions.keeping_since import SinceKeeper
 from commonplace.transfer.actions.peopling import (
@@ -153,7 +154,8 @@ class _Moving:
                     self._hold(conversations=run.conversations)
                     return Moved(account, source.conversations, people, first, last, found, run, is_whole=False)
         since = SinceKeeper(run, spool, account)
-        since.keep_words()
+        reworded = since.keep_words()
+        OpeningsKeeper(run, spool, account).keep(reworded)
         since.keep_thanks()
         since.keep_thanks_elsewhere()
         since.keep_settled()

@@ -33,6 +33,9 @@ class Known(models.Model):
     words = models.CharField(max_length=32, blank=True)
     # Of the words as they stand here since an address in them leads here; nothing where none does.
     stands = models.CharField(max_length=32, blank=True, db_default="")
+    # Of what opens a conversation: digests of its title and topics as they last came, whether it was closed there, and
+    # the topics (their keys) under which it stood here then; nothing of what came before this was noted.
+    opening = models.JSONField(null=True)
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_opened = models.BooleanField(db_default=False)  # whether the space of a place was opened for it
     space = models.ForeignKey(Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
