@@ -23,7 +23,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast
 
 from commonplace.communities.doors import (
     EVERYONE_INSIDE,
@@ -106,11 +107,14 @@ def space_may_lend(path: str = "") -> Q:
     return known & space_is_visible_inside(path) & Q(**{f"{path}confidence": Confidence.ORDINARY})
 
 
-def is_member_elsewhere(person: Person | None, path: str) -> Q:
-    """Rows whose community (its id at `path`) is not the only one: `person` is a member of another, and no guest."""
+def is_member_elsewhere(person: Person | None, path: str, *, module: str) -> Q:
+    """Rows whose community (its id at `path`) is not the only one: `person` is a member of another where this module is
+    on, and no guest.
+    """
     if person is None:
         return NOBODY
     theirs = Membership.objects.filter(person=person, standing__in=LASTING)
+    theirs = theirs.alias(on=Cast("community__modules", TextField())).filter(on__contains=f'"{module}"')
     return Q(Exists(theirs.exclude(community=OuterRef(path))))
 
 

@@ -27,13 +27,13 @@ class Voice:
 
 @dataclass(frozen=True)
 class Again[Row: SaidAgain]:
-    """The translation that is shown: its row and the name of its language, who said it and who read a machine's draft,
-    and whether the original moved on since.
+    """The translation that is shown: its row and the name of its language, who said it and who read a machine's draft
+    (None where nobody is named), and whether the original moved on since.
     """
 
     one: Row
     name: str
-    byline: Byline
+    byline: Byline | None
     is_behind: bool
     read_by: Byline | None
 
@@ -63,11 +63,11 @@ def tongues_among[Row: SaidAgain](
     spoken: str,
     revision: int,
     wanted: Sequence[str],
-    viewpoint: Viewpoint,
+    viewpoint: Viewpoint | None,
     url: Callable[[str], str],
 ) -> Tongues[Row]:
     """In which languages something is said whose original is `spoken` in one and stands at `revision`, and the first of
-    those `wanted` that is there, else the original; `url` tells where each is read.
+    those `wanted` that is there, else the original; `url` tells where each is read. No viewpoint, and nobody is named.
     """
     again = {one.language: one for one in said if one.language != spoken}
     here = [spoken, *again]
@@ -88,6 +88,6 @@ def tongues_among[Row: SaidAgain](
     shown = again.get(code)
     if shown is None:
         return Tongues(voices, None)
-    by = viewpoint.byline_for(shown.by)
-    read_by = viewpoint.byline_for(shown.read_by) if shown.read_at is not None else None
+    by = viewpoint.byline_for(shown.by) if viewpoint is not None else None
+    read_by = viewpoint.byline_for(shown.read_by) if viewpoint is not None and shown.read_at is not None else None
     return Tongues(voices, Again(shown, names.get(code, code), by, shown.number < revision, read_by))

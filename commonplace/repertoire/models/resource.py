@@ -53,8 +53,8 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return rooms.filter(held, may_be_lent(), lending__isnull=False, modules__contains='"repertoire"')
 
     def lent_to(self, person: Person | None) -> Self:
-        """The same, for somebody who is a member of another community."""
-        return self.lent().filter(access.is_member_elsewhere(person, "community_id"))
+        """The same, for somebody who is a member of another community that keeps things."""
+        return self.lent().filter(access.is_member_elsewhere(person, "community_id", module="repertoire"))
 
     def with_state(self, today: date) -> Self:
         """Each with how it stands on a day, a word of `State`, as `state`."""

@@ -24,6 +24,13 @@ class TranslationQuerySet(SaidAgainQuerySet["Translation"]):
             resource__in=Resource.objects.visible_to(person),
         )
 
+    def lent_to(self, person: Person | None) -> Self:
+        """Those of resources that another community lends to `person`, less what anybody holds."""
+        return self.filter(
+            access.is_not_held(None, kind="translation", author="by_id", community="resource__community_id"),
+            resource__in=Resource.objects.lent_to(person),
+        )
+
 
 class Translation(SaidAgain):
     """How somebody says a resource in another language; its words are in `parts`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from commonplace.communities.models import Community
@@ -11,6 +11,7 @@ from commonplace.conversations.queries.tongues import Tongues, Voice, tongues_am
 from commonplace.people.languages import language_choices
 from commonplace.repertoire.models import Resource, Shelf, Translation
 from commonplace.repertoire.models.resource import ResourceQuerySet
+from commonplace.repertoire.models.translation import TranslationQuerySet
 from commonplace.ui.addresses import address
 
 
@@ -19,33 +20,62 @@ def tongues_of(resource: Resource, viewpoint: Viewpoint, *, asked: str = "") -> 
     rows = Translation.objects.visible_to(viewpoint.person).filter(resource=resource).newest()
     if not getattr(resource, "is_said_again", True):
         rows = rows.none()
-    url = resource.url(viewpoint.community.slug)
+    return _tongues(resource, rows.select_related("by", "read_by"), viewpoint, asked, named_to=viewpoint)
+
+
+def tongues_lent(resource: Resource, viewpoint: Viewpoint, *, asked: str = "") -> Tongues[Translation]:
+    """The same of what another community lends, joined to that, for a member of this one; nobody is named. One query
+    at most.
+    """
+    rows = Translation.objects.lent_to(viewpoint.person).filter(resource=resource).newest()
+    if not getattr(resource, "is_said_again", True):
+        rows = rows.none()
+    return _tongues(resource, rows, viewpoint, asked, named_to=None)
+
+
+def _tongues(
+    resource: Resource, rows: Iterable[Translation], viewpoint: Viewpoint, asked: str, *, named_to: Viewpoint | None
+) -> Tongues[Translation]:
+    slug = viewpoint.community.slug
+    is_here = resource.community_id == viewpoint.community.pk
+    url = resource.url(slug) if is_here else address("resource_lent", slug, resource.pk)
     return tongues_among(
-        rows.select_related("by", "read_by"),
+        rows,
         spoken=resource.spoken,
         revision=resource.revision,
         wanted=[asked, *wishes_of(viewpoint)],
-        viewpoint=viewpoint,
+        viewpoint=named_to,
         url=lambda code: f"{url}?in={code}",
     )
 
 
 def heard_first(found: Iterable[Resource], viewpoint: Viewpoint) -> dict[int, Translation]:
     """Of these, the translations that their reader meets first, by the key of what they say again; one query."""
-    found, wishes = list(found), wishes_of(viewpoint)
     community = viewpoint.community.language
-    foreign = [one for one in found if (one.language or community) != wishes[0]]
+    spoken = {one.pk: one.language or community for one in found}
+    return _heard(spoken, Translation.objects.visible_to(viewpoint.person), wishes_of(viewpoint))
+
+
+def heard_first_of_lent(found: Iterable[Resource], viewpoint: Viewpoint) -> dict[int, Translation]:
+    """The same of what other communities lend, joined to these; one query."""
+    spoken = {one.pk: one.spoken for one in found}
+    return _heard(spoken, Translation.objects.lent_to(viewpoint.person), wishes_of(viewpoint))
+
+
+def _heard(spoken: Mapping[int, str], said: TranslationQuerySet, wishes: Sequence[str]) -> dict[int, Translation]:
+    """The first that somebody with these wishes meets, by the key of what is `spoken` in which language."""
+    foreign = {pk: language for pk, language in spoken.items() if language != wishes[0]}
     if not foreign:
         return {}
-    rows = Translation.objects.visible_to(viewpoint.person).newest()
-    by_tongue = {(one.resource_id, one.language): one for one in rows.filter(resource__in=foreign, language__in=wishes)}
+    rows = said.newest().filter(resource__in=foreign, language__in=wishes)
+    by_tongue = {(one.resource_id, one.language): one for one in rows}
     heard: dict[int, Translation] = {}
-    for one in foreign:
+    for pk, language in foreign.items():
         for wish in wishes:
-            if wish == (one.language or community):
+            if wish == language:
                 break
-            if (one.pk, wish) in by_tongue:
-                heard[one.pk] = by_tongue[one.pk, wish]
+            if (pk, wish) in by_tongue:
+                heard[pk] = by_tongue[pk, wish]
                 break
     return heard
 

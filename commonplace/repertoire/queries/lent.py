@@ -12,6 +12,7 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
 from commonplace.repertoire.models import Credit, Resource, Use
 from commonplace.repertoire.models.resource import ResourceQuerySet
+from commonplace.repertoire.queries.languages import heard_first_of_lent
 from commonplace.repertoire.queries.uses import outside
 from commonplace.repertoire.standing import State
 from commonplace.ui.addresses import address
@@ -79,14 +80,17 @@ def lent_to(viewpoint: Viewpoint) -> ResourceQuerySet:
 
 
 def rows_of(found: Iterable[Resource], viewpoint: Viewpoint) -> list[Lent]:
-    """These as rows of a list, with their state and their community; no query."""
-    slug = viewpoint.community.slug
+    """These as rows of a list, with their state and their community, in their reader's language where they are said in
+    it; one query.
+    """
+    slug, found = viewpoint.community.slug, list(found)
+    heard = heard_first_of_lent(found, viewpoint)
     return [
         Lent(
             kind=one.kind_words,
-            title=one.title,
-            good_for=one.good_for,
-            language=one.spoken,
+            title=(said := heard.get(one.pk, one)).title,
+            good_for=said.good_for,
+            language=said.language or one.spoken,
             url=address("resource_lent", slug, one.pk),
             kept_in=one.community.name,
             changed_at=one.changed_at,

@@ -21,6 +21,7 @@ from commonplace.repertoire.models import Lending, Resource, Told, Use
 from commonplace.repertoire.queries import lent, sight, uses
 from commonplace.repertoire.queries.besides import besides
 from commonplace.repertoire.queries.files import files_of
+from commonplace.repertoire.queries.languages import tongues_lent
 from commonplace.repertoire.views.adapting import adapting_page
 from commonplace.repertoire.views.lookup import UNFIT, enter_to_keep, find_to_tend
 from commonplace.repertoire.views.using import HOW, retold
@@ -89,10 +90,15 @@ def resource_lent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint, person, here = _find(request, slug, pk)
     told = uses.joined(lent.told_here(here, viewpoint), viewpoint)[: lent.MOST]
     is_tended: bool = here.is_tended  # type: ignore[attr-defined]
+    tongues = tongues_lent(here, viewpoint, asked=request.GET.get("in", ""))
+    said = tongues.shown or here
     context = {
         "viewpoint": viewpoint,
         "resource": here,
-        "chapters": sight.chapters_of(here, here.kind, {}),
+        "tongues": tongues,
+        "said": said,
+        "lang": said.language or here.spoken,
+        "chapters": sight.chapters_of(said, here.kind, {}),
         "files": files_of(here),
         "keeper": uses.outside(viewpoint, here.community).byline_for(here.steward) if is_tended else None,
         "rows": uses.rows_of(told, viewpoint, tends=False),
