@@ -37,6 +37,7 @@ from commonplace.repertoire import (
     places,
     questions,
     shapes,
+    shapes_of_lent,
     shapes_of_uses,
     tendings,
     trials_by_link,
@@ -154,7 +155,7 @@ FINDABLE.declare(
         order=22,
     ),
 )
-SHAPES.declare(shapes.RESOURCE, shapes_of_uses.USE)
+SHAPES.declare(shapes.RESOURCE, shapes_of_uses.USE, shapes_of_lent.LENT)
 
 BEFORE_MERGE.register(on_merge.keep_still)
 ON_MERGE.register(on_merge.index_after)

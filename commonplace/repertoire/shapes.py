@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
@@ -98,11 +98,9 @@ def rows(viewpoint: Viewpoint) -> QuerySet[models.Resource]:
     )
 
 
-def _sections(one: models.Resource) -> list[Section]:
-    return _set(one.kind, {section.part: section.html for section in one.sections.all()})
-
-
-def _set(kind: str, said: Mapping[str, str]) -> list[Section]:
+def sections_of(kind: str, parts: Iterable[models.Section | models.TranslatedPart]) -> list[Section]:
+    """These in the order of their kind."""
+    said = {one.part: one.html for one in parts}
     return [
         Section(key=part.key, heading=str(part.heading), html=said[part.key])
         for part in shape_of(kind).parts
@@ -128,7 +126,7 @@ def _again(one: models.Translation, kind: str, viewpoint: Viewpoint) -> Translat
         language=one.language,
         title=one.title,
         good_for=one.good_for,
-        sections=_set(kind, {part.part: part.html for part in one.parts.all()}),
+        sections=sections_of(kind, one.parts.all()),
         revision=one.number,
         is_draft=one.is_unread_draft,
         by=byline(viewpoint.byline_for(one.by)),
@@ -155,7 +153,7 @@ def tell(one: models.Resource, viewpoint: Viewpoint) -> Resource:
         title=one.title,
         good_for=one.good_for,
         state=one.state,  # type: ignore[attr-defined]
-        sections=_sections(one),
+        sections=sections_of(one.kind, one.sections.all()),
         passages=_passages(one, viewpoint),
         translations=[_again(said, one.kind, viewpoint) for said in one.translations.all()],
         credit=_credit(one),
@@ -175,21 +173,23 @@ def tell(one: models.Resource, viewpoint: Viewpoint) -> Resource:
 
 def entries(found: Sequence[models.Resource], viewpoint: Viewpoint) -> Sequence[Entry]:
     """These as a feed tells them."""
-    return [
-        Entry(
-            "resource",
-            one.pk,
-            title=one.title,
-            address=one.url(viewpoint.community.slug),
-            byline=viewpoint.byline_for(one.kept_by),
-            published=one.kept_at,
-            updated=one.changed_at,
-            html="".join([part.html for part in _sections(one)] + [part.html for part in _passages(one, viewpoint)]),
-            topics=_filed(one),
-            space=one.space,
-        )
-        for one in found
-    ]
+    return [_entry(one, viewpoint) for one in found]
+
+
+def _entry(one: models.Resource, viewpoint: Viewpoint) -> Entry:
+    said = [part.html for part in sections_of(one.kind, one.sections.all())]
+    return Entry(
+        "resource",
+        one.pk,
+        title=one.title,
+        address=one.url(viewpoint.community.slug),
+        byline=viewpoint.byline_for(one.kept_by),
+        published=one.kept_at,
+        updated=one.changed_at,
+        html="".join(said + [part.html for part in _passages(one, viewpoint)]),
+        topics=_filed(one),
+        space=one.space,
+    )
 
 
 RESOURCE = Shape(

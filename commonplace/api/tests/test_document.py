@@ -22,6 +22,7 @@ STRANGERS = {
     "/api/v1/communities/{slug}/protocols",
     "/api/v1/communities/{slug}/resources",
     "/api/v1/communities/{slug}/uses",
+    "/api/v1/communities/{slug}/lent",
     "/api/v1/search",
 }
 

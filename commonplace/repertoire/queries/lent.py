@@ -69,8 +69,9 @@ class OwnUse:
 
 
 def may_borrow(viewpoint: Viewpoint) -> bool:
-    """Whether whoever looks is a member here, to whom other communities lend; no query."""
-    return viewpoint.membership is not None and not viewpoint.membership.is_guest
+    """Whether whoever looks is a member here, to whom other communities lend where things are kept; no query."""
+    is_member = viewpoint.membership is not None and not viewpoint.membership.is_guest
+    return is_member and is_on(viewpoint.community, MODULE)
 
 
 def lent_to(viewpoint: Viewpoint) -> ResourceQuerySet:
@@ -99,6 +100,12 @@ def rows_of(found: Iterable[Resource], viewpoint: Viewpoint) -> list[Lent]:
         )
         for one in found
     ]
+
+
+def keeper_of(resource: Resource, viewpoint: Viewpoint) -> Byline | None:
+    """Whoever looks after it where it is kept, as the viewer sees them from outside; no query."""
+    is_tended: bool = resource.is_tended  # type: ignore[attr-defined]
+    return outside(viewpoint, resource.community).byline_for(resource.steward) if is_tended else None
 
 
 def credited(resource: Resource, viewpoint: Viewpoint) -> Credited | None:

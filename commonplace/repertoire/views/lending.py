@@ -89,7 +89,6 @@ def resource_lent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """What it says, who keeps it, and what came of it here."""
     viewpoint, person, here = _find(request, slug, pk)
     told = uses.joined(lent.told_here(here, viewpoint), viewpoint)[: lent.MOST]
-    is_tended: bool = here.is_tended  # type: ignore[attr-defined]
     tongues = tongues_lent(here, viewpoint, asked=request.GET.get("in", ""))
     said = tongues.shown or here
     context = {
@@ -100,7 +99,7 @@ def resource_lent(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "lang": said.language or here.spoken,
         "chapters": sight.chapters_of(said, here.kind, {}),
         "files": files_of(here),
-        "keeper": uses.outside(viewpoint, here.community).byline_for(here.steward) if is_tended else None,
+        "keeper": lent.keeper_of(here, viewpoint),
         "rows": uses.rows_of(told, viewpoint, tends=False),
         "counts": uses.counts_of(here),
         "licence": sight.licence_words(here),
