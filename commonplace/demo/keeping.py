@@ -18,6 +18,7 @@ from commonplace.repertoire.actions import (
     collecting,
     consenting,
     keeping,
+    lending,
     shelving,
     standing,
     suggesting,
@@ -37,10 +38,12 @@ ACCOUNT = ("how", "text", "where", "changed", "told")
 class Kept:
     """Plans everything that is kept into the course of its community."""
 
-    def __init__(self, course: Course, gathered: Gathered) -> None:
+    def __init__(self, course: Course, gathered: Gathered, shelves: dict[str, dict[str, Resource]]) -> None:
         self.course = course
         self.gathered = gathered
-        self.made: dict[str, Resource] = {}
+        # What communities told before keep is known by their names.
+        self.shelves = shelves
+        self.made = shelves.setdefault(course.story.slug, {})
 
     def plan(self) -> None:
         for told in self.course.story.kept.resources:
@@ -49,6 +52,8 @@ class Kept:
             self.course.plan(self.course.ago(400), self._arrange)
         for one in self.course.story.kept.collections:
             self.course.plan(self.course.ago(one.days_ago), self._collect, one)
+        for used in self.course.story.kept.borrowed:
+            self.course.plan(self.course.ago(used["days_ago"]), self._borrow, used)
 
     def _plan(self, told: ResourceTold) -> None:
         course = self.course
@@ -70,6 +75,8 @@ class Kept:
         for one in told.passages:
             if "says" in one:
                 course.plan(course.ago(one["said_days_ago"]), self._answer, told, one)
+        if told.lent:
+            course.plan(course.ago(told.lent["days_ago"]), self._lend, told)
         if told.retired:
             course.plan(course.ago(told.retired["days_ago"]), self._retire, told)
         if told.successor:
@@ -83,7 +90,8 @@ class Kept:
     def _keep(self, told: ResourceTold, *, at: datetime) -> None:
         grown: dict[str, Any] = {"kind": told.kind, "passages": self._taken(told)}
         if told.out_of:
-            grown = {"parent": self.made[told.out_of["key"]], "changed": told.out_of["changed"]}
+            kept_in = self.shelves[told.out_of.get("of", self.course.story.slug)]
+            grown = {"parent": kept_in[told.out_of["key"]], "changed": told.out_of["changed"]}
         self.made[told.key] = (adapting.adapt if told.out_of else keeping.keep)(
             **grown,
             by=self.course.persons[told.by],
@@ -152,12 +160,23 @@ class Kept:
         story = self.course.story
         community = next(iter(self.made.values())).community
         by = self.course.persons["ines"]
-        shelving.arrange_shelf(by=by, community=community, languages=story.kept.languages, at=at)
+        languages, lends = story.kept.languages, story.kept.lends
+        shelving.arrange_shelf(by=by, community=community, languages=languages, lends=lends, at=at)
 
     def _use(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
         account = using.Account(**{name: value for name, value in said.items() if name in ACCOUNT})
         here = Resource.objects.get(pk=self.made[told.key].pk)
         using.tell_use(by=self.course.persons[said["by"]], resource=here, account=account, at=at)
+
+    def _lend(self, told: ResourceTold, *, at: datetime) -> None:
+        lending.lend(by=self.course.persons[told.by], resource=self.made[told.key], at=at)
+
+    def _borrow(self, said: Mapping[str, Any], *, at: datetime) -> None:
+        """Somebody here uses what another community lends."""
+        account = using.Account(**{name: value for name, value in said.items() if name in ACCOUNT})
+        here = Resource.objects.get(pk=self.shelves[said["of"]][said["key"]].pk)
+        by = self.course.persons[said["by"]]
+        using.tell_use(by=by, resource=here, account=account, used_in=self.course.community, at=at)
 
     def _remedy(self, told: ResourceTold, said: Mapping[str, Any], *, at: datetime) -> None:
         uses = Use.objects.select_related("resource").filter(resource=self.made[told.key])

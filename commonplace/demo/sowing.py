@@ -39,6 +39,7 @@ from commonplace.demo.undertaking import Responded
 from commonplace.people.actions import register
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person
+from commonplace.repertoire.models import Resource
 from commonplace.search import catch_up as search
 from commonplace.search import index
 from commonplace.words.actions.choosing import let_empty_ones_go
@@ -86,7 +87,8 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
     told = stories()
     with transaction.atomic():
         persons = _register(told, now)
-        sown = [_tell(story, persons, now) for story in told]
+        shelves: dict[str, dict[str, Resource]] = {}
+        sown = [_tell(story, persons, shelves, now) for story in told]
     # Read on outside: what the instruments keep can be made again at any time.
     while ledger.number():
         pass
@@ -134,7 +136,9 @@ def _register(told: Sequence[Story], now: datetime) -> dict[str, Person]:
     return persons
 
 
-def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
+def _tell(
+    story: Story, persons: dict[str, Person], shelves: dict[str, dict[str, Resource]], now: datetime
+) -> Community:
     course = Course(story, now, persons)
     Beginnings(course).plan()
     ComingIn(course).plan()
@@ -148,7 +152,7 @@ def _tell(story: Story, persons: dict[str, Person], now: datetime) -> Community:
     Helped(course).plan()
     Scanned(course).plan()
     InGroups(course).plan()
-    Kept(course, gathered).plan()
+    Kept(course, gathered, shelves).plan()
     Knowing(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()

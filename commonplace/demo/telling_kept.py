@@ -18,9 +18,10 @@ class ResourceTold:
     `again` in which language it was said, by whom and when. `again_in` are the days until it is looked at again, none
     where nobody said so.
     `uses` are what came of it, each with what was done (`remedy`) where something was; `tries` who would try it and
-    when; `out_of` the key of what it grew from, and what is different in it. `passages` are posts of the conversation
-    that it came from, by their numbers, or lines kept at the gathering, by their words, each in which section, and what
-    its author answered where they were asked.
+    when; `out_of` the key of what it grew from, and what is different in it, `of` another community where that lends
+    it; `lent` when it was lent to the others. `passages` are posts of the conversation that it came from, by their
+    numbers, or lines kept at the gathering, by their words, each in which section, and what its author answered where
+    they were asked.
     """
 
     key: str
@@ -49,6 +50,7 @@ class ResourceTold:
     tries: tuple[Mapping[str, Any], ...] = ()
     passages: tuple[Mapping[str, Any], ...] = ()
     out_of: Mapping[str, str] = field(default_factory=dict)
+    lent: Mapping[str, float] = field(default_factory=dict)
     retired: Mapping[str, Any] = field(default_factory=dict)
     successor: Mapping[str, Any] = field(default_factory=dict)
 
@@ -67,9 +69,13 @@ class CollectionTold:
 
 @dataclass(frozen=True)
 class KeptTold:
-    """All that a community keeps, and the languages that it works in."""
+    """All that a community keeps, the languages that it works in, and whether it lends; `borrowed` is what came here of
+    things that another community lends, told before it: whose (`of`), which, who used it, when, and what happened.
+    """
 
     languages: tuple[str, ...] = ()
+    lends: bool = False
+    borrowed: tuple[Mapping[str, Any], ...] = ()
     resources: tuple[ResourceTold, ...] = ()
     collections: tuple[CollectionTold, ...] = ()
 
@@ -83,6 +89,8 @@ def read_kept(path: Path) -> KeptTold:
     lists = ("topics", "changes", "reads", "warrants", "offered", "again", "uses", "tries", "passages")
     return KeptTold(
         tuple(told.get("languages", ())),
+        told.get("lends", False),
+        tuple(told.get("borrowed", ())),
         tuple(
             ResourceTold(**{**one, **{name: tuple(one.get(name, ())) for name in lists}})
             for one in told.get("resources", ())

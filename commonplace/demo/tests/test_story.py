@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db.models import Count, Max, Q
@@ -30,7 +29,8 @@ from commonplace.gatherings.models import Gathering
 from commonplace.knowledge.gaps import Missing
 from commonplace.knowledge.queries.reading import read as knowledge
 from commonplace.people.models import Person
-from commonplace.repertoire.models import Passage, Resource
+from commonplace.repertoire.models import Credit, Passage, Resource, Use
+from commonplace.repertoire.queries.lent import made_elsewhere
 from commonplace.runs.actions.stepping import start
 from commonplace.runs.models import Action, Carried, CaseNote, HarvestFile, Run
 from commonplace.transfer.community_in import bring_community
@@ -50,8 +50,7 @@ def listening_stick():
 def test_there_is_enough_to_read(listening_stick):
     posts = Post.objects.filter(conversation__community=listening_stick)
     assert Conversation.objects.filter(community=listening_stick).count() >= 60
-    assert posts.count() >= 300
-    assert posts.values("author").distinct().count() >= 15
+    assert (posts.count() >= 300, posts.values("author").distinct().count() >= 15) == (True, True)
     span = posts.order_by("written_at")
     assert span.last().written_at - span.first().written_at > timedelta(days=700)
 
@@ -60,17 +59,13 @@ def test_no_two_openings_are_alike(listening_stick):
     openings = Post.objects.filter(conversation__community=listening_stick, number=1)
     first_words = [" ".join(text.split()[:4]) for text in openings.values_list("source", flat=True)]
     titles = list(Conversation.objects.values_list("title", flat=True))
-    assert len(set(first_words)) == len(first_words)
-    assert len(set(titles)) == len(titles)
+    assert (len(set(first_words)), len(set(titles))) == (len(first_words), len(titles))
 
 
 def test_nothing_lies_in_the_future():
-    now = timezone.now()
-    assert not Deed.objects.filter(happened_at__gt=now).exists()
-    assert not Post.objects.filter(written_at__gt=now).exists()
-    assert not Outcome.objects.filter(at__gt=now).exists()
-    assert not Thanks.objects.filter(at__gt=now).exists()
-    assert not Conversation.objects.filter(last_post_at__gt=now).exists()
+    moments = {Deed: "happened_at", Post: "written_at", Conversation: "last_post_at"}
+    for model, moment in {**moments, **dict.fromkeys((Outcome, Thanks, Use, Credit), "at")}.items():
+        assert not model.objects.filter(**{f"{moment}__gt": timezone.now()}).exists(), model
 
 
 def test_nobody_spoke_before_they_came_in_or_after_they_left():
@@ -92,8 +87,7 @@ def test_what_is_kept_is_what_can_be_counted(listening_stick):
     for one in counted:
         kept = (one.post_count, one.last_number, one.me_too_count, one.last_post_at)
         assert kept == (one.n, one.every, one.too, one.last)
-    thanked = Post.objects.annotate(n=Count("thanks"))
-    assert all(post.thanks_count == post.n for post in thanked)
+    assert all(post.thanks_count == post.n for post in Post.objects.annotate(n=Count("thanks")))
     inside = Membership.objects.current().filter(community=listening_stick)
     assert listening_stick.people_count == inside.filter(person__claimed_at__isnull=False).count()
     assert listening_stick.remembered_count == inside.filter(person__claimed_at=None).count()
@@ -113,8 +107,7 @@ def test_stewards_have_something_before_them_and_reasons_to_choose(listening_sti
     (writer,) = (lying := desk(look(rosa, "listening-stick"))).held
     assert (writer.byline and writer.byline.name, len(writer.matters)) == (Sowing.objects.get(key="teo").person.name, 1)
     assert len(lying.flagged) == 1
-    kept = list(SavedReason.objects.filter(community=listening_stick).values_list("words", flat=True))
-    assert Hold.objects.get().why in kept
+    assert SavedReason.objects.filter(community=listening_stick, words=Hold.objects.get().why).exists()
 
 
 def test_the_community_is_alive_and_has_a_small_core(listening_stick):
@@ -141,15 +134,15 @@ def test_a_year_of_letters_stands_in_the_archive(listening_stick):
     assert sections >= {"amplified", "unanswered", "settled", "newcomers"}
     assert Issue.objects.filter(community=listening_stick, state="draft", items__is_kept=True).exists()
     assert not Delivery.objects.exists()
-    now = timezone.now()
-    empty = [one for one in went if not one.words and not told(one, Reader.everyone_inside(listening_stick), now=now)]
+    inside, now = Reader.everyone_inside(listening_stick), timezone.now()
+    empty = [one for one in went if not one.words and not told(one, inside, now=now)]
     # Newcomers who have left since are told of no more.
     assert len(empty) <= 4
 
 
 def test_the_charter_keeps_its_revisions(listening_stick):
-    last = listening_stick.charter_revisions.order_by("number").last()
-    assert listening_stick.charter_revisions.count() >= 4
+    *before, last = listening_stick.charter_revisions.order_by("number")
+    assert len(before) >= 3
     assert {"domain", "community", "practice", "rhythm", "norms", "why", "what", "how"} == set(last.words)
 
 
@@ -179,7 +172,7 @@ def test_it_moves_to_another_house_and_comes_back_equal(tmp_path: Path) -> None:
     assert [without_pictures(row) for row in first["posts"]] == [without_pictures(row) for row in second["posts"]]
 
 
-def without_pictures(post: dict[str, Any]) -> dict[str, Any]:
+def without_pictures(post):
     return post | {"html": re.sub("<img[^>]*>|/files/[^ ]*", "", post["html"])}
 
 
@@ -292,6 +285,13 @@ def test_words_are_kept_with_whoever_said_them_and_one_is_still_asked(listening_
     shown = Resource.objects.filter(passages__in=kept.visible_to(waits.author)).distinct().order_by("kept_at")
     in_confidence = [one.consent.says for one in kept.filter(line__isnull=False, needs_yes=True)]
     assert ([one.passages.count() for one in shown], in_confidence) == ([3, 4, 1, 2], ["nameless"])
+
+
+def test_what_is_lent_was_used_next_door_and_made_anew_there_with_credit(listening_stick):
+    (lent,) = Resource.objects.lent_to(Sowing.objects.get(key="liv").person)
+    (credit,) = made_elsewhere(lent, look(Sowing.objects.get(key="ines").person, listening_stick.slug))
+    assert (lent.community, lent.uses.get().used_in.slug) == (listening_stick, "new-facilitators")
+    assert (credit.kept_in, credit.byline.name) == ("New Facilitators", "Liv Østergård")
 
 
 def test_words_found_in_the_old_list_wait_for_stewards_and_two_were_weighed(listening_stick):
