@@ -16,6 +16,7 @@ NOT_FOUND = {
     "conversation": "found by its opening post",
     "membership": "found as a person",
     "captured": "read where it was kept",
+    "lending": "found as the resource, by whoever may read that where it is kept",
     "post_translation": "found as the post that it says again",
     "suggestion": "read beside what it would change",
 }

@@ -23,6 +23,7 @@ from commonplace.repertoire.models import (
     TranslatedPart,
     Translation,
 )
+from commonplace.repertoire.queries.lent import lendings_for
 from commonplace.ui.addresses import address
 
 
@@ -107,6 +108,15 @@ def words_of_suggestions(ids: Many[int], viewer: Person | None) -> Mapping[int, 
     return said
 
 
+def lendings(ids: Many[int], viewer: Person | None) -> Mapping[int, Thing]:
+    """What is lent of these, as it is called where it is kept, if `viewer` may read it there."""
+    found = lendings_for(viewer).filter(pk__in=ids, resource__in=Resource.objects.visible_to(viewer))
+    return {
+        one.pk: Thing(one.resource.title, one.resource.url(one.resource.community.slug))
+        for one in found.select_related("resource__community")
+    }
+
+
 RESOURCE = Content(
     "resource",
     gettext_lazy("something kept"),
@@ -141,4 +151,11 @@ SUGGESTION = Content(
     may_be_held=True,
     may_be_linked=False,
     words_of=words_of_suggestions,
+)
+LENDING = Content(
+    "lending",
+    gettext_lazy("something that another community lends"),
+    lendings_for,
+    lendings,
+    may_be_linked=False,
 )

@@ -1,8 +1,10 @@
-"""What the repertoire tells in a community's letter: what was kept since the last one, and what came of using it."""
+"""What the repertoire tells in a community's letter: what was kept since the last one, what came of using it, and what
+other communities lend its members.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -10,11 +12,17 @@ from django.utils.translation import gettext_lazy
 
 from commonplace.communities import access
 from commonplace.communities.digests import Candidate, DigestLine, DigestSection, Reader
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.modules import is_on
+from commonplace.communities.viewpoint import Viewpoint
+from commonplace.letters.naming import community_named
+from commonplace.lib.direction import isolated
 from commonplace.lib.names import holds_address
 from commonplace.lib.text import excerpt
 from commonplace.repertoire.models import How, Resource, Told, Use
+from commonplace.repertoire.queries.lent import MODULE, keeper_of
 from commonplace.repertoire.queries.uses import joined, page_of, seen_from
+from commonplace.ui.addresses import address
 
 MOST = 20
 
@@ -84,7 +92,34 @@ def _used_line(one: Use, reader: Reader) -> DigestLine:
     )
 
 
+def _lent(standings: Sequence[Membership], since: datetime, now: datetime) -> Mapping[int, list[DigestLine]]:
+    """What was lent since, to members alone, and to nobody what they lend themselves; one query."""
+    members = [one for one in standings if not one.is_guest]
+    if not members or not is_on(community := members[0].community, MODULE):
+        return {}
+    there = Resource.objects.lent().exclude(community=community)
+    found = there.filter(access.sends_words("space__"), lending__at__gt=since, lending__at__lte=now)
+    faces = found.with_tended().with_faces().select_related("community", "lending")
+    lines = [_lent_line(one, community) for one in faces.order_by("-lending__at", "-pk")[:MOST]]
+    return {one.person_id: [line for line in lines if line.not_for != one.person_id] for one in members}
+
+
+def _lent_line(one: Resource, community: Community) -> DigestLine:
+    keeper, place = keeper_of(one, Viewpoint(None, community, None)), community_named(one.community.name)
+    return DigestLine(
+        title=one.title,
+        text=one.good_for,
+        url=address("resource_lent", community.slug, one.pk),
+        kind=_("%(kind)s, lent by %(place)s") % {"kind": one.kind_words, "place": isolated(place)},
+        by=keeper.name if keeper is not None else "",
+        action=_("Read it"),
+        not_for=one.lending.by_id,
+        about=("lending", one.lending.pk),
+    )
+
+
 SECTIONS = (
     DigestSection("kept", gettext_lazy("Kept since"), "resource", _kept, _lines, at_most=3, order=22),
     DigestSection("used", gettext_lazy("What came of using it"), "use", _used, _used_lines, at_most=2, order=23),
+    DigestSection("lent", gettext_lazy("Lent by other communities"), "lending", personal=_lent, at_most=2, order=24),
 )

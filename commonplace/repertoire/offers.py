@@ -58,7 +58,7 @@ from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
-CONTENT.declare(content.RESOURCE, content.COLLECTION, content.TRANSLATION, content.SUGGESTION)
+CONTENT.declare(content.RESOURCE, content.COLLECTION, content.TRANSLATION, content.SUGGESTION, content.LENDING)
 
 VERBS.declare(
     Verb("kept", _("kept something for the others")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,8 +60,8 @@ def rows(viewpoint: Viewpoint) -> QuerySet[Resource]:
     again = Translation.objects.lent_to(viewpoint.person).newest().order_by("language").prefetch_related("parts")
     found = lent_to(viewpoint).with_state(timezone.localdate()).with_tended().with_faces()
     return (
-        found.annotate(lent_at=F("lending__at"), told_at=Greatest("lending__at", "changed_at"))
-        .select_related("community")
+        found.annotate(told_at=Greatest("lending__at", "changed_at"))
+        .select_related("community", "lending")
         .prefetch_related("sections", Prefetch("translations", again))
     )
 
@@ -95,7 +95,7 @@ def tell(one: Resource, viewpoint: Viewpoint) -> Lent:
         revision=one.revision,
         steward=byline(keeper) if keeper is not None else None,
         changed_at=one.changed_at,
-        lent_at=one.lent_at,  # type: ignore[attr-defined]
+        lent_at=one.lending.at,
         url=whole(address("resource_lent", viewpoint.community.slug, one.pk)),
     )
 
@@ -107,19 +107,19 @@ def entries(found: Sequence[Resource], viewpoint: Viewpoint) -> Sequence[Entry]:
 
 def _entry(one: Resource, viewpoint: Viewpoint) -> Entry:
     return Entry(
-        "lent",
-        one.pk,
+        "lending",
+        one.lending.pk,
         title=one.title,
         address=address("resource_lent", viewpoint.community.slug, one.pk),
         byline=keeper_of(one, viewpoint) or Shown(name=one.community.name),
-        published=one.lent_at,  # type: ignore[attr-defined]
+        published=one.lending.at,
         updated=one.told_at,  # type: ignore[attr-defined]
         html="".join(part.html for part in sections_of(one.kind, one.sections.all())),
     )
 
 
 LENT = Shape(
-    "lent",
+    "lending",
     "lent",
     _("What other communities of the house lend, the one that was lent or changed last first"),
     Lent,

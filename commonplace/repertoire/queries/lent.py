@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from commonplace.communities import access
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
-from commonplace.repertoire.models import Credit, Resource, Use
+from commonplace.people.models import Person
+from commonplace.repertoire.models import Credit, Lending, Resource, Use
 from commonplace.repertoire.models.resource import ResourceQuerySet
 from commonplace.repertoire.queries.languages import heard_first_of_lent
 from commonplace.repertoire.queries.uses import outside
@@ -78,6 +80,13 @@ def lent_to(viewpoint: Viewpoint) -> ResourceQuerySet:
     """What other communities lend to the members of this one, joined to the community that keeps it."""
     found = Resource.objects.lent_to(viewpoint.person) if may_borrow(viewpoint) else Resource.objects.none()
     return found.exclude(community=viewpoint.community).select_related("community")
+
+
+def lendings_for(person: Person | None) -> QuerySet[Lending]:
+    """What is lent, as far as `person` may read it: where it is kept, or as a member of another community."""
+    there = Q(pk__in=Resource.objects.visible_to(person).values("pk"))
+    elsewhere = access.is_member_elsewhere(person, "community_id", module=MODULE)
+    return Lending.objects.filter(resource__in=Resource.objects.lent().filter(there | elsewhere))
 
 
 def rows_of(found: Iterable[Resource], viewpoint: Viewpoint) -> list[Lent]:
