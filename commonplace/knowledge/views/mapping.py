@@ -162,7 +162,7 @@ def map_topic(request: HttpRequest, slug: str, topic: str) -> HttpResponse:
         "people": people_of(viewpoint, reading, one, kept, now=now),
         "own": _own(viewpoint, one),
         "near": _near(reading, word),
-        "elsewhere": elsewhere(viewpoint.person, word, community_id=viewpoint.community.pk),
+        "elsewhere": elsewhere(viewpoint, word),
     }
     return render(request, "knowledge/topic.html", context)
 
