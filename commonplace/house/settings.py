@@ -234,6 +234,9 @@ FILES_QUOTA_BYTES = env.number("FILES_QUOTA_BYTES", default=0)
 # How long a visitor may take to say what is wanted, or to read a piece of the answer; see house/whole_requests.py.
 REQUEST_SECONDS = env.number("REQUEST_SECONDS", default=30, least=1, most=60)
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["commonplace.files.early.Declared"] + [
+    f"django.core.files.uploadhandler.{name}FileUploadHandler" for name in ("Memory", "Temporary")
+]
 DATA_UPLOAD_MAX_NUMBER_FILES = 401  # of an archive, all open at once; one too many so that the page can say so
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 # Ten files of one post, one too many so that the page can say so, and the words.

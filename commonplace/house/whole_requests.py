@@ -11,10 +11,8 @@ import asyncio
 import contextvars
 import io
 import logging
-import queue
-import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import aclosing
 from functools import partial
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -23,6 +21,8 @@ from typing import Any
 from django.db import close_old_connections
 from django.utils.translation import gettext as _
 
+from commonplace.files.early import DECLARED, without_its_file
+from commonplace.house.desk import Desk
 from commonplace.house.wsgi_bridge import PIECE, Answer, Application, Environ, Message, OpenFile, environ_of
 from commonplace.live.hub import Hub, Look, Tell
 
@@ -53,37 +53,6 @@ class Gone(Exception):
     """The visitor went away before the request was whole."""
 
 
-class Desk:
-    """A thread that does one thing after another; its connection to the database stays its own."""
-
-    def __init__(self, name: str) -> None:
-        self._waiting: queue.SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]]] = queue.SimpleQueue()
-        threading.Thread(target=self._work, name=name, daemon=True).start()
-
-    async def ask[T](self, what: Callable[[], T]) -> T:
-        """Do this when its turn comes; what it raises is raised here."""
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.put((what, done))
-        return await done
-
-    def _work(self) -> None:
-        while True:
-            what, done = self._waiting.get()
-            if not done.cancelled():
-                tell = self._done(what, done)
-                with suppress(RuntimeError):  # the loop has ended: nobody waits any more
-                    done.get_loop().call_soon_threadsafe(tell)
-            del what, done
-
-    @staticmethod
-    def _done(what: Callable[[], Any], done: asyncio.Future[Any]) -> Callable[[], None]:
-        try:
-            tell = partial(done.set_result, what())
-        except Exception as problem:  # noqa: BLE001  # it is raised where it is awaited
-            tell = partial(done.set_exception, problem)
-        return lambda: None if done.done() else tell()
-
-
 class Door:
     """An ASGI application: a WSGI application that meets whole requests only, and waits for no reader."""
 
@@ -93,11 +62,14 @@ class Door:
         *,
         seconds: float,
         largest: int,
+        one_file: tuple[int, Callable[[str], bool]] | None = None,
         listeners: tuple[Look, Tell] | None = None,
     ) -> None:
         self.application = application
         self.seconds = seconds
         self.largest = largest
+        # What a form with one file may be, and at which paths there is such a form.
+        self.one_file = one_file
         self.on_disk = 0
         self.pages = Desk("pages")
         # Long answers are read by another thread, so that no page waits while an archive is packed.
@@ -128,6 +100,8 @@ class Door:
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             environ["wsgi.input"] = body
             try:
+                if self._is_too_large(environ):
+                    return await self._without_its_file(environ, receive)
                 async for piece in self._body(environ, receive):
                     self._make_room(taken, len(piece))
                     taken += len(piece)
@@ -141,16 +115,45 @@ class Door:
             finally:
                 self.on_disk -= _on_disk(taken)
 
-    async def _body(self, environ: Environ, receive: Receive) -> AsyncIterator[bytes]:
-        """The body as it comes. Raises Refused when it is too long, too slow or of unknown length; Gone."""
+    def _is_too_large(self, environ: Environ) -> bool:
+        """Whether a body is for one file and longer than that may be. Raises Refused when it is longer than anything,
+        or of unknown length.
+        """
         declared = environ.get("CONTENT_LENGTH", "")
         # Without a length one cannot tell a body that ended from one that broke off. Browsers and proxies give one.
         if not declared.isdecimal():
             raise Refused(HTTPStatus.LENGTH_REQUIRED)
-        if len(declared) > LONGEST_LENGTH or int(declared) > self.largest:
+        if len(declared) > LONGEST_LENGTH:
             raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        if self.one_file and int(declared) > self.one_file[0] and self.one_file[1](environ["PATH_INFO"]):
+            return True
+        if int(declared) > self.largest:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return False
+
+    async def _without_its_file(self, environ: Environ, receive: Receive) -> Answer:
+        """Read a form no further than to its file, and ask with its words. Raises Refused where it is no such form, and
+        as `_body`.
+        """
+        begun = b""
+        async with aclosing(self._body(environ, receive)) as pieces:
+            async for piece in pieces:
+                begun += piece
+                words = without_its_file(begun, environ.get("CONTENT_TYPE", ""))
+                if words is not None:
+                    environ[DECLARED], environ["CONTENT_LENGTH"] = int(environ["CONTENT_LENGTH"]), str(len(words))
+                    environ["wsgi.input"] = io.BytesIO(words)
+                    answer = await self.pages.ask(partial(self._ask, environ))
+                    answer.headers.append((b"connection", b"close"))
+                    return answer
+                if len(begun) > IN_MEMORY:
+                    break
+        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+    async def _body(self, environ: Environ, receive: Receive) -> AsyncGenerator[bytes]:
+        """The body as it comes. Raises Refused when it is too slow; Gone."""
         until = asyncio.get_running_loop().time() + self.seconds
-        more = int(declared) > 0
+        more = int(environ["CONTENT_LENGTH"]) > 0
         while more:
             try:
                 async with asyncio.timeout_at(until):

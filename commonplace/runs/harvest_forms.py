@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.files.fields import FileInput
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.models import Check
@@ -123,6 +124,7 @@ class PhotoForm(Form):
     photo = forms.FileField(
         label=_("A picture or a document"),
         max_length=400,
+        widget=FileInput,
         error_messages={"required": _("Choose a file first."), "empty": _("This file has nothing in it.")},
     )
     description = PlainText(label=_("What does it show?"), max_length=MAX_DESCRIPTION, required=False)

@@ -22,6 +22,7 @@ from commonplace.conversations.actions.settling import MAX_STORY
 from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import MANNERS, Kind
 from commonplace.conversations.models import Outcome
+from commonplace.files.fields import FilesInput, bounds
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.lib.slugs import TOPIC, topic_slug
 from commonplace.ui.forms import Choice, Explained, Form, Markdown, OnceField, OnceForm, Options, PlainText, Ticks
@@ -30,14 +31,10 @@ TOO_MANY = _("Ten files are the most that come with one post.")
 COMMAS = re.compile("[,，、،]")
 
 
-class FilesInput(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-
-
 class FilesField(forms.FileField):
     """Several files; each is checked and kept by the files room, which says what it does not take."""
+
+    bounds = staticmethod(bounds)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Pictures and documents"))

@@ -26,6 +26,7 @@ from commonplace.conversations.models import Post
 from commonplace.conversations.models.post import MAX_DESCRIPTION, PostQuerySet
 from commonplace.conversations.queries.uploads import enclosures_of, uploads_of
 from commonplace.conversations.views.lookup import enter_to_write, number_in, post_or_404
+from commonplace.files.early import takes_one_file
 from commonplace.files.refusals import FileRefused, StorageTrouble
 from commonplace.lib.markdown_pictures import Pictures, placed_in
 from commonplace.lib.text import one_line
@@ -154,6 +155,7 @@ def ask_for_descriptions(request: HttpRequest, brought: Brought, posts: PostQuer
 
 @login_required
 @require_POST
+@takes_one_file
 def uploads(request: HttpRequest, slug: str) -> HttpResponse:
     """Keep one file while somebody writes; answers how the form lists it, or why it is not taken."""
     viewpoint, person = enter_to_write(request, slug)

@@ -5,11 +5,13 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import encode_multipart
 from django.utils import timezone
 
 from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.enclosures import Enclosure
 from commonplace.files.actions import keep_bytes
+from commonplace.files.early import DECLARED
 from commonplace.files.models import StoredFile
 from commonplace.files.previews import draw_wanted
 from commonplace.files.tests.samples import picture
@@ -57,6 +59,25 @@ def test_the_next_version_is_a_press_and_the_one_before_stays(client: Client, sh
     first = FileVersion.objects.get(of=sheet, number=1)
     assert client.get(f"/files/kept/{first.file_id}/readings.csv").getvalue() == b"a,b"
     assert "Throw its bytes away" not in client.get(f"{here}versions/{sheet.pk}/").text
+
+
+def test_a_version_that_was_not_read_for_its_length_is_refused_in_its_place(client: Client, sheet, hal) -> None:
+    client.force_login(hal)
+    form = encode_multipart("edge", {"file": sent("readings.csv", b"")})
+
+    answer = client.generic(
+        "POST",
+        f"{sheet.resource.url('stick')}versions/{sheet.pk}/put",
+        form,
+        content_type="multipart/form-data; boundary=edge",
+        **{DECLARED: 4 << 30},
+    )
+
+    assert answer.status_code == 422
+    assert '<p class="error" id="id_file_error">readings.csv: This file is larger than' in answer.text
+    # Script says it as the file is chosen, before anything is sent.
+    assert 'data-most="10485760" data-large="{name}: This file is larger than' in answer.text
+    assert told(sheet) == [(1, "Hal Brennan", True)]
 
 
 def test_a_stranger_finds_no_version(client: Client, sheet, hal) -> None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.views.lookup import number_in
+from commonplace.files.early import takes_one_file
 from commonplace.files.refusals import FileRefused, StorageTrouble
 from commonplace.files.versions import NotThere
 from commonplace.people.models import Person
@@ -35,6 +36,7 @@ def resource_versions(request: HttpRequest, slug: str, pk: int, file_pk: int) ->
 
 @login_required
 @require_POST
+@takes_one_file
 def resource_version(request: HttpRequest, slug: str, pk: int, file_pk: int) -> HttpResponse:
     """Put another version, have an earlier one again (`again`), or throw the bytes of one away (`away`)."""
     viewpoint, person, here = find_to_tend(request, slug, pk)

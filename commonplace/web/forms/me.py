@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.files.fields import FileInput
 from commonplace.people.forms import NameField
 from commonplace.people.languages import country_choices, language_choices
 from commonplace.people.models import Person
@@ -38,7 +39,7 @@ class ProfileForm(Form):
     photo = forms.FileField(
         label=_("A photo of you"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=FileInput(attrs={"accept": "image/*"}),
         help_text=_("Cut to a small square; where and when it was taken is wiped. Without one, your initials stand."),
     )
     without_photo = forms.BooleanField(label=_("Take the photo away"), required=False)

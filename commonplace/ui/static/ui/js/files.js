@@ -62,6 +62,7 @@ for (const box of document.querySelectorAll("[data-uploads]")) {
   });
   const bring = async (file, at) => {
     const name = file.name || "picture.png";
+    if (file.size > Number(input.dataset.most)) return refuse(input.dataset.large.replace("{name}", name));
     say("bringing", name);
     progress.removeAttribute("value");
     progress.hidden = false;

@@ -14,6 +14,7 @@ import "./returned.js";
 import "./toasts.js";
 import "./keys.js";
 import "./folder.js";
+import "./most.js";
 import "./fills.js";
 import "./count.js";
 import "./live.js";
