@@ -42,7 +42,7 @@ def may_know_beside(viewpoint: Viewpoint, *, title: str, space: str) -> Sequence
     chosen = next((one for one in spaces if one.slug == space), spaces[0] if spaces else None)
     if chosen is None:
         return ()
-    wondered = Wondered(chosen, topics_in(viewpoint, title), viewpoint.person.pk)
+    wondered = Wondered(chosen, topics_in(viewpoint, title), viewpoint.person.pk, title=title)
     return who_may_know(viewpoint, wondered, now=timezone.now())
 
 

@@ -1,7 +1,10 @@
 """What people of a community did, kept in each process: read once, and from then on only what came since.
 
-Only what everybody inside may read leaves a trace. What was withdrawn, moved or joined since is known within the hour,
-when a community is read anew; nobody is shown by a trace alone, so until then it moves at most an order.
+A post, thanks and what settled a question are known from the next question on. Only what everybody inside may read
+leaves a trace. What was withdrawn, moved, renamed, filed otherwise or joined since is known within the hour, when a
+community is read anew; nobody is shown by a trace alone, so until then it moves at most an order.
+
+Of words there are those of titles: which conversations are like a question, and under which titles somebody wrote.
 """
 
 from __future__ import annotations
@@ -13,17 +16,21 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Final
 
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 
 from commonplace.communities.access import space_is_visible_inside
 from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Conversation, Post, Settlement, Thanks
 from commonplace.lib.routing.traces import Heard, Traces, Weighed
+from commonplace.lib.routing.words import Words
+from commonplace.search.words import stems
 
 KEPT: Final = 16  # communities in a process
 ANEW: Final = timedelta(hours=1)
 _POST, _THANKS, _SETTLEMENT = 0, 1, 2
+
+type _Row = tuple[int, int, int, datetime, int, int, str]
 
 
 @dataclass(slots=True)
@@ -32,6 +39,8 @@ class _Known:
 
     began_at: datetime
     traces: Traces = field(default_factory=Traces)
+    words: Words = field(default_factory=Words)
+    titles: dict[int, list[str]] = field(default_factory=dict)
     last: dict[int, int] = field(default_factory=lambda: {_POST: 0, _THANKS: 0, _SETTLEMENT: 0})
 
 
@@ -39,8 +48,12 @@ _known: OrderedDict[int, _Known] = OrderedDict()
 _lock = Lock()
 
 
-def weighed(community: Community, *, now: datetime, topics: Iterable[Hashable]) -> Weighed:
-    """Everyone of a community by all that was written until now, before a question under these topics; two queries."""
+def weighed(
+    community: Community, *, now: datetime, topics: Iterable[Hashable], title: str = "", but: Hashable = None
+) -> Weighed:
+    """Everyone of a community by all that was written until now, before a question under these topics and of this
+    title; `but` is its own conversation, which is like no other. Two queries.
+    """
     # Another thread would learn meanwhile, and the traces grow under the one that asks.
     with _lock:
         known = _known.get(community.pk)
@@ -50,13 +63,21 @@ def weighed(community: Community, *, now: datetime, topics: Iterable[Hashable]) 
         while len(_known) > KEPT:
             _known.popitem(last=False)
         _read_on(community, known)
-        return known.traces.weigh(now, topics=topics)
+        said = _telling(title, community)
+        near = {one: likeness for one, likeness in known.words.near(said).items() if one != but}
+        return known.traces.weigh(now, topics=topics, words=known.words.written(said), near=near)
 
 
 def forget() -> None:
     """Read every community anew when it is next asked for."""
     with _lock:
         _known.clear()
+
+
+def _telling(title: str, community: Community) -> list[str]:
+    """The stems of a title that tell something."""
+    found = stems(title, community.language).split()
+    return [word for word in found if 2 < len(word) < 30 and not word.isdigit()]
 
 
 def _read_on(community: Community, known: _Known) -> None:
@@ -70,17 +91,22 @@ def _read_on(community: Community, known: _Known) -> None:
         filed = filed.filter(conversation__in=opened)
     for conversation, topic in filed.values_list("conversation_id", "topic_id"):
         topics[conversation].append(topic)
-    for kind, pk, person, at, conversation, number in rows:
+    for kind, pk, person, at, conversation, number, title in rows:
         known.last[kind] = max(known.last[kind], pk)
         if kind == _POST:
             opens = number == 1
+            if opens:
+                known.titles[conversation] = _telling(title, community)
+            # However often somebody answers there, it is one title.
+            if opens or person not in known.traces.answerers.get(conversation, ()):
+                known.words.hear(person, conversation, known.titles.get(conversation, ()), opens=opens)
             filed_under = tuple(topics[conversation]) if opens else ()
             known.traces.hear(Heard(person, at, conversation, filed_under, opens, answers=not opens))
         else:
             known.traces.credit(person, at, settles=kind == _SETTLEMENT)
 
 
-def _rows(community: Community, last: dict[int, int]) -> QuerySet[Any, tuple[int, int, int, datetime, int, int]]:
+def _rows(community: Community, last: dict[int, int]) -> QuerySet[Any, _Row]:
     written = Post.objects.filter(
         space_is_visible_inside("conversation__space__"),
         conversation__community=community,
@@ -110,13 +136,19 @@ def _rows(community: Community, last: dict[int, int]) -> QuerySet[Any, tuple[int
             t_at=F(at),
             t_conversation=F(f"{conversation}_id"),
             t_number=F(number),
+            t_title=_TITLE if kind == _POST else Value("", output_field=CharField()),
         )
-        .values_list("t_kind", "pk", "t_person", "t_at", "t_conversation", "t_number")
+        .values_list("t_kind", "pk", "t_person", "t_at", "t_conversation", "t_number", "t_title")
         for kind, found, person, at, conversation, number in (
             (_POST, written, "author", "written_at", "conversation", "number"),
             (_THANKS, thanked, "post__author", "at", "post__conversation", "post__number"),
             (_SETTLEMENT, settled, "post__author", "at", "conversation", "post__number"),
         )
     ]
-    found: QuerySet[Any, tuple[int, int, int, datetime, int, int]] = parts[0].union(*parts[1:], all=True)
+    found: QuerySet[Any, _Row] = parts[0].union(*parts[1:], all=True)
     return found.order_by("t_at", "t_kind", "pk")
+
+
+_TITLE: Final = Case(
+    When(number=1, then=F("conversation__title")), default=Value("", output_field=CharField()), output_field=CharField()
+)

@@ -64,12 +64,13 @@ class MayKnow:
 
 @dataclass(frozen=True)
 class Wondered:
-    """What is asked: in which space, under which topics, by whom; `conversation` once it is one."""
+    """What is asked: in which space, under which topics, by whom, in which words; `conversation` once it is one."""
 
     space: Space
     topics: Mapping[Topic, Sequence[str]]  # each with its name and what else it is called
     asker_id: int | None
     conversation: Conversation | None = None
+    title: str = ""
 
 
 def topics_in(viewpoint: Viewpoint, text: str, conversation: Conversation | None = None) -> dict[Topic, list[str]]:
@@ -158,7 +159,9 @@ def _five(viewpoint: Viewpoint, wondered: Wondered, here: Mapping[int, Membershi
     asked = [pk for pk, one in here.items() if one.is_asked]  # type: ignore[attr-defined]
     week.times.update({pk: one.times for pk, one in here.items() if pk not in asked})  # type: ignore[attr-defined]
     topics = [one.pk for one in wondered.topics]
-    order = [one for one in ranked(weighed(viewpoint.community, now=now, topics=topics)) if one in here]
+    but = wondered.conversation.pk if wondered.conversation is not None else None
+    known_by = weighed(viewpoint.community, now=now, topics=topics, title=wondered.title, but=but)
+    order = [one for one in ranked(known_by) if one in here]
     quiet = sorted(pk for pk in here if pk not in order)
     known = [int(str(one)) for one in order] + quiet
     free = week.five(known, is_new=lambda pk: _is_new(here[pk], now) or pk in quiet)

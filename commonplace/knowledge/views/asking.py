@@ -75,7 +75,7 @@ def ask_in(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _found(viewpoint: Viewpoint, conversation: Conversation) -> Sequence[MayKnow]:
     topics = topics_in(viewpoint, conversation.title, conversation)
-    wondered = Wondered(conversation.space, topics, conversation.author_id, conversation=conversation)
+    wondered = Wondered(conversation.space, topics, conversation.author_id, conversation, conversation.title)
     return who_may_know(viewpoint, wondered, now=timezone.now())
 
 
