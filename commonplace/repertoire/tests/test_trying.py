@@ -40,8 +40,10 @@ def asked(days: int = 43) -> list[Letter]:
     return list(Letter.objects.filter(kind="tried").order_by("pk"))
 
 
-def link(person, trial: Trial, choice: str) -> str:
-    return f"/letters/press/{answer_token('tried', person, trial.pk, choice=choice, at=timezone.now())}"
+def link(person, trial: Trial, choice: str, days: int = 0) -> str:
+    """The address in a letter that went so many days ago."""
+    at = timezone.now() - timedelta(days=days)
+    return f"/letters/press/{answer_token('tried', person, trial.pk, choice=choice, at=at)}"
 
 
 @pytest.fixture
@@ -134,6 +136,18 @@ def test_an_answer_by_link_becomes_a_use_for_whoever_may_be_told(client: Client,
     assert not Use.objects.exists()
     assert Trial.objects.get().came == Trial.Came.NOT_YET
     assert asked(44) == list(Letter.objects.filter(kind="tried"))
+
+
+def test_a_link_that_lay_for_six_weeks_answers_without_signing_in_and_one_of_last_season_says_that_it_is_over(
+    client: Client, card, tomasz
+) -> None:
+    trial = will_try(by=tomasz, what=card, at=timezone.now() - timedelta(days=90))
+    late, over = link(tomasz, trial, "helped", 42), link(tomasz, trial, "harm", 61)
+
+    assert client.post(over, {"words": "It tore.", "told": Told.STEWARD}).status_code == 410
+    assert client.get(late).status_code == 200
+    assert "it helped" in client.post(late, {"words": "", "told": Told.STEWARD}).text
+    assert (Use.objects.get().person, "_auth_user_id" in client.session) == (tomasz, False)
 
 
 def test_an_answer_to_a_post_stands_beneath_it_where_it_may_be_told(client: Client, answer, tomasz) -> None:
