@@ -24,13 +24,15 @@ from commonplace.store.registry import Registry
 class Thing:
     """One thing as one viewer may see it: its title, its page, and perhaps its author.
 
-    Only a thing that names its community can be flagged or held there.
+    Only a thing that names its community can be flagged or held there. Of what `is_half_baked` nothing but this is
+    told: its author asks that its words are not quoted.
     """
 
     title: str
     url: str
     author_id: int | None = None
     community_id: int | None = None
+    is_half_baked: bool = False
 
 
 @dataclass(frozen=True)

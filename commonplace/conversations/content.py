@@ -38,13 +38,23 @@ def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, T
 def posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
     """The posts of these ids that `viewer` may read."""
     return {
-        pk: Thing(title, f"{address('conversation', slug, conversation)}?from={number}#p{number}", author, community)
-        for pk, title, slug, conversation, number, author, community in _posts(ids=list(ids), viewer=viewer)
+        pk: Thing(
+            title,
+            f"{address('conversation', slug, conversation)}?from={number}#p{number}",
+            author,
+            community,
+            is_half_baked=is_half_baked,
+        )
+        for pk, title, slug, conversation, number, author, community, is_half_baked in _posts(
+            ids=list(ids), viewer=viewer
+        )
     }
 
 
 @prepared
-def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int, str, str, int, int, int | None, int]]:
+def _posts(
+    *, ids: list[int], viewer: Person | None
+) -> QuerySet[Post, tuple[int, str, str, int, int, int | None, int, bool]]:
     return (
         Post.objects.visible_to(viewer)
         .filter(pk__in=ids)
@@ -56,6 +66,7 @@ def _posts(*, ids: list[int], viewer: Person | None) -> QuerySet[Post, tuple[int
             "number",
             "author_id",
             "conversation__community_id",
+            "is_half_baked",
         )
     )
 

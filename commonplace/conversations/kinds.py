@@ -46,7 +46,7 @@ MANNERS: dict[str, Manner] = {
         _("a problem to work on together"),
         _("What stands in the way? What would good look like?"), awaits=True),
     Kind.IDEA: Manner(
-        _("half-baked; please do not quote"),
+        _("half an idea is enough"),
         _("Say it as far as you have it. Others may finish the thought."), awaits=True),
     Kind.VISIT: Manner(
         _("to see how others do it, or do it together"),

@@ -81,6 +81,7 @@ LISTS = (
             "withdrawal__at",
             "thanks_count",
             "thanks_elsewhere",
+            "is_half_baked",
             "source",
         ),
         named=_title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from commonplace.communities.shapes import Entry, News
@@ -39,7 +40,7 @@ def _conversation(one: Conversation, opening: Post | None, viewpoint: Viewpoint)
         byline=byline_of(one, viewpoint),
         published=one.opened_at,
         updated=max(one.last_post_at, changed or one.last_post_at),
-        html=opening.html if opening is not None else "",
+        html=_words(opening) if opening is not None else "",
         topics=[topic.name for topic in one.topics.all()],
         space=one.space,
     )
@@ -48,7 +49,14 @@ def _conversation(one: Conversation, opening: Post | None, viewpoint: Viewpoint)
 @prepared
 def _openings(*, person: Person | None, conversations: list[int]) -> QuerySet[Post]:
     opening = Post.objects.visible_to(person).filter(conversation__in=conversations, number=1)
-    return opening.only("conversation", "html", "edited_at")
+    return opening.only("conversation", "html", "edited_at", "is_half_baked")
+
+
+def _words(post: Post) -> str:
+    """What a post says; where it is not to be quoted, that it is read on its page."""
+    if not post.is_half_baked:
+        return post.html
+    return f"<p>{escape(_('It is half-baked and not to be quoted: read it where it was said.'))}</p>"
 
 
 def of_posts(rows: Sequence[Post], viewpoint: Viewpoint) -> Sequence[Entry]:
@@ -68,7 +76,7 @@ def _post(one: Post, viewpoint: Viewpoint) -> Entry:
         byline=byline,
         published=one.written_at,
         updated=one.edited_at or one.written_at,
-        html=one.html,
+        html=_words(one),
         space=talk.space,
     )
 

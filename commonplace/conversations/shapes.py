@@ -105,6 +105,7 @@ class Post(BaseModel):
         description="How often it was thanked for where it was said, by people whom the archive does not name."
     )
     is_automatic: bool = Field(description="A program wrote it: an absence note, a notice of a build or a bug.")
+    is_half_baked: bool = Field(description="Its author asks that it is not quoted: it is read where it was said.")
     settles: bool = Field(description="This answer settled the conversation.")
     url: str
 
@@ -170,6 +171,7 @@ def post(
         thanks=one.thanks_count,
         thanks_elsewhere=one.thanks_elsewhere,
         is_automatic=one.is_automatic,
+        is_half_baked=one.is_half_baked,
         settles=one.pk == one.settled_by,
         url=f"{url}#p{one.number}",
     )

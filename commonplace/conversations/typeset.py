@@ -23,7 +23,7 @@ from commonplace.conversations.models import Attachment, Outcome, Post, PostTran
 from commonplace.conversations.post_deeds import POST_DEEDS
 from commonplace.conversations.posts_seen import Posts
 from commonplace.conversations.typeset_files import set_files
-from commonplace.conversations.typeset_words import said_in, set_words
+from commonplace.conversations.typeset_words import Said, said_in, set_words
 from commonplace.lib.direction import isolated
 from commonplace.lib.markdown_pictures import placed_in
 from commonplace.people.models import Person
@@ -94,11 +94,16 @@ class Typesetter:
             moment=written(post.written_at, *self.reader),
             changed=self._changed(post),
             automatic=self.piece["automatic"]() if post.is_automatic else "",
-            words=set_words(said, self.posts, self.piece),
+            words=self._words(said),
             files=set_files(self._beside(post, said.html), self.piece),
             used=self._used(self.posts.outcomes.get(post.pk, [])),
             foot=self._foot(post, said.shown, is_answer=is_answer),
         )
+
+    def _words(self, said: Said) -> str:
+        """What it says, and plainly where that is not to be quoted."""
+        words = set_words(said, self.posts, self.piece)
+        return self.piece["half_baked"](words=words) if said.post.is_half_baked else words
 
     def _held(self, post: Post) -> str:
         """Why a post is held back, for its author, who may appeal, and for stewards."""
@@ -183,7 +188,12 @@ class Typesetter:
         what = f"conversation/{self.posts.conversation}" if post.number == 1 else f"post/{post.pk}"
         if shown is not None:
             what = f"post_translation/{shown.pk}"
-        return self._frame(is_mine=self._is_mine(post), is_answer=is_answer, is_opening=post.number == 1)(
+        return self._frame(
+            is_mine=self._is_mine(post),
+            is_answer=is_answer,
+            is_opening=post.number == 1,
+            is_half_baked=post.is_half_baked,
+        )(
             n=post.number,
             what=what,
             had_too=had_too,
@@ -191,25 +201,29 @@ class Typesetter:
             thanks=thanks if post.thanks_count or not self._is_had_too(post) else "",
         )
 
-    def _frame(self, *, is_mine: bool, is_answer: bool, is_opening: bool) -> Piece:
+    def _frame(self, *, is_mine: bool, is_answer: bool, is_opening: bool, is_half_baked: bool) -> Piece:
         """The foot of every post of which the same is true, put together once for a page."""
-        key = (is_mine, is_answer, is_opening)
+        key = (is_mine, is_answer, is_opening, is_half_baked)
         if key not in self.feet:
             self.feet[key] = self.piece["foot"].with_given(
                 use=self.piece["use"] if is_answer and not is_mine else "",
                 reply=self.piece["reply"] if self.may_write else "",
                 settle=self.piece["settle"] if self._may_settle_first(is_opening=is_opening) else "",
-                lines=Piece.in_line(self._lines(is_mine=is_mine, is_answer=is_answer, is_opening=is_opening)),
+                lines=Piece.in_line(
+                    self._lines(
+                        is_mine=is_mine, is_answer=is_answer, is_opening=is_opening, is_half_baked=is_half_baked
+                    )
+                ),
             )
         return self.feet[key]
 
     def _may_settle_first(self, *, is_opening: bool) -> bool:
         return self.may_settle and self.posts.is_unsettled and not is_opening
 
-    def _lines(self, *, is_mine: bool, is_answer: bool, is_opening: bool) -> Iterator[Piece]:
+    def _lines(self, *, is_mine: bool, is_answer: bool, is_opening: bool, is_half_baked: bool) -> Iterator[Piece]:
         """The rest, behind one word."""
         is_steward = self.viewpoint.is_steward
-        if self.may_write:
+        if self.may_write and not is_half_baked:
             yield self.piece["quote"]
         if not is_answer and not is_opening:
             if not is_mine:
@@ -221,6 +235,7 @@ class Typesetter:
         if is_mine or is_steward:
             yield self.piece["change"]
         if is_mine:
+            yield self.piece["fully_baked" if is_half_baked else "not_to_be_quoted"]
             yield self.piece["withdraw"]
         if self.viewpoint.membership is not None and not self.viewpoint.membership.is_guest:
             yield self.piece["again"]

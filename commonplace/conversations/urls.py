@@ -25,6 +25,7 @@ post: list[URLPattern | URLResolver] = [
     path("history", posts.history, name="post_history"),
     path("withdrawal", posts.withdrawal, name="post_withdrawal"),
     path("return", posts.post_return, name="post_return"),
+    path("half-baked", posts.half_baked, name="post_half_baked"),
     path("thanks", posts.thanks, name="post_thanks"),
     path("settlement", posts.settlement, name="post_settlement"),
     path("outcome", posts.outcome, name="post_outcome"),

@@ -268,7 +268,7 @@ def _hits(person: Person | None, weighed: Weighed, pks: Sequence[int], sought: S
                 object_id=entry.object_id,
                 label=entry.label,
                 title=marked(thing.title, sought),
-                excerpt=excerpt(text, sought, in_text),
+                excerpt=SafeString("") if thing.is_half_baked else excerpt(text, sought, in_text),
                 url=thing.url,
                 person_id=entry.person_id,
                 community_id=entry.community_id,

@@ -1,8 +1,8 @@
 """A community's conversations as letters of a mailbox, as everyone who belongs to it may read them.
 
-What only some may read, what is held and what was withdrawn stays here; so does what stands in a space of which letters
-carry no words. Nobody's address is in it: each writes from an address of the house that takes no mail and is theirs
-alone, so that whoever reads the mailbox can tell two of one name apart.
+What only some may read, what is held, withdrawn or not to be quoted stays here; so does what stands in a space of which
+letters carry no words. Nobody's address is in it: each writes from an address of the house that takes no mail and is
+theirs alone, so that whoever reads the mailbox can tell two of one name apart.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ def spaces_told(community: Community) -> QuerySet[Space]:
 
 def posts_told(spaces: Sequence[Space]) -> QuerySet[Post]:
     """The posts of these spaces that a mailbox may hold, conversation by conversation."""
-    there = Post.objects.visible_inside().filter(conversation__space__in=spaces)
+    there = Post.objects.visible_inside().quotable().filter(conversation__space__in=spaces)
     return there.select_related("author", "conversation__space").order_by("conversation_id", "number")
 
 
 def posts_left_out(spaces: Sequence[Space]) -> int:
-    """How many posts of these spaces are held or were withdrawn."""
+    """How many posts of these spaces are held, were withdrawn, or are not to be quoted."""
     return Post.objects.filter(conversation__space__in=spaces).count() - posts_told(spaces).count()
 
 

@@ -135,6 +135,15 @@ def topics_said(data: QueryDict) -> str:
     return ", ".join([*words_between_commas(data.get("topics", "")), *data.getlist("filed")])
 
 
+def half_baked_field() -> forms.BooleanField:
+    """Whether one asks that one's words are not quoted."""
+    return forms.BooleanField(
+        label=_("Half-baked: please do not quote"),
+        required=False,
+        help_text=_("It is read here and nowhere else: not kept, not excerpted, not sent out in feeds."),
+    )
+
+
 def kind_field() -> forms.ChoiceField:
     """How a conversation begins, each way with its own line."""
     choices = [(kind, Explained(kind.label, MANNERS[kind].purpose)) for kind in Kind]
@@ -162,6 +171,7 @@ class ComposeForm(WithTopics, WithFiles):
     title = title_field()
     text = text_field(label=_("Your words"))
     space = forms.ChoiceField(label=_("Where"), widget=Options)
+    half_baked = half_baked_field()
     place = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
@@ -180,6 +190,7 @@ class ReplyForm(WithFiles):
     """A reply about to be sent."""
 
     text = text_field(label=_("Your reply"))
+    half_baked = half_baked_field()
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 

@@ -39,6 +39,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         whole = Conversation.objects.visible_inside().filter(pk=OuterRef("conversation_id"))
         return self.filter(Exists(whole)).not_kept_back_from(None)
 
+    def quotable(self) -> Self:
+        """Less what its author asks not to be quoted."""
+        return self.filter(is_half_baked=False)
+
     def told_in_letters(self) -> Self:
         """Those in spaces of which letters carry what is written there."""
         return self.filter(access.sends_words("conversation__space__"))
@@ -88,6 +92,8 @@ class Post(FromRows):
     origin = models.CharField(max_length=40, blank=True)
     # A program wrote it, so that it is nobody's word: no answer, and no talk.
     is_automatic = models.BooleanField(default=False)
+    # Its author asks that it is not quoted: it is read where it was said, and no door lets its words out.
+    is_half_baked = models.BooleanField(default=False)
 
     objects = PostQuerySet.as_manager()
 

@@ -190,6 +190,7 @@ def _last(*, person: Person | None, conversations: list[int]) -> QuerySet[Post, 
     # Cut where a tag may be cut too: what is left of it stands beyond the words that are shown.
     return (
         Post.objects.visible_to(person)
+        .quotable()
         .filter(conversation__in=conversations, number=F("conversation__last_number"), withdrawal__isnull=True)
         .values_list("conversation_id", Substr("html", 1, 12 * NEWEST_WORDS))
     )

@@ -36,7 +36,7 @@ from commonplace.lib.sending import key_of_sending
 from commonplace.lib.slugs import topic_slug
 
 NEAR = 3  # places that stand open below the title; the others are folded
-WORDS = ("kind", "title", "text", "space", "topics")
+WORDS = ("kind", "title", "text", "space", "topics", "half_baked")
 
 
 @login_required
@@ -98,7 +98,14 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             data = form.cleaned_data
             space = form.spaces[data["space"]]
-            said = (data["kind"], data["title"], data["text"], data["topics"], said_with(brought.new))
+            said = (
+                data["kind"],
+                data["title"],
+                data["text"],
+                data["topics"],
+                said_with(brought.new),
+                data["half_baked"],
+            )
             made = open_conversation(
                 by=person,
                 space=space,
@@ -107,6 +114,7 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
                 text=data["text"],
                 topics=data["topics"],
                 attachments=brought.new,
+                is_half_baked=data["half_baked"],
                 idempotency_key=key_of_sending(data["idempotency_key"], space.pk, *said),
             )
             on.drop(words)

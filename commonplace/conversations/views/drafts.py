@@ -26,7 +26,7 @@ from commonplace.conversations.views.attaching import files_of
 from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 
-FIELDS = ("kind", "title", "text", "space", "topics", "reply_to")
+FIELDS = ("kind", "title", "text", "space", "topics", "reply_to", "half_baked")
 
 
 FULL = gettext_lazy(

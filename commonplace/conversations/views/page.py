@@ -159,10 +159,10 @@ def _page(
 
 def _opening_of(part: Thread) -> str:
     """The first words of the conversation, for those who look it up from outside; "" where the page begins later, or
-    they were taken back.
+    they were taken back or are not to be quoted.
     """
     first = part.posts[0] if part.posts else None
-    is_there = first is not None and first.number == 1 and not hasattr(first, "withdrawal")
+    is_there = first is not None and first.number == 1 and not hasattr(first, "withdrawal") and not first.is_half_baked
     return excerpt(plain(first.html), DESCRIBED) if first is not None and is_there else ""
 
 
@@ -203,8 +203,8 @@ def _prefilled(request: HttpRequest, viewpoint: Viewpoint, conversation: Convers
     answered = _number(request.GET.get("reply"))
     quoted = _number(request.GET.get("quote"))
     if quoted is not None:
-        posts = Post.objects.visible_to(viewpoint.person).filter(conversation=conversation, number=quoted)
-        if post := posts.first():
+        posts = Post.objects.visible_to(viewpoint.person).quotable()
+        if post := posts.filter(conversation=conversation, number=quoted).first():
             words["text"] = "\n\n".join(part for part in (words.get("text", ""), quote(post)) if part) + "\n\n"
             answered = quoted
     if answered is not None:
@@ -234,7 +234,7 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     valid = form.is_valid()
     brought = keep_files(form, request.POST, viewpoint)
     on = sheet(request, viewpoint, reply_place(here.pk))
-    words = {name: request.POST.get(name, "") for name in ("text", "reply_to")} | {"kept": brought.kept}
+    words = {name: request.POST.get(name, "") for name in ("text", "reply_to", "half_baked")} | {"kept": brought.kept}
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if "preview" in request.POST or "draft" in request.POST:
         kept = on.keep(words)
@@ -251,13 +251,14 @@ def posts(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         try:
             require_room(person, now=timezone.now())
             data = form.cleaned_data
-            said = (data["text"], data["reply_to"], said_with(brought.new))
+            said = (data["text"], data["reply_to"], said_with(brought.new), data["half_baked"])
             made = reply(
                 by=person,
                 conversation=here,
                 text=data["text"],
                 reply_to=_post_answered(viewpoint, pk, here, data["reply_to"]),
                 attachments=brought.new,
+                is_half_baked=data["half_baked"],
                 idempotency_key=key_of_sending(data["idempotency_key"], here.pk, *said),
             )
         except TooFast as too_fast:

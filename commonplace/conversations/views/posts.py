@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint, enter
-from commonplace.conversations.actions import changing, reactions, settling
+from commonplace.conversations.actions import changing, quoting, reactions, settling
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.forms import OutcomeForm
@@ -67,6 +67,16 @@ def post_return(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRe
     viewpoint, person = enter_to_write(request, slug)
     found = own_post_or_404(viewpoint, pk, number)
     changing.restore(by=person, post=found)
+    return HttpResponseRedirect(post_url(found, viewpoint))
+
+
+@login_required
+@require_POST
+def half_baked(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """Ask that one's own words are not quoted, or let them be."""
+    viewpoint, person = enter_to_write(request, slug)
+    found = own_post_or_404(viewpoint, pk, number)
+    quoting.say_half_baked(by=person, post=found, is_half_baked="take_back" not in request.POST)
     return HttpResponseRedirect(post_url(found, viewpoint))
 
 

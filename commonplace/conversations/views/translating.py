@@ -186,6 +186,11 @@ def _choosing(request: HttpRequest, viewpoint: Viewpoint, post: Post, *, out_of:
     )
 
 
+def _may_be_drafted(one: Saying) -> bool:
+    """Whether a machine may be asked: nobody has said it there, and its words may be let out."""
+    return one.there is None and not one.post.is_half_baked
+
+
 def _page(
     request: HttpRequest,
     one: Saying,
@@ -201,7 +206,7 @@ def _page(
         "language_name": dict(language_choices())[one.language],
         "original": markup.prose(one.post.html),
         "crossing": crossing,
-        "service": service_for(one.post.conversation.space) if one.there is None else None,
+        "service": service_for(one.post.conversation.space) if _may_be_drafted(one) else None,
         "since": _since(one),
     }
     return render(request, "conversations/again.html", context, status=status)

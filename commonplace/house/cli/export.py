@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"{options.path} is written. Letters: {written.letters}. Files with them: {written.files}.")
-        print(f"Posts that stay here, as they are held or were withdrawn: {left_out}.")
+        print(f"Posts that stay here, as they are held, were withdrawn or are not to be quoted: {left_out}.")
         if others:
             print(f"Spaces of a group, and those of which letters carry no words, stay here: {_names(others)}.")
     return 1 if written.missing else 0

@@ -42,14 +42,15 @@ class Taken:
 
 
 def parts_of(taken: Sequence[Taken], kind: str, *, reader: Person, community: Community) -> frozenset[str]:
-    """The sections into which something is taken; raises NotReadable for what is not the reader’s to read, and for a
-    line of which it is not known who said it and could be asked.
+    """The sections into which something is taken; raises NotReadable for what is not the reader’s to read or not to be
+    quoted, and for a line of which it is not known who said it and could be asked.
     """
     if not taken:
         return frozenset()
     posts = {one.of.pk for one in taken if isinstance(one.of, Post)}
     lines = {one.of.pk for one in taken if isinstance(one.of, Captured)}
-    seen = Post.objects.visible_to(reader).filter(conversation__community=community, pk__in=posts).count()
+    there = Post.objects.visible_to(reader).quotable()
+    seen = there.filter(conversation__community=community, pk__in=posts).count()
     seen += lines_to_keep(reader).filter(run__gathering__community=community, pk__in=lines).count() if lines else 0
     known, number = all(one.part in keys_of(kind) for one in taken), len(posts) + len(lines)
     if len(taken) > MOST_PASSAGES or number < len(taken) or not known or seen < number:

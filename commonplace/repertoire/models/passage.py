@@ -62,8 +62,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(*free).not_taken_back().exclude(source="")
 
     def not_taken_back(self) -> Self:
-        """Less those whose source was taken back."""
-        return self.filter(post__withdrawal__isnull=True, line__taken_back_at__isnull=True)
+        """Less those whose source was taken back, or is not to be quoted by now."""
+        there = self.filter(post__withdrawal__isnull=True, line__taken_back_at__isnull=True)
+        return there.exclude(post__is_half_baked=True)
 
     def exposed(self) -> Self:
         """Those said in confidence, and those that more people could read here than where they were said."""

@@ -67,8 +67,8 @@ def chosen_of(viewpoint: Viewpoint, conversation: int | None, keys: Sequence[str
 
 
 def readable(viewpoint: Viewpoint, conversation: int) -> PostQuerySet:
-    """The posts of a conversation, or of the one that it was joined to, that the viewer may read."""
-    found = Post.objects.visible_to(viewpoint.person).filter(conversation__community=viewpoint.community)
+    """The posts of a conversation, or of the one that it was joined to, that the viewer may read and keep."""
+    found = Post.objects.visible_to(viewpoint.person).quotable().filter(conversation__community=viewpoint.community)
     return found.filter(Q(conversation=conversation) | Q(conversation__merged=conversation))
 
 
