@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import datetime, timedelta
 
@@ -21,7 +22,7 @@ from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering, State, Untold
 from commonplace.people.models import Person
 
-__all__ = ["IsLooser", "IsOff", "IsOver", "call_off", "change", "move", "to_be_told"]
+__all__ = ["IsLooser", "IsOff", "IsOver", "IsTalkedAbout", "call_off", "change", "move", "to_be_told"]
 
 # While the date is open the times are proposed by themselves; these columns follow from them.
 OF_TIME = ("wall_on", "wall_time", "zone", "starts_at", "ends_at")
@@ -33,13 +34,27 @@ class IsLooser(ValueError):
     """People have answered under a stricter word; it is kept."""
 
 
+class IsTalkedAbout(ValueError):
+    """What people said of it stands in a conversation that is read and told under the looser word."""
+
+
+def require_silence(gatherings: Iterable[Gathering], *, wanted: str, space: Space) -> None:
+    """Raise IsTalkedAbout where one of these, which has a conversation, would be held closer than its space keeps."""
+    if wanted == space.confidence:
+        return
+    for one in gatherings:
+        if one.conversation_id and Confidence(wanted).strictness > Confidence(one.confidence).strictness:
+            raise IsTalkedAbout(one.pk)
+
+
 def change(
     *, by: Person, gathering: Gathering, plan: Plan, space: Space | None = None, at: datetime | None = None
 ) -> Gathering:
     """Change what is said of a gathering; another time or place is told to those who answered, once it rests.
 
     Who holds it stays as it is but for the plan's hosts, where it names any. While the date is open, the times stay
-    too, and nobody is told. Raises NotTheirs, IsOff, IsOver, IsLooser, ImpossibleTime and `zones.NoSuchZone`.
+    too, and nobody is told. Raises NotTheirs, IsOff, IsOver, IsLooser, IsTalkedAbout, ImpossibleTime
+    and `zones.NoSuchZone`.
     """
     at = at or timezone.now()
     require_hand(by, gathering)
@@ -52,6 +67,7 @@ def change(
         is_looser = Confidence(str(said["confidence"])).strictness < Confidence(standing.confidence).strictness
         if is_looser and standing.answers.exists():
             raise IsLooser(gathering.pk)
+        require_silence([standing], wanted=str(said["confidence"]), space=space or gathering.space)
         before = copy(standing)
         concerns = not standing.is_open_dated and any(getattr(standing, name) != said[name] for name in TELLS)
         for name, value in said.items():

@@ -20,7 +20,7 @@ from django.utils import timezone
 from commonplace.gatherings.actions.answering import IsOff, held_still, move_up
 from commonplace.gatherings.actions.attending import tell_as
 from commonplace.gatherings.actions.changes import note
-from commonplace.gatherings.actions.changing import TELLS, IsLooser
+from commonplace.gatherings.actions.changing import TELLS, IsLooser, require_silence
 from commonplace.gatherings.actions.convening import Plan, said_in
 from commonplace.gatherings.actions.deeds import record
 from commonplace.gatherings.actions.indexing import keep_in_index
@@ -52,8 +52,8 @@ def change_series(
 ) -> Gathering:
     """Change this date and all that follow it, or with `from_now_on` every date that is not over.
 
-    Gives the date as it is now. Raises NotTheirs, IsOff, IsOver, IsLooser, NotMovable, ImpossibleTime and
-    `zones.NoSuchZone`.
+    Gives the date as it is now. Raises NotTheirs, IsOff, IsOver, IsLooser, IsTalkedAbout, NotMovable, ImpossibleTime
+    and `zones.NoSuchZone`.
     """
     at = at or timezone.now()
     if gathering.series is None or gathering.series_id is None or not may_lead(by, gathering.series):
@@ -161,6 +161,7 @@ class _Change:
         looser = [row.pk for row in self.rows if wanted < Confidence(row.confidence).strictness]
         if Gathering.objects.filter(pk__in=looser, answers__isnull=False).exists():
             raise IsLooser(self.earlier.pk)
+        require_silence(self.rows, wanted=str(self.said["confidence"]), space=self.standing.space)
 
     def _say(self, row: Gathering) -> None:
         """What changed, on a date that had it as the series does; and on the date itself whatever was said."""

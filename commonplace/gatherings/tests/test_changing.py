@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.changes import QUIET, tell_changes
-from commonplace.gatherings.actions.changing import IsLooser, IsOver, call_off, change
+from commonplace.gatherings.actions.changing import IsLooser, IsOver, IsTalkedAbout, call_off, change
 from commonplace.gatherings.actions.rights import NotTheirs
+from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.tests.conftest import plan
 from commonplace.letters.last_looks import may_go
@@ -90,6 +92,27 @@ def test_confidence_is_never_looser_than_the_space_nor_than_what_people_said_yes
     Space.objects.filter(pk=table.pk).update(confidence="sealed")
     table.refresh_from_db()
     assert called(confidence="ordinary", space=table).confidence == "sealed"
+
+
+@pytest.mark.parametrize("confidence", ["chatham", "sealed"])
+def test_what_was_talked_about_under_a_looser_word_is_held_no_closer(
+    client: Client, clinic: Gathering, table: Space, hal, tomasz, confidence: str
+) -> None:
+    begin_to_talk(by=tomasz, gathering=clinic, text="Leila said it.")
+    with pytest.raises(IsTalkedAbout):
+        change(by=hal, gathering=clinic, plan=plan(confidence=confidence))
+    change(by=hal, gathering=clinic, plan=plan(title="Another title"))
+    client.force_login(hal)
+    address = f"/c/stick/gatherings/{clinic.pk}/change"
+    form = client.get(address).context["form"]
+    asked = {name: form[name].value() or "" for name in form.fields} | {"confidence": confidence}
+    assert "It has been talked about under a looser word." in client.post(address, asked).text
+    clinic.refresh_from_db()
+    assert clinic.confidence == "ordinary"
+    # Where its space grows closer the conversation does too.
+    Space.objects.filter(pk=table.pk).update(confidence=confidence)
+    fresh = Gathering.objects.select_related("space", "community").get(pk=clinic.pk)
+    assert change(by=hal, gathering=fresh, plan=plan()).confidence == confidence
 
 
 @pytest.mark.parametrize(("confidence", "named"), [("chatham", True), ("sealed", False)])

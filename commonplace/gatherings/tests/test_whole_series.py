@@ -8,10 +8,11 @@ from django.test import Client
 
 from commonplace.communities.models import Deed
 from commonplace.gatherings.actions.answering import IsOff, IsOver, answer
-from commonplace.gatherings.actions.changing import IsLooser, call_off, change
+from commonplace.gatherings.actions.changing import IsLooser, IsTalkedAbout, call_off, change
 from commonplace.gatherings.actions.rights import NotTheirs
 from commonplace.gatherings.actions.serial import begin_series, end_series, make_dates_of_all
 from commonplace.gatherings.actions.serial_changes import NotMovable, change_series
+from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.calendar import date_of, events_of, names_of, on_calendars, uid_of
 from commonplace.gatherings.models import Answer, Gathering, Series
 from commonplace.gatherings.tests.conftest import plan
@@ -224,6 +225,17 @@ def test_more_seats_are_given_to_who_waits_on_every_date(hal, table, tomasz, lei
         answer(gathering=one, says="yes", person=leila, at=NOW)
     change_series(by=hal, gathering=day[0], plan=plan(wall=day[0].wall, capacity=2), at=NOW)
     assert set(Answer.objects.values_list("says", flat=True)) == {"yes"}
+
+
+def test_a_date_that_was_talked_about_keeps_the_series_from_growing_closer(hal, table, tomasz) -> None:
+    day = begun(hal, table)
+    talked = Gathering.objects.select_related("space", "community").get(pk=day[2].pk)
+    begin_to_talk(by=tomasz, gathering=talked, text="I was there.")
+    closer = plan(wall=day[1].wall, confidence="chatham")
+    with pytest.raises(IsTalkedAbout):
+        change_series(by=hal, gathering=day[1], plan=closer, at=NOW)
+    later = plan(wall=day[3].wall, confidence="chatham")
+    assert change_series(by=hal, gathering=day[3], plan=later, at=NOW).confidence == "chatham"
 
 
 def test_who_may_not_and_what_is_over_or_off(hal, table, tomasz, ines) -> None:

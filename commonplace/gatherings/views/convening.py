@@ -22,7 +22,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Draft
 from commonplace.conversations.views.drafts import FULL, Sheet, sheet
 from commonplace.conversations.views.lookup import enter_to_write, number_in, writable_spaces
-from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, call_off, change
+from commonplace.gatherings.actions.changing import IsLooser, IsOff, IsOver, IsTalkedAbout, call_off, change
 from commonplace.gatherings.actions.convening import TooMany, convene, require_room
 from commonplace.gatherings.actions.polling import ask_when
 from commonplace.gatherings.actions.rights import may_hold
@@ -175,6 +175,9 @@ def gathering_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 change_series(by=person, gathering=gathering, plan=form.plan(), from_now_on=reach == Reach.ALL)
         except IsLooser:
             form.add_error("confidence", _("People have answered under a stricter word. It stays so."))
+        except IsTalkedAbout:
+            talked = _("It has been talked about under a looser word. To hold it closer, call people together anew.")
+            form.add_error("confidence", talked)
         except IsOver:
             form.add_error(None, _("It is over; what was said of it stays."))
         except IsOff:
