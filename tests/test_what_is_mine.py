@@ -53,5 +53,5 @@ def test_each_list_is_taken_along_or_says_why_not(mine: Mine, db: None) -> None:
 
 def test_the_download_holds_each_list_by_its_code(hal: Person) -> None:
     said = json.loads("".join(words_of(hal, now=timezone.now())))
-    assert list(said) == ["made_at", "profile", *(mine.code for mine in MINE if mine.columns)]
+    assert list(said) == ["made_at", "profile", "agreed_to", *(mine.code for mine in MINE if mine.columns)]
     assert len(said) > 25

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.attention import cadences, digests, inbox_lines, mine, on_merge, owned, places
+from commonplace.attention import cadences, consents, digests, inbox_lines, mine, on_merge, owned, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS, OF_NOTICES, end_notices
 from commonplace.attention.actions.pushing import tell_devices
 from commonplace.attention.actions.searching import SEARCHES, forget_found
@@ -24,6 +24,7 @@ from commonplace.conversations.views.page import ON_SHOWN
 from commonplace.cultivation.declared import DECLARED, Declared
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.mail.headers import OF_COMMUNITY
+from commonplace.people.consents import CONSENTS
 from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -76,4 +77,5 @@ FAREWELLS.declare(
 
 DECLARED.declare(Declared("attention", minutes_given))
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)

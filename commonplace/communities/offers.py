@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import (
+    consents,
     counts,
     digest_sections,
     inbox_lines,
@@ -28,6 +29,7 @@ from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.people.actions.erasing import MAY_ERASE, ON_ERASE
 from commonplace.people.adapter import ON_CONFIRMED
+from commonplace.people.consents import CONSENTS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -116,6 +118,7 @@ DUE.declare(Due("read the ledger on", read_on, order=40))
 KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 MAY_ERASE.register(on_erase.tended_still)
 ON_ERASE.register(on_erase.let_go)

@@ -16,6 +16,7 @@ from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import (
     answers_by_link,
+    consents,
     content,
     counts,
     digests,
@@ -36,6 +37,7 @@ from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions.erasing import BEFORE_ERASING, ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
+from commonplace.people.consents import CONSENTS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable, State
@@ -146,6 +148,7 @@ KEPT.declare(*counts.KEPT)
 
 SHAPES.declare(shapes.CONVERSATION, shapes.POST, shapes.TOPIC)
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 BEFORE_ERASING.register(on_erase.take_back)
 ON_ERASE.register(on_erase.take_leave)

@@ -13,7 +13,18 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
-from commonplace.gatherings import content, digests, inbox_lines, mine, on_erase, on_merge, owned, places, shapes
+from commonplace.gatherings import (
+    consents,
+    content,
+    digests,
+    inbox_lines,
+    mine,
+    on_erase,
+    on_merge,
+    owned,
+    places,
+    shapes,
+)
 from commonplace.gatherings.actions import changes, indexing, telling
 from commonplace.gatherings.actions.answering import free_seats_of_who_left
 from commonplace.gatherings.actions.outside import read_outside_calendars
@@ -22,6 +33,7 @@ from commonplace.gatherings.actions.serial import make_dates_of_all
 from commonplace.gatherings.forms.convening import DRAFT, DRAFTED
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.consents import CONSENTS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
@@ -87,5 +99,6 @@ ON_MERGE.register(on_merge.index_after)
 BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -10,7 +10,8 @@ from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.tendings import TENDINGS
 from commonplace.communities.topics.actions import BEFORE_TOPICS_MERGE
-from commonplace.knowledge import inbox_lines, mine, on_merge, owned, places, questions, tendings
+from commonplace.knowledge import consents, inbox_lines, mine, on_merge, owned, places, questions, tendings
+from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
 from commonplace.ui.places import register
 
@@ -39,4 +40,5 @@ INBOX.declare(*inbox_lines.LINES)
 TENDINGS.declare(*tendings.GARDENERS)
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)

@@ -20,11 +20,13 @@ from commonplace.conversations.post_deeds import POST_DEEDS, PostDeed
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
+from commonplace.people.consents import CONSENTS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.repertoire import (
     asked_lines,
     consent_by_link,
+    consents,
     content,
     digests,
     draft_titles,
@@ -176,6 +178,7 @@ DUE.declare(
 )
 ON_REFILED.register(on_merge.refiled)
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
 

@@ -13,12 +13,14 @@ from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.live.topics import TOPICS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.answers_by_link import ANSWERS
+from commonplace.people.consents import CONSENTS
 from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
 from commonplace.runs import (
     answers,
     answers_by_link,
     asked_lines,
+    consents,
     content,
     hearing,
     inbox_lines,
@@ -65,5 +67,6 @@ ANSWERS.declare(*answers.ANSWERS, answers_by_link.ALLOWED)
 LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS, asking_presenter.LAST_LOOK)
 FAREWELLS.declare(Farewell(asking_by_letter.OF_ASKING, asking.end_asking))
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

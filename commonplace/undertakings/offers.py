@@ -14,12 +14,14 @@ from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.consents import CONSENTS
 from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 from commonplace.undertakings import (
+    consents,
     content,
     digests,
     digests_of_groups,
@@ -126,6 +128,7 @@ ON_MERGE.register(on_merge.index_after)
 BEFORE_PART.register(on_merge.keep_still)
 ON_PART.register(on_merge.index_after)
 MINE.declare(*mine.LISTS, *mine_of_scans.LISTS, *mine_of_groups.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
 ON_ERASE.register(on_erase_groups.take_leave)

@@ -10,12 +10,13 @@ from commonplace.communities.owned import OWNED
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.mail.hooks import DOORS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.consents import CONSENTS
 from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
-from commonplace.words import by_mail, inbox_lines, mine, on_erase, on_merge, owned, places, telling
+from commonplace.words import by_mail, consents, inbox_lines, mine, on_erase, on_merge, owned, places, telling
 from commonplace.words.actions.choosing import let_empty_ones_go
 from commonplace.words.actions.drafting import forget_old_drafts
 from commonplace.words.actions.handing import forget_old
@@ -37,6 +38,7 @@ DUE.declare(
 )
 
 MINE.declare(*mine.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)
 ON_MERGE.register(on_merge.tidy)

@@ -56,6 +56,8 @@ class Membership(FromRows):
     pace = models.CharField(max_length=8, choices=Pace, default=Pace.SUBJECT)
     # As they agreed to be named to those outside; "" where they did not.
     named_as = models.CharField(max_length=120, blank=True)
+    # When they said so last; not written down where it was before November 2026.
+    named_at = models.DateTimeField(null=True, blank=True)
     cares_about = models.CharField(_("what they care about"), max_length=400, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -94,6 +94,12 @@ def say_pointing(*, by: Person, topic: Topic, is_welcome: bool, at: datetime | N
     return pointing
 
 
+def point_no_more(*, by: Person, topic: Topic, at: datetime | None = None) -> bool:
+    """Take back that the house may point to oneself for a topic, also where one has left; whether it might."""
+    welcome = Pointing.objects.filter(person=by, topic=topic, is_welcome=True)
+    return bool(welcome.update(is_welcome=False, at=at or timezone.now()))
+
+
 def leave_unasked(*, by: Person, community: Community, at: datetime | None = None) -> Unasked:
     """Never be asked here again whether one may be pointed to; said twice is said once. Raises NotAMember.
 

@@ -118,6 +118,14 @@ def tell_otherwise(*, by: Person, use: Use, account: Account) -> Use:
     return here
 
 
+def tell_to(*, by: Person, use: Use, told: str) -> None:
+    """Say anew to whom one's own use may be told, in the words that stand. Raises NotTheirs."""
+    with transaction.atomic():
+        here = _own(by, use)
+        here.told = Told(told)
+        here.save(update_fields=["told"])
+
+
 def take_back_use(*, by: Person, use: Use, at: datetime | None = None) -> None:
     """Take one's own use back, and what was said to it; raises NotTheirs."""
     with transaction.atomic():

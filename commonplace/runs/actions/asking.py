@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -78,6 +78,13 @@ def ask_later(*, captured: Captured, by: Person, at: datetime | None = None) -> 
         ask_on = timezone.localdate(at or timezone.now()) + LATER
         Captured.objects.filter(pk=captured.pk).update(ask_on=ask_on)
         WhatCame.objects.filter(captured=captured).update(came="", words="", said_at=None)
+
+
+def ask_on_day(*, captured: Captured, by: Person, day: date | None) -> None:
+    """Be asked on that day what came of one's own takeaway, or not at all; raises NotTheirs."""
+    with transaction.atomic():
+        _own(captured, by)
+        Captured.objects.filter(pk=captured.pk).update(ask_on=day)
 
 
 def _own(captured: Captured, by: Person) -> None:

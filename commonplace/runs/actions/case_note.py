@@ -221,7 +221,7 @@ def _posted(note: CaseNote, by: Person, *, at: datetime) -> Post:
 def refuse(*, note: CaseNote, by: Person, at: datetime | None = None) -> None:
     """Take one's consent back, as who brought the case, at whatever point: no word of it is kept, posted or not.
 
-    Raises NotTheirs. Twice is once.
+    Whoever has left since may too. Raises NotTheirs. Twice is once.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -229,7 +229,7 @@ def refuse(*, note: CaseNote, by: Person, at: datetime | None = None) -> None:
             standing = _standing(note)
         except Refused:
             return
-        if standing.presenter_id != by.pk or not _reads(by, standing):
+        if standing.presenter_id != by.pk:
             raise NotTheirs(note.pk)
         let_go(standing, at=at)
 

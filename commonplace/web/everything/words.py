@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from commonplace.people.consents import all_given_by
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
 
@@ -28,11 +29,24 @@ PROFILE = (
 
 
 def words_of(person: Person, *, now: datetime) -> Iterator[str]:
-    """Yield one JSON object: profile, and every list that rooms declare as a person's own, oldest first."""
+    """Yield one JSON object: profile, what they agreed to, and each list that rooms declare as a person's own."""
     profile = {name: getattr(person, name) for name in PROFILE}
     profile["photo"] = person.photo.sha256 if person.photo else None
     belongs = person.affiliations.order_by("pk").values("organisation", "unit", "country", "is_main")
     yield '{"made_at": ' + _said(now) + ',\n"profile": ' + _said({**profile, "affiliations": list(belongs)})
+    yield ',\n"agreed_to": ['
+    yield from _with_commas(
+        {
+            "consent": one.of.code,
+            "lets": one.of.lets.value,
+            "title": one.title,
+            "community_name": one.community,
+            "given_at": one.since,
+            "is_over": one.is_over,
+        }
+        for one in all_given_by(person)
+    )
+    yield "]"
     for mine in MINE:
         if mine.columns:
             yield f',\n"{mine.code}": ['

@@ -43,6 +43,7 @@ ROOMS = (
     ("my_attention", gettext_lazy("What reaches you")),
     ("my_signing_in", gettext_lazy("Letters and signing in")),
     ("my_wishes", gettext_lazy("These pages")),
+    ("my_agreed", gettext_lazy("What you agreed to")),
     ("my_own", gettext_lazy("Everything of yours")),
 )
 
@@ -61,7 +62,7 @@ def me(request: HttpRequest) -> HttpResponse:
         **_addresses_of(person),
         "suggestion": suggestions.next_for(person),
         "earlier_selves": earlier_selves_of(person),
-        "rooms": _rooms("me"),
+        "rooms": rooms("me"),
     }
     return render(request, "web/me/me.html", context)
 
@@ -86,7 +87,7 @@ def communities(request: HttpRequest) -> HttpResponse:
         "standings": page.items,
         "paces": Membership.Pace.choices,
         "page": page,
-        "rooms": _rooms("my_communities"),
+        "rooms": rooms("my_communities"),
     }
     return render(request, "web/me/communities.html", context)
 
@@ -112,7 +113,7 @@ def attention(request: HttpRequest) -> HttpResponse:
         "searches": [(one, named(one), url_of(one)) for one in searches_of(person)],
         "now": now,
         "page": page,
-        "rooms": _rooms("my_attention"),
+        "rooms": rooms("my_attention"),
     }
     return render(request, "web/me/attention.html", context)
 
@@ -122,7 +123,7 @@ def attention(request: HttpRequest) -> HttpResponse:
 def signing_in(request: HttpRequest) -> HttpResponse:
     """Where letters reach me, and how I come in."""
     person = require_viewer(request)
-    context = {"person": person, "rooms": _rooms("my_signing_in"), **_addresses_of(person)}
+    context = {"person": person, "rooms": rooms("my_signing_in"), **_addresses_of(person)}
     return render(request, "web/me/signing_in.html", context)
 
 
@@ -130,7 +131,7 @@ def signing_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def yours(request: HttpRequest) -> HttpResponse:
     """What is mine to take along, and the way out."""
-    context = {"bundle": bundle_of(require_viewer(request)), "rooms": _rooms("my_own")}
+    context = {"bundle": bundle_of(require_viewer(request)), "rooms": rooms("my_own")}
     return render(request, "web/me/yours.html", context)
 
 
@@ -182,7 +183,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
         response = redirect("my_wishes")
         keep_wishes(response, person, is_secure=request.is_secure(), forget=True)
         return response
-    context = {"form": form, "rooms": _rooms("my_wishes")}
+    context = {"form": form, "rooms": rooms("my_wishes")}
     return render(request, "web/me/wishes.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -231,5 +232,6 @@ def _addresses_of(person: Person) -> dict[str, list[EmailAddress]]:
     return {"addresses": addresses, "unconfirmed": [one for one in addresses if not one.verified]}
 
 
-def _rooms(here: str) -> tuple[Link, ...]:
+def rooms(here: str) -> tuple[Link, ...]:
+    """The way to each room of one's own, from the one at this address."""
     return tuple(Link(str(label), address(name), current=name == here) for name, label in ROOMS)

@@ -41,8 +41,8 @@ def leave(
             raise LastSteward(community.slug)
         membership.standing, membership.left_at, membership.until = Standing.ALUMNUS, now, None
         membership.left_why, membership.ended_by = why, ended_by
-        membership.named_as = ""
-        membership.save(update_fields=["standing", "left_at", "until", "left_why", "ended_by", "named_as"])
+        membership.named_as, membership.named_at = "", None
+        membership.save(update_fields=["standing", "left_at", "until", "left_why", "ended_by", "named_as", "named_at"])
         # A guest who asked to stay takes the question along.
         asked = JoinRequest.objects.filter(person=person, community=community, answered_at__isnull=True)
         asked.update(answered_at=now, accepted=False)

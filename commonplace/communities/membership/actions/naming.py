@@ -28,13 +28,14 @@ def be_named(*, person: Person, community: Community, named_as: str, at: datetim
     """
     if named_as and not _words(named_as) & _words(person.name):
         raise NotOnesOwnName(named_as)
+    at = at or timezone.now()
     with transaction.atomic():
         ledger.changed([community.pk])
-        membership = standing_of(person, community, now=at or timezone.now())
+        membership = standing_of(person, community, now=at)
         if membership is None or membership.is_guest:
             raise NotIn(community.slug)
-        membership.named_as = named_as
-        membership.save(update_fields=["named_as"])
+        membership.named_as, membership.named_at = named_as, at if named_as else None
+        membership.save(update_fields=["named_as", "named_at"])
     return membership
 
 
