@@ -10,7 +10,7 @@ def heed_what_was_said(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0020_translations'),
+        ('conversations', '0021_closed_elsewhere'),
     ]
 
     operations = [
