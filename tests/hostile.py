@@ -44,6 +44,25 @@ def undone(client: Client) -> Iterator[None]:
     client.cookies = cookies
 
 
+# What each answer says to browsers: be framed by nobody, be taken for nothing else, tell no other house.
+GUARDS = {
+    "Content-Security-Policy": ("frame-ancestors 'none'", "default-src 'none'; sandbox"),
+    "X-Content-Type-Options": ("nosniff",),
+    "Referrer-Policy": ("same-origin", "no-referrer"),
+    "Cross-Origin-Opener-Policy": ("same-origin",),
+}
+
+
+def unguarded(answer: HttpResponse) -> list[str]:
+    """The headers of safety that an answer does not have, or that say less than they should."""
+    said = answer.headers
+    missing = [name for name, words in GUARDS.items() if not any(word in said.get(name, "") for word in words)]
+    # Only what strangers may read is lent to pages of other houses: never an answer to someone signed in.
+    if said.get("Access-Control-Allow-Origin") and "Cookie" in said.get("Vary", ""):
+        missing.append("a word for whom it is, and lent to other houses all the same")
+    return missing
+
+
 def rows() -> dict[str, int]:
     """How many rows there are of each kind, in one query: it is asked after every request that was refused."""
     counted = [one for one in apps.get_models() if one not in NOT_COUNTED]

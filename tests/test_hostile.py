@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.furnished import Furnished
-from tests.hostile import NOT_SENT, WORDS, client_of, rows, said, send, undone
+from tests.hostile import NOT_SENT, WORDS, client_of, rows, said, send, undone, unguarded
 from tests.pages import LAST_RESORT, routes
 from tests.posting import Found, forms_of, one_of_each
 
@@ -199,8 +199,8 @@ def test_no_question_makes_a_page_stumble(house: Furnished, value: str) -> None:
         for address in route.addresses(house.known_to("steward")):
             with undone(client):
                 answer = client.get(f"{address}?{query}")
-            if answer.status_code >= 500:
-                wrong.append(f"{address} answered {answer.status_code}")
+            if answer.status_code >= 500 or unguarded(answer):
+                wrong.append(f"{address} answered {answer.status_code} without {unguarded(answer)}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -219,8 +219,8 @@ def test_no_address_makes_the_house_stumble(house: Furnished) -> None:
                 for ask in (client.get, client.post):
                     with undone(client):
                         answer = ask(asked)
-                    if answer.status_code >= 500:
-                        wrong.append(f"{asked} answered {answer.status_code}")
+                    if answer.status_code >= 500 or unguarded(answer):
+                        wrong.append(f"{asked} answered {answer.status_code} without {unguarded(answer)}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -36,7 +36,7 @@ def public(request: HttpRequest, slug: str, made: Made, form: str, **named: Any)
     reader = lists.anyone(slug)
     with translation.override(_spoken(reader.viewpoint.community.language)):
         feed = made(reader, *named.values(), after=request.GET.get("after", ""))
-        return _answer(request, feed, form)
+        return _lent(_answer(request, feed, form))
 
 
 @require_safe
@@ -44,7 +44,8 @@ def of_house(request: HttpRequest, form: str) -> HttpResponseBase:
     """The communities of this house that anyone may know of."""
     language = settings.LANGUAGE_CODE
     with translation.override(language):
-        return _answer(request, lists.of_house(language=language, after=request.GET.get("after", "")), form)
+        feed = lists.of_house(language=language, after=request.GET.get("after", ""))
+        return _lent(_answer(request, feed, form))
 
 
 @require_safe
@@ -58,6 +59,12 @@ def secret(request: HttpRequest, secret: str, made: Made, form: str, **named: An
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _lent(response: HttpResponseBase) -> HttpResponseBase:
+    """The same, which programs in pages of other houses may read too: it is for anyone."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
@@ -78,7 +85,6 @@ def _answer(request: HttpRequest, feed: lists.Feed, form: str) -> HttpResponseBa
     # May be kept, and asked about each time: what is withdrawn or held is gone at once.
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = feed.language
-    response.headers["Access-Control-Allow-Origin"] = "*"
     return unless_known(request, response, now=timezone.now())
 
 

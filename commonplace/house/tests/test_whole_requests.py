@@ -124,7 +124,9 @@ def test_slow_bodies_end_and_those_that_move_do_not() -> None:
     ],
 )
 def test_what_is_not_asked_about(headers: list[tuple[bytes, bytes]], status: int) -> None:
-    assert ask(house(echo), Visitor(b"x"), scope(*headers)).status == status
+    refused = ask(house(echo), Visitor(b"x"), scope(*headers))
+    assert refused.status == status
+    assert set(whole_requests.GUARDS) <= set(refused.heard[0]["headers"])
 
 
 def test_four_gigabytes_are_refused_before_a_byte_of_them_is_asked_for() -> None:
