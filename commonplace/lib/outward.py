@@ -25,8 +25,11 @@ _READ: Final = 4_096
 _PIECE: Final = 1 << 16
 _TURNS: Final = 5
 _ELSEWHERE: Final = frozenset((301, 302, 303, 307, 308))
-# What carries another address inside: whether that one is anybody's, these do not say.
-_TUNNELS: Final = [ipaddress.ip_network(one) for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+# All that the public net has given out of IPv6 (RFC 4291, 2.4); beside it lie networks of one's own (fec0::/10) and
+# addresses that carry another inside (::/96, 64:ff9b::/96), of which Python holds some to be global.
+_GIVEN_OUT: Final = ipaddress.IPv6Network("2000::/3")
+# In it, what carries another address inside, and what stands in documents (RFC 9637).
+_NOBODYS: Final = [ipaddress.IPv6Network(one) for one in ("2002::/16", "2001::/32", "3fff::/20")]
 
 
 class NotOutward(ValueError):
@@ -83,7 +86,7 @@ def is_anybodys(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped is not None:
             found = found.ipv4_mapped
-        elif any(found in network for network in _TUNNELS):
+        elif found not in _GIVEN_OUT or any(found in network for network in _NOBODYS):
             return False
     return found.is_global and not found.is_multicast
 

@@ -13,7 +13,8 @@ from commonplace.lib.outward import NotOutward, check, is_anybodys, post
     "address",
     "127.0.0.1 10.1.2.3 192.168.0.1 172.16.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 :: "
     "fe80::1 fe80::1%eth0 fc00::1 ff02::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: 2001:db8::1 "
-    "198.18.0.1 192.0.2.1".split(),
+    "198.18.0.1 192.0.2.1 fec0::1 ::127.0.0.1 ::10.0.0.1 ::ffff:0:127.0.0.1 64:ff9b:1::7f00:1 2001:0:7f00:1:: 3fff::1 "
+    "4000::1 5f00::1".split(),
 )
 def test_what_is_nobodys_on_the_public_net_is_refused(address: str) -> None:
     assert not is_anybodys(address)
