@@ -144,8 +144,7 @@ def finish(people: list[int], talks: list[int], posts: list[Post], keys: list[in
     follows = {(post.author_id, post.conversation_id): post for post in posts}
     written(Follow(person_id=person, conversation_id=talk, since=THURSDAY - YEARS) for person, talk in follows)
     written(
-        ReadMark(person_id=person, conversation_id=talk, number=post.number, at=post.written_at)
-        for (person, talk), post in follows.items()
+        ReadMark(person_id=person, conversation_id=talk, number=post.number) for (person, talk), post in follows.items()
     )
     answers = [(post, key) for post, key in zip(posts, keys, strict=True) if post.number == 3]
     settled = [(post, key) for n, (post, key) in enumerate(answers) if n % 2]

@@ -32,7 +32,9 @@ def give_habits(people: Sequence[Person], community: Community) -> None:
             follows += [Follow(person=person, conversation=one) for one in latest]
         if habit != 4:
             ago = timedelta(days=60 if habit == 3 else 1)
-            visits.append(Visit(person=person, community=community, at=now - ago, before=now - 2 * ago))
+            visits.append(
+                Visit(person=person, community=community, came_on=(now - ago).date(), before_on=(now - 2 * ago).date())
+            )
         person.language = "pl" if place % 7 == 0 else ""
         person.time_zone = ("", "Asia/Kathmandu", "America/Lima")[place % 3]
     # Whoever wrote somewhere has marks and follows there from the ledger's readers.

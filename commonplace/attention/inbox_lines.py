@@ -32,7 +32,7 @@ def _not_shown(person: Person) -> Any:
 
 def _told_rows(*, person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Any, Any]:
     outcomes = Outcome.objects.filter(
-        ~Exists(_mark(person).filter(at__gte=OuterRef("at"))),
+        ~Exists(_mark(person).filter(told_to__gte=OuterRef("at"))),
         within("conversation__community_id", communities),
         post__author=person,
         at__gt=since,
@@ -73,7 +73,7 @@ def _named_rows(*, person: Person, communities: Sequence[int], since: datetime) 
         person=person,
         conversation=OuterRef("post__conversation_id"),
         number__gte=OuterRef("post__number"),
-        at__gte=OuterRef("named_at"),
+        told_to__gte=OuterRef("named_at"),
     )
     mentions = Mention.objects.standing().filter(
         ~Exists(seen), within("post__conversation__community_id", communities), person=person, named_at__gt=since

@@ -25,7 +25,7 @@ _SUBJECT = ("community__slug", "topic_id", "space_id", "whom_id", "since")
 _SEARCH = ("text", "community__slug", "kind", "topic", "writer", "state", "whom_id", "since")
 LISTS = (
     Mine("follows", Follow, "person", Erasing.GOES, (*_ABOUT, "since"), order=240),
-    Mine("read_so_far", ReadMark, "person", Erasing.GOES, (*_ABOUT, "number", "at"), order=250),
+    Mine("read_so_far", ReadMark, "person", Erasing.GOES, (*_ABOUT, "number", "came_on"), order=250),
     Mine(
         "cadences",
         ChosenCadence,

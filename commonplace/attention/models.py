@@ -14,18 +14,20 @@ from commonplace.conversations.models import Conversation, Post
 
 
 class ReadMark(models.Model):
-    """How far someone has read a conversation (the number of the last post shown), and when they last looked.
+    """How far someone has read a conversation: the number of the last post shown. When they did is kept as a day.
 
-    `before` is how far they had read when they came, and `came_at` when they last looked and something was new: where
-    the new began stays there while they read on or load the page again.
+    On `came_on` they last found something new. `before` is how far they had read when they came, `there` how far it
+    went by then: where the new began stays there while they read on or load the page again. `told_to` is the moment of
+    a deed of others: the last one shown of those that concern them in posts they may have read before (`ReadState`).
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField(default=timezone.now)
+    told_to = models.DateTimeField(null=True, blank=True)
     before = models.PositiveIntegerField(null=True, blank=True)
-    came_at = models.DateTimeField(null=True, blank=True)
+    there = models.PositiveIntegerField(null=True, blank=True)
+    came_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "conversation"], name="one_read_mark_each")]
@@ -258,12 +260,12 @@ class PushDevice(models.Model):
 
 
 class Visit(models.Model):
-    """When someone was last here, and when the visit before that one ended: what is new is new since then."""
+    """The day on which someone was last here, and the one before it: what is new is new since that day."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    before = models.DateTimeField()
+    came_on = models.DateField()
+    before_on = models.DateField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "community"], name="one_visit_each")]

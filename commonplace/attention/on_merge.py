@@ -39,6 +39,6 @@ def take_along(source: Conversation, made: Conversation, less: int) -> None:
     """Whoever followed the whole follows both; whoever had read some of what was taken out has read it there."""
     follows = Follow.objects.filter(conversation=source).values_list("person", "since")
     follow_all((person, made.pk, since) for person, since in follows)
-    marks = ReadMark.objects.filter(conversation=source, number__gt=0).values_list("person", "number", "at")
+    marks = ReadMark.objects.filter(conversation=source, number__gt=0).values_list("person", "number", "told_to")
     # Not a mark alone: without one, what was taken out would be told to nobody as new who had opened the whole.
-    mark_all((person, made.pk, max(0, number - less), at) for person, number, at in marks)
+    mark_all((person, made.pk, max(0, number - less), told_to) for person, number, told_to in marks)

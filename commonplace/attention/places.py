@@ -1,7 +1,6 @@
 """What attention shows on pages of lower rooms: unread words in lists, and following beside a conversation."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.attention.actions.reading import note_shown, read_before
+from commonplace.attention.actions.reading import is_reading_on, note_shown
 from commonplace.attention.chosen import chosen_by
 from commonplace.attention.models import PushDevice
 from commonplace.attention.push import is_on, public_key
@@ -133,8 +132,9 @@ def new(request: HttpRequest, *, conversation: Conversation, viewpoint: Viewpoin
     if viewpoint.person is None:
         return None
     standing = _standing(request, viewpoint.person, conversation)
-    before = _read_before(standing, timezone.now())
-    number = standing.new_from if before == standing.read_to else standing.was_new_from
+    before, number = standing.read_to, standing.new_from
+    if _is_reading_on(standing):
+        before, number = standing.before or 0, standing.was_new_from
     return {"number": number} if before and number is not None else None
 
 
@@ -161,27 +161,31 @@ def asking(request: HttpRequest, *, person: Person) -> Mapping[str, Any] | None:
 def mark_shown(request: HttpRequest, viewpoint: Viewpoint, conversation: Conversation, last: int) -> None:
     """Mark what is on the page as read, where that goes further.
 
-    Looking again after someone told what happened, or named the reader in a post from before, moves the mark's moment
-    too, so that it waits for nobody any more.
+    Looking again after someone told what happened, or named the reader in a post from before, moves the mark too, so
+    that it waits for nobody any more.
     """
     if viewpoint.person is None or not viewpoint.is_member:
         return
     standing = _standing(request, viewpoint.person, conversation)
-    has_been_told = standing.told_at is not None and (standing.read_at is None or standing.told_at > standing.read_at)
+    has_been_told = standing.told_at is not None and (standing.told_to is None or standing.told_at > standing.told_to)
     if last > standing.read_to or has_been_told:
-        number, now = max(last, standing.read_to), timezone.now()
-        before = _read_before(standing, now)
-        note_shown(person=viewpoint.person, conversation=conversation, number=number, before=before, at=now)
+        before, there = standing.read_to, conversation.last_number
+        if _is_reading_on(standing):
+            before, there = standing.before or 0, standing.there or 0
+        note_shown(
+            person=viewpoint.person,
+            conversation=conversation,
+            number=max(last, standing.read_to),
+            told_to=standing.told_at,
+            before=before,
+            there=there,
+            on=timezone.localdate(),
+        )
 
 
-def _read_before(standing: ReadState, now: datetime) -> int:
-    is_new = standing.new_from is not None
-    return read_before(
-        read_to=standing.read_to,
-        before=standing.before,
-        came_at=standing.came_at,
-        is_anything_new=is_new,
-        now=now,
+def _is_reading_on(standing: ReadState) -> bool:
+    return is_reading_on(
+        there=standing.there, came_on=standing.came_on, new_from=standing.new_from, today=timezone.localdate()
     )
 
 

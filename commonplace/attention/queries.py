@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import batched
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
@@ -40,11 +41,12 @@ class ReadState:
     """
 
     read_to: int
-    read_at: datetime | None
+    told_to: datetime | None
     is_following: bool
     told_at: datetime | None
     before: int | None = None
-    came_at: datetime | None = None
+    there: int | None = None
+    came_on: date | None = None
     new_from: int | None = None
     was_new_from: int | None = None
     note: str | None = None  # to oneself, on what one keeps; None where it is not kept
@@ -98,9 +100,9 @@ def first_unread(person: Person, conversation: Conversation) -> int:
 def read_state_of(conversation: Conversation, person: Person) -> ReadState:
     """How `person` stands to a conversation; one query."""
     (row,) = _standing(conversation=conversation, person=person)
-    read_to, read_at, is_following, *told, before, came_at, new_from, was_new_from, note = row
-    told_at = max(filter(None, told), default=None)
-    return ReadState(read_to or 0, read_at, is_following, told_at, before, came_at, new_from, was_new_from, note)
+    read_to, told_to, is_following, outcome_at, named_at, *rest = row
+    told_at = max(filter(None, (outcome_at, named_at)), default=None)
+    return ReadState(read_to or 0, told_to, is_following, told_at, *rest)
 
 
 @prepared
@@ -126,9 +128,10 @@ def _standing(*, conversation: Conversation, person: Person) -> QuerySet[Convers
         Conversation.objects.filter(pk=conversation.pk)
         .annotate(
             read_to=Subquery(mark.values("number")),
-            read_at=Subquery(mark.values("at")),
+            told_to=Subquery(mark.values("told_to")),
             before=Subquery(mark.values("before")),
-            came_at=Subquery(mark.values("came_at")),
+            there=Subquery(mark.values("there")),
+            came_on=Subquery(mark.values("came_on")),
             new_from=Subquery(_others_after("read_to", person)),
             was_new_from=Subquery(_others_after("before", person)),
             told_at=Subquery(told),
@@ -140,17 +143,38 @@ def _standing(*, conversation: Conversation, person: Person) -> QuerySet[Convers
         )
         .values_list(
             "read_to",
-            "read_at",
+            "told_to",
             "is_following",
             "told_at",
             "named_at",
             "before",
-            "came_at",
+            "there",
+            "came_on",
             "new_from",
             "was_new_from",
             "note",
         )
     )
+
+
+def last_told(looks: Mapping[tuple[int, int], datetime]) -> Mapping[tuple[int, int], datetime]:
+    """Of persons and conversations (by their ids), looked at in a moment each: when something there had last come to
+    concern them by then; see `ReadState`.
+    """
+    last: dict[tuple[int, int], datetime] = {}
+    for some in batched(looks, 500, strict=False):
+        people, talks = {person for person, _ in some}, {talk for _, talk in some}
+        outcomes = Outcome.objects.filter(conversation__in=talks, post__author__in=people)
+        mentions = Mention.objects.filter(post__conversation__in=talks, person__in=people)
+        for told in (
+            outcomes.values_list("post__author_id", "conversation_id", "at"),
+            mentions.values_list("person_id", "post__conversation_id", "named_at"),
+        ):
+            for person, talk, at in told:
+                look = looks.get((person, talk))
+                if look is not None and at <= look:
+                    last[person, talk] = max(at, last.get((person, talk), at))
+    return last
 
 
 def _others_after(number: str, person: Person) -> QuerySet[Post, Any]:

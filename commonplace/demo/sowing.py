@@ -170,7 +170,7 @@ def _remember_reading(persons: dict[str, Person], community: Community, now: dat
         )
         if standing is None:
             continue
-        note_visit(person=person, community=community, since=now - VISIT_BEFORE, visited_at=None, now=then)
+        note_visit(person=person, community=community, since=now - VISIT_BEFORE, came_on=None, now=then)
         seen = Post.objects.visible_to(person).filter(conversation__community=community, written_at__lt=then)
         rows = seen.order_by().values_list("conversation_id").annotate(last=Max("number"))
         mark_all((person.pk, conversation, last, then) for conversation, last in rows)

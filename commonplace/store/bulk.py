@@ -47,7 +47,7 @@ def write_rows(
     filled.
 
     Where one of the same `unique` columns is there already, its other columns are set instead, or added to; one of
-    `highest` is left alone where it would come down.
+    `highest` is left alone where it would come down or be emptied.
     """
     connection = connections[router.db_for_write(model)]
     statement = _writing(model, connection.vendor, tuple(columns), tuple(unique), frozenset(adding), frozenset(highest))
@@ -87,7 +87,7 @@ def _writing(
 def _change(table: str, column: str, is_added: bool, is_highest: bool) -> str:
     old, new = f"{table}.{column}", f"excluded.{column}"
     if is_highest:
-        new = f"CASE WHEN {old} > {new} THEN {old} ELSE {new} END"
+        new = f"CASE WHEN {old} > {new} OR {new} IS NULL THEN {old} ELSE {new} END"
     return f"{column} = {old} + {new}" if is_added else f"{column} = {new}"
 
 

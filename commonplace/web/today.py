@@ -63,7 +63,7 @@ def _standings(*, person: Person, now: datetime) -> QuerySet[Membership]:
         Membership.objects.current()
         .filter(person=person)
         .select_related("community")
-        .annotate(visited_at=Subquery(mine.values("at")), visited_before=Subquery(mine.values("before")))
+        .annotate(came_on=Subquery(mine.values("came_on")), before_on=Subquery(mine.values("before_on")))
         .annotate(next_gathering=next_in(OuterRef("community_id"), person, now=now))
         .order_by("community__name")
     )
@@ -92,8 +92,8 @@ def new_since(standing: Membership, *, now: datetime) -> datetime:
     """From when on things are new to the reader in the community of this standing (from `standings_with_visits`)."""
     return since_when(
         joined_at=standing.joined_at,
-        visited_at=getattr(standing, "visited_at", None),
-        before=getattr(standing, "visited_before", None),
+        came_on=getattr(standing, "came_on", None),
+        before_on=getattr(standing, "before_on", None),
         now=now,
     )
 
@@ -102,7 +102,7 @@ def lately_seen(standings: Sequence[Membership]) -> Sequence[Membership]:
     """Those where the reader was last, or came in last, by name as before: no database asks of any number at once."""
     if len(standings) <= LOOKED_INTO:
         return standings
-    latest = sorted(standings, key=lambda one: getattr(one, "visited_at", None) or one.joined_at, reverse=True)
+    latest = sorted(standings, key=lambda one: getattr(one, "came_on", None) or one.joined_at.date(), reverse=True)
     chosen = {one.pk for one in latest[:LOOKED_INTO]}
     return [one for one in standings if one.pk in chosen]
 
@@ -118,7 +118,7 @@ def remember_visit(person: Person, standing: Membership, *, now: datetime) -> No
         person=person,
         community=standing.community,
         since=new_since(standing, now=now),
-        visited_at=getattr(standing, "visited_at", None),
+        came_on=getattr(standing, "came_on", None),
         now=now,
     )
 

@@ -170,7 +170,7 @@ def _has_read(person: Person, post: Post) -> bool:
     """Whether someone was shown a post with all that concerns them in it."""
     read = ReadMark.objects.filter(person=person, conversation=post.conversation, number__gte=post.number)
     named = Mention.objects.filter(post=post, person=person).values("named_at")
-    return read.annotate(named_at=Subquery(named)).filter(Q(named_at=None) | Q(at__gte=F("named_at"))).exists()
+    return read.annotate(named_at=Subquery(named)).filter(Q(named_at=None) | Q(told_to__gte=F("named_at"))).exists()
 
 
 def _was_called(told: Told, post: Post) -> bool:

@@ -1,25 +1,23 @@
-"""How far someone has read, moved forward only."""
+"""How far someone has read, moved forward only; when they did is kept as a day, never as a moment.
+
+The days are those of the reader's own zone. Why positions do the work of minutes: docs/decisions/0041.
+"""
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import wraps
 
 from django.db import InternalError, OperationalError
 from django.utils import timezone
 
 from commonplace.attention.models import ReadMark, Visit
+from commonplace.attention.queries import last_told
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 from commonplace.store.bulk import write_rows
 
-# Whoever comes back sooner than this has not been away.
-A_VISIT = timedelta(hours=2)
-# A mark is not moved more often than this.
-A_MOMENT = timedelta(minutes=10)
-# Whoever looks at a conversation again sooner than this goes on reading it.
-A_SITTING = timedelta(minutes=30)
 # What is new to someone who was never here before.
 FIRST_LOOK_BACK = timedelta(days=14)
 
@@ -41,61 +39,74 @@ def _by_the_way[**Given](note: Callable[Given, None]) -> Callable[Given, None]:
 
 @_by_the_way
 def mark_read(*, person: Person, conversation: Conversation, number: int, at: datetime | None = None) -> None:
-    """Remember that posts up to `number` were shown, and when; neither goes back."""
-    now = at or timezone.now()
-    mark_all([(person.pk, conversation.pk, number, now)])
+    """Remember that posts up to `number` were shown, with what concerned them by then; neither goes back."""
+    mark_all([(person.pk, conversation.pk, number, at or timezone.now())])
 
 
 @_by_the_way
-def note_shown(*, person: Person, conversation: Conversation, number: int, before: int, at: datetime) -> None:
-    """The same of someone who looked at the page, and had read up to `before` when they came."""
-    columns = ("person_id", "conversation_id", "number", "at", "before", "came_at")
-    row = (person.pk, conversation.pk, number, at, before, at)
+def note_shown(
+    *,
+    person: Person,
+    conversation: Conversation,
+    number: int,
+    told_to: datetime | None,
+    before: int,
+    there: int,
+    on: date,
+) -> None:
+    """The same of someone who looked at the page, and had read up to `before` when they came and it went up to `there`.
+
+    `told_to` is when something in it last came to concern them.
+    """
+    columns = ("person_id", "conversation_id", "number", "told_to", "before", "there", "came_on")
+    row = (person.pk, conversation.pk, number, told_to, before, there, on)
     write_rows(ReadMark, columns, [row], unique=columns[:2], highest=columns[2:4])
 
 
-def read_before(
-    *, read_to: int, before: int | None, came_at: datetime | None, is_anything_new: bool, now: datetime
-) -> int:
-    """Up to where someone had read when they came to a conversation, which they look at `now`; 0 for never.
-
-    What was new stays new while they read on or load the page again. Whoever comes back after a while, and finds more,
-    finds the new where that begins.
+def is_reading_on(*, there: int | None, came_on: date | None, new_from: int | None, today: date) -> bool:
+    """Whether someone who looks at a conversation goes on with what was new when they came: that same day, and nothing
+    is new that was not there by then. What was new stays new to them.
     """
-    if before is None or came_at is None:
-        return read_to
-    return before if now - came_at < (A_SITTING if is_anything_new else A_VISIT) else read_to
+    if there is None or came_on is None or came_on < today:
+        return False
+    return new_from is None or new_from <= there
 
 
-def mark_all(rows: Iterable[tuple[int, int, int, datetime]]) -> None:
-    """The batch form: persons, conversations (by their ids), numbers and moments; neither goes back."""
-    furthest: dict[tuple[int, int], tuple[int, datetime]] = {}
+def mark_all(rows: Iterable[tuple[int, int, int, datetime | None]]) -> None:
+    """The batch form: persons, conversations (by their ids), numbers, and moments by which they had seen what concerns
+    them there; neither goes back. Of the moments nothing is kept, but which of others' deeds came before them.
+    """
+    furthest: dict[tuple[int, int], int] = {}
+    looks: dict[tuple[int, int], datetime] = {}
     for person, conversation, number, at in rows:
-        before = furthest.get((person, conversation), (number, at))
-        furthest[person, conversation] = max(before[0], number), max(before[1], at)
+        key = (person, conversation)
+        furthest[key] = max(number, furthest.get(key, number))
+        if at is not None:
+            looks[key] = max(at, looks.get(key, at))
+    told = last_told(looks)
     # In the order of their keys, so that two who write many never wait for each other.
-    marks = sorted((person, conversation, number, at) for (person, conversation), (number, at) in furthest.items())
-    columns = ("person_id", "conversation_id", "number", "at")
+    marks = [(*key, number, told.get(key)) for key, number in sorted(furthest.items())]
+    columns = ("person_id", "conversation_id", "number", "told_to")
     write_rows(ReadMark, columns, marks, unique=columns[:2], highest=columns[2:])
 
 
-def since_when(*, joined_at: datetime, visited_at: datetime | None, before: datetime | None, now: datetime) -> datetime:
-    """From when on things are new to someone who looks at `now`: since the visit before this one ended."""
-    if visited_at is None or before is None:
+def since_when(*, joined_at: datetime, came_on: date | None, before_on: date | None, now: datetime) -> datetime:
+    """From when on things are new to someone who looks at `now`: since the day on which they were here before today."""
+    if came_on is None or before_on is None:
         return max(joined_at, now - FIRST_LOOK_BACK)
-    return before if now - visited_at < A_VISIT else visited_at
+    day = before_on if came_on >= timezone.localdate(now) else came_on
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @_by_the_way
-def note_visit(
-    *, person: Person, community: Community, since: datetime, visited_at: datetime | None, now: datetime
-) -> None:
-    """Remember that someone is here: next time 'new' begins where this visit ends. Written every ten minutes."""
-    if visited_at is not None and now - visited_at < A_MOMENT:
+def note_visit(*, person: Person, community: Community, since: datetime, came_on: date | None, now: datetime) -> None:
+    """Remember that someone is here today: on another day 'new' begins with this one. Written once a day."""
+    today = timezone.localdate(now)
+    if came_on is not None and came_on >= today:
         return
     Visit.objects.bulk_create(
-        [Visit(person=person, community=community, at=now, before=since)],
+        [Visit(person=person, community=community, came_on=today, before_on=timezone.localdate(since))],
         update_conflicts=True,
         unique_fields=["person", "community"],
-        update_fields=["at", "before"],
+        update_fields=["came_on", "before_on"],
     )

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from commonplace.attention.actions.reading import A_SITTING, A_VISIT, mark_read, read_before
+from commonplace.attention.actions.reading import is_reading_on, mark_read
 from commonplace.attention.models import ReadMark
 from commonplace.communities.models import Space
 from commonplace.communities.moderation.actions import hold
@@ -48,55 +49,72 @@ def line(client: Client, conversation: Conversation, query: str = "") -> int | N
     return int(found[0]) if found else None
 
 
-def hours_go_by(person: Person, hours: float) -> None:
-    for mark in ReadMark.objects.filter(person=person):
-        mark.at -= timedelta(hours=hours)
-        mark.came_at = mark.came_at and mark.came_at - timedelta(hours=hours)
-        mark.save()
+def a_day_goes_by(person: Person) -> None:
+    ReadMark.objects.filter(person=person).update(came_on=F("came_on") - timedelta(days=1))
 
 
 def test_the_line_stands_where_one_came_and_stays(client, asked, tomasz, leila) -> None:
     client.force_login(leila)
     assert line(client, asked) is None, "whoever comes first finds all of it new"
-    hours_go_by(leila, 24)
+    a_day_goes_by(leila)
     reply(by=tomasz, conversation=asked, text="Yes.")
     reply(by=tomasz, conversation=asked, text="Twice.")
     assert line(client, asked) == 2
     assert ReadMark.objects.get(person=leila).number == 3
     assert line(client, asked) == 2, "loaded again"
-    reply(by=tomasz, conversation=asked, text="And once more.")
-    assert line(client, asked) == 2, "written while one reads"
     reply(by=leila, conversation=asked, text="Where?")
     read_on()
-    assert line(client, asked, "?from=5") == 2, "one's own words move nothing"
-    hours_go_by(leila, 1)
-    assert line(client, asked) == 2
-    hours_go_by(leila, 2)
-    assert line(client, asked) is None, "come again, and nothing is new"
+    assert line(client, asked, "?from=4") == 2, "one's own words move nothing"
+    a_day_goes_by(leila)
+    assert line(client, asked) is None, "come again on another day, and nothing is new"
 
 
-def test_whoever_comes_back_sooner_than_a_visit_finds_what_came_meanwhile(client, asked, tomasz, leila) -> None:
+def test_what_is_written_once_all_was_shown_is_new_on_the_same_day_too(client, asked, tomasz, leila) -> None:
     client.force_login(leila)
     line(client, asked)
-    hours_go_by(leila, 1)
     reply(by=tomasz, conversation=asked, text="Yes.")
     assert line(client, asked) == 2
-    hours_go_by(leila, 1)
     reply(by=tomasz, conversation=asked, text="Twice.")
     assert line(client, asked) == 3
+    assert line(client, asked) == 3, "loaded again"
+
+
+def test_what_is_written_while_one_reads_on_moves_nothing(client, asked, tomasz, leila) -> None:
+    say(asked, tomasz, 29)
+    client.force_login(leila)
+    line(client, asked)
+    say(asked, tomasz, 60)
+    assert line(client, asked) == 31
+    say(asked, tomasz, 5)
+    assert line(client, asked) == 31, "there is more of what stood there"
+    assert line(client, asked, "?from=51") is None
+    assert line(client, asked) == 31
+    reply(by=tomasz, conversation=asked, text="And once more.")
+    assert line(client, asked, "?from=51") == 96
+
+
+def test_what_stood_there_and_is_held_keeps_no_line(client, asked, tomasz, leila, rosa) -> None:
+    client.force_login(leila)
+    line(client, asked)
+    reply(by=tomasz, conversation=asked, text="Yes.")
+    held = reply(by=tomasz, conversation=asked, text="In Mill Street.")
+    hold(by=rosa, kind="post", object_id=held.pk, community=asked.community, why="A street")
+    assert line(client, asked) == 2
+    reply(by=tomasz, conversation=asked, text="Twice.")
+    assert line(client, asked) == 4
 
 
 def test_one_reads_on_from_page_to_page(client, asked, tomasz, leila) -> None:
     say(asked, tomasz, 29)
     client.force_login(leila)
     line(client, asked)
-    hours_go_by(leila, 24)
+    a_day_goes_by(leila)
     say(asked, tomasz, 120)
     assert line(client, asked) == 31
     assert line(client, asked, "?from=51") is None, "it began on the page before"
     assert line(client, asked, "?from=101") is None
     assert line(client, asked) == 31
-    hours_go_by(leila, 24)
+    a_day_goes_by(leila)
     say(asked, tomasz, 10)
     assert line(client, asked) is None
     page = client.get(reverse("conversation", args=["stick", asked.pk])).text
@@ -123,10 +141,10 @@ def test_own_words_by_another_way_do_not_bring_an_old_line_back(client, asked, t
     """They move the mark, in the background, without a look at the page."""
     client.force_login(leila)
     line(client, asked)
-    hours_go_by(leila, 24)
+    a_day_goes_by(leila)
     reply(by=tomasz, conversation=asked, text="Yes.")
     assert line(client, asked) == 2
-    hours_go_by(leila, 24)
+    a_day_goes_by(leila)
     reply(by=leila, conversation=asked, text="By mail.")
     read_on()
     reply(by=tomasz, conversation=asked, text="And once more.")
@@ -160,21 +178,21 @@ def test_guests_and_strangers_see_no_line(client: Client, asked, window: Space, 
     assert line(client, opened) is None
 
 
+DAY = date(2026, 3, 4)
+
+
 @pytest.mark.parametrize(
-    ("before", "since", "is_new", "expected"),
+    ("there", "came_on", "new_from", "expected"),
     [
-        (None, None, True, 50),
-        (20, timedelta(), True, 20),
-        (20, A_SITTING - timedelta(seconds=1), True, 20),
-        (20, A_SITTING, True, 50),
-        (20, A_SITTING, False, 20),
-        (20, A_VISIT - timedelta(seconds=1), False, 20),
-        (20, A_VISIT, False, 50),
-        (0, timedelta(minutes=1), True, 0),
+        (None, None, 3, False),
+        (50, DAY, None, True),
+        (50, DAY, 50, True),
+        (50, DAY, 51, False),
+        (50, DAY - timedelta(days=1), None, False),
+        (50, DAY - timedelta(days=1), 50, False),
+        # Whoever flew west has a day behind them that is not over yet.
+        (50, DAY + timedelta(days=1), 50, True),
     ],
 )
-def test_up_to_where_one_had_read(
-    before: int | None, since: timedelta | None, is_new: bool, expected: int, now: datetime
-) -> None:
-    came_at = None if since is None else now - since
-    assert read_before(read_to=50, before=before, came_at=came_at, is_anything_new=is_new, now=now) == expected
+def test_who_reads_on(there: int | None, came_on: date | None, new_from: int | None, expected: bool) -> None:
+    assert is_reading_on(there=there, came_on=came_on, new_from=new_from, today=DAY) is expected

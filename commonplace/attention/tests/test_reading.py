@@ -1,9 +1,10 @@
 """How far one has read: a mark that moves forward, on showing and on writing."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from commonplace.attention.actions.following import follow, unfollow
 from commonplace.attention.actions.reading import mark_all, mark_read, since_when
@@ -24,7 +25,7 @@ def test_a_mark_never_goes_back(asked, tomasz, now):
     mark_read(person=tomasz, conversation=asked, number=7, at=now)
     mark_read(person=tomasz, conversation=asked, number=3, at=now + timedelta(hours=1))
     mark_read(person=tomasz, conversation=asked, number=5, at=now)
-    assert list(ReadMark.objects.values_list("person", "number", "at")) == [(tomasz.pk, 7, now + timedelta(hours=1))]
+    assert list(ReadMark.objects.values_list("person", "number")) == [(tomasz.pk, 7)]
 
 
 def test_one_by_one_and_in_a_batch_end_alike(asked, tomasz, leila, now):
@@ -109,12 +110,17 @@ def test_what_left_ones_sight_is_not_new(circle, ines, rosa, hal):
     assert list(new_in_followed(hal)) == []
 
 
-def test_new_begins_where_the_last_visit_ended(now):
-    joined, hour = now - timedelta(days=100), timedelta(hours=1)
-    assert since_when(joined_at=joined, visited_at=None, before=None, now=now) == now - timedelta(days=14)
-    assert since_when(joined_at=now - hour, visited_at=None, before=None, now=now) == now - hour
-    assert since_when(joined_at=joined, visited_at=now - hour, before=now - 30 * hour, now=now) == now - 30 * hour
-    assert since_when(joined_at=joined, visited_at=now - 9 * hour, before=now - 30 * hour, now=now) == now - 9 * hour
+def test_new_begins_with_the_day_on_which_one_was_here_before_today():
+    now, hour = datetime(2026, 3, 4, 9, 30, tzinfo=UTC), timedelta(hours=1)
+    joined, today = now - timedelta(days=100), now.date()
+    first, second = date(2026, 2, 27), date(2026, 3, 2)
+    assert since_when(joined_at=joined, came_on=None, before_on=None, now=now) == now - timedelta(days=14)
+    assert since_when(joined_at=now - hour, came_on=None, before_on=None, now=now) == now - hour
+    assert since_when(joined_at=joined, came_on=today, before_on=first, now=now) == datetime(2026, 2, 27, tzinfo=UTC)
+    assert since_when(joined_at=joined, came_on=second, before_on=first, now=now) == datetime(2026, 3, 2, tzinfo=UTC)
+    with timezone.override("Asia/Kathmandu"):
+        midnight = datetime(2026, 3, 1, 18, 15, tzinfo=UTC)
+        assert since_when(joined_at=joined, came_on=second, before_on=first, now=now) == midnight
 
 
 def test_unread_leads_to_the_first_post_not_shown(client, asked, tomasz, leila, stick):
