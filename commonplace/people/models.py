@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.lib.folding import LONGEST, folded
+from commonplace.people.days import Day
 from commonplace.people.passphrases import one_spelling, spellings_of
 from commonplace.store.fast_rows import FromRows
 
@@ -60,6 +61,7 @@ class Person(FromRows, AbstractBaseUser):
     joined_at = models.DateTimeField(default=timezone.now)
     # Moved by every action on the profile; what indexes people reads on from here.
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+    last_login = Day(_("last login"), null=True, blank=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
 

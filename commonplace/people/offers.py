@@ -1,7 +1,11 @@
 """What people bring to the rooms below, and the places that their pages offer to the rooms above."""
 
+from datetime import timedelta
+
 from commonplace.people import counts, places
 from commonplace.people.mine import LISTS, MINE
+from commonplace.people.sessions import forget_moments
+from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
 
@@ -12,5 +16,6 @@ publish("sign_in.leaf", "onward: the address of this house that a stranger asked
 register("me.leaf", query=places.letters_paused, template="people/letters_paused.html", order=5)
 register("reaching.leaf", query=places.letters_paused, template="people/letters_paused.html", order=5)
 
+DUE.declare(Due("forget when people signed in", forget_moments, timedelta(hours=1), timedelta(minutes=10), order=90))
 MINE.declare(*LISTS)
 KEPT.declare(*counts.KEPT)
