@@ -24,8 +24,32 @@ NOT_SENT = ("/account/logout/",)
 NOT_COUNTED = (Session, Draft, WordDraft)
 
 
-def client_of(house: Furnished, who: str, **options: Any) -> Client:
-    client = Client(raise_request_exception=False, **options)
+class Heeding(Client):
+    """A client that knows whether anybody read what stood behind the question mark of the last address."""
+
+    is_heeded = False
+
+    def _base_environ(self, **request: Any) -> dict[str, Any]:
+        self.is_heeded = False
+        return _Environ(self, super()._base_environ(**request))
+
+
+class _Environ(dict[str, Any]):
+    def __init__(self, client: Heeding, given: dict[str, Any]) -> None:
+        super().__init__(given)
+        self.client = client
+
+    def __getitem__(self, name: str) -> Any:
+        self.client.is_heeded |= name == "QUERY_STRING"
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.client.is_heeded |= name == "QUERY_STRING"
+        return super().get(name, default)
+
+
+def client_of(house: Furnished, who: str, *, kind: type[Client] = Client, **options: Any) -> Client:
+    client = kind(raise_request_exception=False, **options)
     person = house.person(who)
     if person is not None:
         client.force_login(person)
