@@ -31,7 +31,9 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
+from commonplace.communities.audience import _seats
 from commonplace.communities.models import Community, Topic
 from commonplace.conversations.actions.counters import keep_these_to_oneself
 from commonplace.conversations.actions.importing import _as_they_are, _known, _last_numbers, _where
@@ -40,12 +42,14 @@ from commonplace.conversations.actions.opening import _made
 from commonplace.conversations.actions.replying import _author
 from commonplace.conversations.models import Post
 from commonplace.conversations.queries.thread import _outcomes_from
+from commonplace.gatherings.views.lookup import _whole as _whole_gathering
 from commonplace.letters.outbox import _posted
 from commonplace.limits.memory import memory
 from commonplace.mail.lists import _opened
 from commonplace.mail.sending import _readable
 from commonplace.people.models import Person
 from commonplace.repertoire.queries.harvested import _guests_kept, _members_kept
+from commonplace.repertoire.views.lookup import _whole as _whole_resource
 from commonplace.store.prepared import Prepared
 from commonplace.transfer.queries import _moved_in
 
@@ -101,6 +105,10 @@ def also(facts: dict[str, Any], path: str) -> Iterator[Call]:
     elif path == f"/c/{facts['slug']}/":
         community = Community.objects.get(slug=facts["slug"])
         yield _moved_in, {"person": Person.objects.get(pk=facts["person"]), "community": community}
+        reader = Person.objects.get(pk=facts["person"])
+        yield _whole_resource, {"person": reader, "community": community, "pk": 1, "today": timezone.localdate()}
+        yield _seats, {"spaces": [1, 2], "community": community}
+        yield _whole_gathering, {"person": reader, "community": community, "pk": 1}
         # What a new conversation and a letter are asked before they are written.
         yield _made, {"by": Person.objects.get(pk=facts["person"]), "idempotency_key": "a sending"}
         yield _posted, {"key": "a letter"}

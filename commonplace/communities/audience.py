@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonplace.communities.doors import SpaceVisibility
-from commonplace.communities.models import Membership, Space, SpaceSeat
+from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
+from commonplace.store.prepared import in_parts, prepared
 
 # More names than this say less than their number does.
 MOST_NAMES = 12
@@ -57,12 +59,17 @@ def audiences_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, 
 def _seated(groups: Sequence[Space], viewpoint: Viewpoint) -> Mapping[int, list[Person]]:
     """Who sits in each group and still has a standing."""
     people: dict[int, list[Person]] = {}
-    if groups:
-        current = Membership.objects.current().filter(community=viewpoint.community)
-        seats = SpaceSeat.objects.filter(space__in=groups, person__in=current.values("person"))
-        for seat in seats.select_related("person").order_by("person__name"):
+    for some in in_parts(group.pk for group in groups):
+        for seat in _seats(spaces=some, community=viewpoint.community):
             people.setdefault(seat.space_id, []).append(seat.person)
     return people
+
+
+@prepared
+def _seats(*, spaces: list[int], community: Community) -> QuerySet[SpaceSeat]:
+    current = Membership.objects.current().filter(community=community)
+    seats = SpaceSeat.objects.filter(space__in=spaces, person__in=current.values("person"))
+    return seats.select_related("person").order_by("person__name")
 
 
 def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Audience:

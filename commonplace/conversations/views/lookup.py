@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from commonplace.communities.audience import Audience, audiences_of
@@ -120,11 +121,14 @@ def _where_now(viewpoint: Viewpoint, pk: int, number: int) -> tuple[int, int] | 
 
 def writable_spaces(viewpoint: Viewpoint) -> list[tuple[Space, Audience]]:
     """Where the viewer may write, each with who can read it there."""
-    spaces = list(
-        Space.objects.writable_by(viewpoint.person).filter(community=viewpoint.community).order_by("position", "pk")
-    )
+    spaces = _writable(person=viewpoint.person, community=viewpoint.community)
     sights = audiences_of(spaces, viewpoint)
     return [(space, sights[space.pk]) for space in spaces]
+
+
+@prepared
+def _writable(*, person: Person | None, community: Community) -> QuerySet[Space]:
+    return Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
 
 
 def number_in(value: str | None) -> int | None:
@@ -138,7 +142,7 @@ def place_of(viewpoint: Viewpoint, *, conversation: int | None, named: str) -> S
     """
     if conversation is not None:
         return conversation_or_404(viewpoint, conversation).space
-    spaces = Space.objects.writable_by(viewpoint.person).filter(community=viewpoint.community)
-    for space in sorted(spaces.order_by("position", "pk"), key=lambda one: one.slug != named):
+    spaces = _writable(person=viewpoint.person, community=viewpoint.community)
+    for space in sorted(spaces, key=lambda one: one.slug != named):
         return space
     raise Http404(named)

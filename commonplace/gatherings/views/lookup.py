@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.gatherings.actions.rights import may_hold
 from commonplace.gatherings.models import Gathering
+from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.people.models import Person
+from commonplace.store.prepared import prepared
 
 
 def gathering_or_404(viewpoint: Viewpoint, pk: int) -> Gathering:
     """The gathering of this number, as the viewer may see it."""
-    seen = Gathering.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    found = get_object_or_404(seen.with_faces().select_related("conversation", "community"), pk=pk)
-    found.community = viewpoint.community
-    return found
+    for found in _whole(person=viewpoint.person, community=viewpoint.community, pk=pk):
+        found.community = viewpoint.community
+        return found
+    raise Http404(pk)
+
+
+@prepared
+def _whole(*, person: Person | None, community: Community, pk: int) -> GatheringQuerySet:
+    seen = Gathering.objects.visible_to(person).filter(community=community, pk=pk)
+    return seen.with_faces().select_related("conversation")
 
 
 def find(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Gathering]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.views.lookup import enter_to_write
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.rights import may_tend
 from commonplace.repertoire.models import Resource
+from commonplace.repertoire.models.resource import ResourceQuerySet
 from commonplace.repertoire.queries.besides import besides
 from commonplace.repertoire.queries.trials import will_try
+from commonplace.store.prepared import prepared
 
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 FULL = _("It has as many revisions as anybody can follow. Keep it anew, and let this give way.")
@@ -27,11 +30,18 @@ def resource_or_404(viewpoint: Viewpoint, pk: int) -> Resource:
     """The resource of this number as the viewer may see it, with its state, how many suggestions wait, whether
     somebody who is here looks after it, whether the viewer will try it, and what there is of it besides words.
     """
-    seen = Resource.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    whole = seen.with_state(timezone.localdate()).with_suggested().with_tended().with_faces()
-    found = get_object_or_404(besides(whole).annotate(will_try=will_try(viewpoint.person)), pk=pk)
-    found.community = viewpoint.community
-    return found
+    today = timezone.localdate()
+    for found in _whole(person=viewpoint.person, community=viewpoint.community, pk=pk, today=today):
+        found.community = viewpoint.community
+        return found
+    raise Http404(pk)
+
+
+@prepared
+def _whole(*, person: Person | None, community: Community, pk: int, today: date) -> ResourceQuerySet:
+    seen = Resource.objects.visible_to(person).filter(community=community, pk=pk)
+    whole = seen.with_state(today).with_suggested().with_tended().with_faces()
+    return besides(whole).annotate(will_try=will_try(person))
 
 
 def find(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Resource]:
