@@ -39,7 +39,7 @@ def conversation_or_404(viewpoint: Viewpoint, pk: int) -> Conversation:
 
 def _readable(person: Person | None, community: Community) -> ConversationQuerySet:
     found = Conversation.objects.visible_to(person).filter(community=community)
-    return found.select_related("community", "space", "author", "closure")
+    return found.select_related("community", "space", "author", "closure", "settlement")
 
 
 @prepared

@@ -10,11 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
-from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,11 +34,13 @@ from commonplace.lib.routing.spread import Week
 from commonplace.lib.weeks import monday_of
 from commonplace.people.models import Person
 from commonplace.ui import words
+from commonplace.ui.addresses import address
 
 # Shorter words of the vocabulary ("PE") are found within too many others.
 LEAST_LETTERS: Final = 4
 NEW: Final = timedelta(days=60)
 CANDIDATES: Final = 200
+IN_ONE: Final = 10_000_000  # more than there are posts in any conversation: two keys are asked for as one number
 NAMES: Final = 30  # of topics and what else they are called, for which is looked on people's own pages
 
 
@@ -50,6 +50,14 @@ class Reason:
 
     words: str
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """In how many conversations on a topic somebody answered, and where the latest of these answers stands."""
+
+    times: int
+    url: str
 
 
 @dataclass(frozen=True)
@@ -112,14 +120,7 @@ def who_may_know(viewpoint: Viewpoint, wondered: Wondered, *, now: datetime) -> 
     # Who said yes and has shown nothing that this reader may read gives no reason.
     for pk in (one for one in five if one in says or one in shown):
         byline = viewpoint.byline_for(here[pk].person)
-        why = _reasons(
-            viewpoint,
-            wondered,
-            says.get(pk, ()),
-            shown.get(pk, {}),
-            name=byline.name,
-            is_new=_is_new(here[pk], now),
-        )
+        why = _reasons(wondered, says.get(pk, ()), shown.get(pk, {}), is_new=_is_new(here[pk], now))
         found.append(MayKnow(pk, byline, why, is_asked=bool(here[pk].is_asked)))  # type: ignore[attr-defined]
     return found
 
@@ -177,8 +178,8 @@ def _is_new(one: Membership, now: datetime) -> bool:
     return one.joined_at > now - NEW
 
 
-def _shown(viewpoint: Viewpoint, wondered: Wondered, people: Sequence[int]) -> Mapping[int, Mapping[int, int]]:
-    """How often each answered under these topics, where the reader may read it."""
+def _shown(viewpoint: Viewpoint, wondered: Wondered, people: Sequence[int]) -> Mapping[int, Mapping[int, Answered]]:
+    """How each answered under these topics, where the reader may read it; one query."""
     if not people:
         return {}
     written = (
@@ -189,34 +190,31 @@ def _shown(viewpoint: Viewpoint, wondered: Wondered, people: Sequence[int]) -> M
         .exclude(conversation=wondered.conversation)
         .order_by()
         .values_list("author_id", "conversation__topics")
-        .annotate(n=Count("conversation", distinct=True))
+        .annotate(n=Count("conversation", distinct=True), latest=Max(F("conversation_id") * IN_ONE + F("number")))
     )
-    found: dict[int, dict[int, int]] = {}
-    meant = {one.pk for one in wondered.topics}
-    for person, topic, number in written:
+    meant, slug = {one.pk for one in wondered.topics}, viewpoint.community.slug
+    found: dict[int, dict[int, Answered]] = {}
+    for person, topic, times, latest in written:
         if topic in meant:
-            found.setdefault(person, {})[topic] = number
+            conversation, number = divmod(latest, IN_ONE)
+            url = f"{address('conversation', slug, conversation)}?from={number}#p{number}"
+            found.setdefault(person, {})[topic] = Answered(times, url)
     return found
 
 
 def _reasons(
-    viewpoint: Viewpoint,
-    wondered: Wondered,
-    says: Collection[str],
-    shown: Mapping[int, int],
-    *,
-    name: str,
-    is_new: bool,
+    wondered: Wondered, says: Collection[str], shown: Mapping[int, Answered], *, is_new: bool
 ) -> Sequence[Reason]:
     reasons = [Reason(_("Says “ask me about %(topic)s”.") % {"topic": isolated(spoken)}) for spoken in says]
     for topic in wondered.topics:
-        if number := shown.get(topic.pk, 0):
+        if answered := shown.get(topic.pk):
             told = ngettext(
-                "Answered on %(topic)s in %(n)s conversation.", "Answered on %(topic)s in %(n)s conversations.", number
+                "Answered on %(topic)s in %(n)s conversation.",
+                "Answered on %(topic)s in %(n)s conversations.",
+                answered.times,
             )
-            asked = {"q": topic.name, "writer": name, "community": viewpoint.community.slug}
-            url = f"{reverse('search')}?{urlencode(asked)}"
-            reasons.append(Reason(told % {"topic": isolated(topic.name), "n": words.number_word(number)}, url))
+            called = {"topic": isolated(topic.name), "n": words.number_word(answered.times)}
+            reasons.append(Reason(told % called, answered.url))
     if is_new:
         reasons.append(Reason(_("Came in lately.")))
     return reasons

@@ -115,6 +115,25 @@ def test_its_pages_say_it(client: Client, card, hal, tomasz, rosa) -> None:
     assert card.steward == rosa
 
 
+def test_on_its_day_whoever_looks_after_it_is_told_and_nobody_else(client: Client, card, hal, tomasz) -> None:
+    words = "was to be looked at again by now"
+    client.force_login(hal)
+    for days, at in ((3, 0), (1, -2)):
+        assert words not in client.get("/c/stick/").text
+        at = timezone.now() + timedelta(days=at)
+        tending.look_again(by=hal, resource=card, on=timezone.localdate(at) + timedelta(days=days), at=at)
+    assert words in client.get("/c/stick/").text
+    client.force_login(tomasz)
+    assert words not in client.get("/c/stick/").text
+
+
+def test_its_page_opens_with_what_it_is_good_for_and_who_used_it(client: Client, card, tomasz) -> None:
+    client.force_login(tomasz)
+    page = client.get(f"/c/stick/repertoire/{card.pk}/").text
+    parts = (card.good_for, "Who used it, and what happened", "Print it on stiff paper.", "Who can see this")
+    assert [page.index(one) for one in parts] == sorted(page.index(one) for one in parts)
+
+
 def test_no_guest_looks_after_it(client: Client, card, hal, someone, come_in) -> None:
     guest = come_in(someone("Guido Gast"), 3, standing="guest")
     with pytest.raises(tending.Unfit):
