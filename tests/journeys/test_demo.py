@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from commonplace.demo import sowing
 from commonplace.demo.cast import CAST
+from commonplace.repertoire.models import Told, Use
 
 
 @pytest.fixture
@@ -49,3 +50,24 @@ def test_the_demo_is_walked_through_by_every_pair_of_eyes(demo, page, dark, phon
     expect(phone.get_by_role("link", name="A district whose night flow falls")).to_have_count(0)
     phone.get_by_role("link", name="Odile Kermarrec asks to come in").first.click()
     expect(phone.locator("main")).to_contain_text("Our farms share one pipe")
+
+    a_newcomer_uses_a_template(page, names["amara"])
+
+
+def a_newcomer_uses_a_template(window, name):
+    """Finds it by what is in the room, reads it, and tells what happened, for those who come after."""
+    walk_in_as(window, name)
+    window.goto("/c/listening-stick/")
+    window.get_by_role("link", name="Repertoire").first.click()
+    window.get_by_role("link", name="Templates").click()
+    window.get_by_role("link", name="Gloves-on valve card").click()
+    window.get_by_role("link", name="I used this. What happened…").click()
+    window.get_by_text("It helped", exact=True).click()
+    window.get_by_label("Tell it").fill("We were two, and it kept us from turning the wrong spindle.")
+    window.get_by_label("Where was that?").fill("Thirty taps on a hill")
+    window.get_by_text("To the community, under my name", exact=True).click()
+    window.get_by_role("button", name="Tell it").click()
+    expect(window.locator("#uses")).to_contain_text("the wrong spindle")
+    expect(window.locator("#uses")).to_contain_text(name)
+    assert Use.objects.get(text__contains="the wrong spindle").told == Told.MEMBERS
+    window.get_by_role("button", name="Walk out").click()
