@@ -1,12 +1,31 @@
 """Whatever sounds like a yes is a consent that its giver finds and takes back, or says here why it is none."""
 
 import re
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import quote
 
+import pytest
 from django.apps import apps
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
 
-from commonplace.people.consents import CONSENTS
+from commonplace.communities.doors import Visibility
+from commonplace.knowledge.queries import traces
+from commonplace.letters.actions import send_due
+from commonplace.letters.models import Letter
+from commonplace.people.consents import CONSENTS, all_given_by
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
+from tests.consented import GIVE, Agreed, Cast
+
+EVERYWHERE = (
+    *("/c/stick/", "/c/stick/about", "/c/stick/conversations/", "/c/stick/repertoire/", "/c/stick/undertakings/"),
+    *("/c/stick/feeds/conversations.atom", "/c/stick/feeds/resources.json", "/c/stick/feeds/undertakings.atom"),
+    *("/api/v1/communities/stick", "/api/v1/communities/stick/resources", "/c/stick/map/"),
+)
 
 YES = re.compile(r"agree|consent|welcome|allow|given|named_|^told$|^says$|speaks_as|shows|needs_yes|letters")
 NO_CONSENT = {
@@ -43,3 +62,66 @@ def test_each_goes_with_its_person() -> None:
     """Erasing knows the rows of each: a yes of somebody who is gone holds nowhere."""
     declared = {mine.model for mine in MINE} | {Person}
     assert [consent.code for consent in CONSENTS if consent.model not in declared] == []
+
+
+@pytest.fixture
+def cast(stick, ines, hal, tomasz, table, window) -> Cast:
+    stick.modules = [*stick.modules, "gatherings", "protocols", "undertakings", "repertoire", "map"]
+    stick.visibility = Visibility.PUBLIC
+    stick.save(update_fields=["modules", "visibility"])
+    traces.forget()
+    return Cast(stick, ines, hal, tomasz, table, window)
+
+
+def shown(agreed: Agreed, readers: Sequence[Client]) -> list[str]:
+    """Where it shows to others: its own pages, the community's, search, feeds and what programs are told."""
+    found = []
+    for reader in readers:
+        for page in (*agreed.pages, *EVERYWHERE, f"/search?q={quote(agreed.mark)}"):
+            answer = reader.get(page)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            # What was looked for is said back in its field.
+            said = body.decode().replace(f'value="{agreed.mark}"', "").replace(f"q={quote(agreed.mark)}", "")
+            if agreed.mark in said and not ("search" in page and "<mark>" not in said):
+                found.append(page)
+    return found
+
+
+def gone_out() -> list[str]:
+    """The addresses to which the worker sends what waits, which stays unsent afterwards."""
+    with transaction.atomic():
+        send_due(now=timezone.now() + timedelta(minutes=1))
+        to = [one for letter in mail.outbox for one in letter.to]
+        transaction.set_rollback(True)
+    mail.outbox.clear()
+    return to
+
+
+def test_each_is_given_by_the_walk() -> None:
+    assert sorted(GIVE) == sorted(CONSENTS.codes)
+
+
+@pytest.mark.parametrize("code", CONSENTS.codes)
+def test_what_is_taken_back_is_gone_at_once(code: str, cast: Cast, django_capture_on_commit_callbacks) -> None:
+    """From the pages that were read a moment ago, from feeds, search and programs, and from letters that wait."""
+    agreed = GIVE[code](cast)
+    own, member = Client(), Client()
+    own.force_login(cast.hal)
+    member.force_login(cast.hal if code == "devices" else cast.tomasz)
+    readers = (member, Client())
+    if agreed.kind:
+        waiting = Letter.objects.filter(to="hal@example.org", sent_at=None)
+        waiting.exclude(kind=agreed.kind).delete()
+        assert waiting.exists()
+        assert "hal@example.org" in gone_out()
+    elif code != "wider_audience":
+        assert shown(agreed, readers) != []
+    for one in [one for one in all_given_by(cast.hal) if one.of.code == code]:
+        with django_capture_on_commit_callbacks(execute=True):
+            own.post("/me/agreed", {"of": code, "which": one.pk})
+    agreed.later()
+    assert [one for one in all_given_by(cast.hal) if one.of.code == code] == []
+    if agreed.kind:
+        assert "hal@example.org" not in gone_out()
+    else:
+        assert shown(agreed, readers[-1:] if code == "wider_audience" else readers) == []

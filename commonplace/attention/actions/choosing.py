@@ -5,17 +5,20 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from commonplace.attention.actions.calling_back import call_back_posts
 from commonplace.attention.models import Beyond, Budget, Cadence, ChosenCadence
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
 
 
 def choose_cadence(*, person: Person, community: Community, cadence: Cadence, at: datetime | None = None) -> None:
-    """Have a community's news reach someone so from now on. It is theirs alone: no deed, nobody is told."""
+    """Have a community's news reach someone so from now on, and what waits too. No deed, nobody is told."""
     with transaction.atomic():
         ChosenCadence.objects.update_or_create(
             person=person, community=community, defaults={"cadence": cadence, "since": at or timezone.now()}
         )
+        if cadence != Cadence.AT_ONCE:
+            call_back_posts(person, of=community)
 
 
 def be_quiet(*, person: Person, community: Community, until: datetime | None) -> None:

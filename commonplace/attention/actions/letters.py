@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import F, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonplace.attention.actions.calling_back import call_back_posts
 from commonplace.attention.cadences import comes_as_it_happens
 from commonplace.attention.models import NoLetters, ReadMark
 from commonplace.communities.models import Membership
@@ -25,7 +27,8 @@ from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
 from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.lib.names import holds_address
-from commonplace.mail.sending import about_post, may_go
+from commonplace.mail.sending import about_post
+from commonplace.mail.sending import may_go as may_be_told
 from commonplace.people.actions.writing import written_to
 from commonplace.people.farewells import ways_out
 from commonplace.people.languages import in_language_of
@@ -201,8 +204,10 @@ def _sentence(why: str, name: str, title: str) -> str:
 
 
 def want_no_letters(*, person: Person, at: datetime | None = None) -> None:
-    """Write to them no more when they are named or answered; saying it twice is saying it once."""
-    NoLetters.objects.get_or_create(person=person, defaults={"since": at or timezone.now()})
+    """Write to them no more when they are named or answered, nor each post; saying it twice is saying it once."""
+    with transaction.atomic():
+        NoLetters.objects.get_or_create(person=person, defaults={"since": at or timezone.now()})
+        call_back_posts(person)
 
 
 def end_notices(person: Person, _about: int, at: datetime) -> None:
@@ -213,6 +218,12 @@ def end_notices(person: Person, _about: int, at: datetime) -> None:
 def want_letters(*, person: Person) -> None:
     """Write to them again."""
     NoLetters.objects.filter(person=person).delete()
+
+
+def may_go(letter: Letter) -> bool:
+    """Whether its reader wants such letters still, and may know what it tells."""
+    person = int(letter.about.split(":")[1]) if letter.about else 0
+    return may_be_told(letter) and not NoLetters.objects.filter(person=person).exists()
 
 
 def behind_stop_token(token: str) -> Person | None:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonplace.attention.actions.calling_back import key_of
 from commonplace.attention.actions.letters import NEWS_FOR
 from commonplace.attention.actions.stopping import stop_address
 from commonplace.attention.cadences import comes_as_it_happens, hearing
@@ -88,7 +89,7 @@ def _send(row: PostToSend, now: datetime) -> bool:
     stop = stop_address(person.pk, community_id)
     with in_language_of(person):
         why = _("You get each post because you chose to hear of it as it happens.")
-    letter = send_post(row.post, person, why=why, key=f"post:{row.post_id}:{person.pk}", now=now, stop_url=stop)
+    letter = send_post(row.post, person, why=why, key=key_of(row.post_id, person.pk), now=now, stop_url=stop)
     if letter is not None and _given(person) is not None:
         TimeTaken.objects.create(person=person, characters=len(row.post.source), at=now)
     return letter is not None

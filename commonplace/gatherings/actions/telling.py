@@ -16,7 +16,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import name_beside, standing_of
 from commonplace.gatherings.by_link import link_for
 from commonplace.gatherings.confidence import Confidence
-from commonplace.gatherings.models import Answer, Gathering, Invited, PollVote
+from commonplace.gatherings.models import Answer, Gathering, Invited, PollVote, Reminding
 from commonplace.letters.actions import may_be_written_to, write
 from commonplace.letters.compose import compose
 from commonplace.letters.last_looks import LastLook
@@ -83,6 +83,7 @@ class News(Enum):
 
 # What is told while the date is open.
 OF_POLLS = (News.WHEN, News.CLOSING)
+REMINDERS = (News.SOON.name, News.CLOSING.name)
 
 
 def tell_all(
@@ -232,6 +233,8 @@ def may_go(letter: Letter) -> bool:
     if found is None or answer is None or (found.is_cancelled and news != News.OFF.name) or not reaches(answer, found):
         return False
     if found.is_open_dated != (news in [one.name for one in OF_POLLS]):
+        return False
+    if news in REMINDERS and Reminding.objects.filter(person=answer.person, lead=Reminding.Lead.NONE).exists():
         return False
     with speaking_to(answer, found.community):
         # What was withdrawn while it waited goes out no more.

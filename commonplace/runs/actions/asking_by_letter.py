@@ -125,7 +125,8 @@ def what_came_may_go(letter: Letter) -> bool:
     if person is None or NotAsked.objects.filter(person=person).exists():
         return False
     said = WhatCame.objects.exclude(came="").values("captured")
-    lines = _seen(person, Captured.objects.filter(pk__in=pks, by=person, taken_back_at=None).exclude(pk__in=said))
+    theirs = Captured.objects.filter(pk__in=pks, by=person, taken_back_at=None, ask_on__isnull=False)
+    lines = _seen(person, theirs.exclude(pk__in=said))
     if not lines:
         return False
     with in_language_of(person):

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from commonplace.communities import ledger
 from commonplace.lib import markdown
 from commonplace.people.models import Person
 from commonplace.undertakings.actions import beginning
@@ -80,6 +81,7 @@ def take_yes_back(*, by: Person, undertaking: Undertaking, lesson: Lesson) -> No
     with transaction.atomic():
         if LessonYes.objects.filter(lesson=lesson, participant__person=by).delete()[0]:
             Lesson.objects.filter(pk=lesson.pk, benchmark=undertaking.pk).update(told_at=None)
+            ledger.changed([undertaking.community_id])
             keep_in_index(undertaking.pk)
 
 
@@ -90,6 +92,7 @@ def strike_lesson(*, by: Person, undertaking: Undertaking, lesson: Lesson) -> No
         raise NotTheirs(lesson.pk)
     with transaction.atomic():
         Lesson.objects.filter(pk=lesson.pk, benchmark=undertaking.pk).delete()
+        ledger.changed([undertaking.community_id])
         keep_in_index(undertaking.pk)
 
 
