@@ -1,7 +1,8 @@
-"""What can be begun and kept as a draft besides openings and replies: rooms above declare it by a word."""
+"""What can be begun and kept as a draft besides openings and replies, declared by a word: here, and by rooms above."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -10,17 +11,30 @@ from django.utils.functional import Promise
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.store.registry import Registry
 
-type Titles = Callable[[Collection[int], Viewpoint], Mapping[int, str]]
+LONGEST = 40  # of a place, as it is kept
+KEY = re.compile(r"[0-9]{1,15}(?::[a-z-]{2,12}){0,2}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Where one goes on with words about a thing: what a list calls them, and the address."""
+
+    title: str
+    url: str
+
+
+type Changes = Callable[[Collection[str], Viewpoint], Mapping[str, Onward]]
 
 
 @dataclass(frozen=True)
 class DraftPlace:
-    """A form of a higher room: `code` is its place, `fields` what is kept of it, `page` the name of the address where
-    one goes on (`?draft=`), `untitled` what a list calls one without a title. With nothing in the fields
+    """A form besides openings and replies: `code` is its place, `fields` what is kept of it, `page` the name of the
+    address where one goes on (`?draft=`), `untitled` what a list calls one without a title. With nothing in the fields
     `said`, nothing is kept. `mark` is the field that tells forms apart.
 
-    One that changes a thing has its key behind a colon (`change:41`), which `page` takes too: `titles(keys, viewpoint)`
-    says what each is called that the viewer may go on with. Words for a thing that is gone are read at `elsewhere`.
+    One that changes a thing has its key behind a colon (`change:41`), and behind that the language where there is one
+    of each (`translation:41:pl`): `changes(keys, viewpoint)` says where the viewer goes on with those that they may.
+    Words for a thing that is gone are read at `page`.
     """
 
     code: str
@@ -29,22 +43,21 @@ class DraftPlace:
     untitled: str | Promise
     said: tuple[str, ...] = ("title", "text")
     mark: str = "idempotency_key"
-    titles: Titles | None = None
-    elsewhere: str = ""
+    changes: Changes | None = None
 
 
 DRAFT_PLACES: Registry[DraftPlace] = Registry("places of drafts", DraftPlace)
 
 
-def declared(place: str) -> tuple[DraftPlace, int | None] | None:
-    """What was declared for a place, and the key of the thing that is changed there; None for any other place."""
+def declared(place: str) -> tuple[DraftPlace, str | None] | None:
+    """What was declared for a place, and the key of what is changed there; None for any other place."""
     code, colon, key = place.partition(":")
     found = DRAFT_PLACES.get(code)
-    if found is None or bool(colon) != (found.titles is not None):
+    if found is None or bool(colon) != (found.changes is not None):
         return None
     if not colon:
         return found, None
-    return (found, int(key)) if key.isascii() and key.isdigit() and len(key) < 16 else None
+    return (found, key) if KEY.fullmatch(key) and len(place) <= LONGEST else None
 
 
 def kept_fields(place: str) -> tuple[str, ...]:

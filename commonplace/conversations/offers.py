@@ -20,6 +20,7 @@ from commonplace.conversations import (
     content,
     counts,
     digests,
+    draft_titles,
     inbox_lines,
     mine,
     on_erase,
@@ -33,6 +34,8 @@ from commonplace.conversations.actions.drafting import forget_old_drafts
 from commonplace.conversations.actions.rereading import render_anew
 from commonplace.conversations.actions.suggesting import suggest_topics, tell_search
 from commonplace.conversations.actions.uploading import let_unsent_go
+from commonplace.conversations.draft_places import DRAFT_PLACES, DraftPlace
+from commonplace.conversations.forms.translating import SAID_AGAIN
 from commonplace.conversations.kinds import AWAITING, Kind
 from commonplace.conversations.models import Conversation
 from commonplace.people.actions.erasing import BEFORE_ERASING, ON_ERASE
@@ -45,6 +48,16 @@ from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
 
+DRAFT_PLACES.declare(
+    DraftPlace(
+        draft_titles.AGAIN,
+        SAID_AGAIN,
+        "compose",
+        _("Words in another language for a post that is gone"),
+        mark="mark",
+        changes=draft_titles.posts_again,
+    )
+)
 CONTENT.declare(content.CONVERSATION, content.POST, content.TOPIC, content.POST_TRANSLATION)
 
 VERBS.declare(

@@ -47,11 +47,13 @@ from commonplace.repertoire import (
 )
 from commonplace.repertoire.actions import asking_by_letter, consenting, indexing
 from commonplace.repertoire.forms.writing import (
+    AGAIN,
     CHANGE,
     CHANGED,
     DRAFT,
     DRAFTED,
     SAID,
+    SAID_AGAIN,
     SUGGESTED,
     SUGGESTION,
 )
@@ -111,21 +113,28 @@ DRAFT_PLACES.declare(
     DraftPlace(
         CHANGE,
         CHANGED,
-        "resource_changing",
+        "resource_writing",
         _("A change to something that is not in your hands any more"),
         SAID,
         mark="mark",
-        titles=draft_titles.changes,
-        elsewhere="resource_writing",
+        changes=draft_titles.changes,
     ),
     DraftPlace(
         SUGGESTION,
         SUGGESTED,
-        "resource_suggesting",
+        "resource_writing",
         _("A suggestion for something that is gone"),
         SAID,
-        titles=draft_titles.suggestions,
-        elsewhere="resource_writing",
+        changes=draft_titles.suggestions,
+    ),
+    DraftPlace(
+        AGAIN,
+        SAID_AGAIN,
+        "resource_writing",
+        _("Words in another language for something that is gone"),
+        SAID,
+        mark="mark",
+        changes=draft_titles.translations,
     ),
 )
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.conversations.forms import text_field, title_field
+from commonplace.conversations.forms.begun import Begun
 from commonplace.people.languages import language_choices
 from commonplace.ui.forms import Form, Markdown, OnceField
 
@@ -41,7 +42,12 @@ class PostTongueForm(TongueForm):
         self.order_fields(["from", "in"])
 
 
-class EditionForm(Form):
+# What is kept of a post in another language as a draft; what it began from goes along, so that whoever was quicker
+# meanwhile is noticed.
+SAID_AGAIN = ("title", "text", "number", "over")
+
+
+class EditionForm(Begun):
     """Words in another language: from revision `number`, over edition `over`."""
 
     number = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)

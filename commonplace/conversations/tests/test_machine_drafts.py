@@ -20,7 +20,7 @@ def test_it_is_marked_until_a_member_has_read_it(client: Client, service, answer
     page = f"/c/stick/conversations/{answered.conversation_id}/"
     again = f"{page}posts/2/again?from=en&in=pl"
     assert "Its words are sent to" in client.get(again).text
-    assert client.post(again, {"draft": "1"})["Location"] == f"{page}?from=2&in=pl#p2"
+    assert client.post(again, {"machine": "1"})["Location"] == f"{page}?from=2&in=pl#p2"
     (asked,) = Machine.asked
     assert (asked["q"], asked["source"], asked["target"]) == ([answered.source], "en", "pl")
     made = PostTranslation.objects.get()
@@ -35,7 +35,7 @@ def test_it_is_marked_until_a_member_has_read_it(client: Client, service, answer
     assert "which no member has read" not in shown
     assert "Leila Haddad has read it" in shown.replace("\u2068", "").replace("\u2069", "")
     # Where it is said already no machine is asked again.
-    client.post(again, {"draft": "1"})
+    client.post(again, {"machine": "1"})
     assert len(Machine.asked) == 1
 
 
@@ -55,7 +55,7 @@ def test_what_is_no_answer_is_no_draft(client: Client, service, answered: Post, 
     for answer in ((500, b"{}"), (200, b'{"translatedText": [" "]}'), (200, long)):
         Machine.answers = [answer]
         again = f"/c/stick/conversations/{answered.conversation_id}/posts/2/again?from=en&in=pl"
-        assert "The service gave no draft just now." in client.post(again, {"draft": "1"}, follow=True).text
+        assert "The service gave no draft just now." in client.post(again, {"machine": "1"}, follow=True).text
     assert not PostTranslation.objects.exists()
 
 

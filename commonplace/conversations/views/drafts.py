@@ -110,9 +110,9 @@ def _place(request: HttpRequest, viewpoint: Viewpoint) -> str | None:
     named = request.POST.get("place", "")
     if (known := declared(named)) is not None:
         where, changed = known
-        if where.titles is None or changed is None:
+        if where.changes is None or changed is None:
             return named
-        return f"{where.code}:{changed}" if changed in where.titles([changed], viewpoint) else None
+        return named if changed in where.changes([changed], viewpoint) else None
     kind, _colon, pk = named.partition(":")
     if kind == "reply" and pk.isascii() and pk.isdigit() and len(pk) < 16:
         readable = Conversation.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)

@@ -22,10 +22,13 @@ from commonplace.conversations import markup
 from commonplace.conversations.actions import translating
 from commonplace.conversations.actions.editions import service_for
 from commonplace.conversations.bylines import byline_of
-from commonplace.conversations.forms.translating import PostTongueForm, PostTranslateForm
+from commonplace.conversations.draft_titles import again_at, place_of
+from commonplace.conversations.forms.translating import SAID_AGAIN, PostTongueForm, PostTranslateForm
 from commonplace.conversations.models import Conversation, Post, PostTranslation, Revision
 from commonplace.conversations.queries.tongues import wishes_of
 from commonplace.conversations.queries.translations import spoken_in
+from commonplace.conversations.views.begun import Beginning, kept_aside
+from commonplace.conversations.views.drafts import FULL, sheet
 from commonplace.conversations.views.lookup import enter_to_write, number_url, post_or_404, post_url
 from commonplace.lib.differences import as_html, differences
 from commonplace.lib.markdown import TextTooLong
@@ -49,8 +52,12 @@ class Saying:
     @property
     def here(self) -> str:
         """The address of its page."""
-        asked = urlencode({"from": self.out_of, "in": self.language})
-        return f"{again_url(self.post, self.viewpoint)}?{asked}"
+        return again_at(self.post, self.viewpoint, out_of=self.out_of, language=self.language)
+
+    @property
+    def place(self) -> str:
+        """Where drafts of it are kept."""
+        return place_of(self.post, out_of=self.out_of, language=self.language)
 
     def form(self, *said: Any, **more: Any) -> PostTranslateForm:
         """The form of this post."""
@@ -88,12 +95,18 @@ def again(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse
     rows = PostTranslation.objects.visible_to(person).filter(post=post, language=language)
     one = Saying(viewpoint, post, language, out_of, rows.order_by("-edition").first())
     if request.method != "POST":
-        return _page(request, one, one.form(initial=_begun(one)))
-    if "draft" in request.POST:
+        begun = Beginning.at(request, viewpoint, one.place)
+        return _page(request, one, one.form(initial=_begun(one) | begun.initial), begun)
+    if "machine" in request.POST:
         return _drafted(request, one, person)
-    form = one.form(request.POST)
+    form, on = one.form(request.POST), sheet(request, viewpoint, one.place, mark="mark")
+    words = {name: request.POST.get(name, "") for name in SAID_AGAIN}
+    if "draft" in request.POST:
+        if on.keep(words):
+            return kept_aside(request, slug)
+        form.add_error(None, FULL)
     if not form.is_valid():
-        return _page(request, one, form, status=WRONG)
+        return _page(request, one, form, Beginning(is_kept=on.keep_if_there_is_room(words)), status=WRONG)
     data = form.cleaned_data
     try:
         translating.translate(
@@ -107,7 +120,8 @@ def again(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse
             over=data["over"],
         )
     except translating.SaidMeanwhile as meanwhile:
-        return _crossed(request, one, form, now=meanwhile.edition)
+        begun = Beginning(is_kept=on.keep_if_there_is_room(words))
+        return _crossed(request, one, form, begun, now=meanwhile.edition)
     except translating.NothingSaid:
         form.add_error("text", _("It has no words yet. One sentence is enough."))
     except translating.TooManyEditions:
@@ -115,9 +129,10 @@ def again(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse
     except translating.IsGone:
         raise Http404(number) from None
     else:
+        on.drop(words)
         messages.success(request, _("It stands beside the original now, in your name."))
         return HttpResponseRedirect(translation_url(post, viewpoint, language))
-    return _page(request, one, form, status=WRONG)
+    return _page(request, one, form, Beginning(is_kept=on.keep_if_there_is_room(words)), status=WRONG)
 
 
 @login_required
@@ -154,7 +169,7 @@ def _begun(one: Saying) -> dict[str, object]:
     return begun if one.there is None else begun | {"title": one.there.title, "text": one.there.source}
 
 
-def _crossed(request: HttpRequest, one: Saying, form: PostTranslateForm, *, now: int) -> HttpResponse:
+def _crossed(request: HttpRequest, one: Saying, form: PostTranslateForm, begun: Beginning, *, now: int) -> HttpResponse:
     """Somebody was quicker: what stands there now, and their words to go on with."""
     theirs, mine = one.there.source if one.there is not None else "", form.cleaned_data["text"]
     data = request.POST.copy()
@@ -164,7 +179,7 @@ def _crossed(request: HttpRequest, one: Saying, form: PostTranslateForm, *, now:
         None, _("Somebody has said it there since you began. Both are here: yours in the form, theirs above it.")
     )
     crossing = as_html(differences(theirs, mine))
-    return _page(request, one, form, status=HTTPStatus.CONFLICT, crossing=crossing)
+    return _page(request, one, form, begun, status=HTTPStatus.CONFLICT, crossing=crossing)
 
 
 def _choosing(request: HttpRequest, viewpoint: Viewpoint, post: Post, *, out_of: str, language: str) -> HttpResponse:
@@ -195,6 +210,7 @@ def _page(
     request: HttpRequest,
     one: Saying,
     form: PostTranslateForm,
+    begun: Beginning,
     *,
     crossing: SafeString | None = None,
     status: int = HTTPStatus.OK,
@@ -208,6 +224,7 @@ def _page(
         "crossing": crossing,
         "service": service_for(one.post.conversation.space) if _may_be_drafted(one) else None,
         "since": _since(one),
+        **begun.context,
     }
     return render(request, "conversations/again.html", context, status=status)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.conversations.forms import FilesField, WithTopics
+from commonplace.conversations.forms.begun import Begun
 from commonplace.repertoire.actions.standing import LONGEST
 from commonplace.repertoire.actions.wording import About, about_told
 from commonplace.repertoire.forms.writing import ReviewDayField, WordsForm, add_about, language_field, licence_field
@@ -20,13 +21,6 @@ from commonplace.ui.forms import Day, Form, OnceField, OnceForm, PlainText
 def summary_field(label: Any) -> PlainText:
     """What became another, in one line."""
     return PlainText(label=label, max_length=200, required=False)
-
-
-class Begun(Form):
-    """A form of which a draft is kept at `place`; `begun` names the one that it goes on with, as that stood then."""
-
-    place = forms.CharField(required=False, widget=forms.HiddenInput)
-    begun = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ChangeForm(Begun, WithTopics, WordsForm):

@@ -23,7 +23,7 @@ from commonplace.repertoire.models.resource import Resource
 from commonplace.repertoire.queries.harvested import Chosen
 from commonplace.ui.forms import Day, Explained, Form, Markdown, Options, PlainText, Ticks
 
-DRAFT, CHANGE, SUGGESTION = "resource", "change", "suggestion"
+DRAFT, CHANGE, SUGGESTION, AGAIN = "resource", "change", "suggestion", "translation"
 PART = "part_"
 ABOUT = ("address", "licence", "language", "review_on")
 CAME_FROM = ("conversation", "gathering", "posts", "work", "work_address")
@@ -32,6 +32,7 @@ DRAFTED = ("kind", "title", "good_for", *EVERY_PART, *ABOUT, *CAME_FROM, "topics
 # What it began from goes along, so that whoever was quicker meanwhile is noticed.
 CHANGED = ("kind", "title", "good_for", *EVERY_PART, *ABOUT, "topics", "agreed", "summary", "on", "stood")
 SUGGESTED = ("kind", "title", "good_for", *EVERY_PART, "why", "on")
+SAID_AGAIN = ("kind", "title", "good_for", *EVERY_PART, "number", "over")
 # Words of which a draft is kept: what was only chosen is chosen again.
 SAID = ("title", "good_for", *EVERY_PART)
 FARTHEST = 10  # years

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from commonplace.communities.moderation.actions import hold
 from commonplace.conversations.models import Draft
@@ -14,24 +15,30 @@ from commonplace.repertoire.tests.conftest import CARD, HOW
 pytestmark = pytest.mark.django_db
 
 DRAFTS = "/c/stick/conversations/drafts/"
-FORMS = [("resource_changing", "change", "hal"), ("resource_suggesting", "suggestion", "tomasz")]
+FORMS = [
+    ("resource_changing", "", "change:{}", "hal"),
+    ("resource_suggesting", "", "suggestion:{}", "tomasz"),
+    ("resource_translating", "?in=pl", "translation:{}:pl", "tomasz"),
+]
 
 
 def fields_of(answer) -> dict[str, str]:
     """A form as a browser sends it."""
     form = answer.context["form"]
-    return {one.html_name: str(said) for one in form if (said := one.value()) and not isinstance(said, list)}
+    said = {one.html_name: one.value() for one in form}
+    return {name: str(value) for name, value in said.items() if value not in (None, "") and not isinstance(value, list)}
 
 
-@pytest.fixture(params=FORMS, ids=["a change", "a suggestion"])
+@pytest.fixture(params=FORMS, ids=["a change", "a suggestion", "a translation"])
 def begun(request, client: Client, card) -> tuple[str, str, dict[str, str]]:
-    """The form of a change or a suggestion that somebody has opened and begun to write in."""
-    name, place, who = request.param
+    """The form of a change, a suggestion or a translation that somebody has opened and begun to write in."""
+    name, asked, place, who = request.param
     client.force_login(request.getfixturevalue(who))
-    address = reverse(name, args=["stick", card.pk])
+    address = reverse(name, args=["stick", card.pk]) + asked
     page = client.get(address)
     assert f'data-draft="{DRAFTS}"' in page.text
-    return address, f"{place}:{card.pk}", fields_of(page) | {"part_how": "Half a sen", "kind": "template"}
+    said = {"title": CARD.title, "part_how": "Half a sen", "kind": "template"}
+    return address, place.format(card.pk), fields_of(page) | said
 
 
 def test_what_is_typed_is_kept_as_one_types_and_given_back(client: Client, begun) -> None:
@@ -41,11 +48,12 @@ def test_what_is_typed_is_kept_as_one_types_and_given_back(client: Client, begun
         assert client.post(DRAFTS, said | {"part_how": words}).status_code == 204
     draft = Draft.objects.get()
     assert (draft.place, draft.words["part_how"]) == (place, "Half a sentence about gloves")
-    assert "Go on with it" in client.get(address).text
+    onward = f"{address}{'&' if '?' in address else '?'}draft={draft.pk}"
+    assert f"draft={draft.pk}" in client.get(address).text
     listed = client.get(DRAFTS).text
-    assert f"{address}?draft={draft.pk}" in listed
+    assert escape(onward) in listed
     assert CARD.title in listed
-    again = client.get(f"{address}?draft={draft.pk}")
+    again = client.get(onward)
     assert "Half a sentence about gloves" in again.text
     assert "Given back." in again.text
     sent = fields_of(again) | {"kind": "template"}
@@ -113,6 +121,11 @@ def test_no_draft_is_kept_at_a_place_that_is_not_there(client: Client, card, tom
         "change:",
         "suggestion:999999",
         "change:" + "9" * 30,
+        f"suggestion:{card.pk}:pl",
+        f"translation:{card.pk}",
+        f"translation:{card.pk}:en",
+        f"translation:{card.pk}:xx",
+        f"translation:{card.pk}:pl:pl",
     ):
         assert client.post(DRAFTS, said | {"place": place}).status_code == 400
     assert client.post(DRAFTS, said | {"place": f"suggestion:{card.pk}"}).status_code == 204

@@ -18,7 +18,7 @@ def test_it_is_marked_until_a_member_has_read_it(client: Client, service, card: 
     client.force_login(tomasz)
     here = card.url("stick")
     assert "Its words are sent to" in client.get(f"{here}again?in=pl").text
-    assert client.post(f"{here}again?in=pl", {"draft": "1"})["Location"] == f"{here}?in=pl"
+    assert client.post(f"{here}again?in=pl", {"machine": "1"})["Location"] == f"{here}?in=pl"
     (asked,) = Machine.asked
     assert (asked["path"], asked["source"], asked["target"], asked["api_key"]) == ("/translate", "en", "pl", "k")
     made = Translation.objects.get()
@@ -30,7 +30,7 @@ def test_it_is_marked_until_a_member_has_read_it(client: Client, service, card: 
     assert "which no member has read" not in page
     assert "Leila Haddad has read it" in page.replace("\u2068", "").replace("\u2069", "")
     # Where it is said already no machine is asked again.
-    client.post(f"{here}again?in=pl", {"draft": "1"})
+    client.post(f"{here}again?in=pl", {"machine": "1"})
     assert len(Machine.asked) == 1
 
 
@@ -41,7 +41,7 @@ def test_it_is_marked_until_a_member_has_read_it(client: Client, service, card: 
 def test_what_is_no_answer_is_no_draft(client: Client, service, card: Resource, tomasz, answer) -> None:
     Machine.answers = [answer]
     client.force_login(tomasz)
-    page = client.post(f"{card.url('stick')}again?in=pl", {"draft": "1"}, follow=True).text
+    page = client.post(f"{card.url('stick')}again?in=pl", {"machine": "1"}, follow=True).text
     assert "The service gave no draft just now." in page
     assert not Translation.objects.exists()
 

@@ -18,6 +18,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.forms import topics_said
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.views.attaching import Brought, keep_files
+from commonplace.conversations.views.begun import Beginning, kept_aside
 from commonplace.conversations.views.drafts import FULL as MANY_DRAFTS
 from commonplace.conversations.views.drafts import sheet
 from commonplace.repertoire.actions import changing, keeping
@@ -26,7 +27,7 @@ from commonplace.repertoire.forms.changing import ChangeForm
 from commonplace.repertoire.forms.writing import CHANGE, CHANGED, about_in, words_of
 from commonplace.repertoire.models import Anonymising, Resource
 from commonplace.repertoire.queries.wordings import Change, between
-from commonplace.repertoire.views.begun import Beginning, kept_aside, said_at
+from commonplace.repertoire.views.begun import said_at
 from commonplace.repertoire.views.lookup import FULL, IN_CONFIDENCE, UNFIT, find_to_tend
 from commonplace.repertoire.words import Words
 

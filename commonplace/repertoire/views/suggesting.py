@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.moderation.queries import holds_on
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.views.begun import Beginning, kept_aside
 from commonplace.conversations.views.drafts import FULL as MANY_DRAFTS
 from commonplace.conversations.views.drafts import sheet
 from commonplace.lib.sending import key_of_sending
@@ -28,7 +29,7 @@ from commonplace.repertoire.forms.writing import SUGGESTED, SUGGESTION, words_of
 from commonplace.repertoire.models import Resource, Suggestion
 from commonplace.repertoire.queries.suggestions import rows_of, seen_for
 from commonplace.repertoire.queries.wordings import between
-from commonplace.repertoire.views.begun import Beginning, kept_aside, said_at
+from commonplace.repertoire.views.begun import said_at
 from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
 from commonplace.repertoire.words import NothingSaid
 from commonplace.store import paging

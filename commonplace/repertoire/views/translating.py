@@ -17,18 +17,22 @@ from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.editions import service_for
 from commonplace.conversations.forms.translating import TongueForm
+from commonplace.conversations.views.begun import Beginning, kept_aside
+from commonplace.conversations.views.drafts import FULL as MANY_DRAFTS
+from commonplace.conversations.views.drafts import sheet
 from commonplace.lib.markdown import TextTooLong
 from commonplace.people.languages import language_choices
 from commonplace.people.models import Person
 from commonplace.repertoire.actions import translating
 from commonplace.repertoire.actions.changing import words_now
 from commonplace.repertoire.forms.translating import TranslateForm
-from commonplace.repertoire.forms.writing import PART
+from commonplace.repertoire.forms.writing import AGAIN, PART, SAID_AGAIN
 from commonplace.repertoire.kinds import keys_of
 from commonplace.repertoire.models import Resource, Revision, Translation
 from commonplace.repertoire.queries.languages import spoken_in
 from commonplace.repertoire.queries.sight import chapters_of
 from commonplace.repertoire.queries.wordings import Change, between, of_revision
+from commonplace.repertoire.views.begun import said_at
 from commonplace.repertoire.views.lookup import FULL, UNFIT, find_to_say
 from commonplace.repertoire.words import NothingSaid, Words
 from commonplace.ui.addresses import address
@@ -42,14 +46,22 @@ def resource_translating(request: HttpRequest, slug: str, pk: int) -> HttpRespon
     language = _asked_for(request, here)
     if language is None:
         return _choosing(request, viewpoint, here)
-    there = _there(viewpoint, here, language)
+    there, place = _there(viewpoint, here, language), f"{AGAIN}:{here.pk}:{language}"
     if request.method != "POST":
-        return _page(request, viewpoint, here, language, _form(viewpoint, here, initial=_begun(here, there)), there)
-    if "draft" in request.POST:
+        begun = Beginning.at(request, viewpoint, place)
+        form = _form(viewpoint, here, initial=_begun(here, there) | begun.initial)
+        return _page(request, viewpoint, here, language, form, there, begun)
+    if "machine" in request.POST:
         return _drafted(request, viewpoint, here, language, person)
-    form = _form(viewpoint, here, request.POST)
+    form, on = _form(viewpoint, here, request.POST), sheet(request, viewpoint, place, mark="mark")
+    words = said_at(request, here, SAID_AGAIN)
+    if "draft" in request.POST:
+        if on.keep(words):
+            return kept_aside(request, slug)
+        form.add_error(None, MANY_DRAFTS)
     if not form.is_valid():
-        return _page(request, viewpoint, here, language, form, there, status=UNFIT)
+        begun = Beginning(is_kept=on.keep_if_there_is_room(words))
+        return _page(request, viewpoint, here, language, form, there, begun, status=UNFIT)
     said = form.cleaned_data
     try:
         translating.translate(
@@ -61,10 +73,13 @@ def resource_translating(request: HttpRequest, slug: str, pk: int) -> HttpRespon
             over=said["over"],
         )
     except translating.SaidMeanwhile as meanwhile:
-        return _crossed(request, viewpoint, here, language, form, now=meanwhile.edition)
+        begun = Beginning(is_kept=on.keep_if_there_is_room(words))
+        return _crossed(request, viewpoint, here, language, form, begun, now=meanwhile.edition)
     except translating.TooManyEditions:
         form.add_error(None, FULL)
-        return _page(request, viewpoint, here, language, form, there, status=UNFIT)
+        begun = Beginning(is_kept=on.keep_if_there_is_room(words))
+        return _page(request, viewpoint, here, language, form, there, begun, status=UNFIT)
+    on.drop(words)
     messages.success(request, _("It stands beside the original now, in your name."))
     return HttpResponseRedirect(f"{here.url(slug)}?in={language}")
 
@@ -121,7 +136,14 @@ def _begun(here: Resource, there: Translation | None) -> dict[str, object]:
 
 
 def _crossed(
-    request: HttpRequest, viewpoint: Viewpoint, here: Resource, language: str, form: TranslateForm, *, now: int
+    request: HttpRequest,
+    viewpoint: Viewpoint,
+    here: Resource,
+    language: str,
+    form: TranslateForm,
+    begun: Beginning,
+    *,
+    now: int,
 ) -> HttpResponse:
     """Somebody was quicker: what stands there now, and their words to go on with."""
     there = _there(viewpoint, here, language)
@@ -134,7 +156,7 @@ def _crossed(
         None, _("Somebody has said it there since you began. Both are here: yours in the form, theirs above it.")
     )
     status = HTTPStatus.CONFLICT
-    return _page(request, viewpoint, here, language, form, there, crossing=changes, status=status)
+    return _page(request, viewpoint, here, language, form, there, begun, crossing=changes, status=status)
 
 
 def _choosing(request: HttpRequest, viewpoint: Viewpoint, here: Resource) -> HttpResponse:
@@ -157,6 +179,7 @@ def _page(
     language: str,
     form: TranslateForm,
     there: Translation | None,
+    begun: Beginning,
     *,
     crossing: Sequence[Change] | None = None,
     status: int = HTTPStatus.OK,
@@ -170,6 +193,7 @@ def _page(
         "form": form,
         "pairs": [(field, original.get(field.name, "")) for field in form.part_fields],
         "crossing": crossing,
+        **begun.context,
         "service": service_for(here.space) if there is None else None,
         "since": _since(here, there) if there is not None and there.number < here.revision else [],
         "sight": audience_of_space(here.space, viewpoint),

@@ -20,6 +20,7 @@ from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.enclosures import said_with
 from commonplace.conversations.forms import topics_said
 from commonplace.conversations.models import Conversation, Draft
+from commonplace.conversations.queries.drafts import drafts_at
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.views.attaching import Brought, files_of_draft, keep_files
 from commonplace.conversations.views.drafts import FULL, sheet
@@ -33,7 +34,6 @@ from commonplace.repertoire.blocks import LINE
 from commonplace.repertoire.forms.harvesting import CHANGED
 from commonplace.repertoire.forms.writing import CAME_FROM, CHANGE, DRAFT, DRAFTED, SUGGESTION, WriteForm
 from commonplace.repertoire.kinds import SHAPES, Kind
-from commonplace.repertoire.queries.begun import drafts_at
 from commonplace.repertoire.queries.from_gatherings import chosen_lines
 from commonplace.repertoire.queries.harvested import Chosen, chosen_of
 from commonplace.repertoire.views.lookup import IN_CONFIDENCE, UNFIT, enter_to_keep
