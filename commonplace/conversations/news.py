@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from django.utils.html import escape
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from commonplace.communities.shapes import Entry, News
@@ -56,7 +56,7 @@ def _words(post: Post) -> str:
     """What a post says; where it is not to be quoted, that it is read on its page."""
     if not post.is_half_baked:
         return post.html
-    return f"<p>{escape(_('It is half-baked and not to be quoted: read it where it was said.'))}</p>"
+    return linebreaks(_("It is half-baked and not to be quoted: read it where it was said."), autoescape=True)
 
 
 def of_posts(rows: Sequence[Post], viewpoint: Viewpoint) -> Sequence[Entry]:

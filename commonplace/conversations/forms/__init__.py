@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.audience import Audience
 from commonplace.communities.models import Space
 from commonplace.communities.reasons.forms import ReasonForm
-from commonplace.communities.topics.forms import OtherTopicForm
 from commonplace.conversations.actions.attaching import MOST
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.actions.reactions import MAX_WHY
@@ -283,26 +282,3 @@ class SplitForm(Form):
     """What the conversation is called that comes out of another."""
 
     title = title_field()
-
-
-class SuggestedForm(Form):
-    """Which of the `shown` words are topics, or are none: the one that was pressed, else all that were ticked."""
-
-    words = forms.TypedMultipleChoiceField(
-        label=_("Words"), coerce=int, error_messages={"required": _("Tick some words first.")}
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, shown: Sequence[int]) -> None:
-        self.declines = data is not None and "decline" in data
-        if data is not None and (pressed := data.get("decline" if self.declines else "keep", "")) in map(str, shown):
-            data = data.copy()
-            data["words"] = pressed
-        super().__init__(data)
-        cast(forms.TypedMultipleChoiceField, self.fields["words"]).choices = [(pk, pk) for pk in shown]
-
-
-class OtherWordForm(OtherTopicForm):
-    """For which topic a suggested word is another word."""
-
-    code = "word"
-    into = PlainText(label=_("Another word for"), max_length=TOPIC)

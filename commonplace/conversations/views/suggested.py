@@ -25,7 +25,7 @@ from commonplace.conversations.actions.deciding import (
     keep_suggested,
     take_back_decision,
 )
-from commonplace.conversations.forms import OtherWordForm, SuggestedForm
+from commonplace.conversations.forms.suggested import OtherWordForm, SuggestedForm
 from commonplace.conversations.models import SuggestedTopic, TopicDecision
 from commonplace.conversations.queries.suggested import (
     Suggestion,
