@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
@@ -64,7 +64,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: Any) -> Session:
         """The row of this session: it ends with a day, so that it does not tell when it was last written."""
-        session: Session = super().create_model_instance(data)
+        session = cast(Session, super().create_model_instance(data))
         session.expire_date = day_of(session.expire_date) + DAY
         return session
 
