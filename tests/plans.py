@@ -22,6 +22,7 @@ FATES = ("stands", "stands", "held", "hidden", "withdrawn")
 class PostPlan:
     author: int
     fate: str
+    is_half_baked: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class CommunityPlan:
 
 living = st.integers(0, LIVING - 1)
 anyone = st.integers(0, LIVING + GHOSTS - 1)
-posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES))
+posts = st.builds(PostPlan, author=anyone, fate=st.sampled_from(FATES), is_half_baked=st.booleans())
 spaces = st.builds(
     SpacePlan,
     visibility=st.sampled_from(SpaceVisibility.values),

@@ -54,12 +54,53 @@ def reads_post(place: Place, talk: Talk, said: Said, viewer: int | None) -> bool
 
 
 def reads_kept(place: Place, talk: Talk, said: Said, viewer: int | None) -> bool:
-    """Where it is kept with its author's yes; held back there from whom it is held back."""
-    if said.fate == "withdrawn" or not any(reads_space(place, space, viewer) for space in said.kept):
+    """Where it is kept with its author's yes and may be quoted; held back there from whom it is held back."""
+    if (
+        said.fate == "withdrawn"
+        or said.is_half_baked
+        or not any(reads_space(place, space, viewer) for space in said.kept)
+    ):
         return False
     if talk.is_held and talk.said[0].author != viewer and not tends(place, viewer):
         return False
     return said.fate == "stands" or said.author == viewer or tends(place, viewer)
+
+
+def read_at(place: Place, talk: Talk) -> tuple[str, ...]:
+    """Where what is not to be quoted is read: where it was said, by people and programs, and by those who judge it."""
+    here, api = f"/c/{place.row.slug}", f"/api/v1/communities/{place.row.slug}"
+    pages = (f"{here}/conversations/{talk.pk}/", f"{api}/conversations/{talk.pk}/posts")
+    return (*pages, f"{here}/moderation", f"{here}/flag/", f"{here}/hold/", "/me/everything")
+
+
+def unquotable(world: World) -> dict[str, str]:
+    """What no digest tells anybody: words that are not to be quoted, and what is sealed."""
+    talks = [talk for place in world.places for talk in place.talks]
+    words = {one.marker: "what is not to be quoted" for talk in talks for one in talk.said if one.is_half_baked}
+    calls = [call for place in world.places for call in place.calls]
+    return words | {call.title: "what is sealed" for call in calls if call.confidence == "sealed"}
+
+
+def let_out(world: World, viewer: int | None, address: str, body: str) -> list[str]:
+    """What one address lets out that nobody may be told there, who may read it elsewhere: words that are not to be
+    quoted, who was at a gathering in confidence, and in a calendar what is sealed.
+    """
+    told = [
+        f"{said.marker}, which is not to be quoted"
+        for place in world.places
+        for talk in place.talks
+        for said in talk.said
+        if said.is_half_baked and said.marker in body and not address.startswith(read_at(place, talk))
+    ]
+    closed = [(place, call) for place in world.places for call in place.calls if call.confidence != "ordinary"]
+    is_calendar = ".ics" in address or "/dav/" in address
+    for place, call in closed:
+        if is_calendar and call.confidence == "sealed" and call.title in body:
+            told.append(f"{call.title}, which is sealed")
+        if call.convener != viewer and address.startswith(f"/c/{place.row.slug}/gatherings/{call.pk}"):
+            others = call.coming - {viewer, call.convener}
+            told += [f"person {n} at {call.title}" for n in sorted(others) if f"zqname{n}x" in body]
+    return told
 
 
 def is_beside(world: World, viewer: int | None, other: int) -> bool:

@@ -29,7 +29,7 @@ from commonplace.ui.kept_parts import parts
 from tests.pages import Route, routes
 from tests.plans import COMMON, CommunityPlan, communities, viewers
 from tests.pools import fitting, pools
-from tests.promises import forbidden, may_enter, reads_post, yours
+from tests.promises import forbidden, let_out, may_enter, reads_post, unquotable, yours
 from tests.worlds import World, build
 
 TAKEN_ALONG = "/me/everything"
@@ -113,9 +113,10 @@ def look_everywhere(world: World, viewer: int | None) -> None:
             for word, what in words.items()
             if word in body and word not in asked and word not in excepted
         ]
-    leaks += [
-        f"{at}: {what}" for at, body in calendars_of(world, viewer) for word, what in words.items() if word in body
-    ]
+        leaks += [f"{address}: {what}" for what in let_out(world, viewer, address, body)]
+    for at, body in calendars_of(world, viewer):
+        leaks += [f"{at}: {what}" for word, what in words.items() if word in body]
+        leaks += [f"{at}: {what}" for what in let_out(world, viewer, at, body)]
     assert not leaks, "\n".join(leaks[:20])
     for word in world.words:
         if viewer in word.people:
@@ -204,7 +205,7 @@ def test_what_is_hidden_is_in_no_digest(plans: tuple[CommunityPlan, ...]) -> Non
             issue.refresh_from_db()
             standings = Membership.objects.current(now).filter(community=place.row, person__claimed_at__isnull=False)
             for standing, letter in Composer(issue, now=now).letters(list(standings.select_related("person"))):
-                words = forbidden(world, world.persons.index(standing.person))
+                words = forbidden(world, world.persons.index(standing.person)) | unquotable(world)
                 said = f"{letter.subject} {letter.text} {letter.html}".lower()
                 assert not [what for word, what in words.items() if word in said]
         transaction.set_rollback(True)

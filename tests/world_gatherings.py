@@ -36,7 +36,7 @@ class Call:
     title: str
     space: SpacePlan
     convener: int
-    is_closed: bool
+    confidence: str
     coming: set[int]
     kept: list[SpacePlan] = field(default_factory=list)
 
@@ -55,11 +55,11 @@ def call_in(
     *,
     founder: int,
 ) -> Call:
-    """A gathering in the space, held in confidence in every second one; whoever stands there and reads it comes, and
-    carries a part there and for the season.
+    """A gathering in the space, held in confidence in every second one, by turns; whoever stands there and reads it
+    comes, and carries a part there and for the season.
     """
     title, is_first = f"zqcall{number}x", number.endswith("0")
-    is_closed = int(number[1:]) % 2 == 1
+    confidence = ("chatham", "sealed")[int(number[0]) % 2] if int(number[1:]) % 2 == 1 else "ordinary"
     now = timezone.now()
     plan = Plan(
         title=f"{COMMON} {title}",
@@ -67,7 +67,7 @@ def call_in(
         zone="UTC",
         purpose=title,
         place=title,
-        confidence="chatham" if is_closed else "ordinary",
+        confidence=confidence,
     )
     row = convene(by=persons[founder], space=where, plan=plan)
     coming, groups = set(), cycle(Group)
@@ -91,4 +91,4 @@ def call_in(
     # Of a closed group the founder may have no seat.
     owner = None if space.visibility == "group" else by
     decide(run=run, kind=Capture.ACTION, words=line, by=by, owner=owner, due_on=now.date())
-    return Call(row.pk, title, space, founder, is_closed, coming)
+    return Call(row.pk, title, space, founder, confidence, coming)

@@ -25,6 +25,7 @@ from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
+from commonplace.conversations.actions.quoting import say_half_baked
 from commonplace.conversations.actions.translating import translate
 from commonplace.conversations.models import Post, TopicDecision
 from commonplace.people.actions import register
@@ -48,6 +49,7 @@ class Said:
     marker: str
     author: int
     fate: str
+    is_half_baked: bool = False
     kept: list[SpacePlan] = field(default_factory=list)
 
 
@@ -205,7 +207,7 @@ def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: date
         at=at,
     )
     title = f"zqtitle{c}{s}x"
-    said = [Said(f"zqpost{c}{s}{p}x", post.author, post.fate) for p, post in enumerate(space.posts)]
+    said = [Said(f"zqpost{c}{s}{p}x", post.author, post.fate, post.is_half_baked) for p, post in enumerate(space.posts)]
     arrivals = [
         Arrival(
             author=world.persons[one.author],
@@ -263,6 +265,7 @@ def _things_are_held(world: World, c: int, place: Place) -> None:
         posts = Post.objects.filter(conversation=talk.pk).order_by("number")
         can_read = talk.space.visibility != "group" or c in talk.space.seats
         for said, post in zip(talk.said, posts, strict=True):
+            say_half_baked(by=world.persons[said.author], post=post, is_half_baked=said.is_half_baked)
             if said.fate == "withdrawn" and said.author < LIVING:
                 withdraw(by=world.persons[said.author], post=post)
             elif said.fate in ("held", "hidden") and can_read:
