@@ -8,7 +8,7 @@ from django.urls import reverse
 from commonplace.files.early import DECLARED, Declared, is_for_one_file, without_its_file
 from commonplace.files.models import StoredFile
 from commonplace.house import asgi, settings
-from commonplace.house.tests.test_whole_requests import Visitor, ask, length, scope
+from commonplace.house.tests.test_whole_requests import Visitor, ask, echo, house, length, scope
 from commonplace.house.whole_requests import IN_MEMORY, Door
 
 TYPE = (b"content-type", b'multipart/form-data; boundary="edge"')
@@ -27,6 +27,11 @@ def asked() -> tuple[list[dict[str, Any]], Door]:
         return [environ["wsgi.input"].read()]
 
     return met, Door(application, seconds=0.3, largest=1_000_000, one_file=(ONE, lambda path: path == "/file"))
+
+
+def test_four_gigabytes_are_refused_before_a_byte_of_them_is_asked_for() -> None:
+    visitor = ask(house(echo), Visitor(b"x"), scope(length(4 << 30)))
+    assert (visitor.status, visitor.pieces, b"may be sent here" in visitor.body) == (413, [b"x"], True)
 
 
 def test_a_form_is_read_no_further_than_to_its_file():
