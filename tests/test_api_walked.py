@@ -74,7 +74,7 @@ def walk(
 ) -> Callable[[], None]:
     """Asks one operation so many times, each time for what is there, with other words around it."""
     # A word of these fits only where it names something that is there, as the document says: "another is refused".
-    said = operation.definition.raw["parameters"]
+    said = operation.schema.raw_schema["paths"][operation.path]["get"]["parameters"]
     refused = {one["name"] for one in said if "refused" in one.get("description", "")}
 
     @hypothesis_settings(max_examples=examples, deadline=None)

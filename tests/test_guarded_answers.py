@@ -12,6 +12,8 @@ from django.test import Client
 
 from commonplace.communities.models import Community
 from commonplace.feeds.actions import make_address
+from commonplace.house.tests.test_whole_requests import Visitor, ask, echo, length, scope
+from commonplace.house.tests.test_whole_requests import house as door
 from commonplace.people.models import Person
 from tests.hostile import unguarded
 
@@ -59,7 +61,14 @@ def public(stick: Community) -> Community:
 def test_each_kind_of_answer_is_guarded(public: Community, what: str) -> None:
     status, asked = ANSWERS[what]
     answer = asked(Client(enforce_csrf_checks=True))
+    answer.close()  # a file is open until then
     assert (answer.status_code, unguarded(answer)) == (status, [])
+
+
+def test_what_no_page_is_asked_about_is_guarded() -> None:
+    start = ask(door(echo), Visitor(b"x"), scope(length(4 << 30))).heard[0]
+    told = {name.decode(): value.decode() for name, value in start["headers"]}
+    assert (start["status"], unguarded(HttpResponse(headers=told))) == (413, [])
 
 
 def test_a_page_that_stumbled_is_guarded(stick: Community, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,9 +124,7 @@ def test_slow_bodies_end_and_those_that_move_do_not() -> None:
     ],
 )
 def test_what_is_not_asked_about(headers: list[tuple[bytes, bytes]], status: int) -> None:
-    refused = ask(house(echo), Visitor(b"x"), scope(*headers))
-    assert refused.status == status
-    assert set(whole_requests.GUARDS) <= set(refused.heard[0]["headers"])
+    assert ask(house(echo), Visitor(b"x"), scope(*headers)).status == status
 
 
 def test_more_than_was_said_is_refused() -> None:
