@@ -18,7 +18,16 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.uploading import bring
 from commonplace.knowledge.actions import asking
 from commonplace.people.models import Person
-from commonplace.repertoire.actions import changing, collecting, keeping, standing, suggesting, translating, using
+from commonplace.repertoire.actions import (
+    adapting,
+    changing,
+    collecting,
+    keeping,
+    standing,
+    suggesting,
+    translating,
+    using,
+)
 from commonplace.repertoire.actions.asking_by_letter import ask_what_came
 from commonplace.repertoire.actions.keeping import Taken
 from commonplace.repertoire.actions.lending import lend
@@ -59,6 +68,8 @@ def _lent(by: Person, *, said_by: Person, used_in: Community) -> Resource:
     lend(by=by, resource=here)
     said = using.Account(How.HELPED, f"It held, {LONG}.", f"In {LONG}", f"Shorter {LONG}", Told.MEMBERS)
     using.tell_use(by=said_by, resource=here, account=said, used_in=used_in)
+    polish = Words(f"Karta jazu {LONG}", f"Dla {LONG}", {"how": f"Wejdź *tam*, {LONG}."})
+    translating.translate(by=by, resource=here, language="pl", words=polish, number=1)
     return here
 
 
@@ -95,11 +106,13 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
     case = Words(f"A case {LONG}", "", {"context": f"A town {LONG}."})
     older = keeping.keep(by=by, space=space, kind="case", words=case, checked=list(keeping.ANONYMISING), agreed="All.")
     standing.supersede(by=by, resource=older, successor=here, why=f"Shorter {LONG}")
+    own_card = Words(f"Our card {LONG}", said.good_for, {"how": f"Fold it at home, {LONG}."})
+    grown = adapting.adapt(by=by, parent=here, space=space, words=own_card, changed=f"For home, {LONG}")
     passage = _harvested(by, first, space)
     path = collecting.collect(by=by, space=space, title=f"In order {LONG}", good_for=f"For {LONG}")
     stop = collecting.put_in(by=by, collection=path, resource=here, words=f"First {LONG}")
     return {
-        "repertoire": [here.pk, older.pk, passage.resource_id],
+        "repertoire": [here.pk, older.pk, grown.pk, passage.resource_id],
         "passages": [passage.pk],
         # It waits for the yes of whoever said it.
         "words-of-mine": [passage.pk + 1],
@@ -110,7 +123,7 @@ def _kept(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[
         "uses": [own],
         "kept": [sheet.file.pk],
         "translations": [again.pk],
-        "versions": [ResourceFile.objects.get(file=sheet.file).pk],
+        "versions": [ResourceFile.objects.get(resource=here).pk],
     }
 
 
