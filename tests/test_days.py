@@ -85,7 +85,6 @@ def test_a_walk_through_the_house_leaves_days(house: Furnished) -> None:
         for one in route.addresses(known, otherwise={"int": [1], "str": ["x"], "slug": ["x"]}):
             answer = client.get(one)
             pages += answer.status_code == 200
-            answer.close()
             break
     assert pages > 100
     forget_moments(now=timezone.now() + timedelta(hours=2))
