@@ -12,6 +12,8 @@ from commonplace.attention.actions.letters import SALT as STOP_LETTERS
 from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.actions.stopping import SALT as STOP_HEARING
 from commonplace.attention.models import SearchNotice
+from commonplace.candour.actions.keeping import keep_keys
+from commonplace.candour.models import CandourKey, Draw
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
@@ -187,8 +189,12 @@ def furnish(folder: Path) -> Furnished:
         "undertakings",
         "repertoire",
         "map",
+        "candour",
     ]
     community.save(update_fields=["modules"])
+    keep_keys(now=now)
+    for one in (steward, hal):
+        Draw.objects.create(key=CandourKey.objects.earliest("month"), person=one, asked="0" * 64)
     each = (("steward", steward), ("member", hal))
     called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}
     shelved = shelve(hal, steward, (tomasz, people["amara"]), window)

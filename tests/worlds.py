@@ -153,7 +153,16 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [*row.modules, "gatherings", "protocols", "leadership", "undertakings", "repertoire", "map"]
+    row.modules = [
+        *row.modules,
+        "gatherings",
+        "protocols",
+        "leadership",
+        "undertakings",
+        "repertoire",
+        "map",
+        "candour",
+    ]
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commonplace.attention.actions.stopping import stop_address
+from commonplace.candour.queries import keys_told
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS, DigestLine, Reader
 from commonplace.communities.inbox import Need, may_wait
@@ -186,6 +187,10 @@ class Composer:
             "page": f"{settings.BASE_URL}{reverse('community', args=[slug])}",
             "archive": f"{settings.BASE_URL}{reverse('letters_of', args=[slug])}",
             "mine": f"{settings.BASE_URL}{reverse('my_attention')}#in-{slug}",
+            "keys": [
+                (formats.date_format(one.month, _("F Y")), one.spoken)
+                for one in keys_told(self.community, now=self.now)
+            ],
             "pieces": PIECES,
             "stop": STOP,
         }

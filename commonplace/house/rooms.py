@@ -11,6 +11,7 @@ ROOMS = (
     "commonplace.communities",
     "commonplace.search",
     "commonplace.conversations",
+    "commonplace.candour",
     "commonplace.gatherings",
     "commonplace.protocols",
     "commonplace.leadership",

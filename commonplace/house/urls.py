@@ -15,6 +15,7 @@ rooms = [
     path("", include("commonplace.words.urls")),
     path("", include("commonplace.communities.urls")),
     path("", include("commonplace.gatherings.urls")),
+    path("", include("commonplace.candour.urls")),
     path("", include("commonplace.leadership.urls")),
     path("", include("commonplace.undertakings.urls")),
     path("", include("commonplace.protocols.urls")),

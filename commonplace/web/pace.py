@@ -55,6 +55,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Limit("taking along", 20, HOUR): (READING, ("my_words", "my_everything")),
     Limit("addresses of feeds", 40, HOUR): (SENDING, ("my_feeds", "feed_revocation")),
     Limit("devices", 40, HOUR): (SENDING, ("my_calendars", "calendar_revocation")),
+    Limit("candour", 40, HOUR): (SENDING, ("candour_draw",)),
     Limit("tokens", 40, HOUR): (SENDING, ("tokens", "token_revocation")),
     # A hundred guests in one room come from one address.
     Limit("lines at a table", 600, MINUTE): (SENDING, ("run_note", "table_note", "run_wish", "run_came")),

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class CandourConfig(room.Room):
+    name = "commonplace.candour"
+    label = "candour"

@@ -1,0 +1,36 @@
+"""What candour brings to the rooms below: a part that communities switch on, keys, and what browsers draw with."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.candour import mine, owned, places
+from commonplace.candour.actions.keeping import keep_keys
+from commonplace.candour.queries import MODULE
+from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.owned import OWNED
+from commonplace.people.mine import MINE
+from commonplace.store.due import DUE, Due
+from commonplace.ui.places import register
+
+MODULES.declare(
+    Module(
+        MODULE,
+        _("Candour"),
+        _(
+            "Members’ browsers draw tokens each month. In the next month they show that somebody is a member, and"
+            " nothing that the house keeps can tell which."
+        ),
+        _("nothing that one would notice; not in a private community"),
+        60,
+        addresses=("candour",),
+    )
+)
+PAGES.declare(Page("candour", _("Candour"), 95, For.ANYONE, ("candour",), module=MODULE))
+register("page.top", query=places.drawing, template="candour/drawing.html", order=90)
+
+DUE.declare(Due("keep the keys of candour", keep_keys, timedelta(hours=1), timedelta(minutes=10), order=80))
+
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)

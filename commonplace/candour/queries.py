@@ -1,0 +1,58 @@
+"""What is asked about keys: which are in force, how many drew, and whether that is enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonplace.candour.models import CandourKey, Draw
+from commonplace.candour.months import before, month_of
+from commonplace.communities.models import Community
+from commonplace.communities.modules import is_on
+
+MODULE = "candour"
+TOKENS = 8  # as many as one person draws in a month, in one request, all alike
+ENOUGH = 12  # people who drew under a key; where there are fewer, none of its tokens is taken
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A community's keys at one moment: the one under which members draw, and the one whose tokens are spent."""
+
+    drawn: CandourKey | None
+    spent: CandourKey | None
+
+    @property
+    def told(self) -> list[CandourKey]:
+        """Those that there are."""
+        return [one for one in (self.drawn, self.spent) if one is not None]
+
+
+def is_offered(community: Community) -> bool:
+    """Whether members of a community draw: it is switched on, and the key may be known to anyone, since a browser that
+    asked for it by name could be given one of its own.
+    """
+    return is_on(community, MODULE) and not community.is_private
+
+
+def keys_of(community: Community, *, now: datetime) -> Keys:
+    """The keys that are in force."""
+    month = month_of(now)
+    found = CandourKey.objects.filter(community=community, month__in=(month, before(month))).defer("private")
+    by_month = {one.month: one for one in found}
+    return Keys(by_month.get(month), by_month.get(before(month)))
+
+
+def keys_told(community: Community, *, now: datetime) -> list[CandourKey]:
+    """The keys that letters of a community tell, so that people can see whether all are told the same."""
+    return keys_of(community, now=now).told if is_offered(community) else []
+
+
+def drew(key: CandourKey) -> int:
+    """How many people drew under a key."""
+    return Draw.objects.filter(key=key).count()
+
+
+def enough_drew(key: CandourKey) -> bool:
+    """Whether whoever spends one of its tokens is one of enough."""
+    return drew(key) >= ENOUGH

@@ -1,0 +1,64 @@
+// [data-candour="/address"] on a member's page, with data-keys, data-month, data-before, data-tokens: draws, once a month
+// and unasked, the tokens that are good in the next (docs/candour.md). This browser keeps, for each month, {key, tokens:
+// [{prepared, signature}]}; before an answer came {key, begun}, so that what is asked again is the same.
+const place = document.querySelector("[data-candour]");
+const NAME = "candour ", PART = 32;
+const bytes = (said) => Uint8Array.from(atob(said), (one) => one.charCodeAt(0));
+const said = (made) => btoa(String.fromCharCode(...made));
+const print = async (key) =>
+  [...new Uint8Array(await crypto.subtle.digest("SHA-256", key))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+const forgetOld = (before) => {
+  for (const one of Object.keys(localStorage)) {
+    if (one.startsWith(NAME) && one.slice(-before.length) < before) localStorage.removeItem(one);
+  }
+};
+
+// The one key of this month; none where the list is not as it should be, or another than this browser was told before.
+const keyOf = async (listed, month, known) => {
+  const answer = await fetch(listed, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
+  if (!answer.ok) return undefined;
+  const found = (await answer.json()).keys.filter((one) => one.month === month);
+  if (found.length !== 1) return undefined;
+  const key = bytes(found[0].key), fingerprint = await print(key);
+  return fingerprint === found[0].fingerprint && (known ?? fingerprint) === fingerprint ? { key, fingerprint } : undefined;
+};
+
+const draw = async () => {
+  const { candour: asked, keys: listed, month, before, tokens: number } = place.dataset;
+  const name = `${NAME}${listed} ${month}`, kept = JSON.parse(localStorage.getItem(name) ?? "null");
+  if (kept?.tokens) return;
+  forgetOld(before);
+  const found = await keyOf(listed, month, kept?.key);
+  if (!found) return;
+  const { BlindRSA, PrepareType } = await import("./vendor/blindrsa-ts-0.4.4/blindrsa.js");
+  const scheme = new BlindRSA({ hash: "SHA-384", saltLength: 48, prepareType: PrepareType.Randomized });
+  const key = await crypto.subtle.importKey("spki", found.key, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
+  const begun = kept?.begun ?? [];
+  while (begun.length < Number(number)) {
+    const prepared = scheme.prepare(crypto.getRandomValues(new Uint8Array(PART)));
+    const { blindedMsg, inv } = await scheme.blind(key, prepared);
+    begun.push({ prepared: said(prepared), blinded: said(blindedMsg), inverse: said(inv) });
+  }
+  const keep = (what) => localStorage.setItem(name, JSON.stringify({ key: found.fingerprint, ...what }));
+  keep({ begun });
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", place.querySelector("[name=csrfmiddlewaretoken]").value);
+  body.set("key", found.fingerprint);
+  body.set("blinded", begun.map((one) => one.blinded).join(" "));
+  const answer = await fetch(asked, { method: "POST", body });
+  // Drawn on another device; this one has none until next month.
+  if (answer.status === 409 && (await answer.json()).refused === "drawn") keep({ tokens: [] });
+  if (!answer.ok) return;
+  const { signed } = await answer.json(), tokens = [];
+  for (const [nth, { prepared, inverse }] of begun.entries()) {
+    // What another key signed stumbles here, and nothing is kept of it.
+    const signature = await scheme.finalize(key, bytes(prepared), bytes(signed[nth]), bytes(inverse));
+    tokens.push({ prepared, signature: said(signature) });
+  }
+  keep({ tokens });
+};
+
+// Without a connection, or where this browser keeps nothing, another page tries again.
+const once = () => navigator.locks.request("candour", { ifAvailable: true }, (lock) => lock && draw()).catch(() => undefined);
+if (place && isSecureContext && navigator.locks) (window.requestIdleCallback ?? setTimeout)(once);
