@@ -1,14 +1,20 @@
-"""What a browser sends that draws."""
+"""What a browser sends that draws, and what it sends that says something candidly."""
 
 from __future__ import annotations
 
 import binascii
 from base64 import b64decode
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.candour.queries import TOKENS
+from commonplace.conversations.forms import text_field, title_field
+from commonplace.conversations.kinds import AWAITING, Kind
+from commonplace.lib.alias_keys import HALF
 from commonplace.lib.blind_signatures import BITS
+from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.ui.forms import Form, PlainText
 
 LONGEST = TOKENS * (4 * BITS // 8 // 3 + 8)  # in base64, a blank between
@@ -22,7 +28,60 @@ class DrawForm(Form):
 
     def clean_blinded(self) -> list[bytes]:
         """The blinded tokens as bytes."""
-        try:
-            return [b64decode(one, validate=True) for one in self.cleaned_data["blinded"].split()]
-        except (binascii.Error, ValueError) as problem:
-            raise ValidationError("not base64", code="invalid") from problem
+        return [_bytes(one) for one in self.cleaned_data["blinded"].split()]
+
+
+def _bytes(written: str) -> bytes:
+    try:
+        return b64decode(written, validate=True)
+    except (binascii.Error, ValueError) as problem:
+        raise ValidationError("not base64", code="invalid") from problem
+
+
+class SaidForm(Form):
+    """What is said, the key of whoever says it and their signature of it, all in base64.
+
+    What is said is JSON, and comes as the bytes that were signed.
+    """
+
+    said = PlainText(max_length=8 * MAX_SOURCE)
+    public = PlainText(max_length=200)
+    signature = PlainText(max_length=4 * HALF)
+
+    def clean_said(self) -> bytes:
+        return _bytes(self.cleaned_data["said"])
+
+    def clean_public(self) -> bytes:
+        return _bytes(self.cleaned_data["public"])
+
+    def clean_signature(self) -> bytes:
+        return _bytes(self.cleaned_data["signature"])
+
+
+class TokenForm(Form):
+    """The token behind a candid word, in base64."""
+
+    prepared = PlainText(max_length=200)
+    token = PlainText(max_length=4 * BITS // 8)
+
+    def clean_prepared(self) -> bytes:
+        return _bytes(self.cleaned_data["prepared"])
+
+    def clean_token(self) -> bytes:
+        return _bytes(self.cleaned_data["token"])
+
+
+class CandidReplyForm(TokenForm):
+    """A candid reply."""
+
+    conversation = forms.IntegerField(min_value=1, max_value=2**62)
+    text = text_field(label=_("Your words"))
+
+
+class CandidOpeningForm(TokenForm):
+    """A candid opening, which asks for something."""
+
+    space = PlainText(max_length=60)
+    kind = forms.ChoiceField(choices=[(one, Kind(one).label) for one in AWAITING])
+    title = title_field()
+    text = text_field(label=_("Your words"))

@@ -1,4 +1,5 @@
-"""Keys by which tokens are signed blindly, who drew, and what was spent: no moment, and no way from one to another.
+"""Keys by which tokens are signed blindly, who drew, what was spent and what waits: no moment, and no way from a
+person to a token.
 
 Rows that tell of a person or of a token have keys drawn by chance, so that no order tells who came first.
 """
@@ -11,7 +12,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.kinds import Kind
+from commonplace.conversations.models import Conversation
 
 
 def by_chance() -> int:
@@ -62,15 +65,67 @@ class Draw(models.Model):
         return f"{self.person_id} under {self.key_id}"
 
 
-class SpentToken(models.Model):
-    """A token that was spent, by its hash; of nobody."""
+class Spent(models.Model):
+    """A token that was shown, by its hash; of nobody. `asked` is a hash of the whole request, token and all, so that
+    the same request gets the same answer, which is `sign`.
+    """
 
     id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
     key = models.ForeignKey(CandourKey, on_delete=models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    sign = models.CharField(max_length=12)
+
+    class Meta:
+        abstract = True
+
+
+class SpentToken(Spent):
+    """A token that was spent, and what it was spent on stands where it is read."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["key", "digest"], name="a_token_is_spent_once")]
 
     def __str__(self) -> str:
         return f"spent under {self.key_id}"
+
+
+class WaitingWord(Spent):
+    """What somebody said candidly, until it is written with all that waited: an opening, or a reply in `conversation`.
+
+    There is no moment in it, and it is gone once it is written.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    public = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "digest"], name="a_token_waits_once")]
+
+    def __str__(self) -> str:
+        return f"waits for {self.space_id}"
+
+
+class Alias(models.Model):
+    """A sign under which somebody wrote candidly in one conversation.
+
+    `public` is a key in base64 (SubjectPublicKeyInfo); whoever holds its other half speaks under the sign.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    sign = models.CharField(max_length=12)
+    public = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "sign"], name="one_alias_of_a_sign"),
+            models.UniqueConstraint(fields=["conversation", "public"], name="one_alias_of_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign} in {self.conversation_id}"

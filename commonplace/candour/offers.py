@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.candour import mine, owned, places
 from commonplace.candour.actions.keeping import keep_keys
+from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.queries import MODULE
 from commonplace.communities.modules import MODULES, Module
 from commonplace.communities.navigation import PAGES, For, Page
@@ -29,8 +30,11 @@ MODULES.declare(
 )
 PAGES.declare(Page("candour", _("Candour"), 95, For.ANYONE, ("candour",), module=MODULE))
 register("page.top", query=places.drawing, template="candour/drawing.html", order=90)
+register("compose.beside", query=places.asking, template="candour/elsewhere/asking.html", order=5)
+register("conversation.margin", query=places.replying, template="candour/elsewhere/replying.html", order=70)
 
 DUE.declare(Due("keep the keys of candour", keep_keys, timedelta(hours=1), timedelta(minutes=10), order=80))
+DUE.declare(Due("write what waits candidly", write_what_waits, timedelta(hours=1), timedelta(minutes=10), order=81))
 
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

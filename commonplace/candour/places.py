@@ -1,4 +1,6 @@
-"""What candour shows on pages of lower rooms: on each page of a member, what their browser draws with."""
+"""What candour shows on pages of lower rooms: what a member's browser draws with, and where one says something
+candidly.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from commonplace.candour.months import before, month_of
-from commonplace.candour.queries import TOKENS, is_offered
+from commonplace.candour.queries import MODULE, TOKENS, is_offered
+from commonplace.communities.doors import EVERYONE_INSIDE
+from commonplace.communities.modules import is_on
 from commonplace.communities.standing import LASTING
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.models import Conversation
 
 
 def drawing(request: HttpRequest) -> Mapping[str, Any] | None:
@@ -30,3 +35,19 @@ def drawing(request: HttpRequest) -> Mapping[str, Any] | None:
             "tokens": TOKENS,
         }
     }
+
+
+def asking(request: HttpRequest, *, viewpoint: Viewpoint, kind: str, title: str) -> Mapping[str, Any] | None:
+    """The other way to ask, beside the composer, before a word is written there."""
+    if not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
+        return None
+    return {"slug": viewpoint.community.slug}
+
+
+def replying(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
+    """The other way to reply, in a conversation that every member may read."""
+    if not viewpoint.is_member or not is_offered(viewpoint.community) or hasattr(conversation, "closure"):
+        return None
+    if conversation.space.visibility not in EVERYONE_INSIDE:
+        return None
+    return {"slug": viewpoint.community.slug, "pk": conversation.pk}

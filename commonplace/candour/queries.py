@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from commonplace.candour.models import CandourKey, Draw
+from django.db.models import QuerySet
+
+from commonplace.candour.models import Alias, CandourKey, Draw
 from commonplace.candour.months import before, month_of
-from commonplace.communities.models import Community
+from commonplace.communities import access
+from commonplace.communities.doors import Confidence
+from commonplace.communities.models import Community, Space
 from commonplace.communities.modules import is_on
+from commonplace.conversations.models import Conversation
+from commonplace.conversations.models.conversation import ConversationQuerySet
 
 MODULE = "candour"
 TOKENS = 8  # as many as one person draws in a month, in one request, all alike
@@ -56,3 +62,23 @@ def drew(key: CandourKey) -> int:
 def enough_drew(key: CandourKey) -> bool:
     """Whether whoever spends one of its tokens is one of enough."""
     return drew(key) >= ENOUGH
+
+
+def candid_spaces(community: Community) -> QuerySet[Space]:
+    """Where one may write candidly: what every member may read, since a token shows no more than that one is a
+    member.
+    """
+    ordinary = Space.objects.filter(access.space_is_visible_inside(), community=community)
+    return ordinary.filter(confidence=Confidence.ORDINARY).select_related("community").order_by("position", "pk")
+
+
+def candid_talk(community: Community) -> ConversationQuerySet:
+    """Conversations that every member may read and that are not at their end: one may reply candidly in them."""
+    free = access.is_not_held(None, kind="conversation", author="author_id", community="community_id")
+    found = Conversation.objects.filter(free, space__in=candid_spaces(community), merged_into=None, post_count__gt=0)
+    return found.filter(closure__isnull=True).select_related("space__community")
+
+
+def signs_in(conversation: Conversation) -> QuerySet[Alias, str]:
+    """The signs under which somebody wrote in a conversation, as everyone reads them there."""
+    return Alias.objects.filter(conversation=conversation).order_by("sign").values_list("sign", flat=True)

@@ -33,6 +33,7 @@ class Thing:
     author_id: int | None = None
     community_id: int | None = None
     is_half_baked: bool = False
+    alias: str = ""  # the sign of whoever wrote it candidly
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ class Byline:
     url: str = ""
     photo_id: int | None = None
     is_withheld: bool = False
+    is_alias: bool = False  # a sign for one conversation, behind which is a member of whom nothing is kept
 
     @property
     def photo_url(self) -> str:
@@ -93,6 +94,12 @@ class Viewpoint:
 def name_beside(person: Person, community: Community) -> str:
     """The name of someone to a viewer of whom it is known that they have a standing there, as `visible_to` asks."""
     return Viewpoint(person, community, Membership()).byline_for(person).name
+
+
+def byline_of_alias(sign: str) -> Byline:
+    """Who wrote candidly, to whomever it is shown: somebody of the community, told from others by a sign."""
+    name = _("Someone of the community · %(sign)s") % {"sign": sign}
+    return Byline(name=name, about=_("writes candidly, under this sign"), is_withheld=True, is_alias=True)
 
 
 def byline_outside(membership: Membership) -> Byline:

@@ -30,6 +30,7 @@ def conversations(ids: Collection[int], viewer: Person | None) -> Mapping[int, T
             address("conversation", one.community.slug, one.pk),
             one.author_id,
             one.community_id,
+            alias=one.alias,
         )
         for one in found
     }
@@ -44,8 +45,9 @@ def posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
             author,
             community,
             is_half_baked=is_half_baked,
+            alias=alias,
         )
-        for pk, title, slug, conversation, number, author, community, is_half_baked in _posts(
+        for pk, title, slug, conversation, number, author, community, is_half_baked, alias in _posts(
             ids=list(ids), viewer=viewer
         )
     }
@@ -54,7 +56,7 @@ def posts(ids: Collection[int], viewer: Person | None) -> Mapping[int, Thing]:
 @prepared
 def _posts(
     *, ids: list[int], viewer: Person | None
-) -> QuerySet[Post, tuple[int, str, str, int, int, int | None, int, bool]]:
+) -> QuerySet[Post, tuple[int, str, str, int, int, int | None, int, bool, str]]:
     return (
         Post.objects.visible_to(viewer)
         .filter(pk__in=ids)
@@ -67,6 +69,7 @@ def _posts(
             "author_id",
             "conversation__community_id",
             "is_half_baked",
+            "alias",
         )
     )
 

@@ -25,7 +25,7 @@ from commonplace.ui.pieces import joined, pieces
 
 
 def person(byline: Byline) -> SafeString:
-    return avatars.person(byline.name, url=byline.url, photo=photo(byline), about=byline.about)
+    return avatars.person(byline.name, url=byline.url, photo=photo(byline), about=byline.about, alias=byline.is_alias)
 
 
 def photo(byline: Byline) -> str:

@@ -71,6 +71,10 @@ class Typesetter:
             self.bylines[key] = self.viewpoint.byline_for(person)
         return self.bylines[key]
 
+    def _written_by(self, post: Post) -> Byline:
+        """Whose a post is; of most it is a person's, whom other posts are too."""
+        return byline_of(post, self.viewpoint) if post.is_automatic or post.alias else self._byline(post.author)
+
     def _post(self, post: Post) -> Iterator[SafeString]:
         if post.number == self.posts.new_from:
             yield self.piece["new"]()
@@ -81,11 +85,11 @@ class Typesetter:
 
     def _standing(self, post: Post) -> SafeString:
         is_answer = self.posts.answer == post.pk
-        byline = byline_of(post, self.viewpoint) if post.is_automatic else self._byline(post.author)
+        byline = self._written_by(post)
         said = said_in(post, self.posts, self.viewpoint, self.address)
         return self.piece["post"](
             n=post.number,
-            tone=" post--answer" if is_answer else "",
+            tone=" post--answer" if is_answer else " post--candid" if post.alias else "",
             name=byline.name,
             verdict=self.piece["verdict"](name=isolated(self._byline(self.posts.verdict_by).name)) if is_answer else "",
             held=self._held(post),
@@ -126,7 +130,7 @@ class Typesetter:
         if not answers or answers in (1, post.number - 1):
             return ""
         to = self.numbers.get(answers)
-        name = self._byline(to.author).name if to is not None and not hasattr(to, "withdrawal") else str(answers)
+        name = self._written_by(to).name if to is not None and not hasattr(to, "withdrawal") else str(answers)
         return self.piece["answers" if to is not None else "answers_earlier"](to=answers, name=isolated(name))
 
     def _changed(self, post: Post) -> str:

@@ -116,7 +116,7 @@ def awaiting(bed: Bed) -> QuerySet[Any, Any]:
 
 def name_behind(one: Waiting, viewpoint: Viewpoint) -> str:
     """Whoever is behind a row, as the viewer may know them."""
-    return Seen(one, viewpoint).name if one.who_id else viewpoint.name_of(None)
+    return Seen(one, viewpoint).name
 
 
 def unanswered(bed: Bed) -> list[Tending]:

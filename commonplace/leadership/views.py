@@ -18,6 +18,7 @@ from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.wording import NothingSaid
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.rate_limit import TooFast, require_room
 from commonplace.conversations.views.lookup import enter_to_write, post_url
 from commonplace.gatherings.views.lookup import find_to_answer, page_url
@@ -141,9 +142,7 @@ def _group_page(request: HttpRequest, viewpoint: Viewpoint, brief: Brief, form: 
         "brief": brief,
         "seasons": seasons,
         "is_own": person is not None and any(one.byline.person_id == person.pk for one in seasons),
-        "reports": [
-            (one, viewpoint.byline_for(one.post.author)) for one in reports_of(brief.code, viewpoint, most=REPORTS)
-        ],
+        "reports": [(one, byline_of(one.post, viewpoint)) for one in reports_of(brief.code, viewpoint, most=REPORTS)],
         "form": (form or SeasonForm(initial={"until": today + USUAL})) if viewpoint.is_member else None,
     }
     return render(request, "leadership/group.html", context, status=_status(form))

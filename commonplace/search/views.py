@@ -51,7 +51,7 @@ def search(request: HttpRequest) -> HttpResponse:
     standings = {one.community_id: one for one in viewer_standings(request)}
 
     def byline(hit: Hit) -> Byline | None:
-        if hit.community is None or hit.kind != "post":
+        if hit.community is None or hit.kind != "post" or hit.person is None:
             return None
         return Viewpoint(person, hit.community, standings.get(hit.community.pk)).byline_for(hit.person)
 

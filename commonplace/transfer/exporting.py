@@ -128,7 +128,7 @@ def _address_of(post: Post) -> str:
 
     As a function's and not a person's name, none is evidence that two of one name are one.
     """
-    who = post.author_id or ("program" if post.is_automatic else 0)
+    who = post.author_id or ("program" if post.is_automatic else post.alias or 0)
     return f"noreply-{who}@{domain()}"
 
 

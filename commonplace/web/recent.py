@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import SHOWN, Byline, Viewpoint
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Amplification, Conversation, Settlement
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
@@ -59,15 +60,16 @@ def _worth(*, person: Person | None, community: Community, since: datetime) -> Q
 def settled(viewpoint: Viewpoint, *, now: datetime) -> list[Settled]:
     """What was settled lately, the latest first; one query."""
     found = _settled(person=viewpoint.person, community=viewpoint.community, since=now - SETTLED_LATELY)
-    return [Settled(one.conversation, viewpoint.byline_for(one.post.author), one.at) for one in found]
+    return [Settled(one.conversation, byline_of(one.post, viewpoint), one.at) for one in found]
 
 
 @prepared
 def _settled(*, person: Person | None, community: Community, since: datetime) -> QuerySet[Settlement]:
+    shown = (f"post__author__{name}" for name in SHOWN)
     return (
         Settlement.objects.filter(pk__in=_said(Settlement, person, community, since)[:SETTLED_SHOWN])
         .select_related("conversation", "post__author")
-        .only("at", "conversation__title", *(f"post__author__{name}" for name in SHOWN))
+        .only("at", "conversation__title", "post__alias", "post__is_automatic", *shown)
         .order_by("-at", "-pk")
     )
 

@@ -1,8 +1,9 @@
-"""Drawing: what a browser makes of what the house signs blindly, and what it refuses."""
+"""Drawing, and asking candidly: what a browser makes of what the house signs blindly, and what it refuses."""
 
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import datetime
@@ -12,11 +13,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from commonplace.candour.actions.keeping import keep_keys
+from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.models import CandourKey, Draw
-from commonplace.candour.queries import MODULE, TOKENS, keys_of
-from commonplace.communities.models import Community
+from commonplace.candour.months import before
+from commonplace.candour.queries import ENOUGH, MODULE, TOKENS, keys_of
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.models import Conversation
 from commonplace.lib.blind_signatures import read, verify
 from commonplace.people.models import Person
+from tests.crowds import somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,3 +98,73 @@ def test_the_keys_are_asked_for_without_a_cookie(page: Page, walk_in, key: Cando
         page.goto("/c/stick/")
     assert "cookie" not in asked.value.all_headers()
     kept(page, key)
+
+
+ASK = "/c/stick/candour/ask"
+MONTH_PASSES = """([before, now]) => {
+  const drawn = Object.keys(localStorage).find((name) => name.endsWith(now));
+  localStorage.setItem(drawn.replace(now, before), localStorage.getItem(drawn));
+  localStorage.removeItem(drawn);
+}"""
+
+
+def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
+    visit: Callable[..., Page], walk_in, axe, no_sideways, key: CandourKey, table: Space, hal: Person, rosa: Person, now
+) -> None:
+    page, phone = visit(width=390), visit(dark=True)
+    walk_in(page, hal)
+    page.goto("/c/stick/")
+    kept(page, key)
+    page.goto(ASK)
+    expect(page.get_by_text("fewer than 12 people’s browsers drew")).to_be_visible()
+
+    Draw.objects.bulk_create(Draw(key=key, person=somebody(), asked=f"{n:064x}") for n in range(ENOUGH - 1))
+    CandourKey.objects.filter(pk=key.pk).update(month=before(key.month))
+    page.evaluate(MONTH_PASSES, [before(key.month).isoformat(), key.month.isoformat()])
+    page.goto("/c/stick/conversations/new")
+    page.get_by_role("link", name="Ask candidly").click()
+    expect(page.get_by_text("12 people drew last month")).to_be_visible()
+    page.get_by_label("In one line").fill("A number that went the right way")
+    page.get_by_label("Your words").fill("We told Ledbury it was a success. Nobody looked.")
+    expect(page.get_by_text("Look at these once more")).to_contain_text("Ledbury")
+    page.get_by_label("Your words").fill("We reported it as a success. Nobody looked.")
+    expect(page.get_by_text("Look at these once more")).to_be_hidden()
+    page.get_by_label("This device is mine").check()
+    axe(page)
+    no_sideways(page)
+    with page.expect_request(f"**{ASK[:-3]}say") as sent:
+        page.get_by_role("button", name="Ask candidly").click()
+    assert not {"cookie", "referer"} & sent.value.all_headers().keys()
+    sign = page.locator("[data-sign]")
+    expect(sign).to_have_text(re.compile("^[a-z0-9]{6}$"))
+    axe(page)
+    assert not Conversation.objects.exists()
+
+    write_what_waits(now=now)
+    talk = Conversation.objects.get()
+    walk_in(phone, rosa)
+    phone.goto(f"/c/stick/conversations/{talk.pk}/")
+    expect(phone.locator(".post--candid").get_by_text(f"Someone of the community · {talk.alias}")).to_be_visible()
+    axe(phone)
+
+    page.goto(f"/c/stick/conversations/{talk.pk}/")
+    page.get_by_role("link", name="Reply candidly").click()
+    expect(page.get_by_text("You go on under the sign")).to_contain_text(talk.alias)
+    page.get_by_label("Your words").fill("One more thing.")
+    page.get_by_role("button", name="Reply candidly").click()
+    expect(sign).to_have_text(talk.alias)
+    write_what_waits(now=now)
+    assert list(talk.posts.order_by("number").values_list("author", "alias")) == [(None, talk.alias)] * 2
+
+
+def test_whoever_cannot_ask_is_told_why(
+    visit: Callable[..., Page], without_script: Page, walk_in, key: CandourKey, table: Space, hal: Person
+) -> None:
+    Draw.objects.bulk_create(Draw(key=key, person=somebody(), asked=f"{n:064x}") for n in range(ENOUGH))
+    CandourKey.objects.filter(pk=key.pk).update(month=before(key.month))
+    for page, why in ((without_script, "This needs script"), (visit(), "This browser has no token left")):
+        walk_in(page, hal)
+        page.goto(ASK)
+        expect(page.get_by_text(why)).to_be_visible()
+        expect(page.get_by_label("Your words")).to_be_hidden()
+        expect(page.get_by_text("A steward can ask on behalf of someone")).to_be_visible()

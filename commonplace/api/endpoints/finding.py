@@ -143,7 +143,8 @@ def _around(person: Person | None, hits: Sequence[Hit]) -> tuple[Mapping[int, Vi
 
 def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Person]) -> schemas.Hit:
     viewpoint = viewpoints.get(hit.community_id or 0)
-    author = viewpoint.byline_for(people.get(hit.person_id or 0)) if viewpoint else None
+    # Of what nobody known wrote, a program's and a candid word too, nobody is named.
+    author = viewpoint.byline_for(people.get(hit.person_id)) if viewpoint and hit.person_id else None
     return schemas.Hit(
         kind=hit.kind,
         label=hit.label,

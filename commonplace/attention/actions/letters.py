@@ -21,6 +21,7 @@ from commonplace.communities.models import Membership
 from commonplace.communities.readers import Read, Reader
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.actions.deeds import deeds_of
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Mention, Post
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
@@ -147,7 +148,10 @@ def _written(told: Told, *, now: datetime, beside: int) -> Callable[[], Letter] 
     page = reverse("conversation", args=[community.slug, post.conversation_id])
     with in_language_of(person):
         by = Person.objects.filter(pk=told.by_id or 0).first()
-        name = person_named(Viewpoint(person, community, standing).name_of(by))
+        viewpoint = Viewpoint(person, community, standing)
+        # Nobody known wrote it: then it is said of the post whose it is.
+        byline = byline_of(post, viewpoint) if by is None and told.why != "settled" else viewpoint.byline_for(by)
+        name = byline.name if byline.is_alias else person_named(byline.name)
         title = post.conversation.title
         context = {
             "sentence": _sentence(told.why, name, "" if holds_address(title) else title)

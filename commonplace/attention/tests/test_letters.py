@@ -15,6 +15,7 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.moderation.actions import hold, release
 from commonplace.communities.readers import read_on
 from commonplace.communities.spaces.actions import change_space
+from commonplace.conversations.actions.candid import reply_candidly
 from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.opening import open_conversation
@@ -54,6 +55,16 @@ def test_who_is_answered_or_named_hears_once(asked, hal, rosa, tomasz) -> None:
     )
     assert told() == expected
     assert told() == expected
+
+
+def test_a_candid_answer_is_told_by_its_sign(asked, hal, tomasz) -> None:
+    reply_candidly(alias="k7mq2x", conversation=asked, text=f"The blue one, says @{tomasz.name}.", at=timezone.now())
+    sign = "Someone of the community · k7mq2x"
+    expected = [
+        to(hal, f"{sign} answered you in “Which clamp holds?”."),
+        to(tomasz, f"{sign} named you in “Which clamp holds?”."),
+    ]
+    assert told() == sorted(expected)
 
 
 def test_a_settled_question_reaches_who_asked(asked, hal, rosa, ines) -> None:

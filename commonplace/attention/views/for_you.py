@@ -29,6 +29,7 @@ from commonplace.communities.inbox import Need, needs_from, waiting_for
 from commonplace.communities.models import Community
 from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 from commonplace.people.viewer import require_viewer
@@ -52,7 +53,7 @@ class _Seats:
 
     def row(self, conversation: Conversation, because: str, **more: Any) -> dict[str, Any]:
         """A conversation as a line of the page."""
-        byline = self.viewpoint(conversation.community).byline_for(conversation.author)
+        byline = byline_of(conversation, self.viewpoint(conversation.community))
         return {"conversation": conversation, "byline": byline, "because": because, **more}
 
 

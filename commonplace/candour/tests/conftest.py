@@ -5,13 +5,14 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from commonplace.candour.actions.drawing import draw
 from commonplace.candour.actions.keeping import keep_keys
 from commonplace.candour.models import CandourKey, Draw
+from commonplace.candour.months import after
 from commonplace.candour.queries import ENOUGH, MODULE, TOKENS, keys_of
 from commonplace.communities.models import Community
 from commonplace.lib.blind_signatures import Blinded, blind, finalize, prepare, read
@@ -81,3 +82,16 @@ def others_drew(key: CandourKey) -> Callable[[int], None]:
         Draw.objects.bulk_create(Draw(key=key, person=somebody(), asked=f"{n:064x}") for n in range(number))
 
     return drew
+
+
+@pytest.fixture
+def later(key: CandourKey) -> datetime:
+    """A moment in the month in which tokens of the key are good."""
+    return datetime.combine(after(key.month), datetime.min.time(), UTC) + timedelta(days=3)
+
+
+@pytest.fixture
+def token(browser, hal: Person, now: datetime) -> tuple[bytes, bytes]:
+    """A token that Hal drew."""
+    hals = browser(hal)
+    return hals.prepared[0], hals.draw(now=now)[0]

@@ -12,8 +12,9 @@ from django.test import Client
 from commonplace.candour.models import CandourKey, Draw
 from commonplace.candour.months import before
 from commonplace.communities.doors import Visibility
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.standing import Standing
+from commonplace.conversations.actions.opening import open_conversation
 from commonplace.people.models import Person
 
 PAGE, KEYS, DRAW, ABOUT = (f"/c/stick/{words}" for words in ("candour/", "candour/keys.json", "candour/draw", "about"))
@@ -118,3 +119,46 @@ def test_people_read_the_keys_and_how_many_drew_once_it_is_enough(
 def test_before_there_is_a_key_the_page_says_so(as_hal: Client, candid: Community, now: datetime) -> None:
     assert "There is none yet." in as_hal.get(PAGE).content.decode()
     assert Client().get(KEYS).json() == {"keys": []}
+
+
+ASK = "/c/stick/candour/ask"
+
+
+def test_the_page_to_ask_on_keeps_nothing_and_says_how_many_drew(
+    as_hal: Client, candid, key: CandourKey, others_drew, table: Space, django_assert_max_num_queries
+) -> None:
+    others_drew(11)
+    CandourKey.objects.filter(pk=key.pk).update(month=before(key.month))
+    assert "data-candid=" not in as_hal.get(ASK).content.decode()
+    others_drew(1)
+    with django_assert_max_num_queries(12):
+        answer = as_hal.get(ASK)
+    page = answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "12 people drew last month" in page
+    assert "A steward can ask on behalf of someone" in page
+    form = page[page.index("data-candid=") - 200 : page.index("</form>", page.index("data-candid="))]
+    assert 'method="dialog"' in form
+    assert not any(one in form for one in ("csrfmiddlewaretoken", "data-draft", "data-hx", "preview"))
+
+
+def test_strangers_find_no_page_to_ask_on(stranger: Person, candid, table: Space) -> None:
+    assert Client().get(ASK).status_code == 302
+    other = Client()
+    other.force_login(stranger)
+    assert other.get(ASK).status_code == 404
+
+
+@pytest.mark.parametrize("named", ["", "x", "0", "9" * 15, "9" * 40])
+def test_a_reply_to_what_is_not_there_is_no_page(as_hal: Client, candid, key, table: Space, named: str) -> None:
+    assert as_hal.get(f"{ASK}?in={named}").status_code == 404
+
+
+def test_the_composer_and_a_conversation_lead_there(as_hal: Client, candid, ines: Person, table: Space) -> None:
+    talk = open_conversation(by=ines, space=table, kind="idea", title="Half", text="Half an idea.")
+    assert f'href="{ASK}"' in as_hal.get("/c/stick/conversations/new").content.decode()
+    assert f'href="{ASK}?in={talk.pk}"' in as_hal.get(f"/c/stick/conversations/{talk.pk}/").content.decode()
+    Community.objects.filter(pk=candid.pk).update(modules=[])
+    assert ASK not in as_hal.get("/c/stick/conversations/new").content.decode()
+    assert ASK not in as_hal.get(f"/c/stick/conversations/{talk.pk}/").content.decode()
+    assert as_hal.get(ASK).status_code == 404

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from commonplace.communities import content
 from commonplace.communities.models import Community, Flag, Hold
-from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.communities.viewpoint import Byline, Viewpoint, byline_of_alias
 from commonplace.lib.text import excerpt
 from commonplace.people.models import Person
 
@@ -100,9 +100,9 @@ def desk(viewpoint: Viewpoint) -> Desk:
 
 def _by_writer(matters: Iterable[Matter]) -> tuple[Writer, ...]:
     """The matters of each author together, authors in the order of their first."""
-    theirs: dict[int | None, list[Matter]] = defaultdict(list)
+    theirs: dict[int | str | None, list[Matter]] = defaultdict(list)
     for matter in matters:
-        theirs[matter.byline.person_id if matter.byline else None].append(matter)
+        theirs[(matter.byline.person_id or matter.byline.name) if matter.byline else None].append(matter)
     return tuple(Writer(some[0].byline, tuple(some)) for some in theirs.values())
 
 
@@ -135,11 +135,16 @@ def read_things(rows: Iterable[Flag | Hold | Matter], viewpoint: Viewpoint) -> d
             key,
             thing := things.get((kind, key)),
             words=words.get((kind, key), ""),
-            byline=viewpoint.byline_for(authors.get(thing.author_id or 0)) if thing else None,
+            byline=_byline(thing, authors, viewpoint) if thing else None,
         )
         for kind, wanted in ids.items()
         for key in wanted
     }
+
+
+def _byline(thing: content.Thing, authors: Mapping[int, Person], viewpoint: Viewpoint) -> Byline:
+    """Whose a thing is: a steward reads no more of an alias than everyone."""
+    return byline_of_alias(thing.alias) if thing.alias else viewpoint.byline_for(authors.get(thing.author_id or 0))
 
 
 def waiting_count(community: Community) -> int:

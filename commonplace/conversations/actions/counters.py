@@ -36,8 +36,12 @@ class IsGone(LookupError):
     """The conversation was withdrawn as a whole, or joined to another."""
 
 
-def is_a_reply(conversation: Conversation, author_id: int | None) -> bool:
-    """Whether words by this author answer the one who opened; going on talking to oneself does not."""
+def is_a_reply(conversation: Conversation, author_id: int | None, alias: str = "") -> bool:
+    """Whether words by this author, or under this sign, answer the one who opened; going on talking to oneself does
+    not.
+    """
+    if conversation.alias:
+        return alias != conversation.alias
     return conversation.author_id is None or author_id != conversation.author_id
 
 
@@ -67,7 +71,7 @@ def keep_with_its_conversation(post: Post) -> Post:
             return standing
 
 
-def take_number(conversation: Conversation, *, author_id: int | None, at: datetime) -> Conversation:
+def take_number(conversation: Conversation, *, author_id: int | None, at: datetime, alias: str = "") -> Conversation:
     """Reserve a number for a reply and keep the counts: the conversation as it stands now, its `last_number` the
     reply's. Raises IsClosed and IsGone.
     """
@@ -77,7 +81,7 @@ def take_number(conversation: Conversation, *, author_id: int | None, at: dateti
         raise IsClosed(conversation.pk)
     if not standing.post_count or standing.merged_into_id:
         raise IsGone(conversation.pk)
-    _replied_to(conversation=conversation, at=at, is_answer=is_a_reply(standing, author_id))
+    _replied_to(conversation=conversation, at=at, is_answer=is_a_reply(standing, author_id, alias))
     standing.last_number += 1
     return standing
 
@@ -131,6 +135,7 @@ def what_rows_say() -> dict[str, Expression | Subquery]:
     """Everything that a conversation keeps of its posts and of those who had it too, as an update or a query asks."""
     posts = Post.objects.filter(conversation=OuterRef("pk"), withdrawal__isnull=True)
     by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
+    by_others &= Q(alias="") | ~Q(alias=F("conversation__alias"))
     held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))
     free = posts.filter(~Exists(held))
     replies = free.filter(by_others, number__gt=1, is_automatic=False)

@@ -17,14 +17,14 @@ WHAT = "conversation"
 def record(
     verb: str,
     *,
-    by: Person,
+    by: Person | None,
     conversation: Conversation,
     at: datetime,
     post: Post | None = None,
     towards: Person | None = None,
     origin: str = "",
 ) -> None:
-    """Write that `by` did this to the conversation, or to one post of it."""
+    """Write that `by`, or nobody that is known, did this to the conversation, or to one post of it."""
     ledger.record(
         verb=verb,
         person=by,

@@ -48,6 +48,7 @@ def split(*, by: Person, post: Post, title: str, at: datetime | None = None) -> 
             kind=here.kind,
             title=one_line(title),
             author=first.author,
+            alias=first.alias,
             opened_at=first.written_at,
             last_post_at=first.written_at,
             # Numbers that were given are given to nothing else, here or there: old addresses name them.

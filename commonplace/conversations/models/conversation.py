@@ -82,6 +82,8 @@ class Conversation(FromRows):
     origin = models.CharField(max_length=40, blank=True)
     # A program's message opened it.
     is_automatic = models.BooleanField(default=False)
+    # It was opened candidly, under this sign.
+    alias = models.CharField(max_length=12, blank=True)
     topics = models.ManyToManyField(Topic, related_name="+", blank=True)
 
     objects = ConversationQuerySet.as_manager()

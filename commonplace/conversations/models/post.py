@@ -94,6 +94,8 @@ class Post(FromRows):
     is_automatic = models.BooleanField(default=False)
     # Its author asks that it is not quoted: it is read where it was said, and no door lets its words out.
     is_half_baked = models.BooleanField(default=False)
+    # The sign under which a member wrote candidly: then nothing that is kept tells which, and `author` stays empty.
+    alias = models.CharField(max_length=12, blank=True)
 
     objects = PostQuerySet.as_manager()
 

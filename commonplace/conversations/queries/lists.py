@@ -205,10 +205,10 @@ def rows_for(
 ) -> list[Row]:
     """Rows for a list, without a query where the conversations are joined as `conversations_for` joins them."""
     slug = viewpoint.community.slug
-    bylines: dict[tuple[int | None, bool], Byline] = {}
+    bylines: dict[tuple[int | None, bool, str], Byline] = {}
     rows = []
     for one in conversations:
-        whose = one.author_id, one.is_automatic
+        whose = one.author_id, one.is_automatic, one.alias
         if whose not in bylines:
             bylines[whose] = byline_of(one, viewpoint)
         rows.append(_row(one, slug, bylines[whose], (marks or {}).get(one.pk), (newest or {}).get(one.pk, "")))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.conversations.actions import splitting
+from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.forms import SplitForm
 from commonplace.conversations.views.lookup import enter_to_write, page_url, post_or_404, post_url
 from commonplace.lib.text import excerpt, plain
@@ -46,7 +47,7 @@ def division(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRespo
         "viewpoint": viewpoint,
         "conversation": here,
         "form": form,
-        "by": viewpoint.byline_for(post.author),
+        "by": byline_of(post, viewpoint),
         "words": excerpt(plain(post.html), SHOWN),
         "follow": here.posts.filter(number__gt=post.number, withdrawal__isnull=True).count(),
         "sight": audience_of_space(here.space, viewpoint),

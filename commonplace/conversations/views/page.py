@@ -187,9 +187,10 @@ def _replied_to(part: Thread, form: ReplyForm | None, viewpoint: Viewpoint) -> A
         return None
     here = next((post for post in part.posts if post.number == number and not hasattr(post, "withdrawal")), None)
     if here is not None:
-        return Answered(viewpoint.name_of(here.author), f"#p{number}")
+        return Answered(byline_of(here, viewpoint).name, f"#p{number}")
     posts = Post.objects.in_thread(part.conversation, viewpoint.person).filter(number=number, withdrawal__isnull=True)
-    for post in posts.select_related("author").only("html", "is_automatic", *(f"author__{name}" for name in SHOWN)):
+    shown = (f"author__{name}" for name in SHOWN)
+    for post in posts.select_related("author").only("html", "is_automatic", "alias", *shown):
         name = byline_of(post, viewpoint).name
         return Answered(name, number_url(part.conversation, viewpoint, number), excerpt(plain(post.html), DESCRIBED))
     return None

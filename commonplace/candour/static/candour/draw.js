@@ -1,27 +1,15 @@
 // [data-candour="/address"] on a member's page, with data-keys, data-month, data-before, data-tokens: draws, once a month
 // and unasked, the tokens that are good in the next (docs/candour.md). This browser keeps, for each month, {key, tokens:
 // [{prepared, signature}]}; before an answer came {key, begun}, so that what is asked again is the same.
+import { bytes, keyOf, NAME, said } from "./tokens.js";
+
 const place = document.querySelector("[data-candour]");
-const NAME = "candour ", PART = 32;
-const bytes = (said) => Uint8Array.from(atob(said), (one) => one.charCodeAt(0));
-const said = (made) => btoa(String.fromCharCode(...made));
-const print = async (key) =>
-  [...new Uint8Array(await crypto.subtle.digest("SHA-256", key))].map((one) => one.toString(16).padStart(2, "0")).join("");
+const PART = 32;
 
 const forgetOld = (before) => {
   for (const one of Object.keys(localStorage)) {
     if (one.startsWith(NAME) && one.slice(-before.length) < before) localStorage.removeItem(one);
   }
-};
-
-// The one key of this month; none where the list is not as it should be, or another than this browser was told before.
-const keyOf = async (listed, month, known) => {
-  const answer = await fetch(listed, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
-  if (!answer.ok) return undefined;
-  const found = (await answer.json()).keys.filter((one) => one.month === month);
-  if (found.length !== 1) return undefined;
-  const key = bytes(found[0].key), fingerprint = await print(key);
-  return fingerprint === found[0].fingerprint && (known ?? fingerprint) === fingerprint ? { key, fingerprint } : undefined;
 };
 
 const draw = async () => {

@@ -1,0 +1,112 @@
+"""Somebody says something candidly: a token, the words and a key, kept together until the hour.
+
+None of it is a deed, and nothing knows who they are.
+"""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from commonplace.candour.actions.spending import Token, shown
+from commonplace.candour.models import Alias, SpentToken, WaitingWord
+from commonplace.candour.queries import candid_spaces, candid_talk
+from commonplace.communities.models import Community, Space
+from commonplace.conversations.actions.wording import one_line, word
+from commonplace.conversations.models import Conversation
+
+LETTERS = "23456789bcdfghjkmnpqrstvwxz"  # none that is taken for another, and no vowel, so that no word comes of it
+LENGTH = 6
+
+
+class SpentAlready(ValueError):
+    """This token was spent before, on other words."""
+
+
+class NotThere(LookupError):
+    """Not a place that every member may read, or a conversation that takes no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A word as it came: where it belongs, what it says, and a hash of the whole request."""
+
+    space: str
+    kind: str
+    title: str
+    text: str
+    conversation: int | None
+    public: bytes
+    asked: str
+
+
+def say(*, community: Community, said: Said, prepared: bytes, signature: bytes, now: datetime) -> str:
+    """Keep a candid word until the hour; the sign under which it will be read. The same request gets the same answer.
+
+    Raises NotTaken, SpentAlready, NotThere, NothingSaid and `markdown.TextTooLong`.
+    """
+    token = shown(community=community, prepared=prepared, signature=signature, now=now)
+    if first := _first_answer(token, said):
+        return first
+    space, conversation = _place(community, said)
+    word(said.text, space=space, slug=community.slug)
+    public = b64encode(said.public).decode()
+    waits = WaitingWord(
+        key=token.key,
+        digest=token.digest,
+        asked=said.asked,
+        sign=_sign_of(public, conversation),
+        space=space,
+        conversation=conversation,
+        kind=said.kind if conversation is None else "",
+        title=one_line(said.title) if conversation is None else "",
+        text=said.text,
+        public=public,
+    )
+    try:
+        with transaction.atomic():
+            waits.save(force_insert=True)
+    except IntegrityError:
+        if first := _first_answer(token, said):
+            return first
+        raise
+    return waits.sign
+
+
+def _first_answer(token: Token, said: Said) -> str:
+    """What this request was answered before; "" where its token is new. Raises SpentAlready."""
+    # In this order: what is written meanwhile goes from the first to the second at once.
+    for model in (WaitingWord, SpentToken):
+        for asked, sign in model.objects.filter(key=token.key, digest=token.digest).values_list("asked", "sign"):
+            if asked != said.asked:
+                raise SpentAlready(token.key.pk)
+            return str(sign)
+    return ""
+
+
+def _place(community: Community, said: Said) -> tuple[Space, Conversation | None]:
+    """Where it belongs, as every member may read it; raises NotThere."""
+    if said.conversation is not None:
+        talk = candid_talk(community).filter(pk=said.conversation).first()
+        if talk is None:
+            raise NotThere(said.conversation)
+        return talk.space, talk
+    space = candid_spaces(community).filter(slug=said.space).first()
+    if space is None:
+        raise NotThere(said.space)
+    return space, None
+
+
+def _sign_of(public: str, conversation: Conversation | None) -> str:
+    """The sign of a key in a conversation: the one that it has there, or one drawn by chance, so that nobody can make
+    a key for the sign of somebody else.
+    """
+    if conversation is not None:
+        for model in (Alias, WaitingWord):
+            for sign in model.objects.filter(conversation=conversation, public=public).values_list("sign", flat=True):
+                return str(sign)
+    return "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))

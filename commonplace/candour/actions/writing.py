@@ -1,0 +1,58 @@
+"""What waited is written where it is read, all at once and in an order drawn by chance."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from commonplace.candour.models import Alias, SpentToken, WaitingWord
+from commonplace.candour.queries import candid_spaces
+from commonplace.conversations.actions.candid import open_candidly, reply_candidly
+from commonplace.conversations.actions.counters import IsClosed, IsGone
+from commonplace.conversations.actions.wording import NothingSaid
+from commonplace.lib.markdown import TextTooLong
+from commonplace.store.wiping import to_be_wiped
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def write_what_waits(*, now: datetime) -> None:
+    """Write all that waits, with one moment for all of it, and keep which tokens are spent.
+
+    What came to be for a few people alone meanwhile goes on waiting, and goes with the key of its token.
+    """
+    found = WaitingWord.objects.select_related("space__community", "conversation__community")
+    waits = sorted(found, key=lambda _one: secrets.randbits(64))
+    spaces = {one.space_id: one.space for one in waits}
+    open_to_all = {pk for pk, space in spaces.items() if candid_spaces(space.community).filter(pk=pk).exists()}
+    written = [one for one in waits if one.space_id in open_to_all and _claimed(one) and _write(one, now=now)]
+    if written:
+        SpentToken.objects.bulk_create(
+            SpentToken(key_id=one.key_id, digest=one.digest, asked=one.asked, sign=one.sign) for one in written
+        )
+        to_be_wiped(now=now)
+
+
+def _claimed(one: WaitingWord) -> bool:
+    """Whether it is this process that writes it."""
+    return WaitingWord.objects.filter(pk=one.pk).delete()[0] == 1
+
+
+def _write(one: WaitingWord, *, now: datetime) -> bool:
+    """Write one; its token is spent even where nothing can be said there any more."""
+    try:
+        with transaction.atomic():
+            if one.conversation is None:
+                made = open_candidly(
+                    alias=one.sign, space=one.space, kind=one.kind, title=one.title, text=one.text, at=now
+                )
+            else:
+                made = reply_candidly(alias=one.sign, conversation=one.conversation, text=one.text, at=now).conversation
+            Alias.objects.get_or_create(conversation=made, public=one.public, defaults={"sign": one.sign})
+    except (IsClosed, IsGone, NothingSaid, TextTooLong, IntegrityError) as problem:
+        logger.warning("A candid word could not be written any more: %s", type(problem).__name__)
+    return True
