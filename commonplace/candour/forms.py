@@ -71,6 +71,12 @@ class TokenForm(Form):
         return _bytes(self.cleaned_data["token"])
 
 
+class TakingBackForm(Form):
+    """What is taken back."""
+
+    takes_back = forms.IntegerField(min_value=1, max_value=2**62)
+
+
 class CandidReplyForm(TokenForm):
     """A candid reply."""
 

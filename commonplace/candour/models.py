@@ -14,7 +14,7 @@ from django.db import models
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Conversation, Post
 
 
 def by_chance() -> int:
@@ -129,3 +129,13 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sign} in {self.conversation_id}"
+
+
+class WaitingWithdrawal(models.Model):
+    """Whoever wrote a post under a sign takes it back, with all that waits."""
+
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"takes back {self.post_id}"

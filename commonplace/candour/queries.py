@@ -13,10 +13,11 @@ from commonplace.communities import access
 from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community, Space
 from commonplace.communities.modules import is_on
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.conversation import ConversationQuerySet
 
 MODULE = "candour"
+MOST_SHOWN = 50  # of what was written under signs in one conversation, for whoever takes some of it back
 TOKENS = 8  # as many as one person draws in a month, in one request, all alike
 ENOUGH = 12  # people who drew under a key; where there are fewer, none of its tokens is taken
 
@@ -82,3 +83,9 @@ def candid_talk(community: Community) -> ConversationQuerySet:
 def signs_in(conversation: Conversation) -> QuerySet[Alias, str]:
     """The signs under which somebody wrote in a conversation, as everyone reads them there."""
     return Alias.objects.filter(conversation=conversation).order_by("sign").values_list("sign", flat=True)
+
+
+def under_signs(conversation: Conversation) -> QuerySet[Post]:
+    """What was written under signs in a conversation, as everyone may read it, the latest first."""
+    written = Post.objects.visible_inside().filter(conversation=conversation).exclude(alias="")
+    return written.only("number", "alias", "source").order_by("-number")[:MOST_SHOWN]

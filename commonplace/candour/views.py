@@ -17,13 +17,24 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.candour.actions.drawing import AnotherKey, DrewAlready, NotForYou, draw
-from commonplace.candour.actions.saying import NotThere, Said, SpentAlready, say
+from commonplace.candour.actions.saying import NotThere, Said, SpentAlready, say, take_back
 from commonplace.candour.actions.spending import NotTaken
-from commonplace.candour.forms import CandidOpeningForm, CandidReplyForm, DrawForm, SaidForm
+from commonplace.candour.forms import CandidOpeningForm, CandidReplyForm, DrawForm, SaidForm, TakingBackForm
 from commonplace.candour.months import before, month_of
-from commonplace.candour.queries import ENOUGH, TOKENS, candid_spaces, candid_talk, drew, is_offered, keys_of, signs_in
+from commonplace.candour.queries import (
+    ENOUGH,
+    TOKENS,
+    candid_spaces,
+    candid_talk,
+    drew,
+    is_offered,
+    keys_of,
+    signs_in,
+    under_signs,
+)
 from commonplace.communities.audience import audience_of_space, audiences_of
 from commonplace.communities.joining.queries import stewards_of
+from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint, enter, look
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
@@ -116,6 +127,7 @@ def candour_ask(request: HttpRequest, slug: str) -> HttpResponse:
         "enough": ENOUGH,
         "talk": talk,
         "signs": " ".join(signs_in(talk)) if talk is not None else "",
+        "under_signs": under_signs(talk) if talk is not None else [],
         "sight": audience_of_space(talk.space, viewpoint) if talk is not None else None,
         "spaces": [] if talk is not None else _spaces(viewpoint),
         "kinds": [{"value": one, "label": Kind(one).label, "why": MANNERS[one].purpose} for one in AWAITING],
@@ -147,6 +159,8 @@ def candour_say(request: HttpRequest, slug: str) -> JsonResponse:
     if not form.is_valid() or not speaks(*(form.cleaned_data[one] for one in ("public", "said", "signature"))):
         return _refused("unfit", 422)
     said = _read(form.cleaned_data["said"])
+    if "takes_back" in said:
+        return _taken_back(community, TakingBackForm(said), public=form.cleaned_data["public"])
     word = CandidReplyForm(said) if "conversation" in said else CandidOpeningForm(said)
     if not word.is_valid():
         return _refused("words" if word.errors.keys() & {"title", "text"} else "unfit", 422)
@@ -176,6 +190,16 @@ def candour_say(request: HttpRequest, slug: str) -> JsonResponse:
     except NotThere:
         return _refused("place", 409)
     return JsonResponse({"sign": sign})
+
+
+def _taken_back(community: Community, form: TakingBackForm, *, public: bytes) -> JsonResponse:
+    if not form.is_valid():
+        return _refused("unfit", 422)
+    try:
+        take_back(community=community, post=form.cleaned_data["takes_back"], public=public)
+    except NotThere:
+        return _refused("place", 409)
+    return JsonResponse({"waits": True})
 
 
 def _read(said: bytes) -> dict[str, Any]:

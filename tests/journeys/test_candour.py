@@ -18,7 +18,7 @@ from commonplace.candour.models import CandourKey, Draw
 from commonplace.candour.months import before
 from commonplace.candour.queries import ENOUGH, MODULE, TOKENS, keys_of
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Conversation, Withdrawal
 from commonplace.lib.blind_signatures import read, verify
 from commonplace.people.models import Person
 from tests.crowds import somebody
@@ -155,6 +155,15 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     expect(sign).to_have_text(talk.alias)
     write_what_waits(now=now)
     assert list(talk.posts.order_by("number").values_list("author", "alias")) == [(None, talk.alias)] * 2
+
+    page.goto(f"{ASK}?in={talk.pk}")
+    said = page.get_by_role("listitem").filter(has_text="One more thing.")
+    said.get_by_role("button", name="Take it back").click()
+    expect(said.get_by_text("It goes within the hour.")).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    write_what_waits(now=now)
+    assert list(Withdrawal.objects.values_list("post__number", flat=True)) == [2]
 
 
 def test_whoever_cannot_ask_is_told_why(

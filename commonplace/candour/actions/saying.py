@@ -13,11 +13,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from commonplace.candour.actions.spending import Token, shown
-from commonplace.candour.models import Alias, SpentToken, WaitingWord
+from commonplace.candour.models import Alias, SpentToken, WaitingWithdrawal, WaitingWord
 from commonplace.candour.queries import candid_spaces, candid_talk
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.wording import one_line, word
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.models import Conversation, Post
 
 LETTERS = "23456789bcdfghjkmnpqrstvwxz"  # none that is taken for another, and no vowel, so that no word comes of it
 LENGTH = 6
@@ -75,6 +75,16 @@ def say(*, community: Community, said: Said, prepared: bytes, signature: bytes, 
             return first
         raise
     return waits.sign
+
+
+def take_back(*, community: Community, post: int, public: bytes) -> None:
+    """Have a post taken back at the hour by whoever holds its sign; twice is once. Raises NotThere."""
+    written = Post.objects.filter(pk=post, conversation__community=community, withdrawal__isnull=True).exclude(alias="")
+    for found in written:
+        if Alias.objects.filter(sign=found.alias, public=b64encode(public).decode()).exists():
+            WaitingWithdrawal.objects.bulk_create([WaitingWithdrawal(post=found)], ignore_conflicts=True)
+            return
+    raise NotThere(post)
 
 
 def _first_answer(token: Token, said: Said) -> str:

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from commonplace.candour.models import Alias, SpentToken, WaitingWord
+from commonplace.candour.models import Alias, SpentToken, WaitingWithdrawal, WaitingWord
 from commonplace.candour.queries import candid_spaces
 from commonplace.conversations.actions.candid import open_candidly, reply_candidly
+from commonplace.conversations.actions.changing import withdraw_candid
 from commonplace.conversations.actions.counters import IsClosed, IsGone
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.lib.markdown import TextTooLong
@@ -34,6 +35,11 @@ def write_what_waits(*, now: datetime) -> None:
         SpentToken.objects.bulk_create(
             SpentToken(key_id=one.key_id, digest=one.digest, asked=one.asked, sign=one.sign) for one in written
         )
+    gone = list(WaitingWithdrawal.objects.order_by("post").values_list("post", flat=True))
+    if gone:
+        withdraw_candid(posts=gone, at=now)
+        WaitingWithdrawal.objects.filter(post__in=gone).delete()
+    if written or gone:
         to_be_wiped(now=now)
 
 

@@ -38,6 +38,11 @@ class Speaker:
         said = json.dumps(asked, ensure_ascii=False).encode()
         return {"said": written(said), "public": written(self.public), "signature": written(self.sign(said))}
 
+    def takes_back(self, post: int) -> dict[str, str]:
+        """What is posted to have a post taken back."""
+        said = json.dumps({"takes_back": post}).encode()
+        return {"said": written(said), "public": written(self.public), "signature": written(self.sign(said))}
+
 
 OPENING = {
     "space": "table",

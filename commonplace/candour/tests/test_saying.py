@@ -11,7 +11,7 @@ from django.test import Client
 
 from commonplace.attention.models import Follow, ReadMark, Visit
 from commonplace.candour.actions.writing import write_what_waits
-from commonplace.candour.models import Alias, CandourKey, SpentToken, WaitingWord
+from commonplace.candour.models import Alias, CandourKey, SpentToken, WaitingWithdrawal, WaitingWord
 from commonplace.candour.months import before
 from commonplace.candour.queries import ENOUGH
 from commonplace.candour.tests.saying import OPENING, SAY, Speaker, written
@@ -20,7 +20,8 @@ from commonplace.communities.models import Community, Deed, Space
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.ending import close
 from commonplace.conversations.actions.opening import open_conversation
-from commonplace.conversations.models import Conversation
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation, Withdrawal
 from commonplace.people.models import Person
 
 type Tokens = list[tuple[bytes, bytes]]
@@ -63,7 +64,7 @@ def test_what_was_said_waits_and_is_written_by_nobody(tokens: Tokens, speaker: S
 
 
 def test_what_waits_has_no_moment_and_no_person() -> None:
-    for model in (WaitingWord, SpentToken, Alias):
+    for model in (WaitingWord, WaitingWithdrawal, SpentToken, Alias):
         kept = model._meta.get_fields()
         assert not [one for one in kept if isinstance(one, models.DateTimeField | models.DateField | models.TimeField)]
         assert Person not in {one.related_model for one in kept}
@@ -189,3 +190,21 @@ def test_nothing_is_said_where_it_is_switched_off_or_private(tokens, speaker: Sp
     Community.objects.filter(pk=candid.pk).update(visibility=Visibility.LISTED, modules=[])
     assert Client().post(SAY, asked).status_code == 404
     assert Client().get(SAY).status_code == 405
+
+
+def test_only_whoever_holds_its_sign_takes_a_post_back_and_at_the_hour(tokens, speaker, hal: Person, now) -> None:
+    Client().post(SAY, speaker.request(tokens[0], **OPENING))
+    write_what_waits(now=now)
+    talk = Conversation.objects.get()
+    post, named = talk.posts.get(), reply(by=hal, conversation=talk, text="I know that.")
+    for alien in (Speaker().takes_back(post.pk), speaker.takes_back(named.pk), speaker.takes_back(2**61)):
+        answer = Client().post(SAY, alien)
+        assert (answer.status_code, answer.json()) == (409, {"refused": "place"})
+    for _time in range(2):
+        assert Client().post(SAY, speaker.takes_back(post.pk)).json() == {"waits": True}
+    assert not Withdrawal.objects.exists()
+    write_what_waits(now=now + timedelta(hours=1))
+    assert list(Withdrawal.objects.values_list("post", "at")) == [(post.pk, now + timedelta(hours=1))]
+    assert not WaitingWithdrawal.objects.exists()
+    assert Client().post(SAY, speaker.takes_back(post.pk)).status_code == 409
+    assert Client().post(SAY, speaker.takes_back(0)).status_code == 422

@@ -143,6 +143,14 @@ def withdraw_many(*, by: Person, posts: Sequence[int], at: datetime | None = Non
         _take_back(list(rows.filter(conversation__in=kept).select_related("conversation").order_by("pk")), at=at)
 
 
+def withdraw_candid(*, posts: Sequence[int], at: datetime) -> None:
+    """Take back what was written under signs, as `withdraw` does each. Who may wish it is asked by the caller."""
+    with transaction.atomic():
+        rows = Post.objects.filter(pk__in=posts).exclude(alias="")
+        kept = lock(Conversation.objects.filter(pk__in=rows.values("conversation")))
+        _take_back(list(rows.filter(conversation__in=kept).select_related("conversation").order_by("pk")), at=at)
+
+
 def _take_back(posts: Sequence[Post], *, at: datetime | None) -> None:
     """Withdraw these, whose conversations nobody else changes until the transaction ends."""
     before = set(Withdrawal.objects.filter(post__in=posts).values_list("post", flat=True))

@@ -65,6 +65,11 @@ const spend = (token) => {
   keep(tokens, { ...had, tokens: had.tokens.filter((one) => one.prepared !== token) });
 };
 
+const signed = async (words, whose) => {
+  const what = new TextEncoder().encode(words), signature = said(new Uint8Array(await whose.sign(what)));
+  return new URLSearchParams({ said: said(what), public: whose.public, signature });
+};
+
 // The same words are the same request, whatever became of the answer.
 let begun;
 const request = async () => {
@@ -73,9 +78,8 @@ const request = async () => {
   const where = talk ? { conversation: talk } : { kind: value("kind"), space: value("space"), title: value("title") };
   const words = JSON.stringify({ ...where, text: value("text"), prepared, token });
   if (begun?.words !== words) {
-    const what = new TextEncoder().encode(words), whose = await speaker();
-    const signature = said(new Uint8Array(await whose.sign(what)));
-    begun = { words, whose, prepared, body: new URLSearchParams({ said: said(what), public: whose.public, signature }) };
+    const whose = await speaker();
+    begun = { words, whose, prepared, body: await signed(words, whose) };
   }
   return begun;
 };
@@ -86,12 +90,16 @@ const tell = (reason) => {
   for (const one of trouble.querySelectorAll("[data-told]")) one.hidden = one.dataset.told !== reason;
 };
 
+const post = async (body) => {
+  const answer = await fetch(address, { method: "POST", body, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" })
+    .catch(() => undefined);
+  return answer?.json().catch(() => undefined);
+};
+
 const send = async () => {
   tell();
   const { body, whose, prepared } = await request();
-  const answer = await fetch(address, { method: "POST", body, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" })
-    .catch(() => undefined);
-  const told = await answer?.json().catch(() => undefined);
+  const told = await post(body);
   if (!told) return tell("away");
   if (told.refused === "spent") spend(prepared);
   if (told.refused) return tell(told.refused === "unfit" ? "words" : told.refused);
@@ -115,10 +123,22 @@ form.addEventListener("submit", (event) => {
   send().catch(() => tell("away")).finally(() => (button.disabled = false));
 });
 
+const takeBack = async (button) => {
+  const told = await post(await signed(JSON.stringify({ takes_back: button.dataset.takesBack }), await speaker()));
+  button.hidden = Boolean(told?.waits);
+  button.nextElementSibling.hidden = !told?.waits;
+};
+
+// What this browser's own sign said here, to be taken back; that needs no token.
+const own = talk && isSecureContext && kept(), posts = document.querySelector("[data-own-posts]");
+for (const one of own && posts ? posts.querySelectorAll(`[data-alias="${own.sign}"]`) : []) {
+  posts.hidden = one.hidden = false;
+  one.querySelector("button").addEventListener("click", (event) => takeBack(event.currentTarget).catch(() => undefined));
+}
+
 const begin = async () => {
   if (!isSecureContext || !crypto.subtle) return say("secure");
   if (!first()) return say("none");
-  const own = talk && kept();
   if (own) {
     const line = form.querySelector("[data-own]");
     line.querySelector("code").textContent = own.sign;
