@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
+from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_of_alias
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.models.post import PostQuerySet
@@ -221,6 +221,7 @@ def joined(found: PassageQuerySet, person: Person | None) -> PassageQuerySet:
         talk=F("post__conversation_id"),
         met=F("line__run__gathering_id"),
         guest=F("line__name"),
+        alias=F("post__alias"),
         edited_at=F("post__edited_at"),
         said_at=Coalesce(F("post__written_at"), F("line__at"), F("taken_at")),
     )
@@ -261,7 +262,7 @@ def quote_of(one: Passage, viewpoint: Viewpoint) -> Quote:
     return Quote(
         pk=one.pk,
         html=one.html,
-        byline=_byline(one, told.guest, viewpoint) if shows else None,
+        byline=_byline(one, told, viewpoint) if shows else None,
         url=_source_of(one, viewpoint) if shows and told.reads else "",
         said_at=told.said_at,
         is_changed=shows and told.reads and told.edited_at is not None and told.edited_at > one.taken_at,
@@ -269,9 +270,11 @@ def quote_of(one: Passage, viewpoint: Viewpoint) -> Quote:
     )
 
 
-def _byline(one: Passage, guest: str | None, viewpoint: Viewpoint) -> Byline:
-    """Whoever said it; a guest at the table under the name that they gave there."""
-    return Byline(name=guest) if one.author is None and guest else viewpoint.byline_for(one.author)
+def _byline(one: Passage, told: Any, viewpoint: Viewpoint) -> Byline:
+    """Whoever said it; a guest at the table under the name that they gave there, a candid word under its sign."""
+    if one.author is None and told.guest:
+        return Byline(name=told.guest)
+    return byline_of_alias(told.alias) if told.alias else viewpoint.byline_for(one.author)
 
 
 def _source_of(one: Passage, viewpoint: Viewpoint) -> str:

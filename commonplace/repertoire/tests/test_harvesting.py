@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from commonplace.communities.founding.actions import found
 from commonplace.communities.moderation.actions import hold
+from commonplace.conversations.actions.candid import reply_candidly
 from commonplace.conversations.actions.changing import restore, withdraw
 from commonplace.conversations.actions.merging import merge as join
 from commonplace.conversations.actions.opening import open_conversation
@@ -75,6 +77,15 @@ def test_what_was_said_among_members_is_kept_with_its_names_and_sources(client: 
     assert quotes[0].url == f"/c/stick/conversations/{talk.pk}/?from=2#p2"
     assert quotes[0].url in shown.text
     assert f'href="{made.url("stick")}"' in client.get(f"/c/stick/conversations/{talk.pk}/").text
+
+
+def test_a_candid_word_is_kept_under_its_sign(client: Client, harvest, talk, leila) -> None:
+    reply_candidly(alias="k7mq2x", conversation=talk, text="We hit it, too.", at=timezone.now())
+    made = harvest(numbers=(4,))
+    client.force_login(leila)
+    page = client.get(f"/c/stick/repertoire/{made.pk}/").content.decode()
+    assert "Someone of the community · k7mq2x" in page
+    assert "someone who has left" not in page
 
 
 def test_only_the_paragraphs_that_were_chosen_are_kept_and_a_section_needs_no_other_words(shelve, hal, talk) -> None:
