@@ -19,6 +19,7 @@ from commonplace.communities import (
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
+from commonplace.communities.joining.actions.inviting import LAST_LOOK
 from commonplace.communities.joining.pending import send_kept_line
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.membership.actions.counting import see_guests_off
@@ -27,6 +28,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import MAY_ERASE, ON_ERASE
 from commonplace.people.adapter import ON_CONFIRMED
 from commonplace.people.consents import CONSENTS
@@ -35,6 +37,8 @@ from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
+
+LAST_LOOKS.declare(LAST_LOOK)
 
 CONTENT.declare(own_content.COMMUNITY, own_content.MEMBERSHIP, own_content.PERSON)
 

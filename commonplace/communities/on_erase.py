@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import batched
 
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import ledger
+from commonplace.communities.joining.actions.inviting import KIND
 from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Invitation, Membership
 from commonplace.communities.standing import Standing
+from commonplace.letters.models import Letter
 from commonplace.people.actions.erasing import CannotGoYet
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
@@ -51,6 +54,9 @@ def let_go(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
     lock(Community.objects.filter(pk__in=concerned).only("pk"))
     tended_still(person, now)
     _forget_who_was_invited(person, addresses)
+    invited = Invitation.objects.filter(by=person).values_list("pk", flat=True)
+    for some in batched(map(str, invited), 500, strict=False):
+        Letter.objects.filter(kind=KIND, about__in=some, sent_at=None).delete()
     Membership.objects.filter(person=person).delete()
     recount_people(concerned, now=now)
     ledger.changed(concerned)

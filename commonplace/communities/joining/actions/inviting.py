@@ -19,6 +19,8 @@ from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.letters.actions import write
+from commonplace.letters.last_looks import LastLook
+from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named, person_named
 from commonplace.lib.addresses import one_address
 from commonplace.lib.names import holds_address
@@ -28,6 +30,7 @@ from commonplace.people.proof import Unproven, is_unproven
 from commonplace.store.locks import lock
 
 LIVES = timedelta(days=30)
+KIND = "invitation"  # of its letter
 A_DAY = 40
 A_STEWARDS_DAY = 200
 AT_ONCE = 100
@@ -263,6 +266,16 @@ def _send(invited: Invited) -> None:
         to=invitation.address,
         template="communities/letters/invitation",
         context=context,
-        kind="invitation",
+        kind=KIND,
+        about=str(invitation.pk),
         useful_until=invitation.expires_at,
     )
+
+
+def _may_go(letter: Letter) -> bool:
+    """Whether its link still opens anything: the invitation may have been withdrawn, or whoever wrote it be erased."""
+    # Letters from before this was asked tell of none.
+    return not letter.about or Invitation.objects.opening(timezone.now()).filter(pk=int(letter.about)).exists()
+
+
+LAST_LOOK = LastLook(KIND, _may_go)

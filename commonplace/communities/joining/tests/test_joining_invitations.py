@@ -21,7 +21,9 @@ from commonplace.communities.joining.actions.inviting import (
 )
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Deed, Invitation, Membership
+from commonplace.letters.last_looks import may_go
 from commonplace.letters.models import Letter
+from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 
 
@@ -169,3 +171,19 @@ def test_invitations_cost_few_queries(
     client.force_login(hal)
     with django_assert_max_num_queries(12):
         client.get(reverse("invitations", args=["stick"]))
+
+
+def test_a_letter_whose_link_opens_nothing_any_more_does_not_go(hal: Person, stick: Community) -> None:
+    kept = invite(by=hal, community=stick, words="Come", address="amara@example.com").invitation
+    gone = invite(by=hal, community=stick, words="Come", address="other@example.com").invitation
+    withdraw_invitation(invitation=gone)
+    letters = {letter.to: letter for letter in Letter.objects.filter(kind="invitation")}
+    assert may_go(letters[kept.address])
+    assert not may_go(letters[gone.address])
+
+
+def test_nothing_that_waits_names_who_was_erased(hal: Person, ines: Person, stick: Community) -> None:
+    invite(by=hal, community=stick, words="Come", address="amara@example.com")
+    invite(by=ines, community=stick, words="Come", address="other@example.com")
+    erase(person=hal, withdraw=False)
+    assert [letter.to for letter in Letter.objects.filter(kind="invitation")] == ["other@example.com"]
