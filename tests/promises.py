@@ -67,10 +67,19 @@ def reads_kept(place: Place, talk: Talk, said: Said, viewer: int | None) -> bool
 
 
 def read_at(place: Place, talk: Talk) -> tuple[str, ...]:
-    """Where what is not to be quoted is read: where it was said, by people and programs, and by those who judge it."""
+    """Where what is not to be quoted is read: where it was said, by people and programs, by those who judge it, and by
+    whoever said it, on pages of their own.
+    """
     here, api = f"/c/{place.row.slug}", f"/api/v1/communities/{place.row.slug}"
     pages = (f"{here}/conversations/{talk.pk}/", f"{api}/conversations/{talk.pk}/posts")
-    return (*pages, f"{here}/moderation", f"{here}/flag/", f"{here}/hold/", "/me/everything")
+    return (
+        *pages,
+        f"{here}/moderation",
+        f"{here}/flag/",
+        f"{here}/hold/",
+        f"{here}/repertoire/words-of-mine/",
+        "/me/everything",
+    )
 
 
 def unquotable(world: World) -> dict[str, str]:

@@ -56,6 +56,8 @@ def written(stick: Community, asked: Conversation, hal: Person, leila: Person) -
     choose_cadence(person=leila, community=stick, cadence=Cadence.AT_ONCE)
     reply(by=hal, conversation=asked, text="And there.")
     do_due(now=timezone.now())
+    # Whoever would rather hear of it once a week calls back what waits.
+    posts = list(Letter.objects.filter(to=address_for_letters(leila), kind="post"))
     choose_cadence(person=leila, community=stick, cadence=Cadence.WEEKLY)
     # What was written today is told tomorrow, at whatever hour of the day this runs.
     tomorrow = timezone.now().date() + timedelta(days=1)
@@ -64,7 +66,7 @@ def written(stick: Community, asked: Conversation, hal: Person, leila: Person) -
         do_due(now=last_moment(issue.on) - timedelta(minutes=1))
     ask(run_to_its_end(hal, leila, asked.space, words="I listen at two."))
     found = Letter.objects.filter(to=address_for_letters(leila)).order_by("pk")
-    return {one.kind: one for one in found if "List-Unsubscribe" in one.headers}
+    return {one.kind: one for one in [*posts, *found] if "List-Unsubscribe" in one.headers}
 
 
 def ways(one: Letter) -> tuple[str, str]:
