@@ -16,12 +16,20 @@ from commonplace.undertakings.models import Measure, Participant, Period, Undert
 A_NUMBER = Decimal("7391.25")
 
 
+def measured(secret: str) -> str:
+    """What the measures and periods of such a benchmark are called."""
+    return secret.replace("secret", "measure")
+
+
 def compare(
     by: Person, inside: Sequence[Person], space: Space, *, title: str, secret: str
 ) -> tuple[Undertaking, set[int]]:
-    """A benchmark of these, opened: `secret` is in all that its group alone reads. The keys of its group come along."""
+    """A benchmark of these, opened: `secret` is in all that its group alone reads, and `measured(secret)` in what they
+    measure, which whoever tends the community may set up as well. The keys of its group come along.
+    """
+    what = measured(secret)
     here = comparing.begin_comparison(
-        by=by, space=space, title=title, question=title, promise=title, period=secret, speaks_for=secret
+        by=by, space=space, title=title, question=title, promise=title, period=what, speaks_for=secret
     )
     group = set(Participant.objects.still_here(here).values_list("person", flat=True))
     for person in inside:
@@ -31,7 +39,7 @@ def compare(
         except (Unfit, NotInGroup):
             continue
         group.add(person.pk)
-    terms = comparing.MeasureTerms(secret, secret, f"{secret} counts.", Measure.Better.LESS)
+    terms = comparing.MeasureTerms(what, what, f"{what} counts.", Measure.Better.LESS)
     measure = comparing.add_measure(by=by, undertaking=here, terms=terms)
     period = Period.objects.get(benchmark=here.pk)
     for person in (by, *inside):

@@ -1,5 +1,6 @@
 """What may be seen in a world, worked out in plain Python: from the promises and not from `access.py`."""
 
+from tests.in_groups import measured
 from tests.plans import GHOSTS, LIVING, SpacePlan
 from tests.world_repertoire import Sheet
 from tests.worlds import Letter, Place, Said, Talk, World
@@ -187,6 +188,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[voice.comment.replace("comment", "entry")] = f"what a feed brought to scouts in {place.name}"
             if not (reads_space(place, voice.space, viewer) and is_in(place, viewer) and viewer in voice.group):
                 words[voice.secret] = f"what a group in {place.name} compares, {voice.space.visibility}"
+                if not (reads_space(place, voice.space, viewer) and tends(place, viewer)):
+                    words[measured(voice.secret)] = f"what a group in {place.name} measures, {voice.space.visibility}"
         for form in place.forms:
             if not reads_space(place, form.space, viewer):
                 words[form.title] = f"a protocol of {place.name}, {form.space.visibility}"
@@ -251,7 +254,8 @@ def yours(world: World, viewer: int | None) -> set[str]:
             words |= {voice.title} if viewer == voice.commenter or viewer in voice.names else set()
             words |= {voice.comment} if viewer == voice.commenter else set()
             # The numbers that they gave themselves, and for whom they speak.
-            words |= {voice.secret, voice.title} if viewer in voice.group or viewer == voice.commenter else set()
+            if viewer in voice.group or viewer == voice.commenter:
+                words |= {voice.secret, measured(voice.secret), voice.title}
         words |= {form.title for form in place.forms if viewer == form.maker}
         for sheet in place.sheets:
             if viewer == sheet.keeper:

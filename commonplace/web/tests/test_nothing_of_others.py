@@ -29,7 +29,9 @@ def test_who_did_nothing_takes_nothing_of_others_along(tmp_path) -> None:
     furnish_others()
     stranger = register(name="Stranger Ng", address="stranger@example.org", is_confirmed=True)
     mine = lists_of(stranger)
-    assert {name for name, rows in mine.items() if rows} == {"addresses"}
+    assert {name for name, rows in mine.items() if rows} == {"addresses", "agreed_to"}
+    # What everyone is asked about until they say otherwise.
+    assert {(one["lets"], one["title"], one["community_name"]) for one in mine["agreed_to"]} == {("told", "", "")}
     assert [row["email"] for row in mine["addresses"]] == ["stranger@example.org"]
     everyone = [lists_of(person) for person in Person.objects.exclude(pk=stranger.pk)]
     empty = {name for name in mine if not any(theirs[name] for theirs in everyone)}
