@@ -107,7 +107,9 @@ def let_out(world: World, viewer: int | None, address: str, body: str) -> list[s
     for place, call in closed:
         if is_calendar and call.confidence == "sealed" and call.title in body:
             told.append(f"{call.title}, which is sealed")
-        if call.convener != viewer and address.startswith(f"/c/{place.row.slug}/gatherings/{call.pk}"):
+        # Whoever tends the community may hold it.
+        is_held_by = call.convener == viewer or tends(place, viewer)
+        if not is_held_by and address.startswith(f"/c/{place.row.slug}/gatherings/{call.pk}"):
             others = call.coming - {viewer, call.convener}
             told += [f"person {n} at {call.title}" for n in sorted(others) if f"zqname{n}x" in body]
     return told
