@@ -109,7 +109,7 @@ def let_out(world: World, viewer: int | None, address: str, body: str) -> list[s
             told.append(f"{call.title}, which is sealed")
         # Whoever tends the community may hold it.
         is_held_by = call.convener == viewer or tends(place, viewer)
-        if not is_held_by and address.startswith(f"/c/{place.row.slug}/gatherings/{call.pk}"):
+        if not is_held_by and address.startswith(f"/c/{place.row.slug}/gatherings/{call.pk}/"):
             others = call.coming - {viewer, call.convener}
             told += [f"person {n} at {call.title}" for n in sorted(others) if f"zqname{n}x" in body]
     return told
