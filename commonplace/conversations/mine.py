@@ -34,6 +34,11 @@ from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
 
 
+def _translations(person: Person) -> QuerySet[PostTranslation]:
+    """How they said posts again, less those whose authors took them back: these are nobody’s to read any more."""
+    return PostTranslation.objects.filter(by=person, post__withdrawal=None)
+
+
 def _title(person: Person) -> Mapping[str, Any]:
     """What a conversation is called today, where they may still see it or it is in their own words."""
     seen = Q(conversation__in=Conversation.objects.visible_to(person))
@@ -102,6 +107,7 @@ LISTS = (
         "by",
         Erasing.NAMELESS,
         (*_TO_POST, "language", "out_of", "edition", "number", "title", "source", "drafted_by", "at"),
+        rows=_translations,
         order=65,
     ),
     Mine(

@@ -17,6 +17,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation, Post, PostTranslation
 from commonplace.lib.direction import isolated
 from commonplace.people.actions import erasing, register
+from commonplace.people.mine import MINE
 from commonplace.search.models import SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +223,12 @@ def test_readers_of_other_languages_get_what_is_kept_for_all(
             page = client.get(here(answered), {"in": asked}).text
         assert ("odpowietrznik" in page) is polish_words
     assert isolated("Leila Haddad") in client.get(here(answered), {"in": "pl"}).text
+
+
+def test_whoever_said_it_takes_it_along_while_it_stands(answered, polish, leila, tomasz) -> None:
+    def taken() -> list[str]:
+        return [row["source"] for row in MINE["post_translations"].told_to(leila)]
+
+    assert taken() == [POLISH]
+    withdraw(by=tomasz, post=answered)
+    assert taken() == []
