@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import ledger
-from commonplace.communities.joining.actions.inviting import KIND
+from commonplace.communities.joining.actions.inviting import LAST_LOOK
 from commonplace.communities.membership.actions.counting import recount_people
 from commonplace.communities.models import Community, Deed, Invitation, Membership
 from commonplace.communities.standing import Standing
@@ -56,7 +56,7 @@ def let_go(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
     _forget_who_was_invited(person, addresses)
     invited = Invitation.objects.filter(by=person).values_list("pk", flat=True)
     for some in batched(map(str, invited), 500, strict=False):
-        Letter.objects.filter(kind=KIND, about__in=some, sent_at=None).delete()
+        Letter.objects.filter(kind=LAST_LOOK.kind, about__in=some, sent_at=None).delete()
     Membership.objects.filter(person=person).delete()
     recount_people(concerned, now=now)
     ledger.changed(concerned)

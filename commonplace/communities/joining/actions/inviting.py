@@ -30,7 +30,6 @@ from commonplace.people.proof import Unproven, is_unproven
 from commonplace.store.locks import lock
 
 LIVES = timedelta(days=30)
-KIND = "invitation"  # of its letter
 A_DAY = 40
 A_STEWARDS_DAY = 200
 AT_ONCE = 100
@@ -266,7 +265,7 @@ def _send(invited: Invited) -> None:
         to=invitation.address,
         template="communities/letters/invitation",
         context=context,
-        kind=KIND,
+        kind="invitation",
         about=str(invitation.pk),
         useful_until=invitation.expires_at,
     )
@@ -278,4 +277,4 @@ def _may_go(letter: Letter) -> bool:
     return not letter.about or Invitation.objects.opening(timezone.now()).filter(pk=int(letter.about)).exists()
 
 
-LAST_LOOK = LastLook(KIND, _may_go)
+LAST_LOOK = LastLook("invitation", _may_go)
