@@ -11,9 +11,12 @@ from commonplace.communities.models import Community, Membership, Space
 from commonplace.conversations.models import Conversation, Post
 from commonplace.demo.telling import Story
 from commonplace.people.models import Person
+from commonplace.store.statistics import look_at_tables
 
 # Nothing is told closer to the present than this, so that nothing lies in the future while the sowing runs.
 JUST_NOW = timedelta(minutes=4)
+# After so many events the tables have grown beyond what PostgreSQL knows of them.
+AT_ONCE = 300
 
 Planned = tuple[datetime, int, Callable[[datetime], None]]
 
@@ -57,8 +60,10 @@ class Course:
 
     def run(self) -> None:
         """Let everything happen, from the oldest to the newest."""
-        for at, _, do in sorted(self._planned, key=lambda one: one[:2]):
+        for number, (at, _, do) in enumerate(sorted(self._planned, key=lambda one: one[:2]), 1):
             do(at)
+            if number % AT_ONCE == 0:
+                look_at_tables()
 
 
 def _done(do: Callable[..., object], told: tuple[object, ...], at: datetime) -> None:
