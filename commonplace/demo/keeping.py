@@ -8,13 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from commonplace.conversations.enclosures import Enclosure
 from commonplace.conversations.models import Post
 from commonplace.demo.events import Course
 from commonplace.demo.gathering import Gathered
-from commonplace.demo.telling import PICTURES
 from commonplace.demo.telling_kept import CollectionTold, ResourceTold
-from commonplace.files.actions import keep_bytes
 from commonplace.repertoire.actions import (
     adapting,
     changing,
@@ -91,7 +88,7 @@ class Kept:
         return About(told.topics, told.address, told.licence, told.language, again)
 
     def _keep(self, told: ResourceTold, *, at: datetime) -> None:
-        grown: dict[str, Any] = {"kind": told.kind, "passages": self._taken(told), "files": self._files(told, at)}
+        grown: dict[str, Any] = {"kind": told.kind, "passages": self._taken(told)}
         if told.out_of:
             kept_in = self.shelves[told.out_of.get("of", self.course.story.slug)]
             grown = {"parent": kept_in[told.out_of["key"]], "changed": told.out_of["changed"]}
@@ -108,16 +105,6 @@ class Kept:
             agreed=told.agreed,
             at=at,
         )
-
-    def _files(self, told: ResourceTold, at: datetime) -> list[Enclosure]:
-        account = self.course.community.pk
-        return [
-            Enclosure(
-                keep_bytes(name=one["name"], data=(PICTURES / one["name"]).read_bytes(), account=account, at=at),
-                description=one["description"],
-            )
-            for one in told.files
-        ]
 
     def _taken(self, told: ResourceTold) -> list[Taken]:
         """The words of others that are in it."""

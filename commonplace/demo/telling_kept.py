@@ -17,11 +17,11 @@ class ResourceTold:
     which sections; `reads` and `warrants` who, when and with which words; `offered` a suggestion, `taken` or waiting;
     `again` in which language it was said, by whom and when. `again_in` are the days until it is looked at again, none
     where nobody said so.
-    `files` come with it, each by its name and what it shows. `uses` are what came of it, each with what was done
-    (`remedy`) where something was; `tries` who would try it and when; `out_of` the key of what it grew from, and what
-    is different in it, `of` another community where that lends it; `lent` when it was lent to the others. `passages`
-    are posts of the conversation that it came from, by their numbers, or lines kept at the gathering, by their words,
-    each in which section, and what its author answered where they were asked.
+    `uses` are what came of it, each with what was done (`remedy`) where something was; `tries` who would try it and
+    when; `out_of` the key of what it grew from, and what is different in it, `of` another community where that lends
+    it; `lent` when it was lent to the others. `passages` are posts of the conversation that it came from, by their
+    numbers, or lines kept at the gathering, by their words, each in which section, and what its author answered where
+    they were asked.
     """
 
     key: str
@@ -41,7 +41,6 @@ class ResourceTold:
     work: str = ""
     agreed: str = ""
     again_in: float | None = None
-    files: tuple[Mapping[str, str], ...] = ()
     changes: tuple[Mapping[str, Any], ...] = ()
     reads: tuple[Mapping[str, Any], ...] = ()
     warrants: tuple[Mapping[str, Any], ...] = ()
@@ -87,7 +86,7 @@ def read_kept(path: Path) -> KeptTold:
         return KeptTold()
     with path.open("rb") as file:
         told = tomllib.load(file)
-    lists = ("topics", "files", "changes", "reads", "warrants", "offered", "again", "uses", "tries", "passages")
+    lists = ("topics", "changes", "reads", "warrants", "offered", "again", "uses", "tries", "passages")
     return KeptTold(
         tuple(told.get("languages", ())),
         told.get("lends", False),

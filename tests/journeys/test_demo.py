@@ -61,8 +61,6 @@ def a_newcomer_uses_a_template(window, name):
     window.get_by_role("link", name="Repertoire").first.click()
     window.get_by_role("link", name="Templates").click()
     window.get_by_role("link", name="Gloves-on valve card").click()
-    card = window.get_by_role("link", name="gloves-on-valve-card.pdf").first.get_attribute("href")
-    assert window.request.get(card).body().startswith(b"%PDF")
     window.get_by_role("link", name="I used this. What happened…").click()
     window.get_by_text("It helped", exact=True).click()
     window.get_by_label("Tell it").fill("We were two, and it kept us from turning the wrong spindle.")
