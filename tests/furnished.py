@@ -92,6 +92,7 @@ def furnish(folder: Path) -> Furnished:
         admit(person=person, community=community, cares_about="Leaks under roads", at=ago(days))
         people[name.split()[0].lower()] = person
     hal, tomasz = people["hal"], people["tomasz"]
+    each = (("steward", steward), ("member", hal))
     photo = keep_face(upload=SimpleUploadedFile("me.png", PIXEL, "image/png"))
     profile.change_profile(person=hal, photo=photo, craft="Leak technician", ask_about="Correlators", languages=["pt"])
     leila = profile.register(name="Leila Haddad", address="leila@example.org", is_confirmed=True)
@@ -115,7 +116,7 @@ def furnish(folder: Path) -> Furnished:
             attachments=[sheet],
             at=ago(20),
         )
-        for who, person in (("steward", steward), ("member", hal))
+        for who, person in each
     }
     for talk in talks.values():
         edit(by=talk.author, post=talk.posts.get(number=1), text=f"{said} It *rattles* too.", on_revision=1)
@@ -156,27 +157,18 @@ def furnish(folder: Path) -> Furnished:
         who: keep_draft(
             by=person, community=community, place="opening", words={"title": "Half a thought", "text": "It began"}
         )
-        for who, person in (("steward", steward), ("member", hal))
+        for who, person in each
     }
-    tokens = {
-        who: make_token(person=person, name="A script")[0] for who, person in (("steward", steward), ("member", hal))
-    }
-    shown_on = {
-        who: make_password(person=person, name="A phone")[0] for who, person in (("steward", steward), ("member", hal))
-    }
-    feeds = {
-        who: make_address(person=person, community=community) for who, person in (("steward", steward), ("member", hal))
-    }
+    tokens = {who: make_token(person=person, name="A script")[0] for who, person in each}
+    shown_on = {who: make_password(person=person, name="A phone")[0] for who, person in each}
+    feeds = {who: make_address(person=person, community=community) for who, person in each}
     devices = {}
     for who, person, talk in (("steward", steward, talks["member"]), ("member", hal, talks["steward"])):
         search = follow_search(person=person, text="valve", filters=Filters())
         SearchNotice.objects.create(person=person, follow=search, post=talk.posts.get(number=1))
         devices[who] = device_of(person)
     wells = name_list(by=steward, space=table, address="wells@lists.example.org", list_id="wells.lists.example.org")
-    calendars = {
-        who: make_address(person=person, community=community, opens=Opens.CALENDAR)[1]
-        for who, person in (("steward", steward), ("member", hal))
-    }
+    calendars = {who: make_address(person=person, community=community, opens=Opens.CALENDAR)[1] for who, person in each}
     link = one_time_link(person=tomasz).rpartition("/")[2]
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
     went = letters_of(community, steward, now=now)
@@ -195,7 +187,6 @@ def furnish(folder: Path) -> Furnished:
     keep_keys(now=now)
     for one in (steward, hal):
         Draw.objects.create(key=CandourKey.objects.earliest("month"), person=one, asked="0" * 64)
-    each = (("steward", steward), ("member", hal))
     called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}
     shelved = shelve(hal, steward, (tomasz, people["amara"]), window)
     undertaken = undertake(hal, steward, (tomasz, people["amara"]), window)

@@ -2,8 +2,9 @@
 
 from tests.in_groups import measured
 from tests.plans import GHOSTS, LIVING, SpacePlan
+from tests.world_conversations import Said, Talk
 from tests.world_repertoire import Sheet
-from tests.worlds import Letter, Place, Said, Talk, World
+from tests.worlds import Letter, Place, World
 
 
 def is_in(place: Place, viewer: int | None) -> bool:

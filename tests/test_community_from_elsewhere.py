@@ -15,6 +15,7 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.house.cli import main
 from commonplace.letters.models import Letter
 from commonplace.people.models import Person
+from commonplace.repertoire.models import Resource, ResourceFile
 from commonplace.search.models import SearchEntry
 from commonplace.transfer.community_in import NotACommunity, TakenSlug, bring_community
 from commonplace.transfer.community_out import write_community
@@ -130,6 +131,17 @@ def test_a_row_that_does_not_fit_is_left_out_and_counted(there: Path, code: str,
         assert not Community.objects.filter(slug="elsewhere").exists()
     else:
         assert came.left_out[code] == 1
+
+
+def test_a_file_whose_bytes_are_away_is_left_out_with_its_versions(there: Path) -> None:
+    """Where a store has lost one, the rest of the community moves all the same."""
+    path = changed(there, lambda name, data: b"" if name.startswith("files/") else data)
+    came = bring_community(path=path, slug="elsewhere")
+    kept = Resource.objects.filter(community=came.community)
+    assert kept.exists()
+    assert not ResourceFile.objects.filter(resource__in=kept).exists()
+    assert came.left_out["resource_files"] > 0
+    assert came.left_out["resource_file_versions"] >= came.left_out["resource_files"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ They are built by the real actions, and what was done is remembered in plain wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -19,49 +18,25 @@ from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.membership.actions.naming import be_named
-from commonplace.communities.models import Community, Topic
+from commonplace.communities.models import Community, Space, Topic
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
-from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.quoting import say_half_baked
-from commonplace.conversations.actions.translating import translate
-from commonplace.conversations.models import Post, TopicDecision
+from commonplace.conversations.models import Post
 from commonplace.people.actions import register
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.repertoire.actions.shelving import arrange_shelf
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
-from tests.furnished_topics import suggest
 from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
+from tests.world_conversations import Talk, talk_in
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
 from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
-
-
-@dataclass
-class Said:
-    """A post as it was written, what became of it, and the spaces where it is kept with its author's yes."""
-
-    marker: str
-    author: int
-    fate: str
-    is_half_baked: bool = False
-    kept: list[SpacePlan] = field(default_factory=list)
-
-
-@dataclass
-class Talk:
-    """A conversation in a space; `space` names only those who really sit there."""
-
-    pk: int
-    title: str
-    space: SpacePlan
-    said: list[Said]
-    is_held: bool = False
 
 
 @dataclass
@@ -119,20 +94,21 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         world.places.append(place)
         _people_come(world, c, place, at)
         _words_are_written(world, c, place)
-        for s, space in enumerate(plan.spaces):
-            place.talks.append(_talk(world, c, s, place, space, at))
-            where, people = place.row.spaces.get(slug=f"s{s}"), place.standing
-            place.calls.append(call_in(where, f"{c}{s}", place.talks[-1].space, world.persons, people, founder=c))
-            place.voices.append(respond(f"{c}{s}", where, place.talks[-1].space, world.persons, people, founder=c))
-            place.forms.append(form_in(place.row, f"{c}{s}", place.talks[-1].space, world.persons[c], c))
-            place.sheets.append(sheet_in(f"{c}{s}", where, place.talks[-1].space, world.persons[c], c))
-            place.grown += grown_in(f"{c}{s}", where, place.talks[-1].space, world.persons, people)
+        for s, planned in enumerate(plan.spaces):
+            where, space = _opened(world, c, s, place, planned, at)
+            place.talks.append(talk_in(where, f"{c}{s}", space, world.persons, founder=c, at=at))
+            people = place.standing
+            place.calls.append(call_in(where, f"{c}{s}", space, world.persons, people, founder=c))
+            place.voices.append(respond(f"{c}{s}", where, space, world.persons, people, founder=c))
+            place.forms.append(form_in(place.row, f"{c}{s}", space, world.persons[c], c))
+            place.sheets.append(sheet_in(f"{c}{s}", where, space, world.persons[c], c))
+            place.grown += grown_in(f"{c}{s}", where, space, world.persons, people)
             kept = harvest_in(place.sheets[-1].title, where, world.persons[c])
             for said in (said for talk in place.talks for said in talk.said if f"{COMMON} {said.marker}" in kept):
-                said.kept.append(place.talks[-1].space)
+                said.kept.append(space)
             lines = keep_lines_in(place.sheets[-1].title, where, world.persons[c])
             for call in (one for one in place.calls if one.line in lines):
-                call.kept.append(place.talks[-1].space)
+                call.kept.append(space)
         _some_agree_to_be_named(world, c, place)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
@@ -203,46 +179,19 @@ def _words_are_written(world: World, c: int, place: Place) -> None:
             letter.handed_in, letter.handed_by = place, reader
 
 
-def _talk(world: World, c: int, s: int, place: Place, space: SpacePlan, at: datetime) -> Talk:
-    """A space, with a conversation in it that came from an archive."""
-    is_group = space.visibility == "group"
-    seats = {n for n in space.seats if is_group and place.standing.get(n, "asks") != "asks"}
+def _opened(world: World, c: int, s: int, place: Place, plan: SpacePlan, at: datetime) -> tuple[Space, SpacePlan]:
+    """A space as it is planned, and the plan with those alone who really sit there."""
+    is_group = plan.visibility == "group"
+    seats = {n for n in plan.seats if is_group and place.standing.get(n, "asks") != "asks"}
     where = open_space(
         community=place.row,
         slug=f"s{s}",
         name=f"Space {s}",
-        visibility=space.visibility,
+        visibility=plan.visibility,
         seats=[world.persons[n] for n in seats],
         at=at,
     )
-    title = f"zqtitle{c}{s}x"
-    said = [Said(f"zqpost{c}{s}{p}x", post.author, post.fate, post.is_half_baked) for p, post in enumerate(space.posts)]
-    arrivals = [
-        Arrival(
-            author=world.persons[one.author],
-            at=at + timedelta(hours=p),
-            source=f"{COMMON} {one.marker}",
-            title="" if p else f"{COMMON} {title}",
-            kind="question",
-            into=0 if p else None,
-            topics=() if p else ("valves",),
-        )
-        for p, one in enumerate(said)
-    ]
-    rows = import_posts(space=where, arrivals=arrivals, origin="archive")
-    if space.visibility != "group" or c in seats:
-        _said_again(world.persons[c], rows, said, title)
-    word = suggest(place.row, title, [rows[0].conversation])
-    if s % 2:
-        TopicDecision.objects.create(suggested=word, by=world.persons[c])
-    return Talk(pk=rows[0].conversation_id, title=title, space=replace(space, seats=frozenset(seats)), said=said)
-
-
-def _said_again(by: Person, rows: Sequence[Post], said: Sequence[Said], title: str) -> None:
-    """Each post, in another language that bears its word too."""
-    for row, one in zip(rows, said, strict=True):
-        text = f"{COMMON} {one.marker}"
-        translate(by=by, post=row, language="pl", out_of="en", text=text, title=f"{COMMON} {title}", number=1)
+    return where, replace(plan, seats=frozenset(seats))
 
 
 def _some_agree_to_be_named(world: World, c: int, place: Place) -> None:

@@ -170,21 +170,22 @@ class _Bringing:
         self.keys[owned.model] = dict(zip(old, new_keys(owned.model, len(old)), strict=True))
 
     def _write(self, owned: Owned) -> None:
-        model, told = owned.model, {one.attname: one for one in columns_of(owned)}
-        fields = list(model._meta.concrete_fields)
-        rows = []
+        fields = list(owned.model._meta.concrete_fields)
+        columns = [str(each.column) for each in fields]
+        for some in batched(self._rows(owned, fields), AT_ONCE, strict=False):
+            write_rows(owned.model, columns, some)
+            self.counts[owned.code] += len(some)
+
+    def _rows(self, owned: Owned, fields: list[models.Field[Any, Any]]) -> Iterator[list[Any]]:
+        """Its rows as they stand here. What comes after one that cannot, and cannot do without it, cannot either."""
+        told = {one.attname: one for one in columns_of(owned)}
         for one in self._lines(owned.code):
-            row = self._row(owned, one, fields, told)
-            if row is None:
-                self.left_out[owned.code] += 1
+            if (row := self._row(owned, one, fields, told)) is not None:
+                yield row
                 continue
-            rows.append(row)
-            self.counts[owned.code] += 1
-            if len(rows) == AT_ONCE:
-                write_rows(model, [str(each.column) for each in fields], rows)
-                rows = []
-        if rows:
-            write_rows(model, [str(each.column) for each in fields], rows)
+            self.left_out[owned.code] += 1
+            if owned.model is not Community and not owned.model._meta.pk.is_relation:
+                self.keys[owned.model].pop(one["key"], None)
 
     def _row(
         self,
