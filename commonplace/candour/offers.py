@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.candour import mine, owned, places
 from commonplace.candour.actions.keeping import keep_keys
+from commonplace.candour.actions.mixing import mix_draws
 from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.queries import MODULE
 from commonplace.communities.modules import MODULES, Module
@@ -35,6 +36,7 @@ register("conversation.margin", query=places.replying, template="candour/elsewhe
 
 DUE.declare(Due("keep the keys of candour", keep_keys, timedelta(hours=1), timedelta(minutes=10), order=80))
 DUE.declare(Due("write what waits candidly", write_what_waits, timedelta(hours=1), timedelta(minutes=10), order=81))
+DUE.declare(Due("mix who drew", mix_draws, timedelta(days=1), timedelta(minutes=10), order=82))
 
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
