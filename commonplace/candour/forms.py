@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.candour.queries import TOKENS
+from commonplace.conversations.actions.settling import MAX_STORY
 from commonplace.conversations.forms import text_field, title_field
 from commonplace.conversations.kinds import AWAITING, Kind
+from commonplace.conversations.models import Outcome
 from commonplace.lib.alias_keys import HALF
 from commonplace.lib.blind_signatures import BITS
 from commonplace.lib.markdown import MAX_SOURCE
@@ -75,6 +78,27 @@ class TakingBackForm(Form):
     """What is taken back."""
 
     takes_back = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class SettlingForm(Form):
+    """Which post settled it, and what came of that, where one says so."""
+
+    settles = forms.IntegerField(min_value=1, max_value=2**62)
+    how = forms.ChoiceField(choices=Outcome.How.choices, required=False)
+    text = PlainText(max_length=MAX_STORY, multiline=True, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """What came of it is one of four and said in words, or not said."""
+        found: dict[str, Any] = super().clean() or {}
+        if bool(found.get("how")) != bool(found.get("text")):
+            self.add_error("text", ValidationError("half of it", code="required"))
+        return found
+
+
+class UnsettlingForm(Form):
+    """What is not settled after all."""
+
+    unsettles = forms.IntegerField(min_value=1, max_value=2**62)
 
 
 class CandidReplyForm(TokenForm):

@@ -14,7 +14,7 @@ from django.db import models
 
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.kinds import Kind
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Outcome, Post
 
 
 def by_chance() -> int:
@@ -129,6 +129,19 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sign} in {self.conversation_id}"
+
+
+class WaitingSettlement(models.Model):
+    """Whoever asked under a sign says which post settled it, and what came of it; without one it is open again."""
+
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
+    how = models.CharField(max_length=7, choices=Outcome.How, blank=True)
+    text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"settles {self.conversation_id}"
 
 
 class WaitingWithdrawal(models.Model):

@@ -1,10 +1,18 @@
 """Why nothing of this room goes along when a community moves to another house."""
 
-from commonplace.candour.models import Alias, CandourKey, Draw, SpentToken, WaitingWithdrawal, WaitingWord
+from commonplace.candour.models import (
+    Alias,
+    CandourKey,
+    Draw,
+    SpentToken,
+    WaitingSettlement,
+    WaitingWithdrawal,
+    WaitingWord,
+)
 from commonplace.communities.owned import stays
 
 LISTS = (
     *stays("opens a door of this house for two months, and no longer", CandourKey, Draw, SpentToken),
-    *stays("waits for the hour, and is written here", WaitingWord, WaitingWithdrawal),
+    *stays("waits for the hour, and is written here", WaitingWord, WaitingSettlement, WaitingWithdrawal),
     *stays("whoever holds its other half speaks in this house; the sign goes along with the words", Alias),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from commonplace.candour.models import Alias
 from commonplace.candour.months import before, month_of
 from commonplace.candour.queries import MODULE, TOKENS, is_offered
 from commonplace.communities.doors import EVERYONE_INSIDE
@@ -45,9 +46,17 @@ def asking(request: HttpRequest, *, viewpoint: Viewpoint, kind: str, title: str)
 
 
 def replying(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
-    """The other way to reply, in a conversation that every member may read."""
-    if not viewpoint.is_member or not is_offered(viewpoint.community) or hasattr(conversation, "closure"):
+    """The other way to reply, in a conversation that every member may read; at its end, the way to what was said so."""
+    if not viewpoint.is_member or not is_offered(viewpoint.community):
         return None
     if conversation.space.visibility not in EVERYONE_INSIDE:
         return None
-    return {"slug": viewpoint.community.slug, "pk": conversation.pk}
+    is_closed = hasattr(conversation, "closure")
+    if is_closed and not Alias.objects.filter(conversation=conversation).exists():
+        return None
+    return {
+        "slug": viewpoint.community.slug,
+        "pk": conversation.pk,
+        "is_closed": is_closed,
+        "is_candid": bool(conversation.alias),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,11 +74,28 @@ def candid_spaces(community: Community) -> QuerySet[Space]:
     return ordinary.filter(confidence=Confidence.ORDINARY).select_related("community").order_by("position", "pk")
 
 
-def candid_talk(community: Community) -> ConversationQuerySet:
-    """Conversations that every member may read and that are not at their end: one may reply candidly in them."""
+def open_talk(community: Community) -> ConversationQuerySet:
+    """Conversations that every member may read, at their end or not."""
     free = access.is_not_held(None, kind="conversation", author="author_id", community="community_id")
     found = Conversation.objects.filter(free, space__in=candid_spaces(community), merged_into=None, post_count__gt=0)
-    return found.filter(closure__isnull=True).select_related("space__community")
+    return found.select_related("space__community")
+
+
+def candid_talk(community: Community) -> ConversationQuerySet:
+    """Those that are not at their end: one may reply candidly in them."""
+    return open_talk(community).filter(closure__isnull=True)
+
+
+def holds_sign(conversation: Conversation, sign: str, public: bytes) -> bool:
+    """Whether a key is that of a sign in a conversation."""
+    key = b64encode(public).decode()
+    return bool(sign) and Alias.objects.filter(conversation=conversation, sign=sign, public=key).exists()
+
+
+def answers_in(conversation: Conversation) -> list[Post]:
+    """What may have settled a conversation, as everyone may read it, the latest first."""
+    found = Post.objects.not_kept_back_from(None).filter(conversation=conversation, number__gt=1, is_automatic=False)
+    return list(found.select_related("author").order_by("-number")[:MOST_SHOWN])
 
 
 def signs_in(conversation: Conversation) -> QuerySet[Alias, str]:

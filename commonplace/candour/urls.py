@@ -1,11 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.candour import views
+from commonplace.candour.views import asking, keys, saying
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("c/<slug:slug>/candour/", views.candour, name="candour"),
-    path("c/<slug:slug>/candour/keys.json", views.candour_keys, name="candour_keys"),
-    path("c/<slug:slug>/candour/draw", views.candour_draw, name="candour_draw"),
-    path("c/<slug:slug>/candour/ask", views.candour_ask, name="candour_ask"),
-    path("c/<slug:slug>/candour/say", views.candour_say, name="candour_say"),
+    path("c/<slug:slug>/candour/", keys.candour, name="candour"),
+    path("c/<slug:slug>/candour/keys.json", keys.candour_keys, name="candour_keys"),
+    path("c/<slug:slug>/candour/draw", keys.candour_draw, name="candour_draw"),
+    path("c/<slug:slug>/candour/ask", asking.candour_ask, name="candour_ask"),
+    path("c/<slug:slug>/candour/say", saying.candour_say, name="candour_say"),
 ]

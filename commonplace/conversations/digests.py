@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.communities.digests import Candidate, DigestLine, DigestSection, Reader
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewpoint import byline_of_alias
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Amplification, Conversation, Outcome, Post, Settlement
 from commonplace.conversations.models.conversation import ConversationQuerySet
@@ -213,9 +214,13 @@ def _settled_line(one: Settlement, outcome: Outcome | None, reader: Reader) -> D
             Outcome.How.PARTLY: _("%(name)s tried it, and it helped in part."),
             Outcome.How.NOTHING: _("%(name)s tried it, and nothing came of it."),
             Outcome.How.HARM: _("%(name)s tried it, and it did harm."),
-        }[Outcome.How(outcome.how)] % {"name": isolated(reader.viewpoint.name_of(outcome.person))}
+        }[Outcome.How(outcome.how)] % {"name": isolated(_told_by(outcome, reader))}
     text = " ".join(filter(None, (answered, said)))
     return line_of(one.conversation, reader, kind=kind, text=text, action=_("See the answer"))
+
+
+def _told_by(outcome: Outcome, reader: Reader) -> str:
+    return byline_of_alias(outcome.alias).name if outcome.alias else reader.viewpoint.name_of(outcome.person)
 
 
 SECTIONS = (

@@ -19,9 +19,9 @@ from commonplace.store.prepared import Rows
 class Posts:
     """Everything that the posts of a page say: nothing else is looked at while they are set.
 
-    `answer` is the post that settled the conversation, as `verdict_by` said; `new_from` the number of the post before
-    which a line says that what follows is new to the viewer; `wanted` the languages in which they would read what is
-    said `again`, the likeliest first.
+    `answer` is the post that settled the conversation, as `verdict_by` said, or whoever asked, `verdict_under` a sign;
+    `new_from` the number of the post before which a line says that what follows is new to the viewer; `wanted` the
+    languages in which they would read what is said `again`, the likeliest first.
     """
 
     vantage: Vantage
@@ -40,6 +40,7 @@ class Posts:
     said_me_too: bool
     answer: int | None
     verdict_by: Person | None
+    verdict_under: str
     new_from: int | None
     again: Mapping[int, list[PostTranslation]]
     wanted: Sequence[str]
@@ -73,6 +74,7 @@ def posts_of(thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = Non
         said_me_too=getattr(one, "said_me_too", False),
         answer=settlement.post_id if settlement is not None else None,
         verdict_by=settlement.by if settlement is not None else None,
+        verdict_under=settlement.alias if settlement is not None else "",
         new_from=new_from if new_from is not None and new_from in thread.numbers else None,
         again=thread.again,
         wanted=[code for code in (asked, *wishes_of(viewpoint)) if code in spoken],

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from commonplace.communities.viewpoint import Byline
+from commonplace.communities.viewpoint import Byline, byline_of_alias
 from commonplace.conversations import markup
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.enclosures import address_of
@@ -91,7 +91,7 @@ class Typesetter:
             n=post.number,
             tone=" post--answer" if is_answer else " post--candid" if post.alias else "",
             name=byline.name,
-            verdict=self.piece["verdict"](name=isolated(self._byline(self.posts.verdict_by).name)) if is_answer else "",
+            verdict=self._verdict() if is_answer else "",
             held=self._held(post),
             person=markup.person(byline),
             answers=self._answers(post),
@@ -103,6 +103,11 @@ class Typesetter:
             used=self._used(self.posts.outcomes.get(post.pk, [])),
             foot=self._foot(post, said.shown, is_answer=is_answer),
         )
+
+    def _verdict(self) -> SafeString:
+        sign = self.posts.verdict_under
+        byline = byline_of_alias(sign) if sign else self._byline(self.posts.verdict_by)
+        return self.piece["verdict"](name=isolated(byline.name))
 
     def _words(self, said: Said) -> str:
         """What it says, and plainly where that is not to be quoted."""
@@ -151,7 +156,7 @@ class Typesetter:
     def _used(self, outcomes: list[Outcome]) -> str:
         if not outcomes:
             return ""
-        people = len({one.person_id for one in outcomes})
+        people = len({(one.person_id, one.alias) for one in outcomes})
         told = ngettext("%(n)s person told us what happened.", "%(n)s people told us what happened.", people)
         return self.piece["used"](
             told=told % {"n": capfirst(words.number_word(people))},
@@ -159,9 +164,9 @@ class Typesetter:
         )
 
     def _outcome(self, one: Outcome) -> SafeString:
-        byline = self._byline(one.person)
+        byline = byline_of_alias(one.alias) if one.alias else self._byline(one.person)
         return self.piece["outcome"](
-            face=avatars.face(byline.name, photo=markup.photo(byline), size="s"),
+            face=avatars.face(byline.name, photo=markup.photo(byline), size="s", alias=byline.is_alias),
             text=markup.lines(one.text),
             name=byline.name,
             moment=written(one.at, *self.reader),

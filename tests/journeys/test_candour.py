@@ -18,7 +18,8 @@ from commonplace.candour.models import CandourKey, Draw
 from commonplace.candour.months import before
 from commonplace.candour.queries import ENOUGH, MODULE, TOKENS, keys_of
 from commonplace.communities.models import Community, Space
-from commonplace.conversations.models import Conversation, Withdrawal
+from commonplace.conversations.actions.replying import reply
+from commonplace.conversations.models import Conversation, Settlement, Withdrawal
 from commonplace.lib.blind_signatures import read, verify
 from commonplace.people.models import Person
 from tests.crowds import somebody
@@ -155,6 +156,28 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     expect(sign).to_have_text(talk.alias)
     write_what_waits(now=now)
     assert list(talk.posts.order_by("number").values_list("author", "alias")) == [(None, talk.alias)] * 2
+
+    answer = reply(by=rosa, conversation=talk, text="Ask whom it was counted for.")
+    page.goto(f"/c/stick/conversations/{talk.pk}/")
+    page.get_by_role("link", name="Reply candidly").click()
+    settling = page.locator("#candid-settling")
+    settling.get_by_role("radio", name=rosa.name).check()
+    settling.get_by_role("radio", name="it helped").check()
+    settling.get_by_role("button", name="This settled it").click()
+    expect(settling.get_by_role("alert")).to_contain_text("say it in a sentence")
+    settling.get_by_label("Tell it").fill("We asked, and it was nobody.")
+    settling.get_by_role("button", name="This settled it").click()
+    expect(settling.get_by_text("It waits, and is said within the hour")).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    write_what_waits(now=now)
+    assert Settlement.objects.get().post == answer
+    phone.goto(f"/c/stick/conversations/{talk.pk}/")
+    expect(phone.get_by_text(f"· {talk.alias} marked this as what settled it")).to_be_visible()
+    expect(phone.get_by_text("We asked, and it was nobody.")).to_be_visible()
+    # Another member has the same page, and nothing of it to do.
+    phone.goto(f"{ASK}?in={talk.pk}")
+    expect(phone.locator("#candid-settling")).to_be_hidden()
 
     page.goto(f"{ASK}?in={talk.pk}")
     said = page.get_by_role("listitem").filter(has_text="One more thing.")

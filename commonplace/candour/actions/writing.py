@@ -8,11 +8,18 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from commonplace.candour.models import Alias, SpentToken, WaitingWithdrawal, WaitingWord
+from commonplace.candour.models import Alias, SpentToken, WaitingSettlement, WaitingWithdrawal, WaitingWord
 from commonplace.candour.queries import candid_spaces
 from commonplace.conversations.actions.candid import open_candidly, reply_candidly
 from commonplace.conversations.actions.changing import withdraw_candid
 from commonplace.conversations.actions.counters import IsClosed, IsGone
+from commonplace.conversations.actions.rights import NotTheirs
+from commonplace.conversations.actions.settling import (
+    NoAnswer,
+    settle_candidly,
+    tell_outcome_candidly,
+    unsettle_candidly,
+)
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.lib.markdown import TextTooLong
 from commonplace.store.wiping import to_be_wiped
@@ -35,11 +42,12 @@ def write_what_waits(*, now: datetime) -> None:
         SpentToken.objects.bulk_create(
             SpentToken(key_id=one.key_id, digest=one.digest, asked=one.asked, sign=one.sign) for one in written
         )
+    settled = _settle_what_waits(now=now)
     gone = list(WaitingWithdrawal.objects.order_by("post").values_list("post", flat=True))
     if gone:
         withdraw_candid(posts=gone, at=now)
         WaitingWithdrawal.objects.filter(post__in=gone).delete()
-    if written or gone:
+    if written or settled or gone:
         to_be_wiped(now=now)
 
 
@@ -62,3 +70,26 @@ def _write(one: WaitingWord, *, now: datetime) -> bool:
     except (IsClosed, IsGone, NothingSaid, TextTooLong, IntegrityError) as problem:
         logger.warning("A candid word could not be written any more: %s", type(problem).__name__)
     return True
+
+
+def _settle_what_waits(*, now: datetime) -> int:
+    """Write what settled what was asked under signs, and what came of it; how many waited."""
+    found = WaitingSettlement.objects.select_related("conversation", "post")
+    waits = sorted(found, key=lambda _one: secrets.randbits(64))
+    for one in waits:
+        if WaitingSettlement.objects.filter(pk=one.pk, post=one.post, how=one.how, text=one.text).delete()[0] == 1:
+            _settle(one, now=now)
+    return len(waits)
+
+
+def _settle(one: WaitingSettlement, *, now: datetime) -> None:
+    sign = one.conversation.alias
+    if one.post is None:
+        return unsettle_candidly(alias=sign, conversation=one.conversation, at=now)
+    try:
+        with transaction.atomic():
+            settle_candidly(alias=sign, post=one.post, at=now)
+            if one.how:
+                tell_outcome_candidly(alias=sign, post=one.post, how=one.how, text=one.text, at=now)
+    except (NotTheirs, NoAnswer, NothingSaid) as problem:
+        logger.warning("What settled a candid question could not be written any more: %s", type(problem).__name__)

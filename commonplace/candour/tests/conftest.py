@@ -12,8 +12,9 @@ import pytest
 from commonplace.candour.actions.drawing import draw
 from commonplace.candour.actions.keeping import keep_keys
 from commonplace.candour.models import CandourKey, Draw
-from commonplace.candour.months import after
+from commonplace.candour.months import after, before
 from commonplace.candour.queries import ENOUGH, MODULE, TOKENS, keys_of
+from commonplace.candour.tests.saying import Speaker, Tokens
 from commonplace.communities.models import Community
 from commonplace.lib.blind_signatures import Blinded, blind, finalize, prepare, read
 from commonplace.people.models import Person
@@ -95,3 +96,18 @@ def token(browser, hal: Person, now: datetime) -> tuple[bytes, bytes]:
     """A token that Hal drew."""
     hals = browser(hal)
     return hals.prepared[0], hals.draw(now=now)[0]
+
+
+@pytest.fixture
+def tokens(browser, hal: Person, key: CandourKey, others_drew, now: datetime) -> Tokens:
+    """What Hal drew a month ago, with enough others: good now."""
+    others_drew()
+    hals = browser(hal)
+    drawn = list(zip(hals.prepared, hals.draw(now=now), strict=True))
+    CandourKey.objects.filter(pk=key.pk).update(month=before(key.month))
+    return drawn
+
+
+@pytest.fixture
+def speaker() -> Speaker:
+    return Speaker()

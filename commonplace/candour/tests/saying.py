@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+type Tokens = list[tuple[bytes, bytes]]
+
 SAY = "/c/stick/candour/say"
 
 
@@ -40,7 +42,11 @@ class Speaker:
 
     def takes_back(self, post: int) -> dict[str, str]:
         """What is posted to have a post taken back."""
-        said = json.dumps({"takes_back": post}).encode()
+        return self.does(takes_back=post)
+
+    def does(self, **what: object) -> dict[str, str]:
+        """What is posted of a deed that needs no token."""
+        said = json.dumps(what).encode()
         return {"said": written(said), "public": written(self.public), "signature": written(self.sign(said))}
 
 

@@ -129,7 +129,7 @@ def test_the_page_to_ask_on_keeps_nothing_and_says_how_many_drew(
 ) -> None:
     others_drew(11)
     CandourKey.objects.filter(pk=key.pk).update(month=before(key.month))
-    assert "data-candid=" not in as_hal.get(ASK).content.decode()
+    assert "candid-words" not in as_hal.get(ASK).content.decode()
     others_drew(1)
     with django_assert_max_num_queries(12):
         answer = as_hal.get(ASK)
@@ -137,7 +137,7 @@ def test_the_page_to_ask_on_keeps_nothing_and_says_how_many_drew(
     assert "no-store" in answer.headers["Cache-Control"]
     assert "12 people drew last month" in page
     assert "A steward can ask on behalf of someone" in page
-    form = page[page.index("data-candid=") - 200 : page.index("</form>", page.index("data-candid="))]
+    form = page[page.index('<form class="compose') : page.index("</form>", page.index("candid-words"))]
     assert 'method="dialog"' in form
     assert not any(one in form for one in ("csrfmiddlewaretoken", "data-draft", "data-hx", "preview"))
 

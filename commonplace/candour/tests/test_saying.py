@@ -11,10 +11,10 @@ from django.test import Client
 
 from commonplace.attention.models import Follow, ReadMark, Visit
 from commonplace.candour.actions.writing import write_what_waits
-from commonplace.candour.models import Alias, CandourKey, SpentToken, WaitingWithdrawal, WaitingWord
+from commonplace.candour.models import Alias, CandourKey, SpentToken, WaitingSettlement, WaitingWithdrawal, WaitingWord
 from commonplace.candour.months import before
 from commonplace.candour.queries import ENOUGH
-from commonplace.candour.tests.saying import OPENING, SAY, Speaker, written
+from commonplace.candour.tests.saying import OPENING, SAY, Speaker, Tokens, written
 from commonplace.communities.doors import SpaceVisibility, Visibility
 from commonplace.communities.models import Community, Deed, Space
 from commonplace.communities.spaces.actions import open_space
@@ -23,23 +23,6 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Withdrawal
 from commonplace.people.models import Person
-
-type Tokens = list[tuple[bytes, bytes]]
-
-
-@pytest.fixture
-def tokens(browser, hal: Person, key: CandourKey, others_drew, now: datetime) -> Tokens:
-    """What Hal drew a month ago, with enough others: good now."""
-    others_drew()
-    hals = browser(hal)
-    drawn = list(zip(hals.prepared, hals.draw(now=now), strict=True))
-    CandourKey.objects.filter(pk=key.pk).update(month=before(key.month))
-    return drawn
-
-
-@pytest.fixture
-def speaker() -> Speaker:
-    return Speaker()
 
 
 def test_what_was_said_waits_and_is_written_by_nobody(tokens: Tokens, speaker: Speaker, table: Space, now) -> None:
@@ -64,7 +47,7 @@ def test_what_was_said_waits_and_is_written_by_nobody(tokens: Tokens, speaker: S
 
 
 def test_what_waits_has_no_moment_and_no_person() -> None:
-    for model in (WaitingWord, WaitingWithdrawal, SpentToken, Alias):
+    for model in (WaitingWord, WaitingSettlement, WaitingWithdrawal, SpentToken, Alias):
         kept = model._meta.get_fields()
         assert not [one for one in kept if isinstance(one, models.DateTimeField | models.DateField | models.TimeField)]
         assert Person not in {one.related_model for one in kept}

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ class Settlement(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    # Whoever asked says so, under the sign under which they asked: then `by` stays empty.
+    alias = models.CharField(max_length=12, blank=True)
 
     def __str__(self) -> str:
         return f"{self.post} settled it"
@@ -40,9 +43,14 @@ class Outcome(models.Model):
     how = models.CharField(max_length=7, choices=How)
     text = models.TextField(max_length=2000)
     at = models.DateTimeField(default=timezone.now)
+    # Told under this sign: then `person` stays empty.
+    alias = models.CharField(max_length=12, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["conversation", "at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "alias"], condition=~Q(alias=""), name="one_outcome_of_a_sign")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_how_display()}"
