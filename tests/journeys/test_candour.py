@@ -158,8 +158,22 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     assert list(talk.posts.order_by("number").values_list("author", "alias")) == [(None, talk.alias)] * 2
 
     answer = reply(by=rosa, conversation=talk, text="Ask whom it was counted for.")
-    page.goto(f"/c/stick/conversations/{talk.pk}/")
+    page.evaluate("listed => fetch(listed, { cache: 'reload' })", "/c/stick/candour/news.json")
+    page.goto("/c/stick/")
+    told = page.get_by_role("status").filter(has_text="There is an answer to what you asked")
+    expect(told).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    # Rosa's browser asked for the same, and keeps no sign.
+    with phone.expect_response("**/news.json"):
+        phone.goto("/c/stick/")
+    expect(phone.get_by_text("There is an answer to what you asked")).to_have_count(0)
+    told.get_by_role("link", name=talk.title).click()
     page.get_by_role("link", name="Reply candidly").click()
+    page.goto("/c/stick/")
+    page.wait_for_load_state("networkidle")
+    expect(told).to_have_count(0)
+    page.goto(f"{ASK}?in={talk.pk}")
     settling = page.locator("#candid-settling")
     settling.get_by_role("radio", name=rosa.name).check()
     settling.get_by_role("radio", name="it helped").check()
