@@ -10,24 +10,27 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community
 from commonplace.communities.readers import read_on
+from commonplace.cultivation.network import reading as network
 from commonplace.cultivation.participation import Participation
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.rhythm import Rhythm
 from commonplace.house.cli.knowledge import knowledge_as_json, knowledge_in_words
+from commonplace.house.cli.network import network_as_json, network_in_words
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
 from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import waits as knowledge_waits
 
-HELP = "Print a reading, participation, rhythm or knowledge, of one community."
+HELP = "Print a reading, participation, rhythm, network or knowledge, of one community."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge"])
+    parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge", "network"])
     parser.add_argument("--community", required=True, metavar="SLUG")
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
     )
+    parser.add_argument("--people", action="store_true", help="with every person and tie, of the network")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
 
 
@@ -44,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
         now = min(now, datetime.combine(options.on, time.max, tzinfo=UTC)) if options.on <= now.date() else now
     if options.instrument == "knowledge":
         return _knowledge(community, now, as_json=options.json)
+    if options.instrument == "network":
+        return _network(community, now, people=options.people, as_json=options.json)
     readings = read(community, now=now)
     is_participation = options.instrument == "participation"
     if options.json:
@@ -65,6 +70,19 @@ def _knowledge(community: Community, now: datetime, *, as_json: bool) -> int:
         print(json.dumps(said, ensure_ascii=False))
     else:
         print(f"{community.name}: knowledge at the end of {on.isoformat()}", *knowledge_in_words(found), sep="\n")
+    return 0
+
+
+def _network(community: Community, now: datetime, *, people: bool, as_json: bool) -> int:
+    found = network.read(community, now=now)
+    if as_json:
+        print(json.dumps({"community": community.slug, **network_as_json(found, people=people)}, ensure_ascii=False))
+    else:
+        print(
+            f"{community.name}: network at the end of {found.on.isoformat()}",
+            *network_in_words(found, people=people),
+            sep="\n",
+        )
     return 0
 
 

@@ -1,0 +1,178 @@
+"""The shape of a network: numbers of whole communities, from arrays, each defined in docs/readings.md.
+
+Density, reciprocity and clustering after Wasserman & Faust, *Social Network Analysis* (1994); cut people are the
+articulation points of Tarjan (1972); what lies behind each is told from the blocks of the graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import igraph
+import numpy as np
+
+from commonplace.cultivation.network.ties import Ints, Mask, Network, Pairs
+
+# Of so many people, drawn by lot, it is asked how far they reach; of fewer, all are.
+ASKED = 400
+STEPS = 2
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The mean share of all others whom people reach over at most two ties (0 to 1), and its standard error."""
+
+    share: float
+    error: float
+    asked: int
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The numbers of one network; None where there is nothing that a number could be of."""
+
+    people: int
+    tied: int
+    ties: int
+    density: float | None
+    reciprocity: float | None
+    clustering: float | None
+    reach: Reach | None
+    parts: int
+    largest_part: int
+    cut_people: int
+
+    @property
+    def isolates(self) -> int:
+        """People who belong and have no tie."""
+        return self.people - self.tied
+
+
+def graph_of(ties: Pairs, people: int) -> igraph.Graph:
+    """The ties as a graph whose vertices are the places of people."""
+    return igraph.Graph(n=people, edges=np.column_stack([ties.one, ties.other]))
+
+
+def read(network: Network, graph: igraph.Graph | None = None) -> Shape:
+    """The shape of a network, of which `graph` may be at hand."""
+    people, ties = network.people.size, len(network.ties)
+    graph = graph or graph_of(network.ties, people)
+    sizes = np.array(graph.connected_components().sizes(), dtype=np.int64)
+    clustering = graph.transitivity_undirected(mode="nan")
+    return Shape(
+        people=people,
+        tied=int(np.count_nonzero(network.degree)),
+        ties=ties,
+        density=ties / (people * (people - 1) / 2) if people > 1 else None,
+        reciprocity=reciprocity(network.arcs),
+        clustering=None if np.isnan(clustering) else clustering,
+        reach=reach(graph),
+        parts=int(np.count_nonzero(sizes > 1)),
+        largest_part=int(sizes.max()) if ties else 0,
+        cut_people=len(graph.articulation_points()),
+    )
+
+
+def reciprocity(arcs: Pairs) -> float | None:
+    """The share of what goes from one to another that goes the other way as well."""
+    if not len(arcs):
+        return None
+    most = int(max(arcs.one.max(), arcs.other.max())) + 1
+    return float(np.isin(arcs.one * most + arcs.other, arcs.other * most + arcs.one).mean())
+
+
+def reach(graph: igraph.Graph, *, asked: int = ASKED) -> Reach | None:
+    """How far people reach, of `asked` drawn by lot, always the same ones."""
+    people = graph.vcount()
+    if people < 2:
+        return None
+    drawn = np.arange(people)
+    if people > asked:
+        drawn = np.sort(np.random.default_rng(people).choice(people, asked, replace=False))
+    near = np.array(graph.neighborhood_size(drawn.tolist(), order=STEPS, mindist=1)) / (people - 1)
+    if drawn.size == people:
+        return Reach(float(near.mean()), 0.0, people)
+    left_out = (people - asked) / (people - 1)
+    return Reach(float(near.mean()), float(near.std(ddof=1) * np.sqrt(left_out / asked)), asked)
+
+
+def cut_people(graph: igraph.Graph) -> dict[int, int]:
+    """Each person without whom others would be parted, and from how many the largest part left would be parted."""
+    blocks, cut = graph.biconnected_components(return_articulation_points=True)
+    if not cut:
+        return {}
+    place = {person: at for at, person in enumerate(cut)}
+    # A tree of blocks and cut people, and above it all a root that joins its trees.
+    weight = [1] * len(cut)
+    edges: list[tuple[int, int]] = []
+    for at, block in enumerate(blocks, start=len(cut)):
+        theirs = [place[person] for person in block if person in place]
+        weight.append(len(block) - len(theirs))
+        edges.extend((at, one) for one in theirs)
+    root = len(weight)
+    tree = igraph.Graph(n=root + 1, edges=edges)
+    of = np.array(tree.connected_components().membership[:root])
+    tops = np.unique(of, return_index=True)[1].tolist()
+    tree.add_edges([(root, top) for top in tops])
+    order, _layers, above = tree.bfs(root)
+    below = np.array([*weight, 0], dtype=np.int64)
+    largest = np.zeros(root + 1, dtype=np.int64)
+    for one in reversed(order[1:]):
+        below[above[one]] += below[one]
+        largest[above[one]] = max(largest[above[one]], below[one])
+    whole = np.bincount(of, weights=np.array(weight)).astype(np.int64)
+    parted = {}
+    for person, at in place.items():
+        others = int(whole[of[at]]) - 1
+        parted[person] = others - max(int(largest[at]), int(whole[of[at]] - below[at]))
+    return parted
+
+
+@dataclass(frozen=True)
+class Mixing:
+    """Ties between people who both said where they belong: how many, and which share of them leads across.
+
+    `expected` is that share if it made no difference, each keeping as many ties as they have (Newman, *Mixing patterns
+    in networks*, 2003).
+    """
+
+    ties: int
+    across: float
+    expected: float
+
+
+def mixing(ties: Pairs, said: Ints) -> Mixing | None:
+    """How ties mix where `said` is a number for what each said, -1 for nothing; None where nobody could cross."""
+    known: Mask = (said[ties.one] >= 0) & (said[ties.other] >= 0)
+    one, other = said[ties.one[known]], said[ties.other[known]]
+    if not one.size or np.unique(said[said >= 0]).size < 2:
+        return None
+    ends = np.bincount(np.concatenate([one, other])) / (2 * one.size)
+    return Mixing(int(one.size), float((one != other).mean()), float(1 - (ends**2).sum()))
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """All ties between two of what people said that hang on one person: `person` is a place, the two are numbers."""
+
+    person: int
+    one: int
+    other: int
+
+
+def lone_bridges(ties: Pairs, said: Ints) -> list[Bridge]:
+    """Where two are joined by one person alone, who has ties to several there: without them no tie would be left."""
+    a, b = said[ties.one], said[ties.other]
+    across = (a >= 0) & (b >= 0) & (a != b)
+    one, other, a, b = ties.one[across], ties.other[across], a[across], b[across]
+    kinds = int(said.max(initial=0)) + 1
+    pair = np.minimum(a, b) * kinds + np.maximum(a, b)
+    found = []
+    for key in np.unique(pair):
+        here = pair == key
+        ends = np.concatenate([one[here], other[here]])
+        people, times = np.unique(ends, return_counts=True)
+        # One tie alone hangs on both of its ends.
+        for person in people[times == np.count_nonzero(here)]:
+            found.append(Bridge(int(person), int(key // kinds), int(key % kinds)))
+    return found
