@@ -303,3 +303,8 @@ def test_topics(run: Callable[..., list[str]]) -> None:
     # Each says one of its two words in the title: that one is found, the other by the commonest alone.
     assert (said["questions"], said["tags"], said["suggested"]["recall"]) == (40, 80, 0.5)
     assert len(figures(run("topics"))) == 3
+
+
+def test_truth(run: Callable[..., list[str]]) -> None:
+    said = json.loads(run("truth", "--made-up", "3", "--json")[-1])
+    assert set(said["made_up"]) == {"years_lived", "quarters_said_falsely", "died", "said_in_time"}

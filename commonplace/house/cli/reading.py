@@ -14,10 +14,12 @@ from commonplace.cultivation.network import reading as network
 from commonplace.cultivation.participation import Participation
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.rhythm import Rhythm
+from commonplace.cultivation.signs.reading import read as signs
 from commonplace.house.cli.knowledge import knowledge_as_json, knowledge_in_words
 from commonplace.house.cli.network import network_as_json, network_in_words
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
+from commonplace.house.cli.signs import signs_as_json, signs_in_words
 from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import waits as knowledge_waits
 
@@ -26,12 +28,20 @@ HELP = "Print a reading, participation, rhythm, network or knowledge, of one com
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge", "network"])
+
+
+HELP = "Print a reading, participation, rhythm, knowledge or signs, of one community."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge", "signs"])
     parser.add_argument("--community", required=True, metavar="SLUG")
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
     )
     parser.add_argument("--people", action="store_true", help="with every person and tie, of the network")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
+    parser.add_argument("--json", action="store_true", help="one JSON value, documented in docs/readings.md")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -49,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
         return _knowledge(community, now, as_json=options.json)
     if options.instrument == "network":
         return _network(community, now, people=options.people, as_json=options.json)
+    if options.instrument == "signs":
+        return _signs(community, now, as_json=options.json)
     readings = read(community, now=now)
     is_participation = options.instrument == "participation"
     if options.json:
@@ -83,6 +95,14 @@ def _network(community: Community, now: datetime, *, people: bool, as_json: bool
             *network_in_words(found, people=people),
             sep="\n",
         )
+
+
+def _signs(community: Community, now: datetime, *, as_json: bool) -> int:
+    found = signs(community, now=now)
+    if as_json:
+        print(json.dumps(signs_as_json(found), ensure_ascii=False))
+    else:
+        print(f"{community.name}: signs at the end of {found.on.isoformat()}", *signs_in_words(found), sep="\n")
     return 0
 
 

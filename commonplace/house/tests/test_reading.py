@@ -48,3 +48,10 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly(stick, monkeypatch, capsys
         assert main(["reading", "rhythm", "--community", "stick", "--json"]) == PIPE_CLOSED
         monkeypatch.undo()
     assert capsys.readouterr().err == ""
+
+
+def test_signs_are_a_list_that_is_empty_where_nothing_is_to_be_said(stick, capsys):
+    assert main(["reading", "signs", "--community", "stick", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["reading", "signs", "--community", "stick"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["  nothing to be said"]

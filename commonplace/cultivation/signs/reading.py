@@ -1,0 +1,123 @@
+"""The signs of one community, from its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import cast
+
+import numpy as np
+from django.db.models import QuerySet
+
+from commonplace.communities.ledger import VERBS, Verb, deeds_in_force
+from commonplace.communities.models import Community, Deed, Membership
+from commonplace.cultivation.participation import Deeds, Ints
+from commonplace.cultivation.signs.found import Sign, signs
+from commonplace.cultivation.signs.life import SPAN, Life
+from commonplace.people.models import Affiliation
+
+EPOCH = date(1970, 1, 1)
+# A community is not alive because somebody sets it up or tidies up in it.
+HOUSEKEEPING = frozenset(
+    "changed_community changed_space changed_standing held made_steward merged moved released removed seated split "
+    "took_list tidied_topics".split()
+)
+COLUMNS = ("person_id", "towards_id", "happened_at", "verb")
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What is to be said of a community on a day, and what the units are called that it speaks of."""
+
+    on: date
+    found: tuple[Sign, ...]
+    units: Mapping[int, str]
+
+    def between(self, sign: Sign) -> list[str]:
+        """What the two units are called of which a sign speaks."""
+        return [self.units[unit] for unit in cast("list[int]", sign.numbers["units"])]
+
+
+def read(community: Community, *, now: datetime) -> Signs:
+    """The signs of a community as it stood at `now`; four queries whatever its size."""
+    on = now.astimezone(UTC).date()
+    lived = deeds_in_force().filter(community=community, verb__in=_shown(), happened_at__lte=now)
+    first = lived.order_by("happened_at").values_list("happened_at", flat=True).first()
+    if first is None:
+        return Signs(on, (), {})
+    since = now - timedelta(weeks=SPAN + 1)
+    deeds = _deeds(lived.filter(happened_at__gt=since))
+    giving = [verb.code for verb in VERBS if _tends(verb)] + ["replied"]
+    unit, names = _units(community)
+    life = Life(
+        on=on,
+        deeds=deeds,
+        began_on=first.astimezone(UTC).date(),
+        unit=_unit_of(deeds.person, unit),
+        unit_towards=_unit_of(deeds.towards, unit),
+        gave_before=_last(lived.filter(happened_at__lte=since, verb__in=giving)) if first <= since else None,
+    )
+    return Signs(on, tuple(signs(life)), names)
+
+
+def deeds_of(community: Community) -> Deeds:
+    """All deeds of a community, however old, by which somebody was seen or tended it."""
+    return _deeds(deeds_in_force().filter(community=community, verb__in=_shown()))
+
+
+def _shown() -> list[str]:
+    # That a community was founded is no sign of its life.
+    return [verb.code for verb in VERBS if (verb.is_seen or verb.is_stewarding) and verb.code != "founded"]
+
+
+def _tends(verb: Verb) -> bool:
+    return verb.is_stewarding and verb.code not in HOUSEKEEPING
+
+
+def _last(rows: QuerySet[Deed]) -> date | None:
+    """The day of the last of these deeds."""
+    at = rows.order_by("-happened_at").values_list("happened_at", flat=True).first()
+    return at.astimezone(UTC).date() if at else None
+
+
+def _deeds(rows: QuerySet[Deed]) -> Deeds:
+    """Deeds as columns, in the order of time."""
+    people, towards, days, verbs = [], [], [], []
+    code = {verb.code: number for number, verb in enumerate(VERBS)}
+    for person, to, at, verb in rows.order_by("happened_at", "id").values_list(*COLUMNS).iterator(chunk_size=5000):
+        people.append(-1 if person is None else person)
+        towards.append(-1 if to is None else to)
+        days.append(at.astimezone(UTC).toordinal())
+        verbs.append(code[verb])
+    kinds = np.array(verbs, dtype=np.int64)
+    return Deeds(
+        person=np.array(people, dtype=np.int64),
+        day=np.array(days, dtype=np.int64) - EPOCH.toordinal(),
+        towards=np.array(towards, dtype=np.int64),
+        is_seen=np.array([verb.is_seen for verb in VERBS], dtype=np.bool_)[kinds],
+        is_stewarding=np.array([_tends(verb) for verb in VERBS], dtype=np.bool_)[kinds],
+        is_reply=kinds == code["replied"],
+    )
+
+
+def _units(community: Community) -> tuple[Mapping[int, int], Mapping[int, str]]:
+    """The unit that each person here names as that of their main place, by number, and what the units are called."""
+    here = Membership.objects.filter(community=community, left_at__isnull=True).values("person_id")
+    named = Affiliation.objects.filter(is_main=True, person__in=here).order_by("pk")
+    numbers: dict[tuple[str, str], int] = {}
+    unit = {
+        person: numbers.setdefault((organisation, unit), len(numbers))
+        for person, organisation, unit in named.values_list("person_id", "organisation", "unit")
+    }
+    return unit, {number: ", ".join(filter(None, names)) for names, number in numbers.items()}
+
+
+def _unit_of(people: Ints, unit: Mapping[int, int]) -> Ints:
+    """The unit of each of these people, -1 where none is known."""
+    known, place = np.unique(people, return_inverse=True)
+    return _numbers(unit.get(int(person), -1) for person in known)[place] if known.size else people
+
+
+def _numbers(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
