@@ -23,24 +23,16 @@ from commonplace.house.cli.signs import signs_as_json, signs_in_words
 from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import waits as knowledge_waits
 
-HELP = "Print a reading, participation, rhythm, network or knowledge, of one community."
+HELP = "Print a reading, participation, rhythm, network, knowledge or signs, of one community."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge", "network"])
-
-
-HELP = "Print a reading, participation, rhythm, knowledge or signs, of one community."
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("instrument", choices=["participation", "rhythm", "knowledge", "signs"])
+    parser.add_argument("instrument", choices=["participation", "rhythm", "network", "knowledge", "signs"])
     parser.add_argument("--community", required=True, metavar="SLUG")
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
     )
     parser.add_argument("--people", action="store_true", help="with every person and tie, of the network")
-    parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/readings.md")
     parser.add_argument("--json", action="store_true", help="one JSON value, documented in docs/readings.md")
 
 
@@ -95,6 +87,7 @@ def _network(community: Community, now: datetime, *, people: bool, as_json: bool
             *network_in_words(found, people=people),
             sep="\n",
         )
+    return 0
 
 
 def _signs(community: Community, now: datetime, *, as_json: bool) -> int:
