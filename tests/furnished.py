@@ -58,6 +58,7 @@ from tests.furnished_rooms import (
     being_run,
     called_together,
     device_of,
+    drawn_together,
     letters_of,
     made_their_own,
     others_calendars,
@@ -173,6 +174,7 @@ def furnish(folder: Path) -> Furnished:
     group = open_link(by=steward, community=community, words="Come, all of you.", places=5, ends_at=ago(-7))
     went = letters_of(community, steward, now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
+    drawn = drawn_together(steward, hal, community)
     community.modules = [
         *community.modules,
         "gatherings",
@@ -182,6 +184,7 @@ def furnish(folder: Path) -> Furnished:
         "repertoire",
         "map",
         "candour",
+        "orientations",
     ]
     community.save(update_fields=["modules"])
     keep_keys(now=now)
@@ -201,6 +204,7 @@ def furnish(folder: Path) -> Furnished:
         "gatherings": [one["member"].pk for one in (called, open_dated, over)],
         "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
+        "orientations": [drawn.pk],
         "report": ["critical-friends"],
         "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],
         **others_calendars(window, steward, hal),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from commonplace.attention.models import PushDevice
 from commonplace.communities.models import Community, Space
+from commonplace.communities.modules import Orientation
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
@@ -22,6 +23,8 @@ from commonplace.gatherings.actions.talking import begin_to_talk
 from commonplace.gatherings.models import Gathering, OutsideCalendar, OutsideDate
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.groups import Group
+from commonplace.orientations.actions import ask, close, draw
+from commonplace.orientations.models import Profile
 from commonplace.people.models import Person
 from commonplace.protocols.actions.adapting import adapt
 from commonplace.protocols.actions.following import follow
@@ -65,6 +68,16 @@ def letters_of(community: Community, steward: Person, *, now: datetime) -> Issue
     send(issue=went, now=now - timedelta(days=1))
     make_issue(community=community, period=Period.WEEKLY, on=(now + timedelta(days=7)).date(), now=now)
     return went
+
+
+def drawn_together(steward: Person, member: Person, community: Community) -> Profile:
+    """A picture of how they are together that was closed, and the next, which is being drawn."""
+    until = (timezone.now() + timedelta(days=9)).date()
+    closed = ask(by=steward, community=community, until=until)
+    draw(by=member, profile=closed, said={Orientation.MEETINGS: (1, 4)})
+    close(by=steward, profile=closed)
+    draw(by=member, profile=ask(by=steward, community=community, until=until), said={Orientation.CONTENT: (0, 5)})
+    return closed
 
 
 def device_of(person: Person) -> PushDevice:

@@ -138,6 +138,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         "repertoire",
         "map",
         "candour",
+        "orientations",
     ]
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)

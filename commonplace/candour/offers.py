@@ -9,7 +9,7 @@ from commonplace.candour.actions.keeping import keep_keys
 from commonplace.candour.actions.mixing import mix_draws
 from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.queries import MODULE
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.people.mine import MINE
@@ -27,6 +27,7 @@ MODULES.declare(
         _("nothing that one would notice; not in a private community"),
         60,
         addresses=("candour",),
+        serves=(Orientation.CONVERSATIONS, Orientation.EXPERTISE),
     )
 )
 PAGES.declare(Page("candour", _("Candour"), 95, For.ANYONE, ("candour",), module=MODULE))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.content import CONTENT, seen_by
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.modules import is_put_away
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
@@ -162,7 +163,19 @@ def waiting_for(person: Person, standings: Sequence[Membership], *, now: datetim
         if kind := INBOX[one.code].content:
             asked.setdefault(kind, set()).add(one.content_id)
     seen = {kind: seen_by(person, kind, ids) for kind, ids in asked.items()}
-    return [one for one in found if not (kind := INBOX[one.code].content) or one.content_id in seen[kind]]
+    allowed = [one for one in found if not (kind := INBOX[one.code].content) or one.content_id in seen[kind]]
+    by_community = {one.community_id: one for one in standings}
+    return [one for one in allowed if not _leads_to_what_is_off(_seen(one, by_community, person))]
+
+
+def _seen(one: Waiting, standings: Mapping[int, Membership], person: Person) -> Seen:
+    membership = standings[one.community_id]
+    return Seen(one, Viewpoint(person, membership.community, membership))
+
+
+def _leads_to_what_is_off(seen: Seen) -> bool:
+    """Whether what one would do is on a page that the community has put away: until then nothing waits."""
+    return is_put_away(seen.viewpoint.community, INBOX[seen.one.code].sentence(seen).url)
 
 
 @prepared
@@ -205,9 +218,7 @@ def needs_from(waiting: Iterable[Waiting], standings: Mapping[int, Membership], 
         if about(one) & said:
             continue
         said |= about(one)
-        membership = standings[one.community_id]
-        seen = Seen(one, Viewpoint(person, membership.community, membership))
-        needs.append(INBOX[one.code].sentence(seen))
+        needs.append(INBOX[one.code].sentence(_seen(one, standings, person)))
     return needs
 
 

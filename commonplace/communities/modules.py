@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 from commonplace.store.registry import Registry
 from commonplace.ui.how_to_write import MATHS
 
-__all__ = ["AT_FIRST", "MATHS", "MODULES", "Module", "at_first", "is_on", "is_put_away"]
+__all__ = ["AT_FIRST", "MATHS", "MODULES", "Module", "Orientation", "at_first", "is_on", "is_put_away"]
 AT_FIRST = 4  # as many as a new community starts with, so that nobody has to learn a cockpit
+
+
+class Orientation(TextChoices):
+    """Ways in which communities are together, after Wenger, White & Smith, *Digital Habitats* (2009), chapter 6."""
+
+    MEETINGS = "meetings", _("Meetings")
+    CONVERSATIONS = "conversations", _("Open-ended conversations")
+    PROJECTS = "projects", _("Projects")
+    CONTENT = "content", _("Content")
+    EXPERTISE = "expertise", _("Access to expertise")
+    RELATIONSHIPS = "relationships", _("Relationships")
+    INDIVIDUAL = "individual", _("Individual participation")
+    CULTIVATION = "cultivation", _("Community cultivation")
+    CONTEXT = "context", _("Serving a context")
 
 
 @dataclass(frozen=True)
@@ -19,7 +35,7 @@ class Module:
     """A part of the house: what it is called, what it is for, and what it costs a community in attention.
 
     `addresses` are the words with which addresses inside a community begin that nobody finds while it is off; nothing
-    is lost with it. What is `is_fixed` no community is without.
+    is lost with it. What is `is_fixed` no community is without. `serves` are the orientations that it is good for.
     """
 
     code: str
@@ -30,6 +46,7 @@ class Module:
     addresses: tuple[str, ...] = ()
     is_on_at_first: bool = False
     is_fixed: bool = False
+    serves: tuple[Orientation, ...] = ()
 
 
 MODULES: Registry[Module] = Registry("modules", Module)

@@ -23,7 +23,7 @@ from commonplace.communities.joining.actions.inviting import LAST_LOOK
 from commonplace.communities.joining.pending import send_kept_line
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.membership.actions.counting import see_guests_off
-from commonplace.communities.modules import MATHS, MODULES, Module
+from commonplace.communities.modules import MATHS, MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
@@ -102,6 +102,7 @@ MODULES.declare(
         20,
         is_on_at_first=True,
         is_fixed=True,
+        serves=(Orientation.RELATIONSHIPS, Orientation.EXPERTISE),
     ),
     Module(
         MATHS,

@@ -9,7 +9,7 @@ from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.models import Topic
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
@@ -129,6 +129,7 @@ MODULES.declare(
         10,
         is_on_at_first=True,
         is_fixed=True,
+        serves=(Orientation.CONVERSATIONS, Orientation.EXPERTISE),
     )
 )
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.readers import READERS
@@ -24,6 +24,7 @@ MODULES.declare(
         _("a look now and then; nobody has to enter anything"),
         30,
         addresses=("cultivate",),
+        serves=(Orientation.CULTIVATION,),
         is_on_at_first=True,
     )
 )

@@ -20,6 +20,7 @@ from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
 from commonplace.demo.corresponding import correspond
+from commonplace.demo.drawing import Drawing
 from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
@@ -154,6 +155,7 @@ def _tell(
     InGroups(course).plan()
     Kept(course, gathered, shelves).plan()
     Knowing(course).plan()
+    Drawing(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

@@ -31,6 +31,7 @@ from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_kept import read_kept
 from commonplace.demo.telling_knowing import read_knowing
 from commonplace.demo.telling_old_list import read_old_list
+from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_undertakings import read_undertakings
 
 BESIDE = STORY.parent / "beside"
@@ -77,6 +78,7 @@ def read(folder: Path) -> Story:
         harvests=read_harvests(folder / "harvests.toml"),
         kept=read_kept(folder / "repertoire.toml"),
         knowing=read_knowing(folder / "knowing.toml"),
+        orientations=read_orientations(folder / "orientations.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

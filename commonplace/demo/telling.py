@@ -12,6 +12,7 @@ from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_kept import KeptTold
 from commonplace.demo.telling_knowing import SaysTold
 from commonplace.demo.telling_old_list import OldListTold
+from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 
 STORY = Path(__file__).parent / "story"
@@ -281,4 +282,5 @@ class Story:
     harvests: tuple[HarvestTold, ...] = ()
     kept: KeptTold = field(default_factory=KeptTold)
     knowing: tuple[SaysTold, ...] = ()
+    orientations: tuple[DrawnTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()

@@ -8,7 +8,7 @@ from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
@@ -62,6 +62,7 @@ MODULES.declare(
         _("whoever holds one says afterwards who was there"),
         30,
         addresses=("gatherings",),
+        serves=(Orientation.MEETINGS, Orientation.RELATIONSHIPS),
     )
 )
 PAGES.declare(Page("gatherings", _("Gatherings"), 30, addresses=("gatherings",), module=places.MODULE))

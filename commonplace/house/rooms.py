@@ -15,6 +15,7 @@ ROOMS = (
     "commonplace.gatherings",
     "commonplace.protocols",
     "commonplace.leadership",
+    "commonplace.orientations",
     "commonplace.undertakings",
     "commonplace.runs",
     "commonplace.repertoire",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
@@ -27,6 +27,7 @@ MODULES.declare(
         _("a look now and then; nobody has to enter anything"),
         34,
         addresses=("map",),
+        serves=(Orientation.EXPERTISE,),
     )
 )
 PAGES.declare(Page("map", _("Map"), 65, For.MEMBERS, ("map",), module=places.MODULE))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
@@ -23,6 +23,7 @@ MODULES.declare(
         _("whoever comes to a gathering may carry one part of it, and reports back in a few lines"),
         32,
         addresses=("leadership",),
+        serves=(Orientation.MEETINGS, Orientation.CULTIVATION),
     )
 )
 PAGES.declare(Page("leadership", _("Leadership"), 46, addresses=("leadership",), module=places.MODULE))

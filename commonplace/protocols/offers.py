@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
@@ -33,6 +33,7 @@ MODULES.declare(
         _("whoever calls people together chooses one, if they like"),
         31,
         addresses=("protocols",),
+        serves=(Orientation.MEETINGS,),
     )
 )
 PAGES.declare(Page("protocols", _("Protocols"), 31, addresses=("protocols",), module=places.MODULE))

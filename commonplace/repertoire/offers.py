@@ -8,7 +8,7 @@ from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
@@ -105,6 +105,7 @@ MODULES.declare(
         _("whoever keeps something looks at it again when its day comes"),
         33,
         addresses=("repertoire",),
+        serves=(Orientation.CONTENT,),
     )
 )
 PAGES.declare(Page("repertoire", _("Repertoire"), 33, addresses=("repertoire",), module=places.MODULE))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.membership.actions.standing import ON_STANDING
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.spaces.actions import MAY_SEAT
@@ -43,6 +43,7 @@ MODULES.declare(
         _("a steward’s hour, and some days in which people ask whether a name is theirs"),
         40,
         addresses=("imports", "set-aside", "one-person"),
+        serves=(Orientation.CONTENT, Orientation.CONVERSATIONS),
         is_on_at_first=True,
     )
 )

@@ -8,7 +8,7 @@ from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
-from commonplace.communities.modules import MODULES, Module
+from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
@@ -99,6 +99,7 @@ MODULES.declare(
         _("whoever begins one sees it through"),
         32,
         addresses=ADDRESSES,
+        serves=(Orientation.PROJECTS, Orientation.CONTEXT),
     )
 )
 PAGES.declare(Page("undertakings", _("Undertakings"), 32, addresses=ADDRESSES, module=places.MODULE))

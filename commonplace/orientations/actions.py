@@ -1,0 +1,129 @@
+"""A steward asks how we are together, members draw, and what is told of it is worked out once, at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.modules import Orientation
+from commonplace.communities.standing import LASTING
+from commonplace.communities.stewards import NotASteward, require_steward
+from commonplace.communities.viewpoint import standing_of
+from commonplace.orientations.models import Leaning, Profile, Spread
+from commonplace.orientations.spread import middle_half
+from commonplace.people.models import Person
+from commonplace.store.locks import lock
+
+__all__ = ["IsOpen", "IsOver", "NotAMember", "NotASteward", "TooLong", "ask", "close", "close_what_is_over", "draw"]
+SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
+Said = tuple[int | None, int | None]
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time.min, UTC)
+
+
+class IsOpen(ValueError):
+    """The community is drawing a profile already."""
+
+
+class IsOver(ValueError):
+    """The day has passed, or a steward closed it."""
+
+
+class NotAMember(ValueError):
+    """Members draw; a guest is here for one thing."""
+
+
+class TooLong(ValueError):
+    """It is open for a day at least and sixty at most."""
+
+
+def ask(*, by: Person, community: Community, until: date, at: datetime | None = None) -> Profile:
+    """Ask members to draw until a day; raises NotASteward, TooLong, IsOpen."""
+    now = at or timezone.now()
+    require_steward(by, community, at=now)
+    if not SHORTEST <= until - now.date() <= LONGEST:
+        raise TooLong(until)
+    close_what_is_over(now=now)
+    with transaction.atomic():
+        # Moving the version is the lock: a second steward waits here.
+        ledger.changed([community.pk])
+        if Profile.objects.filter(community=community, closed_at=None).exists():
+            raise IsOpen(community.pk)
+        profile = Profile.objects.create(community=community, by=by, ends_at=end_of(until), at=now)
+        ledger.record(verb="asked_how_together", person=by, community=community, at=now)
+    return profile
+
+
+def draw(*, by: Person, profile: Profile, said: Mapping[Orientation, Said], at: datetime | None = None) -> None:
+    """Say of each orientation how much there is and how much one wants; once more is instead. Raises IsOver,
+    NotAMember.
+    """
+    now = at or timezone.now()
+    standing = standing_of(by, profile.community, now=now)
+    if standing is None or standing.is_guest:
+        raise NotAMember(by.pk)
+    with transaction.atomic():
+        lock(Profile.objects.filter(pk=profile.pk))
+        if not Profile.objects.filter(pk=profile.pk).open_at(now).exists():
+            raise IsOver(profile.pk)
+        was_there = Leaning.objects.filter(profile=profile, person=by).delete()[0]
+        Leaning.objects.bulk_create(
+            Leaning(profile=profile, person=by, orientation=orientation, today=today, wanted=wanted)
+            for orientation, (today, wanted) in said.items()
+            if today is not None or wanted is not None
+        )
+        if not was_there:
+            ledger.record(verb="drew_together", person=by, community=profile.community, at=now)
+
+
+def close(*, by: Person, profile: Profile, at: datetime | None = None) -> None:
+    """End it before its day; raises NotASteward."""
+    now = at or timezone.now()
+    require_steward(by, profile.community, at=now)
+    _end(profile.pk, now)
+
+
+def close_what_is_over(*, now: datetime) -> int:
+    """Work out what is told of each whose day has passed; how many there were."""
+    over = list(Profile.objects.filter(closed_at=None, ends_at__lte=now).values_list("pk", flat=True))
+    for pk in over:
+        _end(pk, now)
+    return len(over)
+
+
+def _end(pk: int, now: datetime) -> None:
+    with transaction.atomic():
+        for profile in lock(Profile.objects.filter(pk=pk, closed_at=None)):
+            _tell(profile, now)
+            ledger.changed([profile.community_id])
+
+
+def _tell(profile: Profile, now: datetime) -> None:
+    """Work out the spread once: whoever leaves later takes nothing out of it that could be seen by comparing."""
+    members = Membership.objects.filter(community=profile.community_id, standing__in=LASTING)
+    leanings = list(Leaning.objects.filter(profile=profile, person__in=members.values("person")))
+    Spread.objects.bulk_create(_spread(profile, one, leanings) for one in Orientation)
+    profile.closed_at, profile.drawn = now, len({one.person_id for one in leanings})
+    profile.save(update_fields=["closed_at", "drawn"])
+
+
+def _spread(profile: Profile, orientation: Orientation, leanings: list[Leaning]) -> Spread:
+    of_it = [one for one in leanings if one.orientation == orientation]
+    today = middle_half(one.today for one in of_it)
+    wanted = middle_half(one.wanted for one in of_it)
+    return Spread(
+        profile=profile,
+        orientation=orientation,
+        today_from=today.low if today else None,
+        today_to=today.high if today else None,
+        wanted_from=wanted.low if wanted else None,
+        wanted_to=wanted.high if wanted else None,
+    )

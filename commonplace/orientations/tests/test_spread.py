@@ -1,0 +1,37 @@
+"""The middle half, by hand and by what always holds."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commonplace.orientations.spread import FEWEST, Middle, middle_half, wants
+
+SAID = st.lists(st.none() | st.integers(0, 5), max_size=40)
+
+
+def test_by_hand() -> None:
+    assert middle_half([0, 1, 2, 3, 4]) == Middle(1, 3)
+    assert middle_half([5, 5, 5, 5, 0, None]) == Middle(5, 5)
+    assert middle_half([0, 1, 2, 3, None, None]) is None
+    assert middle_half([0, 0, 1, 1, 2, 2, 3, 3]) == Middle(0, 3)
+
+
+@given(SAID)
+def test_at_least_half_lie_within_and_few_tell_nothing(said: list[int | None]) -> None:
+    numbers = [one for one in said if one is not None]
+    middle = middle_half(said)
+    assert (middle is None) is (len(numbers) < FEWEST)
+    if middle is not None:
+        assert middle.low <= middle.high
+        assert 2 * sum(middle.low <= one <= middle.high for one in numbers) >= len(numbers)
+
+
+@given(SAID, SAID)
+def test_more_and_less_are_opposites(one: list[int | None], other: list[int | None]) -> None:
+    here, there = middle_half(one), middle_half(other)
+    assert wants(here, there) == -wants(there, here)
+
+
+def test_half_a_step_is_no_wish() -> None:
+    assert wants(Middle(2, 3), Middle(3, 3)) == 0
+    assert wants(Middle(2, 3), Middle(3, 4)) == 1
+    assert wants(Middle(3, 3), None) == 0
