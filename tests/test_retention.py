@@ -35,6 +35,7 @@ DAYS: dict[str, set[timedelta]] = {
     "let lost files go": {files.LOST_AFTER},
     "sweep bytes that no row leads to": {sweeping.LEFT_AFTER},
     "forget what was said in sealed gatherings": {forgetting.SEALED_FOR},
+    "forget what was said in sealed spaces": {forgetting.SEALED_FOR},
     "let go of wishes": {asked.WISHED_WITHIN},
     "forget what searches found": {searching.KEPT_FOR},
     "forget time taken": {sending.WEEK},

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.doors import SEALED_FOR, Confidence, SpaceVisibility
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
@@ -22,21 +22,52 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True)
 class Audience:
-    """How far words in a space reach: `kind` for the sign, a `sentence`, and how many `people` (None: anyone)."""
+    """How far words in a space reach: to whom, how many `people` that is (None: anyone), and in which confidence."""
 
-    kind: SpaceVisibility
-    sentence: str
+    reach: SpaceVisibility
+    who: str
     people: int | None
+    confidence: str = Confidence.ORDINARY
+
+    @property
+    def kind(self) -> str:
+        """The word for its sign."""
+        return _SIGNS.get(self.confidence, self.reach)
+
+    @property
+    def sentence(self) -> str:
+        """Who can read it, and what may be told of it."""
+        return f"{self.who} {what_holds(self.confidence)}".rstrip()
 
     @property
     def short(self) -> str:
         """The same in a few words, for a title."""
-        if self.kind == SpaceVisibility.PUBLIC:
+        if self.confidence == Confidence.ORDINARY:
+            return self._short
+        return f"{self._short} · {Confidence(self.confidence).label}"
+
+    @property
+    def _short(self) -> str:
+        if self.reach == SpaceVisibility.PUBLIC:
             return _("Anyone can read this")
-        if self.kind == SpaceVisibility.MEMBERS:
+        if self.reach == SpaceVisibility.MEMBERS:
             return _("Members can read this")
         people = self.people or 0
         return ngettext("%(n)d person can read this", "%(n)d people can read this", people) % {"n": people}
+
+
+_SIGNS = {Confidence.CHATHAM.value: "rule", Confidence.SEALED.value: "sealed"}
+
+
+def what_holds(confidence: str) -> str:
+    """What may be told of what is said in this confidence, in a sentence; nothing where that is ordinary."""
+    if confidence == Confidence.CHATHAM:
+        return _("The Chatham House Rule holds: what was said may be used, and nobody outside is told who said it.")
+    if confidence == Confidence.SEALED:
+        return _("It is sealed: it stays here, and %(days)d days after it was said it is gone.") % {
+            "days": SEALED_FOR.days
+        }
+    return ""
 
 
 def audience_of_space(space: Space, viewpoint: Viewpoint, *, visibility: str | None = None) -> Audience:
@@ -46,14 +77,17 @@ def audience_of_space(space: Space, viewpoint: Viewpoint, *, visibility: str | N
     """
     visibility = visibility or space.visibility
     is_group = visibility == SpaceVisibility.GROUP
-    return _sight(visibility, viewpoint, _seated([space], viewpoint).get(space.pk, []) if is_group else [])
+    people = _seated([space], viewpoint).get(space.pk, []) if is_group else []
+    return _sight(visibility, space.confidence, viewpoint, people)
 
 
 def audiences_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Audience]:
     """Who can read what stands in each space, by its key; one query, and only where a group is among them."""
     spaces = list(spaces)
     seated = _seated([space for space in spaces if space.is_group], viewpoint)
-    return {space.pk: _sight(space.visibility, viewpoint, seated.get(space.pk, [])) for space in spaces}
+    return {
+        space.pk: _sight(space.visibility, space.confidence, viewpoint, seated.get(space.pk, [])) for space in spaces
+    }
 
 
 def _seated(groups: Sequence[Space], viewpoint: Viewpoint) -> Mapping[int, list[Person]]:
@@ -72,10 +106,10 @@ def _seats(*, spaces: list[int], community: Community) -> QuerySet[SpaceSeat]:
     return seats.select_related("person").order_by("person__name")
 
 
-def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Audience:
+def _sight(visibility: str, confidence: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Audience:
     community = viewpoint.community
     if visibility == SpaceVisibility.GROUP:
-        return _group(people, viewpoint)
+        return _group(people, confidence, viewpoint)
     if visibility == SpaceVisibility.PUBLIC and not community.is_private:
         return Audience(SpaceVisibility.PUBLIC, _("Anyone can read this without signing in, search engines too."), None)
     count = community.people_count
@@ -84,18 +118,21 @@ def _sight(visibility: str, viewpoint: Viewpoint, people: Sequence[Person]) -> A
         "%(n)d people here can read this. No one outside.",
         count,
     )
-    return Audience(SpaceVisibility.MEMBERS, sentence % {"n": count}, count)
+    return Audience(SpaceVisibility.MEMBERS, sentence % {"n": count}, count, confidence)
 
 
-def _group(people: Sequence[Person], viewpoint: Viewpoint) -> Audience:
+def _group(people: Sequence[Person], confidence: str, viewpoint: Viewpoint) -> Audience:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
         names = ", ".join(isolated(viewpoint.name_of(person)) for person in people)
         return Audience(
-            SpaceVisibility.GROUP, _("Only these can read this: %(names)s.") % {"names": names}, len(people)
+            SpaceVisibility.GROUP,
+            _("Only these can read this: %(names)s.") % {"names": names},
+            len(people),
+            confidence,
         )
     sentence = ngettext(
         "Only the %(n)d person of this group can read this.",
         "Only the %(n)d people of this group can read this.",
         len(people),
     )
-    return Audience(SpaceVisibility.GROUP, sentence % {"n": len(people)}, len(people))
+    return Audience(SpaceVisibility.GROUP, sentence % {"n": len(people)}, len(people), confidence)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +30,18 @@ class Joining(models.TextChoices):
 
 
 class Confidence(models.TextChoices):
-    """In what confidence people speak in a space."""
+    """In what confidence people speak in a space or at a gathering: ordinary, Chatham House (what was said may be used,
+    not who said it or was there), or sealed, where besides it goes after its days.
+    """
 
-    # Chatham House and sealed are offered when they are enforced, not before.
-    ORDINARY = "ordinary", _("ordinary")
+    ORDINARY = "ordinary", _("Ordinary")
+    CHATHAM = "chatham", _("Chatham House")
+    SEALED = "sealed", _("Sealed")
+
+    @property
+    def strictness(self) -> int:
+        """The higher, the less may be told."""
+        return list(Confidence).index(self)
 
 
 class InLetters(models.TextChoices):
@@ -54,5 +64,7 @@ class SpaceVisibility(models.TextChoices):
         return (SpaceVisibility.GROUP, SpaceVisibility.MEMBERS, SpaceVisibility.PUBLIC).index(self)
 
 
+# For how long what was said in sealed confidence is kept.
+SEALED_FOR = timedelta(days=14)
 KNOWN_OUTSIDE = tuple(one for one in Visibility if one.is_known_outside)
 EVERYONE_INSIDE = (SpaceVisibility.PUBLIC, SpaceVisibility.MEMBERS)

@@ -31,6 +31,7 @@ from commonplace.conversations import (
 )
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
+from commonplace.conversations.actions.forgetting import forget_sealed
 from commonplace.conversations.actions.rereading import render_anew
 from commonplace.conversations.actions.suggesting import suggest_topics, tell_search
 from commonplace.conversations.actions.uploading import let_unsent_go
@@ -135,6 +136,7 @@ MODULES.declare(
 
 DUE.declare(Due("forget old drafts", forget_old_drafts, timedelta(days=1), timedelta(minutes=10), order=90))
 DUE.declare(
+    Due("forget what was said in sealed spaces", forget_sealed, timedelta(hours=6), timedelta(minutes=10), order=91),
     Due("let unsent files go", let_unsent_go, timedelta(hours=6), timedelta(minutes=10), order=91),
     Due("suggest topics", suggest_topics, timedelta(minutes=1), timedelta(minutes=10), order=61),
     Due("tell search of topics", tell_search, order=62),

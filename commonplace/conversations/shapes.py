@@ -7,14 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from commonplace.communities import models as words
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community
 from commonplace.communities.shapes import Byline, Shape, byline, whole
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations import models, news
-from commonplace.conversations.bylines import byline_of
+from commonplace.conversations.bylines import byline_outward, nobody_named
 from commonplace.conversations.enclosures import address_of
 from commonplace.conversations.models.post import number_answered
 from commonplace.conversations.queries.lists import Wanted, conversations_for
@@ -122,14 +125,16 @@ def _filed_under(one: models.Conversation) -> list[Topic]:
 def conversation(one: models.Conversation, viewpoint: Viewpoint, *, topics: list[Topic] | None = None) -> Conversation:
     """A conversation, joined to its author, space, closure and settlement, its topics given or prefetched."""
     is_settled, is_closed = hasattr(one, "settlement"), hasattr(one, "closure")
+    if is_sealed := one.space.is_sealed:
+        topics = []
     return Conversation(
         id=one.pk,
         community=viewpoint.community.slug,
         space=one.space.slug,
         kind=one.kind,
         kind_said=one.kind_words,
-        title=one.title,
-        author=byline(byline_of(one, viewpoint)),
+        title=read_there() if is_sealed else one.title,
+        author=byline(byline_outward(one, viewpoint, said_in=one.space.confidence)),
         is_automatic=one.is_automatic,
         opened_at=one.opened_at,
         last_post_at=one.last_post_at,
@@ -155,17 +160,19 @@ def post(
     and the post that its conversation was `settled_by`.
     """
     url = f"{conversation_url(viewpoint, one.conversation_id)}?from={one.number}"
+    if is_sealed := one.said_in == Confidence.SEALED:
+        came, again = (), ()
     return Post(
         id=one.pk,
         number=one.number,
-        author=byline(byline_of(one, viewpoint)),
+        author=byline(byline_outward(one, viewpoint, said_in=one.said_in)),
         reply_to=one.answers,
         written_at=one.written_at,
         edited_at=one.edited_at,
-        html=one.html,
+        html=linebreaks(read_there(), autoescape=True) if is_sealed else one.html,
         files=[_file(file) for file in (one.attachments.all() if came is None else came)],
         translations=[
-            _again(said, one.revision, url, one.number, viewpoint)
+            _again(said, one.revision, url, one.number, viewpoint, said_in=one.said_in)
             for said in (one.translations.all() if again is None else again)
         ],
         thanks=one.thanks_count,
@@ -177,13 +184,20 @@ def post(
     )
 
 
-def _again(one: models.PostTranslation, revision: int, url: str, number: int, viewpoint: Viewpoint) -> PostTranslation:
+def read_there() -> str:
+    """What stands in place of sealed words, of which no program has a copy."""
+    return _("It is sealed: read it where it was said.")
+
+
+def _again(
+    one: models.PostTranslation, revision: int, url: str, number: int, viewpoint: Viewpoint, *, said_in: str
+) -> PostTranslation:
     return PostTranslation(
         language=one.language,
         out_of=one.out_of,
         title=one.title,
         html=one.html,
-        by=byline(viewpoint.byline_for(one.by)),
+        by=byline(viewpoint.byline_for(one.by) if said_in == Confidence.ORDINARY else nobody_named()),
         at=one.at,
         of_revision=one.number,
         is_behind=one.number < revision,
@@ -223,7 +237,11 @@ def posts_alone(person: Person | None, community: Community) -> QuerySet[models.
         .filter(conversation__community=community)
         .select_related("author")
         .defer("source")
-        .annotate(answers=number_answered(), settled_by=F("conversation__settlement__post"))
+        .annotate(
+            answers=number_answered(),
+            settled_by=F("conversation__settlement__post"),
+            said_in=F("conversation__space__confidence"),
+        )
     )
 
 

@@ -175,9 +175,11 @@ class Typesetter:
         )
 
     def _gone(self, post: Post) -> SafeString:
+        if post.withdrawal.wish == Withdrawal.Wish.SEALED:
+            return self.piece["gone_after_its_days"](n=post.number)
         if post.withdrawal.wish == Withdrawal.Wish.PRESENTER:
             return self.piece["gone_at_wish"](n=post.number)
-        may_return = self._is_mine(post) and self.viewpoint.is_member
+        may_return = post.html and self._is_mine(post) and self.viewpoint.is_member
         return self.piece["gone"](n=post.number, back=self.piece["restore"](n=post.number) if may_return else "")
 
     def _is_mine(self, post: Post) -> bool:

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commonplace.gatherings.confidence import Confidence
+from commonplace.communities.doors import Confidence
 from commonplace.gatherings.models import Gathering, Series, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.models.terms import Terms

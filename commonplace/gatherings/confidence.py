@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-
-class Confidence(models.TextChoices):
-    """Ordinary, Chatham House (what was said may be used, not who was there or said it), or sealed."""
-
-    ORDINARY = "ordinary", _("Ordinary")
-    CHATHAM = "chatham", _("Chatham House")
-    SEALED = "sealed", _("Sealed")
-
-    @property
-    def strictness(self) -> int:
-        """The higher, the less may be told."""
-        return list(Confidence).index(self)
+from commonplace.communities.doors import Confidence
 
 
 def at_least(chosen: str, *, of_space: str) -> Confidence:

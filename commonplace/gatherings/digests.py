@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from commonplace.communities import access
 from commonplace.communities.digests import Candidate, DigestLine, DigestSection, Reader
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community
 from commonplace.gatherings.actions.telling import spoken
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.ui.addresses import address

@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community, Membership
 from commonplace.gatherings.by_link import path_for
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.inbox_of_stewards import OF_STEWARDS
 from commonplace.gatherings.models import Answer, Gathering, Host, Poll, PollVote, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet

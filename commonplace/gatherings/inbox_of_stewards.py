@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.inbox import Line, Need, Seen, row
 from commonplace.communities.models import Membership
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering, Host, OutsideCalendar
 from commonplace.gatherings.models.outside import TOLD_AFTER
 from commonplace.people.models import Person

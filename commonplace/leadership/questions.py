@@ -10,8 +10,8 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.questions import Askable, Asking, HouseQuestion, row
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering
 from commonplace.leadership.groups import Group
 from commonplace.leadership.models import Part

@@ -35,6 +35,7 @@ class Outcome(models.TextChoices):
     GONE = "gone", "what it answers cannot be read any more"
     CLOSED = "closed", "the conversation is closed"
     REHEARSED = "rehearsed", "shows that mail to a list's address comes here"
+    SEALED = "sealed", "is for a sealed space, which takes no mail"
     OVER = "over", "answers by an address whose year is over"
     NOTHING_SAID = "nothing_said", "says nothing"
     TOO_LONG = "too_long", "is too long"

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commonplace.gatherings.confidence import Confidence
+from commonplace.communities.doors import Confidence
 from commonplace.protocols.bounds import (
     FILE_BYTES,
     LINE,

@@ -12,9 +12,9 @@ from django.db.models.functions import Cast, Left
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Host
 from commonplace.people.answers_by_link import answer_path
 from commonplace.people.models import Person

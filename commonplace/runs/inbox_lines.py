@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.runs.models import Action, CaseNote

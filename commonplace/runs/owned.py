@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.owned import Owned, stays
-from commonplace.gatherings.confidence import Confidence
 from commonplace.protocols.owned import phases_fit
 from commonplace.runs.models import (
     Action,

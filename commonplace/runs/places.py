@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.protocols.places import MODULE
 from commonplace.runs.models import Captured, Run

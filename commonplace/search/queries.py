@@ -65,6 +65,7 @@ class Hit:
     url: str
     person_id: int | None
     community_id: int | None
+    space_id: int | None
     person: Person | None
     community: Community | None
     happened_at: datetime
@@ -272,6 +273,7 @@ def _hits(person: Person | None, weighed: Weighed, pks: Sequence[int], sought: S
                 url=thing.url,
                 person_id=entry.person_id,
                 community_id=entry.community_id,
+                space_id=entry.space_id,
                 person=entry.person,
                 community=entry.community,
                 happened_at=entry.happened_at,

@@ -1,7 +1,8 @@
 """A whole community as one file that others can read without us: docs/community-format.md tells it line by line.
 
 A zip of lists, each a file of JSON lines in the order in which its rows were written; people by name and number alone,
-and the bytes of files beside them. Lists and columns are those of the rooms' `owned.py`.
+and the bytes of files beside them. Lists and columns are those of the rooms' `owned.py`. What was said under Chatham
+House goes along and nobody's name with it; what is sealed stays.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from commonplace.communities.models import Community, Space
+from commonplace.communities.doors import Confidence
+from commonplace.communities.models import Community, Deed, Space
 from commonplace.communities.owned import OWNED, Owned
+from commonplace.conversations.models import Conversation
 from commonplace.files.models import StoredFile
 from commonplace.people.models import Person
 from commonplace.transfer.models import ClosedChat
@@ -73,6 +77,8 @@ class _Writer:
         # Of a closed chat whose people were not heard yet nothing leaves: by model, the rows that stay.
         waiting = ClosedChat.objects.filter(space__community=community, opened_at=None)
         self.staying: dict[type[models.Model], set[int]] = {Space: {*waiting.values_list("space", flat=True)}}
+        sealed = Conversation.objects.filter(community=community, space__confidence=Confidence.SEALED)
+        self.staying[Conversation] = {*sealed.values_list("pk", flat=True)}
         self.kinds = {one.kind: one.model for one in OWNED if one.kind}
 
     def write(self) -> dict[str, int]:
@@ -108,10 +114,17 @@ class _Writer:
         people = [one.attname for one in fields if one.related_model is Person]
         files = [one.attname for one in fields if one.related_model is StoredFile]
         leads = [(one.attname, one.related_model) for one in fields if one.is_relation]
-        for row in owned.rows_of(self.community).values("pk", *names).iterator(chunk_size=AT_ONCE):
-            if self._stays(owned, row, leads):
+        nameless = {one.attname for one in fields if one.related_model is Person and one.null}
+        found = owned.rows_of(self.community).annotate(said_in=_said_in(owned)).values("pk", "said_in", *names)
+        for row in found.iterator(chunk_size=AT_ONCE):
+            is_close = row.pop("said_in") != Confidence.ORDINARY
+            # A row that is nothing but somebody's does not go without them.
+            stays = is_close and any(one not in nameless for one in people)
+            if stays or self._stays(owned, row, leads):
                 self.staying.setdefault(owned.model, set()).add(row["pk"])
                 continue
+            if is_close:
+                row.update(dict.fromkeys(nameless))
             self.people.update(row[one] for one in people if row[one])
             self.files.update(row[one] for one in files if row[one])
             yield {"key": row["pk"], **{name: row[attname] for attname, name in names.items()}}
@@ -136,6 +149,15 @@ class _Writer:
     def _people(self) -> Iterator[dict[str, Any]]:
         for person in _some(Person, self.people):
             yield {"key": person.pk, "name": person.name, "joined_at": person.joined_at}
+
+
+def _said_in(owned: Owned) -> Coalesce:
+    """In which confidence the rows of a list were said or done: those of conversations and of the ledger."""
+    above = owned.of.removesuffix("community")
+    ordinary = models.Value(Confidence.ORDINARY.value, output_field=models.CharField())
+    if owned.model in (Conversation, Deed) or above.endswith("conversation__"):
+        return Coalesce(models.F(f"{above}space__confidence"), ordinary)
+    return Coalesce(ordinary, ordinary)
 
 
 def _some[Row: models.Model](model: type[Row], keys: set[int]) -> Iterator[Row]:

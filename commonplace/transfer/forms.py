@@ -99,7 +99,7 @@ class ArchiveForm(Form):
             "count": ENTRIES,
             "unpacked": filesizeformat(MOST_OF_ARCHIVE),
         }
-        spaces = Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
+        spaces = Space.objects.writable_by(person).lasting().filter(community=community).order_by("position", "pk")
         self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
         self.fields["space"].initial = spaces.first()
 
@@ -116,7 +116,9 @@ class PlacesForm(Form):
 
     def __init__(self, *args: Any, run: Import, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        spaces = Space.objects.writable_by(person).filter(community=run.community_id).order_by("position", "pk")
+        spaces = (
+            Space.objects.writable_by(person).lasting().filter(community=run.community_id).order_by("position", "pk")
+        )
         there = [(one.slug, one.name) for one in spaces]
         self._keys: dict[str, str] = {}
         for number, place in enumerate((run.foretold or {}).get("places", [])):
@@ -198,7 +200,7 @@ class ListForm(Form):
 
     def __init__(self, *args: Any, community: Community, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        spaces = Space.objects.writable_by(person).filter(community=community).order_by("position", "pk")
+        spaces = Space.objects.writable_by(person).lasting().filter(community=community).order_by("position", "pk")
         self.fields["space"].queryset = spaces  # type: ignore[attr-defined]
 
     def clean_list_id(self) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from ninja import Router
 from pydantic import Field, GetJsonSchemaHandler
@@ -18,9 +21,11 @@ from commonplace.api import schemas
 from commonplace.api.auth import ANYONE, SIGNED_IN, asking
 from commonplace.api.listing import WHOLE, After, Line, Moment, Size, Told, onward
 from commonplace.api.problems import Unfit
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.doors import Confidence
+from commonplace.communities.models import Community, Membership, Space
 from commonplace.communities.shapes import byline, whole
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.conversations.shapes import read_there
 from commonplace.people.models import Person
 from commonplace.search.findable import filters as offered
 from commonplace.search.findable import name_of, states
@@ -95,8 +100,12 @@ def search(
     except NoToken:
         raise Unfit("after", _("This is no place in this list. Take it from `next`.")) from None
     viewpoints, people = _around(asks, found.hits)
+    close = _in_confidence(found.hits)
+    # A list by who wrote would tell who said what.
+    of_somebody = bool(writer or person)
+    told = [hit for hit in found.hits if not (of_somebody and hit.kind == "post" and hit.space_id in close)]
     return schemas.Found(
-        items=[_hit(hit, viewpoints, people) for hit in found.hits],
+        items=[_hit(hit, viewpoints, people, close.get(hit.space_id or 0, "")) for hit in told],
         total=found.total,
         next=onward(request, after=found.older),
         instead=[schemas.Instead(asked=one.asked, found=list(one.found)) for one in found.instead],
@@ -141,10 +150,21 @@ def _around(person: Person | None, hits: Sequence[Hit]) -> tuple[Mapping[int, Vi
     return {pk: Viewpoint(person, one, yours.get(pk)) for pk, one in communities.items()}, people
 
 
-def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Person]) -> schemas.Hit:
+def _in_confidence(hits: Sequence[Hit]) -> Mapping[int, str]:
+    """The spaces of what was said in confidence among these, each with its word; one query."""
+    said_in = {hit.space_id for hit in hits if hit.kind == "post" and hit.space_id}
+    close = Space.objects.filter(pk__in=said_in).exclude(confidence=Confidence.ORDINARY)
+    return dict(close.values_list("pk", "confidence")) if said_in else {}
+
+
+def _hit(hit: Hit, viewpoints: Mapping[int, Viewpoint], people: Mapping[int, Person], said_in: str = "") -> schemas.Hit:
     viewpoint = viewpoints.get(hit.community_id or 0)
-    # Of what nobody known wrote, a program's and a candid word too, nobody is named.
-    author = viewpoint.byline_for(people.get(hit.person_id)) if viewpoint and hit.person_id else None
+    said_in = said_in if hit.kind == "post" else ""
+    # Of what nobody known wrote, a program’s and a candid word too, or what was said in confidence, nobody is named.
+    person = 0 if said_in else hit.person_id
+    author = viewpoint.byline_for(people.get(person)) if viewpoint and person else None
+    if said_in == Confidence.SEALED:
+        hit = replace(hit, title=escape(read_there()), excerpt=SafeString(""), why=())
     return schemas.Hit(
         kind=hit.kind,
         label=hit.label,

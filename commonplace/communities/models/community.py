@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +111,10 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         """Those of which letters carry what is written there; see `Space.sends_words`."""
         return self.filter(access.sends_words())
 
+    def lasting(self) -> Self:
+        """Those where what is said stays: none that is sealed."""
+        return self.exclude(confidence=Confidence.SEALED)
+
     def writable_by(self, person: Person | None) -> Self:
         """Spaces where `person` may write: theirs to read, in a community where they have a standing."""
         return self.visible_to(person).filter(access.has_standing(person, "community_id"))
@@ -132,7 +137,13 @@ class Space(FromRows):
     objects = SpaceQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "slug"], name="one_space_slug")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "slug"], name="one_space_slug"),
+            models.CheckConstraint(
+                condition=Q(confidence=Confidence.ORDINARY) | ~Q(visibility=SpaceVisibility.PUBLIC),
+                name="in_confidence_not_for_anyone",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -151,6 +162,16 @@ class Space(FromRows):
     def sends_words(self) -> bool:
         """Whether letters carry what is written here: from whatever is not ordinary none ever does."""
         return self.confidence == Confidence.ORDINARY and self.in_letters == InLetters.WORDS
+
+    @property
+    def is_in_confidence(self) -> bool:
+        """Whether who said what here is told to nobody outside."""
+        return self.confidence != Confidence.ORDINARY
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what is said here goes after its days."""
+        return self.confidence == Confidence.SEALED
 
     @property
     def width(self) -> int:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.doors import InLetters, SpaceVisibility
+from commonplace.communities.doors import Confidence, InLetters, SpaceVisibility
 from commonplace.communities.founders import SlugTaken
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
 from commonplace.communities.spaces.queries import written_in
@@ -35,6 +35,14 @@ class NotAGroup(ValueError):
     """A space for all members has no seats."""
 
 
+class NotForAnyone(ValueError):
+    """What anyone can read is said in no confidence."""
+
+
+class SaidUnderAnotherWord(ValueError):
+    """People have spoken there: it grows no looser for what they said, and what they said is not to go."""
+
+
 class WordsWouldReachFurther(ValueError):
     """What people wrote for few would be read by more, and nobody has asked them; `spaces` are those concerned."""
 
@@ -50,12 +58,18 @@ def open_space(
     name: str,
     purpose: str = "",
     visibility: str = SpaceVisibility.MEMBERS,
+    confidence: str | None = None,
     in_letters: str | None = None,
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
-    """Open a space, with seats where it is for a few of the community's people; raises SlugTaken, ElsewhereStanding."""
+    """Open a space, with seats where it is for a few of the community's people.
+
+    Raises SlugTaken, ElsewhereStanding, NotForAnyone.
+    """
     at = at or timezone.now()
+    confidence = confidence or Confidence.ORDINARY
+    _require_few(visibility, confidence)
     seated = {person.pk for person in seats}
     try:
         with transaction.atomic():
@@ -69,6 +83,7 @@ def open_space(
                 name=name,
                 purpose=purpose,
                 visibility=visibility,
+                confidence=confidence,
                 in_letters=in_letters or InLetters.WORDS,
                 made_at=at,
                 position=community.spaces.count(),
@@ -86,11 +101,15 @@ def add_space(
     name: str,
     purpose: str = "",
     visibility: str = SpaceVisibility.MEMBERS,
+    confidence: str | None = None,
     in_letters: str | None = None,
     seats: Iterable[Person] = (),
     at: datetime | None = None,
 ) -> Space:
-    """Open a space at an address made from its name; whoever opens a group sits in it. Raises NotASteward."""
+    """Open a space at an address made from its name; whoever opens a group sits in it.
+
+    Raises NotASteward, NotForAnyone.
+    """
     now = at or timezone.now()
     require_steward(by, community, at=now)
     with transaction.atomic():
@@ -101,6 +120,7 @@ def add_space(
             name=name,
             purpose=purpose,
             visibility=visibility,
+            confidence=confidence,
             in_letters=in_letters,
             seats={by, *seats} if visibility == SpaceVisibility.GROUP else (),
             at=now,
@@ -124,13 +144,15 @@ def change_space(
     name: str | None = None,
     purpose: str | None = None,
     visibility: str | None = None,
+    confidence: str | None = None,
     in_letters: str | None = None,
     at: datetime | None = None,
 ) -> Space:
-    """Rename a space, say what it is for, change who reads it or what letters say of it; where people have written it
-    only grows narrower.
+    """Rename a space, say what it is for, change who reads it, in what confidence, or what letters say of it; where
+    people have written it only grows narrower, and closer up to Chatham House.
 
-    Whoever makes it a group sits in it. Raises NotASteward, NoSeat, WordsWouldReachFurther.
+    Whoever makes it a group sits in it. Raises NotASteward, NoSeat, NotForAnyone, WordsWouldReachFurther and
+    SaidUnderAnotherWord.
     """
     now = at or timezone.now()
     community = space.community
@@ -140,15 +162,26 @@ def change_space(
         space = Space.objects.select_related("community").get(pk=space.pk)
         if space.is_group:
             _require_seat(by, space, now)
-        wanted = {"name": name, "purpose": purpose, "visibility": visibility, "in_letters": in_letters}
+        wanted = {
+            "name": name,
+            "purpose": purpose,
+            "visibility": visibility,
+            "confidence": confidence,
+            "in_letters": in_letters,
+        }
         changed = [key for key, value in wanted.items() if value is not None and value != getattr(space, key)]
         if not changed:
             return space
-        width = space.width
+        width, before = space.width, Confidence(space.confidence)
         for key in changed:
             setattr(space, key, wanted[key])
         if space.width > width and written_in([space]):
             raise WordsWouldReachFurther([space])
+        _require_few(space.visibility, space.confidence)
+        after = Confidence(space.confidence)
+        is_looser = after.strictness < before.strictness
+        if (is_looser or (space.is_sealed and after != before)) and written_in([space]):
+            raise SaidUnderAnotherWord(space.pk)
         space.save(update_fields=changed)
         if space.is_group:
             SpaceSeat.objects.get_or_create(space=space, person=by, defaults={"since": now})
@@ -187,6 +220,11 @@ def unseat(*, by: Person, space: Space, person: Person, at: datetime | None = No
         _require_seat(by, space, now)
         if SpaceSeat.objects.filter(space=space, person=person).delete()[0]:
             _record_seat(by, space, person, now)
+
+
+def _require_few(visibility: str, confidence: str) -> None:
+    if visibility == SpaceVisibility.PUBLIC and confidence != Confidence.ORDINARY:
+        raise NotForAnyone(confidence)
 
 
 def _record_seat(by: Person, space: Space, person: Person, at: datetime) -> None:

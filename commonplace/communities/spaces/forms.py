@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.doors import InLetters, SpaceVisibility
+from commonplace.communities.doors import SEALED_FOR, Confidence, InLetters, SpaceVisibility
 from commonplace.ui.forms import Explained, Form, Options, PlainText
 
 # A line that is too long for one; what comes of it is one line all the same.
 TWO_LINES = forms.Textarea(attrs={"rows": 2})
+
+NOT_FOR_ANYONE = _("What anyone can read is said in no confidence. Let members read it, or a group.")
+SAID_UNDER_ANOTHER_WORD = _(
+    "People have spoken here under the word that it has: that grows no looser, and what they said is not to go."
+    " Open another space."
+)
 
 
 class SpaceForm(Form):
@@ -37,6 +44,42 @@ class SpaceForm(Form):
             ),
         ],
     )
+    confidence = forms.ChoiceField(
+        label=_("What may be told of what is said there?"),
+        widget=Options,
+        required=False,
+        initial=Confidence.ORDINARY,
+        choices=[
+            (
+                Confidence.ORDINARY,
+                Explained(_("It may be quoted, with names"), _("By whoever reads it. So most spaces are.")),
+            ),
+            (
+                Confidence.CHATHAM,
+                Explained(
+                    _("What was said, not who said it: Chatham House"),
+                    _(
+                        "Whoever reads the space sees names. Outside it nobody does: letters, feeds and calendars"
+                        " say only that something is new, programs and exports get no names."
+                    ),
+                ),
+            ),
+            (
+                Confidence.SEALED,
+                Explained(
+                    _("Nothing: sealed"),
+                    format_lazy(
+                        _(
+                            "As under Chatham House, and besides what was said goes {days} days after it was said, for"
+                            " good; programs and exports get no word of it, and no mail comes in. What people let be"
+                            " kept stays, where it is kept."
+                        ),
+                        days=SEALED_FOR.days,
+                    ),
+                ),
+            ),
+        ],
+    )
     in_letters = forms.ChoiceField(
         label=_("What do letters say?"),
         widget=Options,
@@ -56,6 +99,16 @@ class SpaceForm(Form):
             ),
         ],
     )
+
+    def clean(self) -> None:
+        """What anyone can read is said in no confidence."""
+        close = self.cleaned_data.get("confidence") or Confidence.ORDINARY
+        if self.cleaned_data.get("visibility") == SpaceVisibility.PUBLIC and close != Confidence.ORDINARY:
+            self.add_error("confidence", NOT_FOR_ANYONE)
+
+    def clean_confidence(self) -> str | None:
+        """Nothing chosen leaves it as it is."""
+        return self.cleaned_data["confidence"] or None
 
     def clean_in_letters(self) -> str | None:
         """Nothing chosen leaves it as it is."""

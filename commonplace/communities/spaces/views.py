@@ -16,7 +16,12 @@ from commonplace.communities.inside import as_steward
 from commonplace.communities.models import Membership, Space, SpaceSeat
 from commonplace.communities.settings.views.arranging import around
 from commonplace.communities.spaces import actions
-from commonplace.communities.spaces.forms import SeatForm, SpaceForm
+from commonplace.communities.spaces.forms import (
+    NOT_FOR_ANYONE,
+    SAID_UNDER_ANOTHER_WORD,
+    SeatForm,
+    SpaceForm,
+)
 from commonplace.communities.stewards import ElsewhereStanding
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
@@ -65,6 +70,10 @@ def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     " readers; a conversation moves there when its authors agree."
                 ),
             )
+        except actions.NotForAnyone:
+            form.add_error("confidence", NOT_FOR_ANYONE)
+        except actions.SaidUnderAnotherWord:
+            form.add_error("confidence", SAID_UNDER_ANOTHER_WORD)
         except actions.NoSeat:
             form.add_error(None, _("You have no seat in this group. Those who sit there change it."))
         else:

@@ -202,7 +202,7 @@ def restore(*, by: Person, post: Post) -> None:
         post = keep_with_its_conversation(post)
         conversation = post.conversation
         # Of what went for good there is nothing to give again.
-        if not Withdrawal.objects.filter(post=post, wish=Withdrawal.Wish.AUTHOR).delete()[0]:
+        if not post.html or not Withdrawal.objects.filter(post=post, wish=Withdrawal.Wish.AUTHOR).delete()[0]:
             return
         recount([conversation.pk])
         weigh([post.pk])

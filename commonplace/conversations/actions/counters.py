@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from commonplace.communities.models import Hold
-from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks
+from commonplace.conversations.models import Closure, Conversation, MeToo, Post, Thanks, was_said
 from commonplace.store.locks import lock, locking
 from commonplace.store.prepared import Change, in_parts, prepared, prepared_change
 
@@ -100,7 +100,7 @@ def _closures(*, conversation: Conversation) -> QuerySet[Closure, int]:
 def _replied_to(*, conversation: Conversation, at: datetime, is_answer: bool) -> Change:
     moment = Value(at, output_field=DateTimeField())
     held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))
-    free = Post.objects.filter(~Exists(held), conversation=OuterRef("pk"), withdrawal__isnull=True)
+    free = Post.objects.filter(was_said(), ~Exists(held), conversation=OuterRef("pk"))
     changes = {
         "last_number": F("last_number") + 1,
         # Where all that stands is held, the one that was counted for it was none (see `recount`).
@@ -133,7 +133,8 @@ def _recounted(*, conversations: list[int]) -> Change:
 
 def what_rows_say() -> dict[str, Expression | Subquery]:
     """Everything that a conversation keeps of its posts and of those who had it too, as an update or a query asks."""
-    posts = Post.objects.filter(conversation=OuterRef("pk"), withdrawal__isnull=True)
+    # What went after its days was said all the same: its place stays, and so does that somebody answered.
+    posts = Post.objects.filter(was_said(), conversation=OuterRef("pk"))
     by_others = Q(author=None) | Q(conversation__author=None) | ~Q(author=F("conversation__author"))
     by_others &= Q(alias="") | ~Q(alias=F("conversation__alias"))
     held = Hold.objects.in_force().filter(kind="post", object_id=OuterRef("pk"))

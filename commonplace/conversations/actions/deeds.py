@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Deed, Hold
-from commonplace.conversations.models import Conversation, Post
+from commonplace.conversations.models import Conversation, Post, was_said
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
 
@@ -87,7 +87,7 @@ def weigh(post_ids: Collection[int], *, at: datetime | None = None) -> None:
     posts = Post.objects.filter(pk__in=post_ids)
     held = Hold.objects.in_force()
     unsaid = posts.filter(
-        Q(withdrawal__isnull=False)
+        ~was_said()
         | Q(pk__in=held.filter(kind="post").values("object_id"))
         | Q(conversation__in=held.filter(kind="conversation").values("object_id"))
     )

@@ -11,7 +11,7 @@ from commonplace.communities.models import Hold
 from commonplace.conversations.actions.counters import recount
 from commonplace.conversations.actions.deeds import deeds_of, record, tell_as
 from commonplace.conversations.actions.indexing import index_conversation
-from commonplace.conversations.actions.moving import OtherCommunity, widens
+from commonplace.conversations.actions.moving import OtherCommunity, WouldGo, require_days, widens
 from commonplace.conversations.actions.rights import require_steward
 from commonplace.conversations.models import (
     Amplification,
@@ -38,7 +38,7 @@ class Unmergeable(ValueError):
 
 
 class WouldWiden(ValueError):
-    """More people would read it than could before; move it first, and ask its authors."""
+    """It would go further than it was said; move it first, and ask its authors."""
 
 
 class IsHeld(ValueError):
@@ -48,7 +48,7 @@ class IsHeld(ValueError):
 def merge(*, by: Person, kept: Conversation, other: Conversation, at: datetime | None = None) -> Conversation:
     """Join `other` to the end of `kept`; for stewards.
 
-    Raises NotTheirs, Unmergeable, OtherCommunity, WouldWiden and IsHeld.
+    Raises NotTheirs, Unmergeable, OtherCommunity, WouldWiden, WouldGo and IsHeld.
     """
     at = at or timezone.now()
     if kept.community_id != other.community_id:
@@ -70,7 +70,7 @@ def join(*, kept: Conversation, other: Conversation) -> Conversation | None:
         kept, other = _both(kept, other)
         try:
             _check(kept, other)
-        except (Unmergeable, WouldWiden, IsHeld):
+        except (Unmergeable, WouldWiden, WouldGo, IsHeld):
             return None
         pair = [kept.pk, other.pk]
         if Split.objects.filter(conversation__in=pair, into__in=pair).exists():
@@ -88,6 +88,7 @@ def _both(kept: Conversation, other: Conversation) -> tuple[Conversation, Conver
 def _check(kept: Conversation, other: Conversation) -> None:
     if kept.pk == other.pk or kept.merged_into_id or other.merged_into_id:
         raise Unmergeable(other.pk)
+    require_days(other.space, kept.space)
     if widens(other.space, kept.space):
         raise WouldWiden(other.pk)
     if Hold.objects.in_force().filter(kind="conversation", object_id__in=[kept.pk, other.pk]).exists():

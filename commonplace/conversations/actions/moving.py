@@ -1,4 +1,6 @@
-"""A conversation moves to another space; never to people who could not read it before unless its authors agree."""
+"""A conversation moves to another space; never further than it was said, to others or under a looser word, unless its
+authors agree.
+"""
 
 from datetime import datetime
 
@@ -6,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.doors import Confidence, SpaceVisibility
 from commonplace.communities.models import Space
 from commonplace.conversations.actions.counters import keep_to_oneself
 from commonplace.conversations.actions.deeds import deeds_of, record
@@ -25,22 +27,36 @@ class AlreadyAsked(ValueError):
 
 
 class NobodyToAsk(ValueError):
-    """More people would read it, and part of it was said by somebody whom nobody knows."""
+    """It would go further, and part of it was said by somebody whom nobody knows."""
+
+
+class WouldGo(ValueError):
+    """What was said where words stay does not come into a sealed space, where it would go after its days."""
 
 
 def widens(here: Space, there: Space) -> bool:
-    """Whether someone may read in `there` who may not read in `here`."""
+    """Whether what is said in `here` would go further in `there`: to someone who may not read it, or under a looser
+    word.
+    """
     if here.pk == there.pk:
         return False
+    if Confidence(there.confidence).strictness < Confidence(here.confidence).strictness:
+        return True
     # The members of one group are not those of another, however few they are.
     return there.width > here.width or there.visibility == SpaceVisibility.GROUP == here.visibility
 
 
+def require_days(here: Space, there: Space) -> None:
+    """Raise WouldGo where words that stay would come where they do not."""
+    if there.is_sealed and not here.is_sealed:
+        raise WouldGo(there.pk)
+
+
 def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | None = None) -> Move:
-    """Move a conversation, or ask its other authors' leave where more people would read it.
+    """Move a conversation, or ask its other authors' leave where it would go further.
 
     For its author, or a steward; it has moved when `agreed_at` is set. Raises NotTheirs, OtherCommunity, AlreadyAsked,
-    NobodyToAsk.
+    NobodyToAsk, WouldGo.
     """
     at = at or timezone.now()
     if to.community_id != conversation.community_id:
@@ -50,6 +66,7 @@ def move(*, by: Person, conversation: Conversation, to: Space, at: datetime | No
         require_author_or_steward(by, author_id=conversation.author_id, community=conversation.community)
         if conversation.moves.asked().exists():
             raise AlreadyAsked(conversation.pk)
+        require_days(conversation.space, to)
         if widens(conversation.space, to) and _is_by_somebody_unknown(conversation):
             raise NobodyToAsk(conversation.pk)
         asked = Move.objects.create(conversation=conversation, to=to, by=by, asked_at=at)

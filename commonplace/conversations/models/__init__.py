@@ -3,7 +3,7 @@
 from commonplace.conversations.models.conversation import Closure, Consent, Conversation, MeToo, Move, Split
 from commonplace.conversations.models.draft import Draft
 from commonplace.conversations.models.outcome import Amplification, Outcome, Settlement
-from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal
+from commonplace.conversations.models.post import Attachment, Mention, Post, Revision, Thanks, Withdrawal, was_said
 from commonplace.conversations.models.rereading import Rereading
 from commonplace.conversations.models.suggested import Fitting, SuggestedTopic, TopicDecision, TopicSearch
 from commonplace.conversations.models.translation import PostTranslation
@@ -33,4 +33,5 @@ __all__ = [
     "TopicSearch",
     "Upload",
     "Withdrawal",
+    "was_said",
 ]

@@ -114,6 +114,11 @@ class Post(FromRows):
         return f"{self.number} in {self.conversation}"
 
 
+def was_said(path: str = "") -> Q:
+    """Posts (at `path`, such as `post__`) that nobody took back: those that stand, and those whose days are over."""
+    return Q(**{f"{path}withdrawal": None}) | Q(**{f"{path}withdrawal__wish": Withdrawal.Wish.SEALED})
+
+
 class Revision(models.Model):
     """A state a post had before it was changed."""
 
@@ -132,11 +137,14 @@ class Revision(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A post was taken back by its author, or for good at the wish of whoever it was about: nothing is kept."""
+    """A post was taken back by its author, or for good at the wish of whoever it was about, or it was said in a sealed
+    space and its days are over: then nothing is kept.
+    """
 
     class Wish(models.TextChoices):
         AUTHOR = "author"
         PRESENTER = "presenter"
+        SEALED = "sealed"
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="withdrawal")
     at = models.DateTimeField(default=timezone.now)

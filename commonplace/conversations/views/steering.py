@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.communities.audience import audience_of_space
@@ -22,6 +23,10 @@ from commonplace.conversations.forms import AmplifyForm, CloseForm, MergeForm, M
 from commonplace.conversations.models import Amplification, Conversation, Move
 from commonplace.conversations.views.lookup import conversation_or_404, enter_to_write, page_url, writable_spaces
 from commonplace.ui.forms import Form
+
+WOULD_GO = gettext_lazy(
+    "In a sealed space what was said goes after its days, and nobody who wrote here was told so. Open a new one there."
+)
 
 
 @login_required
@@ -92,11 +97,13 @@ def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         except moving.AlreadyAsked:
             form.add_error(None, _("A move of this conversation is waiting for an answer already."))
         except moving.NobodyToAsk:
-            said = _("More people would read it there, and some of it was said by somebody who cannot be asked.")
+            said = _("It would go further there, and some of it was said by somebody who cannot be asked.")
             form.add_error(None, said)
+        except moving.WouldGo:
+            form.add_error(None, WOULD_GO)
         else:
             if asked.agreed_at is None:
-                said = _("More people would read it there, so those who wrote in it are asked first.")
+                said = _("It would go further there, so those who wrote in it are asked first.")
                 messages.success(request, said)
             return HttpResponseRedirect(page_url(here, viewpoint))
     return _form(request, viewpoint, here, form, "move", spaces=spaces)
@@ -143,8 +150,10 @@ def merger(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             try:
                 merged = merging.merge(by=person, kept=kept, other=here)
             except merging.WouldWiden:
-                problem = _("More people would read it there than now. Move it first, so that its authors are asked.")
+                problem = _("It would go further there than now. Move it first, so that its authors are asked.")
                 form.add_error("address", problem)
+            except moving.WouldGo:
+                form.add_error("address", WOULD_GO)
             except merging.IsHeld:
                 form.add_error("address", _("One of the two is held back for a look. Answer that first."))
             except merging.Unmergeable:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.answering import IsOff, IsOver, forget_votes, held_still, move_up
 from commonplace.gatherings.actions.attending import tell_as
@@ -18,7 +19,6 @@ from commonplace.gatherings.actions.deeds import record
 from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.actions.rights import require_hand
 from commonplace.gatherings.actions.telling import News, tell_all
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering, State, Untold
 from commonplace.people.models import Person
 

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.deeds import WHAT
 from commonplace.gatherings.actions.indexing import keep_in_index
-from commonplace.gatherings.confidence import Confidence, at_least
+from commonplace.gatherings.confidence import at_least
 from commonplace.gatherings.models import Gathering, Host, Series, State
 from commonplace.gatherings.rooms import new_room
 from commonplace.lib.zones import moment

@@ -17,6 +17,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.gatherings.actions.answering import IsOff, held_still, move_up
 from commonplace.gatherings.actions.attending import tell_as
 from commonplace.gatherings.actions.changes import note
@@ -26,7 +27,6 @@ from commonplace.gatherings.actions.deeds import record
 from commonplace.gatherings.actions.indexing import keep_in_index
 from commonplace.gatherings.actions.rights import NotTheirs
 from commonplace.gatherings.actions.serial import HORIZON, MOST_DATES, make_dates, may_lead
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Series, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.gatherings.models.series import as_id

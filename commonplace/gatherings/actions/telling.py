@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import name_beside, standing_of
 from commonplace.gatherings.by_link import link_for
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Invited, PollVote, Reminding
 from commonplace.letters.actions import may_be_written_to, write
 from commonplace.letters.compose import compose

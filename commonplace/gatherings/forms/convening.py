@@ -12,9 +12,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Space
 from commonplace.gatherings.actions.convening import LONGEST, SHORTEST, ImpossibleTime, Plan
-from commonplace.gatherings.confidence import Confidence, may_be_chosen
+from commonplace.gatherings.confidence import may_be_chosen
 from commonplace.gatherings.forms.polling import NO_DAY, NO_HOUR, OF_OPEN, OpenDateForm
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.repeating import Repeat, rule_for
@@ -25,8 +26,7 @@ from commonplace.people.zone_field import ZoneField
 from commonplace.ui.forms import Day, Explained, Hour, OnceForm, Options, PlainText
 
 DRAFT = "gathering"
-# What is said where it has a day.
-OF_SET = ("on", "at", "repeat", "rule", "until")
+OF_SET = ("on", "at", "repeat", "rule", "until")  # said where it has a day
 # The fields that a draft keeps.
 DRAFTED = (
     *("title", "purpose", "on", "at", "zone", "minutes", "where", "link", "telephone", "capacity", "text", "space"),

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community, Space
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.rooms import address_of_room
 
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from commonplace.communities import access
+from commonplace.communities.doors import Confidence
 from commonplace.communities.viewpoint import Byline, Viewpoint
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Answer, Gathering, Invited
 from commonplace.lib.folding import folded
 from commonplace.people.models import Person

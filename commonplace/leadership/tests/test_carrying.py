@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.communities.questions import Asking, askable
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.gatherings.actions.answering import answer
 from commonplace.gatherings.actions.changing import call_off
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.leadership.actions.carrying import (
     IsOff,

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Community
 from commonplace.conversations.actions.changing import withdraw
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.leadership.actions.carrying import carry, carry_for_season
 from commonplace.leadership.actions.reporting import (

@@ -209,7 +209,10 @@ def _end(
         made = post() if post is not None else None
         if also is not None:
             also()
+        # For a sealed space nothing is kept of it.
+        kept = {"raw": b""} if outcome is Outcome.SEALED else {}
         done = _mine(arrival).update(
+            **kept,
             settled_at=now,
             claimed_until=None,
             outcome=outcome,

@@ -44,7 +44,8 @@ def explain(arrival: Arrival, letter: Incoming, refused: Refused, *, now: dateti
             letter,
             now=now,
             is_known=person is not None,
-            opening=_opening(letter if person is not None else None),
+            # No word for a sealed space stays in a letter.
+            opening=_opening(letter if person is not None and refused.outcome is not Outcome.SEALED else None),
             why=_why(refused.outcome, where),
             link=_link(refused),
             lines=(),
@@ -137,6 +138,9 @@ def _why(outcome: Outcome, community: str) -> str:
         else _("You are not among those who may write there, in %(community)s.") % {"community": community},
         Outcome.GONE: _("What you answered cannot be read any more, at least not by you."),
         Outcome.CLOSED: _("The conversation has been closed. You can still read it, and begin another."),
+        Outcome.SEALED: _(
+            "The space is sealed and takes no mail, for mail is kept elsewhere too. Write it on the page."
+        ),
         Outcome.OVER: _(
             "The letter that you answered is more than a year old. Read first what became of it, and answer there."
         ),

@@ -159,6 +159,11 @@ def posting_of(
         posting = _reply(letter, meant, by, now)
     else:
         posting = _to_space(letter, meant, by, verdict, same_letter)
+    if posting.space.is_sealed:
+        # What comes by mail lies elsewhere too, where it does not go after its days.
+        raise Refused(
+            Outcome.SEALED, by=posting.by, community=posting.space.community, conversation=posting.conversation
+        )
     if already_made(posting.by, posting.key) is None:
         try:
             require_room(posting.by, now=now)

@@ -17,7 +17,8 @@ from commonplace.mail.tasks import nudge
 
 # What nothing came of is kept as long as somebody may ask where it went.
 KEPT_FOR = timedelta(days=30)
-_CAME_OF = (Outcome.OPENED, Outcome.REPLIED)
+# Of what was for a sealed space nothing was kept.
+_CAME_OF = (Outcome.OPENED, Outcome.REPLIED, Outcome.SEALED)
 
 
 def receive(

@@ -106,6 +106,17 @@ def test_a_closed_conversation_takes_no_more_and_says_so(asked: Conversation, in
     assert f"/conversations/{asked.pk}" in said.text
 
 
+def test_a_sealed_space_takes_no_mail_and_nothing_of_it_is_kept(table: Space, asked: Conversation, tomasz: Person):
+    to = [reply_address(tomasz, asked), space_address(table)]
+    Space.objects.filter(pk=table.pk).update(confidence="sealed")
+    for one in to:
+        letter_in = letter("tomasz@example.org", one, "Zugzwang.", subject="Zugzwang", message_id=f"<{one}>")
+        (arrival,) = send(letter_in, one)
+        assert (arrival.outcome, arrival.post, bytes(arrival.raw)) == (Outcome.SEALED, None, b"")
+    assert ["Zugzwang" in one.text + one.subject for one in Letter.objects.all()] == [False, False]
+    assert all("takes no mail" in one.text for one in Letter.objects.all())
+
+
 def test_a_way_in_of_more_than_a_year_ago_leads_to_the_page(asked: Conversation, tomasz: Person, now: datetime):
     to = reply_address(tomasz, asked, at=now - timedelta(days=430))
     (arrival,) = send(letter("tomasz@example.org", to, "At last."), to)

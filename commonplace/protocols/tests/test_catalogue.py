@@ -7,8 +7,8 @@ from itertools import combinations
 
 import pytest
 
+from commonplace.communities.doors import Confidence
 from commonplace.gatherings.actions.convening import LONGEST
-from commonplace.gatherings.confidence import Confidence
 from commonplace.protocols.catalogue import FOLDER, NoSuchProtocol, languages, protocol_named, protocols
 from commonplace.protocols.needs import Need
 from commonplace.protocols.protocol import FORMALITIES, Capture, Cluster, Mode, Pace, Protocol, Source, Speaks

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from commonplace.gatherings.confidence import Confidence
+from commonplace.communities.doors import Confidence
 from commonplace.protocols import bounds, exchange
 from commonplace.protocols.needs import Need
 from commonplace.protocols.protocol import Capture, Cluster, Mode, Pace, Source, Speaks

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commonplace.communities.audience import audience_of_space
+from commonplace.communities.doors import Confidence
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.gatherings.places import MODULE as GATHERINGS
 from commonplace.protocols import wording

@@ -10,12 +10,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.doors import Confidence, SpaceVisibility
 from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.enclosures import Enclosure
-from commonplace.gatherings.confidence import Confidence, at_least
+from commonplace.gatherings.confidence import at_least
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.deeds import record

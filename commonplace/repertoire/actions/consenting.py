@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.gatherings.confidence import Confidence, at_least
+from commonplace.communities.doors import Confidence
+from commonplace.gatherings.confidence import at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commonplace.communities.doors import SpaceVisibility
+from commonplace.communities.doors import Confidence, SpaceVisibility
 from commonplace.communities.models import Space
 from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.opening import MOST_TOPICS
 from commonplace.conversations.enclosures import Enclosure, pictures_among
 from commonplace.files import previews
-from commonplace.gatherings.confidence import Confidence, at_least
+from commonplace.gatherings.confidence import at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from commonplace.communities import access
-from commonplace.gatherings.confidence import Confidence
+from commonplace.communities.doors import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.repertoire.kinds import ANONYMISING, SHAPES
 from commonplace.repertoire.lengths import MAX_TITLE, MAX_WHERE

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities import access
-from commonplace.communities.doors import SpaceVisibility
-from commonplace.conversations.models import Post
-from commonplace.gatherings.confidence import Confidence, at_least
+from commonplace.communities.doors import Confidence, SpaceVisibility
+from commonplace.conversations.models import Post, Withdrawal, was_said
+from commonplace.gatherings.confidence import at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
 from commonplace.repertoire.models.resource import Resource
@@ -63,7 +63,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def not_taken_back(self) -> Self:
         """Less those whose source was taken back, or is not to be quoted by now."""
-        there = self.filter(post__withdrawal__isnull=True, line__taken_back_at__isnull=True)
+        there = self.filter(was_said("post__"), line__taken_back_at__isnull=True)
         return there.exclude(post__is_half_baked=True)
 
     def exposed(self) -> Self:
@@ -80,8 +80,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
     def of_nobody(self) -> Self:
         """Those whose words are gone where they were said; of what was sealed they stay where their author agreed."""
-        of_post = Q(post__source="", post__html="")
-        forgotten = Q(post=None, line=None) & ~agreed()
+        is_sealed = Q(post__withdrawal__wish=Withdrawal.Wish.SEALED)
+        of_post = Q(post__source="", post__html="") & ~is_sealed
+        forgotten = (is_sealed | Q(post=None, line=None)) & ~agreed()
         return self.filter(of_post | Q(line__taken_back_at__isnull=False) | forgotten).exclude(source="")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
-from commonplace.gatherings.confidence import Confidence, at_least
+from commonplace.gatherings.confidence import at_least
 from commonplace.gatherings.models import Gathering
 from commonplace.lib.text import excerpt
 from commonplace.repertoire.blocks import LINE, blocks_of

@@ -9,12 +9,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commonplace.communities.doors import Confidence
 from commonplace.conversations.actions.attaching import Files
 from commonplace.conversations.actions.uploading import bring, let_unsent_go
 from commonplace.conversations.models import Upload
 from commonplace.files.models import StoredFile
 from commonplace.gatherings.actions.convening import Plan, convene
-from commonplace.gatherings.confidence import Confidence
 from commonplace.gatherings.models import Gathering
 from commonplace.repertoire.actions import changing
 from commonplace.repertoire.actions.rights import NotTheirs

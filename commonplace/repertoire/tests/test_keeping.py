@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from commonplace.communities.doors import Confidence
 from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Deed
 from commonplace.conversations.actions import uploading
@@ -15,7 +16,6 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.queries.uploads import uploads_of
 from commonplace.files.refusals import FileRefused
 from commonplace.gatherings.actions.convening import Plan, convene
-from commonplace.gatherings.confidence import Confidence
 from commonplace.repertoire.actions import keeping
 from commonplace.repertoire.actions.wording import About, NoAddress, NothingSaid, Source, Words
 from commonplace.repertoire.models import Resource

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from commonplace.gatherings.confidence import Confidence
+from commonplace.communities.doors import Confidence
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named

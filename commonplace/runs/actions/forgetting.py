@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from commonplace.gatherings.confidence import Confidence
+from commonplace.communities.doors import SEALED_FOR, Confidence
 from commonplace.runs.actions.filing import let_files_go
 from commonplace.runs.actions.stepping import IsOver, close
 from commonplace.runs.models import Captured, CaseNote, HarvestFile, Run
 from commonplace.runs.models.case_note import CaseNoteQuerySet
 from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
-
-SEALED_FOR = timedelta(days=14)
 
 
 def forget_sealed(*, now: datetime) -> int:

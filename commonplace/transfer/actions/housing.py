@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.doors import Joining, Visibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.models import Community, Space
-from commonplace.communities.spaces.actions import open_space
+from commonplace.communities.spaces.actions import free_slug, open_space
 from commonplace.people.models import Person
 
 
@@ -35,12 +35,14 @@ class House:
 
 def house_for(slug: str) -> House:
     """The first space of the community `slug`; founded, private, by the operator where it is unknown. Raises NoSlug."""
-    space = Space.objects.filter(community__slug=slug).select_related("community").order_by("position", "pk").first()
+    # What an archive holds is older than the days for which a sealed space keeps words.
+    found_here = Space.objects.lasting().filter(community__slug=slug)
+    space = found_here.select_related("community").order_by("position", "pk").first()
     if space is not None:
         return House(space)
     community = Community.objects.filter(slug=slug).first()
     if community is not None:
-        return House(open_space(community=community, slug="table", name=_("The table")))
+        return House(open_space(community=community, slug=free_slug(community, "table"), name=_("The table")))
     try:
         validate_slug(slug)
     except ValidationError as error:

@@ -65,7 +65,8 @@ def targets(spool: StreamSpool, community: Community, kind: str, wish: Wish) -> 
     )
     spaces = {
         one.slug: one
-        for one in Space.objects.filter(community_id=community.pk)
+        for one in Space.objects.lasting()
+        .filter(community_id=community.pk)
         .select_related("community")
         .order_by("position", "pk")
     }
