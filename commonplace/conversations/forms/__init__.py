@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.audience import Audience
@@ -22,6 +24,7 @@ from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import MANNERS, Kind
 from commonplace.conversations.models import Outcome
 from commonplace.files.fields import FilesInput, bounds
+from commonplace.letters.signed_addresses import takes_mail_in
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.lib.slugs import TOPIC, topic_slug
 from commonplace.ui.forms import Choice, Explained, Form, Markdown, OnceField, OnceForm, Options, PlainText, Ticks
@@ -139,8 +142,13 @@ def half_baked_field() -> forms.BooleanField:
     return forms.BooleanField(
         label=_("Half-baked: please do not quote"),
         required=False,
-        help_text=_("It is read here and nowhere else: not kept, not excerpted, not sent out in feeds."),
+        help_text=lazy(_read_here, str)(),
     )
+
+
+def _read_here() -> str:
+    said = gettext("It is read here and nowhere else: not kept, not excerpted, not sent out in feeds.")
+    return said if not takes_mail_in() else f"{said} {gettext('By mail, a first line “Half-baked” does the same.')}"
 
 
 def kind_field() -> forms.ChoiceField:
@@ -194,12 +202,20 @@ class ReplyForm(WithFiles):
 
 
 class TextForm(Form):
-    """New words for a post; `on_revision` is the state they were written over."""
+    """New words for a post; `on_revision` is the state they were written over. Only its author says that they are
+    half-baked.
+    """
 
     text = text_field(label=_("The words"))
+    half_baked = half_baked_field()
     on_revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     mark = OnceField()
     attached = FilesField()
+
+    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_own:
+            del self.fields["half_baked"]
 
 
 class OpeningTextForm(WithTopics, TextForm):
@@ -207,7 +223,7 @@ class OpeningTextForm(WithTopics, TextForm):
 
     title = title_field()
     kind = forms.ChoiceField(label=_("What it is"), choices=Kind.choices)
-    field_order = ("title", "text", "kind", "topics", "filed", "attached", "on_revision", "mark")
+    field_order = ("title", "text", "kind", "topics", "filed", "half_baked", "attached", "on_revision", "mark")
 
 
 class OutcomeForm(Form):

@@ -47,6 +47,25 @@ def test_the_wish_stays_with_words_that_are_not_sent_yet(signed_in: SignIn, hal,
     assert " checked" in tick
 
 
+def test_its_author_says_so_as_they_change_the_words_and_nobody_else_does(
+    signed_in: SignIn, answered: Post, tomasz, rosa
+) -> None:
+    change = f"{HERE}{answered.conversation_id}/posts/2/text"
+    words = {"text": "Like a kettle.", "on_revision": "1", "half_baked": "on"}
+    assert 'name="half_baked"' not in signed_in(rosa).get(change).text
+    signed_in(rosa).post(change, words)
+    assert not Post.objects.get(pk=answered.pk).is_half_baked
+    signed_in(tomasz).post(change, words | {"on_revision": "2"})
+    assert Post.objects.get(pk=answered.pk).is_half_baked
+    (tick,) = re.findall(r'<input[^>]*name="half_baked"[^>]*>', signed_in(tomasz).get(change).text)
+    assert " checked" in tick
+    # The words as they stand, without the tick: half-baked no more, and not one state more.
+    revision = Post.objects.get(pk=answered.pk).revision
+    signed_in(tomasz).post(change, {"text": "Like a kettle.", "on_revision": str(revision)})
+    now = Post.objects.get(pk=answered.pk)
+    assert (now.is_half_baked, now.revision) == (False, revision)
+
+
 def test_its_author_says_so_later_and_takes_it_back(signed_in: SignIn, answered: Post, hal, tomasz) -> None:
     page = f"{HERE}{answered.conversation_id}/"
     deed = f"{page}posts/2/half-baked"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.conversations.actions import changing
+from commonplace.conversations.actions import changing, quoting
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.forms import OpeningTextForm, TextForm, topics_said
@@ -43,7 +43,7 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     is_mine = post.author_id == person.pk
     if not is_mine and not viewpoint.is_steward:
         raise PermissionDenied
-    kind = _form_for(post, viewpoint)
+    kind = _form_for(post, viewpoint, is_own=is_mine)
     if request.method != "POST":
         return _page(
             request, viewpoint, post, kind(initial=_as_it_stands(post)), files_of(QueryDict(), viewpoint, post=post)
@@ -69,14 +69,20 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     return _page(request, viewpoint, post, form, brought, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _form_for(post: Post, viewpoint: Viewpoint) -> Callable[..., TextForm]:
+def _form_for(post: Post, viewpoint: Viewpoint, *, is_own: bool) -> Callable[..., TextForm]:
     """The form for the words of this post; an opening is filed too."""
-    return partial(OpeningTextForm, offered=names_to_offer(viewpoint)) if post.number == 1 else TextForm
+    if post.number == 1:
+        return partial(OpeningTextForm, is_own=is_own, offered=names_to_offer(viewpoint))
+    return partial(TextForm, is_own=is_own)
 
 
 def _as_it_stands(post: Post) -> dict[str, Any]:
     source = post.source if post.form == Post.Form.MARKDOWN else plain(post.html)
-    words: dict[str, Any] = {"text": source, "on_revision": post.revision}
+    words: dict[str, Any] = {
+        "text": source,
+        "on_revision": post.revision,
+        "half_baked": post.is_half_baked,
+    }
     if post.number == 1:
         conversation = post.conversation
         topics = conversation.topics.order_by("name").values_list("name", flat=True)
@@ -99,6 +105,8 @@ def _change(person: Person, post: Post, form: TextForm, brought: Brought | None)
         on_revision=data["on_revision"],
         files=brought.changes if brought is not None else None,
     )
+    if "half_baked" in data:
+        quoting.say_half_baked(by=person, post=post, is_half_baked=data["half_baked"])
     if post.number == 1:
         changing.refile(by=person, conversation=post.conversation, kind=data["kind"], topics=data["topics"])
 
@@ -110,7 +118,7 @@ def _both(
     mine = form.cleaned_data["text"]
     words = form.cleaned_data | {"on_revision": post.revision}
     on.keep_if_there_is_room({"text": mine, "kept": brought.kept})
-    again = _form_for(post, viewpoint)(initial=words)
+    again = _form_for(post, viewpoint, is_own="half_baked" in form.fields)(initial=words)
     problem = _("While you were writing, someone else changed this. Nothing is lost: yours is below, theirs beside it.")
     return _page(
         request,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Space
@@ -111,7 +113,7 @@ class Posting:
 
     def make(self, files: Sequence[Enclosure], *, at: datetime) -> Post:
         """Write the post. Raises Refused."""
-        text = self.letter.text.strip()
+        is_half_baked, text = _half_baked(self.letter.text.strip())
         if not text and files:
             # A picture is something to see, and a file has at least a name.
             text = "\n\n".join(one.sign if one.is_picture else one.called for one in files)
@@ -123,6 +125,7 @@ class Posting:
                     text=text,
                     reply_to=self.reply_to,
                     attachments=files,
+                    is_half_baked=is_half_baked,
                     idempotency_key=self.key,
                     at=at,
                 )
@@ -133,6 +136,7 @@ class Posting:
                 title=_title(self.letter.subject, text),
                 text=text,
                 attachments=files,
+                is_half_baked=is_half_baked,
                 idempotency_key=self.key,
                 at=at,
             )
@@ -219,6 +223,21 @@ def _within(letter: Incoming, by: Person, conversation: Conversation, answered: 
         answered is not None and Post.objects.visible_to(by).filter(pk=answered.pk, conversation=conversation).exists()
     )
     return Posting(letter, by, conversation.space, conversation, reply_to=answered if is_there else None)
+
+
+def _half_baked(text: str) -> tuple[bool, str]:
+    """Whether the first line says that it is half-baked, in a language of the house, and the words below that line."""
+    first, _line, below = text.partition("\n")
+    if len(first) > 80:
+        return False, text
+    said = one_line(first).strip(" .:*_[]()").casefold()
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            # As letters of the house say it above such words, or its first word alone.
+            sentence = gettext("Half-baked: please do not quote").casefold()
+        if said and said in (sentence, sentence.partition(":")[0]):
+            return True, below.strip()
+    return False, text
 
 
 def _kind(subject: str) -> Kind:

@@ -48,6 +48,23 @@ def test_a_letter_to_a_space_begins_a_conversation(table: Space, hal: Person):
     assert (arrival.outcome, arrival.community, arrival.post) == (Outcome.OPENED, table.community, made.posts.get())
 
 
+@pytest.mark.parametrize(
+    ("first", "is_marked"),
+    [
+        ("Half-baked", True),
+        ("[HALF-BAKED:]", True),
+        ("Na wpół gotowe: proszę nie cytować.", True),
+        ("Half of it", False),
+    ],
+)
+def test_a_first_line_says_that_the_rest_is_half_baked(table: Space, hal: Person, first: str, is_marked: bool):
+    to = space_address(table)
+    send(letter("hal@example.org", to, f"{first}\n\nA whistle, perhaps?", subject="A thought"), to)
+    post = Post.objects.get()
+    words = "A whistle, perhaps?"
+    assert (post.is_half_baked, post.source) == (is_marked, words if is_marked else f"{first}\n\n{words}")
+
+
 def test_a_letter_without_a_subject_is_called_by_its_first_words(table: Space, hal: Person):
     to = space_address(table)
     send(letter("hal@example.org", to, "We *lost* the key of the pump house again. " * 3, subject=""), to)
