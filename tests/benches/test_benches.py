@@ -40,22 +40,6 @@ def figures(lines: list[str]) -> list[str]:
     return [line for line in lines if any(sign.isdigit() for sign in line)]
 
 
-def test_chat(run: Callable[..., list[str]], tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        says = [f"[1{n // 60}:{n % 60:02}] <{'rosa hal ines'.split()[n % 3]}> hal: reed {n}?" for n in range(90)]
-        (tmp_path / f"{name}.raw.txt").write_text("\n".join(["=== hal has joined", *says]) + "\n")
-        pairs = "".join(f"{n - n % 5 * 3} {n} -\n" for n in range(30, 90))
-        (tmp_path / f"{name}.annotation.txt").write_text(pairs)
-    told = run("chat", str(tmp_path))
-    assert sum(line.startswith("ours") for line in told) == 13
-    said = json.loads(run("chat", str(tmp_path), "--json")[0])
-    assert set(said["links"]) == {
-        "previous message", "last message by the person mentioned", "either", "ours", "ours, each file by the others",
-    }  # fmt: skip
-    assert said["links"]["ours"]["links"] == 2 * 48
-    assert json.loads("".join(run("chat", str(tmp_path), "--fit")))["called"]
-
-
 def test_calendars(run: Callable[..., list[str]]) -> None:
     assert len(figures(run("calendars"))) >= 5
 
@@ -205,16 +189,6 @@ def test_holding(run: Callable[..., list[str]], tmp_path: Path, shelf: Path) -> 
     assert any("read the ledger on" in line for line in table)
 
 
-def test_readings(run: Callable[..., list[str]], tmp_path: Path) -> None:
-    edges, units = tmp_path / "edges.csv", tmp_path / "units.txt"
-    circles = [f"p{at},p{to}" for at in range(24) for to in range(at) if at // 6 == to // 6]
-    edges.write_text("\n".join(["source,target", *circles, "p5,p6"]) + "\n")
-    units.write_text("".join(f"p{at} unit{at // 6}\n" for at in range(24)))
-    told = json.loads(run("readings", "--edges", str(edges), "--units", str(units), "--rounds", "1", "--json")[0])
-    assert (told["people"], told["ties"], round(told["ami"], 6), round(told["modularity"], 2)) == (24, 61, 1.0, 0.73)
-    assert told["seconds"] > 0
-
-
 def test_prepared(run: Callable[..., list[str]], shelf: Path) -> None:
     table = run("prepared", "--rounds", "1", COMMONPLACE_DATA=str(shelf / POSTS))
     told = {line.split()[0] for line in figures(table)}
@@ -294,7 +268,8 @@ def test_smallest(run: Callable[..., list[str]], shelf: Path) -> None:
 
 
 def test_no_script_is_left_out() -> None:
-    tested = {name.removeprefix("test_") for name in globals() if name.startswith("test_")}
+    told = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    tested = set(re.findall(r"^def test_(\w+)", told, re.MULTILINE))
     assert sorted(SCRIPTS - tested) == []
 
 
@@ -303,8 +278,3 @@ def test_topics(run: Callable[..., list[str]]) -> None:
     # Each says one of its two words in the title: that one is found, the other by the commonest alone.
     assert (said["questions"], said["tags"], said["suggested"]["recall"]) == (40, 80, 0.5)
     assert len(figures(run("topics"))) == 3
-
-
-def test_truth(run: Callable[..., list[str]]) -> None:
-    said = json.loads(run("truth", "--made-up", "3", "--json")[-1])
-    assert set(said["made_up"]) == {"years_lived", "quarters_said_falsely", "died", "said_in_time"}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('conversations', '0023_aliases'),
+        ('conversations', '0024_settled_under_signs'),
     ]
 
     operations = [

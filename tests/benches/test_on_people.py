@@ -1,0 +1,36 @@
+"""A small run of the scripts that read who talks with whom: chats, networks, and communities that die."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+
+def test_chat(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        says = [f"[1{n // 60}:{n % 60:02}] <{'rosa hal ines'.split()[n % 3]}> hal: reed {n}?" for n in range(90)]
+        (tmp_path / f"{name}.raw.txt").write_text("\n".join(["=== hal has joined", *says]) + "\n")
+        pairs = "".join(f"{n - n % 5 * 3} {n} -\n" for n in range(30, 90))
+        (tmp_path / f"{name}.annotation.txt").write_text(pairs)
+    told = run("chat", str(tmp_path))
+    assert sum(line.startswith("ours") for line in told) == 13
+    said = json.loads(run("chat", str(tmp_path), "--json")[0])
+    assert set(said["links"]) == {
+        "previous message", "last message by the person mentioned", "either", "ours", "ours, each file by the others",
+    }  # fmt: skip
+    assert said["links"]["ours"]["links"] == 2 * 48
+    assert json.loads("".join(run("chat", str(tmp_path), "--fit")))["called"]
+
+
+def test_readings(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    edges, units = tmp_path / "edges.csv", tmp_path / "units.txt"
+    circles = [f"p{at},p{to}" for at in range(24) for to in range(at) if at // 6 == to // 6]
+    edges.write_text("\n".join(["source,target", *circles, "p5,p6"]) + "\n")
+    units.write_text("".join(f"p{at} unit{at // 6}\n" for at in range(24)))
+    told = json.loads(run("readings", "--edges", str(edges), "--units", str(units), "--rounds", "1", "--json")[0])
+    assert (told["people"], told["ties"], round(told["ami"], 6), round(told["modularity"], 2)) == (24, 61, 1.0, 0.73)
+    assert told["seconds"] > 0
+
+
+def test_truth(run: Callable[..., list[str]]) -> None:
+    said = json.loads(run("truth", "--made-up", "3", "--json")[-1])
+    assert set(said["made_up"]) == {"years_lived", "quarters_said_falsely", "died", "said_in_time"}
