@@ -155,6 +155,7 @@ FINDABLE.declare(
             "unsettled": State(_("not settled yet"), AWAITING, Conversation.objects.unsettled),
             "waiting": State(_("not answered by anybody yet"), AWAITING, Conversation.objects.unanswered),
         },
+        told=indexing.told_to_machines,
         order=10,
     ),
     Findable("topic", _("topics"), _("topic"), Topic.objects.all, indexing.topic_entries_of, in_spaces=False, order=3),

@@ -217,14 +217,14 @@ WEB_PUSH = env.flag("WEB_PUSH", default=False)
 WEB_PUSH_INSIDE = env.flag("WEB_PUSH_INSIDE", default=False)
 # Where gatherings meet online that ask for a room of the operator's own: {name} stands for one that nobody guesses.
 GATHERING_LINK = env.pattern("GATHERING_LINK")
-# Whether calendars of others are asked for inside one's own network too.
-CALENDARS_INSIDE = env.flag("CALENDARS_INSIDE", default=False)
-# Whether feeds of scans are, too.
-FEEDS_INSIDE = env.flag("FEEDS_INSIDE", default=False)
+# Whether calendars of others and feeds of scans are asked for inside one's own network too.
+CALENDARS_INSIDE, FEEDS_INSIDE = env.flag("CALENDARS_INSIDE", default=False), env.flag("FEEDS_INSIDE", default=False)
 # A service of the operator's own that drafts in other languages; see lib/translating.py.
-TRANSLATION_URL = env.link("TRANSLATION_URL")
-TRANSLATION_KEY = env.text("TRANSLATION_KEY", default="")
+TRANSLATION_URL, TRANSLATION_KEY = env.link("TRANSLATION_URL"), env.text("TRANSLATION_KEY", default="")
 TRANSLATION_INSIDE = env.flag("TRANSLATION_INSIDE", default=False)
+# A service of the operator's own by which what means the same is found; see lib/embedding.py.
+EMBEDDINGS_URL, EMBEDDINGS_MODEL = env.link("EMBEDDINGS_URL"), env.text("EMBEDDINGS_MODEL", default="")
+EMBEDDINGS_KEY, EMBEDDINGS_INSIDE = env.text("EMBEDDINGS_KEY", default=""), env.flag("EMBEDDINGS_INSIDE", default=False)
 API_READS_A_MINUTE = env.number("API_READS_A_MINUTE", default=600)  # by one token or address; 0 is without end
 
 # Files.

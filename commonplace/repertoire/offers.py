@@ -154,7 +154,15 @@ register("run.foot", query=places.kept_of_gathering, template="repertoire/elsewh
 register("run.foot", query=places.may_keep_lines, template="repertoire/elsewhere/keep.html", order=30)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
-    Findable("resource", _("things kept"), _("kept"), Resource.objects.all, indexing.entries_of, order=20),
+    Findable(
+        "resource",
+        _("things kept"),
+        _("kept"),
+        Resource.objects.all,
+        indexing.entries_of,
+        told=indexing.told_to_machines,
+        order=20,
+    ),
     Findable(
         "collection", _("collections"), _("collection"), Collection.objects.all, indexing.collections_of, order=21
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,8 @@ class Findable:
     `rows()` are all things that should be found, `entries(keys)` some of them as the index should know them, for
     building it anew. Where entries bear labels, `labels` says each and is offered as a filter in place of `many`; `one`
     then names what is no opening. Entries of a kind that is not `in_spaces` are found by whoever may see the thing
-    itself. `states` are what the wholes of entries can be narrowed to besides.
+    itself. `states` are what the wholes of entries can be narrowed to besides. `told(keys)` are those of these things
+    whose words a service of the operator's may hear; of kinds without it nothing is told.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Findable:
     labels: Mapping[str, Words] = field(default_factory=dict)
     states: Mapping[str, State] = field(default_factory=dict)
     in_spaces: bool = True
+    told: Callable[[Sequence[int]], Collection[int]] | None = None
     order: int = 50
 
 
@@ -74,3 +76,15 @@ def name_of(kind: str, label: str, *, is_opening: bool) -> Words:
     if findable is None:
         return ""
     return findable.labels.get(label, "") if findable.labels and is_opening else findable.one
+
+
+def is_told(kind: str) -> bool:
+    """Whether a service of the operator's may hear of anything of this kind."""
+    findable = FINDABLE.get(kind)
+    return findable is not None and findable.told is not None
+
+
+def told_of(kind: str, keys: Sequence[int]) -> set[int]:
+    """Those of these things whose words a service of the operator's may hear."""
+    findable = FINDABLE.get(kind)
+    return set(findable.told(keys)) if findable and findable.told else set()

@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from commonplace.communities.models import Community
 from commonplace.search.filters import label_mark, moment_marks, topic_mark
-from commonplace.search.models import SearchEntry
+from commonplace.search.findable import is_told
+from commonplace.search.models import Meaning, SearchEntry
 from commonplace.search.words import stems
 from commonplace.store.bulk import write_rows
+from commonplace.store.locks import lock
 from commonplace.store.prepared import prepared
 
 BODY_LIMIT = 100_000
@@ -77,6 +80,8 @@ def keep(entries: Iterable[Entry], *, cut_before: Mapping[tuple[str, int], Words
     languages = _languages(entries)
     rows = [_row(entry, languages[entry.community_id]) for entry in entries]
     write_rows(SearchEntry, COLUMNS, rows, unique=("kind", "object_id"))
+    for kind in {entry.kind for entry in entries}:
+        let_meaning_go(kind, [entry.object_id for entry in entries if entry.kind == kind])
 
 
 def _with_words(entry: Entry, cut_before: Mapping[tuple[str, int], Words]) -> Entry:
@@ -142,6 +147,15 @@ def _marks(entry: Entry) -> list[str]:
     return [*marks, *moment_marks(entry.happened_at), *(topic_mark(topic) for topic in entry.topics)]
 
 
+def let_meaning_go(kind: str, object_ids: Collection[int]) -> None:
+    """Let go of what these were told to mean; nothing is asked where no service of the operator's is named."""
+    if settings.EMBEDDINGS_URL and is_told(kind):
+        # The worker, which looks whether it may tell while it holds them, has done so or will look afterwards.
+        those = lock(SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).only("pk"))
+        Meaning.objects.filter(entry__in=[one.pk for one in those]).delete()
+
+
 def drop(kind: str, object_ids: Collection[int]) -> None:
     """Have these found no more."""
+    let_meaning_go(kind, object_ids)
     SearchEntry.objects.filter(kind=kind, object_id__in=object_ids).delete()

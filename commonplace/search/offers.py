@@ -1,5 +1,7 @@
 """What search brings to the rooms below."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
@@ -9,7 +11,7 @@ from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import ON_MERGE
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
-from commonplace.search import anew, mine, on_erase, owned
+from commonplace.search import anew, meaning, mine, on_erase, owned
 from commonplace.search.catch_up import begin_anew, catch_up, communities_of, people_of, tidy
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.search.on_merge import mark_anew
@@ -24,6 +26,10 @@ ON_MERGE.register(mark_anew)
 HOUSE_PAGES.declare(HousePage("search", _("Search"), 10, ("search",), is_everywhere=True))
 
 DUE.declare(Due("take in who changed", catch_up, order=30), Due("take in anew", anew.go_on, order=31))
+DUE.declare(
+    # Away or slow, the service keeps the worker no longer than a minute and a half.
+    Due("take in what is meant", meaning.take_in, every=timedelta(minutes=1), lease=timedelta(minutes=10), order=90)
+)
 
 WIPED.declare(Wiped("search", begin_anew, tidy))
 

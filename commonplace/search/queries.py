@@ -21,6 +21,7 @@ from commonplace.search.filters import NOWHERE, label_mark, marks_since, topic_m
 from commonplace.search.findable import outside_spaces, states
 from commonplace.search.highlight import excerpt, marked, on_a_line
 from commonplace.search.matching import Asked, latest, things
+from commonplace.search.meaning import reordered
 from commonplace.search.models import SearchEntry
 from commonplace.search.near import nearly
 from commonplace.search.parts import part_of
@@ -159,9 +160,12 @@ def lately(person: Person, text: str, filters: Filters, *, kind: str, size: int)
     return _hits(person, weighed, [pk for _weight, pk in weighed.order[:size]], sought)
 
 
-def similar(person: Person, community: Community, title: str, *, limit: int = 4, beside: int = 0) -> Sequence[Hit]:
+def similar(
+    person: Person, community: Community, title: str, *, limit: int = 4, beside: int = 0, may_be_told: bool = False
+) -> Sequence[Hit]:
     """Conversations in `community` that share telling words with a title someone is writing, most shared first, and
-    behind them `beside` other things: what is kept, called together, undertaken.
+    behind them `beside` other things: what is kept, called together, undertaken. Where the title `may_be_told` to a
+    service that the operator names, what means the same is among them.
     """
     languages = (community.language,)
     telling = [
@@ -170,12 +174,16 @@ def similar(person: Person, community: Community, title: str, *, limit: int = 4,
         if len(word) > FEWEST_LETTERS and not is_common(word, community.language)
     ]
     pairs = [(word, one) for word in telling[:WORDS] if (one := alternatives(word, languages))]
-    if not pairs:
+    if not pairs and not may_be_told:
         return ()
-    asked = _asked(person, [one for _word, one in pairs], Filters(community=community))
-    asked = replace(asked, marks=[*asked.marks, ["opening"]], is_any=True)
-    weighed = weigh(Looking(person), asked)
+    weighed = Weighed((), is_cut=False, is_prefix=False)
+    if pairs:
+        asked = _asked(person, [one for _word, one in pairs], Filters(community=community))
+        asked = replace(asked, marks=[*asked.marks, ["opening"]], is_any=True)
+        weighed = weigh(Looking(person), asked)
     order = [pk for _weight, pk in weighed.order]
+    if may_be_told:
+        order = reordered(person, community, title[:LONGEST_TITLE], weighed.order)
     talk = set(SearchEntry.objects.filter(pk__in=order, kind="post").values_list("pk", flat=True)) if order else set()
     chosen = [pk for pk in order if pk in talk][:limit] + [pk for pk in order if pk not in talk][:beside]
     return _hits(person, weighed, chosen, Sought(pairs, languages))

@@ -278,3 +278,8 @@ def test_topics(run: Callable[..., list[str]]) -> None:
     # Each says one of its two words in the title: that one is found, the other by the commonest alone.
     assert (said["questions"], said["tags"], said["suggested"]["recall"]) == (40, 80, 0.5)
     assert len(figures(run("topics"))) == 3
+
+
+def test_alike(run: Callable[..., list[str]]) -> None:
+    (told,) = run("alike", "--json")
+    assert json.loads(told)["first4"] > 0.9

@@ -1,6 +1,6 @@
 """What search is told about posts, inside the transaction that changed them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -72,6 +72,14 @@ def forget(post_ids: Sequence[int]) -> None:
 def to_be_found() -> QuerySet[Post]:
     """Every standing post."""
     return Post.objects.filter(withdrawal__isnull=True)
+
+
+def told_to_machines(post_ids: Sequence[int]) -> Collection[int]:
+    """Those of these posts whose words a service of the operator's may hear: not what is half-baked or said candidly,
+    nor what is held or taken back.
+    """
+    those = Post.objects.quotable().not_kept_back_from(None).filter(pk__in=post_ids, alias="")
+    return those.values_list("pk", flat=True)
 
 
 def entries_of(post_ids: Sequence[int]) -> Iterator[index.Entry]:

@@ -4,9 +4,11 @@ from django.db import transaction
 
 from commonplace.communities import ledger
 from commonplace.conversations.actions.counters import keep_with_its_conversation
+from commonplace.conversations.actions.indexing import KIND
 from commonplace.conversations.actions.rights import NotTheirs
 from commonplace.conversations.models import Post
 from commonplace.people.models import Person
+from commonplace.search import index
 
 
 def say_half_baked(*, by: Person, post: Post, is_half_baked: bool = True) -> None:
@@ -19,4 +21,5 @@ def say_half_baked(*, by: Person, post: Post, is_half_baked: bool = True) -> Non
         standing = keep_with_its_conversation(post)
         if standing.is_half_baked != is_half_baked:
             Post.objects.filter(pk=standing.pk).update(is_half_baked=is_half_baked)
+            index.let_meaning_go(KIND, [standing.pk])
             ledger.changed([standing.conversation.community_id])

@@ -15,9 +15,10 @@ from commonplace.conversations.models import Conversation, Post
 from commonplace.conversations.tests.machine import service
 from commonplace.conversations.tests.typed import BEGAN, LENGTH
 from commonplace.people.models import Person
+from commonplace.search.tests.near_machine import near_machine
 from tests.kept import Stage
 
-__all__ = ["service"]
+__all__ = ["near_machine", "service"]
 
 
 @pytest.fixture

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.actions import drafting
 from commonplace.conversations.actions.opening import open_conversation
@@ -23,7 +25,7 @@ from commonplace.conversations.forms import ComposeForm, topics_said, why_refuse
 from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
 from commonplace.conversations.models import Draft, Post
 from commonplace.conversations.models.draft import OPENING
-from commonplace.conversations.queries.similar import similar_to
+from commonplace.conversations.queries.similar import Alike, compared_by, similar_to
 from commonplace.conversations.queries.suggesting import suggested_for
 from commonplace.conversations.queries.topics import names_to_offer
 from commonplace.conversations.rate_limit import TooFast, require_room
@@ -34,6 +36,7 @@ from commonplace.conversations.views.lookup import enter_to_write, writable_spac
 from commonplace.conversations.views.preview import shown_post
 from commonplace.lib.sending import key_of_sending
 from commonplace.lib.slugs import topic_slug
+from commonplace.search.meaning import service_here
 
 NEAR = 3  # places that stand open below the title; the others are folded
 WORDS = ("kind", "title", "text", "space", "topics", "half_baked")
@@ -130,8 +133,20 @@ def _sent(request: HttpRequest, slug: str) -> HttpResponse:
 def similar(request: HttpRequest, slug: str) -> HttpResponse:
     """The inside of 'already talked about' for a title that someone is writing."""
     viewpoint, _person = enter_to_write(request, slug)
-    found = similar_to(viewpoint, request.GET.get("title", "")[:MAX_TITLE])
+    found = _similar(viewpoint, request.GET, _spaces_to_tell(viewpoint))
     return render(request, "conversations/compose.html#similar", {"similar": found})
+
+
+def _spaces_to_tell(viewpoint: Viewpoint) -> Collection[Space]:
+    """Where the viewer may write; nobody looks where no service is named that a title might be told."""
+    return [space for space, _sight in writable_spaces(viewpoint)] if service_here() else ()
+
+
+def _similar(viewpoint: Viewpoint, said: QueryDict, spaces: Collection[Space]) -> Alike:
+    """What is like the title of a form, for one of the `spaces` that its writer may write in."""
+    space = next((one for one in spaces if one.slug == said.get("space")), None)
+    may_be_told = bool(compared_by(spaces)) and "half_baked" not in said and space is not None and not space.is_group
+    return similar_to(viewpoint, said.get("title", "")[:MAX_TITLE], may_be_told=may_be_told)
 
 
 @login_required
@@ -189,7 +204,8 @@ def _page(
         # Without script they are asked for by a button.
         "suggested": _suggested(request, viewpoint) if "suggest" in request.POST else [],
         # A page that is only looked at asks for them afterwards; one that was sent may have no script.
-        "similar": similar_to(viewpoint, str(said["title"])) if request.method == "POST" else None,
+        "similar": _similar(viewpoint, request.POST, form.spaces.values()) if request.method == "POST" else None,
+        "compared_by": compared_by(form.spaces.values()),
         "shown": shown_post(
             said["text"], viewpoint, space=space, kind=said["kind"], title=said["title"], pictures=brought.pictures
         ),

@@ -31,6 +31,7 @@ def examine(*, now: datetime) -> Iterator[Finding]:
     yield from installation.demo()
     yield from installation.elsewhere()
     yield from installation.redis()
+    yield from installation.embeddings()
     yield from installation.places()
     answers = list(database())
     yield from answers

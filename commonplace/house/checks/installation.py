@@ -24,6 +24,8 @@ from requests import RequestException
 from commonplace.house import data_folder
 from commonplace.house.caching import Shared
 from commonplace.house.findings import Finding, fine, note, wrong
+from commonplace.lib.embedding import NoVectors
+from commonplace.search.meaning import service_here
 from commonplace.ui import places as named_places
 
 ENOUGH_SPACE = 512 * 1024 * 1024  # bytes
@@ -133,6 +135,19 @@ def redis() -> Iterator[Finding]:
             if problem
             else fine("Redis answers.")
         )
+
+
+def embeddings() -> Iterator[Finding]:
+    """Whether the service that compares what is meant answers."""
+    service = service_here()
+    if service is None:
+        return
+    try:
+        service.vectors(["Are you well?"])
+    except NoVectors as problem:
+        yield wrong(f"No vectors come from EMBEDDINGS_URL ({problem}): what is alike is found by its words alone.")
+    else:
+        yield fine(f"{service.name} compares what is meant.")
 
 
 def places() -> Iterator[Finding]:

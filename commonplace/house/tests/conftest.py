@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from commonplace.house.tests.homes import Builder, Home, build
+from commonplace.search.tests.near_machine import near_machine
+
+__all__ = ["near_machine"]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from commonplace.letters.models import Letter
 from commonplace.people.models import Person
 from commonplace.people.tests.openid_server import Elsewhere, providers_from
 from commonplace.search.models import Progress, SearchEntry
+from commonplace.search.tests.near_machine import NearMachine
 from commonplace.ui import places
 
 
@@ -208,3 +209,17 @@ def test_a_sign_in_server_that_answers_or_does_not(settings, wrongs: Callable[[]
     settings.SOCIALACCOUNT_PROVIDERS = providers_from("http://sign-in.invalid")
     settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["secret"] = ""
     assert [said(wrongs(), part) for part in ("without https", "OIDC_SECRET belong to it")] == [True, True]
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_whether_what_is_meant_is_compared_is_said(near_machine: type[NearMachine], settings) -> None:
+    assert [one.words for one in installation.embeddings()] == ["127.0.0.1 compares what is meant."]
+    near_machine.answers = [(503, b"")]
+    (found,) = installation.embeddings()
+    assert found.is_wrong
+    assert "it answered 503" in found.words
+    settings.EMBEDDINGS_INSIDE = False
+    (found,) = installation.embeddings()
+    assert found.is_wrong
+    settings.EMBEDDINGS_URL = ""
+    assert list(installation.embeddings()) == []
