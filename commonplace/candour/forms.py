@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,14 +12,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.candour.queries import TOKENS
+from commonplace.communities.audience import Audience
+from commonplace.communities.models import Space
+from commonplace.communities.moderation.forms import ONE_LINE
 from commonplace.conversations.actions.settling import MAX_STORY
 from commonplace.conversations.forms import text_field, title_field
-from commonplace.conversations.kinds import AWAITING, Kind
+from commonplace.conversations.kinds import AWAITING, MANNERS, Kind
 from commonplace.conversations.models import Outcome
 from commonplace.lib.alias_keys import HALF
 from commonplace.lib.blind_signatures import BITS
 from commonplace.lib.markdown import MAX_SOURCE
-from commonplace.ui.forms import Form, PlainText
+from commonplace.ui.forms import Explained, Form, OnceField, Options, PlainText
 
 LONGEST = TOKENS * (4 * BITS // 8 // 3 + 8)  # in base64, a blank between
 
@@ -99,6 +103,43 @@ class UnsettlingForm(Form):
     """What is not settled after all."""
 
     unsettles = forms.IntegerField(min_value=1, max_value=2**62)
+
+
+class AppealingForm(Form):
+    """Which hold asks for a second look, and why, in one line."""
+
+    appeals = forms.IntegerField(min_value=1, max_value=2**62)
+    words = PlainText(max_length=ONE_LINE)
+
+
+class PauseForm(Form):
+    """Why a community takes no candid words for a while."""
+
+    why = PlainText(
+        label=_("Why?"),
+        max_length=ONE_LINE,
+        help_text=_("All members read this, where they would write. Name a rule of your charter, if it is one."),
+    )
+
+
+class OnBehalfForm(Form):
+    """What a steward asks for somebody, under their own name."""
+
+    kind = forms.ChoiceField(label=_("How would you begin?"), widget=Options(two=True))
+    title = title_field()
+    text = text_field(label=_("Their words, or yours for them"))
+    space = forms.ChoiceField(label=_("Where"), widget=Options)
+    idempotency_key = OnceField()
+
+    def __init__(self, *args: Any, spaces: Sequence[tuple[Space, Audience]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spaces = {space.slug: space for space, _sight in spaces}
+        kinds = [(one, Explained(Kind(one).label, MANNERS[one].purpose)) for one in AWAITING]
+        places = [(space.slug, Explained(space.name, sight.sentence)) for space, sight in spaces]
+        for name, choices in (("kind", kinds), ("space", places)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # declared above
+            field.choices = choices
 
 
 class CandidReplyForm(TokenForm):

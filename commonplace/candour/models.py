@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from commonplace.communities.models import Community, Space
+from commonplace.communities.models import Community, Hold, Space
 from commonplace.conversations.kinds import Kind
 from commonplace.conversations.models import Conversation, Outcome, Post
 
@@ -142,6 +142,37 @@ class WaitingSettlement(models.Model):
 
     def __str__(self) -> str:
         return f"settles {self.conversation_id}"
+
+
+class WaitingAppeal(models.Model):
+    """Whoever wrote under a sign what a steward holds back asks for a second look."""
+
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
+    hold = models.OneToOneField(Hold, on_delete=models.CASCADE, related_name="+")
+    words = models.CharField(max_length=400)
+
+    def __str__(self) -> str:
+        return f"appeals against {self.hold_id}"
+
+
+class CandourPause(models.Model):
+    """A community takes no candid words for a while, for a reason that its members read; drawing goes on."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["community"], condition=models.Q(lifted_at=None), name="one_standing_pause_of_candour"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} pauses: {self.why}"
 
 
 class WaitingWithdrawal(models.Model):

@@ -9,6 +9,7 @@ from commonplace.candour.actions.keeping import keep_keys
 from commonplace.candour.actions.mixing import mix_draws
 from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.queries import MODULE
+from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
@@ -29,6 +30,10 @@ MODULES.declare(
         addresses=("candour",),
         serves=(Orientation.CONVERSATIONS, Orientation.EXPERTISE),
     )
+)
+VERBS.declare(
+    Verb("paused_candour", _("paused candour"), is_stewarding=True),
+    Verb("resumed_candour", _("took candid words again"), is_stewarding=True),
 )
 PAGES.declare(Page("candour", _("Candour"), 95, For.ANYONE, ("candour",), module=MODULE))
 register("page.top", query=places.drawing, template="candour/drawing.html", order=90)

@@ -42,7 +42,7 @@ def asking(request: HttpRequest, *, viewpoint: Viewpoint, kind: str, title: str)
     """The other way to ask, beside the composer, before a word is written there."""
     if not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
         return None
-    return {"slug": viewpoint.community.slug}
+    return {"slug": viewpoint.community.slug, "is_steward": viewpoint.is_steward}
 
 
 def replying(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:

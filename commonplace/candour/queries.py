@@ -5,10 +5,11 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db.models import QuerySet
 
-from commonplace.candour.models import Alias, CandourKey, Draw
+from commonplace.candour.models import Alias, CandourKey, CandourPause, Draw
 from commonplace.candour.months import before, month_of
 from commonplace.communities import access
 from commonplace.communities.doors import Confidence
@@ -98,12 +99,20 @@ def answers_in(conversation: Conversation) -> list[Post]:
     return list(found.select_related("author").order_by("-number")[:MOST_SHOWN])
 
 
-def signs_in(conversation: Conversation) -> QuerySet[Alias, str]:
-    """The signs under which somebody wrote in a conversation, as everyone reads them there."""
-    return Alias.objects.filter(conversation=conversation).order_by("sign").values_list("sign", flat=True)
+def signs_in(conversation: Conversation) -> list[str]:
+    """The signs under which somebody wrote in a conversation, as everyone reads them there, each with a hash of it and
+    of its key, by which whoever has the key finds the sign.
+    """
+    found = Alias.objects.filter(conversation=conversation).order_by("sign").values_list("sign", "public")
+    return [f"{sign}:{sha256(f'{sign} {public}'.encode()).hexdigest()}" for sign, public in found]
 
 
 def under_signs(conversation: Conversation) -> QuerySet[Post]:
     """What was written under signs in a conversation, as everyone may read it, the latest first."""
     written = Post.objects.visible_inside().filter(conversation=conversation).exclude(alias="")
     return written.only("number", "alias", "source").order_by("-number")[:MOST_SHOWN]
+
+
+def pause_of(community: Community) -> CandourPause | None:
+    """Why a community takes no candid words now, if it takes none."""
+    return CandourPause.objects.filter(community=community, lifted_at=None).first()

@@ -36,6 +36,7 @@ class Posts:
     is_closed: bool
     is_unsettled: bool
     is_had_too: bool
+    is_on_behalf: bool
     me_too_count: int
     said_me_too: bool
     answer: int | None
@@ -70,6 +71,7 @@ def posts_of(thread: Thread, viewpoint: Viewpoint, *, new_from: int | None = Non
         is_closed=hasattr(one, "closure"),
         is_unsettled=one.is_unsettled,
         is_had_too=one.is_had_too,
+        is_on_behalf=one.is_on_behalf,
         me_too_count=one.me_too_count,
         said_me_too=getattr(one, "said_me_too", False),
         answer=settlement.post_id if settlement is not None else None,

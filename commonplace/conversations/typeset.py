@@ -98,7 +98,7 @@ class Typesetter:
             moment=written(post.written_at, *self.reader),
             changed=self._changed(post),
             automatic=self.piece["automatic"]() if post.is_automatic else "",
-            words=self._words(said),
+            words=self._words(said, byline),
             files=set_files(self._beside(post, said.html), self.piece),
             used=self._used(self.posts.outcomes.get(post.pk, [])),
             foot=self._foot(post, said.shown, is_answer=is_answer),
@@ -109,9 +109,11 @@ class Typesetter:
         byline = byline_of_alias(sign) if sign else self._byline(self.posts.verdict_by)
         return self.piece["verdict"](name=isolated(byline.name))
 
-    def _words(self, said: Said) -> str:
-        """What it says, and plainly where that is not to be quoted."""
+    def _words(self, said: Said, byline: Byline) -> str:
+        """What it says, and plainly where that is not to be quoted, or asked for somebody whom its author knows."""
         words = set_words(said, self.posts, self.piece)
+        if self.posts.is_on_behalf and said.post.number == 1:
+            words = self.piece["on_behalf"](words=words, name=isolated(byline.name))
         return self.piece["half_baked"](words=words) if said.post.is_half_baked else words
 
     def _held(self, post: Post) -> str:
@@ -204,6 +206,7 @@ class Typesetter:
             is_answer=is_answer,
             is_opening=post.number == 1,
             is_half_baked=post.is_half_baked,
+            is_candid=bool(post.alias),
         )(
             n=post.number,
             what=what,
@@ -212,26 +215,24 @@ class Typesetter:
             thanks=thanks if post.thanks_count or not self._is_had_too(post) else "",
         )
 
-    def _frame(self, *, is_mine: bool, is_answer: bool, is_opening: bool, is_half_baked: bool) -> Piece:
+    def _frame(self, **is_so: bool) -> Piece:
         """The foot of every post of which the same is true, put together once for a page."""
-        key = (is_mine, is_answer, is_opening, is_half_baked)
+        key = tuple(is_so.values())
         if key not in self.feet:
             self.feet[key] = self.piece["foot"].with_given(
-                use=self.piece["use"] if is_answer and not is_mine else "",
+                use=self.piece["use"] if is_so["is_answer"] and not is_so["is_mine"] else "",
                 reply=self.piece["reply"] if self.may_write else "",
-                settle=self.piece["settle"] if self._may_settle_first(is_opening=is_opening) else "",
-                lines=Piece.in_line(
-                    self._lines(
-                        is_mine=is_mine, is_answer=is_answer, is_opening=is_opening, is_half_baked=is_half_baked
-                    )
-                ),
+                settle=self.piece["settle"] if self._may_settle_first(is_opening=is_so["is_opening"]) else "",
+                lines=Piece.in_line(self._lines(**is_so)),
             )
         return self.feet[key]
 
     def _may_settle_first(self, *, is_opening: bool) -> bool:
         return self.may_settle and self.posts.is_unsettled and not is_opening
 
-    def _lines(self, *, is_mine: bool, is_answer: bool, is_opening: bool, is_half_baked: bool) -> Iterator[Piece]:
+    def _lines(
+        self, *, is_mine: bool, is_answer: bool, is_opening: bool, is_half_baked: bool, is_candid: bool
+    ) -> Iterator[Piece]:
         """The rest, behind one word."""
         is_steward = self.viewpoint.is_steward
         if self.may_write and not is_half_baked:
@@ -243,7 +244,7 @@ class Typesetter:
                 yield from (self.piece["deed"].with_given(code=one.code, word=one.word) for one in POST_DEEDS)
             if self.may_settle and not self.posts.is_unsettled:
                 yield self.piece["settle_instead"]
-        if is_mine or is_steward:
+        if is_mine or (is_steward and not is_candid):
             yield self.piece["change"]
         if is_mine:
             yield self.piece["fully_baked" if is_half_baked else "not_to_be_quoted"]

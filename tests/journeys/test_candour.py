@@ -18,6 +18,7 @@ from commonplace.candour.models import CandourKey, Draw
 from commonplace.candour.months import before
 from commonplace.candour.queries import ENOUGH, MODULE, TOKENS, keys_of
 from commonplace.communities.models import Community, Space
+from commonplace.communities.moderation.actions.holding import hold, release
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation, Settlement, Withdrawal
 from commonplace.lib.blind_signatures import read, verify
@@ -110,7 +111,16 @@ MONTH_PASSES = """([before, now]) => {
 
 
 def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
-    visit: Callable[..., Page], walk_in, axe, no_sideways, key: CandourKey, table: Space, hal: Person, rosa: Person, now
+    visit: Callable[..., Page],
+    walk_in,
+    axe,
+    no_sideways,
+    key: CandourKey,
+    table: Space,
+    hal: Person,
+    rosa: Person,
+    ines: Person,
+    now,
 ) -> None:
     page, phone = visit(width=390), visit(dark=True)
     walk_in(page, hal)
@@ -138,6 +148,8 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     assert not {"cookie", "referer"} & sent.value.all_headers().keys()
     sign = page.locator("[data-sign]")
     expect(sign).to_have_text(re.compile("^[a-z0-9]{6}$"))
+    slip = page.locator("[data-slip] code").inner_text()
+    assert re.fullmatch(r"[a-z-]+( [a-z-]+){3}", slip)
     axe(page)
     assert not Conversation.objects.exists()
 
@@ -189,9 +201,39 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     phone.goto(f"/c/stick/conversations/{talk.pk}/")
     expect(phone.get_by_text(f"· {talk.alias} marked this as what settled it")).to_be_visible()
     expect(phone.get_by_text("We asked, and it was nobody.")).to_be_visible()
-    # Another member has the same page, and nothing of it to do.
+    # Another member has the same page, and nothing of it to do; on any device the slip has.
     phone.goto(f"{ASK}?in={talk.pk}")
     expect(phone.locator("#candid-settling")).to_be_hidden()
+    entry = phone.get_by_label("The four words that you wrote down")
+    for wrong, why in (("abacus", "A slip has four words"), ("abacus abdomen abdominal abide", "Nobody wrote here")):
+        entry.fill(wrong)
+        phone.get_by_role("button", name="Go on under my sign").click()
+        expect(phone.get_by_text(why)).to_be_visible()
+    axe(phone)
+    entry.fill(f"  {slip.title()} ")
+    phone.get_by_role("button", name="Go on under my sign").click()
+    expect(phone.locator("#candid-settling")).to_be_visible()
+    assert phone.evaluate("JSON.stringify(localStorage)").count(talk.alias) == 0
+
+    held = hold(
+        by=ines, kind="post", object_id=talk.posts.get(number=2).pk, community=talk.community, why="Whose was it?"
+    )
+    page.evaluate("listed => fetch(listed, { cache: 'reload' })", "/c/stick/candour/news.json")
+    page.goto("/c/stick/")
+    page.get_by_role("status").get_by_role("link", name="What is held of yours").click()
+    expect(page.get_by_text("Whose was it?")).to_be_visible()
+    page.get_by_label("Why should it be read again?").fill("It was nobody's.")
+    page.get_by_role("button", name="Ask for a second look").click()
+    expect(page.get_by_text("reaches the stewards within the hour")).to_be_visible()
+    axe(page)
+    no_sideways(page)
+    write_what_waits(now=now)
+    held.refresh_from_db()
+    assert held.appeal == "It was nobody's."
+    phone.goto("/c/stick/candour/held")
+    expect(phone.get_by_text("This browser keeps no sign")).to_be_visible()
+    axe(phone)
+    release(by=ines, hold=held, why="It may stand.")
 
     page.goto(f"{ASK}?in={talk.pk}")
     said = page.get_by_role("listitem").filter(has_text="One more thing.")

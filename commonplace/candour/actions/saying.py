@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from commonplace.candour.actions.spending import Token, shown
 from commonplace.candour.models import Alias, SpentToken, WaitingWithdrawal, WaitingWord
-from commonplace.candour.queries import candid_spaces, candid_talk
+from commonplace.candour.queries import candid_spaces, candid_talk, pause_of
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.wording import one_line, word
 from commonplace.conversations.models import Conversation, Post
@@ -25,6 +25,10 @@ LENGTH = 6
 
 class SpentAlready(ValueError):
     """This token was spent before, on other words."""
+
+
+class IsPaused(ValueError):
+    """The community takes no candid words now."""
 
 
 class NotThere(LookupError):
@@ -47,11 +51,13 @@ class Said:
 def say(*, community: Community, said: Said, prepared: bytes, signature: bytes, now: datetime) -> str:
     """Keep a candid word until the hour; the sign under which it will be read. The same request gets the same answer.
 
-    Raises NotTaken, SpentAlready, NotThere, NothingSaid and `markdown.TextTooLong`.
+    Raises NotTaken, SpentAlready, IsPaused, NotThere, NothingSaid and `markdown.TextTooLong`.
     """
     token = shown(community=community, prepared=prepared, signature=signature, now=now)
     if first := _first_answer(token, said):
         return first
+    if pause_of(community) is not None:
+        raise IsPaused(community.pk)
     space, conversation = _place(community, said)
     word(said.text, space=space, slug=community.slug)
     public = b64encode(said.public).decode()

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import logging
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from commonplace.candour.models import Alias, SpentToken, WaitingSettlement, WaitingWithdrawal, WaitingWord
+from commonplace.candour.models import (
+    Alias,
+    SpentToken,
+    WaitingAppeal,
+    WaitingSettlement,
+    WaitingWithdrawal,
+    WaitingWord,
+)
 from commonplace.candour.queries import candid_spaces
+from commonplace.communities.moderation.actions.holding import AlreadyAppealed, AlreadyReleased, appeal_candidly
 from commonplace.conversations.actions.candid import open_candidly, reply_candidly
 from commonplace.conversations.actions.changing import withdraw_candid
 from commonplace.conversations.actions.counters import IsClosed, IsGone
@@ -42,7 +51,7 @@ def write_what_waits(*, now: datetime) -> None:
         SpentToken.objects.bulk_create(
             SpentToken(key_id=one.key_id, digest=one.digest, asked=one.asked, sign=one.sign) for one in written
         )
-    settled = _settle_what_waits(now=now)
+    settled = _settle_what_waits(now=now) + _appeal_what_waits(now=now)
     gone = list(WaitingWithdrawal.objects.order_by("post").values_list("post", flat=True))
     if gone:
         withdraw_candid(posts=gone, at=now)
@@ -93,3 +102,13 @@ def _settle(one: WaitingSettlement, *, now: datetime) -> None:
                 tell_outcome_candidly(alias=sign, post=one.post, how=one.how, text=one.text, at=now)
     except (NotTheirs, NoAnswer, NothingSaid) as problem:
         logger.warning("What settled a candid question could not be written any more: %s", type(problem).__name__)
+
+
+def _appeal_what_waits(*, now: datetime) -> int:
+    """Ask for a second look at what is held; how many waited. What was let go meanwhile needs none."""
+    waits = sorted(WaitingAppeal.objects.select_related("hold__community"), key=lambda _one: secrets.randbits(64))
+    for one in waits:
+        if WaitingAppeal.objects.filter(pk=one.pk, words=one.words).delete()[0] == 1:
+            with suppress(AlreadyAppealed, AlreadyReleased):
+                appeal_candidly(hold=one.hold, words=one.words, at=now)
+    return len(waits)

@@ -20,6 +20,7 @@ from commonplace.candour.queries import (
     is_offered,
     keys_of,
     open_talk,
+    pause_of,
     signs_in,
     under_signs,
 )
@@ -57,6 +58,7 @@ def candour_ask(request: HttpRequest, slug: str) -> HttpResponse:
         "is_offered": is_offered(community),
         "number": number if number >= ENOUGH else 0,
         "enough": ENOUGH,
+        "pause": pause_of(community),
         "talk": talk,
         "is_closed": hasattr(talk, "closure"),
         "settled_by": talk.settlement.post_id if talk is not None and hasattr(talk, "settlement") else None,

@@ -16,10 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from commonplace.candour.actions.saying import NotThere, Said, SpentAlready, say, take_back
+from commonplace.candour.actions.appealing import appeal
+from commonplace.candour.actions.saying import IsPaused, NotThere, Said, SpentAlready, say, take_back
 from commonplace.candour.actions.settling import settle, unsettle
 from commonplace.candour.actions.spending import NotTaken
 from commonplace.candour.forms import (
+    AppealingForm,
     CandidOpeningForm,
     CandidReplyForm,
     SaidForm,
@@ -80,6 +82,8 @@ def candour_say(request: HttpRequest, slug: str) -> JsonResponse:
         return refused("token", 409)
     except SpentAlready:
         return refused("spent", 409)
+    except IsPaused:
+        return refused("paused", 409)
     except NotThere:
         return refused("place", 409)
     return JsonResponse({"sign": sign})
@@ -100,13 +104,14 @@ DEEDS = (
     Deed("takes_back", TakingBackForm, take_back, "post"),
     Deed("settles", SettlingForm, settle, "post"),
     Deed("unsettles", UnsettlingForm, unsettle, "conversation"),
+    Deed("appeals", AppealingForm, appeal, "hold"),
 )
 
 
 def _waits(deed: Deed, said: Mapping[str, Any], community: Community, public: bytes) -> JsonResponse:
     form = deed.form(said)
     if not form.is_valid():
-        return refused("words" if "text" in form.errors else "unfit", 422)
+        return refused("words" if form.errors.keys() & {"text", "words"} else "unfit", 422)
     more = dict(form.cleaned_data)
     try:
         deed.act(community=community, public=public, **{deed.what: more.pop(deed.name)}, **more)

@@ -34,11 +34,13 @@ def open_conversation(
     topics: Iterable[str] = (),
     attachments: Sequence[StoredFile | Enclosure] = (),
     is_half_baked: bool = False,
+    is_on_behalf: bool = False,
     idempotency_key: str | None = None,
     at: datetime | None = None,
     origin: str = "",
 ) -> Conversation:
-    """Open a conversation; sent twice with the same `idempotency_key` it is one.
+    """Open a conversation; sent twice with the same `idempotency_key` it is one. Where it `is_on_behalf` of a member,
+    `by` says that they know of whom.
 
     Raises NothingSaid and `markdown.TextTooLong`.
     """
@@ -60,6 +62,7 @@ def open_conversation(
                     kind=Kind(kind),
                     title=title,
                     author=by,
+                    is_on_behalf=is_on_behalf,
                     opened_at=at,
                     last_post_at=at,
                     origin=origin,

@@ -84,6 +84,8 @@ class Conversation(FromRows):
     is_automatic = models.BooleanField(default=False)
     # It was opened candidly, under this sign.
     alias = models.CharField(max_length=12, blank=True)
+    # Its author asks for a member whom they alone know, and says so.
+    is_on_behalf = models.BooleanField(default=False)
     topics = models.ManyToManyField(Topic, related_name="+", blank=True)
 
     objects = ConversationQuerySet.as_manager()

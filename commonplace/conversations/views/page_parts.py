@@ -75,6 +75,7 @@ def deeds_of(conversation: Conversation, viewpoint: Viewpoint, *, here: str, is_
         "is_steward": viewpoint.is_steward,
         "answer": answer_of(conversation),
         "is_closed": hasattr(conversation, "closure"),
+        "is_candid": bool(conversation.alias),
     }
 
 

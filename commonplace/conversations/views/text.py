@@ -41,8 +41,8 @@ def text(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     viewpoint, person = enter_to_write(request, slug)
     post = post_or_404(viewpoint, pk, number)
     is_mine = post.author_id == person.pk
-    if not is_mine and not viewpoint.is_steward:
-        raise PermissionDenied
+    if post.alias or (not is_mine and not viewpoint.is_steward):
+        raise PermissionDenied  # what was said under a sign is held back or hidden, and not reworded
     kind = _form_for(post, viewpoint, is_own=is_mine)
     if request.method != "POST":
         return _page(

@@ -1,16 +1,30 @@
 // #candid with data-candid="/address", data-keys, data-before, and data-in, data-signs, data-asker for a reply: shows the
 // form to whoever has a token, and sends it without a cookie. Words are kept nowhere. With `keep` this browser keeps what
-// one speaks with under a sign (speaking.js), and shows what one does under it (own.js).
+// one speaks with under a sign (speaking.js), and shows what one does under it (own.js). data-signs has `sign:hash` of each
+// sign here and its key, by which a slip (slip.js) finds its sign.
+import { hash } from "./holds.js";
 import { showOwn } from "./own.js";
+import { drawSlip, keyOfSlip, readSlip } from "./slip.js";
 import { keep, keepSign, post, read, signed, signsAt, speaker, tell } from "./speaking.js";
 import { keyOf, NAME } from "./tokens.js";
 
 const form = document.getElementById("candid-words"), why = document.getElementById("candid-why");
 const { candid: address, keys: listed, before, in: talk, signs = "", asker } = document.getElementById("candid").dataset;
 const tokens = `${NAME}${listed} ${before}`;
-const kept = () => signsAt(address).find((one) => signs.split(" ").includes(one.sign));
-const own = talk && isSecureContext && kept();
-if (own) showOwn(address, own, asker);
+const there = signs.split(" ").map((one) => one.split(":"));
+let known;
+const kept = () => known ?? signsAt(address).find((one) => there.some(([sign]) => sign === one.sign));
+
+const goOn = (own) => {
+  known = own;
+  showOwn(address, own, asker);
+  document.querySelector("[data-slip-entry]")?.setAttribute("hidden", "");
+  const line = form?.querySelector("[data-own]");
+  if (!line) return;
+  line.querySelector("code").textContent = own.sign;
+  line.hidden = false;
+  form.querySelector("[data-keep]").hidden = true;
+};
 
 const say = (reason) => {
   why.hidden = !reason;
@@ -51,6 +65,11 @@ const spend = (token) => {
   keep(tokens, { ...had, tokens: had.tokens.filter((one) => one.prepared !== token) });
 };
 
+const withSlip = async () => {
+  const slip = drawSlip();
+  return { slip, ...(await keyOfSlip(slip, address)) };
+};
+
 // The same words are the same request, whatever became of the answer.
 let begun;
 const request = async () => {
@@ -59,7 +78,7 @@ const request = async () => {
   const where = talk ? { conversation: talk } : { kind: value("kind"), space: value("space"), title: value("title") };
   const words = JSON.stringify({ ...where, text: value("text"), prepared, token });
   if (begun?.words !== words) {
-    const whose = await speaker(kept());
+    const whose = await speaker(kept() ?? (await withSlip()));
     begun = { words, whose, prepared, body: await signed(words, whose) };
   }
   return begun;
@@ -79,6 +98,8 @@ const send = async () => {
   }
   const sent = document.querySelector("[data-sent]");
   sent.querySelector("[data-sign]").textContent = told.sign;
+  sent.querySelector("[data-slip]").hidden = !whose.slip;
+  sent.querySelector("[data-slip] code").textContent = whose.slip ?? "";
   form.reset();
   form.hidden = true;
   sent.hidden = false;
@@ -93,15 +114,33 @@ form?.addEventListener("submit", (event) => {
   send().catch(() => tell(trouble, "away")).finally(() => (button.disabled = false));
 });
 
+// --- A slip from another device --------------------------------------------------------------------------------------
+const entry = document.getElementById("candid-slip");
+const enter = async () => {
+  const trouble = entry.querySelector("[data-trouble]"), slip = readSlip(entry.elements.slip.value);
+  tell(trouble);
+  if (!slip) return tell(trouble, "words");
+  const found = await keyOfSlip(slip, address);
+  for (const [sign, printed] of there) {
+    if ((await hash(`${sign} ${found.public}`)) !== printed) continue;
+    if (entry.elements.keep.checked) keepSign(address, { sign, ...found });
+    entry.reset();
+    return goOn({ sign, ...found });
+  }
+  tell(trouble, "place");
+};
+entry?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  enter().catch(() => tell(entry.querySelector("[data-trouble]"), "place"));
+});
+
+const own = talk && isSecureContext && kept();
+if (own) goOn(own);
+else document.querySelector("[data-slip-entry]")?.toggleAttribute("hidden", !talk || !isSecureContext);
+
 const begin = async () => {
   if (!isSecureContext || !crypto.subtle) return say("secure");
   if (!first()) return say("none");
-  if (own) {
-    const line = form.querySelector("[data-own]");
-    line.querySelector("code").textContent = own.sign;
-    line.hidden = false;
-    form.querySelector("[data-keep]").hidden = true;
-  }
   say((await keyOf(listed, before, read(tokens).key)) ? undefined : "key");
 };
 if (form) begin().catch(() => say("none"));

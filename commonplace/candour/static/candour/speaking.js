@@ -9,18 +9,10 @@ export const keep = (name, what) => localStorage.setItem(name, JSON.stringify(wh
 export const signsAt = (address) => read(`alias ${address}`) ?? [];
 export const keepSign = (address, one) => keep(`alias ${address}`, [...signsAt(address), one]);
 
-// Whoever speaks: under the sign that is known here, else with a new key.
+// Whoever speaks under a sign that is known here, or about to with a new key.
 export const speaker = async (known) => {
-  if (known) {
-    const secret = await crypto.subtle.importKey("pkcs8", bytes(known.secret), CURVE, false, ["sign"]);
-    return { ...known, sign: (what) => crypto.subtle.sign(SIGNING, secret, what) };
-  }
-  const pair = await crypto.subtle.generateKey(CURVE, true, ["sign", "verify"]);
-  return {
-    public: said(new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey))),
-    secret: said(new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey))),
-    sign: (what) => crypto.subtle.sign(SIGNING, pair.privateKey, what),
-  };
+  const secret = await crypto.subtle.importKey("pkcs8", bytes(known.secret), CURVE, false, ["sign"]);
+  return { ...known, sign: (what) => crypto.subtle.sign(SIGNING, secret, what) };
 };
 
 export const signed = async (words, whose) => {

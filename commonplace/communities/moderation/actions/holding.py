@@ -175,17 +175,28 @@ def appeal(*, by: Person, hold: Hold, words: str, at: datetime | None = None) ->
     thing = content.describe(hold.kind, [hold.object_id], by).get(hold.object_id)
     if thing is None or thing.author_id != by.pk:
         raise NotTheAuthor(by.pk)
+    _appeal(hold, by=by, words=words, at=now)
+    hold.refresh_from_db()
+    return hold
+
+
+def appeal_candidly(*, hold: Hold, words: str, at: datetime) -> None:
+    """The same by whoever wrote it under a sign, as nobody's deed. Whose wish it is, is asked by the caller. Raises
+    AlreadyReleased, AlreadyAppealed.
+    """
+    _appeal(hold, by=None, words=words, at=at)
+
+
+def _appeal(hold: Hold, *, by: Person | None, words: str, at: datetime) -> None:
     with transaction.atomic():
         waiting = Hold.objects.in_force().filter(pk=hold.pk)
-        if not waiting.filter(appealed_at__isnull=True).update(appeal=words, appealed_at=now):
+        if not waiting.filter(appealed_at__isnull=True).update(appeal=words, appealed_at=at):
             if waiting.exists():
                 raise AlreadyAppealed(hold.pk)
             raise AlreadyReleased(hold.pk)
         ledger.record(
-            verb="appealed", person=by, community=hold.community, at=now, what=hold.kind, what_id=hold.object_id
+            verb="appealed", person=by, community=hold.community, at=at, what=hold.kind, what_id=hold.object_id
         )
-    hold.refresh_from_db()
-    return hold
 
 
 def _author_told(hold: Hold) -> Person | None:
