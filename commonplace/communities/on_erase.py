@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities import ledger
 from commonplace.communities.joining.actions.inviting import LAST_LOOK
 from commonplace.communities.membership.actions.counting import recount_people
-from commonplace.communities.models import Community, Deed, Invitation, Membership
+from commonplace.communities.models import Community, Deed, Flag, Invitation, Membership
 from commonplace.communities.standing import Standing
 from commonplace.letters.models import Letter
 from commonplace.people.actions.erasing import CannotGoYet
@@ -49,7 +49,10 @@ def tended_still(person: Person, now: datetime) -> None:
 
 
 def let_go(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
-    """Take their standings away and count anew. Raises LastStewardAmongOthers."""
+    """Take their standings away and count anew; with `withdraw`, what they told stewards goes too.
+
+    Raises LastStewardAmongOthers.
+    """
     concerned = _concerned(person)
     lock(Community.objects.filter(pk__in=concerned).only("pk"))
     tended_still(person, now)
@@ -57,6 +60,8 @@ def let_go(person: Person, addresses: frozenset[str], withdraw: bool, now: datet
     invited = Invitation.objects.filter(by=person).values_list("pk", flat=True)
     for some in batched(map(str, invited), 500, strict=False):
         Letter.objects.filter(kind=LAST_LOOK.kind, about__in=some, sent_at=None).delete()
+    if withdraw:
+        Flag.objects.filter(by=person).update(why="")
     Membership.objects.filter(person=person).delete()
     recount_people(concerned, now=now)
     ledger.changed(concerned)

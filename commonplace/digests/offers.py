@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
-from commonplace.digests import mine, owned
+from commonplace.digests import mine, on_erase, owned
 from commonplace.digests.actions.laying import lay_out_drafts
 from commonplace.digests.actions.looking import LAST_LOOK
 from commonplace.digests.actions.sending import send_letters
 from commonplace.letters.last_looks import LAST_LOOKS
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 
@@ -25,5 +26,6 @@ DUE.declare(Due("send digests", send_letters, timedelta(minutes=5), timedelta(mi
 
 LAST_LOOKS.declare(LAST_LOOK)
 
+ON_ERASE.register(on_erase.take_leave)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
@@ -203,13 +204,16 @@ def forget_old(*, now: datetime) -> int:
     return letters + given_up + links + bounces
 
 
-def forget_letters_to(*, addresses: Collection[str]) -> int:
+def forget_letters_to(*, addresses: Collection[str], typed: Collection[str] = ()) -> int:
     """Delete every letter to these addresses (in lower case), sent or not, as when their owner goes; tells how many.
 
-    What came back from there, and that nothing goes there, is forgotten with them.
+    What came back from there, and that nothing goes there, is forgotten with them. To an address that was only `typed`
+    others may be writing to whoever lives there: only letters that have ended go.
     """
     with transaction.atomic():
         for model in (Bounce, Pause):
             model.objects.filter(address__in=sorted(addresses)).delete()
-        theirs = Letter.objects.annotate(reader=Lower("to")).filter(reader__in=sorted(addresses))
+        letters = Letter.objects.annotate(reader=Lower("to"))
+        ended = ~Q(sent_at=None, given_up_at=None)
+        theirs = letters.filter(Q(reader__in=sorted(addresses)) | ended & Q(reader__in=sorted(typed)))
         return theirs.delete()[0]

@@ -38,8 +38,8 @@ DROPPED: Final = {
     Letter.TAKEN_BACK: "What it told of was taken back, or is not for its reader any more.",
 }
 
-# Whose words it held is forgotten with them.
-FORGOTTEN: Final = {"text": "", "html": "", "sender_name": ""}
+# Whose words it held is forgotten with them; a subject names people too, and what they began.
+FORGOTTEN: Final = {"subject": "", "text": "", "html": "", "sender_name": ""}
 
 logger = logging.getLogger(__name__)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, StrIndex, Substr
 from django.utils import timezone
 
 from commonplace.attention.cadences import hearing
@@ -18,6 +20,7 @@ from commonplace.letters.models import Letter
 from commonplace.people.models import Person
 
 _FIRST = "first"
+_CHANGED = " changed=0"  # as a thing that nobody may read any more
 
 
 def about_letter(issue: Issue, person: Person, words: Words, *, is_first: bool = False) -> str:
@@ -63,6 +66,15 @@ def _are_theirs(things: str, person: Person) -> bool:
     return all(
         kind in CONTENT and seen_by(person, kind, keys) == keys for kind, keys in told.items()
     ) and Conversation.objects.filter(pk__in=talks).told_in_letters().count() == len(talks)
+
+
+def look_anew(issues: QuerySet[Issue]) -> None:
+    """Have what waits of these letters set anew when it is looked at: things in it are called otherwise by now."""
+    waiting = Letter.objects.filter(kind=KIND, sent_at=None).exclude(about="").exclude(text="")
+    of = waiting.values_list(Substr("about", 1, StrIndex("about", Value(":")) - 1), flat=True).distinct()
+    for pk in issues.filter(pk__in=[int(one) for one in of]).values_list("pk", flat=True):
+        unmarked = waiting.filter(about__startswith=f"{pk}:").exclude(about__endswith=_CHANGED)
+        unmarked.update(about=Concat("about", Value(_CHANGED)))
 
 
 LAST_LOOK = LastLook(KIND, may_go)

@@ -6,6 +6,7 @@ python -m commonplace.house.tests.leaving settle
 import json
 import os
 import sys
+from datetime import timedelta
 
 import django
 
@@ -90,6 +91,7 @@ def settle() -> None:
         if number % 2:
             withdraw(by=their, post=said)
         reply(by=ines, conversation=hers, text=f"I heard it in the night of day {number}, under the road.")
+    post(to="ines@example.org", kind="news", subject=f"{NAME} is here", text=f"{NAME} is here.")
     post(to=ADDRESS, kind="welcome", subject=f"Welcome, {NAME}", text=f"Come in, {NAME}.")
     one_time_link(person=their)
     # The index takes in again what changed in the last minutes, so it says for minutes that there was something.
@@ -97,6 +99,10 @@ def settle() -> None:
         do_due(now=timezone.now())
         catch_up(now=timezone.now())
     assert not letters.Letter.objects.filter(sent_at=None, given_up_at=None).exists(), "letters wait"
+    # A name of another archive has their address, and a letter to another that names them did not go yet.
+    remember(people=[Remembered("Z. Zorn", timezone.now(), (ADDRESS,))])
+    later = timezone.now() + timedelta(days=1)
+    post(to="ines@example.org", kind="news", subject=f"{NAME} asks you", text=f"Come, says {NAME}.", due_at=later)
 
 
 def _archive(stick: Community, old: Person) -> None:

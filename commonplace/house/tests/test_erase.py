@@ -59,7 +59,7 @@ def test_no_byte_is_left(home: Builder) -> None:
 def test_words_that_stay_are_the_only_trace(home: Builder) -> None:
     house = home(ours())
     lives_in(house, "settle")
-    house.run("erase", "--address", ADDRESS, "--yes")
+    house.run("erase", "--address", OLD, "--yes")
     told = house.told()
     left = {name for name, rows in told.items() if MARK.lower() in json.dumps(rows).lower()}
     words = {"conversations.Post", "conversations.Revision", "conversations.Conversation", "conversations.Outcome"}

@@ -7,17 +7,20 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 
 from commonplace.files.actions import throw_away
 from commonplace.letters.actions import forget_letters_to
 from commonplace.letters.links import forget_about
+from commonplace.letters.looking_again import look_again
 from commonplace.lib.addresses import one_address
 from commonplace.people.mine import MINE, Erasing
-from commonplace.people.models import ArchiveAddress, Person
+from commonplace.people.models import ArchiveAddress, Merger, Person
 from commonplace.store.locks import lock
 from commonplace.store.registry import Hook
 from commonplace.store.wiping import to_be_wiped
@@ -67,11 +70,12 @@ def erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None
             return
         (person,) = standing
         MAY_ERASE(person, now)
-        addresses = frozenset(addresses_of(person))
+        addresses, typed = frozenset(addresses_of(person)), frozenset(typed_by(person))
+        names = frozenset(_names_of(person))
         ON_ERASE.downward(person, addresses, withdraw, now)
         # From here on nobody writes another row that names them.
         lock(Person.objects.filter(pk=person.pk), even_names=True)
-        forget_letters_to(addresses=addresses)
+        forget_letters_to(addresses=addresses, typed=typed)
         forget_about(person=person.pk)
         keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
         Session.objects.filter(session_key__in=list(keys)).delete()
@@ -82,18 +86,44 @@ def erase(*, person: Person, withdraw: bool, at: datetime | None = None) -> None
         person.delete()
         throw_away(ids=[photo] if photo else [])
         to_be_wiped(now=now)
+    if look_again(names=names, nobody=_nobody_to, now=now):
+        to_be_wiped(now=now)
 
 
 def addresses_of(person: Person) -> Iterator[str]:
-    """Every mail address that the house knows as someone's, in its one spelling."""
-    for address in EmailAddress.objects.filter(user=person).values_list("email", flat=True):
+    """Every mail address that the house knows as someone's, in its one spelling.
+
+    One that they only typed may be another's, whose letters, seats and invitations are not theirs to take away.
+    """
+    for address in EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True):
         yield one_address(address)
     for address in ArchiveAddress.objects.filter(person=person).values_list("address", flat=True):
         yield one_address(address)
 
 
+def typed_by(person: Person) -> Iterator[str]:
+    """Addresses that someone gave and did not confirm."""
+    for address in EmailAddress.objects.filter(user=person, verified=False).values_list("email", flat=True):
+        yield one_address(address)
+
+
+def _names_of(person: Person) -> Iterator[str]:
+    yield person.name
+    yield from Merger.objects.filter(kept=person).values_list("merged_name", flat=True)
+
+
+def _nobody_to(address: str) -> str:
+    """What stands for someone who was erased, for the reader at an address."""
+    reader = Person.objects.filter(emailaddress__email=address, emailaddress__verified=True).first()
+    with override((reader.language if reader is not None else "") or settings.LANGUAGE_CODE):
+        return gettext("someone who has left")
+
+
 def _walk(person: Person) -> None:
     """Let every row go, or stay without a name, as its room declared."""
+    confirmed = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    # A name out of an archive that has their address, and that they never took, has it no more.
+    ArchiveAddress.objects.filter(address__in=[one_address(address) for address in confirmed]).delete()
     for mine in MINE:
         if mine.erasing is Erasing.GOES:
             mine.all_of(person).delete()

@@ -1,0 +1,20 @@
+"""Someone is erased: what they wrote into letters of a community goes, and letters that wait are set without them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commonplace.communities.models import Deed, Membership
+from commonplace.digests.actions.looking import look_anew
+from commonplace.digests.models import Issue, Item
+from commonplace.people.models import Person
+
+
+def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
+    """With `withdraw`, take their words out of letters, and why they chose what stands there."""
+    if withdraw:
+        Issue.objects.filter(words_by=person).update(words="")
+        Item.objects.filter(chosen_by=person).update(why="")
+    known = {*Membership.objects.filter(person=person).values_list("community_id", flat=True)}
+    known |= {*Deed.objects.filter(person=person).values_list("community_id", flat=True).distinct()}
+    look_anew(Issue.objects.filter(community__in=known))
