@@ -203,6 +203,23 @@ def test_processes_share_a_count(tmp_path: Path) -> None:
     assert sum(map(int, told)) == 50
 
 
+def test_whoever_forges_where_they_come_from_is_one_for_all_processes_behind_a_web_server(
+    tmp_path: Path, clock: Clock, monkeypatch, settings
+) -> None:
+    """The web server writes the last address; whatever stands before it was sent along."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    processes = [Memory(File(str(tmp_path / "limits.sqlite3")), clock=clock) for _ in range(2)]
+    limit = Limit("knocks", 4, 60)
+
+    def knock(number: int, last: str = "203.0.113.9") -> int:
+        monkeypatch.setattr("commonplace.limits.limit.memory", lambda: processes[number % 2])
+        said = {"x-forwarded-for": f"198.51.100.{number}, 2001:db8:{number}::1, {last}"}
+        return limit.take(sender(RequestFactory().get("/", headers=said)))
+
+    assert [knock(number) > 0 for number in range(6)] == [False] * 4 + [True] * 2
+    assert [knock(number, last="203.0.113.10") for number in range(4)] == [0] * 4
+
+
 def test_a_ruined_file_is_begun_anew_by_all(tmp_path: Path, clock: Clock, monkeypatch) -> None:
     path = tmp_path / "limits.sqlite3"
     path.write_bytes(b"nothing that SQLite wrote" * 500)
