@@ -6,6 +6,13 @@ reads a plain list of ties (two names and perhaps a weight on a line, parted by 
 name and its unit), finds groups, and tells how like the units they are (`ami`), how far ties keep to them
 (`modularity`), and the processor time of it (`seconds`) beside what raw igraph and numpy take for the same arrays
 (`raw_seconds`); both are the best of some rounds.
+
+    python bench/readings.py --size [DEEDS] [--people N] [--json]
+
+makes up a year of deeds (10 million by 100,000 people), in circles of fifty, and tells the processor time of ties,
+counts and cut people of 52 weeks from nothing (`seconds`), of the last week alone (`seconds_new_week`, `raw_new_week`
+for igraph and numpy alone on the same ties), of the groups of that week, and the most memory it took. Deeds are arrays:
+what a database takes to hand them out is not in it.
 """
 
 from __future__ import annotations
@@ -14,6 +21,7 @@ import argparse
 import json
 import random
 import re
+import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +33,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import igraph
 import numpy as np
 
-from commonplace.cultivation.network import groups, ties
+from commonplace.cultivation.network import groups, ties, weeks
 from commonplace.cultivation.network.shape import graph_of
 
 ROUNDS = 5
 # The first line of some lists says what stands below it.
 HEADS = {"source", "src", "from", "u", "one"}
+DAYS = 364
+CIRCLE = 50
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -122,19 +132,78 @@ def of_files(edges: Path, units: Path, *, rounds: int = ROUNDS) -> dict[str, Any
     }
 
 
+def made_up(deeds: int, people: int, *, days: int = DAYS) -> tuple[ties.Towards, ties.Together]:
+    """A year of deeds: few do much, most of it within circles of fifty, some of it at gatherings of up to twelve."""
+    lots = np.random.default_rng(2026)
+    met = deeds // 20
+    one_way = deeds - met
+    # Whoever draws a small number often is who does much.
+    person = (people * lots.random(one_way) ** 2).astype(np.int64)
+    near = person - person % CIRCLE + (CIRCLE * lots.random(one_way) ** 1.5).astype(np.int64)
+    far = lots.integers(0, people, one_way)
+    other = np.where(lots.random(one_way) < 0.97, np.minimum(near, people - 1), far)
+    weight = lots.choice([4.0, 1.0, 2.0, 3.0], one_way, p=[0.6, 0.25, 0.1, 0.05])
+    thing = lots.integers(0, max(1, met // 8), met)
+    circle = (thing * 7919) % max(1, people // CIRCLE)
+    came = np.minimum(circle * CIRCLE + lots.integers(0, CIRCLE, met), people - 1)
+    day = lots.integers(0, days, max(1, met // 8))
+    return (
+        ties.Towards(person, other, lots.integers(0, days, one_way), weight),
+        ties.Together(came, thing, day[thing], np.full(met, 3.0)),
+    )
+
+
+def of_size(deeds: int, people: int) -> dict[str, Any]:
+    """What `--size` tells."""
+    towards, together = made_up(deeds, people)
+    began = last = process_time()
+    for who, on, pairs in weeks.by_week(towards, together, range(6, DAYS, 7)):
+        week = weeks.counted(who, on, pairs)
+        new_week, last = process_time() - last, process_time()
+    seconds = process_time() - began
+    raw_began = process_time()
+    np.unique(np.concatenate([pairs.one, pairs.other]))
+    graph = igraph.Graph(n=who.size, edges=np.column_stack([pairs.one, pairs.other]))
+    graph.articulation_points()
+    raw_week = process_time() - raw_began
+    found_began = process_time()
+    found = groups.find(graph, pairs.weight)
+    return {
+        "deeds": deeds,
+        "people": people,
+        "weeks": DAYS // 7,
+        "tied": week.tied,
+        "ties": week.ties,
+        "cut_people": week.cut_people,
+        "groups": int((found.sizes > 1).sum()),
+        "seconds": round(seconds, 2),
+        "seconds_new_week": round(new_week, 3),
+        "raw_new_week": round(raw_week, 3),
+        "seconds_groups": round(process_time() - found_began, 2),
+        "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--edges", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--units", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--edges", type=Path, metavar="FILE")
+    parser.add_argument("--units", type=Path, metavar="FILE")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--size", type=int, nargs="?", const=10_000_000, metavar="DEEDS")
+    parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    told = of_files(given.edges, given.units, rounds=given.rounds)
+    if given.size is None and (given.edges is None or given.units is None):
+        parser.error("tell either --edges and --units, or --size")
+    if given.size is not None:
+        told = of_size(given.size, given.people)
+    else:
+        told = of_files(given.edges, given.units, rounds=given.rounds)
     if given.json:
         print(json.dumps(told))
     else:
         for name, value in told.items():
-            print(f"  {name:<12} {value}")
+            print(f"  {name:<16} {value}")
     return 0
 
 

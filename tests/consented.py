@@ -13,6 +13,7 @@ from commonplace.attention.actions.sending import send_as_it_happens
 from commonplace.attention.models import Cadence
 from commonplace.communities.doors import SpaceVisibility, Visibility
 from commonplace.communities.founding.actions import found
+from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.naming import be_named
 from commonplace.communities.models import Community, Space
 from commonplace.communities.readers import read_on
@@ -21,6 +22,8 @@ from commonplace.communities.topics.actions import name_topics
 from commonplace.conversations.actions.moving import agree_to_move, move
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.cultivation.actions import be_drawn
+from commonplace.cultivation.network.keeping import keep_network
 from commonplace.gatherings.actions.answering import answer as say_coming
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.gatherings.actions.reminding import remind
@@ -99,6 +102,16 @@ def pointed_to(cast: Cast) -> Agreed:
     reply(by=cast.hal, conversation=asked, text="These.", at=timezone.now() - timedelta(days=4))
     say_pointing(by=cast.hal, topic=valves, is_welcome=True)
     return Agreed(["/c/stick/conversations/who-may-know?title=Do+valves+freeze%3F&space=table"], mark=cast.hal.name)
+
+
+def drawn_in_network(cast: Cast) -> Agreed:
+    others = [Person.objects.create_user(name=f"Dot {at}") for at in range(9)]
+    for one in others:
+        admit(person=one, community=cast.stick)
+    for one in (cast.hal, *others):
+        be_drawn(by=one, community=cast.stick)
+    keep_network(community=cast.stick, now=timezone.now())
+    return Agreed(["/c/stick/cultivate/network/"], mark="net__dots")
 
 
 def words_kept(cast: Cast) -> Agreed:
@@ -246,7 +259,17 @@ def letters_of_words(cast: Cast) -> Agreed:
 GIVE: dict[str, Callable[[Cast], Agreed]] = {
     one.__name__: one
     for one in (
-        *(named_outside, pointed_to, words_kept, uses_told, uses_told_elsewhere, stood_for, tried, tried_as_said),
+        *(
+            drawn_in_network,
+            named_outside,
+            pointed_to,
+            words_kept,
+            uses_told,
+            uses_told_elsewhere,
+            stood_for,
+            tried,
+            tried_as_said,
+        ),
         *(case_notes, takeaways, letters_that_ask, endorsed, signed_otherwise, wider_audience),
         *(letters_of_community, letters_that_call, devices, reminders, letters_of_words),
     )

@@ -15,7 +15,7 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.actions.splitting import split
 from commonplace.conversations.actions.uploading import bring
 from commonplace.conversations.models import Conversation
-from commonplace.cultivation.actions import put_off
+from commonplace.cultivation.actions import be_drawn, put_off
 from commonplace.digests.actions.choosing import choose_day
 from commonplace.gatherings.actions.asking import share
 from commonplace.gatherings.actions.convening import Plan
@@ -53,6 +53,7 @@ def furnish_whole(house: Furnished) -> None:
     withdraw(by=hal, post=replies[3])
     close(by=ines, conversation=split(by=ines, post=replies[1], title="Another matter"), why="Said.")
     put_off(by=ines, community=house.community, code="quiet", abouts=["hal"], now=now)
+    be_drawn(by=hal, community=house.community)
     choose_day(by=ines, community=house.community, weekday=2)
     greet(by=ines, membership=Membership.objects.get(community=house.community, person=hal), words="Hello.")
     plan = Plan(title="Clinic", wall=(now + timedelta(days=9)).replace(tzinfo=None, microsecond=0), zone="UTC")

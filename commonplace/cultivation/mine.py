@@ -1,6 +1,18 @@
 """What is a person's in cultivation."""
 
-from commonplace.cultivation.models import NotNow
+from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow
 from commonplace.people.mine import Erasing, Mine
 
-LISTS = (Mine("not_now", NotNow, "by", Erasing.NAMELESS, why="put aside for the community, not for oneself"),)
+LISTS = (
+    Mine("not_now", NotNow, "by", Erasing.NAMELESS, why="put aside for the community, not for oneself"),
+    Mine("drawn_in_networks", Drawable, "person", Erasing.GOES, ("community__slug", "at"), order=390),
+    Mine("dots_in_networks", NetworkDot, "person", Erasing.GOES, why="where a dot stands in a picture says nothing"),
+    Mine(
+        "read_of_networks",
+        NetworkKnot,
+        "person",
+        Erasing.GOES,
+        ("network__community__slug", "network__monday", "kind", "parted", "between"),
+        order=391,
+    ),
+)

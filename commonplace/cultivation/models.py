@@ -41,3 +41,73 @@ class NotNow(models.Model):
 
     def __str__(self) -> str:
         return f"not now: {self.code} {self.about}"
+
+
+class Drawable(models.Model):
+    """Somebody lets the picture of a community's network have a dot for them, which bears no name."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "person"], name="one_word_on_being_drawn")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} may be drawn in {self.community}"
+
+
+class Network(models.Model):
+    """What is kept of a community's network: read once a week, and told to everyone inside as it stood at `told_at`."""
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="+")
+    monday = models.DateField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    whole = models.JSONField(default=dict)
+    # For stewards: the counts of now, of a quarter ago and of half a year ago.
+    past = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"network of {self.community}, week of {self.monday}"
+
+
+class NetworkDot(models.Model):
+    """Where somebody stands in the picture that is told: `place` is their number in its lines."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="dots")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveIntegerField()
+    circle = models.IntegerField(default=-1)
+    x = models.FloatField()
+    y = models.FloatField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["network", "person"], name="one_dot_each")]
+
+    def __str__(self) -> str:
+        return f"dot {self.place} of the {self.network}"
+
+
+class NetworkKnot(models.Model):
+    """Somebody for whom a steward could do something, by the week last read; for care, and shown to stewards alone."""
+
+    class Kind(models.TextChoices):
+        CUT = "cut"  # without them `parted` others would be parted from the rest
+        QUIET = "quiet"  # once said something, and has no tie
+        BRIDGE = "bridge"  # alone joins what `between` names
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="knots")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind)
+    parted = models.PositiveIntegerField(default=0)
+    between = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "person", "kind", "between"], name="one_knot_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.person}"

@@ -1,5 +1,7 @@
 """What cultivation brings to the rooms below."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.modules import MODULES, Module, Orientation
@@ -7,10 +9,13 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
-from commonplace.cultivation import counts, mine, owned, places
+from commonplace.cultivation import consents, counts, mine, owned, places
 from commonplace.cultivation.beats import BEATS
+from commonplace.cultivation.network.keeping import keep_networks
 from commonplace.cultivation.tendings import GARDENERS
+from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
+from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import register
 
@@ -37,3 +42,6 @@ KEPT.declare(*counts.KEPT)
 
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+CONSENTS.declare(*consents.CONSENTS)
+
+DUE.declare(Due("read networks", keep_networks, timedelta(hours=1), timedelta(hours=2), order=85))

@@ -20,7 +20,7 @@ from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
 from commonplace.demo.corresponding import correspond
-from commonplace.demo.drawing import Drawing
+from commonplace.demo.drawing import Drawing, let_be_drawn
 from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
@@ -98,6 +98,7 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
     _remember_reading(persons, sown[0], now)
     attend(persons, sown[0], now=now)
     correspond(persons, now=now)
+    let_be_drawn(sown[0], now=now)
     return Sown(
         communities=len(sown),
         people=len(persons),

@@ -30,7 +30,7 @@ FIRST: Final = "first"  # as a key
 class Lets(TextChoices):
     """What somebody lets happen."""
 
-    DRAWN = "drawn", _("Being shown for what you know")
+    DRAWN = "drawn", _("Being drawn, or shown for what you know")
     NAMED = "named", _("Being named and told of to others")
     TOLD = "told", _("Being written to and asked")
 

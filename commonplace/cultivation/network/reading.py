@@ -9,18 +9,22 @@ from functools import cached_property
 
 import igraph
 import numpy as np
+from django.db.models import QuerySet
 
 from commonplace.communities.doors import Confidence
 from commonplace.communities.ledger import deeds_in_force
-from commonplace.communities.models import Community, Membership
+from commonplace.communities.models import Community, Deed, Membership
 from commonplace.communities.standing import Standing
 from commonplace.cultivation.network import groups, shape, ties
 from commonplace.cultivation.network.groups import Groups
 from commonplace.cultivation.network.shape import Mixing, Shape
 from commonplace.cultivation.network.ties import Floats, Ints, Mask, Network
+from commonplace.cultivation.network.weeks import Week, by_week, counted
 from commonplace.people.models import Affiliation
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Weeks that are told beside the last: of these nothing is missing that ten half-lives would have left.
+HALF_A_YEAR = 26
 
 # What a deed towards somebody weighs, by its verb.
 TOWARDS = {
@@ -65,10 +69,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Reading:
-    """The network of a day with all that is read from it; `is_claimed` tells who can sign in, `is_here` who belongs."""
+    """The network of a day with all that is read from it: who of its people `belongs` (a member who can sign in), and
+    who can sign in.
+    """
 
     on: date
     network: Network
+    towards: ties.Towards
+    together: ties.Together
+    belongs: Mask
     is_claimed: Mask
     units: Told
     countries: Told
@@ -95,6 +104,13 @@ class Reading:
         told = (self.units.of >= 0) & (self.network.degree > 0)
         return groups.likeness(self.groups.of[told], self.units.of[told]) if np.count_nonzero(told) > 1 else None
 
+    @cached_property
+    def weeks(self) -> list[Week]:
+        """The counts of half a year week by week, the day read last, of the ties of those who are here on that day."""
+        last = (self.on - EPOCH.date()).days
+        ons = range(last - 7 * HALF_A_YEAR, last + 1, 7)
+        return [counted(*one) for one in by_week(self.towards, self.together, ons)]
+
     @property
     def bridges(self) -> dict[str, Mixing | None]:
         """How ties mix over what people told."""
@@ -113,13 +129,17 @@ def read(community: Community, *, now: datetime) -> Reading:
     claimed = {person for person, _, claimed_at, _, _ in rows if claimed_at is not None}
     # Guests come for one thing and leave: a tie alone makes them part of it. So does it a name of an archive.
     belong = [person for person, standing, *_ in rows if person in claimed - gone and standing != Standing.GUEST]
-    towards, together = _deeds(community, now, _ints(gone))
+    deeds: list[Row] = list(tying_deeds(community, now).order_by().values_list(*COLUMNS))
+    towards, together = arrays_of(deeds, _ints(gone))
     network = ties.read(towards, together, _ints(belong), on=(now - EPOCH).days)
     languages = {person: said[0] for person, *_, said in rows if said}
     units, countries = _affiliations(community)
     return Reading(
         on=now.astimezone(UTC).date(),
         network=network,
+        towards=towards,
+        together=together,
+        belongs=np.isin(network.people, _ints(belong)),
         is_claimed=np.isin(network.people, _ints(claimed)),
         units=_told(network.people, units),
         countries=_told(network.people, countries),
@@ -127,25 +147,28 @@ def read(community: Community, *, now: datetime) -> Reading:
     )
 
 
-def _deeds(community: Community, now: datetime, gone: Ints) -> tuple[ties.Towards, ties.Together]:
-    """The deeds that tie, of people who have not left, less what was said or done in confidence.
+def tying_deeds(community: Community, now: datetime) -> QuerySet[Deed]:
+    """The deeds that tie, less what was said or done in confidence.
 
     Of a gathering in confidence a deed tells neither which it was nor where: it has no space, and is left out by that.
     """
-    rows = list(
-        deeds_in_force()
-        .filter(
-            community=community,
-            verb__in=VERBS,
-            person__isnull=False,
-            space__confidence=Confidence.ORDINARY,
-            happened_at__gt=now - timedelta(days=ties.WINDOW),
-            happened_at__lte=now,
-        )
-        .order_by()
-        .values_list("verb", "person_id", "towards_id", "what", "what_id", "happened_at")
+    return deeds_in_force().filter(
+        community=community,
+        verb__in=VERBS,
+        person__isnull=False,
+        space__confidence=Confidence.ORDINARY,
+        happened_at__gt=now - timedelta(days=ties.WINDOW),
+        happened_at__lte=now,
     )
-    person, other = _ints(row[1] for row in rows), _ints(row[2] or -1 for row in rows)
+
+
+COLUMNS = ("verb", "person_id", "towards_id", "what", "what_id", "happened_at")
+Row = tuple[str, int | None, int | None, str, int | None, datetime]
+
+
+def arrays_of(rows: Sequence[Row], gone: Ints) -> tuple[ties.Towards, ties.Together]:
+    """These deeds as columns, less those of and towards people who are gone."""
+    person, other = _ints(row[1] or -1 for row in rows), _ints(row[2] or -1 for row in rows)
     day = _ints((row[5] - EPOCH).days for row in rows)
     weight = _floats(TOWARDS.get(row[0], 0.0) for row in rows)
     one_way = (weight > 0) & (other >= 0) & ~np.isin(person, gone) & ~np.isin(other, gone)

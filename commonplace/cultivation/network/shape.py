@@ -161,18 +161,21 @@ class Bridge:
 
 
 def lone_bridges(ties: Pairs, said: Ints) -> list[Bridge]:
-    """Where two are joined by one person alone, who has ties to several there: without them no tie would be left."""
+    """Where two are joined by one person alone: without them no tie between both would be left.
+
+    Where one tie alone joins them, it hangs on both of its ends.
+    """
     a, b = said[ties.one], said[ties.other]
     across = (a >= 0) & (b >= 0) & (a != b)
-    one, other, a, b = ties.one[across], ties.other[across], a[across], b[across]
     kinds = int(said.max(initial=0)) + 1
-    pair = np.minimum(a, b) * kinds + np.maximum(a, b)
-    found = []
-    for key in np.unique(pair):
-        here = pair == key
-        ends = np.concatenate([one[here], other[here]])
-        people, times = np.unique(ends, return_counts=True)
-        # One tie alone hangs on both of its ends.
-        for person in people[times == np.count_nonzero(here)]:
-            found.append(Bridge(int(person), int(key // kinds), int(key % kinds)))
-    return found
+    pair = np.minimum(a, b)[across] * kinds + np.maximum(a, b)[across]
+    keys, of, number = np.unique(pair, return_inverse=True, return_counts=True)
+    # Each end of each tie, in the pair that the tie is of: whoever is at as many ends as the pair has ties, holds it.
+    ends = np.concatenate([ties.one[across], ties.other[across]])
+    most = int(ends.max(initial=0)) + 1
+    held, times = np.unique(np.concatenate([of, of]) * most + ends, return_counts=True)
+    alone = held[times == number[held // most]]
+    return [
+        Bridge(person, key // kinds, key % kinds)
+        for person, key in zip((alone % most).tolist(), keys[alone // most].tolist(), strict=True)
+    ]

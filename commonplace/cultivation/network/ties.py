@@ -81,6 +81,11 @@ class Together:
     weight: Floats
 
 
+def holds(weight: Floats) -> Mask:
+    """Which ties are there; a weight that was reckoned in steps may end a hair below."""
+    return weight >= HOLDS * (1 - 1e-9)
+
+
 def faded(day: Ints, *, on: int) -> Floats:
     """What is left on a day of the weight of something that happened on each of these."""
     return np.exp2((day - on) / HALF_LIFE)
@@ -91,10 +96,15 @@ def read(towards: Towards, together: Together, members: Ints, *, on: int) -> Net
     one, other, weight = (towards.person, towards.other, towards.weight * faded(towards.day, on=on))
     done = (towards.day <= on) & (one >= 0) & (other >= 0) & (one != other)
     one, other, weight = one[done], other[done], weight[done]
-    met = _met(together, on=on)
-    people = np.unique(np.concatenate([one, other, met.one, met.other, members]))
+    there = together.day <= on
+    shared = met(Together(*(column[there] for column in vars(together).values())))
+    people = np.unique(np.concatenate([one, other, shared.one, shared.other, members]))
     arcs = summed(np.searchsorted(people, one), np.searchsorted(people, other), weight, people.size)
-    both = Pairs(np.searchsorted(people, met.one), np.searchsorted(people, met.other), met.weight)
+    both = Pairs(
+        np.searchsorted(people, shared.one),
+        np.searchsorted(people, shared.other),
+        shared.weight * faded(shared.day, on=on),
+    )
     return held(people, arcs, both, members)
 
 
@@ -107,7 +117,7 @@ def held(people: Ints, arcs: Pairs, together: Pairs, members: Ints) -> Network:
         np.concatenate([arcs.weight, together.weight]),
         people.size,
     )
-    ties, arcs = ties.where(ties.weight >= HOLDS), arcs.where(arcs.weight >= HOLDS)
+    ties, arcs = ties.where(holds(ties.weight)), arcs.where(holds(arcs.weight))
     stays = np.isin(people, members)
     stays[ties.one] = stays[ties.other] = True
     place = np.cumsum(stays) - 1
@@ -124,9 +134,19 @@ def summed(one: Ints, other: Ints, weight: Floats, people: int) -> Pairs:
     return Pairs(key // max(people, 1), key % max(people, 1), np.bincount(at, weights=weight, minlength=key.size))
 
 
-def _met(deeds: Together, *, on: int) -> Pairs:
-    """Everyone with everyone in each thing, from the day on which the second of two did something there last."""
-    done = (deeds.day <= on) & (deeds.person >= 0)
+@dataclass(frozen=True)
+class Met:
+    """Two who did something in one thing, by their ids: the day from which it fades, and what it weighed then."""
+
+    one: Ints
+    other: Ints
+    day: Ints
+    weight: Floats
+
+
+def met(deeds: Together) -> Met:
+    """Everyone with everyone in each thing, from the day on which the first of two did something there last."""
+    done = deeds.person >= 0
     # Each person once in each thing, by the last of their deeds there.
     order = np.lexsort((deeds.day[done], deeds.person[done], deeds.thing[done]))
     person, thing, day, weight = (
@@ -135,14 +155,13 @@ def _met(deeds: Together, *, on: int) -> Pairs:
     last = np.append((person[1:] != person[:-1]) | (thing[1:] != thing[:-1]), np.ones(min(1, person.size), np.bool_))
     person, thing, day, weight = person[last], thing[last], day[last], weight[last]
     _things, first, size = np.unique(thing, return_index=True, return_counts=True)
-    ones, others, weights = [person[:0]], [person[:0]], [weight[:0]]
+    ones, others, weights = [first[:0]], [first[:0]], [weight[:0]]
     for number in np.unique(size[(size > 1) & (size <= MOST_TOGETHER)]):
         rows = first[size == number][:, None] + np.arange(number)
         i, j = np.triu_indices(number, 1)
         one, other = rows[:, i].ravel(), rows[:, j].ravel()
-        ones.append(person[one])
-        others.append(person[other])
-        share = min(1.0, AT_A_TABLE / (number - 1))
-        both = np.minimum(weight[one], weight[other]) * share * faded(np.minimum(day[one], day[other]), on=on)
-        weights.append(both)
-    return Pairs(np.concatenate(ones), np.concatenate(others), np.concatenate(weights))
+        ones.append(one)
+        others.append(other)
+        weights.append(np.minimum(weight[one], weight[other]) * min(1.0, AT_A_TABLE / (number - 1)))
+    one, other = np.concatenate(ones), np.concatenate(others)
+    return Met(person[one], person[other], np.minimum(day[one], day[other]), np.concatenate(weights))

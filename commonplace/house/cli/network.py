@@ -30,6 +30,10 @@ def network_as_json(reading: Reading, *, people: bool) -> dict[str, Any]:
         "groups": int((groups.sizes > 1).sum()),
         "modularity": groups.modularity,
         "ami": reading.likeness,
+        "weeks": [
+            {"on": week.day.isoformat(), "tied": week.tied, "ties": week.ties, "cut_people": week.cut_people}
+            for week in reading.weeks
+        ],
     }
     return said | _people(reading) if people else said
 

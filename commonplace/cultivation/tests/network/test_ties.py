@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from commonplace.cultivation.network import ties
 from commonplace.cultivation.network.ties import Network, Together, Towards
+from commonplace.cultivation.network.weeks import by_week, counted
 
 ON = 20_000
 NOBODY = np.array([], dtype=np.int64)
@@ -123,3 +124,17 @@ def test_ties_are_as_many_pairs_reckoned_one_by_one(done: list, shared: list) ->
         assert pairs(network) == {
             pair: pytest.approx(weight, abs=2e-3) for pair, weight in told.items() if weight >= ties.HOLDS
         }
+
+
+@given(st.lists(deed, max_size=25), st.lists(deed, max_size=15), st.sets(st.integers(-10, 300), min_size=1, max_size=6))
+def test_week_after_week_the_ties_are_those_of_a_reading_from_nothing(done: list, shared: list, ago: set) -> None:
+    ons = sorted(ON - one for one in ago)
+    for people, on, held in by_week(towards(*done), together(*shared), ons):
+        whole = ties.read(towards(*done), together(*shared), NOBODY, on=on)
+        found = {
+            (int(people[one]), int(people[other])): round(float(weight), 3)
+            for one, other, weight in zip(held.one, held.other, held.weight, strict=True)
+        }
+        assert found == pytest.approx(pairs(whole), abs=0.05)
+        told = counted(people, on, held)
+        assert (told.tied, told.ties) == (np.count_nonzero(whole.degree), len(whole.ties))

@@ -1,0 +1,22 @@
+"""A small run of `bench/readings.py`: groups beside units, and a year of weeks."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+
+def test_readings(run: Callable[..., list[str]], tmp_path: Path) -> None:
+    edges, units = tmp_path / "edges.csv", tmp_path / "units.txt"
+    circles = [f"p{at},p{to}" for at in range(24) for to in range(at) if at // 6 == to // 6]
+    edges.write_text("\n".join(["source,target", *circles, "p5,p6"]) + "\n")
+    units.write_text("".join(f"p{at} unit{at // 6}\n" for at in range(24)))
+    told = json.loads(run("readings", "--edges", str(edges), "--units", str(units), "--rounds", "1", "--json")[0])
+    assert (told["people"], told["ties"], round(told["ami"], 6), round(told["modularity"], 2)) == (24, 61, 1.0, 0.73)
+    assert told["seconds"] > 0
+
+
+def test_a_year_of_weeks(run: Callable[..., list[str]]) -> None:
+    told = json.loads(run("readings", "--size", "20000", "--people", "400", "--json")[0])
+    assert (told["deeds"], told["people"], told["weeks"]) == (20000, 400, 52)
+    assert told["ties"] > told["tied"] > 0
+    assert told["seconds_new_week"] <= told["seconds"]
