@@ -20,7 +20,7 @@ from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
 from commonplace.demo.corresponding import correspond
-from commonplace.demo.drawing import Drawing, let_be_drawn
+from commonplace.demo.drawing import let_be_drawn
 from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
@@ -32,6 +32,7 @@ from commonplace.demo.knowing import Knowing
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.moving_in import MovingIn
+from commonplace.demo.orienting import Drawing
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking

@@ -21,16 +21,6 @@ def test_chat(run: Callable[..., list[str]], tmp_path: Path) -> None:
     assert json.loads("".join(run("chat", str(tmp_path), "--fit")))["called"]
 
 
-def test_readings(run: Callable[..., list[str]], tmp_path: Path) -> None:
-    edges, units = tmp_path / "edges.csv", tmp_path / "units.txt"
-    circles = [f"p{at},p{to}" for at in range(24) for to in range(at) if at // 6 == to // 6]
-    edges.write_text("\n".join(["source,target", *circles, "p5,p6"]) + "\n")
-    units.write_text("".join(f"p{at} unit{at // 6}\n" for at in range(24)))
-    told = json.loads(run("readings", "--edges", str(edges), "--units", str(units), "--rounds", "1", "--json")[0])
-    assert (told["people"], told["ties"], round(told["ami"], 6), round(told["modularity"], 2)) == (24, 61, 1.0, 0.73)
-    assert told["seconds"] > 0
-
-
 def test_truth(run: Callable[..., list[str]]) -> None:
     said = json.loads(run("truth", "--made-up", "3", "--json")[-1])
     assert set(said["made_up"]) == {"years_lived", "quarters_said_falsely", "died", "said_in_time"}
