@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.attention import cadences, consents, digests, inbox_lines, mine, on_merge, owned, places
 from commonplace.attention.actions.letters import LAST_LOOK, LETTERS, OF_NOTICES, end_notices
 from commonplace.attention.actions.pushing import tell_devices
+from commonplace.attention.actions.reading import blur_marks
 from commonplace.attention.actions.searching import SEARCHES, forget_found
 from commonplace.attention.actions.sending import POSTS, forget_time_taken, send_as_it_happens
 from commonplace.attention.actions.stopping import end_letters
@@ -67,6 +68,7 @@ DUE.declare(Due("send posts as they happen", send_as_it_happens, order=45))
 DUE.declare(Due("tell devices", tell_devices, timedelta(minutes=1), timedelta(minutes=40), order=95))
 DUE.declare(
     Due("forget what searches found", forget_found, timedelta(days=1), timedelta(minutes=10), order=90),
+    Due("blur who read when", blur_marks, timedelta(days=1), timedelta(hours=1), order=96),
     Due("forget time taken", forget_time_taken, timedelta(days=1), timedelta(minutes=10), order=90),
 )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from commonplace.people import counts, places
 from commonplace.people.mine import LISTS, MINE
-from commonplace.people.sessions import forget_moments
+from commonplace.people.sessions import blur_sessions, forget_moments
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
 from commonplace.ui.places import publish, register
@@ -17,5 +17,6 @@ register("me.leaf", query=places.letters_paused, template="people/letters_paused
 register("reaching.leaf", query=places.letters_paused, template="people/letters_paused.html", order=5)
 
 DUE.declare(Due("forget when people signed in", forget_moments, timedelta(hours=1), timedelta(minutes=10), order=90))
+DUE.declare(Due("blur when people were here", blur_sessions, timedelta(days=1), timedelta(hours=1), order=96))
 MINE.declare(*LISTS)
 KEPT.declare(*counts.KEPT)

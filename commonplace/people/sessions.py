@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, cast
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
@@ -21,6 +22,7 @@ from django.utils import timezone
 from commonplace.people.days import day_of
 from commonplace.people.models import Person
 from commonplace.people.passphrases import spellings_of
+from commonplace.store.anew import blur
 from commonplace.store.prepared import prepared
 
 DAY: Final = timedelta(days=1)
@@ -96,6 +98,11 @@ def forget_moments(*, now: datetime) -> int:
             # Whatever was written meanwhile is left for another round.
             count += Session.objects.filter(pk=key, session_data=data).update(session_data=store.encode(coarse))
     return count
+
+
+def blur_sessions(*, now: datetime) -> int:
+    """Leave nothing beside the rows of sessions that tells between which deeds of others they were written."""
+    return blur(Session, UserSession)
 
 
 def _in_days(said: Any, before: float) -> Any:

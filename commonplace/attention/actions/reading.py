@@ -16,6 +16,7 @@ from commonplace.attention.queries import last_told
 from commonplace.communities.models import Community
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
+from commonplace.store.anew import blur
 from commonplace.store.bulk import write_rows
 
 # What is new to someone who was never here before.
@@ -110,3 +111,8 @@ def note_visit(*, person: Person, community: Community, since: datetime, came_on
         unique_fields=["person", "community"],
         update_fields=["came_on", "before_on"],
     )
+
+
+def blur_marks(*, now: datetime) -> int:
+    """Leave nothing beside the rows of those who read that tells between which deeds of others they were here."""
+    return blur(ReadMark, Visit)
