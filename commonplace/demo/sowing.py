@@ -15,6 +15,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.readers import read_on
 from commonplace.conversations.models import Conversation, Post
+from commonplace.demo.asking_candidly import Candid
 from commonplace.demo.attending import attend
 from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
@@ -156,6 +157,7 @@ def _tell(
     Scanned(course).plan()
     InGroups(course).plan()
     Kept(course, gathered, shelves).plan()
+    Candid(course).plan()
     Knowing(course).plan()
     Drawing(course).plan()
     Lettering(course).plan()

@@ -26,6 +26,7 @@ from commonplace.demo.telling import (
     Story,
     WordTold,
 )
+from commonplace.demo.telling_candour import read_candour
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_kept import read_kept
@@ -77,6 +78,7 @@ def read(folder: Path) -> Story:
         gatherings=_gatherings(folder),
         harvests=read_harvests(folder / "harvests.toml"),
         kept=read_kept(folder / "repertoire.toml"),
+        candour=read_candour(folder / "candour.toml"),
         knowing=read_knowing(folder / "knowing.toml"),
         orientations=read_orientations(folder / "orientations.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),

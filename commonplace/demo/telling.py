@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from commonplace.demo.telling_candour import AskedTold
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_kept import KeptTold
@@ -281,6 +282,7 @@ class Story:
     groups: GroupsTold = field(default_factory=GroupsTold)
     harvests: tuple[HarvestTold, ...] = ()
     kept: KeptTold = field(default_factory=KeptTold)
+    candour: tuple[AskedTold, ...] = ()
     knowing: tuple[SaysTold, ...] = ()
     orientations: tuple[DrawnTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()
