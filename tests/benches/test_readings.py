@@ -20,3 +20,8 @@ def test_a_year_of_weeks(run: Callable[..., list[str]]) -> None:
     assert (told["deeds"], told["people"], told["weeks"]) == (20000, 400, 52)
     assert told["ties"] > told["tied"] > 0
     assert told["seconds_new_week"] <= told["seconds"]
+
+
+def test_what_is_known_of_archives(run: Callable[..., list[str]]) -> None:
+    told = json.loads(run("readings", "--truth", "--made-up", "2", "--json")[-1])
+    assert told["made_up"]["died"] <= 2
