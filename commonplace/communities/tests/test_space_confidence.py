@@ -70,6 +70,7 @@ def test_every_composer_says_what_holds(client, table, ines, hal) -> None:
     talk = open_conversation(by=hal, space=table, kind="question", title="Valves", text="Who has one?")
     client.force_login(hal)
     holds = "nobody outside is told who said it"
+    assert holds in client.get(f"/c/stick/conversations/?space={table.slug}").text
     assert holds in client.get("/c/stick/conversations/new").text
     assert holds in client.get(f"/c/stick/conversations/{talk.pk}/").text
 

@@ -73,22 +73,26 @@ def _forget(keys: Collection[int], *, now: datetime) -> None:
     Outcome.objects.filter(post__in=keys).update(text="")
     Flag.objects.filter(kind="post", object_id__in=keys).update(why="")
     Hold.objects.filter(kind="post", object_id__in=keys).update(appeal="")
-    for post in gone:
-        _forget_title(post)
+    _forget_titles(gone)
     to_be_wiped(now=now)
 
 
-def _forget_title(opening: Post) -> None:
-    """An opening took the name of its conversation along, also where that was joined to another; what nobody can read
+def _forget_titles(posts: Collection[Post]) -> None:
+    """An opening takes the name of its conversation along, also where that was joined to another; what nobody can read
     asks for no answer.
     """
-    joined = Q(merged_into=opening.conversation_id, merged_offset=opening.number - 1)
-    own = Q(pk=opening.conversation_id, merged_into=None) if opening.number == 1 else Q(pk=None)
-    with override(opening.conversation.community.language):
-        title = gettext("What was said here is gone")
-    named = Conversation.objects.filter(own | joined)
-    keys = list(named.values_list("pk", flat=True))
-    named.update(title=title, kind=Kind.DISCUSSION)
+    places = {(post.conversation_id, post.number) for post in posts}
+    keys = {pk for pk, number in places if number == 1}
+    joined = Conversation.objects.filter(merged_into__in={pk for pk, _number in places})
+    keys |= {
+        pk
+        for pk, into, offset in joined.values_list("pk", "merged_into", "merged_offset")
+        if (into, offset + 1) in places
+    }
+    for conversation in Conversation.objects.filter(pk__in=keys).select_related("community"):
+        with override(conversation.community.language):
+            title = gettext("What was said here is gone")
+        Conversation.objects.filter(pk=conversation.pk).update(title=title, kind=Kind.DISCUSSION)
     Flag.objects.filter(kind="conversation", object_id__in=keys).update(why="")
     Hold.objects.filter(kind="conversation", object_id__in=keys).update(appeal="")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from commonplace.communities.audience import what_holds
 from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations import markup, places
@@ -45,7 +46,8 @@ def conversations(request: HttpRequest, slug: str) -> HttpResponse:
         "spaces": lists.spaces_sieve(address, wanted, kept, spaces) if len(spaces) > 1 else [],
         "drafts": lists.number_of_drafts(viewpoint.person, viewpoint.community) if viewpoint.is_member else 0,
     }
-    context["margin"] = context["beside"] | {"space": {"name": here.name, "purpose": here.purpose} if here else None}
+    told = {"name": here.name, "purpose": here.purpose, "holds": what_holds(here.confidence)} if here else None
+    context["margin"] = context["beside"] | {"space": told}
     return render(request, "conversations/list.html", context)
 
 
