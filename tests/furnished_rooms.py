@@ -10,6 +10,8 @@ from django.utils import timezone
 from commonplace.attention.models import PushDevice
 from commonplace.communities.models import Community, Space
 from commonplace.communities.modules import Orientation
+from commonplace.cultivation.models import SaidSign
+from commonplace.cultivation.signs.kept import share
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
@@ -71,13 +73,23 @@ def letters_of(community: Community, steward: Person, *, now: datetime) -> Issue
 
 
 def drawn_together(steward: Person, member: Person, community: Community) -> Profile:
-    """A picture of how they are together that was closed, and the next, which is being drawn."""
+    """A picture of how they are together that was closed, the next, which is being drawn, and two signs of how they are
+    doing, one of them shared with everyone.
+    """
+    _signs_of(community, steward, now=timezone.now())
     until = (timezone.now() + timedelta(days=9)).date()
     closed = ask(by=steward, community=community, until=until)
     draw(by=member, profile=closed, said={Orientation.MEETINGS: (1, 4)})
     close(by=steward, profile=closed)
     draw(by=member, profile=ask(by=steward, community=community, until=until), said={Orientation.CONTENT: (0, 5)})
     return closed
+
+
+def _signs_of(community: Community, steward: Person, *, now: datetime) -> None:
+    for code, numbers in (("one_person", {"of_one": 12, "of_all": 20}), ("overload", {"most": 90, "usual": 20.0})):
+        since = now.date() - timedelta(days=9)
+        SaidSign.objects.create(community=community, code=code, since=since, on=now.date(), numbers=numbers)
+    share(by=steward, community=community, code="overload", now=now)
 
 
 def device_of(person: Person) -> PushDevice:

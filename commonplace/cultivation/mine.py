@@ -1,6 +1,6 @@
 """What is a person's in cultivation."""
 
-from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow
+from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow, SaidSign
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -15,4 +15,5 @@ LISTS = (
         ("network__community__slug", "network__monday", "kind", "parted", "between"),
         order=391,
     ),
+    Mine("shared_signs", SaidSign, "shared_by", Erasing.NAMELESS, why="said to the community, not about oneself"),
 )

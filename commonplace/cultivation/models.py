@@ -1,4 +1,4 @@
-"""What cultivation keeps: beats by week, and what was put off."""
+"""What cultivation keeps: beats by week, what was put off, and what signs say."""
 
 from typing import ClassVar
 
@@ -111,3 +111,23 @@ class NetworkKnot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.person}"
+
+
+class SaidSign(models.Model):
+    """A sign, or what hints at a stage, as it was read last, on the day `on`; gone when it is not said any more.
+    Whoever tends the community may share a sign's sentence with everyone.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20)
+    since = models.DateField()
+    on = models.DateField()
+    numbers = models.JSONField(default=dict)
+    shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    shared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "code"], name="one_sign_of_a_code")]
+
+    def __str__(self) -> str:
+        return f"{self.community}: {self.code} since {self.since}"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
@@ -12,6 +13,7 @@ from commonplace.communities.tendings import TENDINGS
 from commonplace.cultivation import consents, counts, mine, owned, places
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.network.keeping import keep_networks
+from commonplace.cultivation.signs.kept import read_signs
 from commonplace.cultivation.tendings import GARDENERS
 from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
@@ -34,7 +36,12 @@ MODULES.declare(
     )
 )
 
+VERBS.declare(
+    Verb("shared_sign", _("told everyone how the community is doing"), is_seen=False),
+    Verb("took_sign_back", _("took back what was told of how the community is doing"), is_seen=False),
+)
 READERS.declare(BEATS)
+DUE.declare(Due("read signs", read_signs, timedelta(days=1), timedelta(hours=1), order=60))
 
 TENDINGS.declare(*GARDENERS)
 

@@ -15,8 +15,7 @@ import numpy as np
 from commonplace.cultivation.participation import days_since_epoch
 from commonplace.cultivation.signs.life import HALF, YEAR, Life
 
-Number = int | float | list[int]
-Numbers = Mapping[str, Number]
+Numbers = Mapping[str, int | float | list[int] | list[str]]
 
 FEW = 5
 # A sign that lasts longer is said to have begun so long ago.

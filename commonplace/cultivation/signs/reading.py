@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
@@ -28,15 +28,12 @@ COLUMNS = ("person_id", "towards_id", "happened_at", "verb")
 
 @dataclass(frozen=True)
 class Signs:
-    """What is to be said of a community on a day, and what the units are called that it speaks of."""
+    """What is to be said of a community on a day; units are called by their names."""
 
     on: date
     found: tuple[Sign, ...]
-    units: Mapping[int, str]
-
-    def between(self, sign: Sign) -> list[str]:
-        """What the two units are called of which a sign speaks."""
-        return [self.units[unit] for unit in cast("list[int]", sign.numbers["units"])]
+    # The day of the first deed by which somebody was seen.
+    began_on: date | None = None
 
 
 def read(community: Community, *, now: datetime) -> Signs:
@@ -45,7 +42,7 @@ def read(community: Community, *, now: datetime) -> Signs:
     lived = deeds_in_force().filter(community=community, verb__in=_shown(), happened_at__lte=now)
     first = lived.order_by("happened_at").values_list("happened_at", flat=True).first()
     if first is None:
-        return Signs(on, (), {})
+        return Signs(on, ())
     since = now - timedelta(weeks=SPAN + 1)
     deeds = _deeds(lived.filter(happened_at__gt=since))
     giving = [verb.code for verb in VERBS if _tends(verb)] + ["replied"]
@@ -58,7 +55,13 @@ def read(community: Community, *, now: datetime) -> Signs:
         unit_towards=_unit_of(deeds.towards, unit),
         gave_before=_last(lived.filter(happened_at__lte=since, verb__in=giving)) if first <= since else None,
     )
-    return Signs(on, tuple(signs(life)), names)
+    return Signs(on, tuple(_named(sign, names) for sign in signs(life)), life.began_on)
+
+
+def _named(sign: Sign, names: Mapping[int, str]) -> Sign:
+    """The sign, with the names of the units of which it speaks."""
+    units = cast("list[int]", sign.numbers.get("units", []))
+    return replace(sign, numbers={**sign.numbers, "units": [names[unit] for unit in units]}) if units else sign
 
 
 def deeds_of(community: Community) -> Deeds:

@@ -8,17 +8,14 @@ from typing import cast
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonplace.cultivation.signs.found import Numbers, Sign
+from commonplace.cultivation.signs.found import Numbers
 from commonplace.cultivation.signs.life import HALF
-from commonplace.cultivation.signs.reading import Signs
 from commonplace.lib.direction import isolated
 
 
-def sentence(sign: Sign, signs: Signs) -> str:
+def sentence(code: str, numbers: Numbers) -> str:
     """What a sign says to those who tend, with the numbers it rests on."""
-    if sign.code == "closed_boundary":
-        return _closed_boundary(sign.numbers, *signs.between(sign))
-    return SAID[sign.code](sign.numbers)
+    return SAID[code](numbers)
 
 
 def for_all(code: str) -> str:
@@ -75,7 +72,8 @@ def _one_person(numbers: Numbers) -> str:
     ) % {"all": numbers["of_all"], "one": numbers["of_one"]}
 
 
-def _closed_boundary(numbers: Numbers, one: str, other: str) -> str:
+def _closed_boundary(numbers: Numbers) -> str:
+    one, other = cast("list[str]", numbers["units"])
     return _(
         "Nobody crosses between %(one)s and %(other)s: in the last half-year none of either answered anyone of the "
         "other. Had people answered whoever wrote, about %(expected)s would have."
@@ -105,6 +103,7 @@ def _overload(numbers: Numbers) -> str:
 SAID: Mapping[str, Callable[[Numbers], str]] = {
     "dying_core": _dying_core,
     "one_person": _one_person,
+    "closed_boundary": _closed_boundary,
     "unanswered_wave": _unanswered_wave,
     "overload": _overload,
 }

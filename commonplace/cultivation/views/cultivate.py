@@ -24,6 +24,7 @@ from commonplace.cultivation import actions, pictures, small, tendings
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
 from commonplace.cultivation.rhythm import WEEKS
+from commonplace.cultivation.signs.kept import told
 from commonplace.cultivation.youth import youth
 from commonplace.people.viewer import require_viewer
 
@@ -72,6 +73,7 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
         "own": readings.participation.places.get(person.pk),
         "own_ring": _own_ring(readings, person.pk),
         "paces": Membership.Pace.choices,
+        "signs": [one for one in told(viewpoint.community) if one.is_shared or viewpoint.is_steward],
     }
     if viewpoint.is_steward:
         bed = tendings.bed_of(viewpoint, readings, now=now)

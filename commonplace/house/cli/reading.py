@@ -15,19 +15,22 @@ from commonplace.cultivation.participation import Participation
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.rhythm import Rhythm
 from commonplace.cultivation.signs.reading import read as signs
+from commonplace.cultivation.stages.reading import read as stages
 from commonplace.house.cli.knowledge import knowledge_as_json, knowledge_in_words
 from commonplace.house.cli.network import network_as_json, network_in_words
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
 from commonplace.house.cli.signs import signs_as_json, signs_in_words
+from commonplace.house.cli.stages import stages_as_json, stages_in_words
 from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import waits as knowledge_waits
 
-HELP = "Print a reading, participation, rhythm, network, knowledge or signs, of one community."
+HELP = "Print a reading, participation, rhythm, network, knowledge, signs or stages, of one community."
+INSTRUMENTS = ["participation", "rhythm", "network", "knowledge", "signs", "stages"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("instrument", choices=["participation", "rhythm", "network", "knowledge", "signs"])
+    parser.add_argument("instrument", choices=INSTRUMENTS)
     parser.add_argument("--community", required=True, metavar="SLUG")
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
@@ -53,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
         return _network(community, now, people=options.people, as_json=options.json)
     if options.instrument == "signs":
         return _signs(community, now, as_json=options.json)
+    if options.instrument == "stages":
+        return _stages(community, now, as_json=options.json)
     readings = read(community, now=now)
     is_participation = options.instrument == "participation"
     if options.json:
@@ -96,6 +101,15 @@ def _signs(community: Community, now: datetime, *, as_json: bool) -> int:
         print(json.dumps(signs_as_json(found), ensure_ascii=False))
     else:
         print(f"{community.name}: signs at the end of {found.on.isoformat()}", *signs_in_words(found), sep="\n")
+    return 0
+
+
+def _stages(community: Community, now: datetime, *, as_json: bool) -> int:
+    found = stages(community, now=now)
+    if as_json:
+        print(json.dumps({"community": community.slug, **stages_as_json(found)}, ensure_ascii=False))
+    else:
+        print(f"{community.name}: stages at the end of {found.on.isoformat()}", *stages_in_words(found), sep="\n")
     return 0
 
 

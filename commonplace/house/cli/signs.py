@@ -15,8 +15,8 @@ def signs_as_json(signs: Signs) -> list[dict[str, Any]]:
         {
             "code": sign.code,
             "since": sign.since.isoformat(),
-            "numbers": {**sign.numbers, **({"units": signs.between(sign)} if "units" in sign.numbers else {})},
-            "sentence": sentence(sign, signs),
+            "numbers": sign.numbers,
+            "sentence": sentence(sign.code, sign.numbers),
         }
         for sign in signs.found
     ]
@@ -27,4 +27,4 @@ def signs_in_words(signs: Signs) -> Iterator[str]:
     if not signs.found:
         yield "  nothing to be said"
     for sign in signs.found:
-        yield f"  {sign.code:<16} since {sign.since.isoformat()}: {sentence(sign, signs)}"
+        yield f"  {sign.code:<16} since {sign.since.isoformat()}: {sentence(sign.code, sign.numbers)}"

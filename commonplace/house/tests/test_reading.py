@@ -55,3 +55,12 @@ def test_signs_are_a_list_that_is_empty_where_nothing_is_to_be_said(stick, capsy
     assert json.loads(capsys.readouterr().out) == []
     assert main(["reading", "signs", "--community", "stick"]) == 0
     assert capsys.readouterr().out.splitlines()[1:] == ["  nothing to be said"]
+
+
+def test_stages_are_what_is_set_and_what_hints_at_another(stick, capsys):
+    assert main(["reading", "stages", "--community", "stick", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["community"], said["stage"], len(said["others"])) == ("stick", stick.stage, 3)
+    assert [hint["code"] for hint in said["hints"]] == ["few_yet"]
+    assert main(["reading", "stages", "--community", "stick"]) == 0
+    assert "  potential       It began less than half a year ago" in capsys.readouterr().out
