@@ -176,25 +176,25 @@ def every_quarter(pasts: Mapping[str, Past]) -> dict[str, Any]:
     return {"archives": said, "years_lived": years, "quarters_said_falsely": false_alarms}
 
 
-def drawn(random: np.random.Generator, *, half_life: float | None) -> Past:
+def drawn(draws: np.random.Generator, *, half_life: float | None) -> Past:
     """A made-up community of nine years: bursty, quiet in summer; with a half-life (in weeks) it fades after four."""
     weeks = np.arange(9 * 52)
-    rate = 10 ** random.uniform(-0.3, 1.1) * (1 - 0.5 * (np.cos((weeks % 52 - 30) / 52 * 2 * np.pi) > 0.8))
+    rate = 10 ** draws.uniform(-0.3, 1.1) * (1 - 0.5 * (np.cos((weeks % 52 - 30) / 52 * 2 * np.pi) > 0.8))
     if half_life is not None:
         rate = rate * 0.5 ** (np.maximum(weeks - 4 * 52, 0) / half_life)
-    answers = random.poisson(rate * random.gamma(0.6, 1 / 0.6, weeks.size))
+    answers = draws.poisson(rate * draws.gamma(0.6, 1 / 0.6, weeks.size))
     day = np.repeat(weeks * 7, answers) + days_since_epoch(date(2010, 1, 4))
-    person = np.minimum(random.zipf(1.6, day.size), 200)
+    person = np.minimum(draws.zipf(1.6, day.size), 200)
     seen = np.ones(day.size, dtype=np.bool_)
     return past_of(Deeds(person, day, np.full(day.size, 10_000), seen, ~seen, seen))
 
 
 def made_up(number: int) -> dict[str, Any]:
     """Communities that nobody has seen, half of which fade."""
-    random = np.random.default_rng(20_261_128)
-    living = [drawn(random, half_life=None) for _ in range(number)]
+    draws = np.random.default_rng(20_261_128)
+    living = [drawn(draws, half_life=None) for _ in range(number)]
     lived = [(past, on) for past in living for on in past.quarters() if on + YEAR <= past.last and past.lived_on(on)]
-    fading = [drawn(random, half_life=random.uniform(26, 78)) for _ in range(number)]
+    fading = [drawn(draws, half_life=draws.uniform(26, 78)) for _ in range(number)]
     fading = [past for past in fading if past.last < date(2018, 9, 1)]
     return {
         "years_lived": round(len(lived) / 4),
