@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0015_membership_named_at'),
-        ('cultivation', '0002_reader_comes_down'),
+        ('cultivation', '0003_network_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
