@@ -86,7 +86,7 @@ class Taken:
         for row in self.tables["conversations_post"]:
             if row["alias"] in spent and row["alias"] in signs:
                 alias, token = signs[row["alias"]], spent[row["alias"]]
-                (at,) = moments(row["written_at"])
+                at = _moment(row["written_at"])
                 month = before(month_of(datetime.fromtimestamp(at, UTC))).isoformat()
                 needles = (row["alias"], alias["public"], token["digest"], token["asked"])
                 found.append(
@@ -135,6 +135,12 @@ def moments(said: Any) -> Iterator[float]:
         seconds = said / SECOND if said > 1e14 else said
         if 1.6e9 < seconds < 2e9 and seconds % A_DAY:
             yield float(seconds)
+
+
+def _moment(said: Any) -> float:
+    """A moment as the database gives it, midnight too."""
+    moment = said if isinstance(said, datetime) else datetime.fromisoformat(said)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def day(said: Any) -> str:
