@@ -64,6 +64,7 @@ class Beginnings:
                 name=told.name,
                 purpose=told.purpose,
                 visibility=told.visibility,
+                confidence=told.confidence,
                 at=at,
             )
         self.course.spaces[told.key] = space

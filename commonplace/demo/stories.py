@@ -127,6 +127,7 @@ def _space(told: Mapping[str, Any]) -> SpaceTold:
         told["visibility"],
         tuple(told.get("group", ())),
         told.get("main", False),
+        told.get("confidence", "ordinary"),
     )
 
 
@@ -192,6 +193,7 @@ def _conversation(told: Mapping[str, Any]) -> ConversationTold:
         again=tuple(AgainTold(**one) for one in told.get("again", ())),
         amplified=_word(told.get("amplified")),
         closed=_word(told.get("closed")),
+        is_half_baked=told.get("half_baked", False),
     )
 
 

@@ -77,6 +77,7 @@ class Talking:
             title=told.title,
             text=told.text,
             topics=told.topics,
+            is_half_baked=told.is_half_baked,
             idempotency_key=f"demo:{told.key}",
             at=at,
         )

@@ -137,11 +137,12 @@ class ConversationTold:
     again: tuple[AgainTold, ...]
     amplified: WordTold | None
     closed: WordTold | None
+    is_half_baked: bool = False
 
 
 @dataclass(frozen=True)
 class SpaceTold:
-    """A space; `main` is the one every community begins with."""
+    """A space; `main` is the one every community begins with, in which nothing is said in confidence."""
 
     key: str
     name: str
@@ -149,6 +150,7 @@ class SpaceTold:
     visibility: str
     group: tuple[str, ...]
     main: bool
+    confidence: str = "ordinary"
 
 
 @dataclass(frozen=True)
