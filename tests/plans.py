@@ -31,6 +31,7 @@ class SpacePlan:
     seats: frozenset[int]
     posts: tuple[PostPlan, ...]
     is_held_whole: bool
+    confidence: str = "ordinary"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ spaces = st.builds(
     seats=st.frozensets(st.integers(0, LIVING - 1), max_size=3),
     posts=st.tuples(posts, posts),
     is_held_whole=st.sampled_from([False, False, False, True]),
+    confidence=st.sampled_from(["ordinary", "chatham", "sealed"]),
 )
 words = st.builds(
     WordPlan,

@@ -88,13 +88,36 @@ def unquotable(world: World) -> dict[str, str]:
     """What no digest tells anybody: words that are not to be quoted, and what is sealed."""
     talks = [talk for place in world.places for talk in place.talks]
     words = {one.marker: "what is not to be quoted" for talk in talks for one in talk.said if one.is_half_baked}
+    close = [talk for talk in talks if talk.space.confidence != "ordinary"]
+    words |= {
+        one: "what was said in confidence"
+        for talk in close
+        for one in (talk.title, *(said.marker for said in talk.said))
+    }
     calls = [call for place in world.places for call in place.calls]
     return words | {call.title: "what is sealed" for call in calls if call.confidence == "sealed"}
 
 
+def told_outward(place: Place, talk: Talk, viewer: int | None, address: str, body: str) -> list[str]:
+    """What a program or a feed lets out that was said in confidence: nobody's name, and of what is sealed no word, but
+    for what is kept with its author's yes.
+    """
+    api = f"/api/v1/communities/{place.row.slug}/conversations/{talk.pk}"
+    feed = f"/feeds/conversations/{talk.pk}."
+    told, unkept = [], [one.marker for one in talk.said if not one.kept]
+    if address.startswith(api) or feed in address:
+        # One's own name stands in the frame of a page that says that there is nothing.
+        others = {one.author for one in talk.said} - {viewer}
+        told += [f"person {n}, in confidence" for n in sorted(others) if f"zqname{n}x" in body]
+    is_feed = "/feeds/" in address or "/dav/" in address or ".ics" in address
+    if is_feed or (address.startswith("/api/") and talk.space.confidence == "sealed"):
+        told += [f"{word}, said in confidence" for word in (talk.title, *unkept) if word in body]
+    return told
+
+
 def let_out(world: World, viewer: int | None, address: str, body: str) -> list[str]:
     """What one address lets out that nobody may be told there, who may read it elsewhere: words that are not to be
-    quoted, who was at a gathering in confidence, and in a calendar what is sealed.
+    quoted, who was at a gathering in confidence, in a calendar what is sealed, and outward what was said in confidence.
     """
     told = [
         f"{said.marker}, which is not to be quoted"
@@ -103,6 +126,10 @@ def let_out(world: World, viewer: int | None, address: str, body: str) -> list[s
         for said in talk.said
         if said.is_half_baked and said.marker in body and not address.startswith(read_at(place, talk))
     ]
+    for place in world.places:
+        for talk in place.talks:
+            if talk.space.confidence != "ordinary":
+                told += told_outward(place, talk, viewer, address, body)
     closed = [(place, call) for place in world.places for call in place.calls if call.confidence != "ordinary"]
     is_calendar = ".ics" in address or "/dav/" in address
     for place, call in closed:
@@ -111,7 +138,9 @@ def let_out(world: World, viewer: int | None, address: str, body: str) -> list[s
         # Whoever tends the community may hold it.
         is_held_by = call.convener == viewer or tends(place, viewer)
         if not is_held_by and address.startswith(f"/c/{place.row.slug}/gatherings/{call.pk}/"):
-            others = call.coming - {viewer, call.convener}
+            # Those who sit in a group are told who reads it, which is not who comes.
+            sits_there = call.space.visibility == "group" and viewer in call.space.seats
+            others = call.coming - {viewer, call.convener} - (call.space.seats if sits_there else set())
             told += [f"person {n} at {call.title}" for n in sorted(others) if f"zqname{n}x" in body]
     return told
 

@@ -55,8 +55,8 @@ def call_in(
     *,
     founder: int,
 ) -> Call:
-    """A gathering in the space, held in confidence in every second one, by turns; whoever stands there and reads it
-    comes, and carries a part there and for the season.
+    """A gathering in the space, held in confidence in every second one, by turns, and as close as the space; whoever
+    stands there and reads it comes, and carries a part there and for the season.
     """
     title, is_first = f"zqcall{number}x", number.endswith("0")
     confidence = ("chatham", "sealed")[int(number[0]) % 2] if int(number[1:]) % 2 == 1 else "ordinary"
@@ -91,4 +91,4 @@ def call_in(
     # Of a closed group the founder may have no seat.
     owner = None if space.visibility == "group" else by
     decide(run=run, kind=Capture.ACTION, words=line, by=by, owner=owner, due_on=now.date())
-    return Call(row.pk, title, space, founder, confidence, coming)
+    return Call(row.pk, title, space, founder, row.confidence, coming)

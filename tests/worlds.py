@@ -181,7 +181,10 @@ def _words_are_written(world: World, c: int, place: Place) -> None:
 
 
 def _opened(world: World, c: int, s: int, place: Place, plan: SpacePlan, at: datetime) -> tuple[Space, SpacePlan]:
-    """A space as it is planned, and the plan with those alone who really sit there."""
+    """A space as it is planned, and the plan with those alone who really sit there; what anyone reads is in no
+    confidence.
+    """
+    confidence = "ordinary" if plan.visibility == "public" else plan.confidence
     is_group = plan.visibility == "group"
     seats = {n for n in plan.seats if is_group and place.standing.get(n, "asks") != "asks"}
     where = open_space(
@@ -189,10 +192,11 @@ def _opened(world: World, c: int, s: int, place: Place, plan: SpacePlan, at: dat
         slug=f"s{s}",
         name=f"Space {s}",
         visibility=plan.visibility,
+        confidence=confidence,
         seats=[world.persons[n] for n in seats],
         at=at,
     )
-    return where, replace(plan, seats=frozenset(seats))
+    return where, replace(plan, seats=frozenset(seats), confidence=confidence)
 
 
 def _some_agree_to_be_named(world: World, c: int, place: Place) -> None:
