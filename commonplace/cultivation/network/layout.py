@@ -9,7 +9,7 @@ import igraph
 import numpy as np
 
 from commonplace.cultivation.network.groups import SEED, the_same_lots
-from commonplace.cultivation.network.ties import Floats
+from commonplace.cultivation.network.ties import Floats, Mask
 
 # More dots than this are not told apart in a picture.
 MOST_DRAWN = 2_000
@@ -39,7 +39,15 @@ def stand(graph: igraph.Graph, before: Mapping[int, tuple[float, float]]) -> Flo
     heat, steps = (wide / 100, AFTERWARDS) if settled else (wide / 10, AT_FIRST)
     with the_same_lots():
         laid = graph.layout_fruchterman_reingold(niter=steps, start_temp=heat, seed=places.tolist())
-    return _turned_back(np.array(laid.coords), known)
+    return _alone_beneath(_turned_back(np.array(laid.coords), known), np.array(graph.degree()) == 0)
+
+
+def _alone_beneath(laid: Floats, alone: Mask) -> Floats:
+    """Who has no tie to any of the others in a row beneath them: nothing holds such a dot, and it would fly far off."""
+    left, right = laid[~alone, 0].min(), laid[~alone, 0].max()
+    row = laid[~alone, 1].max() + max(right - left, 1.0) / 15
+    laid[alone] = np.column_stack([np.linspace(left, right, alone.sum()), np.full(alone.sum(), row)])
+    return laid
 
 
 def _turned_back(laid: Floats, before: Mapping[int, tuple[float, float]]) -> Floats:

@@ -36,6 +36,16 @@ def test_nobody_and_people_without_ties_have_places_too() -> None:
     assert np.isfinite(layout.stand(igraph.Graph(n=12), {})).all()
 
 
+def test_who_is_alone_stands_beneath_and_not_far_off() -> None:
+    graph = cliques(2, 6)
+    graph.add_vertices(3)
+    laid = layout.stand(graph, {})
+    wide = np.ptp(laid[:12, 0])
+    assert (laid[12:, 1] > laid[:12, 1].max()).all()
+    assert np.ptp(laid[:, 0]) == wide
+    assert laid[12, 1] - laid[:12, 1].max() <= max(wide, 1) / 15 + 1e-9
+
+
 def test_two_thousand_dots_weigh_little_and_lie_within_the_picture() -> None:
     lots = np.random.default_rng(7)
     dots = [(at, at % 40, float(x), float(y)) for at, (x, y) in enumerate(lots.normal(size=(2000, 2)))]
