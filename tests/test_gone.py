@@ -95,7 +95,9 @@ NOT_FILLED = {
     ("listed", "name"),
     ("listed", "organisation"),
     ("looked_for", "checked"),
+    ("paused_candour", "why"),  # what a steward said to all: it stays
     ("questions_put", "about"),
+    ("read_of_networks", "between"),
     ("suggestions_answered", "answer"),
     ("words_begun", "to"),
 }
