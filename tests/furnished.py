@@ -49,7 +49,7 @@ from commonplace.search.queries import Filters
 from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
-from tests.furnished_house import Furnished
+from tests.furnished_house import Furnished, on_neutral_ground
 from tests.furnished_repertoire import kept_of_run, shelve
 from tests.furnished_rooms import (
     BESIDES,
@@ -232,7 +232,7 @@ def furnish(folder: Path) -> Furnished:
         "roles": [role.pk],
         "reasons": [kept[0].pk],
         **tidied(community, steward),
-        **suggested_words(community, steward),
+        **(suggested_words(community, steward) | on_neutral_ground(community, hal, tomasz)),
         "topic": ["valves"],
         "charter": [2],
         "key": ["domain"],

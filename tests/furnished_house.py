@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community
+from commonplace.communities.neutral.actions import ask_to_look_again, say_who_leads
+from commonplace.communities.spaces.actions import open_space
+from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
 from commonplace.people.models import Person
 
@@ -30,3 +34,14 @@ class Furnished:
 def conversation_of(house: Furnished, who: str) -> Conversation:
     """The conversation that this one began."""
     return Conversation.objects.get(pk=house.known_to(who)["conversations"][0])
+
+
+def on_neutral_ground(community: Community, member: Person, manager: Person) -> dict[str, list[object]]:
+    """A space on neutral ground with a question in it, and whoever a member says to lead them, who asks them to look
+    again; the key of that word.
+    """
+    lee = open_space(community=community, slug="lee", name="Lee", visibility=SpaceVisibility.NEUTRAL)
+    open_conversation(space=lee, by=member, kind="question", title="May one say no?", text="To a target.")
+    word = say_who_leads(by=member, community=community, person=manager)
+    ask_to_look_again(person=manager, community=community)
+    return {"neutral-ground": [word.pk]}

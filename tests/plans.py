@@ -48,6 +48,8 @@ class CommunityPlan:
     standings: tuple[str, ...]
     named: frozenset[int]
     spaces: tuple[SpacePlan, ...]
+    leads: tuple[tuple[int, int], ...] = ()  # who leads, by whose word
+    sponsors: frozenset[int] = frozenset()
     words: tuple[WordPlan, ...] = ()
 
 
@@ -75,6 +77,8 @@ communities = st.builds(
     standings=st.tuples(*[st.sampled_from(STANDINGS)] * LIVING),
     named=st.frozensets(st.integers(0, LIVING - 1)),
     spaces=st.lists(spaces, min_size=1, max_size=2).map(tuple),
+    leads=st.lists(st.tuples(living, living), max_size=2, unique=True).map(tuple),
+    sponsors=st.frozensets(living, max_size=1),
     words=st.lists(words, max_size=2).map(tuple),
 )
 viewers = st.sampled_from([None, *range(LIVING)])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Model
 
-from commonplace.communities.models import Hold, JoinRequest, Membership, Space, SpaceSeat, Topic, TopicMerger
+from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
@@ -84,6 +84,7 @@ NUMBERS: dict[str, type[Model]] = {
     "table": Gathering,
     "people": Person,
     "holds": Hold,
+    "neutral-ground": Lead,
     "spaces": Space,
     "members": Membership,
     "requests": JoinRequest,

@@ -29,6 +29,8 @@ def reads_space(place: Place, space: SpacePlan, viewer: int | None) -> bool:
         return True
     if not is_in(place, viewer):
         return False
+    if space.visibility == "neutral":
+        return viewer not in place.having_say
     return space.visibility != "group" or viewer in space.seats
 
 
@@ -36,7 +38,9 @@ def reads_sheet(world: World, place: Place, sheet: Sheet, viewer: int | None) ->
     """Where it stands, or in a community of the viewer's to which it is lent: as a member there, no guest."""
     if reads_space(place, sheet.space, viewer):
         return True
-    goes_out = sheet.is_lent and place.plan.visibility != "private" and sheet.space.visibility != "group"
+    goes_out = (
+        sheet.is_lent and place.plan.visibility != "private" and sheet.space.visibility not in ("neutral", "group")
+    )
     others = [one for one in world.places if one is not place]
     return goes_out and viewer is not None and any(one.standing.get(viewer) in ("member", "steward") for one in others)
 
@@ -294,6 +298,10 @@ def yours(world: World, viewer: int | None) -> set[str]:
                 words |= {sheet.title, sheet.suggested, sheet.used, sheet.harmed, sheet.tried}
         words |= {own.title for own in place.grown if viewer == own.keeper}
         for talk in place.talks:
+            is_founder = viewer is not None and place.row.founded_by_id == world.persons[viewer].pk
+            if is_founder and talk.space.visibility == "neutral":
+                # What they said again in another language, while it was theirs to read.
+                words |= {talk.title, *(said.marker for said in talk.said)}
             for said in talk.said:
                 if viewer is not None and said.author == viewer:
                     words |= {said.marker, talk.title, place.name.lower()}

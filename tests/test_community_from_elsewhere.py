@@ -176,7 +176,7 @@ def test_an_address_that_is_taken_stays_whose_it_is(house: Furnished, there: Pat
 
 def test_the_commands_write_it_and_bring_it_in(house: Furnished, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     path = tmp_path / "whole.zip"
-    assert main(["export", "community", house.community.slug, str(path), "--json"]) == 0
+    assert main(["export", "community", house.community.slug, str(path), "--json", "--why", "We move"]) == 0
     counts = json.loads(capsys.readouterr().out)["lists"]
     assert path.stat().st_mode & 0o077 == 0
     assert main(["export", "community", house.community.slug, str(path)]) == 1

@@ -7,6 +7,7 @@ as its urls list them, so that a page made tomorrow is tested too.
 import base64
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -15,7 +16,7 @@ from django.core.cache import caches
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from commonplace.communities.models import Membership, Space
@@ -27,12 +28,21 @@ from commonplace.digests.models import Issue
 from commonplace.digests.models import Period as PeriodOfDigests
 from commonplace.ui.kept_parts import parts
 from tests.pages import Route, routes
-from tests.plans import COMMON, CommunityPlan, communities, viewers
+from tests.plans import COMMON, CommunityPlan, PostPlan, SpacePlan, communities, viewers
 from tests.pools import fitting, pools
 from tests.promises import forbidden, let_out, may_enter, reads_post, unquotable, yours
 from tests.worlds import World, build
 
 TAKEN_ALONG = "/me/everything"
+# Neutral ground in two communities, for whoever another says to be led by in one and who is a sponsor in the other.
+LED = CommunityPlan(
+    visibility="listed",
+    joining="request",
+    standings=("member", "member", "steward", "none"),
+    named=frozenset(),
+    spaces=(SpacePlan("neutral", frozenset(), (PostPlan(2, "stands"), PostPlan(1, "stands")), is_held_whole=False),),
+    leads=((1, 2),),
+)
 # One example opens some five hundred pages; the thorough profile draws many more worlds.
 EXAMPLES = max(8, settings.default.max_examples // 3)
 
@@ -130,6 +140,7 @@ def look_everywhere(world: World, viewer: int | None) -> None:
 
 
 @pytest.mark.django_db
+@example(plans=(LED, replace(LED, leads=(), sponsors=frozenset({1}))), viewer=1)
 # Not shrunk: that would take minutes, and a world is small enough to read.
 @settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(plans=st.tuples(communities, communities), viewer=viewers)

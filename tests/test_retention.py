@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from commonplace.attention.actions import searching, sending
+from commonplace.communities.looks import actions as looking
 from commonplace.conversations.actions import drafting, uploading
 from commonplace.files import actions as files
 from commonplace.files import sweeping
@@ -37,6 +38,7 @@ DAYS: dict[str, set[timedelta]] = {
     "forget what was said in sealed gatherings": {forgetting.SEALED_FOR},
     "forget what was said in sealed spaces": {forgetting.SEALED_FOR},
     "let go of wishes": {asked.WISHED_WITHIN},
+    "forget looks": {looking.KEPT_FOR},
     "forget what searches found": {searching.KEPT_FOR},
     "forget time taken": {sending.WEEK},
     "forget what feeds brought": {scan.KEPT_FOR},

@@ -90,7 +90,9 @@ def _scan(mark: str, space: Space, by: Person) -> None:
     # Who has no seat in a group has nothing to look at there.
     with suppress(Unfit):
         scanning.take_source(person=by, undertaking=here, source=source)
-        passing_on.pass_on(by=by, undertaking=here, title=title, why=title, topic=title)
+        # A topic is the community's, wherever it was named: a steward reads it among all others.
+        topic = "" if space.is_neutral else title
+        passing_on.pass_on(by=by, undertaking=here, title=title, why=title, topic=topic)
 
 
 def write_letters(by: Person, to: Person, space: Space, *, title: str, words: str) -> None:

@@ -18,8 +18,10 @@ from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.membership.actions.naming import be_named
-from commonplace.communities.models import Community, Space, Topic
+from commonplace.communities.membership.actions.roles import appoint
+from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.communities.moderation.actions import flag, hold
+from commonplace.communities.neutral.actions import say_who_leads
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.changing import withdraw
@@ -49,6 +51,7 @@ class Place:
     standing: dict[int, str] = field(default_factory=dict)
     cares: dict[int, str] = field(default_factory=dict)
     named: dict[int, str] = field(default_factory=dict)
+    having_say: set[int] = field(default_factory=set)
     talks: list[Talk] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
@@ -113,6 +116,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
         _things_are_held(world, c, place)
+        _some_have_a_say(world, c, place)
         place.row.refresh_from_db()
     _everyone_follows_everything(world, at)
     return world
@@ -239,6 +243,21 @@ def _things_are_held(world: World, c: int, place: Place) -> None:
         if talk.space.is_held_whole and can_read and any(said.fate != "withdrawn" for said in talk.said):
             hold(by=founder, kind="conversation", object_id=talk.pk, community=row, why="A reason.")
             talk.is_held = True
+
+
+def _some_have_a_say(world: World, c: int, place: Place) -> None:
+    """Whoever leads, by their own word or another's, and sponsors: neutral ground is not for them from then on."""
+    inside = {n for n, standing in place.standing.items() if n < LIVING and standing in ("member", "steward", "guest")}
+    for n, by in place.plan.leads:
+        if {n, by} <= inside and (n == by or place.standing[by] != "guest"):
+            say_who_leads(by=world.persons[by], community=place.row, person=world.persons[n])
+            place.having_say.add(n)
+    for n in place.plan.sponsors & inside:
+        here = Membership.objects.get(community=place.row, person=world.persons[n])
+        appoint(
+            by=world.persons[c], membership=here, name="Patron", since=timezone.localdate(), until=None, is_sponsor=True
+        )
+        place.having_say.add(n)
 
 
 def _everyone_follows_everything(world: World, at: datetime) -> None:

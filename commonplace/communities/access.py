@@ -6,7 +6,8 @@ A stranger is None. *Standing* is a current membership: member, steward, or gues
 - Its rooms are open when it is public, when it is listed and has a space that anyone may read, or to those with a
   standing; what is found in them is decided space by space.
 - A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
-  standing), `members` those with a standing, `group` those with a seat and a standing.
+  standing), `members` those with a standing, `group` those with a seat and a standing, `neutral` those with a standing
+  who have no say over others there (see `has_say`).
 - What is held reaches its author and the stewards only.
 - What is lent (see `space_may_lend`) reaches members of every other community of the house, for as long as it is.
 - A letter carries the words of a space that is ordinary and set so; of any other it says that there is something new.
@@ -34,7 +35,8 @@ from commonplace.communities.doors import (
     SpaceVisibility,
     Visibility,
 )
-from commonplace.communities.models.membership import JoinRequest, Membership
+from commonplace.communities.models.lead import Lead
+from commonplace.communities.models.membership import JoinRequest, Membership, Role
 from commonplace.communities.models.moderation import Hold
 from commonplace.communities.models.seat import SpaceSeat
 from commonplace.communities.standing import LASTING
@@ -84,7 +86,17 @@ def space_is_visible(person: Person | None, path: str = "") -> Q:
     theirs = has_standing(person, f"{path}community_id")
     seats = SpaceSeat.objects.filter(person=person).values("space_id")
     seated = Q(**{visibility: SpaceVisibility.GROUP, f"{path}pk__in": Subquery(seats)})
-    return public | theirs & (Q(**{f"{visibility}__in": EVERYONE_INSIDE}) | seated)
+    neutral = Q(**{visibility: SpaceVisibility.NEUTRAL}) & ~has_say(person, f"{path}community_id")
+    return public | theirs & (Q(**{f"{visibility}__in": EVERYONE_INSIDE}) | seated | neutral)
+
+
+def has_say(person: Person, path: str) -> Q:
+    """Rows in whose community (its id at `path`) this person has a say over others: as a sponsor, by their own word, or
+    by the word of somebody whom they lead. Neutral ground is not there for them.
+    """
+    led = Lead.objects.filter(person=person).values("community_id")
+    backed = Role.objects.sponsoring().filter(membership__person=person).values("membership__community_id")
+    return Q(**{f"{path}__in": Subquery(led)}) | Q(**{f"{path}__in": Subquery(backed)})
 
 
 def space_is_visible_inside(path: str = "") -> Q:
@@ -118,6 +130,13 @@ def is_member_elsewhere(person: Person | None, path: str, *, module: str) -> Q:
     return Q(Exists(theirs.exclude(community=OuterRef(path))))
 
 
+def has_say_here(community: int) -> Q:
+    """Persons who have a say over others in a community: `has_say`, asked the other way round."""
+    led = Lead.objects.filter(community=community).values("person_id")
+    backed = Role.objects.sponsoring().filter(membership__community=community).values("membership__person_id")
+    return Q(pk__in=Subquery(led)) | Q(pk__in=Subquery(backed))
+
+
 def is_here(community: int) -> Q:
     """Persons with a standing in a community."""
     return Q(pk__in=Subquery(Membership.objects.current().filter(community=community).values("person_id")))
@@ -128,6 +147,8 @@ def is_here_and_reads(space: Space) -> Q:
     the other way round.
     """
     here = is_here(space.community_id)
+    if space.visibility == SpaceVisibility.NEUTRAL:
+        return here & ~has_say_here(space.community_id)
     if space.visibility != SpaceVisibility.GROUP:
         return here
     return here & Q(pk__in=Subquery(SpaceSeat.objects.filter(space=space).values("person_id")))

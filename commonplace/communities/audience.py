@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from commonplace.communities.doors import SEALED_FOR, Confidence, SpaceVisibility
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
+from commonplace.communities.powers import Power, having_say, said_of
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
@@ -22,12 +23,16 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True)
 class Audience:
-    """How far words in a space reach: to whom, how many `people` that is (None: anyone), and in which confidence."""
+    """How far words in a space reach: to whom, how many `people` that is (None: anyone), and in which confidence.
+
+    `powers` names those among them who have a say over others or over the place, for those inside; "" for nobody.
+    """
 
     reach: SpaceVisibility
     who: str
     people: int | None
     confidence: str = Confidence.ORDINARY
+    powers: str = ""
 
     @property
     def kind(self) -> str:
@@ -36,8 +41,8 @@ class Audience:
 
     @property
     def sentence(self) -> str:
-        """Who can read it, and what may be told of it."""
-        return f"{self.who} {what_holds(self.confidence)}".rstrip()
+        """What stands beside every composer: who can read it, who with a say is among them, and what may be told."""
+        return " ".join(filter(None, (self.who, self.powers, what_holds(self.confidence))))
 
     @property
     def short(self) -> str:
@@ -52,6 +57,8 @@ class Audience:
             return _("Anyone can read this")
         if self.reach == SpaceVisibility.MEMBERS:
             return _("Members can read this")
+        if self.reach == SpaceVisibility.NEUTRAL:
+            return _("Neutral ground")
         people = self.people or 0
         return ngettext("%(n)d person can read this", "%(n)d people can read this", people) % {"n": people}
 
@@ -70,23 +77,29 @@ def what_holds(confidence: str) -> str:
     return ""
 
 
-def audience_of_space(space: Space, viewpoint: Viewpoint, *, visibility: str | None = None) -> Audience:
-    """Who can read what stands in `space`, or could if its visibility were another; one query, and only for a group.
+def audience_of_space(
+    space: Space, viewpoint: Viewpoint, *, visibility: str | None = None, names_powers: bool = True
+) -> Audience:
+    """Who can read what stands in `space`, or could if its visibility were another; one query for those inside, and
+    another for a group. A page that asks as much as it may without that does not have it named who has a say.
 
     A group is told by name to those who sit in it, by its number to others.
     """
     visibility = visibility or space.visibility
     is_group = visibility == SpaceVisibility.GROUP
-    people = _seated([space], viewpoint).get(space.pk, []) if is_group else []
-    return _sight(visibility, space.confidence, viewpoint, people)
+    seated = _seated([space], viewpoint).get(space.pk, []) if is_group else []
+    powers = having_say(viewpoint) if names_powers else ()
+    return _sight(visibility, space.confidence, viewpoint, seated, powers)
 
 
 def audiences_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Audience]:
-    """Who can read what stands in each space, by its key; one query, and only where a group is among them."""
+    """Who can read what stands in each space, by its key; one query for those inside, and another for groups."""
     spaces = list(spaces)
     seated = _seated([space for space in spaces if space.is_group], viewpoint)
+    powers = having_say(viewpoint)
     return {
-        space.pk: _sight(space.visibility, space.confidence, viewpoint, seated.get(space.pk, [])) for space in spaces
+        space.pk: _sight(space.visibility, space.confidence, viewpoint, seated.get(space.pk, []), powers)
+        for space in spaces
     }
 
 
@@ -106,33 +119,38 @@ def _seats(*, spaces: list[int], community: Community) -> QuerySet[SpaceSeat]:
     return seats.select_related("person").order_by("person__name")
 
 
-def _sight(visibility: str, confidence: str, viewpoint: Viewpoint, people: Sequence[Person]) -> Audience:
-    community = viewpoint.community
+def _sight(
+    visibility: str, confidence: str, viewpoint: Viewpoint, people: Sequence[Person], powers: Sequence[Power]
+) -> Audience:
     if visibility == SpaceVisibility.GROUP:
-        return _group(people, confidence, viewpoint)
-    if visibility == SpaceVisibility.PUBLIC and not community.is_private:
-        return Audience(SpaceVisibility.PUBLIC, _("Anyone can read this without signing in, search engines too."), None)
-    count = community.people_count
-    sentence = ngettext(
+        seated = {person.pk for person in people}
+        said = said_of([one for one in powers if one.person_id in seated], viewpoint)
+        return _group(people, confidence, viewpoint, said)
+    if visibility == SpaceVisibility.NEUTRAL:
+        said = said_of([one for one in powers if not one.has_say], viewpoint)
+        who = _("Neutral ground: people here can read this, but no sponsors and nobody who leads people here.")
+        return Audience(SpaceVisibility.NEUTRAL, who, None, confidence, said)
+    said = said_of(powers, viewpoint)
+    if visibility == SpaceVisibility.PUBLIC and not viewpoint.community.is_private:
+        who = _("Anyone can read this without signing in, search engines too.")
+        return Audience(SpaceVisibility.PUBLIC, who, None, powers=said)
+    count = viewpoint.community.people_count
+    who = ngettext(
         "%(n)d person here can read this. No one outside.",
         "%(n)d people here can read this. No one outside.",
         count,
     )
-    return Audience(SpaceVisibility.MEMBERS, sentence % {"n": count}, count, confidence)
+    return Audience(SpaceVisibility.MEMBERS, who % {"n": count}, count, confidence, said)
 
 
-def _group(people: Sequence[Person], confidence: str, viewpoint: Viewpoint) -> Audience:
+def _group(people: Sequence[Person], confidence: str, viewpoint: Viewpoint, said: str) -> Audience:
     if 0 < len(people) <= MOST_NAMES and viewpoint.person in people:
         names = ", ".join(isolated(viewpoint.name_of(person)) for person in people)
-        return Audience(
-            SpaceVisibility.GROUP,
-            _("Only these can read this: %(names)s.") % {"names": names},
-            len(people),
-            confidence,
-        )
-    sentence = ngettext(
+        who = _("Only these can read this: %(names)s.") % {"names": names}
+        return Audience(SpaceVisibility.GROUP, who, len(people), confidence, said)
+    who = ngettext(
         "Only the %(n)d person of this group can read this.",
         "Only the %(n)d people of this group can read this.",
         len(people),
     )
-    return Audience(SpaceVisibility.GROUP, sentence % {"n": len(people)}, len(people), confidence)
+    return Audience(SpaceVisibility.GROUP, who % {"n": len(people)}, len(people), confidence, said)

@@ -56,12 +56,20 @@ class SpaceVisibility(models.TextChoices):
 
     PUBLIC = "public", _("Anyone can read this")
     MEMBERS = "members", _("Members can read this")
+    # Neutral ground: everyone inside but sponsors and whoever leads people here; see `access.has_say`.
+    NEUTRAL = "neutral", _("Members can read this, sponsors and line managers cannot")
     GROUP = "group", _("Only a few named people can read this")
 
     @property
-    def width(self) -> int:
-        """How far it reaches: 0 a group, 1 members, 2 anyone."""
-        return (SpaceVisibility.GROUP, SpaceVisibility.MEMBERS, SpaceVisibility.PUBLIC).index(self)
+    def within(self) -> tuple[SpaceVisibility, ...]:
+        """Those that reach nobody whom this one does not reach. A group is read by whom its people seat, so it is not
+        within neutral ground; and one group is within another only where they are the same.
+        """
+        if self == SpaceVisibility.PUBLIC:
+            return tuple(SpaceVisibility)
+        if self == SpaceVisibility.MEMBERS:
+            return (SpaceVisibility.MEMBERS, SpaceVisibility.NEUTRAL, SpaceVisibility.GROUP)
+        return (self,)
 
 
 # For how long what was said in sealed confidence is kept.

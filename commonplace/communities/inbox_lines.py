@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
-from commonplace.communities.models import Community, Deed, Flag, Greeting, Hold, JoinRequest, Membership
+from commonplace.communities.models import Community, Deed, Flag, Greeting, Hold, JoinRequest, Lead, Membership
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
@@ -170,6 +171,27 @@ def _appealed(seen: Seen) -> Need:
     )
 
 
+def _led_rows(*, person: Person, communities: Sequence[int]) -> QuerySet[Any, Any]:
+    said = Lead.objects.said_by(person).waiting().filter(community__in=communities)
+    return row(
+        said,
+        "led",
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        who="person",
+        happened_at=Cast("asked_on", DateTimeField()),
+    )
+
+
+def _led(seen: Seen) -> Need:
+    return seen.need(
+        _("%(name)s asks you to look again at what you said of them."),
+        _("You said that they lead you; they say that it is not so, or not any more. They do not know who said it."),
+        _("Look again"),
+        f"{seen.url('neutral_ground')}#word-{seen.one.about_id}",
+    )
+
+
 LINES = (
     # Nothing else tells an author that nobody can read them.
     Line("held", 5, _held_rows, _held, {"since": HELD_FOR}, whom=_held_from),
@@ -178,5 +200,7 @@ LINES = (
     Line("staying", 11, _staying_rows, _staying, is_for_stewards=True),
     Line("flagged", 12, _flagged_rows, _flagged, about=_of_community, is_for_stewards=True),
     Line("appealed", 13, _appealed_rows, _appealed, about=_of_community, is_for_stewards=True),
+    # No letter speaks of it: some are read by others too.
+    Line("led", 20, _led_rows, _led),
     Line("new", 21, _new_rows, _new, {"since": NEW_FOR}, about=of_newcomer, is_for_stewards=True),
 )

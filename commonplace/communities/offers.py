@@ -22,6 +22,7 @@ from commonplace.communities.inbox import INBOX
 from commonplace.communities.joining.actions.inviting import LAST_LOOK
 from commonplace.communities.joining.pending import send_kept_line
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.looks.actions import forget_looks
 from commonplace.communities.membership.actions.counting import see_guests_off
 from commonplace.communities.modules import MATHS, MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -88,7 +89,13 @@ INBOX.declare(*inbox_lines.LINES)
 
 PAGES.declare(
     Page("people", _("People"), 60, For.MEMBERS, ("people", "invitations"), places.people_mark, module="people"),
-    Page("about", _("About"), 90, For.ANYONE, ("about", "charter", "join", "leaving", "naming")),
+    Page(
+        "about",
+        _("About"),
+        90,
+        For.ANYONE,
+        ("about", "charter", "join", "leaving", "naming", "neutral_ground", "looks"),
+    ),
     Page("join_requests", _("At the door"), 100, For.STEWARDS, ("requests",)),
     Page("moderation", _("Moderation"), 110, For.STEWARDS, ("moderation", "hold", "flag")),
     Page("settings", _("Settings"), 130, For.STEWARDS, ("settings",)),
@@ -117,6 +124,8 @@ MODULES.declare(
 )
 
 DUE.declare(Due("see guests off", see_guests_off, timedelta(days=1), timedelta(minutes=10), order=90))
+
+DUE.declare(Due("forget looks", forget_looks, timedelta(days=1), timedelta(minutes=10), order=92))
 
 DUE.declare(Due("read the ledger on", read_on, order=40))
 

@@ -22,7 +22,9 @@ from commonplace.communities.models import (
     Hold,
     Invitation,
     JoinRequest,
+    Lead,
     LedgerMark,
+    Look,
     Membership,
     Numbering,
     Role,
@@ -106,6 +108,8 @@ LISTS = (
     Owned("deeds", Deed, "community", ("sequence",), things=(("what", "what_id"),)),
     *stays("opens a door of this house, to people whom the other does not know", Invitation, GroupLink),
     *stays("the words of somebody who is not a member", JoinRequest),
+    *stays("said to this house alone, and read by nobody but who said it", Lead),
+    *stays("who looked at what in this house", Look),
     *stays("a way back names rows of this house", TopicMerger),
     *stays("how far this house has read its ledger", Numbering, LedgerMark),
 )

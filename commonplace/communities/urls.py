@@ -2,9 +2,11 @@ from django.urls import URLPattern, URLResolver, path
 
 from commonplace.communities.charter import views as charter
 from commonplace.communities.joining.views import asking, greeting, inviting, links
+from commonplace.communities.looks import views as looks
 from commonplace.communities.membership.views import belonging, everyone, members
 from commonplace.communities.moderation.views import desk as moderation
 from commonplace.communities.moderation.views import of_person
+from commonplace.communities.neutral import views as neutral
 from commonplace.communities.people.views import face, people
 from commonplace.communities.reasons import views as reasons
 from commonplace.communities.settings.views import arranging, modules
@@ -25,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/leaving", belonging.leaving, name="leaving"),
     path("c/<slug:slug>/naming", belonging.naming, name="naming"),
     path("c/<slug:slug>/pace", belonging.pace, name="pace"),
+    path("c/<slug:slug>/looks", looks.looks, name="looks"),
+    path("c/<slug:slug>/neutral-ground", neutral.neutral_ground, name="neutral_ground"),
+    path("c/<slug:slug>/neutral-ground/own", neutral.neutral_own, name="neutral_own"),
+    path("c/<slug:slug>/neutral-ground/look", neutral.neutral_look, name="neutral_look"),
+    path("c/<slug:slug>/neutral-ground/<int:pk>", neutral.neutral_word, name="neutral_word"),
     path("c/<slug:slug>/people/<int:pk>/hello", greeting.hello, name="hello"),
     path("faces/<int:pk>", face.face, name="face"),
     # What the community says of itself, and who is here.

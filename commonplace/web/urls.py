@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.web.views import agreed, arriving, claiming, erasing, founding, home, me, today
+from commonplace.web.views import agreed, arriving, claiming, erasing, founding, home, looks, me, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/attention", me.attention, name="my_attention"),
     path("me/signing-in", me.signing_in, name="my_signing_in"),
     path("me/yours", me.yours, name="my_own"),
+    path("me/looks", looks.looks, name="my_looks"),
     path("me/agreed", agreed.agreed, name="my_agreed"),
     path("me/agreed/again", agreed.again, name="my_agreed_again"),
     path("me/profile", me.profile, name="my_profile"),

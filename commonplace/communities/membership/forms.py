@@ -97,6 +97,11 @@ class RoleForm(Form):
         widget=Day(),
         help_text=_("A term that ends is easier to take, and to hand on."),
     )
+    is_sponsor = forms.BooleanField(
+        label=_("They speak for whoever pays for the community and decides about it"),
+        required=False,
+        help_text=_("A sponsor, whatever the role is called: neutral ground is not for them while the term lasts."),
+    )
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

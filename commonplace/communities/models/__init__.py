@@ -3,6 +3,8 @@
 from commonplace.communities.models.charter import CharterRevision
 from commonplace.communities.models.community import Community, Space
 from commonplace.communities.models.deed import Deed, LedgerMark, Numbering
+from commonplace.communities.models.lead import Lead
+from commonplace.communities.models.look import Look, Looked
 from commonplace.communities.models.membership import Greeting, GroupLink, Invitation, JoinRequest, Membership, Role
 from commonplace.communities.models.moderation import Flag, Hold
 from commonplace.communities.models.reason import SavedReason
@@ -19,7 +21,10 @@ __all__ = [
     "Hold",
     "Invitation",
     "JoinRequest",
+    "Lead",
     "LedgerMark",
+    "Look",
+    "Looked",
     "Membership",
     "Numbering",
     "Role",

@@ -115,6 +115,12 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         """Those where what is said stays: none that is sealed."""
         return self.exclude(confidence=Confidence.SEALED)
 
+    def tended_by(self, person: Person | None) -> Self:
+        """Of those in communities that a steward tends: a group's lines are theirs to see without a seat, but neutral
+        ground that is not for them is not there.
+        """
+        return self.filter(~models.Q(visibility=SpaceVisibility.NEUTRAL) | access.space_is_visible(person))
+
     def writable_by(self, person: Person | None) -> Self:
         """Spaces where `person` may write: theirs to read, in a community where they have a standing."""
         return self.visible_to(person).filter(access.has_standing(person, "community_id"))
@@ -154,6 +160,11 @@ class Space(FromRows):
         return self.visibility == SpaceVisibility.PUBLIC
 
     @property
+    def is_neutral(self) -> bool:
+        """Whether it is neutral ground: for everyone inside but those who have a say over others there."""
+        return self.visibility == SpaceVisibility.NEUTRAL
+
+    @property
     def is_group(self) -> bool:
         """Whether only those with a seat read it."""
         return self.visibility == SpaceVisibility.GROUP
@@ -173,7 +184,11 @@ class Space(FromRows):
         """Whether what is said here goes after its days."""
         return self.confidence == Confidence.SEALED
 
-    @property
-    def width(self) -> int:
-        """How far it reaches: 0 a group, 1 members, 2 anyone; moving upward needs the author's consent."""
-        return SpaceVisibility(self.visibility).width
+    def reaches_beyond(self, other: Space) -> bool:
+        """Whether somebody may read here who may not read in the other; then moving here needs the authors' consent."""
+        if self.pk == other.pk:
+            return False
+        # The people of one group are not those of another, and who leads in one community is not known in the next.
+        if other.is_group or (other.is_neutral and self.community_id != other.community_id):
+            return True
+        return self.visibility not in SpaceVisibility(other.visibility).within

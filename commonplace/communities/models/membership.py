@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -95,13 +96,28 @@ class Membership(FromRows):
         return Standing(self.standing).opens_doors
 
 
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Roles, of any term."""
+
+    def sponsoring(self) -> Self:
+        """Those whose holders speak for whoever pays and decides, from the day they were given until the term is over
+        (the day turns as in UTC).
+        """
+        today = TruncDate(Now(), tzinfo=UTC)
+        return self.filter(Q(until=None) | Q(until__gte=today), is_sponsor=True)
+
+
 class Role(models.Model):
     """A role someone holds for a term, coordinator among them."""
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(_("role"), max_length=80)
+    # Whoever holds it speaks for those who pay for the community and decide about it: neutral ground is not for them.
+    is_sponsor = models.BooleanField(default=False)
     since = models.DateField(default=date.today)
     until = models.DateField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["membership", "until"])]

@@ -24,7 +24,7 @@ MAY_SEAT: Hook[Space, Person, datetime] = Hook("may someone get a seat in a grou
 
 
 class NoSeat(ValueError):
-    """Only those who sit in a group say who else does."""
+    """Only those who sit in a group say who else does, and neutral ground is changed by whom it is for."""
 
 
 class NotForThem(NoSeat):
@@ -162,6 +162,8 @@ def change_space(
         space = Space.objects.select_related("community").get(pk=space.pk)
         if space.is_group:
             _require_seat(by, space, now)
+        elif not Space.objects.tended_by(by).filter(pk=space.pk).exists():
+            raise NoSeat(by.pk)
         wanted = {
             "name": name,
             "purpose": purpose,
@@ -172,10 +174,10 @@ def change_space(
         changed = [key for key, value in wanted.items() if value is not None and value != getattr(space, key)]
         if not changed:
             return space
-        width, before = space.width, Confidence(space.confidence)
+        within, before = SpaceVisibility(space.visibility).within, Confidence(space.confidence)
         for key in changed:
             setattr(space, key, wanted[key])
-        if space.width > width and written_in([space]):
+        if space.visibility not in within and written_in([space]):
             raise WordsWouldReachFurther([space])
         _require_few(space.visibility, space.confidence)
         after = Confidence(space.confidence)

@@ -39,6 +39,16 @@ class SpaceForm(Form):
             ),
             (SpaceVisibility.MEMBERS, Explained(_("Members"), _("Everyone with a place here, guests too."))),
             (
+                SpaceVisibility.NEUTRAL,
+                Explained(
+                    _("Neutral ground"),
+                    _(
+                        "Members, but no sponsors and nobody who leads people here: the space is not there for them,"
+                        " stewards included."
+                    ),
+                ),
+            ),
+            (
                 SpaceVisibility.GROUP,
                 Explained(_("A group"), _("A few named people, you among them. Not even other stewards.")),
             ),

@@ -45,8 +45,10 @@ def settings_spaces(request: HttpRequest, slug: str) -> HttpResponse:
         if space.is_group:
             return redirect("settings_space", slug, space.pk)
         return redirect("settings_spaces", slug)
-    rows = viewpoint.community.spaces.annotate(seated=Count("seats"))
-    spaces = page(rows, by=("position", "pk"), after=request.GET.get("after"), size=AT_ONCE)
+    rows = Space.objects.tended_by(viewpoint.person).filter(community=viewpoint.community)
+    spaces = page(
+        rows.annotate(seated=Count("seats")), by=("position", "pk"), after=request.GET.get("after"), size=AT_ONCE
+    )
     context = {**around(viewpoint, "settings_spaces"), "form": form, "spaces": spaces.items, "page": spaces}
     return render(request, "communities/settings/spaces.html", context, status=422 if form.errors else 200)
 
@@ -154,4 +156,5 @@ def settings_seat(request: HttpRequest, slug: str, pk: int, seat: int) -> HttpRe
 
 
 def _space(viewpoint: Viewpoint, pk: int) -> Space:
-    return get_object_or_404(Space.objects.select_related("community"), community=viewpoint.community, pk=pk)
+    tended = Space.objects.tended_by(viewpoint.person).select_related("community")
+    return get_object_or_404(tended, community=viewpoint.community, pk=pk)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.doors import Confidence, SpaceVisibility
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Space
 from commonplace.conversations.actions.counters import keep_to_oneself
 from commonplace.conversations.actions.deeds import deeds_of, record
@@ -38,12 +38,8 @@ def widens(here: Space, there: Space) -> bool:
     """Whether what is said in `here` would go further in `there`: to someone who may not read it, or under a looser
     word.
     """
-    if here.pk == there.pk:
-        return False
-    if Confidence(there.confidence).strictness < Confidence(here.confidence).strictness:
-        return True
-    # The members of one group are not those of another, however few they are.
-    return there.width > here.width or there.visibility == SpaceVisibility.GROUP == here.visibility
+    is_looser = Confidence(there.confidence).strictness < Confidence(here.confidence).strictness
+    return there.reaches_beyond(here) or (is_looser and here.pk != there.pk)
 
 
 def require_days(here: Space, there: Space) -> None:

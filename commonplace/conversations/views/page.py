@@ -114,7 +114,8 @@ def _page(
     here = page_url(conversation, viewpoint)
     new_from, asked = places.new_from(request, viewpoint, conversation), request.GET.get("in", "")
     heads = topics_from(conversation, viewpoint.community.slug)
-    sight = audience_of_space(conversation.space, viewpoint)
+    # One that was taken apart asks for what it goes on with instead.
+    sight = audience_of_space(conversation.space, viewpoint, names_powers=not hasattr(conversation, "parts"))
     # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
     is_alone = part.span.start == 1 and not hasattr(conversation, "parts")
     names = [one.label for one in heads]

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from commonplace.communities.models import Looked
+from commonplace.house.cli.looks import NO_REASON, ask_why, kept
 from commonplace.house.cli.prepared import prepare
 from commonplace.mail.actions.receiving import try_again
 from commonplace.mail.models import Arrival, Outcome
@@ -23,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     deeds.add_argument("--again", nargs="+", type=int, metavar="ID", help="act on these again, but for what was posted")
     deeds.add_argument("--show", type=int, metavar="ID", help="print this one, byte by byte as it came")
     parser.add_argument("--json", action="store_true", help="a JSON list")
+    ask_why(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     if options.again:
         return _again(options.again, now=timezone.now())
     if options.show is not None:
-        return _show(options.show)
+        return _show(options)
     letters = listed(most=SHOWN)
     if options.json:
         print(json.dumps([_told(one) for one in letters], indent=2))
@@ -49,11 +52,14 @@ def _again(wanted: list[int], *, now: datetime) -> int:
     return 1 if rest else 0
 
 
-def _show(pk: int) -> int:
-    found = Arrival.objects.filter(pk=pk).first()
+def _show(options: argparse.Namespace) -> int:
+    found = Arrival.objects.filter(pk=options.show).select_related("person").first()
     if found is None:
-        print(f"There is no letter {pk} here.", file=sys.stderr)
+        print(f"There is no letter {options.show} here.", file=sys.stderr)
         return 1
+    # A letter of nobody here concerns nobody who could read it.
+    if found.person is not None and not kept(options, Looked.LETTER, person=found.person):
+        return NO_REASON
     sys.stdout.buffer.write(bytes(found.raw))
     return 0
 

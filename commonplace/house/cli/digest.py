@@ -10,13 +10,14 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Looked
 from commonplace.communities.readers import read_on
 from commonplace.communities.viewpoint import standing_of
 from commonplace.digests.actions.laying import lay_out, make_issue
 from commonplace.digests.composing import Composer, Words
 from commonplace.digests.hours import moment_in
 from commonplace.digests.models import Issue, Period
+from commonplace.house.cli.looks import NO_REASON, ask_why, kept
 from commonplace.house.cli.prepared import prepare
 from commonplace.lib.addresses import one_address
 
@@ -29,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day of the letter; today by default")
     parser.add_argument("--daily", action="store_true", help="the letter of a day, not of a week")
     parser.add_argument("--html", action="store_true", help="the letter's HTML instead of its plain words")
+    ask_why(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     if address is None or standing is None:
         print(f"Nobody with the confirmed address {options.to!r} is in {community.slug}.", file=sys.stderr)
         return 1
+    if not kept(options, Looked.DIGEST, community=community, person=address.user):
+        return NO_REASON
     read_on()
     on = options.on or timezone.now().date()
     now = min(timezone.now(), moment_in(address.user.time_zone, on))

@@ -14,6 +14,7 @@ from rich.progress import track
 
 from commonplace.communities.models import Community, Space
 from commonplace.house.cli import whole
+from commonplace.house.cli.looks import ask_why
 from commonplace.house.cli.prepared import prepare
 from commonplace.lib.mail.writing import write
 from commonplace.transfer.exporting import letters, posts_left_out, posts_told, spaces_told
@@ -39,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--community", metavar="SLUG", help="mbox: whose conversations")
     parser.add_argument("--space", metavar="SLUG", help="only this space")
     parser.add_argument("--json", action="store_true", help="one JSON object, documented in docs/importing.md")
+    ask_why(parser)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -12,10 +12,12 @@ from django.urls import reverse
 from commonplace.communities.doors import Visibility
 from commonplace.communities.founders import free_slug
 from commonplace.communities.founding.actions import found
+from commonplace.communities.looks.actions import keep_look_by_command
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.standing import make_steward
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Looked
 from commonplace.communities.standing import Standing
+from commonplace.house.cli.looks import NO_REASON, ask_why, kept
 from commonplace.house.cli.prepared import prepare
 from commonplace.lib.addresses import one_address
 from commonplace.people.actions import register
@@ -41,6 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--link", metavar="ADDRESS", help="only print a fresh one-time link for someone who is here already"
     )
+    ask_why(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     prepare()
     try:
         if options.link:
-            return _link_for(options.link)
+            return _link_for(options)
         return _found(options)
     except NotUsable as problem:
         print(problem, file=sys.stderr)
@@ -70,6 +73,8 @@ def _found(options: argparse.Namespace) -> int:
         if community is None:
             domain = _plain(options.domain, room=240) if options.domain else ""
             community = found(by=person, name=title, slug=free_slug(title), domain=domain)
+        if not is_new:
+            keep_look_by_command(what=Looked.LINK, why=f"to found {community.name}", person=person)
     onward = reverse("community", args=[community.slug])
     print(
         f"{community.name} is founded. {person.name} tends it{'' if is_new else ', with the account they had'}.",
@@ -91,7 +96,9 @@ def _steward_of(slug: str, name: str, address: str) -> int:
         community = Community.objects.filter(slug=slug).first()
         if community is None:
             raise NotUsable(f"There is no community {slug!r} here.")
-        person, _ = _person(name, address)
+        person, is_new = _person(name, address)
+        if not is_new:
+            keep_look_by_command(what=Looked.LINK, why=f"to tend {community.name}", person=person)
         membership = admit(person=person, community=community, standing=Standing.STEWARD)
         if not membership.is_steward:
             tending = community.memberships.select_related("person").filter(standing=Standing.STEWARD)
@@ -101,11 +108,13 @@ def _steward_of(slug: str, name: str, address: str) -> int:
     return 0
 
 
-def _link_for(address: str) -> int:
-    person = _known(_address(address))
+def _link_for(options: argparse.Namespace) -> int:
+    person = _known(_address(options.link))
     if person is None:
-        print(f"Nobody signs in with {address} here.", file=sys.stderr)
+        print(f"Nobody signs in with {options.link} here.", file=sys.stderr)
         return 1
+    if not kept(options, Looked.LINK, person=person):
+        return NO_REASON
     print(f"This link signs {person.name} in once, within 24 hours:", file=sys.stderr)
     print(one_time_link(person=person))
     return 0

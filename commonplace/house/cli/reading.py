@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Looked
 from commonplace.communities.readers import read_on
 from commonplace.cultivation.network import reading as network
 from commonplace.cultivation.participation import Participation
@@ -17,6 +17,7 @@ from commonplace.cultivation.rhythm import Rhythm
 from commonplace.cultivation.signs.reading import read as signs
 from commonplace.cultivation.stages.reading import read as stages
 from commonplace.house.cli.knowledge import knowledge_as_json, knowledge_in_words
+from commonplace.house.cli.looks import NO_REASON, ask_why, kept
 from commonplace.house.cli.network import network_as_json, network_in_words
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
@@ -35,17 +36,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
     )
-    parser.add_argument("--people", action="store_true", help="with every person and tie, of the network")
+    parser.add_argument("--people", action="store_true", help="who it is too, by number; of the network every tie")
     parser.add_argument("--json", action="store_true", help="one JSON value, documented in docs/readings.md")
+    ask_why(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read, and say it as JSON or as lines; the operator's view names everyone, so mind where it goes."""
+    """Read, and say it as JSON or as lines: who it is, where that is asked for and a reason given."""
     prepare()
     community = Community.objects.filter(slug=options.community).first()
     if community is None:
         print(f"There is no community {options.community!r} here.", file=sys.stderr)
         return 1
+    if options.people and not kept(options, Looked.READING, community=community):
+        return NO_REASON
     read_on()
     now = timezone.now()
     if options.on:
@@ -62,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
     is_participation = options.instrument == "participation"
     if options.json:
         said = participation_as_json(readings.participation) if is_participation else rhythm_as_json(readings.rhythm)
+        if not options.people:
+            said = without_people(said)
         print(json.dumps({"community": community.slug, **said}, ensure_ascii=False))
     else:
         lines = participation_in_words(readings.participation) if is_participation else rhythm_in_words(readings.rhythm)
@@ -111,6 +117,13 @@ def _stages(community: Community, now: datetime, *, as_json: bool) -> int:
     else:
         print(f"{community.name}: stages at the end of {found.on.isoformat()}", *stages_in_words(found), sep="\n")
     return 0
+
+
+def without_people(said: dict[str, Any]) -> dict[str, Any]:
+    """The same without anybody's number."""
+    waiting = [{key: value for key, value in one.items() if key != "person"} for one in said.get("waiting", ())]
+    left = {key: value for key, value in said.items() if key not in ("people", "awaited")}
+    return left | ({"waiting": waiting} if "waiting" in said else {})
 
 
 def participation_as_json(reading: Participation) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Looked
 from commonplace.communities.readers import read_on
 from commonplace.communities.standing import Standing
+from commonplace.house.cli.looks import NO_REASON, kept
 from commonplace.house.cli.prepared import prepare
 from commonplace.house.counts import repair
 from commonplace.people.models import Person
@@ -42,6 +43,8 @@ def write_out(options: argparse.Namespace) -> int:
         return _no(f"{path} is there already, and is left as it is.")
     if not path.absolute().parent.is_dir():
         return _no(f"There is no folder {path.absolute().parent}.")
+    if not kept(options, Looked.WHOLE, community=community):
+        return NO_REASON
     number, made = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name[:100]}.")
     os.close(number)
     try:

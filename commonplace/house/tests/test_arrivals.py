@@ -18,6 +18,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community, Space
 from commonplace.house.checks.arrivals import arrivals as checked
 from commonplace.house.cli import addresses, arrivals, mail
+from commonplace.house.cli.looks import NO_REASON
 from commonplace.mail.addresses import reply_address, space_address
 from commonplace.mail.models import Arrival, Outcome
 from commonplace.mail.tests.conftest import asked
@@ -77,7 +78,9 @@ def test_one_is_acted_on_again_and_shown_as_it_came(came: list[Arrival], capsysb
     assert run(arrivals, "--again", str(posted.pk), "4711") == 1
     assert Arrival.objects.get(pk=posted.pk).outcome == Outcome.REPLIED
     capsysbinary.readouterr()
-    assert run(arrivals, "--show", str(posted.pk)) == 0
+    assert run(arrivals, "--show", str(posted.pk)) == NO_REASON
+    assert capsysbinary.readouterr().out == b""
+    assert run(arrivals, "--show", str(posted.pk), "--why", "It came apart") == 0
     assert capsysbinary.readouterr().out == bytes(posted.raw)
     assert run(arrivals, "--show", "4711") == 1
 

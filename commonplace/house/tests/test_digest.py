@@ -8,6 +8,7 @@ from django.utils import timezone
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.digests.models import Issue
 from commonplace.house.cli import main
+from commonplace.house.cli.looks import NO_REASON
 from commonplace.letters.models import Letter
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,9 @@ def asked(hal, rosa, table) -> str:
 
 def test_a_letter_is_printed_and_nothing_is_kept(asked, capsys) -> None:
     words = ["digest", "--community", "stick", "--to", "hal@example.org", "--on", str(timezone.now().date())]
+    assert main(words) == NO_REASON
+    assert capsys.readouterr().out == ""
+    words += ["--why", "They miss a letter"]
     assert main(words) == 0
     said = capsys.readouterr().out
     assert said.startswith("To: hal@example.org\nSubject: The Listening Stick, ")
@@ -32,7 +36,7 @@ def test_a_letter_is_printed_and_nothing_is_kept(asked, capsys) -> None:
 
 def test_where_nothing_happened_it_says_so(asked, capsys) -> None:
     long_ago = str(timezone.now().date() - timedelta(days=90))
-    assert main(["digest", "--community", "stick", "--to", "hal@example.org", "--on", long_ago]) == 0
+    assert main(["digest", "--community", "stick", "--to", "hal@example.org", "--on", long_ago, "--why", "Asked"]) == 0
     told = capsys.readouterr()
     assert told.out == ""
     assert "nothing to tell" in told.err

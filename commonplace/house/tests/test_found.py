@@ -102,7 +102,7 @@ def test_the_link_works_for_a_day(client: Client, capsys, settings) -> None:
 def test_a_fresh_link_for_someone_who_is_here(client: Client, capsys, settings) -> None:
     run(*WORDS)
     capsys.readouterr()
-    assert run("--link", "INES@example.org") == 0
+    assert run("--link", "INES@example.org", "--why", "Lost her phone") == 0
     path = capsys.readouterr().out.strip().removeprefix(settings.BASE_URL)
     assert client.post(path).headers["Location"] == "/"
     assert run("--link", "nobody@example.org") == 1

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.communities.doors import Confidence, SpaceVisibility
+from commonplace.communities.doors import Confidence
 from commonplace.communities.models import Space
 from commonplace.communities.viewpoint import standing_of
 from commonplace.conversations.actions.attaching import Files
@@ -39,10 +39,8 @@ def may_stand_in(space: Space, parent: Resource) -> bool:
     here = parent.space
     if space.pk == here.pk:
         return True
-    if here.visibility == SpaceVisibility.GROUP:
-        return False
-    is_as_close = SpaceVisibility(space.visibility).width <= SpaceVisibility(here.visibility).width
-    return is_as_close and at_least(space.confidence, of_space=here.confidence) == Confidence(space.confidence)
+    is_as_close = at_least(space.confidence, of_space=here.confidence) == Confidence(space.confidence)
+    return is_as_close and not space.reaches_beyond(here)
 
 
 def adapt(

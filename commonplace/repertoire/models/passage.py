@@ -192,8 +192,7 @@ def agreed() -> Q:
         holds |= Q(consent__under=one) & ~closer_than(one)
     reached = Q()
     for reach in SpaceVisibility:
-        within = [one for one in SpaceVisibility if one.width <= reach.width]
-        reached |= Q(consent__reach=reach, resource__space__visibility__in=within)
+        reached |= Q(consent__reach=reach, resource__space__visibility__in=reach.within)
     return Q(consent__says__in=YES) & holds & reached
 
 
@@ -224,15 +223,16 @@ def in_it(person: Person | None) -> Q:
 
 def _reaches_further() -> Q:
     """Passages that somebody could read here who could not read their source; lines are read by those within alone."""
-    here, public = "resource__space__visibility", SpaceVisibility.PUBLIC
-    inside = (SpaceVisibility.MEMBERS, SpaceVisibility.GROUP)
-    of_post = Q(**{here: public, f"{_SPACE}__visibility__in": inside}) | _leaves_group(_SPACE)
-    of_line = Q(**{here: public}) | _leaves_group(f"{_MEETING}__space")
+    of_post = _leaves(_SPACE)
+    of_line = Q(resource__space__visibility=SpaceVisibility.PUBLIC) | _leaves(f"{_MEETING}__space")
     return Q(post__isnull=False) & of_post | Q(line__isnull=False) & of_line
 
 
-def _leaves_group(there: str) -> Q:
-    here, group, members = "resource__space__visibility", SpaceVisibility.GROUP, SpaceVisibility.MEMBERS
-    wider = Q(**{here: members, f"{there}__visibility": group})
+def _leaves(there: str) -> Q:
+    here, group = "resource__space__visibility", SpaceVisibility.GROUP
     # The people of one group are not those of another.
-    return wider | Q(**{here: group, f"{there}__visibility": group}) & ~Q(**{there: F("resource__space")})
+    further = Q(**{here: group, f"{there}__visibility": group}) & ~Q(**{there: F("resource__space")})
+    for one in SpaceVisibility:
+        beyond = [wider for wider in SpaceVisibility if wider not in one.within]
+        further |= Q(**{f"{there}__visibility": one, f"{here}__in": beyond})
+    return further

@@ -48,6 +48,9 @@ def test_readings_follow_an_import(
     assert main(["import", "mbox", str(archives("mbox/twisted-reality")), "--community", "real", "--json"]) == 0
     capsys.readouterr()
     assert main(["reading", "participation", "--community", "real", "--on", "2003-09-30", "--json"]) == 0
+    assert "people" not in json.loads(capsys.readouterr().out)
+    asked = ["--people", "--why", "To see who was there"]
+    assert main(["reading", "participation", "--community", "real", "--on", "2003-09-30", "--json", *asked]) == 0
     said = json.loads(capsys.readouterr().out)
     assert sum(said["rings"].values()) > 0
     assert [one for one in said["people"] if one["deeds"] > 0] != []

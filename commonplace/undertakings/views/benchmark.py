@@ -63,7 +63,7 @@ def mutual_benchmark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "viewpoint": viewpoint,
         "undertaking": here,
         "benchmark": row,
-        "audience": audience_of_space(here.space, viewpoint),
+        "audience": audience_of_space(here.space, viewpoint, names_powers=False),
         "group": group,
         "tables": queries.tables_of(row, group, measures),
         "showings": queries.showings_of(measures, group),

@@ -82,7 +82,7 @@ def scan(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_scout": is_scout,
         "may_say_nothing": is_scout and under_way is not None and not has_said and not is_quiet,
         "is_quiet": is_quiet,
-        "audience": audience_of_space(here.space, viewpoint),
+        "audience": audience_of_space(here.space, viewpoint, names_powers=False),
     }
     return render(request, "undertakings/scan.html", context)
 

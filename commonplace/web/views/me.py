@@ -44,6 +44,7 @@ ROOMS = (
     ("my_signing_in", gettext_lazy("Letters and signing in")),
     ("my_wishes", gettext_lazy("These pages")),
     ("my_agreed", gettext_lazy("What you agreed to")),
+    ("my_looks", gettext_lazy("Who looked")),
     ("my_own", gettext_lazy("Everything of yours")),
 )
 

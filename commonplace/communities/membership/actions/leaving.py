@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.counting import count_in
-from commonplace.communities.models import Community, JoinRequest, Membership, Role, SpaceSeat
+from commonplace.communities.models import Community, JoinRequest, Lead, Membership, Role, SpaceSeat
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
 from commonplace.people.models import Person
@@ -47,6 +47,8 @@ def leave(
         asked = JoinRequest.objects.filter(person=person, community=community, answered_at__isnull=True)
         asked.update(answered_at=now, accepted=False)
         SpaceSeat.objects.filter(person=person, space__community=community).delete()
+        # What they said of others goes along; what was said of them waits for them.
+        Lead.objects.said_by(person).of_others().filter(community=community).delete()
         _end_roles(membership, on=timezone.localdate(now))
         count_in(community, [person], by=-1)
         ledger.record(verb="left", person=person, community=community, at=now, what="membership", what_id=membership.pk)

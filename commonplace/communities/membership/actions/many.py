@@ -66,6 +66,7 @@ def appoint_many(
     name: str,
     since: date,
     until: date | None,
+    is_sponsor: bool = False,
     at: datetime | None = None,
 ) -> list[Given]:
     """Give each of these a role for a term; whoever holds it within the term has it already.
@@ -80,7 +81,7 @@ def appoint_many(
     def give(one: Membership) -> Given:
         if same.filter(membership=one).exists():
             return Given(one, Outcome.HAD)
-        role = appoint(by=by, membership=one, name=name, since=since, until=until, at=at)
+        role = appoint(by=by, membership=one, name=name, since=since, until=until, is_sponsor=is_sponsor, at=at)
         return Given(one, Outcome.DONE, row=role.pk)
 
     return _each(give, by=by, community=community, people=people, at=at)

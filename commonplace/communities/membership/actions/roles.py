@@ -14,6 +14,8 @@ from commonplace.communities.stewards import ElsewhereStanding, NotASteward, req
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
+SPONSOR = "sponsor"  # as half of Europe calls whoever pays
+
 
 class TermEndsBeforeItBegins(ValueError):
     """A term's last day comes after its first."""
@@ -24,9 +26,19 @@ class AlreadyEnded(ValueError):
 
 
 def appoint(
-    *, by: Person, membership: Membership, name: str, since: date, until: date | None, at: datetime | None = None
+    *,
+    by: Person,
+    membership: Membership,
+    name: str,
+    since: date,
+    until: date | None,
+    is_sponsor: bool = False,
+    at: datetime | None = None,
 ) -> Role:
-    """Give someone a role for a term; raises NotASteward, ElsewhereStanding, TermEndsBeforeItBegins."""
+    """Give someone a role for a term; whoever is called a sponsor is one, whatever was ticked.
+
+    Raises NotASteward, ElsewhereStanding, TermEndsBeforeItBegins.
+    """
     now = at or timezone.now()
     if until is not None and until < since:
         raise TermEndsBeforeItBegins(name)
@@ -35,7 +47,8 @@ def appoint(
         require_steward(by, membership.community, at=now)
         if not Membership.objects.current(now).filter(pk=membership.pk).exists():
             raise ElsewhereStanding(membership.pk)
-        role = Role.objects.create(membership=membership, name=name, since=since, until=until)
+        is_sponsor = is_sponsor or SPONSOR in name.casefold()
+        role = Role.objects.create(membership=membership, name=name, since=since, until=until, is_sponsor=is_sponsor)
         ledger.record(
             verb="appointed",
             person=by,

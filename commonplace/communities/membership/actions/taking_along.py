@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
-from commonplace.communities.models import Community
+from commonplace.communities.looks.actions import keep_look
+from commonplace.communities.models import Community, Looked
 from commonplace.communities.stewards import require_steward
 from commonplace.people.models import Person
 
@@ -21,4 +22,5 @@ def take_list_along(*, by: Person, community: Community, at: datetime | None = N
     now = at or timezone.now()
     with transaction.atomic():
         require_steward(by, community, at=now)
+        keep_look(what=Looked.PEOPLE, by=by, community=community, at=now)
         ledger.record(verb="took_list", person=by, community=community, at=now, what="community", what_id=community.pk)

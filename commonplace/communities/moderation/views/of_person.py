@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.inside import as_member, as_steward
-from commonplace.communities.models import Hold, Membership
+from commonplace.communities.looks.actions import keep_look
+from commonplace.communities.models import Hold, Looked, Membership
 from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.moderation.forms import SeveralForm
 from commonplace.communities.moderation.of_person import OfPerson, held_of_mine, of_person
@@ -33,6 +34,9 @@ def moderated(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_steward(request, slug)
     beside = Membership.objects.visible_to(viewpoint.person).select_related("person")
     membership = get_object_or_404(beside, community=viewpoint.community, person__pk=pk)
+    keep_look(
+        what=Looked.MODERATED, by=require_viewer(request), community=viewpoint.community, person=membership.person
+    )
     found = of_person(membership.person, viewpoint)
     held_form = asked_form = lately_form = None
     if request.method == "POST" and "release" in request.POST:

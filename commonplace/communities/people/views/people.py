@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from commonplace.communities.inside import as_member
 from commonplace.communities.membership.queries import departure
 from commonplace.communities.models import Community, Greeting, Membership
+from commonplace.communities.neutral.queries import may_name_leads
 from commonplace.communities.people import queries
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.models import Merger
@@ -157,6 +158,7 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_here": is_here,
         "left": departure(membership, viewpoint),
         "may_greet": is_new and not is_self and not has_greeted,
+        "may_name": is_here and someone.is_claimed and not is_self and may_name_leads(viewpoint),
         "may_stay": is_self and is_here and membership.is_guest and not viewpoint.community.is_by_invitation,
     }
     return render(request, "communities/people/person.html", context)

@@ -167,12 +167,12 @@ def test_the_command_tells_people_only_where_they_are_asked_for(
     told = json.loads(capsys.readouterr().out)
     assert (told["people"], told["tied"], told["ties"], told["cut_people"], told["ami"]) == (3, 2, 1, 0, None)
     assert not {"persons", "ties_between"} & told.keys()
-    assert main(["reading", "network", "--community", "stick", "--json", "--people"]) == 0
+    assert main(["reading", "network", "--community", "stick", "--json", "--people", "--why", "Asked"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {frozenset((one["one"], one["other"])) for one in told["ties_between"]} == {frozenset((hal.pk, leila.pk))}
     assert main(["reading", "network", "--community", "stick"]) == 0
     lines = capsys.readouterr().out
     assert "None" not in lines
     assert hal.name not in lines
-    assert main(["reading", "network", "--community", "stick", "--people"]) == 0
+    assert main(["reading", "network", "--community", "stick", "--people", "--why", "Asked"]) == 0
     assert f"{min(hal.pk, leila.pk)} – {max(hal.pk, leila.pk)}" in capsys.readouterr().out
