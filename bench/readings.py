@@ -80,7 +80,7 @@ def ours(pairs: ties.Pairs, people: int, units: ties.Ints) -> tuple[float | None
 def raw(pairs: ties.Pairs, people: int, units: ties.Ints) -> tuple[float, float]:
     """The same by igraph and numpy alone, as one would write it down for a page of figures."""
     graph = igraph.Graph(n=people, edges=np.column_stack([pairs.one, pairs.other]))
-    igraph.set_random_number_generator(random.Random(groups.SEED))
+    igraph.set_random_number_generator(random.Random(groups.SEED))  # nosec B311
     found = graph.community_leiden(objective_function="modularity", weights=pairs.weight, n_iterations=-1)
     known = units >= 0
     ami = raw_likeness(np.array(found.membership)[known], units[known])

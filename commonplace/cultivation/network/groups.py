@@ -39,7 +39,7 @@ class Groups:
 def the_same_lots() -> Iterator[None]:
     """Whatever igraph draws in here it draws in the same way each time."""
     with _LOTS:
-        igraph.set_random_number_generator(random.Random(SEED))  # drawn for a picture, not for a secret
+        igraph.set_random_number_generator(random.Random(SEED))  # nosec B311  # lots for a picture, no secret
         try:
             yield
         finally:
