@@ -19,7 +19,7 @@ from commonplace.people.viewer import require_viewer
 @login_required
 @require_POST
 def share_sign(request: HttpRequest, slug: str) -> HttpResponse:
-    """Share a sentence, or take it back; stewards only, and 404 for a sign that is not said."""
+    """Share a sentence, or take it back; stewards only."""
     viewpoint = enter(request, slug)
     if not viewpoint.is_steward:
         raise Http404(slug)
@@ -31,7 +31,8 @@ def share_sign(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         try:
             share(by=by, community=viewpoint.community, code=code, now=now)
-        except NotSaid as gone:
-            raise Http404(code) from gone
-        messages.success(request, _("Everyone here can read it now, without its numbers."))
+        except NotSaid:
+            messages.info(request, _("That is not said any more."))
+        else:
+            messages.success(request, _("Everyone here can read it now, without its numbers."))
     return redirect(reverse("cultivate", args=[slug]) + "#signs")

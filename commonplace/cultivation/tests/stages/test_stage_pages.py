@@ -45,8 +45,9 @@ def test_everyone_reads_how_to_close_well_once_it_is_set(client, stick, hal) -> 
 def test_a_hint_is_no_sign_and_is_not_shared(client, stick, ines, now) -> None:
     keep(stick, now=now)
     client.force_login(ines)
-    assert client.post("/c/stick/cultivate/signs", {"code": "few_yet"}).status_code == 404
-    assert 'id="signs"' not in client.get("/c/stick/cultivate/").content.decode()
+    page = client.post("/c/stick/cultivate/signs", {"code": "few_yet"}, follow=True).content.decode()
+    assert "Nothing asks to be said of the community as a whole just now." in page
+    assert SaidSign.objects.get(community=stick).shared_at is None
 
 
 def test_strangers_find_no_stage(client, stick, stranger) -> None:
