@@ -1,6 +1,9 @@
 """A furnished house as those who walk in it know it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.models import Community
@@ -41,7 +44,8 @@ def on_neutral_ground(community: Community, member: Person, manager: Person) -> 
     again; the key of that word.
     """
     lee = open_space(community=community, slug="lee", name="Lee", visibility=SpaceVisibility.NEUTRAL)
-    open_conversation(space=lee, by=member, kind="question", title="May one say no?", text="To a target.")
+    before = timezone.now() - timedelta(days=2)  # one says only so much on one's first day
+    open_conversation(space=lee, by=member, kind="question", title="May one say no?", text="To a target.", at=before)
     word = say_who_leads(by=member, community=community, person=manager)
     ask_to_look_again(person=manager, community=community)
     return {"neutral-ground": [word.pk]}

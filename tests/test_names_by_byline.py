@@ -32,6 +32,7 @@ EXCUSED = {
     "web/forms/me.py": "one's own page",
     "web/everything/": "everything of one's own, to take along",
     "web/arriving.py": "asks what a newcomer has said of themselves",
+    "communities/powers.py": "said by a byline, to members alone",
     "communities/people/views/face.py": "gives the face of whoever the viewer may meet",
     "web/earlier.py": "asks whether a name is one's own",
     "web/suggestions.py": "one's own profile",

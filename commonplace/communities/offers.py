@@ -94,7 +94,7 @@ PAGES.declare(
         _("About"),
         90,
         For.ANYONE,
-        ("about", "charter", "join", "leaving", "naming", "neutral_ground", "looks"),
+        ("about", "charter", "join", "leaving", "naming", "neutral-ground", "looks"),
     ),
     Page("join_requests", _("At the door"), 100, For.STEWARDS, ("requests",)),
     Page("moderation", _("Moderation"), 110, For.STEWARDS, ("moderation", "hold", "flag")),

@@ -181,7 +181,8 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
         phone.goto("/c/stick/")
     expect(phone.get_by_text("There is an answer to what you asked")).to_have_count(0)
     told.get_by_role("link", name=talk.title).click()
-    page.get_by_role("link", name="Reply candidly").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Reply candidly").click()
     page.goto("/c/stick/")
     page.wait_for_load_state("networkidle")
     expect(told).to_have_count(0)
