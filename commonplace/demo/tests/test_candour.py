@@ -1,11 +1,11 @@
-"""Somebody of the demo asks under a sign, is answered, settles it and tells what came of it; nobody did it."""
+"""In the demo one may speak without fear: under a sign, in a back room in confidence, with half an idea."""
 
 import pytest
 
 from commonplace.candour.models import Draw, SpentToken, WaitingWord
 from commonplace.candour.queries import ENOUGH
-from commonplace.communities.models import Deed
-from commonplace.conversations.models import Conversation, Outcome
+from commonplace.communities.models import Community, Deed
+from commonplace.conversations.models import Conversation, Outcome, Post
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +27,10 @@ def test_a_candid_question_is_answered_settled_and_told_of_by_nobody_known(sown)
     }
     assert Draw.objects.count() >= ENOUGH
     assert (SpentToken.objects.count(), WaitingWord.objects.count()) == (2, 0)
+
+
+def test_the_back_room_speaks_in_confidence_and_one_idea_is_half_baked(sown) -> None:
+    room = Community.objects.get(slug="listening-stick").spaces.exclude(confidence="ordinary").get()
+    assert (room.name, room.confidence, room.is_group) == ("The back room", "chatham", True)
+    assert Post.objects.filter(conversation__space=room).count() > 20
+    assert Post.objects.get(is_half_baked=True).conversation.title == "What if we put the crews side by side?"

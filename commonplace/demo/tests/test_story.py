@@ -121,13 +121,6 @@ def test_the_community_is_alive_and_has_a_small_core(listening_stick):
     assert reading.rhythm.answered_share is not None
 
 
-def test_the_back_room_speaks_in_confidence_and_one_idea_is_half_baked(listening_stick):
-    room = listening_stick.spaces.exclude(confidence="ordinary").get()
-    assert (room.name, room.confidence, room.is_group) == ("The back room", "chatham", True)
-    assert Post.objects.filter(conversation__space=room).count() > 20
-    assert Post.objects.get(is_half_baked=True).conversation.title == "What if we put the crews side by side?"
-
-
 def test_whoever_says_little_is_not_in_the_core(listening_stick):
     places = read(listening_stick, now=timezone.now()).participation.places
     assert places[Sowing.objects.get(key="sven").person_id].ring is Ring.ACTIVE
