@@ -94,6 +94,7 @@ NOT_FILLED = {
     ("listed", "craft"),
     ("listed", "name"),
     ("listed", "organisation"),
+    ("looked_at", "why"),
     ("looked_for", "checked"),
     ("paused_candour", "why"),  # what a steward said to all: it stays
     ("questions_put", "about"),

@@ -77,6 +77,8 @@ def house(
         by=hal, space=window, kind="question", title=f"A {TITLE} sings", text=f"A {WORD}, or an oxbow.",
         topics=["valves"], at=ago,
     )  # fmt: skip
+    # Letters go on all the same: something else stands in them.
+    open_conversation(by=ines, space=window, kind="question", title="A stand pipe?", text="Who has one?", at=ago)
     first = talk.posts.get()
     translate(
         by=tomasz, post=first, language="pl", out_of="en", text=f"To {WORD}, oxbow.", title=f"{TITLE} gra", number=1
