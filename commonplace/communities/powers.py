@@ -13,6 +13,7 @@ from commonplace.communities.access import has_say_here
 from commonplace.communities.models import Community, Lead, Membership, Role
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.letters.naming import person_named
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 from commonplace.store.prepared import prepared
@@ -94,7 +95,10 @@ def said_of(powers: Sequence[Power], viewpoint: Viewpoint) -> str:
         who = ", ".join(
             _("%(name)s (%(say)s)")
             % {
-                "name": isolated(viewpoint.byline_of(one.person_id, one.name, is_claimed=one.is_claimed).name),
+                # The sentence stands in letters, too.
+                "name": isolated(
+                    person_named(viewpoint.byline_of(one.person_id, one.name, is_claimed=one.is_claimed).name)
+                ),
                 "say": one.words,
             }
             for one in powers
