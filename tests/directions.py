@@ -27,6 +27,8 @@ NOT_WORDS = frozenset(
 OF_THE_HOUSE = {
     "conversations/post.html": {"words", "name", "title"},  # isolated by typeset.py
     "conversations/row.html": {"words", "place"},
+    "cultivation/movement.html": {"label.words"},
+    "cultivation/stages.html": {"stage.name", "here.name"},
     "cultivation/season.html": {"mark.title", "one.why"},
     "cultivation/tendings.html": {"one.why"},
     "digests/editor_row.html": {"row.why"},  # a field of the form

@@ -30,7 +30,8 @@ from commonplace.ui.kept_parts import parts
 from tests.pages import Route, routes
 from tests.plans import COMMON, CommunityPlan, PostPlan, SpacePlan, communities, viewers
 from tests.pools import fitting, pools
-from tests.promises import forbidden, let_out, may_enter, reads_post, unquotable, yours
+from tests.promises import forbidden, let_out, unquotable, yours
+from tests.reads import may_enter, reads_post
 from tests.worlds import World, build
 
 TAKEN_ALONG = "/me/everything"

@@ -53,6 +53,7 @@ def candour_ask(request: HttpRequest, slug: str) -> HttpResponse:
         talk = found.filter(pk=number_in(request.GET["in"]) or 0).first()
         if talk is None:
             raise Http404(slug)
+    is_closed = hasattr(talk, "closure")
     context = {
         "viewpoint": viewpoint,
         "is_offered": is_offered(community),
@@ -60,13 +61,13 @@ def candour_ask(request: HttpRequest, slug: str) -> HttpResponse:
         "enough": ENOUGH,
         "pause": pause_of(community),
         "talk": talk,
-        "is_closed": hasattr(talk, "closure"),
+        "is_closed": is_closed,
         "settled_by": talk.settlement.post_id if talk is not None and hasattr(talk, "settlement") else None,
         "signs": " ".join(signs_in(talk)) if talk is not None else "",
         "under_signs": under_signs(talk) if talk is not None else [],
         "answers": [(one, byline_of(one, viewpoint).name) for one in answers_in(talk)] if talk and talk.alias else [],
         "outcomes": Outcome.How.choices,
-        "sight": audience_of_space(talk.space, viewpoint) if talk is not None else None,
+        "sight": audience_of_space(talk.space, viewpoint, names_powers=not is_closed) if talk is not None else None,
         "spaces": [] if talk is not None else _spaces(viewpoint),
         "kinds": [{"value": one, "label": Kind(one).label, "why": MANNERS[one].purpose} for one in AWAITING],
         "before": before(month_of(now)).isoformat(),

@@ -31,7 +31,8 @@ def test_who_can_see_it_stands_under_the_title(signed_in: SignIn, hal: Person, t
     told = rf'value="{window.slug}"\s+checked>\s*<span><b dir="auto">[^<]*</b>\s*<small>([^<]*)</small>'
     chosen = re.search(told, under_title)
     assert chosen is not None
-    assert chosen[1] == "Anyone can read this without signing in, search engines too."
+    anyone = "Anyone can read this without signing in, search engines too."
+    assert chosen[1] == f"{anyone} With a say here: Inês Baptista (steward)."
     assert said.count('name="space"') == under_title.count('name="space"') >= 2
 
 

@@ -114,7 +114,6 @@ def _page(
     here = page_url(conversation, viewpoint)
     new_from, asked = places.new_from(request, viewpoint, conversation), request.GET.get("in", "")
     heads = topics_from(conversation, viewpoint.community.slug)
-    # One that was taken apart asks for what it goes on with instead.
     sight = audience_of_space(conversation.space, viewpoint, names_powers=not hasattr(conversation, "parts"))
     # Asked once for a conversation, where it begins; one that was taken apart names what it goes on with.
     is_alone = part.span.start == 1 and not hasattr(conversation, "parts")
@@ -286,7 +285,7 @@ def _post_answered(viewpoint: Viewpoint, pk: int, here: Conversation, number: in
         answered = post_or_404(viewpoint, pk, number)
     except Http404:
         return None
-    # Taken out into another conversation since the page was made: the words stay where they were written for.
+    # Taken out since the page was made: the words stay where they were written for.
     return answered if answered.conversation_id == here.pk else None
 
 

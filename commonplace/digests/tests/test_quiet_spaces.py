@@ -58,6 +58,8 @@ def test_nothing_of_it_stands_in_a_digest(
 def test_a_date_that_is_looked_for_waits_in_a_digest_under_a_link_of_ones_own(
     how: dict, stick, table, hal, rosa, tomasz, window, thursday, evening
 ) -> None:
+    stick.modules = [*stick.modules, "gatherings"]
+    stick.save(update_fields=["modules"])
     open_conversation(by=rosa, space=window, kind="question", title="Who maps valves?", text="Here.", at=thursday)
     read_on()
     wall = (evening + timedelta(days=9)).replace(second=0, microsecond=0, tzinfo=None)

@@ -216,8 +216,8 @@ def test_a_space_that_sends_no_words_tells_only_that_something_is_new(
 ) -> None:
     talk = ask(hal, window, "Zq title", "Zq words.", topics=["zqword"])
     reply(by=leila, conversation=talk, text="Zq answer.")
-    # No confidence beside the ordinary one is offered yet; the rule holds for whatever is not ordinary.
-    Space.objects.filter(pk=window.pk).update(confidence="chatham")
+    # What anyone reads is never in confidence; it may be told by letters and feeds without words all the same.
+    Space.objects.filter(pk=window.pk).update(in_letters="notice")
     for address in (LIST, f"{LIST}/{talk.pk}", "/c/stick/feeds/spaces/window"):
         for form in ("atom", "json"):
             said = Client().get(f"{address}.{form}").text
