@@ -17,4 +17,4 @@ class LeadForm(Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.TypedChoiceField, self.fields["person"]).choices = people
+        cast(forms.TypedChoiceField, self.fields["person"]).choices = [("", _("Choose somebody")), *people]
