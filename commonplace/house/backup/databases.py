@@ -18,6 +18,7 @@ from commonplace.house.backup.container import ROWS, Archive, Damaged
 from commonplace.house.backup.taking import Progress, last_of
 from commonplace.search.catch_up import tidy
 from commonplace.store import fresh
+from commonplace.store.statistics import look_at_tables
 
 
 class InUse(Exception):
@@ -136,8 +137,7 @@ def _into_postgresql(archive: Archive, stamp: str, progress: Progress) -> str:
                 names = ", ".join(quoted(table) for table in tables)
                 cursor.execute(f"DROP TABLE {names} CASCADE")  # nosemgrep: glued-sql
         _fill(archive, progress)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    look_at_tables()
     return aside
 
 
