@@ -24,11 +24,6 @@ SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
 Said = tuple[int | None, int | None]
 
 
-def end_of(day: date) -> datetime:
-    """The moment at which a day is over, in UTC."""
-    return datetime.combine(day + timedelta(days=1), time.min, UTC)
-
-
 class IsOpen(ValueError):
     """The community is drawing a profile already."""
 
@@ -57,7 +52,8 @@ def ask(*, by: Person, community: Community, until: date, at: datetime | None = 
         ledger.changed([community.pk])
         if Profile.objects.filter(community=community, closed_at=None).exists():
             raise IsOpen(community.pk)
-        profile = Profile.objects.create(community=community, by=by, ends_at=end_of(until), at=now)
+        ends_at = datetime.combine(until + timedelta(days=1), time.min, UTC)
+        profile = Profile.objects.create(community=community, by=by, ends_at=ends_at, at=now)
         ledger.record(verb="asked_how_together", person=by, community=community, at=now)
     return profile
 

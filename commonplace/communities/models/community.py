@@ -29,10 +29,6 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         windows = Space.objects.filter(community=models.OuterRef("pk"), visibility=SpaceVisibility.PUBLIC)
         return self.filter(access.community_is_open(person, window=models.Exists(windows)))
 
-    def stewarded_by(self, person: Person | None) -> Self:
-        """Those that `person` stewards."""
-        return self.filter(access.is_stewarded(person, "pk"))
-
 
 class Community(FromRows):
     """People who share a concern for something they do: a domain, members, a practice."""

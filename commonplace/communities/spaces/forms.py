@@ -132,4 +132,4 @@ class SeatForm(Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Choose somebody")), *people]  # type: ignore[attr-defined]
