@@ -21,7 +21,6 @@ from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.joining.actions.linking import open_link
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Membership
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.reasons.actions import keep_reason
@@ -51,6 +50,7 @@ from tests.furnished_archive import archive_moved_in, people_listed, places_move
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished, on_neutral_ground
 from tests.furnished_repertoire import kept_of_run, shelve
+from tests.furnished_roles import role_passed_on
 from tests.furnished_rooms import (
     BESIDES,
     LONG,
@@ -150,7 +150,7 @@ def furnish(folder: Path) -> Furnished:
     revise_charter(by=steward, community=community, words={"domain": "Water, and where it goes."}, summary="First")
     revise_charter(by=steward, community=community, words={"domain": "Water we lose."}, summary="Shorter")
     hals_place = Membership.objects.get(person=hal, community=community)
-    role = appoint(by=steward, membership=hals_place, name="Keeper of loggers", since=now.date(), until=None)
+    role = role_passed_on(steward, hals_place, "Keeper of loggers")
     moved_in = archive_moved_in(folder, table, steward, hal)
     places = places_moved_in(table, hal)
     lists = people_listed(folder, community, steward)

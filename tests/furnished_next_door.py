@@ -11,7 +11,6 @@ from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.joining.actions.linking import open_link
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.moderation.actions import hold
 from commonplace.communities.reasons.actions import keep_reason
@@ -27,6 +26,7 @@ from commonplace.people.models import Person
 from commonplace.words.actions.drafting import keep_draft as keep_word_draft
 from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import begin
+from tests.furnished_roles import role_passed_on
 from tests.furnished_rooms import device_of
 from tests.furnished_topics import suggested_words, tidied
 
@@ -76,7 +76,7 @@ def furnish_others() -> Others:
     invited = invite(by=petra, community=community, words="Come.", name="Nour", address="nour@example.org")
     held = hold(by=petra, kind="post", object_id=talk.posts.get().pk, community=community, why="To see.")
     membership = Membership.objects.get(person=quiet, community=community)
-    role = appoint(by=petra, membership=membership, name="Host", since=timezone.now().date(), until=None)
+    role = role_passed_on(petra, membership, "Host")
     old = Person.objects.create_user(name="Old Voice", claimed_at=None)
     admit(person=old, community=community, origin="archive")
     claim = claiming.ask_steward(person=quiet, of=old, words="It was me.")

@@ -11,12 +11,13 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
-from commonplace.communities.models import Community, Deed, Flag, Greeting, Hold, JoinRequest, Lead, Membership
+from commonplace.communities.models import Community, Deed, Flag, Greeting, Hold, JoinRequest, Lead, Membership, Role
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
 
 NEW_FOR = timedelta(days=60)
 HELD_FOR = timedelta(days=60)
+TERM_ENDS_WITHIN = timedelta(days=30)  # before its last day, and after it
 
 
 def newcomers(person: Person, communities: Sequence[int], since: datetime) -> QuerySet[Membership]:
@@ -192,6 +193,41 @@ def _led(seen: Seen) -> Need:
     )
 
 
+def _ending(rows: QuerySet[Role], since: datetime, soon: datetime) -> QuerySet[Role]:
+    ends = Cast("until", DateTimeField())
+    rows = rows.filter(until__isnull=False, is_shadow=False, handover="").annotate(ends=ends)
+    return rows.filter(ends__gt=since, ends__lt=soon)
+
+
+def _handing_on_rows(
+    *, person: Person, communities: Sequence[int], since: datetime, soon: datetime
+) -> QuerySet[Any, Any]:
+    theirs = Role.objects.filter(membership__person=person, membership__community__in=communities)
+    return row(
+        _ending(theirs, since, soon),
+        "handing_on",
+        community_id=F("membership__community_id"),
+        about_id=F("pk"),
+        title=F("name"),
+        # Fixed, so that it is no news each day anew.
+        happened_at=Cast("since", DateTimeField()),
+    )
+
+
+def _handing_on_from(community: Community, *, since: datetime, soon: datetime) -> QuerySet[Any, Any]:
+    theirs = Role.objects.filter(membership__community=community)
+    return _ending(theirs, since, soon).values_list("membership__person_id", flat=True)
+
+
+def _handing_on(seen: Seen) -> Need:
+    return seen.need(
+        _("Your term as %(title)s ends soon, or has ended."),
+        _("Whoever comes next begins where you stopped, if you write down what you learned."),
+        _("Write it down"),
+        seen.url("handover", seen.one.about_id),
+    )
+
+
 LINES = (
     # Nothing else tells an author that nobody can read them.
     Line("held", 5, _held_rows, _held, {"since": HELD_FOR}, whom=_held_from),
@@ -202,5 +238,13 @@ LINES = (
     Line("appealed", 13, _appealed_rows, _appealed, about=_of_community, is_for_stewards=True),
     # No letter speaks of it: some are read by others too.
     Line("led", 20, _led_rows, _led),
+    Line(
+        "handing_on",
+        22,
+        _handing_on_rows,
+        _handing_on,
+        {"since": TERM_ENDS_WITHIN, "soon": -TERM_ENDS_WITHIN},
+        whom=_handing_on_from,
+    ),
     Line("new", 21, _new_rows, _new, {"since": NEW_FOR}, about=of_newcomer, is_for_stewards=True),
 )

@@ -83,7 +83,7 @@ LISTS = (
         Role,
         "membership__person",
         Erasing.WITH_ITS_WHOLE,
-        ("membership__community__slug", "name", "since", "until"),
+        ("membership__community__slug", "name", "since", "until", "is_shadow", "handover"),
         order=30,
     ),
     Mine(

@@ -52,6 +52,7 @@ VERBS.declare(
     Verb("welcomed", _("welcomed someone"), is_stewarding=True),
     Verb("appointed", _("gave someone a role")),
     Verb("stepped_down", _("laid down a role"), is_seen=False),
+    Verb("wrote_handover", _("wrote down what they learned in a role"), is_seen=False),
     Verb("made_steward", _("asked someone to tend the community"), is_stewarding=True),
     Verb("changed_standing", _("changed someone’s standing"), is_stewarding=True),
     Verb("removed", _("asked someone to leave"), is_stewarding=True),
@@ -88,7 +89,9 @@ register("sign_in.leaf", query=places.why_sign_in, template="communities/joining
 INBOX.declare(*inbox_lines.LINES)
 
 PAGES.declare(
-    Page("people", _("People"), 60, For.MEMBERS, ("people", "invitations"), places.people_mark, module="people"),
+    Page(
+        "people", _("People"), 60, For.MEMBERS, ("people", "invitations", "roles"), places.people_mark, module="people"
+    ),
     Page(
         "about",
         _("About"),

@@ -9,6 +9,7 @@ from commonplace.communities.moderation.views import of_person
 from commonplace.communities.neutral import views as neutral
 from commonplace.communities.people.views import face, people
 from commonplace.communities.reasons import views as reasons
+from commonplace.communities.roles import views as roles
 from commonplace.communities.settings.views import arranging, modules
 from commonplace.communities.spaces import views as spaces
 from commonplace.communities.topics import views as topics
@@ -33,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/neutral-ground/look", neutral.neutral_look, name="neutral_look"),
     path("c/<slug:slug>/neutral-ground/<int:pk>", neutral.neutral_word, name="neutral_word"),
     path("c/<slug:slug>/people/<int:pk>/hello", greeting.hello, name="hello"),
+    path("c/<slug:slug>/roles/", roles.roles, name="roles"),
+    path("c/<slug:slug>/roles/<int:pk>/brief", roles.role_brief, name="role_brief"),
+    path("c/<slug:slug>/roles/<int:pk>/handover", roles.handover, name="handover"),
     path("faces/<int:pk>", face.face, name="face"),
     # What the community says of itself, and who is here.
     path("c/<slug:slug>/about", charter.about, name="about"),

@@ -12,7 +12,8 @@ from commonplace.communities.membership.actions.leaving import change_pace, leav
 from commonplace.communities.membership.actions.naming import be_named
 from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.membership.actions.standing import make_steward
-from commonplace.communities.models import Invitation, JoinRequest, Membership
+from commonplace.communities.models import Invitation, JoinRequest, Membership, Role
+from commonplace.communities.roles.actions import brief, hand_over
 from commonplace.communities.spaces.actions import seat
 from commonplace.communities.standing import Standing
 from commonplace.demo.events import Course, soon_after
@@ -68,6 +69,10 @@ class ComingIn:
             course.plan(course.ago(-begins), self._make_steward, told)
         for role in told.roles:
             course.plan(course.ago(role.from_days_ago) + timedelta(hours=1), self._appoint, told, role)
+            if role.learned:
+                ahead = role.until_days_ahead
+                written = role.from_days_ago - 2 if ahead is None or ahead > 0 else 2 - ahead
+                course.plan(course.ago(written), self._hand_over, told, role)
         for space in self.story.spaces:
             if told.key in space.group and told.key != self.story.founded_by:
                 later = timedelta(minutes=30) if told.came_by == "founder" else SEATED_AFTER
@@ -133,15 +138,24 @@ class ComingIn:
         make_steward(by=by, membership=self.course.membership(told.key), at=at)
 
     def _appoint(self, told: PersonTold, role: RoleTold, *, at: datetime) -> None:
-        ahead = role.until_days_ahead
+        ahead, by = role.until_days_ahead, self.course.persons[role.by]
         appoint(
-            by=self.course.persons[role.by],
+            by=by,
             membership=self.course.membership(told.key),
             name=role.name,
             since=at.date(),
             at=at,
             until=None if ahead is None else (self.course.now + timedelta(days=ahead)).date(),
+            is_shadow=role.is_shadow,
         )
+        if role.what_for:
+            brief(by=by, community=self.course.community, name=role.name, words=role.what_for, at=at)
+
+    def _hand_over(self, told: PersonTold, role: RoleTold, *, at: datetime) -> None:
+        held = Role.objects.select_related("membership__community").get(
+            membership=self.course.membership(told.key), name=role.name, is_shadow=role.is_shadow
+        )
+        hand_over(by=self.course.persons[told.key], role=held, words=role.learned, at=at)
 
     def _seat(self, told: PersonTold, space: str, *, at: datetime) -> None:
         by, person = self.course.persons[self.story.founded_by], self.course.persons[told.key]

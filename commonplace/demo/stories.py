@@ -160,10 +160,7 @@ def _person(key: str, told: Mapping[str, Any]) -> PersonTold:
             "welcome",
         )
     }
-    roles = tuple(
-        RoleTold(one["name"], one["by"], one["from_days_ago"], one.get("until_days_ahead"))
-        for one in told.get("roles", ())
-    )
+    roles = tuple(RoleTold(**{"until_days_ahead": None} | one) for one in told.get("roles", ()))
     return PersonTold(
         key=key,
         languages=tuple(told.get("languages", ())),

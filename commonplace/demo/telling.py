@@ -22,12 +22,19 @@ PICTURES = STORY / "pictures"
 
 @dataclass(frozen=True)
 class RoleTold:
-    """A role for a term; a negative `until_days_ahead` has ended."""
+    """A role for a term; a negative `until_days_ahead` has ended.
+
+    `what_for` is what `by` says of it, `learned` what its holder wrote down for the next, two days after it began or,
+    where it has ended, two days before.
+    """
 
     name: str
     by: str
     from_days_ago: float
     until_days_ahead: float | None
+    is_shadow: bool = False
+    what_for: str = ""
+    learned: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from commonplace.attention.models import Visit
 from commonplace.attention.queries import new_to
 from commonplace.communities.models import Community, Greeting, Membership, Role
 from commonplace.communities.modules import is_on
+from commonplace.communities.people.queries import live_on
 from commonplace.communities.standing import OPENING, Standing
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
 from commonplace.conversations.bylines import byline_of
@@ -224,7 +225,7 @@ def people_of(viewpoint: Viewpoint, *, now: datetime) -> tuple[list[Arrived], li
 @prepared
 def _people(*, community: Community, by: Person | None, newer: datetime | None, today: date) -> QuerySet[Membership]:
     # Of the roles held today the one that ends last.
-    held = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=today), membership=OuterRef("pk"), since__lte=today)
+    held = Role.objects.filter(live_on(today), membership=OuterRef("pk"))
     role = held.order_by(F("until").desc(nulls_first=True), "-since")
     main = Affiliation.objects.filter(person=OuterRef("person_id"), is_main=True)
     here = Membership.objects.filter(community=community)

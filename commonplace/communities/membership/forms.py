@@ -97,6 +97,13 @@ class RoleForm(Form):
         widget=Day(),
         help_text=_("A term that ends is easier to take, and to hand on."),
     )
+    is_shadow = forms.BooleanField(
+        label=_("They learn it beside whoever holds it"),
+        required=False,
+        help_text=_(
+            "They read what earlier holders learned, and do not hold it yet. Two who hold it together have it each."
+        ),
+    )
     is_sponsor = forms.BooleanField(
         label=_("They speak for whoever pays for the community and decides about it"),
         required=False,

@@ -5,7 +5,15 @@ from commonplace.communities.models.community import Community, Space
 from commonplace.communities.models.deed import Deed, LedgerMark, Numbering
 from commonplace.communities.models.lead import Lead
 from commonplace.communities.models.look import Look, Looked
-from commonplace.communities.models.membership import Greeting, GroupLink, Invitation, JoinRequest, Membership, Role
+from commonplace.communities.models.membership import (
+    Greeting,
+    GroupLink,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Role,
+    RoleBrief,
+)
 from commonplace.communities.models.moderation import Flag, Hold
 from commonplace.communities.models.reason import SavedReason
 from commonplace.communities.models.seat import SpaceSeat
@@ -28,6 +36,7 @@ __all__ = [
     "Membership",
     "Numbering",
     "Role",
+    "RoleBrief",
     "SavedReason",
     "Space",
     "SpaceSeat",

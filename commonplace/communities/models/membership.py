@@ -116,6 +116,10 @@ class Role(models.Model):
     is_sponsor = models.BooleanField(default=False)
     since = models.DateField(default=date.today)
     until = models.DateField(null=True, blank=True)
+    # Whoever learns it beside its holder does not hold it yet.
+    is_shadow = models.BooleanField(default=False)
+    # What one learned in it, for whoever comes next and for stewards.
+    handover = models.TextField(max_length=4000, blank=True)
 
     objects = RoleQuerySet.as_manager()
 
@@ -128,6 +132,23 @@ class Role(models.Model):
     def is_live(self, on: date) -> bool:
         """Whether the term covers the day `on`."""
         return self.since <= on and (self.until is None or self.until >= on)
+
+
+class RoleBrief(models.Model):
+    """What a role is for, in the community's words; roles of one name have one, whoever holds them."""
+
+    community = models.ForeignKey("communities.Community", on_delete=models.CASCADE, related_name="+")
+    # The name of the role, folded: "Librarian" and "librarian" are one.
+    folded_name = models.CharField(max_length=160)
+    words = models.TextField(max_length=2000)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "folded_name"], name="one_brief_each_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.folded_name} of {self.community}"
 
 
 class GroupLinkQuerySet(models.QuerySet["GroupLink"]):

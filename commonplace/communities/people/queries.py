@@ -88,8 +88,8 @@ def who_offer(
 
 
 def live_on(day: date) -> Q:
-    """Roles whose term covers this day, as `Role.is_live` says it of one."""
-    return Q(Q(until=None) | Q(until__gte=day), since__lte=day)
+    """Roles held on this day: the term covers it (as `Role.is_live` says it of one), and it is not being learned."""
+    return Q(Q(until=None) | Q(until__gte=day), since__lte=day, is_shadow=False)
 
 
 def roles_held(community: Community, *, now: datetime) -> Sequence[str]:
@@ -163,6 +163,9 @@ def standings_of(membership: Membership, roles: Sequence[Role], *, now: datetime
     said = []
     for role in roles:
         if not role.is_live(today):
+            continue
+        if role.is_shadow:
+            said.append(_("learns the role of %(role)s") % {"role": isolated(role.name)})
             continue
         if role.until is None:
             said.append(isolated(role.name))

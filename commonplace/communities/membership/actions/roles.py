@@ -33,9 +33,11 @@ def appoint(
     since: date,
     until: date | None,
     is_sponsor: bool = False,
+    is_shadow: bool = False,
     at: datetime | None = None,
 ) -> Role:
-    """Give someone a role for a term; whoever is called a sponsor is one, whatever was ticked.
+    """Give someone a role for a term, or let them learn it beside its holder as a shadow; whoever is called a sponsor
+    is one, whatever was ticked.
 
     Raises NotASteward, ElsewhereStanding, TermEndsBeforeItBegins.
     """
@@ -48,7 +50,9 @@ def appoint(
         if not Membership.objects.current(now).filter(pk=membership.pk).exists():
             raise ElsewhereStanding(membership.pk)
         is_sponsor = is_sponsor or SPONSOR in name.casefold()
-        role = Role.objects.create(membership=membership, name=name, since=since, until=until, is_sponsor=is_sponsor)
+        role = Role.objects.create(
+            membership=membership, name=name, since=since, until=until, is_sponsor=is_sponsor, is_shadow=is_shadow
+        )
         ledger.record(
             verb="appointed",
             person=by,
