@@ -66,6 +66,7 @@ from tests.furnished_rooms import (
 )
 from tests.furnished_topics import suggested_words, tidied
 from tests.furnished_undertakings import undertake
+from tests.plans import SWITCHED_ON
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
@@ -175,17 +176,7 @@ def furnish(folder: Path) -> Furnished:
     went = letters_of(community, steward, now=now)
     between = words_between(hal, steward, tomasz, community, now=now)
     drawn = drawn_together(steward, hal, community)
-    community.modules = [
-        *community.modules,
-        "gatherings",
-        "leadership",
-        "protocols",
-        "undertakings",
-        "repertoire",
-        "map",
-        "candour",
-        "orientations",
-    ]
+    community.modules = [*community.modules, *SWITCHED_ON]
     community.save(update_fields=["modules"])
     keep_keys(now=now)
     for one in (steward, hal):

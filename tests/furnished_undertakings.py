@@ -30,6 +30,7 @@ from commonplace.undertakings.models import (
     Shift,
     Undertaking,
 )
+from tests.furnished_agenda import look_back, on_agenda
 from tests.furnished_rooms import LONG
 from tests.in_groups import numbers_of_groups
 
@@ -44,6 +45,7 @@ class Undertaken(NamedTuple):
 def undertake(member: Person, steward: Person, others: Sequence[Person], space: Space) -> Undertaken:
     """Begin one of each kind by either."""
     of_member, of_steward = (_numbers(person, others, space) for person in (member, steward))
+    look_back(steward, space)
     return Undertaken(known=of_member, own_of_steward=of_steward)
 
 
@@ -51,7 +53,7 @@ def _numbers(by: Person, others: Sequence[Person], space: Space) -> dict[str, li
     response, desk = _response(by, others, space), _desk(by, others, space)
     groups = numbers_of_groups(by, others, space, LONG)
     both = [*response["joint-responses"], *groups["undertakings"]]
-    return {**response, **desk, **_scan(by, others, space), **groups, "undertakings": both}
+    return {**response, **desk, **_scan(by, others, space), **groups, "undertakings": both, **on_agenda(by, space)}
 
 
 def _response(by: Person, others: Sequence[Person], space: Space) -> dict[str, list[object]]:

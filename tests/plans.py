@@ -17,6 +17,19 @@ FATES = ("stands", "stands", "held", "hidden", "withdrawn")
 
 # --- What is drawn ----------------------------------------------------------------------------------------------
 
+# The rooms that tests switch on, besides those with which a community begins.
+SWITCHED_ON = (
+    "gatherings",
+    "protocols",
+    "leadership",
+    "undertakings",
+    "repertoire",
+    "map",
+    "candour",
+    "orientations",
+    "agenda",
+)
+
 
 @dataclass(frozen=True)
 class PostPlan:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Model
 
+from commonplace.agenda.models import Item
 from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
@@ -50,6 +51,7 @@ from tests.pages import Argument
 NUMBERS: dict[str, type[Model]] = {
     "conversations": Conversation,
     "again": PostTranslation,
+    "agenda": Item,
     "gatherings": Gathering,
     "undertakings": Undertaking,
     "help-desks": HelpDesk,

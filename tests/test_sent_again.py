@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from commonplace.agenda.models import Item as AgendaItem
+from commonplace.agenda.models import Review
 from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations import rate_limit as rate_limit_of_posts
 from commonplace.conversations.models import Conversation, Post, PostTranslation
@@ -41,7 +43,7 @@ from tests.posting import Found, forms_of
 pytestmark = pytest.mark.django_db
 
 MARK = "idempotency_key"
-OF_ROOMS = (Captured, MinorityView, Asked, DeskAnswer, FaqLine, ScanSource, ScanNote)
+OF_ROOMS = (AgendaItem, Review, Captured, MinorityView, Asked, DeskAnswer, FaqLine, ScanSource, ScanNote)
 KEPT = (Resource, Suggestion, Shelf, Use, Translation, PostTranslation)
 # Whoever stands on a list of people is invited once, whatever the words.
 ONCE_FOR_ALL = "/imports/lists/"

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from commonplace.agenda.actions import put
+from commonplace.agenda.models import Kind as AgendaKind
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
 from commonplace.undertakings.actions import endorsing, faq, helping, outside, passing_on, responding, rota, scanning
@@ -53,6 +55,7 @@ def respond(
     others = [n for n in members if plan.visibility != "group" or n in plan.seats]
     for n in others:
         endorsing.endorse(by=persons[n], undertaking=here, on=1, speaks_as=title)
+    put(by=by, space=space, kind=AgendaKind.INQUIRY, title=f"{COMMON} {title}", why=title)
     _ask(mark, space, by)
     _scan(mark, space, by)
     secret = f"zqsecret{mark}x"

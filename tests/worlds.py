@@ -33,7 +33,7 @@ from commonplace.repertoire.actions.shelving import arrange_shelf
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
-from tests.plans import COMMON, GHOSTS, LIVING, CommunityPlan, SpacePlan
+from tests.plans import COMMON, GHOSTS, LIVING, SWITCHED_ON, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_conversations import Talk, talk_in
 from tests.world_gatherings import Call, call_in
@@ -133,17 +133,7 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         joining=plan.joining,
         at=at,
     )
-    row.modules = [
-        *row.modules,
-        "gatherings",
-        "protocols",
-        "leadership",
-        "undertakings",
-        "repertoire",
-        "map",
-        "candour",
-        "orientations",
-    ]
+    row.modules = [*row.modules, *SWITCHED_ON]
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)

@@ -30,6 +30,7 @@ from commonplace.demo.helping import Helped
 from commonplace.demo.in_groups import InGroups
 from commonplace.demo.keeping import Kept
 from commonplace.demo.knowing import Knowing
+from commonplace.demo.learning_agenda import Choosing
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.moving_in import MovingIn
@@ -160,6 +161,7 @@ def _tell(
     Candid(course).plan()
     Knowing(course).plan()
     Drawing(course).plan()
+    Choosing(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

@@ -26,6 +26,7 @@ from commonplace.demo.telling import (
     Story,
     WordTold,
 )
+from commonplace.demo.telling_agenda import read_agenda
 from commonplace.demo.telling_candour import read_candour
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
@@ -81,6 +82,7 @@ def read(folder: Path) -> Story:
         candour=read_candour(folder / "candour.toml"),
         knowing=read_knowing(folder / "knowing.toml"),
         orientations=read_orientations(folder / "orientations.toml"),
+        agenda=read_agenda(folder / "agenda.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from commonplace.demo.telling_agenda import AgendaTold
 from commonplace.demo.telling_candour import AskedTold
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
@@ -294,4 +295,5 @@ class Story:
     candour: tuple[AskedTold, ...] = ()
     knowing: tuple[SaysTold, ...] = ()
     orientations: tuple[DrawnTold, ...] = ()
+    agenda: AgendaTold = field(default_factory=AgendaTold)
     protocols: tuple[ProtocolTold, ...] = ()

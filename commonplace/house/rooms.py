@@ -16,6 +16,7 @@ ROOMS = (
     "commonplace.protocols",
     "commonplace.leadership",
     "commonplace.orientations",
+    "commonplace.agenda",
     "commonplace.undertakings",
     "commonplace.runs",
     "commonplace.repertoire",

@@ -18,6 +18,7 @@ rooms = [
     path("", include("commonplace.candour.urls")),
     path("", include("commonplace.leadership.urls")),
     path("", include("commonplace.orientations.urls")),
+    path("", include("commonplace.agenda.urls")),
     path("", include("commonplace.undertakings.urls")),
     path("", include("commonplace.protocols.urls")),
     path("", include("commonplace.runs.urls")),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commonplace.agenda.queries import calling_for, waiting_for_an_hour
 from commonplace.communities.audience import audience_of_space
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint, enter
@@ -58,6 +59,7 @@ def season(request: HttpRequest, slug: str) -> HttpResponse:
         "proposals": proposals_said(ideas, slug),
         "closed": [one for one in closed if one.day >= here.today],
         "has_countries": bool(countries),
+        "agenda": [(one, calling_for(one, viewpoint)) for one in waiting_for_an_hour(viewpoint, now=now)],
     }
     return render(request, "cultivation/season.html", context)
 

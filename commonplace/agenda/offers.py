@@ -1,0 +1,51 @@
+"""What the learning agenda brings to the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.agenda import content, inbox_lines, indexing, mine, on_erase, on_merge, owned, shapes
+from commonplace.agenda.queries import MODULE
+from commonplace.communities.content import CONTENT
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.modules import MODULES, Module, Orientation
+from commonplace.communities.navigation import PAGES, Page
+from commonplace.communities.owned import OWNED
+from commonplace.communities.shapes import SHAPES
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.merging import BEFORE_MERGE, BEFORE_PART, ON_MERGE, ON_PART
+from commonplace.people.mine import MINE
+from commonplace.search.findable import FINDABLE, Findable
+
+CONTENT.declare(content.ITEM)
+VERBS.declare(
+    Verb("put_on_agenda", _("put something on the agenda")),
+    Verb("changed_agenda", _("changed something on the agenda"), is_seen=False),
+    Verb("carried_agenda", _("took it on to carry something on the agenda")),
+    Verb("took_up_agenda", _("took something on the agenda to a gathering"), is_seen=False),
+    Verb("ended_agenda", _("said what came of something on the agenda"), is_seen=False),
+    Verb("reviewed_season", _("wrote down what a season was good for"), is_stewarding=True),
+)
+MODULES.declare(
+    Module(
+        MODULE,
+        _("Learning agenda"),
+        _("What members want to learn next: key issues and open inquiries, weighed by all, and what came of each."),
+        _("a minute of each member each season, and somebody who sees to it that something happens"),
+        33,
+        addresses=("agenda",),
+        serves=(Orientation.PROJECTS, Orientation.CULTIVATION),
+    )
+)
+PAGES.declare(Page("agenda", _("Agenda"), 33, addresses=("agenda",), module=MODULE))
+INBOX.declare(*inbox_lines.LINES)
+FINDABLE.declare(
+    Findable("agenda_item", _("the agenda"), _("agenda"), indexing.to_be_found, indexing.entries_of, order=23)
+)
+SHAPES.declare(shapes.ITEM)
+BEFORE_MERGE.register(on_merge.keep_still)
+ON_MERGE.register(on_merge.index_after)
+BEFORE_PART.register(on_merge.keep_still)
+ON_PART.register(on_merge.index_after)
+ON_ERASE.register(on_erase.take_leave)
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
