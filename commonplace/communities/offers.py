@@ -8,6 +8,7 @@ from commonplace.communities import (
     consents,
     counts,
     digest_sections,
+    evidence,
     inbox_lines,
     mine,
     on_erase,
@@ -27,6 +28,7 @@ from commonplace.communities.membership.actions.counting import see_guests_off
 from commonplace.communities.modules import MATHS, MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
 from commonplace.letters.last_looks import LAST_LOOKS
@@ -137,6 +139,7 @@ KEPT.declare(*counts.KEPT)
 MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
+EVIDENCE.declare(*evidence.OF_PRINCIPLES)
 MAY_ERASE.register(on_erase.tended_still)
 ON_ERASE.register(on_erase.let_go)
 

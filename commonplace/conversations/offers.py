@@ -12,6 +12,7 @@ from commonplace.communities.models import Topic
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import (
@@ -21,6 +22,7 @@ from commonplace.conversations import (
     counts,
     digests,
     draft_titles,
+    evidence,
     inbox_lines,
     mine,
     on_erase,
@@ -167,5 +169,6 @@ SHAPES.declare(shapes.CONVERSATION, shapes.POST, shapes.TOPIC)
 MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
+EVIDENCE.declare(*evidence.OF_PRINCIPLES)
 BEFORE_ERASING.register(on_erase.take_back)
 ON_ERASE.register(on_erase.take_leave)

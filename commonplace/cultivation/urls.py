@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.cultivation.views import cultivate, movement, network, season, signs, stages
+from commonplace.cultivation.views import cultivate, movement, network, principles, season, signs, stages
 
 urlpatterns = [
     path("c/<slug:slug>/cultivate/", cultivate.cultivate, name="cultivate"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("c/<slug:slug>/cultivate/network/drawn", network.drawn, name="network-drawn"),
     path("c/<slug:slug>/cultivate/signs", signs.share_sign, name="share-sign"),
     path("c/<slug:slug>/cultivate/movement/", movement.movement, name="movement"),
+    path("c/<slug:slug>/cultivate/principles/", principles.principles, name="principles"),
     path("c/<slug:slug>/cultivate/stages/", stages.stages, name="stages"),
     path("c/<slug:slug>/cultivate/season/", season.season, name="season"),
     path("c/<slug:slug>/cultivate/season/<int:pk>", season.move_gathering, name="season-move"),

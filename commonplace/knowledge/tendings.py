@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.communities.modules import is_on
+from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
 from commonplace.knowledge.gaps import Gap, Missing
 from commonplace.knowledge.places import MODULE
@@ -61,4 +62,14 @@ def together(_bed: Bed, number: int) -> Together:
     )
 
 
-GARDENERS = (Gardener(CODE, gap_lines, order=60, together=together),)
+GARDENERS = (
+    Gardener(
+        CODE,
+        gettext_lazy("Tend the gaps of what is known"),
+        gap_lines,
+        order=70,
+        together=together,
+        principle=Principle.VALUE,
+        most=MOST,
+    ),
+)

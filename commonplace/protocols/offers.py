@@ -9,11 +9,12 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.shapes import SHAPES
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.merging import ON_MERGE, ON_PART
 from commonplace.people.mine import MINE
-from commonplace.protocols import content, mine, on_erase, owned, places, shapes
+from commonplace.protocols import content, evidence, mine, on_erase, owned, places, shapes
 from commonplace.protocols.actions import indexing
 from commonplace.protocols.actions.following import follow_on
 from commonplace.search.findable import FINDABLE, Findable
@@ -47,6 +48,7 @@ SHAPES.declare(shapes.ADAPTATION)
 DUE.declare(Due("have new dates follow their protocol", follow_on, timedelta(hours=1), timedelta(minutes=10), order=73))
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+EVIDENCE.declare(*evidence.OF_PRINCIPLES)
 ON_ERASE.register(on_erase.take_leave)
 ON_MERGE.register(on_erase.index_after)
 ON_PART.register(on_erase.index_after)

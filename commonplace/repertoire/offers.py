@@ -11,6 +11,7 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.shapes import SHAPES
 from commonplace.communities.tendings import TENDINGS
@@ -30,6 +31,7 @@ from commonplace.repertoire import (
     content,
     digests,
     draft_titles,
+    evidence,
     inbox_lines,
     lent_lines,
     mine,
@@ -198,6 +200,7 @@ ON_REFILED.register(on_merge.refiled)
 MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
+EVIDENCE.declare(*evidence.OF_PRINCIPLES)
 ON_ERASE.register(on_erase.take_leave)
 
 publish("repertoire.top", "viewpoint: above the list of what is kept")

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.communities.modules import is_on
+from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
 from commonplace.lib.direction import isolated
 from commonplace.repertoire.places import MODULE
@@ -57,4 +58,15 @@ def together(_bed: Bed, number: int) -> Together:
     )
 
 
-GARDENERS = (Gardener(CODE, settled_again, order=42, together=together, rows=of_two_years),)
+GARDENERS = (
+    Gardener(
+        CODE,
+        gettext_lazy("Keep what was settled again and again"),
+        settled_again,
+        order=64,
+        together=together,
+        rows=of_two_years,
+        principle=Principle.VALUE,
+        most=MOST,
+    ),
+)

@@ -8,6 +8,7 @@ from commonplace.communities.content import CONTENT
 from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.owned import OWNED
+from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.tendings import TENDINGS
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.live.topics import TOPICS
@@ -22,6 +23,7 @@ from commonplace.runs import (
     asked_lines,
     consents,
     content,
+    evidence,
     hearing,
     inbox_lines,
     mine,
@@ -69,4 +71,5 @@ FAREWELLS.declare(Farewell(asking_by_letter.OF_ASKING, asking.end_asking))
 MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
+EVIDENCE.declare(*evidence.OF_PRINCIPLES)
 ON_ERASE.register(on_erase.take_leave)

@@ -10,10 +10,11 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from commonplace.communities.inbox import row
 from commonplace.communities.modules import is_on
+from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
 from commonplace.gatherings.places import MODULE
 from commonplace.lib.direction import isolated
@@ -72,4 +73,15 @@ def together(_bed: Bed, number: int) -> Together:
     )
 
 
-GARDENERS = (Gardener(CODE, no_harvest, order=18, together=together, rows=of_late),)
+GARDENERS = (
+    Gardener(
+        CODE,
+        gettext_lazy("Keep something of a gathering, or nothing"),
+        no_harvest,
+        order=38,
+        together=together,
+        rows=of_late,
+        principle=Principle.VALUE,
+        most=MOST,
+    ),
+)

@@ -11,6 +11,7 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.shapes import SHAPES
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
@@ -25,6 +26,7 @@ from commonplace.undertakings import (
     content,
     digests,
     digests_of_groups,
+    evidence,
     inbox_lines,
     inbox_of_groups,
     inbox_of_scans,
@@ -131,5 +133,6 @@ ON_PART.register(on_merge.index_after)
 MINE.declare(*mine.LISTS, *mine_of_scans.LISTS, *mine_of_groups.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
+EVIDENCE.declare(*evidence.OF_PRINCIPLES)
 ON_ERASE.register(on_erase.take_leave)
 ON_ERASE.register(on_erase_groups.take_leave)

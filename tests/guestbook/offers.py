@@ -101,6 +101,6 @@ PAGES.declare(Page("guestbook", "Guestbook", 65, For.VISITORS, ("guestbook",), m
 MODULES.declare(Module("guestbook", "Guestbook", "Lines that visitors leave.", "nothing", 50, ("guestbook",)))
 FINDABLE.declare(Findable("guestbook_line", "guestbook lines", "guestbook line", GuestbookLine.objects.all, entries))
 DUE.declare(Due("forget old guestbook lines", forget_old, timedelta(days=1), timedelta(minutes=5)))
-TENDINGS.declare(Gardener("guestbook", read_it_out))
+TENDINGS.declare(Gardener("guestbook", "Read a line out", read_it_out))
 SHAPES.declare(Shape("guestbook_line", "guestbook", "Lines of the guestbook", LineShape, lines_of, ("-id",), tell))
 MINE.declare(Mine("guestbook_lines", GuestbookLine, "author", Erasing.NAMELESS, ("community__slug", "text", "at")))

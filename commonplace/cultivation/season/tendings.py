@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending
 from commonplace.cultivation.season.marks import CALLED_BEFORE, Full, Silence
 from commonplace.cultivation.season.meeting import Meeting, ahead
@@ -169,9 +170,31 @@ def _soon(bed: Bed, within: timedelta) -> list[Meeting]:
 
 
 GARDENERS = (
-    Gardener("no_host", no_host, order=14),
-    Gardener("nobody_answered", nobody_answered, order=16),
-    Gardener("no_gathering", no_gathering, order=22),
-    Gardener("too_much", too_much, order=40),
-    Gardener("same_form", spark, order=45),
+    Gardener(
+        "no_host",
+        gettext_lazy("Find somebody to hold a gathering"),
+        no_host,
+        order=34,
+        principle=Principle.LEVELS,
+        most=EACH,
+    ),
+    Gardener(
+        "nobody_answered",
+        gettext_lazy("Ask people to a gathering by name"),
+        nobody_answered,
+        order=36,
+        principle=Principle.SPACES,
+        most=EACH,
+    ),
+    Gardener(
+        "no_gathering",
+        gettext_lazy("Call people together, or name the pause"),
+        no_gathering,
+        order=42,
+        principle=Principle.RHYTHM,
+    ),
+    Gardener(
+        "too_much", gettext_lazy("Take something out of a full week"), too_much, order=44, principle=Principle.RHYTHM
+    ),
+    Gardener("same_form", gettext_lazy("Add a spark"), spark, order=46, principle=Principle.EXCITEMENT),
 )

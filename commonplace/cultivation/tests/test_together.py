@@ -15,6 +15,7 @@ from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import tendings
+from commonplace.cultivation.gardeners import numbers
 from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.reading import read
 from commonplace.people.models import Person
@@ -98,7 +99,7 @@ def test_every_hello_that_is_offered_can_be_said(
 def test_more_than_a_page_has_room_for_is_said(
     stick: Community, ines: Person, table: Space, leila: Person, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tendings, "BEHIND_ONE", 3)
+    monkeypatch.setattr(numbers, "BEHIND_ONE", 3)
     for number in range(5):
         ask(leila, table, now - timedelta(days=5), f"Question {number}")
     (line,) = tendings.offered(tendings.bed_of(look(ines, "stick"), read(stick, now=now), now=now))

@@ -21,6 +21,7 @@ from commonplace.communities.tendings import TENDINGS, Bed
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import actions, pictures, small, tendings
+from commonplace.cultivation.gardeners import numbers, talk
 from commonplace.cultivation.participation import Ring
 from commonplace.cultivation.reading import Readings, read
 from commonplace.cultivation.rhythm import WEEKS
@@ -160,8 +161,8 @@ def _care(viewpoint: Viewpoint, readings: Readings, bed: Bed) -> list[Cared]:
 
 def _who_wait(viewpoint: Viewpoint, bed: Bed) -> list[str]:
     """Who opened, in the weeks that are read here, what the viewer sees waiting for an answer."""
-    waiting = (one for one in bed.rows.get(tendings.UNANSWERED, ()) if one.who_id)
-    return list({one.who_id: tendings.name_behind(one, viewpoint) for one in waiting}.values())
+    waiting = (one for one in bed.rows.get(talk.UNANSWERED, ()) if one.who_id)
+    return list({one.who_id: talk.name_behind(one, viewpoint) for one in waiting}.values())
 
 
 @login_required
@@ -174,7 +175,7 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
     code = request.POST.get("code", "")[:20]
     # The button beside one of several names that one; what stands over them names each.
     named = [request.POST["about"]] if "about" in request.POST else request.POST.getlist("each")
-    abouts = [about[:40].replace("\x00", "") for about in named[: tendings.BEHIND_ONE]] or [""]
+    abouts = [about[:40].replace("\x00", "") for about in named[: numbers.BEHIND_ONE]] or [""]
     community = viewpoint.community
     if request.POST.get("undo"):
         actions.take_up(community=community, code=code, abouts=abouts)
