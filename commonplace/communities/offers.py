@@ -9,6 +9,7 @@ from commonplace.communities import (
     counts,
     digest_sections,
     evidence,
+    gardeners,
     inbox_lines,
     mine,
     on_erase,
@@ -31,6 +32,7 @@ from commonplace.communities.owned import OWNED
 from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.communities.readers import read_on
+from commonplace.communities.tendings import TENDINGS
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import MAY_ERASE, ON_ERASE
 from commonplace.people.adapter import ON_CONFIRMED
@@ -140,6 +142,7 @@ MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 EVIDENCE.declare(*evidence.OF_PRINCIPLES)
+TENDINGS.declare(*gardeners.GARDENERS)
 MAY_ERASE.register(on_erase.tended_still)
 ON_ERASE.register(on_erase.let_go)
 

@@ -14,6 +14,7 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.shapes import SHAPES
+from commonplace.communities.tendings import TENDINGS
 from commonplace.communities.topics.actions import ON_REFILED
 from commonplace.conversations import (
     answers_by_link,
@@ -30,6 +31,7 @@ from commonplace.conversations import (
     owned,
     places,
     shapes,
+    tendings,
 )
 from commonplace.conversations.actions import indexing
 from commonplace.conversations.actions.drafting import forget_old_drafts
@@ -170,5 +172,6 @@ MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 EVIDENCE.declare(*evidence.OF_PRINCIPLES)
+TENDINGS.declare(*tendings.GARDENERS)
 BEFORE_ERASING.register(on_erase.take_back)
 ON_ERASE.register(on_erase.take_leave)

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from commonplace.communities.inbox import row
 from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending, Together, with_rows
 from commonplace.communities.viewpoint import Viewpoint
-from commonplace.cultivation.gardeners import numbers, people, talk
+from commonplace.cultivation.gardeners import kept, numbers, people, talk
 from commonplace.cultivation.models import NotNow
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.season import tendings as of_season
@@ -83,4 +83,4 @@ def _lines(gardener: Gardener, found: list[Tending], bed: Bed) -> list[Line]:
     return [Line(tuple(found[: numbers.BEHIND_ONE]), gardener.together(bed, len(found)))]
 
 
-GARDENERS = (*talk.GARDENERS, *people.GARDENERS, *of_season.GARDENERS)
+GARDENERS = (*talk.GARDENERS, *people.GARDENERS, *kept.GARDENERS, *of_season.GARDENERS)

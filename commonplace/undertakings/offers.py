@@ -13,6 +13,7 @@ from commonplace.communities.navigation import PAGES, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.principles import EVIDENCE
 from commonplace.communities.shapes import SHAPES
+from commonplace.communities.tendings import TENDINGS
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.consents import CONSENTS
@@ -39,6 +40,7 @@ from commonplace.undertakings import (
     owned,
     places,
     shapes,
+    tendings,
 )
 from commonplace.undertakings.actions import indexing, outside, telling
 from commonplace.undertakings.actions.projects import remind_of_milestones
@@ -134,5 +136,6 @@ MINE.declare(*mine.LISTS, *mine_of_scans.LISTS, *mine_of_groups.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)
 EVIDENCE.declare(*evidence.OF_PRINCIPLES)
+TENDINGS.declare(*tendings.GARDENERS)
 ON_ERASE.register(on_erase.take_leave)
 ON_ERASE.register(on_erase_groups.take_leave)

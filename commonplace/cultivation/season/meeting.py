@@ -14,7 +14,8 @@ class Meeting:
     """A gathering with how many came (None until somebody said), and how many answered.
 
     `wall` is what the clock in its zone shows as it begins: it stands on that day. `form` is the protocol it follows,
-    or the series it is a date of; what stands alone has none.
+    or the series it is a date of; what stands alone has none. `has_guests` tells whether somebody without an account
+    was invited to it.
     """
 
     pk: int
@@ -32,6 +33,7 @@ class Meeting:
     coming: int = 0
     answered: int = 0
     is_held: bool = True
+    has_guests: bool = False
 
     @property
     def day(self) -> date:

@@ -17,7 +17,7 @@ from commonplace.cultivation.season import marks
 from commonplace.cultivation.season.closed_days import ClosedDay, closed_days, countries_here
 from commonplace.cultivation.season.meeting import Meeting, in_order
 from commonplace.cultivation.season.proposals import Proposal, proposals
-from commonplace.gatherings.models import Answer, Gathering, Host, State
+from commonplace.gatherings.models import Answer, Gathering, Host, Invited, State
 from commonplace.gatherings.models.gathering import GatheringQuerySet
 from commonplace.protocols.models import Plan
 
@@ -123,6 +123,7 @@ def _with_numbers(rows: GatheringQuerySet, viewpoint: Viewpoint, now: datetime) 
             there_n=Count("answers", filter=Q(answers__came__in=Answer.THERE)),
             coming_n=Count("answers", filter=Q(answers__says__in=(Answer.Says.YES, Answer.Says.MAYBE))),
             answered_n=Count("answers", filter=~Q(answers__says=Answer.Says.NOTHING)),
+            has_guests=Exists(Invited.objects.filter(gathering=OuterRef("pk"), withdrawn_at=None)),
             is_held=Exists(here.filter(person=OuterRef("convener"))) | Exists(hosts),
             protocol=Subquery(plan.values("protocol")[:1]),
             protocol_title=Subquery(plan.values("title")[:1]),
@@ -149,6 +150,7 @@ def _meeting(one: Gathering) -> Meeting:
         coming=told["coming_n"],
         answered=told["answered_n"],
         is_held=told["is_held"],
+        has_guests=told["has_guests"],
     )
 
 

@@ -12,16 +12,19 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending
-from commonplace.cultivation.season.marks import CALLED_BEFORE, Full, Silence
-from commonplace.cultivation.season.meeting import Meeting, ahead
+from commonplace.cultivation.season.marks import A_YEAR, CALLED_BEFORE, Full, Silence
+from commonplace.cultivation.season.meeting import Meeting, ahead, been
 from commonplace.cultivation.season.reading import Season
 from commonplace.lib.direction import isolated
 from commonplace.lib.weeks import monday_of
+from commonplace.ui import words
 
 HOST_WITHIN = timedelta(days=14)
 ANSWERS_WITHIN, CALLED_SINCE = timedelta(days=7), timedelta(days=3)
 TOO_MUCH_WITHIN = timedelta(days=56)
 EACH = 5
+# So many gatherings in a year are enough to have had a guest.
+A_YEAR_OF = 6
 
 
 def day_said(day: date) -> str:
@@ -132,6 +135,31 @@ def spark(bed: Bed) -> Iterator[Tending]:
         )
 
 
+def no_guest(bed: Bed) -> Iterator[Tending]:
+    """A year of gatherings to which nobody from outside was invited, remembered by the year."""
+    season = _season(bed)
+    held = [one for one in been(season.meetings, bed.now) if one.starts_at > bed.now - A_YEAR] if season else []
+    if (
+        season
+        and len(held) >= A_YEAR_OF
+        and not any(one.has_guests for one in (*held, *ahead(season.meetings, bed.now)))
+    ):
+        yield Tending(
+            code="no_guest",
+            about=f"year:{season.today.year}",
+            title=_("Invite somebody from outside"),
+            text=_("Someone who does the same elsewhere asks what nobody here asks any more. An hour is enough."),
+            why=ngettext(
+                "Because %(n)s gathering was held within a year, and no guest was invited to it.",
+                "Because %(n)s gatherings were held within a year, and no guest was invited to any.",
+                len(held),
+            )
+            % {"n": words.number_word(len(held))},
+            action=_("Look at the gatherings"),
+            url=_at(bed, "gatherings"),
+        )
+
+
 def no_host(bed: Bed) -> Iterator[Tending]:
     """Gatherings of the next fortnight that nobody who is here holds."""
     for one in _soon(bed, HOST_WITHIN):
@@ -197,4 +225,7 @@ GARDENERS = (
         "too_much", gettext_lazy("Take something out of a full week"), too_much, order=44, principle=Principle.RHYTHM
     ),
     Gardener("same_form", gettext_lazy("Add a spark"), spark, order=46, principle=Principle.EXCITEMENT),
+    Gardener(
+        "no_guest", gettext_lazy("Invite somebody from outside"), no_guest, order=48, principle=Principle.DIALOGUE
+    ),
 )

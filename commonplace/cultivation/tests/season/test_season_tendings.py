@@ -16,6 +16,7 @@ from commonplace.cultivation.actions import put_off
 from commonplace.cultivation.reading import read
 from commonplace.cultivation.season.reading import season_of
 from commonplace.gatherings.actions.answering import answer
+from commonplace.gatherings.actions.asking import invite_guest
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.tests.conftest import plan
 from commonplace.people.models import Person
@@ -91,6 +92,20 @@ def test_nobody_to_hold_it_and_nobody_who_answered_are_said(
     assert found["no_host"].url == f"/c/stick/gatherings/{one.pk}/hosts"
     put_off(by=ines, community=stick, code="no_host", abouts=[found["no_host"].about], now=now)
     assert "no_host" not in offered(stick, ines, now)
+
+
+def test_a_year_without_a_guest_asks_for_one_until_one_is_invited(
+    stick: Community, ines: Person, hal: Person, called: Callable, now: datetime
+) -> None:
+    for days in (-150, -120, -90, -60, -30):
+        called(days)
+    assert "no_guest" not in offered(stick, ines, now)
+    called(-10)
+    assert offered(stick, ines, now)["no_guest"].why == (
+        "Because six gatherings were held within a year, and no guest was invited to any."
+    )
+    invite_guest(by=hal, gathering=called(5), address="guest@example.com")
+    assert "no_guest" not in offered(stick, ines, now)
 
 
 def test_a_community_without_gatherings_has_no_season(
