@@ -12,6 +12,7 @@ from commonplace.communities.models import Community, Space
 from commonplace.communities.modules import Orientation
 from commonplace.cultivation.models import SaidSign
 from commonplace.cultivation.signs.kept import share
+from commonplace.cultivation.week.tended import take_on
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.actions.sending import send
@@ -90,6 +91,7 @@ def _signs_of(community: Community, steward: Person, *, now: datetime) -> None:
         since = now.date() - timedelta(days=9)
         SaidSign.objects.create(community=community, code=code, since=since, on=now.date(), numbers=numbers)
     share(by=steward, community=community, code="overload", now=now)
+    take_on(by=steward, community=community, code="not_greeted", about="person:0", at=now)
 
 
 def device_of(person: Person) -> PushDevice:

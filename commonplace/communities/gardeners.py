@@ -48,7 +48,7 @@ def one_steward(bed: Bed) -> Iterator[Tending]:
     for one in bed.rows.get(ONE_STEWARD, ()):
         yield Tending(
             code=ONE_STEWARD,
-            about="",
+            about=f"membership:{one.about_id}",
             title=_("Ask somebody to tend this with you"),
             text=_("What one person carries ends with them. Ask one who answers others already."),
             why=ngettext(

@@ -65,14 +65,14 @@ class Gardener:
     """A kind of suggestion: `offer(bed)` gives those there are today, the most pressing first; `together(bed, number)`
     says what stands over several of them, where there can be several.
 
-    `name` says the kind where nobody and nothing may be named: what was refused, what was tended, letters. `rows(bed)`
+    `label` says the kind where nobody and nothing may be named: what was refused, what was tended, letters. `rows(bed)`
     gives what it is made from, by `inbox.row` under its code, or None where there is nothing to ask for. Kinds come in
     the `order` of care: people who wait, people who drift, what has a day, the beat, what is kept, how it is arranged.
     Of `most` at once nobody can say whether one has ended, or has no room.
     """
 
     code: str
-    name: str | Promise
+    label: str | Promise
     offer: Callable[[Bed], Iterable[Tending]]
     order: int = 50
     together: Callable[[Bed, int], Together] | None = None

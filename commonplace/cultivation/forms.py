@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.ui.forms import Day, Hour
+from commonplace.cultivation.models import Tended
+from commonplace.ui.forms import Day, Hour, PlainText
 
 
 class MoveForm(forms.Form):
@@ -47,3 +48,12 @@ class MoveForm(forms.Form):
     def wall(self) -> datetime:
         """What the clock will show as it begins."""
         return datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"].replace(second=0, microsecond=0))
+
+
+class CameForm(forms.Form):
+    """What came of something that was tended."""
+
+    came = forms.ChoiceField(
+        choices=Tended.Came.choices, error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")}
+    )
+    words = PlainText(label=_("In a line, if you like"), max_length=400, required=False)

@@ -1,6 +1,6 @@
 """What is a person's in cultivation."""
 
-from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow, SaidSign
+from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow, SaidSign, Tended
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -14,6 +14,14 @@ LISTS = (
         Erasing.GOES,
         ("network__community__slug", "network__monday", "kind", "parted", "between"),
         order=391,
+    ),
+    Mine(
+        "tended",
+        Tended,
+        "by",
+        Erasing.NAMELESS,
+        ("community__slug", "code", "at", "ended_at", "came", "words", "said_at"),
+        order=392,
     ),
     Mine("shared_signs", SaidSign, "shared_by", Erasing.NAMELESS, why="said to the community, not about oneself"),
 )

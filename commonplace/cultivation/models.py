@@ -1,10 +1,12 @@
 """What cultivation keeps: beats by week, what was put off, and what signs say."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
 
@@ -131,3 +133,46 @@ class SaidSign(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community}: {self.code} since {self.since}"
+
+
+class Tended(models.Model):
+    """Somebody took a suggestion on, by its kind and what it is about; what came of it is seen by itself, or said."""
+
+    class Came(models.TextChoices):
+        WELL = "well", _("Something good came of it")
+        NOTHING = "nothing", _("Nothing came of it")
+        LEFT = "left", _("It was left")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(max_length=20)
+    about = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    # When it was seen to ask for nothing any more, and what somebody said of it.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    came = models.CharField(max_length=7, choices=Came, blank=True)
+    words = models.CharField(max_length=400, blank=True)
+    said_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["community", "code", "about"],
+                condition=models.Q(ended_at__isnull=True, said_at__isnull=True),
+                name="one_tended_each_while_open",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["community", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.by} tends {self.code} {self.about}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is known yet of what came of it."""
+        return self.ended_at is None and self.said_at is None
+
+    @property
+    def over_at(self) -> datetime | None:
+        """When it was over, by whichever of the two came first."""
+        return min((at for at in (self.ended_at, self.said_at) if at is not None), default=None)

@@ -15,6 +15,7 @@ from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.network.keeping import keep_networks
 from commonplace.cultivation.signs.kept import read_signs
 from commonplace.cultivation.tendings import GARDENERS
+from commonplace.cultivation.week.tended import look_after
 from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -38,6 +39,8 @@ MODULES.declare(
 
 VERBS.declare(
     Verb("shared_sign", _("told everyone how the community is doing"), is_seen=False),
+    Verb("took_on_tending", _("took on something to tend"), is_seen=False),
+    Verb("told_of_tending", _("told what came of what was tended"), is_seen=False),
     Verb("took_sign_back", _("took back what was told of how the community is doing"), is_seen=False),
 )
 READERS.declare(BEATS)
@@ -52,3 +55,4 @@ OWNED.declare(*owned.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 
 DUE.declare(Due("read networks", keep_networks, timedelta(hours=1), timedelta(hours=2), order=85))
+DUE.declare(Due("see what came of tending", look_after, timedelta(days=1), timedelta(hours=1), order=61))

@@ -1,10 +1,11 @@
 """What a community owns of its cultivation."""
 
 from commonplace.communities.owned import Owned, stays
-from commonplace.cultivation.models import Beat, Drawable, Network, NetworkDot, NetworkKnot, NotNow, SaidSign
+from commonplace.cultivation.models import Beat, Drawable, Network, NetworkDot, NetworkKnot, NotNow, SaidSign, Tended
 
 LISTS = (
     Owned("not_now", NotNow, "community"),
+    Owned("tended", Tended, "community"),
     Owned("drawable", Drawable, "community"),
     *stays("counted anew from the deeds", Beat),
     *stays("read anew from the deeds, each week", Network, NetworkDot, NetworkKnot),

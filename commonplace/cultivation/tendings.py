@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -13,14 +13,16 @@ from commonplace.communities.inbox import row
 from commonplace.communities.tendings import TENDINGS, Bed, Gardener, Tending, Together, with_rows
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation.gardeners import kept, numbers, people, talk
-from commonplace.cultivation.models import NotNow
+from commonplace.cultivation.models import NotNow, Tended
 from commonplace.cultivation.reading import Readings
 from commonplace.cultivation.season import tendings as of_season
 from commonplace.cultivation.season.reading import Season, season_of
 
 # Lines of suggestions: when the first are tended, the next come up.
 SHOWN = 7
-PUT_OFF = "put_off"
+PUT_OFF, TAKEN = "put_off", "taken"
+# For so long nobody else is offered what somebody took on.
+ALONE_WITH_IT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,15 @@ def bed_of(viewpoint: Viewpoint, readings: Readings, *, now: datetime, season: S
     """What is known of a community from where a steward looks; four queries, or two where the season is known."""
     season = season or season_of(viewpoint, now=now)
     bed = Bed(viewpoint.community, viewpoint, now, replace(readings, season=season))
-    bed = with_rows(bed, _put_off(bed))
-    return replace(bed, put_off=frozenset((one.title, one.words) for one in bed.rows.get(PUT_OFF, ())))
+    bed = with_rows(bed, _put_off(bed), _taken(bed))
+    away = (*bed.rows.get(PUT_OFF, ()), *bed.rows.get(TAKEN, ()))
+    return replace(bed, put_off=frozenset((one.title, one.words) for one in away))
+
+
+def refused(bed: Bed) -> list[Gardener]:
+    """Kinds that were refused for good, so that one finds the way back."""
+    codes = {one.title for one in bed.rows.get(PUT_OFF, ()) if not one.words}
+    return [gardener for gardener in TENDINGS if gardener.code in codes]
 
 
 def _put_off(bed: Bed) -> QuerySet[Any, Any]:
@@ -49,6 +58,20 @@ def _put_off(bed: Bed) -> QuerySet[Any, Any]:
     return row(
         found,
         PUT_OFF,
+        community_id=F("community_id"),
+        about_id=F("pk"),
+        title=F("code"),
+        words=F("about"),
+        happened_at=F("at"),
+    )
+
+
+def _taken(bed: Bed) -> QuerySet[Any, Any]:
+    """What somebody took on lately and still carries."""
+    found = Tended.objects.filter(community=bed.community, at__gt=bed.now - ALONE_WITH_IT, ended_at=None, said_at=None)
+    return row(
+        found,
+        TAKEN,
         community_id=F("community_id"),
         about_id=F("pk"),
         title=F("code"),

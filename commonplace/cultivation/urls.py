@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.cultivation.views import cultivate, movement, network, principles, season, signs, stages
+from commonplace.cultivation.views import cultivate, movement, network, principles, season, signs, stages, week
 
 urlpatterns = [
     path("c/<slug:slug>/cultivate/", cultivate.cultivate, name="cultivate"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("c/<slug:slug>/cultivate/movement/", movement.movement, name="movement"),
     path("c/<slug:slug>/cultivate/principles/", principles.principles, name="principles"),
     path("c/<slug:slug>/cultivate/stages/", stages.stages, name="stages"),
+    path("c/<slug:slug>/cultivate/week/", week.week, name="week"),
+    path("c/<slug:slug>/cultivate/week/tending", week.tending, name="week-tending"),
+    path("c/<slug:slug>/cultivate/week/tended/<int:pk>", week.tended, name="week-tended"),
     path("c/<slug:slug>/cultivate/season/", season.season, name="season"),
     path("c/<slug:slug>/cultivate/season/<int:pk>", season.move_gathering, name="season-move"),
 ]

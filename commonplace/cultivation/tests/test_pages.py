@@ -17,6 +17,7 @@ from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
 from commonplace.cultivation import pictures, tendings
 from commonplace.cultivation.actions import put_off, take_up
+from commonplace.cultivation.gardeners import people
 from commonplace.cultivation.reading import read
 from commonplace.people.models import Person
 
@@ -116,7 +117,7 @@ def test_each_unanswered_opening_has_its_own_reason(
     ("days", "told"), [(0, "came in today and"), (1, "came in yesterday and"), (2, "came in 2 days ago and")]
 )
 def test_the_day_someone_came_in_is_said_as_people_say_it(days: int, told: str) -> None:
-    assert told in tendings._came_in(days)
+    assert told in people._came_in(days)
 
 
 def test_many_names_are_folded_away(
@@ -159,8 +160,8 @@ def test_a_silence_is_offered_when_it_is_longer_than_the_rhythm(
     opened = ask(hal, table, now - timedelta(days=60))
     for days in range(59, 29, -1):
         reply(by=ines if days % 2 else hal, conversation=opened, text="Yes.", at=now - timedelta(days=days))
-    assert codes(stick, ines, now) == ["silence"]
-    assert codes(stick, ines, now - timedelta(days=25)) == []
+    assert codes(stick, ines, now).count("silence") == 1
+    assert codes(stick, ines, now - timedelta(days=25)).count("silence") == 0
 
 
 def test_not_now_is_remembered_for_four_weeks(stick: Community, ines: Person, amara: Person, now: datetime) -> None:

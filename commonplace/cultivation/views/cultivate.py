@@ -28,6 +28,7 @@ from commonplace.cultivation.rhythm import WEEKS
 from commonplace.cultivation.signs.kept import told
 from commonplace.cultivation.youth import youth
 from commonplace.people.viewer import require_viewer
+from commonplace.ui.addresses import back_to
 
 # As many names as one takes in at a glance; the others are one fold away.
 NAMED = 8
@@ -78,7 +79,11 @@ def cultivate(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if viewpoint.is_steward:
         bed = tendings.bed_of(viewpoint, readings, now=now)
-        context |= {"tendings": tendings.offered(bed), "care": _care(viewpoint, readings, bed)}
+        context |= {
+            "tendings": tendings.offered(bed),
+            "refused": tendings.refused(bed),
+            "care": _care(viewpoint, readings, bed),
+        }
     return render(request, "cultivation/cultivate.html", context)
 
 
@@ -194,4 +199,4 @@ def not_now(request: HttpRequest, slug: str) -> HttpResponse:
             _("This kind is not offered again.") if for_good else _("Put off for four weeks."),
             extra_tags="put-off",
         )
-    return redirect(reverse("cultivate", args=[slug]))
+    return redirect(back_to(request) or reverse("cultivate", args=[slug]))
