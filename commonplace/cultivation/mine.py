@@ -1,6 +1,6 @@
 """What is a person's in cultivation."""
 
-from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow, SaidSign, Tended
+from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow, SaidSign, Stood, Tended
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -23,5 +23,6 @@ LISTS = (
         ("community__slug", "code", "at", "ended_at", "came", "words", "said_at"),
         order=392,
     ),
+    Mine("where_one_stood", Stood, "person", Erasing.GOES, ("community__slug", "monday", "place"), order=392),
     Mine("shared_signs", SaidSign, "shared_by", Erasing.NAMELESS, why="said to the community, not about oneself"),
 )

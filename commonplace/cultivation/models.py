@@ -1,4 +1,4 @@
-"""What cultivation keeps: beats by week, what was put off, and what signs say."""
+"""What cultivation keeps: beats by week, where people stood, what was put off, and what signs say."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
+from commonplace.cultivation.movement.flows import Place
 
 
 class Beat(models.Model):
@@ -176,3 +177,53 @@ class Tended(models.Model):
     def over_at(self) -> datetime | None:
         """When it was over, by whichever of the two came first."""
         return min((at for at in (self.ended_at, self.said_at) if at is not None), default=None)
+
+
+class WeeksRead(models.Model):
+    """How far the weeks of a community are kept, and since which one they are to be read again, because something of
+    that time has changed; `changes` counts how often that was said.
+    """
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="+")
+    monday = models.DateField(null=True)
+    again_from = models.DateField(null=True)
+    changes = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"weeks of {self.community}, read up to {self.monday}"
+
+
+class Stood(models.Model):
+    """Where somebody stood at the end of a week, by its Monday, and of each week after it until their next row."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    monday = models.DateField()
+    place = models.CharField(max_length=10, choices=[(place.value, place.value) for place in Place])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "person", "monday"], name="one_place_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.place} since the week of {self.monday}"
+
+
+class ToldQuarter(models.Model):
+    """How people moved in a quarter of the year, as it is told, and all flows it was told of: numbers alone."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    counted = models.JSONField(default=list)
+    flows = models.JSONField(default=list)
+    is_small = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "year", "number"], name="one_telling_of_a_quarter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community}: {self.year}-{self.number}"

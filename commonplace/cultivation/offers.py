@@ -12,10 +12,13 @@ from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
 from commonplace.cultivation import consents, counts, mine, owned, places
 from commonplace.cultivation.beats import BEATS
+from commonplace.cultivation.movement import changes
+from commonplace.cultivation.movement.keeping import keep_weeks
 from commonplace.cultivation.network.keeping import keep_networks
 from commonplace.cultivation.signs.kept import read_signs
 from commonplace.cultivation.tendings import GARDENERS
 from commonplace.cultivation.week.tended import look_after
+from commonplace.people import merging
 from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -43,7 +46,10 @@ VERBS.declare(
     Verb("told_of_tending", _("told what came of what was tended"), is_seen=False),
     Verb("took_sign_back", _("took back what was told of how the community is doing"), is_seen=False),
 )
-READERS.declare(BEATS)
+READERS.declare(BEATS, changes.CHANGES)
+merging.ON_MERGE.register(changes.after_merge)
+merging.ON_PART.register(changes.after_merge)
+DUE.declare(Due("read weeks", keep_weeks, timedelta(days=1), timedelta(hours=2), order=55))
 DUE.declare(Due("read signs", read_signs, timedelta(days=1), timedelta(hours=1), order=60))
 
 TENDINGS.declare(*GARDENERS)

@@ -1,7 +1,19 @@
 """What a community owns of its cultivation."""
 
 from commonplace.communities.owned import Owned, stays
-from commonplace.cultivation.models import Beat, Drawable, Network, NetworkDot, NetworkKnot, NotNow, SaidSign, Tended
+from commonplace.cultivation.models import (
+    Beat,
+    Drawable,
+    Network,
+    NetworkDot,
+    NetworkKnot,
+    NotNow,
+    SaidSign,
+    Stood,
+    Tended,
+    ToldQuarter,
+    WeeksRead,
+)
 
 LISTS = (
     Owned("not_now", NotNow, "community"),
@@ -9,5 +21,5 @@ LISTS = (
     Owned("drawable", Drawable, "community"),
     *stays("counted anew from the deeds", Beat),
     *stays("read anew from the deeds, each week", Network, NetworkDot, NetworkKnot),
-    *stays("read anew from the deeds", SaidSign),
+    *stays("read anew from the deeds", SaidSign, Stood, ToldQuarter, WeeksRead),
 )

@@ -8,7 +8,7 @@ deed, so it is never counted.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -142,20 +142,20 @@ def days_since_epoch(on: date) -> int:
 def read(deeds: Deeds, members: Iterable[Belonging], *, on: date) -> Participation:
     """The participation of a community at the end of the day `on`; `deeds` must reach back 181 days."""
     members = list(members)
-    now, alumni = _places(deeds, members, on=on)
-    then, _ = _places(deeds, members, on=on - QUARTER)
+    now, alumni = places(deeds, members, on=on)
+    then, _ = places(deeds, members, on=on - QUARTER)
     before = {person: place.ring for person, place in then.items()}
     return Participation(on, now, before, alumni, core_absence_factor(deeds, on=on))
 
 
-def _places(deeds: Deeds, members: list[Belonging], *, on: date) -> tuple[dict[int, Place], int]:
+def places(deeds: Deeds, members: Sequence[Belonging], *, on: date) -> tuple[dict[int, Place], int]:
     """Everyone's place on one day, and how many have left by then."""
     last = days_since_epoch(on)
     window = deeds.between(last - WINDOW.days + 1, last)
     seen = _count_by_person(window.person[window.is_seen])
     weeks = _weeks_seen(window, last)
     tended = set(window.person[window.is_stewarding].tolist()) | _answered_many(window)
-    places: dict[int, Place] = {}
+    found: dict[int, Place] = {}
     gone = 0
     for member in members:
         if member.joined_on > on:
@@ -166,7 +166,7 @@ def _places(deeds: Deeds, members: list[Belonging], *, on: date) -> tuple[dict[i
         person = member.person_id
         tends = person in tended
         ring = _ring(weeks.get(person, 0), seen.get(person, 0), tends or member.has_live_role)
-        places[person] = Place(
+        found[person] = Place(
             person,
             ring,
             weeks.get(person, 0),
@@ -177,8 +177,8 @@ def _places(deeds: Deeds, members: list[Belonging], *, on: date) -> tuple[dict[i
         )
     outside = set(seen) - {member.person_id for member in members if member.joined_on <= on}
     for person in outside:
-        places[person] = Place(person, Ring.TRANSACTIONAL, weeks.get(person, 0), seen[person], person in tended)
-    return places, gone
+        found[person] = Place(person, Ring.TRANSACTIONAL, weeks.get(person, 0), seen[person], person in tended)
+    return found, gone
 
 
 def _ring(weeks: int, deeds: int, stewards: bool) -> Ring:

@@ -95,7 +95,7 @@ def read(community: Community, *, now: datetime) -> Readings:
     knows_a_pace = talk.hour.size + met.size >= rhythm.TELL_A_PACE
     earlier = None if knows_a_pace else _earlier(community, end - HALF_A_YEAR)
     return Readings(
-        participation=participation.read(_deeds(rows), belongings, on=on),
+        participation=participation.read(as_deeds(rows), belongings, on=on),
         rhythm=rhythm.read(talk, beats_of(community, on=on), on=on, now_hour=now_hour, met=met, earlier=earlier),
         people={person: Known(person, name, claimed is not None) for person, name, claimed, *_ in members},
         joined_on={one.person_id: one.joined_on for one in belongings if one.left_on is None},
@@ -107,7 +107,8 @@ def read(community: Community, *, now: datetime) -> Readings:
 Row = tuple[int | None, int | None, datetime, str, int | None]
 
 
-def _deeds(rows: Sequence[Row]) -> participation.Deeds:
+def as_deeds(rows: Sequence[Row]) -> participation.Deeds:
+    """Deeds as columns."""
     seen = {verb.code for verb in VERBS if verb.is_seen}
     tending = {verb.code for verb in VERBS if verb.is_stewarding}
     return participation.Deeds(

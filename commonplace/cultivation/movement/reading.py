@@ -1,74 +1,46 @@
-"""The movement of one community over a quarter of the year, from its ledger."""
+"""The movement of one community over a quarter of the year, as it is told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from commonplace.communities.models import Community
-from commonplace.cultivation.movement.flows import Flow, Place, flows, told
-from commonplace.cultivation.participation import Ring
-from commonplace.cultivation.reading import Readings, read
-
-MONTHS, QUARTERS = 3, 4
-
-
-@dataclass(frozen=True, order=True)
-class Quarter:
-    """A quarter of a year, of which only those are told that are over: two never share a day."""
-
-    year: int
-    number: int
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.number}"
-
-    @property
-    def first(self) -> date:
-        return date(self.year, MONTHS * self.number - 2, 1)
-
-    @property
-    def last(self) -> date:
-        return self.after.first - timedelta(days=1)
-
-    @property
-    def before(self) -> Quarter:
-        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, QUARTERS)
-
-    @property
-    def after(self) -> Quarter:
-        return Quarter(self.year, self.number + 1) if self.number < QUARTERS else Quarter(self.year + 1, 1)
-
-
-def quarter_of(day: date) -> Quarter:
-    return Quarter(day.year, (day.month - 1) // MONTHS + 1)
+from commonplace.cultivation.models import Stood, ToldQuarter
+from commonplace.cultivation.movement.flows import Flow, Place
+from commonplace.cultivation.movement.quarters import Quarter
 
 
 @dataclass(frozen=True)
 class Movement:
-    """What may be told of a quarter: flows, and whether the community is too small for any."""
+    """What is told of a quarter: flows, whether the community was too small for any, and whether it was read at all."""
 
     quarter: Quarter
     flows: Mapping[Flow, int]
     is_small: bool
+    is_read: bool
 
 
 def movement_of(community: Community, quarter: Quarter) -> Movement:
-    """How people moved between the end of the quarter before and the end of this one; six queries."""
-    before, after = (read(community, now=_end(one)) for one in (quarter.before, quarter))
-    is_small = before.is_small and after.is_small
-    return Movement(quarter, {} if is_small else told(flows(_places(before), _places(after))), is_small)
+    """How people moved between the ends of the quarter before and of this one, as it was kept; one query."""
+    told = ToldQuarter.objects.filter(community=community, year=quarter.year, number=quarter.number).first()
+    if told is None:
+        return Movement(quarter, {}, is_small=False, is_read=False)
+    return Movement(quarter, as_flows(told.flows), is_small=told.is_small, is_read=True)
 
 
-def _end(quarter: Quarter) -> datetime:
-    return datetime.combine(quarter.last, time.max, tzinfo=UTC)
+def as_flows(rows: Iterable[Sequence[Any]]) -> dict[Flow, int]:
+    """Flows as they are kept."""
+    return {(Place(origin), Place(to)): people for origin, to, people in rows}
 
 
-def _places(readings: Readings) -> dict[int, Place]:
-    """Where those stand who are told apart; who is seen and is no member is outside."""
-    return {
-        one.person_id: Place.FOLLOWING if one.person_id in readings.following else Place(one.ring.value)
-        for one in readings.told_apart
-        if one.ring is not Ring.TRANSACTIONAL
-    }
+def standing_now(community: Community) -> dict[int, Place]:
+    """Where people stood at the end of the last week that was read; one query."""
+    rows = Stood.objects.filter(community=community).order_by("monday").values_list("person_id", "place")
+    return {one: Place(place) for one, place in rows}
+
+
+def as_rows(flows: Mapping[Flow, int]) -> list[list[str | int]]:
+    """Flows to keep, in one order."""
+    return sorted([origin.value, to.value, people] for (origin, to), people in flows.items())

@@ -15,12 +15,12 @@ from django.db.models import Count
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.modules import is_on
-from commonplace.cultivation import reading as whole
 from commonplace.cultivation.models import Drawable, Network, NetworkDot, NetworkKnot
+from commonplace.cultivation.movement.flows import Place
+from commonplace.cultivation.movement.reading import standing_now
 from commonplace.cultivation.network import layout, shape, told
 from commonplace.cultivation.network.reading import Reading, read
 from commonplace.cultivation.network.ties import Ints
-from commonplace.cultivation.participation import Ring
 from commonplace.lib.weeks import monday_of
 
 SPOKE = ("opened", "replied")
@@ -152,12 +152,9 @@ def _besides(community: Community, now: datetime) -> dict[str, Any]:
         .values_list("verb")
         .annotate(Count("person", distinct=True))
     )
-    places = whole.read(community, now=now)
-    new = sum(
-        place.ring is Ring.CORE and now.date() - places.joined_on[person] < A_YEAR
-        for person, place in places.participation.places.items()
-        if person in places.joined_on
-    )
+    core = [one for one, place in standing_now(community).items() if place is Place.CORE]
+    came = Membership.objects.filter(community=community, joined_at__gt=now - A_YEAR)
+    new = len(set(core).intersection(came.values_list("person", flat=True)))
     return {
         "charter": max((people.get(verb, 0) for verb in CHARTER), default=0),
         "practice": {verb: number if number >= told.FEWEST else None for verb, number in sorted(people.items())},

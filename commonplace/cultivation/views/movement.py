@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.viewpoint import enter
 from commonplace.cultivation.movement.picture import picture
-from commonplace.cultivation.movement.reading import Quarter, movement_of, quarter_of
+from commonplace.cultivation.movement.quarters import Quarter, quarter_of
+from commonplace.cultivation.movement.reading import movement_of
 
 QUARTER = re.compile(r"([12][0-9]{3})-([1-4])")
 

@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.cultivation.movement.flows import FEWEST, Flow, Place, flows, told
+from commonplace.cultivation.movement.flows import FEWEST, Flow, Place, flows, least_movers, stood, told
 from commonplace.cultivation.movement.picture import picture
-from commonplace.cultivation.movement.reading import Quarter, quarter_of
+from commonplace.cultivation.movement.quarters import Quarter, quarter_of
 
 CORE, ACTIVE, PERIPHERAL, OUTSIDE = Place.CORE, Place.ACTIVE, Place.PERIPHERAL, Place.OUTSIDE
 AT = st.dictionaries(st.integers(0, 80), st.sampled_from(list(Place)), max_size=80)
@@ -44,6 +44,38 @@ def test_nobody_learns_of_fewer_than_five(before: dict[int, Place], after: dict[
             of_place = {flow: people for flow, people in went.items() if flow[side] is place}
             left_out = sum(people for flow, people in of_place.items() if flow not in shown)
             assert left_out == 0 or left_out >= FEWEST or not any(flow in shown for flow in of_place)
+
+
+@given(AT, AT, st.dictionaries(st.integers(0, 80), st.tuples(*[st.sampled_from(list(Place))] * 2), max_size=4))
+def test_up_to_four_who_join_leave_or_move_change_no_telling(
+    before: dict[int, Place], after: dict[int, Place], few: dict[int, tuple[Place, Place]]
+) -> None:
+    went = flows(before, after)
+    elsewhere = {one: at[0] for one, at in few.items()}, {one: at[1] for one, at in few.items()}
+    assert least_movers(went, flows(before | elsewhere[0], after | elsewhere[1])) <= len(few) < FEWEST
+
+
+@given(AT, AT, AT, st.sets(st.integers(0, 80), max_size=4))
+def test_two_quarters_told_one_after_another_tell_of_nobody_who_went_for_good_meanwhile(
+    first: dict[int, Place], second: dict[int, Place], third: dict[int, Place], gone: set[int]
+) -> None:
+    """Who was erased between two tellings: the reader subtracts how many stood in a place by the one and the other."""
+    went = flows(first, second)
+    until = stood(went, told(went), 1)
+    left = [{one: place for one, place in at.items() if one not in gone} for at in (second, third)]
+    then = flows(*left)
+    since = stood(then, told(then, before=until), 0)
+    assert all(abs(since[place] - until[place]) not in range(1, FEWEST) for place in since.keys() & until.keys())
+
+
+def test_who_stood_in_a_place_is_known_where_nothing_is_left_out() -> None:
+    went = {(CORE, CORE): 6, (CORE, ACTIVE): 5, (ACTIVE, ACTIVE): 7, (ACTIVE, PERIPHERAL): 5, (OUTSIDE, ACTIVE): 9}
+    assert stood(went, went, 0) == {CORE: 11, ACTIVE: 12}
+    del (shown := dict(went))[ACTIVE, PERIPHERAL]
+    assert stood(went, shown, 0) == {CORE: 11}
+    # Twelve by the quarter before, eleven now: who that was is not to be told.
+    assert (CORE, ACTIVE) not in told(went, before={CORE: 12})
+    assert told(went, before={CORE: 11, ACTIVE: 17}) == went
 
 
 @given(AT, AT)
