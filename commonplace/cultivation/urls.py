@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.cultivation.views import cultivate, movement, network, principles, season, signs, stages, week
+from commonplace.cultivation.views import cultivate, inward, movement, network, principles, season, signs, stages, week
 
 urlpatterns = [
     path("c/<slug:slug>/cultivate/", cultivate.cultivate, name="cultivate"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("c/<slug:slug>/cultivate/network/", network.network, name="network"),
     path("c/<slug:slug>/cultivate/network/drawn", network.drawn, name="network-drawn"),
     path("c/<slug:slug>/cultivate/signs", signs.share_sign, name="share-sign"),
+    path("c/<slug:slug>/cultivate/inward/", inward.inward, name="inward"),
     path("c/<slug:slug>/cultivate/movement/", movement.movement, name="movement"),
     path("c/<slug:slug>/cultivate/principles/", principles.principles, name="principles"),
     path("c/<slug:slug>/cultivate/stages/", stages.stages, name="stages"),
