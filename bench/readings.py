@@ -14,6 +14,11 @@ counts and cut people of 52 weeks from nothing (`seconds`), of the last week alo
 for igraph and numpy alone on the same ties), of the groups of that week, and the most memory it took. Deeds are arrays:
 what a database takes to hand them out is not in it.
 
+    python bench/readings.py --day [DEEDS] [--json]
+
+makes up deeds that all were done on one day (a million, by a thousand people), and tells the processor time of their
+ties and counts (`seconds`), and of all signs (`seconds_signs`).
+
     python bench/readings.py --truth [--json]
 
 is `bench/truth.py`: signs and levels held against archives whose fate is known.
@@ -29,6 +34,7 @@ import re
 import resource
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -40,6 +46,9 @@ import numpy as np
 
 from commonplace.cultivation.network import groups, ties, weeks
 from commonplace.cultivation.network.shape import graph_of
+from commonplace.cultivation.participation import Deeds
+from commonplace.cultivation.signs.found import signs
+from commonplace.cultivation.signs.life import Life
 
 ROUNDS = 5
 # The first line of some lists says what stands below it.
@@ -47,6 +56,7 @@ HEADS = {"source", "src", "from", "u", "one"}
 TRUTH = Path(__file__).with_name("truth.py")
 DAYS = 364
 CIRCLE = 50
+DAYS_PEOPLE = 1000
 
 
 def rows_of(path: Path) -> list[list[str]]:
@@ -190,6 +200,29 @@ def of_size(deeds: int, people: int) -> dict[str, Any]:
     }
 
 
+def of_a_day(deeds: int) -> dict[str, Any]:
+    """What `--day` tells."""
+    lots, on = np.random.default_rng(groups.SEED), 366
+    person, other = lots.integers(0, DAYS_PEOPLE, deeds), lots.integers(0, DAYS_PEOPLE, deeds)
+    day, nothing, seen = np.full(deeds, on - 2), np.full(deeds, -1), np.ones(deeds, np.bool_)
+    nobody = ties.Together(*(np.array([], dtype=np.int64),) * 3, np.array([], dtype=np.float64))
+    began = process_time()
+    done = ties.Towards(person, other, day, np.full(deeds, 4.0))
+    (week,) = (weeks.counted(*one) for one in weeks.by_week(done, nobody, [on]))
+    seconds, began = process_time() - began, process_time()
+    told = Life(date(1971, 1, 2), Deeds(person, day, other, seen, ~seen, seen), date(1970, 1, 2), nothing, nothing)
+    said = [sign.code for sign in signs(told)]
+    return {
+        "deeds": deeds,
+        "tied": week.tied,
+        "ties": week.ties,
+        "signs": said,
+        "seconds": round(seconds, 2),
+        "seconds_signs": round(process_time() - began, 2),
+        "megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--edges", type=Path, metavar="FILE")
@@ -197,6 +230,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--size", type=int, nargs="?", const=10_000_000, metavar="DEEDS")
     parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--day", type=int, nargs="?", const=1_000_000, metavar="DEEDS")
     parser.add_argument("--truth", action="store_true")
     parser.add_argument("--made-up", type=int, default=200, metavar="N", help="for --truth, as bench/truth.py has it")
     parser.add_argument("--json", action="store_true")
@@ -204,10 +238,12 @@ def main() -> int:
     if given.truth:
         words = [sys.executable, str(TRUTH), "--made-up", str(given.made_up), *(["--json"] if given.json else [])]
         os.execv(sys.executable, words)  # a script of ours, which needs a house where the others need none
-    if given.size is None and (given.edges is None or given.units is None):
-        parser.error("tell either --edges and --units, or --size, or --truth")
+    if given.size is None and given.day is None and (given.edges is None or given.units is None):
+        parser.error("tell either --edges and --units, or --size, or --day, or --truth")
     if given.size is not None:
         told = of_size(given.size, given.people)
+    elif given.day is not None:
+        told = of_a_day(given.day)
     else:
         told = of_files(given.edges, given.units, rounds=given.rounds)
     if given.json:

@@ -69,11 +69,15 @@ def ways_of(viewpoint: Viewpoint, person: Person, *, now: datetime) -> list[Know
     found = {topic: Known(names[topic], answered.get(topic, 0)) for topic in [*order, *says][:TOPICS]}
     if not found:
         return []
+    # What is on several topics stands under one of them.
+    told: set[str] = set()
     for ways in (_gatherings, _questions, _asked_at_desks, _to_look_at_again):
         for topics, way in ways(viewpoint, person, found.keys(), spellings, now):
             near = next((topic for topic in found if topic in topics), None)
-            if near is not None and sum(one.kind == way.kind for one in found[near].ways) < OF_A_KIND:
-                found[near].ways.append(way)
+            if near is None or way.url in told or sum(one.kind == way.kind for one in found[near].ways) == OF_A_KIND:
+                continue
+            found[near].ways.append(way)
+            told.add(way.url)
     return [known for known in found.values() if known.ways]
 
 

@@ -46,6 +46,19 @@ def told(
     return shown
 
 
+def tends(went: Mapping[Flow, int]) -> int:
+    """How many more came closer to the middle than stepped back, of those who stood in a ring both times; 0 where it is
+    fewer than five.
+    """
+    rings = list(Place)[: list(Place).index(Place.FOLLOWING)]
+    moved = sum(
+        people if rings.index(to) < rings.index(origin) else -people
+        for (origin, to), people in went.items()
+        if origin in rings and to in rings and origin is not to
+    )
+    return moved if abs(moved) >= FEWEST else 0
+
+
 def stood(went: Mapping[Flow, int], shown: Mapping[Flow, int], side: int) -> dict[Place, int]:
     """How many stood in places by what is shown, where nothing is left out: on the side 0 before, on 1 after."""
     hidden = {flow[side] for flow in went if flow not in shown}

@@ -8,18 +8,22 @@ from typing import Any
 
 from commonplace.communities.models import Community
 from commonplace.cultivation.models import Stood, ToldQuarter
-from commonplace.cultivation.movement.flows import Flow, Place
+from commonplace.cultivation.movement.flows import Flow, Place, tends
 from commonplace.cultivation.movement.quarters import Quarter
 
 
 @dataclass(frozen=True)
 class Movement:
-    """What is told of a quarter: flows, whether the community was too small for any, and whether it was read at all."""
+    """What is told of a quarter: flows, whether more came closer or stepped back, whether the community was too small
+    for any, and whether it was read at all.
+    """
 
     quarter: Quarter
     flows: Mapping[Flow, int]
     is_small: bool
     is_read: bool
+    is_closer: bool = False
+    is_further: bool = False
 
 
 def movement_of(community: Community, quarter: Quarter) -> Movement:
@@ -27,7 +31,8 @@ def movement_of(community: Community, quarter: Quarter) -> Movement:
     told = ToldQuarter.objects.filter(community=community, year=quarter.year, number=quarter.number).first()
     if told is None:
         return Movement(quarter, {}, is_small=False, is_read=False)
-    return Movement(quarter, as_flows(told.flows), is_small=told.is_small, is_read=True)
+    way = 0 if told.is_small else tends(as_flows(told.counted))
+    return Movement(quarter, as_flows(told.flows), told.is_small, is_read=True, is_closer=way > 0, is_further=way < 0)
 
 
 def as_flows(rows: Iterable[Sequence[Any]]) -> dict[Flow, int]:

@@ -69,7 +69,10 @@ def test_two_were_answered_and_a_gathering_speaks_of_it(stick, flow, table, hal,
 
 def test_what_waits_for_an_answer_and_what_is_to_be_looked_at_again(stick, flow, table, hal, leila, now) -> None:
     waits = open_conversation(by=leila, space=table, kind="question", title="Which night?", text="Which?", at=now)
-    waits.topics.add(flow)
+    # What is on two topics stands under one.
+    waits.topics.add(flow, *name_topics(community=stick, names=["Nights"]))
+    hal.ask_about = "nights"
+    hal.save(update_fields=["ask_about"])
     own = open_conversation(by=hal, space=table, kind="question", title="My own", text="Which?", at=now)
     own.topics.add(flow)
     desk = open_desk(by=leila, space=table, title="Desk", purpose="", promised_hours=24)

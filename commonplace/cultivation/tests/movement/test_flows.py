@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.cultivation.movement.flows import FEWEST, Flow, Place, flows, least_movers, stood, told
+from commonplace.cultivation.movement.flows import FEWEST, Flow, Place, flows, least_movers, stood, tends, told
 from commonplace.cultivation.movement.picture import picture
 from commonplace.cultivation.movement.quarters import Quarter, quarter_of
 
@@ -76,6 +76,12 @@ def test_who_stood_in_a_place_is_known_where_nothing_is_left_out() -> None:
     # Twelve by the quarter before, eleven now: who that was is not to be told.
     assert (CORE, ACTIVE) not in told(went, before={CORE: 12})
     assert told(went, before={CORE: 11, ACTIVE: 17}) == went
+
+
+def test_which_way_more_went_is_said_from_five_on() -> None:
+    went = {(ACTIVE, CORE): 7, (CORE, PERIPHERAL): 2, (OUTSIDE, ACTIVE): 9, (Place.FOLLOWING, ACTIVE): 9}
+    assert (tends(went), tends({**went, (ACTIVE, PERIPHERAL): 1})) == (5, 0)
+    assert tends({(CORE, PERIPHERAL): 6, (CORE, CORE): 9}) == -6
 
 
 @given(AT, AT)

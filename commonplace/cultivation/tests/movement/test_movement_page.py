@@ -69,6 +69,7 @@ def test_a_member_reads_it_as_picture_and_table(client, stick, came, django_asse
         page = client.get(f"{PAGE}?quarter=2026-3").content.decode()
     assert (page.count('<th scope="row">Occasional</th>'), "Person 3" in page) == (2, False)
     assert 'href="?quarter=2026-2"' in page
+    assert "more people stepped back than came closer" in page
 
 
 def test_other_quarters_and_strangers_find_nothing(client, stick, came, stranger) -> None:

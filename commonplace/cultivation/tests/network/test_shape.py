@@ -95,3 +95,15 @@ def test_a_bridge_hangs_on_one_person_where_all_ties_between_two_units_are_their
     assert found == [shape.Bridge(0, 0, 1)]
     # One tie alone hangs on both of its ends.
     assert shape.lone_bridges(pairs((0, 2)), said) == [shape.Bridge(0, 0, 1), shape.Bridge(2, 0, 1)]
+
+
+@given(
+    st.integers(2, 30),
+    st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)).filter(lambda tie: tie[0] < tie[1]), max_size=140),
+    st.lists(st.tuples(st.integers(30, 44), st.integers(0, 44)).filter(lambda tie: tie[0] < tie[1]), max_size=20),
+)
+def test_of_many_ties_a_few_tell_how_many_hold_others(close: int, near: list, afar: list) -> None:
+    """A close circle, a looser one, and a fringe: as many as are found by looking at every tie."""
+    circle = {(one, other) for one in range(close) for other in range(one + 1, close)}
+    ties = pairs(*(circle | set(near) | set(afar)))
+    assert shape.cut_number(ties, 45) == len(shape.graph_of(ties, 45).articulation_points())
