@@ -136,7 +136,16 @@ def _numbers(reading: Reading, rest: told.Circle | None) -> dict[str, Any]:
         "reciprocity": _of_a_hundred(shape_.reciprocity),
         "reach": _of_a_hundred(shape_.reach.share if shape_.reach else None),
         "across": {side: told.across(network.ties, said) for side, said in sides.items()},
+        "modularity": round(reading.groups.modularity, 2) if len(network.ties) else None,
+        "likeness": _like_units(reading),
     }
+
+
+def _like_units(reading: Reading) -> float | None:
+    """How much the circles are the units that people told, where enough told one."""
+    known = np.count_nonzero((reading.units.of >= 0) & (reading.network.degree > 0))
+    likeness = reading.likeness if known >= told.TELL_FROM else None
+    return None if likeness is None else round(likeness, 2)
 
 
 def _of_a_hundred(share: float | None) -> int | None:

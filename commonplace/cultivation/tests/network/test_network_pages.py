@@ -60,6 +60,20 @@ def test_a_member_sees_the_whole_without_a_name(
     assert "You have none just now" in page
 
 
+def test_how_far_ties_keep_to_circles_and_circles_are_units_is_said_in_words(
+    client: Client, stick: Community, wheel: Network, hal: Person, twelve: list[Person], now: datetime
+) -> None:
+    client.force_login(hal)
+    page = " ".join(client.get(PAGE).text.split())
+    assert ("ties keep to them by 0." in page, "adjusted mutual information" in page) == (True, False)
+    for half, unit in ((twelve[:6], "Pumps"), (twelve[6:], "Night flow")):
+        for one in half:
+            Affiliation.objects.create(person=one, organisation="Water Board", unit=unit, is_main=True)
+    Network.objects.all().delete()
+    keep_network(community=stick, now=now)
+    assert "are the units that people told by 1.00" in " ".join(client.get(PAGE).text.split())
+
+
 def test_one_sees_ones_own_ties_and_what_stewards_read_of_one(
     client: Client, wheel: Network, twelve: list[Person], django_assert_max_num_queries: Callable
 ) -> None:
