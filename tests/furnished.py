@@ -49,6 +49,7 @@ from tests.asked import asked_of
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished, on_neutral_ground
+from tests.furnished_launch import launching
 from tests.furnished_repertoire import kept_of_run, shelve
 from tests.furnished_roles import role_passed_on
 from tests.furnished_rooms import (
@@ -177,6 +178,8 @@ def furnish(folder: Path) -> Furnished:
     between = words_between(hal, steward, tomasz, community, now=now)
     drawn = drawn_together(steward, hal, community)
     community.modules = [*community.modules, *SWITCHED_ON]
+    rooms = ("gatherings", "leadership", "protocols", "undertakings", "repertoire", "map", "candour", "orientations")
+    community.modules = [*community.modules, *rooms]
     community.save(update_fields=["modules"])
     keep_keys(now=now)
     for one in (steward, hal):
@@ -199,6 +202,7 @@ def furnish(folder: Path) -> Furnished:
         "report": ["critical-friends"],
         "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],
         **others_calendars(window, steward, hal),
+        **launching(steward, hal, community),
         "protocols": ["case-clinic", forms["member"].ref],
         "letters": [went.pk],
         "moving-over": [wells.pk],

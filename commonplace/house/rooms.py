@@ -14,6 +14,7 @@ ROOMS = (
     "commonplace.candour",
     "commonplace.gatherings",
     "commonplace.protocols",
+    "commonplace.launch",
     "commonplace.leadership",
     "commonplace.orientations",
     "commonplace.agenda",

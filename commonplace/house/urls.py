@@ -17,6 +17,7 @@ rooms = [
     path("", include("commonplace.gatherings.urls")),
     path("", include("commonplace.candour.urls")),
     path("", include("commonplace.leadership.urls")),
+    path("", include("commonplace.launch.urls")),
     path("", include("commonplace.orientations.urls")),
     path("", include("commonplace.agenda.urls")),
     path("", include("commonplace.undertakings.urls")),

@@ -64,7 +64,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
         BOTH,
         (
             *("one_time_link", "invitation", "answer_by_link", "letter_press"),
-            *("outside_confirming", "outside_closing"),
+            *("outside_confirming", "outside_closing", "interview_yours"),
         ),
     ),
     Limit("signing in elsewhere", 120, MINUTE): (BOTH, ("openid_connect_login", "openid_connect_callback")),

@@ -19,6 +19,7 @@ from commonplace.communities.models import Community, Looked
 from commonplace.communities.standing import Standing
 from commonplace.house.cli.looks import NO_REASON, ask_why, kept
 from commonplace.house.cli.prepared import prepare
+from commonplace.launch.actions.beginning import NotASteward, begin, found_to_launch
 from commonplace.lib.addresses import one_address
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -37,6 +38,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", help="their mail address")
     parser.add_argument("--community", help="the community's name")
     parser.add_argument("--domain", default="", help="what it cares about, in a line")
+    parser.add_argument(
+        "--launch",
+        action="store_true",
+        help="it is not yet a community: nobody knows of it but whom its people invite, and a page leads through the"
+        " weeks before it begins",
+    )
     parser.add_argument(
         "--steward-of", metavar="SLUG", help="found nothing: make this person a steward of a community that is here"
     )
@@ -72,10 +79,18 @@ def _found(options: argparse.Namespace) -> int:
         community = Community.objects.filter(founded_by=person, name=title).first()
         if community is None:
             domain = _plain(options.domain, room=240) if options.domain else ""
-            community = found(by=person, name=title, slug=free_slug(title), domain=domain)
+            if options.launch:
+                community = found_to_launch(by=person, name=title, domain=domain).community
+            else:
+                community = found(by=person, name=title, slug=free_slug(title), domain=domain)
+        elif options.launch:
+            try:
+                begin(by=person, community=community)
+            except NotASteward:
+                raise NotUsable(f"{person.name} tends {community.name} no longer.") from None
         if not is_new:
             keep_look_by_command(what=Looked.LINK, why=f"to found {community.name}", person=person)
-    onward = reverse("community", args=[community.slug])
+    onward = reverse("launch" if options.launch else "community", args=[community.slug])
     print(
         f"{community.name} is founded. {person.name} tends it{'' if is_new else ', with the account they had'}.",
         file=sys.stderr,

@@ -12,6 +12,7 @@ from commonplace.communities.founding import actions as founding
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Membership
 from commonplace.house.cli import found
+from commonplace.launch.models import Launch
 from commonplace.letters.models import OneTimeLink
 from commonplace.people.actions import register
 from commonplace.people.models import Person
@@ -120,3 +121,12 @@ def test_a_community_that_is_here_is_given_a_steward(capsys) -> None:
     stewards = archive.memberships.filter(standing="steward").order_by("pk")
     assert [one.person.name for one in stewards] == ["The operator", "Hal Brennan", "Ines"]
     assert Person.objects.get(name="Ines").is_operator
+
+
+def test_what_is_not_yet_a_community_begins_out_of_sight(capsys) -> None:
+    assert run(*WORDS, "--launch") == 0
+    assert run(*WORDS, "--launch") == 0
+    begun = Launch.objects.get()
+    assert (begun.community.visibility, begun.community.joining) == ("private", "invitation")
+    assert OneTimeLink.objects.latest("pk").payload["onward"] == "/c/the-listening-stick/launch/"
+    assert "It is listed" not in capsys.readouterr().err

@@ -27,3 +27,8 @@ class FoundingForm(Form):
             (Visibility.PRIVATE, Explained(_("Private"), _("Only those invited know of it."))),
         ],
     )
+    is_launch = forms.BooleanField(
+        label=_("It is not yet a community: begin with conversations"),
+        required=False,
+        help_text=_("You get a page for these weeks. Until it begins, only those you invite know of it."),
+    )

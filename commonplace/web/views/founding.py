@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonplace.communities.founders import may_found
 from commonplace.communities.founding.actions import found_once
+from commonplace.launch.actions.beginning import found_to_launch
 from commonplace.people.viewer import require_viewer
 from commonplace.web.forms.founding import FoundingForm
 
@@ -21,5 +22,8 @@ def found(request: HttpRequest) -> HttpResponse:
         return render(request, "web/not_a_founder.html", {"founders": settings.FOUNDERS}, status=403)
     form = FoundingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("community", found_once(by=person, **form.cleaned_data).slug)
+        lines = dict(form.cleaned_data)
+        if lines.pop("is_launch"):
+            return redirect("launch", found_to_launch(by=person, **lines).community.slug)
+        return redirect("community", found_once(by=person, **lines).slug)
     return render(request, "web/found.html", {"form": form}, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,123 @@
+"""A community that is being born, and the conversations that those who start it have with people it could be for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.models import Community, Space
+from commonplace.people.models import Person
+
+MODULE = "launch"
+MAX_WORDS = 2000
+
+
+class LaunchQuerySet(models.QuerySet["Launch"]):
+    """Launches, asked by who starts them."""
+
+    def started_by(self, person: Person | None) -> Self:
+        """Those in whose core group `person` sits, with a standing in the community."""
+        if person is None:
+            return self.none()
+        spaces = Space.objects.visible_to(person).filter(seats__person=person)
+        return self.filter(space__in=spaces.values("pk"))
+
+
+class Launch(models.Model):
+    """One community on its way: who began it, and the space of the few who start it."""
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="+")
+    space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = LaunchQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"The launch of {self.community}"
+
+    def day(self, now: datetime) -> int:
+        """Which day of it this is; the first is 1."""
+        return max(0, (now.date() - self.at.date()).days) + 1
+
+
+class Way(models.TextChoices):
+    """How a conversation was held, or how its words came here."""
+
+    PHONE = "phone", _("by phone")
+    THERE = "there", _("face to face")
+    SCREEN = "screen", _("on a screen")
+    PAPER = "paper", _("on paper")
+    LETTER = "letter", _("by letter")
+    LINK = "link", _("written by themselves")
+
+
+class Would(models.TextChoices):
+    """Whether somebody would help a community that is not there yet."""
+
+    YES = "yes", _("yes")
+    ONCE = "once", _("with one thing, once")
+    READ = "read", _("no, but would read")
+    NO = "no", _("no")
+
+
+WILLING = (Would.YES, Would.ONCE)
+
+
+class InterviewQuerySet(models.QuerySet["Interview"]):
+    """Conversations with people whom the community could be for."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those of launches that `person` starts: what was said is for the few who were named when it was asked."""
+        return self.filter(launch__in=Launch.objects.started_by(person))
+
+    def held(self) -> Self:
+        """Those that took place; the others are promised."""
+        return self.exclude(on=None)
+
+
+class Interview(models.Model):
+    """Three questions and what somebody said to them; nameless by wish, and erased by whoever has its link.
+
+    `on` is empty while it is only promised. `agreed_at` is when they said yes to being written down.
+    """
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="interviews")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    on = models.DateField(null=True, blank=True)
+    way = models.CharField(max_length=6, choices=Way, default=Way.PHONE)
+    agreed_at = models.DateTimeField()
+    name = models.CharField(max_length=120, blank=True)
+    about = models.CharField(max_length=120, blank=True)
+    address = models.EmailField(max_length=254, blank=True)
+    hard = models.TextField(blank=True)
+    talks_to = models.TextField(blank=True)
+    would = models.CharField(max_length=4, choices=Would, blank=True)
+    would_words = models.CharField(max_length=240, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(address="") | ~Q(name=""), name="no_address_without_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"An interview for {self.launch_id}"
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether it has not taken place yet."""
+        return self.on is None
+
+    @property
+    def is_willing(self) -> bool:
+        """Whether they said that they would help."""
+        return self.would in WILLING

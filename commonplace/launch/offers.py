@@ -1,0 +1,32 @@
+"""What a launch brings to the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.modules import MODULES, Module, Orientation
+from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.owned import OWNED
+from commonplace.launch import mine, on_erase, owned
+from commonplace.launch.models import MODULE
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.mine import MINE
+
+VERBS.declare(
+    Verb("began_launch", _("began to gather people"), is_stewarding=True),
+    Verb("interviewed", _("spoke with somebody whom it could be for")),
+)
+MODULES.declare(
+    Module(
+        MODULE,
+        _("Launch"),
+        _("The weeks before a community is one: whom you spoke with, of what, who would help, and how it begins."),
+        _("ten to twenty conversations, and an hour a week of the few who start it"),
+        15,
+        addresses=("launch",),
+        serves=(Orientation.CULTIVATION,),
+    )
+)
+PAGES.declare(Page("launch", _("Launch"), 12, For.MEMBERS, addresses=("launch",), module=MODULE))
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
+ON_ERASE.register(on_erase.take_leave)

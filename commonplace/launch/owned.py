@@ -1,0 +1,9 @@
+"""What a community owns of its launch; what people said before they were members stays in this house."""
+
+from commonplace.communities.owned import Owned, stays
+from commonplace.launch.models import Interview, Launch
+
+LISTS = (
+    Owned("launches", Launch, "community"),
+    *stays("said to a few people in this house, where its link erases it", Interview),
+)

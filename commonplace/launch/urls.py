@@ -1,0 +1,14 @@
+from django.urls import path
+
+from commonplace.launch.views import interviews, launch, yours
+
+urlpatterns = [
+    path("c/<slug:slug>/launch/", launch.launch, name="launch"),
+    path("c/<slug:slug>/launch/begin", launch.launch_begin, name="launch_begin"),
+    path("c/<slug:slug>/launch/interviews/", interviews.interviews, name="interviews"),
+    path("c/<slug:slug>/launch/interviews/new", interviews.interview_new, name="interview_new"),
+    path("c/<slug:slug>/launch/interviews/sheet", interviews.interview_sheet, name="interview_sheet"),
+    path("c/<slug:slug>/launch/interviews/<int:pk>", interviews.interview, name="interview"),
+    path("c/<slug:slug>/launch/interviews/<int:pk>/erasing", interviews.interview_erasing, name="interview_erasing"),
+    path("launch/yours/<str:token>", yours.interview_yours, name="interview_yours"),
+]

@@ -1,0 +1,24 @@
+"""A community on its way, in the furnished house: one conversation was had, another is promised."""
+
+from django.utils import timezone
+
+from commonplace.communities.models import Community
+from commonplace.communities.spaces.actions import seat
+from commonplace.launch.actions.beginning import begin
+from commonplace.launch.actions.interviewing import YOURS, Said, write_down
+from commonplace.letters.signed_links import token_of
+from commonplace.people.models import Person
+
+
+def launching(steward: Person, member: Person, community: Community) -> dict[str, list[object]]:
+    """What addresses of the launch may be."""
+    launch = begin(by=steward, community=community)
+    seat(by=steward, space=launch.space, person=member)
+    today = timezone.localdate()
+    said = Said(agreed=True, on=today, hard="Alarms at *four*.", talks_to="nobody", would="once", about="Senja")
+    held = write_down(by=member, launch=launch, said=said)
+    promised = write_down(by=steward, launch=launch, said=Said(agreed=True, name="Berit", address="b@example.org"))
+    return {
+        "interviews": [held.pk, promised.pk],
+        "yours": [token_of(held.pk, salt=YOURS), token_of(promised.pk, salt=YOURS)],
+    }
