@@ -5,6 +5,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community
 from commonplace.communities.spaces.actions import seat
 from commonplace.launch.actions.beginning import begin
+from commonplace.launch.actions.gathering_issues import gather, name_issue
 from commonplace.launch.actions.interviewing import YOURS, Said, write_down
 from commonplace.letters.signed_links import token_of
 from commonplace.people.models import Person
@@ -18,7 +19,10 @@ def launching(steward: Person, member: Person, community: Community) -> dict[str
     said = Said(agreed=True, on=today, hard="Alarms at *four*.", talks_to="nobody", would="once", about="Senja")
     held = write_down(by=member, launch=launch, said=said)
     promised = write_down(by=steward, launch=launch, said=Said(agreed=True, name="Berit", address="b@example.org"))
+    issue = name_issue(by=member, launch=launch, name="Deciding alone at night", about="alarms")
+    gather(by=member, issue=issue, voices={held.pk: True})
     return {
+        "issues": [issue.pk],
         "interviews": [held.pk, promised.pk],
         "yours": [token_of(held.pk, salt=YOURS), token_of(promised.pk, salt=YOURS)],
     }

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from commonplace.launch.models import Interview, Launch
+from commonplace.launch.models import Interview, Issue, Launch
 from commonplace.people.actions.erasing import addresses_of
 from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
@@ -30,5 +30,13 @@ LISTS = (
         Erasing.NAMELESS,
         ("community__slug", "at"),
         order=377,
+    ),
+    Mine(
+        "launch_issues_named",
+        Issue,
+        "by",
+        Erasing.NAMELESS,
+        ("launch__community__slug", "name", "about", "at"),
+        order=378,
     ),
 )

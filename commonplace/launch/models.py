@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -101,6 +101,8 @@ class Interview(models.Model):
     talks_to = models.TextField(blank=True)
     would = models.CharField(max_length=4, choices=Would, blank=True)
     would_words = models.CharField(max_length=240, blank=True)
+    # When whoever would help last heard from those who start it.
+    answered_on = models.DateField(null=True, blank=True)
 
     objects = InterviewQuerySet.as_manager()
 
@@ -121,3 +123,38 @@ class Interview(models.Model):
     def is_willing(self) -> bool:
         """Whether they said that they would help."""
         return self.would in WILLING
+
+    @property
+    def heard_on(self) -> date | None:
+        """The day of the last word between them: of the conversation, or of an answer since."""
+        return max((day for day in (self.on, self.answered_on) if day is not None), default=None)
+
+
+class Issue(models.Model):
+    """What several spoke of, gathered by those who start it and called by a name out of what was said."""
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="issues")
+    name = models.CharField(max_length=120)
+    about = models.CharField(max_length=240, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["launch", "name"], name="one_issue_each_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Voice(models.Model):
+    """Somebody spoke of an issue; `is_awake` where they said that it keeps them so."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="voices")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="voices")
+    is_awake = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["issue", "interview"], name="one_voice_each")]
+
+    def __str__(self) -> str:
+        return f"{self.interview_id} on {self.issue_id}"

@@ -13,6 +13,7 @@ from commonplace.people.mine import MINE
 
 VERBS.declare(
     Verb("began_launch", _("began to gather people"), is_stewarding=True),
+    Verb("gathered_issue", _("gathered what several spoke of")),
     Verb("interviewed", _("spoke with somebody whom it could be for")),
 )
 MODULES.declare(

@@ -1,9 +1,10 @@
 """What a community owns of its launch; what people said before they were members stays in this house."""
 
 from commonplace.communities.owned import Owned, stays
-from commonplace.launch.models import Interview, Launch
+from commonplace.launch.models import Interview, Issue, Launch, Voice
 
 LISTS = (
     Owned("launches", Launch, "community"),
-    *stays("said to a few people in this house, where its link erases it", Interview),
+    Owned("launch_issues", Issue, "launch__community"),
+    *stays("said to a few people in this house, where its link erases it", Interview, Voice),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.launch.views import interviews, launch, yours
+from commonplace.launch.views import interviews, issues, launch, yours
 
 urlpatterns = [
     path("c/<slug:slug>/launch/", launch.launch, name="launch"),
@@ -10,5 +10,9 @@ urlpatterns = [
     path("c/<slug:slug>/launch/interviews/sheet", interviews.interview_sheet, name="interview_sheet"),
     path("c/<slug:slug>/launch/interviews/<int:pk>", interviews.interview, name="interview"),
     path("c/<slug:slug>/launch/interviews/<int:pk>/erasing", interviews.interview_erasing, name="interview_erasing"),
+    path("c/<slug:slug>/launch/interviews/<int:pk>/answered", interviews.interview_answered, name="interview_answered"),
+    path("c/<slug:slug>/launch/issues/", issues.issues, name="issues"),
+    path("c/<slug:slug>/launch/issues/<int:pk>", issues.issue, name="issue"),
+    path("c/<slug:slug>/launch/issues/<int:pk>/dropping", issues.issue_dropping, name="issue_dropping"),
     path("launch/yours/<str:token>", yours.interview_yours, name="interview_yours"),
 ]

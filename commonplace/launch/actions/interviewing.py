@@ -85,6 +85,13 @@ def correct(*, by: Person, interview: Interview, said: Said, at: datetime | None
     _write(interview, said.columns())
 
 
+def answer_today(*, by: Person, interview: Interview, at: datetime | None = None) -> None:
+    """Remember that whoever would help heard from those who start it; raises NotAStarter, IsErased."""
+    now = at or timezone.now()
+    _require_starter(by, interview.launch)
+    _write(interview, {"answered_on": now.date()})
+
+
 def erase(*, by: Person, interview: Interview) -> None:
     """Erase a conversation, words and all; erased before, it stays so. Raises NotAStarter."""
     _require_starter(by, interview.launch)

@@ -76,6 +76,16 @@ def interview_erasing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def interview_answered(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Whoever would help has heard from somebody today."""
+    _viewpoint, person, launch = as_starter(request, slug)
+    interviewing.answer_today(by=person, interview=interview_for(person, launch, pk))
+    messages.success(request, _("It is remembered that they heard from you today."))
+    return HttpResponseRedirect(f"{reverse('launch', args=[slug])}#willing")
+
+
+@login_required
 @require_safe
 def interview_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The three questions on a sheet of paper, to be typed in later."""

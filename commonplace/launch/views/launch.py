@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.launch.actions.beginning import begin
+from commonplace.launch.issue_map import drawn_of
 from commonplace.launch.models import Launch
 from commonplace.launch.queries import FEWEST_CORE, MOST_CORE, core_of, interviews_of, launch_for, told
 from commonplace.people.viewer import require_viewer
@@ -39,6 +40,9 @@ def launch(request: HttpRequest, slug: str) -> HttpResponse:
         "held": len(held),
         "promised": len(interviews) - len(held),
         "latest": told(held[:LATEST], viewpoint),
+        "willing": sorted((one for one in held if one.is_willing), key=lambda one: (str(one.heard_on), one.pk)),
+        "drawn": drawn_of(here),
+        "people": len(held),
         "more": len(interviews) - len(held[:LATEST]),
     }
     return render(request, "launch/launch.html", context)
