@@ -7,6 +7,8 @@ from commonplace.communities.spaces.actions import seat
 from commonplace.launch.actions.beginning import begin
 from commonplace.launch.actions.gathering_issues import gather, name_issue
 from commonplace.launch.actions.interviewing import YOURS, Said, write_down
+from commonplace.launch.actions.obstacles import follow, note
+from commonplace.launch.actions.starting import choose, cross
 from commonplace.letters.signed_links import token_of
 from commonplace.people.models import Person
 
@@ -21,7 +23,13 @@ def launching(steward: Person, member: Person, community: Community) -> dict[str
     promised = write_down(by=steward, launch=launch, said=Said(agreed=True, name="Berit", address="b@example.org"))
     issue = name_issue(by=member, launch=launch, name="Deciding alone at night", about="alarms")
     gather(by=member, issue=issue, voices={held.pk: True})
+    choose(by=steward, launch=launch, how="quiet", issue=issue)
+    cross(by=steward, launch=launch, states={"listen": "done", "book": "out"})
+    obstacle = note(by=member, launch=launch, strand="integrate", words="Sunday work is not paid")
+    follow(by=member, obstacle=obstacle, words=obstacle.words, asked_of="The regional office", answer="")
     return {
+        "strands": ["integrate"],
+        "obstacles": [obstacle.pk],
         "issues": [issue.pk],
         "interviews": [held.pk, promised.pk],
         "yours": [token_of(held.pk, salt=YOURS), token_of(promised.pk, salt=YOURS)],

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from commonplace.launch.models import Interview, Issue, Launch
+from commonplace.launch.models import Interview, Issue, Launch, Obstacle, Start, Step
 from commonplace.people.actions.erasing import addresses_of
 from commonplace.people.mine import Erasing, Mine
 from commonplace.people.models import Person
@@ -38,5 +38,23 @@ LISTS = (
         Erasing.NAMELESS,
         ("launch__community__slug", "name", "about", "at"),
         order=378,
+    ),
+    Mine("launch_starts_chosen", Start, "by", Erasing.NAMELESS, ("launch__community__slug", "how", "at"), order=379),
+    Mine("launch_starts_said", Start, "begun_by", Erasing.NAMELESS, ("launch__community__slug", "begun_at"), order=380),
+    Mine(
+        "launch_steps_crossed",
+        Step,
+        "by",
+        Erasing.NAMELESS,
+        ("launch__community__slug", "code", "state", "words", "at"),
+        order=381,
+    ),
+    Mine(
+        "launch_obstacles_noted",
+        Obstacle,
+        "by",
+        Erasing.NAMELESS,
+        ("launch__community__slug", "strand", "words", "at", "asked_of", "asked_on", "answer", "answered_on"),
+        order=382,
     ),
 )

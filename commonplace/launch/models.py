@@ -11,7 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models import Community, Space
+from commonplace.communities.models import Community, Membership, Space
+from commonplace.gatherings.models import Series
 from commonplace.people.models import Person
 
 MODULE = "launch"
@@ -27,6 +28,12 @@ class LaunchQuerySet(models.QuerySet["Launch"]):
             return self.none()
         spaces = Space.objects.visible_to(person).filter(seats__person=person)
         return self.filter(space__in=spaces.values("pk"))
+
+    def begun_in_sight_of(self, person: Person | None) -> Self:
+        """Those that have begun, in communities where `person` has a standing: their past is everyone's there."""
+        if person is None:
+            return self.none()
+        return self.filter(start__begun_at__isnull=False, community__in=Membership.objects.communities_of(person))
 
 
 class Launch(models.Model):
@@ -158,3 +165,86 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interview_id} on {self.issue_id}"
+
+
+class How(models.TextChoices):
+    """How a community begins."""
+
+    GATHERING = "gathering", _("A launch gathering")
+    QUIET = "quiet", _("A quiet start on one issue")
+
+
+class Start(models.Model):
+    """How those who start it chose to begin, on which issue, the first dates, and when it had begun."""
+
+    launch = models.OneToOneField(Launch, on_delete=models.CASCADE, related_name="start")
+    how = models.CharField(max_length=9, choices=How)
+    issue = models.ForeignKey(Issue, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    begun_at = models.DateTimeField(null=True, blank=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.how} of {self.launch_id}"
+
+
+class Step(models.Model):
+    """What became of one thing that is usual: done, or crossed out as not for this community; and words on it."""
+
+    class State(models.TextChoices):
+        DONE = "done", _("done")
+        OUT = "out", _("crossed out")
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=20)
+    state = models.CharField(max_length=4, choices=State, blank=True)
+    # What was done, in their words.
+    words = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["launch", "code"], name="one_step_each_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.state}"
+
+
+class Obstacle(models.Model):
+    """What stands in the way of one strand, whom it was put to, and what they answered."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("open")
+        ASKED = "asked", _("asked")
+        ANSWERED = "answered", _("answered")
+
+    launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="obstacles")
+    strand = models.CharField(max_length=12)
+    words = models.CharField(max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    asked_of = models.CharField(max_length=120, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
+    answer = models.CharField(max_length=600, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answered_on=None) | Q(asked_on__isnull=False), name="answered_where_it_was_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def status(self) -> Status:
+        """How far it is."""
+        if self.answered_on is not None:
+            return self.Status.ANSWERED
+        return self.Status.OPEN if self.asked_on is None else self.Status.ASKED

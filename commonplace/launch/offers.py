@@ -14,6 +14,9 @@ from commonplace.people.mine import MINE
 VERBS.declare(
     Verb("began_launch", _("began to gather people"), is_stewarding=True),
     Verb("gathered_issue", _("gathered what several spoke of")),
+    Verb("chose_start", _("chose how it begins"), is_stewarding=True),
+    Verb("said_begun", _("said that it has begun"), is_stewarding=True),
+    Verb("noted_obstacle", _("wrote down what stands in the way")),
     Verb("interviewed", _("spoke with somebody whom it could be for")),
 )
 MODULES.declare(

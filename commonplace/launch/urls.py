@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.launch.views import interviews, issues, launch, yours
+from commonplace.launch.views import interviews, issues, launch, starting, strands, yours
 
 urlpatterns = [
     path("c/<slug:slug>/launch/", launch.launch, name="launch"),
@@ -14,5 +14,13 @@ urlpatterns = [
     path("c/<slug:slug>/launch/issues/", issues.issues, name="issues"),
     path("c/<slug:slug>/launch/issues/<int:pk>", issues.issue, name="issue"),
     path("c/<slug:slug>/launch/issues/<int:pk>/dropping", issues.issue_dropping, name="issue_dropping"),
+    path("c/<slug:slug>/launch/start", starting.launch_start, name="launch_start"),
+    path("c/<slug:slug>/launch/dates", starting.launch_dates, name="launch_dates"),
+    path("c/<slug:slug>/launch/begun", starting.launch_begun, name="launch_begun"),
+    path("c/<slug:slug>/launch/days", starting.launch_days, name="launch_days"),
+    path("c/<slug:slug>/launch/strands/<str:code>", strands.launch_strand, name="launch_strand"),
+    path("c/<slug:slug>/launch/obstacles/", strands.obstacles, name="obstacles"),
+    path("c/<slug:slug>/launch/obstacles/<int:pk>", strands.obstacle, name="obstacle"),
+    path("c/<slug:slug>/launch/obstacles/<int:pk>/clearing", strands.obstacle_clearing, name="obstacle_clearing"),
     path("launch/yours/<str:token>", yours.interview_yours, name="interview_yours"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.launch.actions import interviewing
-from commonplace.launch.forms import InterviewForm, as_written
+from commonplace.launch.forms.interviewing import InterviewForm, as_written
 from commonplace.launch.queries import interviews_of, told
 from commonplace.launch.views.lookup import UNFIT, as_starter, interview_for
 

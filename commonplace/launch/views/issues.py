@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.launch.actions import gathering_issues
-from commonplace.launch.forms import GatherForm, IssueForm
+from commonplace.launch.forms.issues import GatherForm, IssueForm
 from commonplace.launch.issue_map import drawn_of, likely, repeated
 from commonplace.launch.models import Issue, Launch
 from commonplace.launch.queries import interviews_of
@@ -36,6 +36,7 @@ def issues(request: HttpRequest, slug: str) -> HttpResponse:
         "viewpoint": viewpoint,
         "launch": launch,
         "form": form,
+        "is_starting": True,
         "drawn": drawn,
         "people": len(held),
         "repeated": repeated(held, [one.issue for one in drawn], language=viewpoint.community.language),

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from commonplace.launch.actions import interviewing
-from commonplace.launch.forms import YoursForm, as_written
+from commonplace.launch.forms.interviewing import YoursForm, as_written
 from commonplace.launch.views.lookup import UNFIT
 
 

@@ -1,0 +1,1 @@
+"""What forms of a launch take in, a module for each noun."""
