@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.models import Community, Membership, Space
+from commonplace.communities.models import Community, Invitation, Membership, Space
 from commonplace.gatherings.models import Series
 from commonplace.people.models import Person
 
@@ -110,6 +110,8 @@ class Interview(models.Model):
     would_words = models.CharField(max_length=240, blank=True)
     # When whoever would help last heard from those who start it.
     answered_on = models.DateField(null=True, blank=True)
+    # The door that was opened to them later, with their own words in the letter.
+    invitation = models.OneToOneField(Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = InterviewQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from commonplace.launch.actions.interviewing import forget_letter
 from commonplace.launch.models import Interview
 from commonplace.people.models import Person
 
@@ -12,4 +13,6 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     """Erase the conversations that are written down with an address of theirs; what they wrote of others stays, for it
     is those others' to erase.
     """
-    Interview.objects.filter(address__in=sorted(addresses)).delete()
+    for interview in Interview.objects.filter(address__in=sorted(addresses)):
+        forget_letter(interview.invitation_id)
+        interview.delete()

@@ -31,7 +31,7 @@ LIMITS: dict[Limit, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # Each writes a letter to somebody, or waits for an answer; claims count where they are made.
     Limit("asking people", 30, HOUR): (
         SENDING,
-        ("join", "join_withdrawal", "invitations", "appeal", "outside_question"),
+        ("join", "join_withdrawal", "invitations", "appeal", "outside_question", "interview_asking"),
     ),
     Limit("greetings", 120, HOUR): (SENDING, ("hello",)),
     # Each encodes pictures anew, or keeps a file.

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.communities.models import Invitation
 from commonplace.launch.models import Interview, Launch, Way
 from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.lib.addresses import one_address
@@ -140,5 +141,13 @@ def _write(interview: Interview, columns: dict[str, object]) -> None:
 
 def _erase(interview: Interview) -> None:
     with transaction.atomic():
-        Interview.objects.filter(pk=interview.pk).delete()
+        for row in lock(Interview.objects.filter(pk=interview.pk), even_names=True):
+            forget_letter(row.invitation_id)
+            row.delete()
         ledger.changed([interview.launch.community_id])
+
+
+def forget_letter(invitation: int | None) -> None:
+    """Their words stood in an invitation too: one that nobody took is gone, and its link with it."""
+    Invitation.objects.filter(pk=invitation, taken_at=None).delete()
+    Invitation.objects.filter(pk=invitation).update(words="", name="")

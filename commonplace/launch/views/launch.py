@@ -130,6 +130,13 @@ def _where(slug: str, code: str) -> str:
 
 
 @login_required
+@require_safe
+def launch_kit(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a community of practice is, in ten minutes: to be read, told or printed, by every member."""
+    return render(request, "launch/kit.html", {"viewpoint": as_member(request, slug)})
+
+
+@login_required
 @require_POST
 def launch_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """A steward begins it."""

@@ -26,7 +26,7 @@ def as_starter(request: HttpRequest, slug: str) -> tuple[Viewpoint, Person, Laun
 
 def interview_for(person: Person, launch: Launch, pk: int) -> Interview:
     """A conversation of this launch, for whoever may read it."""
-    found = Interview.objects.visible_to(person).filter(launch=launch).select_related("by")
+    found = Interview.objects.visible_to(person).filter(launch=launch).select_related("by", "invitation")
     interview = get_object_or_404(found, pk=pk)
     interview.launch = launch
     return interview
