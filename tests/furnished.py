@@ -178,8 +178,6 @@ def furnish(folder: Path) -> Furnished:
     between = words_between(hal, steward, tomasz, community, now=now)
     drawn = drawn_together(steward, hal, community)
     community.modules = [*community.modules, *SWITCHED_ON]
-    rooms = ("gatherings", "leadership", "protocols", "undertakings", "repertoire", "map", "candour", "orientations")
-    community.modules = [*community.modules, *rooms]
     community.save(update_fields=["modules"])
     keep_keys(now=now)
     for one in (steward, hal):

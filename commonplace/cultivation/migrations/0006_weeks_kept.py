@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0018_looks'),
-        ('cultivation', '0004_signs_said'),
+        ('cultivation', '0005_tended'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
