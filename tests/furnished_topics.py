@@ -9,6 +9,7 @@ from commonplace.communities.topics.actions import add_synonym, merge_topics, na
 from commonplace.conversations.actions.deciding import decline_suggested
 from commonplace.conversations.models import Conversation, Fitting, SuggestedTopic
 from commonplace.people.models import Person
+from tests.furnished_weaving import woven
 
 
 def suggest(community: Community, name: str, conversations: Iterable[Conversation]) -> SuggestedTopic:
@@ -27,11 +28,12 @@ def suggested_words(community: Community, steward: Person) -> dict[str, list[obj
 
 
 def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[str, list[object]]:
-    """Tidy one topic of a community; its key, and those by which addresses name what was done."""
+    """Tidy one topic of a community, and bring its people together; the keys by which addresses name what was done."""
     topic = Topic.objects.get(community=community, slug=slug)
     name_topics(community=community, names=["Zq sluices", "Zq fittings"])
     sluices, fittings = (Topic.objects.get(community=community, slug=slug) for slug in ("zq-sluices", "zq-fittings"))
     synonym = add_synonym(by=steward, topic=topic, name="Zq taps")
     put_within(by=steward, topic=topic, broader=fittings)
     merger = merge_topics(by=steward, kept=topic, other=sluices)
-    return {"topics": [topic.pk], "about": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}
+    known = {"topics": [topic.pk], "about": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}
+    return {**known, **woven(community, steward)}

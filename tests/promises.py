@@ -199,6 +199,9 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[cares] = f"what person {n} cares about"
             if viewer != n and not tends(place, viewer):
                 words[f"zqleft{place.name[7]}{n}x"] = f"why person {n} left"
+                words[f"zqnote{place.name[7]}{n}x"] = f"what a steward noted of person {n}"
+            if not tends(place, viewer):
+                words[f"zqmeet{place.name[7]}{n}x"] = f"what person {n} is told once the other says yes, too"
         for n, said_name in place.named.items():
             if viewer != n and not knows_of(place, viewer):
                 words[said_name] = f"how person {n} agreed to be named in {place.name}"

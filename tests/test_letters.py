@@ -45,6 +45,7 @@ from tests.asked import ask, run_to_its_end
 from tests.furnished_archive import told_of_a_chat
 from tests.furnished_harvest import ended_run
 from tests.furnished_repertoire import asked_for_words, asked_what_came
+from tests.furnished_weaving import written_to
 from tests.letters_seen import written
 from tests.undertaken import write_letters
 
@@ -96,6 +97,8 @@ WITHOUT_WORDS = {
     "case_note",
     "words_kept",
     "tried",
+    "introduction",
+    "coffee",
 }
 
 
@@ -223,6 +226,7 @@ def test_every_letter_of_a_room(
         tell_of_rehearsal(moving, now)
         told_of_a_chat(place, person, steward)
         asked_for_words(place, person, steward)
+        written_to(place, person, steward, words=WORDS)
     asked_what_came(place, person, steward, title=HOSTILE)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}

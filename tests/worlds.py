@@ -39,6 +39,7 @@ from tests.world_conversations import Talk, talk_in
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
 from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
+from tests.world_weaving import woven_in
 
 
 @dataclass
@@ -113,6 +114,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             for call in (one for one in place.calls if one.line in lines):
                 call.kept.append(space)
         _some_agree_to_be_named(world, c, place)
+        woven_in(place.row, f"{c}", world.persons, place.standing, founder=c)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
         _things_are_held(world, c, place)
@@ -134,6 +136,19 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         at=at,
     )
     row.modules = [*row.modules, *SWITCHED_ON]
+    row.modules = [
+        *row.modules,
+        "gatherings",
+        "protocols",
+        "leadership",
+        "undertakings",
+        "repertoire",
+        "map",
+        "candour",
+        "orientations",
+        "introductions",
+        "coffee",
+    ]
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)

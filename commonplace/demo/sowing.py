@@ -40,6 +40,7 @@ from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
 from commonplace.demo.telling import PersonTold, Story
 from commonplace.demo.undertaking import Responded
+from commonplace.demo.weaving import Woven
 from commonplace.people.actions import register
 from commonplace.people.actions.profile import Belonging, belong
 from commonplace.people.models import Person
@@ -162,6 +163,7 @@ def _tell(
     Knowing(course).plan()
     Drawing(course).plan()
     Choosing(course).plan()
+    Woven(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

@@ -35,6 +35,7 @@ from commonplace.demo.telling_knowing import read_knowing
 from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_undertakings import read_undertakings
+from commonplace.demo.telling_weaving import read_woven
 
 BESIDE = STORY.parent / "beside"
 JOINING = {"on_request": Joining.REQUEST}
@@ -83,6 +84,7 @@ def read(folder: Path) -> Story:
         knowing=read_knowing(folder / "knowing.toml"),
         orientations=read_orientations(folder / "orientations.toml"),
         agenda=read_agenda(folder / "agenda.toml"),
+        woven=read_woven(folder / "weaving.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

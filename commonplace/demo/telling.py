@@ -16,6 +16,7 @@ from commonplace.demo.telling_knowing import SaysTold
 from commonplace.demo.telling_old_list import OldListTold
 from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
+from commonplace.demo.telling_weaving import WovenTold
 
 STORY = Path(__file__).parent / "story"
 PICTURES = STORY / "pictures"
@@ -296,4 +297,5 @@ class Story:
     knowing: tuple[SaysTold, ...] = ()
     orientations: tuple[DrawnTold, ...] = ()
     agenda: AgendaTold = field(default_factory=AgendaTold)
+    woven: WovenTold = field(default_factory=WovenTold)
     protocols: tuple[ProtocolTold, ...] = ()

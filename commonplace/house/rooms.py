@@ -23,6 +23,7 @@ ROOMS = (
     "commonplace.repertoire",
     "commonplace.knowledge",
     "commonplace.cultivation",
+    "commonplace.weaving",
     "commonplace.mail",
     "commonplace.attention",
     "commonplace.digests",

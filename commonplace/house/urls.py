@@ -25,6 +25,7 @@ rooms = [
     path("", include("commonplace.runs.urls")),
     path("", include("commonplace.repertoire.urls")),
     path("", include("commonplace.knowledge.urls")),
+    path("", include("commonplace.weaving.urls")),
     path("", include("commonplace.mail.urls")),
     path("", include("commonplace.cultivation.urls")),
     path("", include("commonplace.feeds.urls")),

@@ -35,6 +35,7 @@ TOWARDS = {
     "told_outcome": 2.0,
     "asked_in": 2.0,
     "passed_question": 2.0,
+    "was_introduced": 2.0,
     "suggested": 3.0,
     "took_suggestion": 3.0,
     "commented": 3.0,

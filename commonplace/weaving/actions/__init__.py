@@ -1,0 +1,1 @@
+"""Introducing two people, drawing who has coffee with whom, and noting."""

@@ -1,0 +1,13 @@
+"""Someone is erased: of the introductions that they were one side of nothing is left, for whoever was the other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commonplace.people.models import Person
+from commonplace.weaving.models import Introduction
+
+
+def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
+    """What the steward wrote to both may name them."""
+    Introduction.objects.filter(sides__person=person).delete()

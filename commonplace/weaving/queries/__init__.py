@@ -1,0 +1,1 @@
+"""Who could meet whom, what somebody was asked, and the coffees of a month."""

@@ -1,0 +1,1 @@
+"""The pages of introductions, of coffee, and of contact notes."""
