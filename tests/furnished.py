@@ -46,6 +46,7 @@ from commonplace.people.answers_by_link import answer_token
 from commonplace.people.one_time_links import one_time_link
 from commonplace.search.queries import Filters
 from tests.asked import asked_of
+from tests.furnished_agreements import agreed
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished, on_neutral_ground
@@ -179,6 +180,7 @@ def furnish(folder: Path) -> Furnished:
     drawn = drawn_together(steward, hal, community)
     community.modules = [*community.modules, *SWITCHED_ON]
     community.save(update_fields=["modules"])
+    promised = agreed(community, steward, hal, tomasz, ago)
     keep_keys(now=now)
     for one in (steward, hal):
         Draw.objects.create(key=CandourKey.objects.earliest("month"), person=one, asked="0" * 64)
@@ -224,7 +226,7 @@ def furnish(folder: Path) -> Furnished:
         "members": [hals_place.pk],
         "roles": [role.pk],
         "reasons": [kept[0].pk],
-        **tidied(community, steward),
+        **(tidied(community, steward) | promised.known),
         **(suggested_words(community, steward) | on_neutral_ground(community, hal, tomasz)),
         "topic": ["valves"],
         "charter": [2],
@@ -275,6 +277,7 @@ def furnish(folder: Path) -> Furnished:
             "calendars": [shown_on["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
+            **promised.own_of_steward,
             **(between.own_of_steward | afterwards.own_of_steward | undertaken.own_of_steward | shelved.own_of_steward),
             "calendar": [calendars["steward"]],
         },

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db.models import Model
 
 from commonplace.agenda.models import Item
+from commonplace.agreements.models import Answer, Proposal
 from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
@@ -54,6 +55,8 @@ NUMBERS: dict[str, type[Model]] = {
     "agenda": Item,
     "gatherings": Gathering,
     "undertakings": Undertaking,
+    "proposals": Proposal,
+    "objections": Answer,
     "help-desks": HelpDesk,
     "questions": Asked,
     "scans": Scan,

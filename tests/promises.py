@@ -147,6 +147,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     """Every word that must be nowhere, with what it is."""
     words: dict[str, str] = {}
     for place in world.places:
+        if not is_in(place, viewer):
+            words[f"zqproposed{place.name[7]}x"] = f"what is proposed in {place.name}"
         if not knows_of(place, viewer):
             words[place.name] = f"name of a private community ({place.name})"
         for talk in place.talks:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from commonplace.agenda.models import Item as AgendaItem
 from commonplace.agenda.models import Review
+from commonplace.agreements.models import Proposal, Remark
 from commonplace.communities.models import GroupLink, Invitation
 from commonplace.conversations import rate_limit as rate_limit_of_posts
 from commonplace.conversations.models import Conversation, Post, PostTranslation
@@ -43,7 +44,19 @@ from tests.posting import Found, forms_of
 pytestmark = pytest.mark.django_db
 
 MARK = "idempotency_key"
-OF_ROOMS = (AgendaItem, Review, Captured, MinorityView, Asked, DeskAnswer, FaqLine, ScanSource, ScanNote)
+OF_ROOMS = (
+    Proposal,
+    Remark,
+    AgendaItem,
+    Review,
+    Captured,
+    MinorityView,
+    Asked,
+    DeskAnswer,
+    FaqLine,
+    ScanSource,
+    ScanNote,
+)
 KEPT = (Resource, Suggestion, Shelf, Use, Translation, PostTranslation)
 # Whoever stands on a list of people is invited once, whatever the words.
 ONCE_FOR_ALL = "/imports/lists/"

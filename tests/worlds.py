@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from commonplace.agreements.actions.proposing import Terms, propose
 from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.models import SearchNotice, SubjectFollow
-from commonplace.communities.charter.actions import revise_charter
+from commonplace.communities.charter.actions import choose_way, revise_charter
+from commonplace.communities.charter.ways import By, Way
 from commonplace.communities.founding.actions import found
 from commonplace.communities.joining.actions.asking import ask_to_join
 from commonplace.communities.membership.actions.admitting import admit
@@ -152,7 +154,15 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)
+    _propose(row, founder, c, at)
     return Place(row=row, name=name, plan=plan, standing={c: "steward"})
+
+
+def _propose(row: Community, founder: Person, c: int, at: datetime) -> None:
+    """Its founder proposes other words for the charter, which whoever has no standing there never reads."""
+    choose_way(by=founder, community=row, way=Way(By.CONSENT), at=at)
+    words = f"{COMMON} zqproposed{c}x"
+    propose(by=founder, community=row, terms=Terms("norms", words, words, words, at + timedelta(days=50)), at=at)
 
 
 def _people_come(world: World, c: int, place: Place, at: datetime) -> None:

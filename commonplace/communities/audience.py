@@ -92,6 +92,11 @@ def audience_of_space(
     return _sight(visibility, space.confidence, viewpoint, seated, powers)
 
 
+def audience_inside(viewpoint: Viewpoint) -> Audience:
+    """Who can read what stands in no space and is for everyone with a standing; one query."""
+    return _sight(SpaceVisibility.MEMBERS, Confidence.ORDINARY, viewpoint, (), having_say(viewpoint))
+
+
 def audiences_of(spaces: Iterable[Space], viewpoint: Viewpoint) -> Mapping[int, Audience]:
     """Who can read what stands in each space, by its key; one query for those inside, and another for groups."""
     spaces = list(spaces)

@@ -79,6 +79,8 @@ BEFORE_PART.register(on_merge.keep_communities_still)
 ON_PART.register(on_merge.count_anew)
 ON_CONFIRMED.register(send_kept_line)
 
+publish("about.charter", "viewpoint: who reads the charter of which community, way: how it is changed")
+publish("charter_revision.leaf", "viewpoint, revision: who reads which revision of a charter")
 publish("about.margin", "viewpoint: who looks at the about page of which community")
 publish(
     "people.leaf",

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from commonplace.communities.charter.ways import WAY, read_way
 from commonplace.communities.models import (
     CharterRevision,
     Community,
@@ -80,6 +81,7 @@ OWNED: Registry[Owned] = Registry("owned by communities", Owned)
 def _words_of_charter(said: Any) -> None:
     if not all(isinstance(one, str) for one in said.values()):
         raise TypeError(said)
+    read_way(said.get(WAY, ""))
 
 
 def _codes(said: Any) -> None:

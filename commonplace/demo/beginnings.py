@@ -16,7 +16,7 @@ from commonplace.demo.events import Course
 from commonplace.demo.telling import RevisionTold, SpaceTold
 
 # When the case for membership was written, where the story does not say.
-CASE_DAYS_AGO = 150
+CASE_DAYS_AGO = 340
 CASE_SUMMARY = "Why, what and how, for whoever looks in"
 
 

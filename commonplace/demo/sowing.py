@@ -15,6 +15,7 @@ from commonplace.communities import ledger
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.readers import read_on
 from commonplace.conversations.models import Conversation, Post
+from commonplace.demo.agreeing import Agreed
 from commonplace.demo.asking_candidly import Candid
 from commonplace.demo.attending import attend
 from commonplace.demo.beginnings import Beginnings
@@ -164,6 +165,7 @@ def _tell(
     Drawing(course).plan()
     Choosing(course).plan()
     Woven(course).plan()
+    Agreed(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

@@ -27,6 +27,7 @@ from commonplace.demo.telling import (
     WordTold,
 )
 from commonplace.demo.telling_agenda import read_agenda
+from commonplace.demo.telling_agreements import read_agreements
 from commonplace.demo.telling_candour import read_candour
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
@@ -85,6 +86,7 @@ def read(folder: Path) -> Story:
         orientations=read_orientations(folder / "orientations.toml"),
         agenda=read_agenda(folder / "agenda.toml"),
         woven=read_woven(folder / "weaving.toml"),
+        agreements=read_agreements(folder / "agreements.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commonplace.demo.telling_agenda import AgendaTold
+from commonplace.demo.telling_agreements import AgreementsTold
 from commonplace.demo.telling_candour import AskedTold
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
@@ -280,8 +281,7 @@ class Story:
     # What else a topic is called, and to which broader one it belongs.
     synonyms: Mapping[str, Sequence[str]]
     within: Mapping[str, str]
-    # What its stewards say so often that they keep it.
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  # what its stewards say so often that they keep it
     spaces: tuple[SpaceTold, ...]
     revisions: tuple[RevisionTold, ...]
     people: tuple[PersonTold, ...]
@@ -298,4 +298,5 @@ class Story:
     orientations: tuple[DrawnTold, ...] = ()
     agenda: AgendaTold = field(default_factory=AgendaTold)
     woven: WovenTold = field(default_factory=WovenTold)
+    agreements: AgreementsTold = field(default_factory=AgreementsTold)
     protocols: tuple[ProtocolTold, ...] = ()

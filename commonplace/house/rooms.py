@@ -18,6 +18,7 @@ ROOMS = (
     "commonplace.leadership",
     "commonplace.orientations",
     "commonplace.agenda",
+    "commonplace.agreements",
     "commonplace.undertakings",
     "commonplace.runs",
     "commonplace.repertoire",

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 
 from commonplace.communities.charter.sections import ALL, Section
+from commonplace.communities.charter.ways import HEADING, WAY, way_of
 from commonplace.communities.models import CharterRevision, Community
 from commonplace.lib import markdown
 from commonplace.lib.differences import as_html, differences
@@ -58,11 +59,14 @@ class Changed:
 
 
 def changes(before: CharterRevision | None, after: CharterRevision) -> list[Changed]:
-    """The sections that differ, in the charter's order."""
+    """The sections that differ, in the charter's order, and how it is changed where that differs."""
     old: dict[str, str] = before.words if before else {}
     new: dict[str, str] = after.words
-    return [
+    found = [
         Changed(section.heading, as_html(differences(old.get(section.key, ""), new.get(section.key, ""))))
         for section in ALL
         if old.get(section.key, "") != new.get(section.key, "")
     ]
+    if old.get(WAY, "") != new.get(WAY, ""):
+        found.append(Changed(HEADING, as_html(differences(way_of(before).sentence, way_of(after).sentence))))
+    return found

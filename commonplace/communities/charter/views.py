@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.charter import queries
-from commonplace.communities.charter.actions import EditedMeanwhile, NothingChanged, revise_charter
+from commonplace.communities.charter.actions import ByItsMembers, EditedMeanwhile, NothingChanged, revise_charter
 from commonplace.communities.charter.forms import SectionForm
 from commonplace.communities.charter.sections import ALL, CASE, CHARTER
+from commonplace.communities.charter.ways import way_of
 from commonplace.communities.inside import as_steward
 from commonplace.communities.joining import queries as arrivals
 from commonplace.communities.models import CharterRevision, Community
@@ -41,6 +42,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
         **_around(viewpoint),
         "description": community.opening or community.domain,
         "current": current,
+        "way": way_of(current),
         "case": queries.words_of(current, CASE, with_maths=with_maths),
         "charter": charter,
         "has_charter": any(one.source for one in charter),
@@ -81,6 +83,8 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if section is None:
         raise Http404(key)
     current = queries.current_charter(viewpoint.community)
+    if not way_of(current).is_by_stewards:
+        return _by_its_members(request, slug)
     number = current.number if current else 0
     standing = current.words.get(key, "") if current else ""
     initial = {"words": standing, "on_revision": number}
@@ -102,6 +106,8 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             difference = as_html(differences(theirs, said["words"]))
             number = meanwhile.current.number if meanwhile.current else 0
             form = SectionForm(initial={**said, "on_revision": number}, switched_on=switched_on)
+        except ByItsMembers:
+            return _by_its_members(request, slug)
         except NothingChanged:
             messages.info(request, _("These are the words that stood; nothing was changed."))
             return redirect("about", slug)
@@ -111,6 +117,11 @@ def charter_section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = {**_around(viewpoint), "section": section, "form": form, "difference": difference}
     status = 409 if difference else 422 if request.method == "POST" else 200
     return render(request, "communities/about/section.html", context, status=status)
+
+
+def _by_its_members(request: HttpRequest, slug: str) -> HttpResponse:
+    messages.info(request, _("Members change the charter here, and stewards as members: by proposal."))
+    return redirect("about", slug)
 
 
 def _people(viewpoint: Viewpoint) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""What members do about their agreements, a module for each noun."""

@@ -1,0 +1,1 @@
+"""What is asked of whoever makes agreements, a module for each noun."""

@@ -1,0 +1,1 @@
+"""What pages tell of agreements, a module for each noun."""

@@ -1,0 +1,1 @@
+"""Pages of agreements, a module for each noun."""

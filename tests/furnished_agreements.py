@@ -1,0 +1,48 @@
+"""Agreements of a furnished house: one decided, and for each of two one that is talked about, and objected to."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from commonplace.agreements.actions.answering import answer, remark, reply_to
+from commonplace.agreements.actions.closing import close_what_is_over
+from commonplace.agreements.actions.proposing import Terms, propose
+from commonplace.agreements.models import Proposal, Says
+from commonplace.communities.charter.actions import choose_way
+from commonplace.communities.charter.ways import WAY, By, Way
+from commonplace.communities.models import Community
+from commonplace.people.models import Person
+
+
+class Agreed(NamedTuple):
+    known: dict[str, list[object]]
+    own_of_steward: dict[str, list[object]]
+
+
+def agreed(
+    community: Community, steward: Person, hal: Person, tomasz: Person, ago: Callable[[float], datetime]
+) -> Agreed:
+    """Members changed the charter for a while, and gave it back to the stewards."""
+    choose_way(by=steward, community=community, way=Way(By.CONSENT, quorum=1, days=3), at=ago(30))
+    terms = Terms(WAY, "Back to the stewards", Way().written, "It was much.", ago(20))
+    back = propose(by=hal, community=community, terms=terms, at=ago(24))
+    answer(by=tomasz, proposal=back, says=Says.YES, words="Much it was.", on=1, at=ago(23))
+    put = {who: _talked_about(community, by, tomasz, ago) for who, by in (("steward", steward), ("member", hal))}
+    close_what_is_over(now=ago(19))
+    known: dict[str, dict[str, list[object]]] = {
+        who: {"proposals": [one.pk], "objections": [_objection(one)]} for who, one in put.items()
+    }
+    return Agreed(known["member"], known["steward"])
+
+
+def _talked_about(community: Community, by: Person, other: Person, ago: Callable[[float], datetime]) -> Proposal:
+    terms = Terms("norms", f"A norm of {by.name}", "Nobody *sells* anything.", "Somebody did.", ago(-9))
+    made = propose(by=by, community=community, terms=terms, at=ago(21))
+    answer(by=other, proposal=made, says=Says.NO, words="I sell sticks.", on=1, at=ago(21))
+    reply_to(by=by, proposal=made, objection=_objection(made), words="Not here.", at=ago(21) + timedelta(hours=1))
+    remark(by=other, proposal=made, words="Good sticks.", at=ago(20))
+    return made
+
+
+def _objection(proposal: Proposal) -> int:
+    return proposal.wordings.get().answers.get().pk
