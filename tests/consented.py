@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
+from commonplace.agreements.actions.norms import say_yes
 from commonplace.attention.actions.choosing import choose_cadence
 from commonplace.attention.actions.sending import send_as_it_happens
 from commonplace.attention.models import Cadence
+from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility, Visibility
 from commonplace.communities.founding.actions import found
 from commonplace.communities.membership.actions.admitting import admit
@@ -256,6 +258,14 @@ def letters_of_words(cast: Cast) -> Agreed:
     return Agreed(kind="word")
 
 
+def norms(cast: Cast) -> Agreed:
+    revise_charter(by=cast.ines, community=cast.stick, words={"norms": "Nobody sells."}, summary="First")
+    cast.stick.modules = [*cast.stick.modules, "agreements"]
+    cast.stick.save(update_fields=["modules"])
+    say_yes(by=cast.hal, community=cast.stick, on_revision=1)
+    return Agreed(["/c/stick/norms"], mark="1 member has said yes to these words.")
+
+
 GIVE: dict[str, Callable[[Cast], Agreed]] = {
     one.__name__: one
     for one in (
@@ -271,6 +281,6 @@ GIVE: dict[str, Callable[[Cast], Agreed]] = {
             tried_as_said,
         ),
         *(case_notes, takeaways, letters_that_ask, endorsed, signed_otherwise, wider_audience),
-        *(letters_of_community, letters_that_call, devices, reminders, letters_of_words),
+        *(letters_of_community, letters_that_call, devices, reminders, letters_of_words, norms),
     )
 } | {"lessons": told_lessons}

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from commonplace.agreements.actions.answering import answer, remark, reply_to
 from commonplace.agreements.actions.closing import close_what_is_over
+from commonplace.agreements.actions.norms import say_yes
 from commonplace.agreements.actions.proposing import Terms, propose
 from commonplace.agreements.models import Proposal, Says
-from commonplace.communities.charter.actions import choose_way
+from commonplace.communities.charter.actions import choose_way, revise_charter
 from commonplace.communities.charter.ways import WAY, By, Way
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
@@ -23,6 +24,9 @@ def agreed(
     community: Community, steward: Person, hal: Person, tomasz: Person, ago: Callable[[float], datetime]
 ) -> Agreed:
     """Members changed the charter for a while, and gave it back to the stewards."""
+    revise_charter(by=steward, community=community, words={"norms": "Nobody sells."}, summary="Norms", at=ago(31))
+    for one in (steward, hal):
+        say_yes(by=one, community=community, on_revision=community.charter_revisions.count(), at=ago(31))
     choose_way(by=steward, community=community, way=Way(By.CONSENT, quorum=1, days=3), at=ago(30))
     terms = Terms(WAY, "Back to the stewards", Way().written, "It was much.", ago(20))
     back = propose(by=hal, community=community, terms=terms, at=ago(24))

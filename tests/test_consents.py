@@ -29,6 +29,7 @@ EVERYWHERE = (
 
 YES = re.compile(r"agree|consent|welcome|allow|given|named_|^told$|^says$|speaks_as|shows|needs_yes|letters")
 NO_CONSENT = {
+    "agreements.Answer.says": "what they answer to a proposal; they answer otherwise where they said it",
     "letters.Letter.given_up_at": "when the mail server had refused it often enough",
     "communities.Space.in_letters": "what a steward says of a space",
     "conversations.Mention.named_at": "when somebody else named them",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonplace.agreements.models import Answer, Proposal, Remark, Wording
+from commonplace.agreements.models import Answer, NormsYes, Proposal, Remark, Wording
 from commonplace.communities.mine import Named, titled
 from commonplace.people.mine import Erasing, Mine
 
@@ -20,6 +20,7 @@ LISTS = (
         ("community__slug", "passage", "title", "why", "way", "at", "ends_at"),
         order=375,
     ),
+    Mine("norms_said_yes_to", NormsYes, "person", Erasing.GOES, ("community__slug", "words", "at"), order=374),
     Mine(
         "proposals_carried",
         Proposal,

@@ -4,7 +4,18 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.agreements import content, digests, inbox_lines, mine, on_erase, owned, places, shapes
+from commonplace.agreements import (
+    consents,
+    content,
+    digests,
+    inbox_lines,
+    inbox_of_norms,
+    mine,
+    on_erase,
+    owned,
+    places,
+    shapes,
+)
 from commonplace.agreements.actions import indexing
 from commonplace.agreements.actions.closing import close_what_is_over
 from commonplace.agreements.models.proposal import KIND
@@ -17,6 +28,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.store.due import DUE, Due
@@ -31,21 +43,25 @@ VERBS.declare(
     Verb("answered_proposal", _("answered a proposal"), is_seen=False),
     Verb("answered_objection", _("said what became of an objection"), is_seen=False),
     Verb("spoke_to_proposal", _("said something about a proposal")),
+    Verb("said_yes_to_norms", _("said yes to what we hold to"), is_seen=False),
+    Verb("took_yes_to_norms_back", _("took a yes to what we hold to back"), is_seen=False),
     Verb("decided_proposal", _("a proposal was decided"), is_seen=False),
 )
 MODULES.declare(
     Module(
         places.MODULE,
         _("Agreements"),
-        _("Members propose other words for the charter, talk about them, and decide by consent or by vote."),
+        _("Members propose other words for the charter, decide by consent or by vote, and say yes to what we hold to."),
         _("some minutes of each member whenever somebody proposes something"),
         33,
-        addresses=("proposals",),
+        addresses=("proposals", "norms"),
         serves=(Orientation.CULTIVATION,),
     )
 )
-PAGES.declare(Page("proposals", _("Proposals"), 73, For.MEMBERS, addresses=("proposals",), module=places.MODULE))
-INBOX.declare(*inbox_lines.LINES)
+PAGES.declare(
+    Page("proposals", _("Proposals"), 73, For.MEMBERS, addresses=("proposals", "norms"), module=places.MODULE)
+)
+INBOX.declare(*inbox_lines.LINES, *inbox_of_norms.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable(
@@ -64,6 +80,7 @@ register("about.charter", query=places.beneath_charter, template="agreements/els
 register(
     "charter_revision.leaf", query=places.beneath_revision, template="agreements/elsewhere/revision.html", order=10
 )
+CONSENTS.declare(*consents.CONSENTS)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

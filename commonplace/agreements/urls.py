@@ -1,8 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.agreements.views import proposal, proposals
+from commonplace.agreements.views import norms, proposal, proposals
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<slug:slug>/norms", norms.norms, name="norms"),
     path("c/<slug:slug>/proposals/", proposals.proposals, name="proposals"),
     path("c/<slug:slug>/proposals/decided", proposals.proposals_decided, name="proposals_decided"),
     path("c/<slug:slug>/proposals/way", proposals.charter_way, name="charter_way"),

@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 from commonplace.agreements.actions import answering, proposing
 from commonplace.agreements.actions.closing import close_what_is_over
+from commonplace.agreements.actions.norms import say_yes
 from commonplace.agreements.models import Answer, Proposal, Says
 from commonplace.communities.charter.actions import choose_way
+from commonplace.communities.charter.queries import current_charter
+from commonplace.communities.standing import LASTING
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.telling_agreements import ProposalTold, SaidOnProposal
 
@@ -23,8 +26,18 @@ class Agreed:
         told = self.course.story.agreements
         if told.by:
             self.course.plan(self.course.ago(told.days_ago), self._choose)
+            for person in self.course.story.people:
+                # Whoever came since is still asked.
+                if person.joined_days_ago > told.days_ago:
+                    since = soon_after(self.course.ago(told.days_ago), "yes", person.key, hours=(20, 400))
+                    self.course.plan(since, self._hold_to, person.key)
         for one in told.proposals:
             self._plan(one)
+
+    def _hold_to(self, who: str, *, at: datetime) -> None:
+        current = current_charter(self.course.community)
+        if current is not None and self.course.membership(who).standing in LASTING:
+            say_yes(by=self.course.persons[who], community=self.course.community, on_revision=current.number, at=at)
 
     def _plan(self, told: ProposalTold) -> None:
         put_at = self.course.ago(told.days_ago)

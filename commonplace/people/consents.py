@@ -33,6 +33,7 @@ class Lets(TextChoices):
     DRAWN = "drawn", _("Being drawn, or shown for what you know")
     NAMED = "named", _("Being named and told of to others")
     TOLD = "told", _("Being written to and asked")
+    HELD = "held", _("Holding to what a community agreed on")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The rows of this room."""
 
+from commonplace.agreements.models.norms import NormsYes
 from commonplace.agreements.models.proposal import (
     Answer,
     Decision,
@@ -11,4 +12,4 @@ from commonplace.agreements.models.proposal import (
     Wording,
 )
 
-__all__ = ["Answer", "Decision", "Outcome", "Proposal", "ProposalQuerySet", "Remark", "Says", "Wording"]
+__all__ = ["Answer", "Decision", "NormsYes", "Outcome", "Proposal", "ProposalQuerySet", "Remark", "Says", "Wording"]

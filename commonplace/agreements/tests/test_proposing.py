@@ -221,7 +221,7 @@ def test_members_are_asked_until_they_answer_and_the_carrier_hears_of_objections
     asked = "Hal Brennan proposes other words for our charter."
     assert any(asked in one.replace("\u2068", "").replace("\u2069", "") for one in titles(rosa, stick, now))
     say(proposal, (rosa, Says.NO), (hal, Says.YES), at=now)
-    assert titles(rosa, stick, now) == []
+    assert not any("proposes" in one for one in titles(rosa, stick, now))
     assert "Somebody sees a reason against what you carry." in titles(hal, stick, now)
     answering.reply_to(
         by=hal, proposal=proposal, objection=Answer.objects.get(person=rosa).pk, words="Not that.", at=now
