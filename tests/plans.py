@@ -29,6 +29,8 @@ SWITCHED_ON = (
     "orientations",
     "agenda",
     "agreements",
+    "introductions",
+    "coffee",
 )
 
 

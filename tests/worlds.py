@@ -138,19 +138,6 @@ def _founded(world: World, c: int, plan: CommunityPlan, at: datetime) -> Place:
         at=at,
     )
     row.modules = [*row.modules, *SWITCHED_ON]
-    row.modules = [
-        *row.modules,
-        "gatherings",
-        "protocols",
-        "leadership",
-        "undertakings",
-        "repertoire",
-        "map",
-        "candour",
-        "orientations",
-        "introductions",
-        "coffee",
-    ]
     row.save(update_fields=["modules"])
     arrange_shelf(by=founder, community=row, languages=[], lends=True, at=at)
     revise_charter(by=founder, community=row, words={"domain": f"{name} in full"}, summary="First", at=at)

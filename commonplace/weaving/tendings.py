@@ -76,4 +76,14 @@ def together(_bed: Bed, number: int) -> Together:
     )
 
 
-GARDENERS = (Gardener(CODE, introduce, order=34, together=together, rows=found),)
+GARDENERS = (
+    Gardener(
+        CODE,
+        gettext_lazy("Introduce two people"),
+        introduce,
+        order=34,
+        together=together,
+        rows=found,
+        principle=Principle.PUBLIC_AND_PRIVATE,
+    ),
+)

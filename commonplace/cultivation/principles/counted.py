@@ -14,7 +14,7 @@ from commonplace.communities.models import Community, Membership
 from commonplace.communities.modules import is_on
 from commonplace.communities.principles import EVIDENCE, Counted, Evidence
 from commonplace.communities.standing import Standing
-from commonplace.cultivation.movement.reading import quarter_of
+from commonplace.cultivation.movement.quarters import quarter_of
 from commonplace.cultivation.pictures import FEWEST
 from commonplace.people.models import Person
 
