@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +25,17 @@ def keep_look(
     if person is None or person.pk != by.pk:
         look = Look(what=what, by=by, community=community, person=person, on=timezone.localdate(at))
         Look.objects.bulk_create([look], ignore_conflicts=True)
+
+
+def keep_looks(
+    *, what: Looked, by: Person, community: Community, people: Iterable[int], at: datetime | None = None
+) -> None:
+    """The same at something of several people at once, by their keys."""
+    looks = [
+        Look(what=what, by=by, community=community, person_id=pk, on=timezone.localdate(at))
+        for pk in sorted(set(people) - {by.pk})
+    ]
+    Look.objects.bulk_create(looks, ignore_conflicts=True)
 
 
 def keep_look_by_command(

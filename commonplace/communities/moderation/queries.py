@@ -58,6 +58,12 @@ class Matter:
         return max(flag.settled_at or flag.at for flag in self.flags)
 
     @property
+    def whose_is_held(self) -> set[int]:
+        """Who wrote it, where it is held back and the viewer reads it; of what was written under a sign nobody."""
+        author = self.thing.author_id if self.thing is not None and self.hold is not None else None
+        return {author} if author is not None else set()
+
+    @property
     def key(self) -> str:
         """The thing in a word, as a form sends it: "post:12"."""
         return f"{self.kind}:{self.object_id}"
@@ -78,6 +84,12 @@ class Desk:
     appeals: tuple[Matter, ...]
     flagged: tuple[Matter, ...]
     held: tuple[Writer, ...]
+
+    @property
+    def whose_is_held(self) -> set[int]:
+        """Whose words are read here that nobody but themselves and stewards reads; of a sign nobody is known."""
+        held = (*self.appeals, *(matter for writer in self.held for matter in writer.matters))
+        return set().union(*(one.whose_is_held for one in held))
 
 
 def desk(viewpoint: Viewpoint) -> Desk:

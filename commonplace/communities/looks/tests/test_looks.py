@@ -9,6 +9,7 @@ from django.utils import timezone
 from commonplace.communities.looks.actions import KEPT_FOR, NoReason, forget_looks, keep_look, keep_look_by_command
 from commonplace.communities.membership.actions.taking_along import take_list_along
 from commonplace.communities.models import Community, Look, Looked, Space
+from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.spaces.actions import open_space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.models import Conversation
@@ -35,6 +36,22 @@ def test_whoever_is_looked_at_reads_who_looked_and_when(
         client.force_login(tomasz)
         assert "Nobody has looked." in client.get(page).content.decode()
         client.force_login(rosa)
+
+
+def test_reading_at_the_desk_what_is_held_back_is_a_look_and_what_is_read_by_all_is_none(
+    client: Client, stick: Community, table: Space, rosa: Person, ines: Person, hal: Person, tomasz: Person
+) -> None:
+    talk = open_conversation(by=hal, space=table, kind="idea", title="Mine", text="I sell sticks.")
+    theirs = open_conversation(by=tomasz, space=table, kind="idea", title="His", text="I buy them.")
+    flag(by=hal, kind="post", object_id=theirs.posts.get().pk, community=stick, why="He buys.")
+    ours = open_conversation(by=rosa, space=table, kind="idea", title="Hers", text="I lend mine.")
+    held = [
+        hold(by=ines, kind="post", object_id=one.posts.get().pk, community=stick, why="A look.") for one in (talk, ours)
+    ]
+    client.force_login(rosa)
+    for page in ("/c/stick/moderation/", "/c/stick/moderation/", f"/c/stick/moderation/holds/{held[0].pk}/release"):
+        assert "I sell sticks." in client.get(page).content.decode()
+    assert list(Look.objects.values_list("what", "by", "person")) == [(Looked.MODERATED, rosa.pk, hal.pk)]
 
 
 def test_looking_at_ones_own_is_no_look(stick: Community, rosa: Person) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonplace.communities import content
 from commonplace.communities.inside import as_member, as_steward
-from commonplace.communities.models import Flag, Hold
+from commonplace.communities.looks.actions import keep_looks
+from commonplace.communities.models import Flag, Hold, Looked
 from commonplace.communities.moderation import actions as moderating
 from commonplace.communities.moderation import queries
 from commonplace.communities.moderation.forms import AppealForm, FlagForm, HoldForm, ReleaseForm
@@ -30,8 +32,16 @@ from commonplace.store.paging import page
 def moderation(request: HttpRequest, slug: str) -> HttpResponse:
     """What lies before the stewards."""
     viewpoint = as_steward(request, slug)
-    context = {**_around(viewpoint), "desk": queries.desk(viewpoint)}
+    desk = queries.desk(viewpoint)
+    _keep_looks(request, viewpoint, desk.whose_is_held)
+    context = {**_around(viewpoint), "desk": desk}
     return render(request, "communities/moderation/desk.html", context)
+
+
+def _keep_looks(request: HttpRequest, viewpoint: Viewpoint, people: Iterable[int]) -> None:
+    """Keep that a steward reads what nobody but its author reads beside them."""
+    by = require_viewer(request)
+    keep_looks(what=Looked.MODERATED, by=by, community=viewpoint.community, people=people)
 
 
 @require_safe
@@ -97,12 +107,14 @@ def hold(request: HttpRequest, slug: str, kind: str, object_id: int) -> HttpResp
         except moderating.AlreadyHeld:
             messages.info(request, _("It is held back already."))
         return redirect("moderation", slug)
+    one = queries.read(kind, object_id, viewpoint)
+    _keep_looks(request, viewpoint, one.whose_is_held)
     context = {
         **_around(viewpoint),
         "thing": thing,
         "kind_words": content.words_for(kind),
         "form": form,
-        "one": queries.read(kind, object_id, viewpoint),
+        "one": one,
     }
     return render(request, "communities/moderation/hold.html", context, status=_status(request))
 
@@ -125,6 +137,7 @@ def release(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             messages.info(request, _("Another steward let it go before you."))
         return redirect("moderation", slug)
     one = queries.read(standing.kind, standing.object_id, viewpoint)
+    _keep_looks(request, viewpoint, one.whose_is_held)
     context = {
         **_around(viewpoint),
         "hold": standing,
