@@ -98,7 +98,10 @@ class SpaceForm(Form):
         choices=[
             (
                 InLetters.WORDS,
-                Explained(_("What was written"), _("Whoever wants to hear of it by mail reads it there.")),
+                Explained(
+                    _("What was written"),
+                    _("Whoever wants to hear of it by mail reads it there. Under Chatham House and sealed never."),
+                ),
             ),
             (
                 InLetters.NOTICE,
@@ -110,9 +113,17 @@ class SpaceForm(Form):
         ],
     )
 
+    def __init__(self, *args: Any, is_in_confidence: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_in_confidence:
+            # Letters say only that something is new, whatever was chosen: there is nothing to choose.
+            del self.fields["in_letters"]
+
     def clean(self) -> None:
-        """What anyone can read is said in no confidence."""
+        """What anyone can read is said in no confidence, and of what is in confidence no letter says a word."""
         close = self.cleaned_data.get("confidence") or Confidence.ORDINARY
+        if close != Confidence.ORDINARY and "in_letters" in self.fields:
+            self.cleaned_data["in_letters"] = InLetters.NOTICE
         if self.cleaned_data.get("visibility") == SpaceVisibility.PUBLIC and close != Confidence.ORDINARY:
             self.add_error("confidence", NOT_FOR_ANYONE)
 

@@ -60,7 +60,7 @@ def settings_space(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_steward(request, slug)
     space = _space(viewpoint, pk)
     initial = {name: getattr(space, name) for name in SpaceForm.base_fields}
-    form = SpaceForm(request.POST or None, initial=initial)
+    form = SpaceForm(request.POST or None, initial=initial, is_in_confidence=space.is_in_confidence)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_space(by=require_viewer(request), space=space, **form.cleaned_data)

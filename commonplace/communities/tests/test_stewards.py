@@ -207,3 +207,11 @@ def test_the_page_of_a_space_asks_what_letters_say(client, table, ines) -> None:
     table.refresh_from_db()
     assert table.in_letters == "notice"
     assert client.post(page, {**said, "in_letters": "all"}).status_code == 422
+    # Of what is in confidence no letter says a word: it is not asked, and nothing else is kept.
+    client.post(page, {**said, "in_letters": "words", "confidence": "chatham"})
+    table.refresh_from_db()
+    assert (table.confidence, table.in_letters) == ("chatham", "notice")
+    assert 'name="in_letters"' not in client.get(page).content.decode()
+    assert client.post(page, {**said, "in_letters": "words", "confidence": "chatham"}).status_code == 302
+    table.refresh_from_db()
+    assert table.in_letters == "notice"
