@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from commonplace.attention.models import Beyond, Cadence
 from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.conversations.queries.topics import topics_seen
 from commonplace.people.models import Person
-from commonplace.ui.forms import Day, PlainText
+from commonplace.ui.forms import Day, PlainText, end_of
 
 LONGEST_QUIET = timedelta(days=366)
 
@@ -57,7 +57,7 @@ class QuietForm(forms.Form):
         today = timezone.localdate()
         if not today <= day <= today + LONGEST_QUIET:
             raise forms.ValidationError(_("Choose a day from today on, within a year."))
-        return timezone.make_aware(datetime.combine(day, time.max))
+        return end_of(day)
 
 
 class BudgetForm(forms.Form):

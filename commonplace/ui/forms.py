@@ -4,6 +4,7 @@ The setting ``FORM_RENDERER`` names ``Renderer``: every form renders through ``u
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, datetime, time
 from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -137,6 +139,11 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day, by the clock of whoever says it: what lasts until a day is over after that one."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 class Hour(forms.TimeInput):

@@ -1,6 +1,6 @@
 """What is asked of those who come, and of those who open the door."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from commonplace.communities.joining.actions.linking import LONGEST, MOST_PLACES
 from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.people.forms import SignUpForm
-from commonplace.ui.forms import Day, Form, OnceForm, PlainText
+from commonplace.ui.forms import Day, Form, OnceForm, PlainText, end_of
 
 A_YEAR = timedelta(days=366)
 
@@ -75,7 +75,7 @@ class InvitationForm(OnceForm):
         today = timezone.localdate()
         if not today <= day <= today + A_YEAR:
             raise ValidationError(_("A day from today on, within a year."), code="day")
-        return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        return end_of(day)
 
 
 class ManyInvitationsForm(OnceForm):
@@ -119,7 +119,7 @@ class GroupLinkForm(OnceForm):
         today = timezone.localdate()
         if not today <= day < today + LONGEST:
             raise ValidationError(_("A day from today on, within three months."), code="day")
-        return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        return end_of(day)
 
 
 class HelloForm(Form):

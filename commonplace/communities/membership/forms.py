@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.communities.models import Membership, Space
 from commonplace.communities.reasons.forms import ReasonForm
 from commonplace.communities.standing import Standing
-from commonplace.ui.forms import Choice, Day, Form, PlainText
+from commonplace.ui.forms import Choice, Day, Form, PlainText, end_of
 
 
 class PaceForm(Form):
@@ -77,11 +76,6 @@ class StandingForm(Form):
             else:
                 said["until"] = end_of(said["until"])
         return said
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day, where the reader is."""
-    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
 class RoleForm(Form):

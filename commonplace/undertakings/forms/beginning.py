@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -47,11 +47,6 @@ class DayAheadField(DayField):
 
 def _today() -> date:
     return timezone.localdate()
-
-
-def end_of(day: date) -> datetime:
-    """The moment at which a day is over, by the clock of whoever said it."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 
 class BeginForm(OnceForm):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.lib.markdown import MAX_SOURCE
-from commonplace.ui.forms import Explained, Form, Markdown, OnceForm, Options, PlainText
+from commonplace.ui.forms import Explained, Form, Markdown, OnceForm, Options, PlainText, end_of
 from commonplace.undertakings.actions.responding import Terms
-from commonplace.undertakings.forms.beginning import BeginForm, DayAheadField, DayField, end_of
+from commonplace.undertakings.forms.beginning import BeginForm, DayAheadField, DayField
 from commonplace.undertakings.models.joint_response import SignOff
 
 RULES = {

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.lib.feeds.reading import LONGEST_LINK, LONGEST_TITLE, web_link
 from commonplace.lib.markdown import MAX_SOURCE
 from commonplace.lib.outward import NotOutward, check
-from commonplace.ui.forms import Choice, Form, Markdown, OnceForm, PlainText, Searched
+from commonplace.ui.forms import Choice, Form, Markdown, OnceForm, PlainText, Searched, end_of
 from commonplace.undertakings.actions.scanning import Terms
-from commonplace.undertakings.forms.beginning import BeginForm, DayAheadField, end_of
+from commonplace.undertakings.forms.beginning import BeginForm, DayAheadField
 from commonplace.undertakings.models import Scan
 
 A_MOMENT = timedelta(seconds=1)

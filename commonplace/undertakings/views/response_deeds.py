@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonplace.lib.sending import key_of_sending
+from commonplace.ui.forms import end_of
 from commonplace.undertakings.actions import endorsing, responding
 from commonplace.undertakings.actions.rights import IsOver
-from commonplace.undertakings.forms.beginning import end_of
 from commonplace.undertakings.forms.response import AnswerForm, KeepOpenForm, OtherwiseForm, ReviseForm, SendForm
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import JointResponse
