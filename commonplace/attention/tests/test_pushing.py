@@ -24,8 +24,11 @@ from commonplace.attention.actions.pushing import (
 from commonplace.attention.actions.reading import mark_read
 from commonplace.attention.models import Beyond, PushDevice, ReadMark, TimeTaken
 from commonplace.attention.push import public_key
+from commonplace.communities.moderation.actions import hold
+from commonplace.conversations.actions.changing import withdraw
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.people.actions.erasing import erase
 
 pytestmark = [
     pytest.mark.django_db,
@@ -112,6 +115,30 @@ def test_what_waited_before_or_was_read_makes_no_noise(maker, hal, rosa, table, 
     assert maker.taken == []
     ReadMark.objects.filter(person=hal).delete()
     assert tell_devices(now=now + pushing.LOOKS_AGAIN) == 1
+
+
+def withdrawn(post, **_people):
+    withdraw(by=post.author, post=post)
+
+
+def held(post, steward):
+    hold(by=steward, kind="post", object_id=post.pk, community=post.conversation.community, why="A look.")
+
+
+def erased(post, **_people):
+    erase(person=post.author, withdraw=True)
+
+
+@pytest.mark.parametrize("end", [withdrawn, held, erased])
+def test_of_what_is_gone_no_device_speaks(maker, device, asked, tomasz, ines, now, end):
+    answer = reply(by=tomasz, conversation=asked, text="A word to take back.", at=now - HOUR)
+    end(answer, steward=ines)
+    assert (tell_devices(now=now), maker.taken) == (0, [])
+
+
+def test_a_device_of_whoever_went_is_asked_no_more(maker, device, answered, hal, now):
+    erase(person=hal, withdraw=False)
+    assert (tell_devices(now=now), maker.taken, PushDevice.objects.exists()) == (0, [], False)
 
 
 def test_a_quiet_community_and_a_week_that_is_used_up_stay_quiet(maker, device, answered, stick, hal, now):
