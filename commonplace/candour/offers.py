@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.candour import mine, owned, places
+from commonplace.candour import mine, on_merge, owned, places
 from commonplace.candour.actions.keeping import keep_keys
 from commonplace.candour.actions.mixing import mix_draws
 from commonplace.candour.actions.writing import write_what_waits
@@ -13,6 +13,8 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
+from commonplace.conversations.actions.merging import ON_MERGE
+from commonplace.conversations.actions.splitting import ON_SPLIT
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
@@ -43,6 +45,9 @@ register("conversation.margin", query=places.replying, template="candour/elsewhe
 DUE.declare(Due("keep the keys of candour", keep_keys, timedelta(hours=1), timedelta(minutes=10), order=80))
 DUE.declare(Due("write what waits candidly", write_what_waits, timedelta(hours=1), timedelta(minutes=10), order=81))
 DUE.declare(Due("mix who drew", mix_draws, timedelta(days=1), timedelta(minutes=10), order=82))
+
+ON_MERGE.register(on_merge.bring_along)
+ON_SPLIT.register(on_merge.take_along)
 
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

@@ -46,12 +46,14 @@ def asking(request: HttpRequest, *, viewpoint: Viewpoint, kind: str, title: str)
 
 
 def replying(request: HttpRequest, *, viewpoint: Viewpoint, conversation: Conversation) -> Mapping[str, Any] | None:
-    """The other way to reply, in a conversation that every member may read; at its end, the way to what was said so."""
-    if not viewpoint.is_member or not is_offered(viewpoint.community):
+    """The other way to reply, in a conversation that every member may read; at its end, or where they no longer do, the
+    way to what was said so.
+    """
+    if not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
         return None
-    if conversation.space.visibility not in EVERYONE_INSIDE:
-        return None
-    is_closed = hasattr(conversation, "closure")
+    space = conversation.space
+    is_open = is_offered(viewpoint.community) and space.visibility in EVERYONE_INSIDE and not space.is_in_confidence
+    is_closed = hasattr(conversation, "closure") or not is_open
     if is_closed and not Alias.objects.filter(conversation=conversation).exists():
         return None
     return {

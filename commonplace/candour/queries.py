@@ -109,7 +109,7 @@ def signs_in(conversation: Conversation) -> list[str]:
 
 def under_signs(conversation: Conversation) -> QuerySet[Post]:
     """What was written under signs in a conversation, as everyone may read it, the latest first."""
-    written = Post.objects.visible_inside().filter(conversation=conversation).exclude(alias="")
+    written = Post.objects.not_kept_back_from(None).filter(conversation=conversation).exclude(alias="")
     return written.only("number", "alias", "source").order_by("-number")[:MOST_SHOWN]
 
 

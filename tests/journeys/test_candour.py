@@ -81,15 +81,28 @@ def test_a_browser_draws_by_itself_what_the_house_verifies(
     axe(phone)
 
 
-def test_a_key_that_differs_from_what_the_browser_was_told_is_refused(
-    page: Page, walk_in, key: CandourKey, hal: Person
+def test_a_key_that_differs_from_what_the_browser_was_told_is_refused_and_said_aloud(
+    visit: Callable[..., Page], walk_in, axe, no_sideways, key: CandourKey, hal: Person
 ) -> None:
+    page = visit(width=390, dark=True)
     walk_in(page, hal)
     known = json.dumps({"key": "0" * 64, "begun": []})
     page.add_init_script(f"localStorage.setItem({name_of(key)!r}, {known!r})")
     with page.expect_response("**/keys.json"):
         page.goto("/c/stick/")
+    told = page.get_by_role("status").filter(has_text="The key of candour is another one here.")
+    expect(told).to_contain_text("Compare the keys with others")
+    axe(page)
+    no_sideways(page)
+    told.get_by_role("link", name="Compare the keys").click()
+    expect(page.get_by_text(key.spoken)).to_be_visible()
+    expect(told).to_be_visible()  # on each page, until one has seen it
+    told.get_by_role("button", name="Seen").press("Enter")
+    expect(told).to_have_count(0)
+    with page.expect_response("**/keys.json"):
+        page.goto("/c/stick/")
     page.wait_for_load_state("networkidle")
+    expect(told).to_have_count(0)
     assert page.evaluate("name => localStorage.getItem(name)", name_of(key)) == known
     assert not Draw.objects.exists()
 
@@ -231,10 +244,30 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     write_what_waits(now=now)
     held.refresh_from_db()
     assert held.appeal == "It was nobody's."
+    release(by=ines, hold=held, why="It may stand.")
+
+    # All of it is held: nobody opens it, and whoever has the slip alone asks for a second look all the same.
+    whole = hold(by=ines, kind="conversation", object_id=talk.pk, community=talk.community, why="A look at all of it.")
     phone.goto("/c/stick/candour/held")
     expect(phone.get_by_text("This browser keeps no sign")).to_be_visible()
+    entry = phone.get_by_label("The four words that you wrote down")
+    entry.fill("abacus abdomen abdominal abide")
+    entry.press("Enter")
+    expect(phone.get_by_text("Nothing is held back of what was written under the sign of these words")).to_be_visible()
     axe(phone)
-    release(by=ines, hold=held, why="It may stand.")
+    entry.fill(slip)
+    entry.press("Enter")
+    expect(phone.get_by_text(whole.why)).to_be_visible()
+    expect(phone.get_by_role("textbox", name="Why should it be read again?")).to_be_focused()
+    phone.keyboard.type("Nobody is named in it.")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_text("reaches the stewards within the hour").first).to_be_visible()
+    axe(phone)
+    no_sideways(phone)
+    write_what_waits(now=now)
+    whole.refresh_from_db()
+    assert whole.appeal == "Nobody is named in it."
+    release(by=ines, hold=whole, why="It may stand.")
 
     page.goto(f"{ASK}?in={talk.pk}")
     said = page.get_by_role("listitem").filter(has_text="One more thing.")

@@ -18,6 +18,7 @@ from commonplace.candour.models import (
     WaitingWord,
 )
 from commonplace.candour.queries import candid_spaces
+from commonplace.communities.models import Space
 from commonplace.communities.moderation.actions.holding import AlreadyAppealed, AlreadyReleased, appeal_candidly
 from commonplace.conversations.actions.candid import open_candidly, reply_candidly
 from commonplace.conversations.actions.changing import withdraw_candid
@@ -42,11 +43,11 @@ def write_what_waits(*, now: datetime) -> None:
 
     What came to be for a few people alone meanwhile goes on waiting, and goes with the key of its token.
     """
-    found = WaitingWord.objects.select_related("space__community", "conversation__community")
+    found = WaitingWord.objects.select_related("space__community", "conversation__community", "conversation__space")
     waits = sorted(found, key=lambda _one: secrets.randbits(64))
-    spaces = {one.space_id: one.space for one in waits}
-    open_to_all = {pk for pk, space in spaces.items() if candid_spaces(space.community).filter(pk=pk).exists()}
-    written = [one for one in waits if one.space_id in open_to_all and _claimed(one) and _write(one, now=now)]
+    spaces = {one.pk: _space_of(one) for one in waits}
+    open_to_all = {one for one in set(spaces.values()) if candid_spaces(one.community).filter(pk=one.pk).exists()}
+    written = [one for one in waits if spaces[one.pk] in open_to_all and _claimed(one) and _write(one, now=now)]
     if written:
         SpentToken.objects.bulk_create(
             SpentToken(key_id=one.key_id, digest=one.digest, asked=one.asked, sign=one.sign) for one in written
@@ -58,6 +59,11 @@ def write_what_waits(*, now: datetime) -> None:
         WaitingWithdrawal.objects.filter(post__in=gone).delete()
     if written or settled or gone:
         to_be_wiped(now=now)
+
+
+def _space_of(one: WaitingWord) -> Space:
+    """Where it will be read: a conversation may have moved meanwhile."""
+    return one.conversation.space if one.conversation is not None else one.space
 
 
 def _claimed(one: WaitingWord) -> bool:

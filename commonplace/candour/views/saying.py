@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from django.forms import Form
@@ -31,7 +32,6 @@ from commonplace.candour.forms import (
 )
 from commonplace.candour.queries import is_offered
 from commonplace.communities.models import Community
-from commonplace.communities.viewpoint import look
 from commonplace.conversations.actions.wording import NothingSaid
 from commonplace.lib.alias_keys import speaks
 from commonplace.lib.markdown import TextTooLong
@@ -44,11 +44,19 @@ from commonplace.lib.markdown import TextTooLong
 def candour_say(request: HttpRequest, slug: str) -> JsonResponse:
     """Take what somebody says candidly, by token and signature alone: no session is looked at, and nobody is counted.
 
-    Answers with the sign under which it will be read, or a word for why not.
+    Answers with the sign under which it will be read, or a word for why not. In a community that became private since,
+    whoever holds a sign still does what needs no token; for anybody else it is not there.
     """
-    community = look(None, slug, inside=False).community
-    if not is_offered(community):
+    community = Community.objects.filter(slug=slug).first()
+    if community is None or not (is_offered(community) or community.is_private):
         raise Http404(slug)
+    answer = _answer(request, community)
+    if community.is_private and answer.status_code != HTTPStatus.OK:
+        raise Http404(slug)
+    return answer
+
+
+def _answer(request: HttpRequest, community: Community) -> JsonResponse:
     form = SaidForm(request.POST)
     if not form.is_valid() or not speaks(*(form.cleaned_data[one] for one in ("public", "said", "signature"))):
         return refused("unfit", 422)

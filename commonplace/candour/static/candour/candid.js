@@ -6,14 +6,16 @@ import { hash } from "./holds.js";
 import { showOwn } from "./own.js";
 import { drawSlip, keyOfSlip, readSlip } from "./slip.js";
 import { keep, keepSign, post, read, signed, signsAt, speaker, tell } from "./speaking.js";
-import { keyOf, NAME } from "./tokens.js";
+import { AnotherKey, keyOf, NAME } from "./tokens.js";
 
 const form = document.getElementById("candid-words"), why = document.getElementById("candid-why");
 const { candid: address, keys: listed, before, in: talk, signs = "", asker } = document.getElementById("candid").dataset;
 const tokens = `${NAME}${listed} ${before}`;
 const there = signs.split(" ").map((one) => one.split(":"));
 let known;
-const kept = () => known ?? signsAt(address).find((one) => there.some(([sign]) => sign === one.sign));
+// Several where conversations were joined; one speaks on under the first.
+const ours = () => signsAt(address).filter((one) => there.some(([sign]) => sign === one.sign));
+const kept = () => known ?? ours()[0];
 
 const goOn = (own) => {
   known = own;
@@ -134,13 +136,14 @@ entry?.addEventListener("submit", (event) => {
   enter().catch(() => tell(entry.querySelector("[data-trouble]"), "place"));
 });
 
-const own = talk && isSecureContext && kept();
+const [own, ...more] = talk && isSecureContext ? ours() : [];
 if (own) goOn(own);
-else document.querySelector("[data-slip-entry]")?.toggleAttribute("hidden", !talk || !isSecureContext);
+for (const one of more) showOwn(address, one, asker);
+if (!own) document.querySelector("[data-slip-entry]")?.toggleAttribute("hidden", !talk || !isSecureContext);
 
 const begin = async () => {
   if (!isSecureContext || !crypto.subtle) return say("secure");
   if (!first()) return say("none");
-  say((await keyOf(listed, before, read(tokens).key)) ? undefined : "key");
+  say((await keyOf(listed, before, read(tokens).key)) ? undefined : "away");
 };
-if (form) begin().catch(() => say("none"));
+if (form) begin().catch((problem) => say(problem instanceof AnotherKey ? "key" : "away"));

@@ -1,9 +1,12 @@
 // [data-candour="/address"] on a member's page, with data-keys, data-month, data-before, data-tokens: draws, once a month
 // and unasked, the tokens that are good in the next (docs/candour.md). This browser keeps, for each month, {key, tokens:
-// [{prepared, signature}]}; before an answer came {key, begun}, so that what is asked again is the same.
-import { bytes, keyOf, NAME, said } from "./tokens.js";
+// [{prepared, signature}]}; before an answer came {key, begun}, so that what is asked again is the same. Where it was told
+// another key, or what came was signed by another, it draws nothing and says so on each page (template#candid-key), until
+// one has seen it.
+import { AnotherKey, bytes, keyOf, NAME, said } from "./tokens.js";
 
 const place = document.querySelector("[data-candour]");
+const seen = () => `${NAME}seen ${place.dataset.keys} ${place.dataset.month}`;
 const PART = 32;
 
 const forgetOld = (before) => {
@@ -41,12 +44,30 @@ const draw = async () => {
   const { signed } = await answer.json(), tokens = [];
   for (const [nth, { prepared, inverse }] of begun.entries()) {
     // What another key signed stumbles here, and nothing is kept of it.
-    const signature = await scheme.finalize(key, bytes(prepared), bytes(signed[nth]), bytes(inverse));
+    const signature = await scheme.finalize(key, bytes(prepared), bytes(signed[nth]), bytes(inverse)).catch(() => {
+      throw new AnotherKey();
+    });
     tokens.push({ prepared, signature: said(signature) });
   }
   keep({ tokens });
 };
 
+const sayAloud = () => {
+  if (localStorage.getItem(seen())) return;
+  const leaf = document.getElementById("leaf"), status = document.createElement("div");
+  status.role = "status";
+  leaf.prepend(status);
+  status.append(document.getElementById("candid-key").content.cloneNode(true));
+  status.querySelector("button").onclick = () => {
+    localStorage.setItem(seen(), "1");
+    status.remove();
+    leaf.focus();
+  };
+};
+
 // Without a connection, or where this browser keeps nothing, another page tries again.
-const once = () => navigator.locks.request("candour", { ifAvailable: true }, (lock) => lock && draw()).catch(() => undefined);
+const once = () =>
+  navigator.locks
+    .request("candour", { ifAvailable: true }, (lock) => lock && draw())
+    .catch((problem) => problem instanceof AnotherKey && sayAloud());
 if (place && isSecureContext && navigator.locks) (window.requestIdleCallback ?? setTimeout)(once);

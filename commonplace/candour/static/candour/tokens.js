@@ -9,12 +9,17 @@ export const said = (made) => {
 const print = async (key) =>
   [...new Uint8Array(await crypto.subtle.digest("SHA-256", key))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
-// The one key of a month; none where the list is not as it should be, or another than this browser was told before.
+// The list names another key than this browser was told before, or is not as it should be.
+export class AnotherKey extends Error {}
+
+// The one key of a month; nothing where none was told yet. Throws AnotherKey.
 export const keyOf = async (listed, month, known) => {
   const answer = await fetch(listed, { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
   if (!answer.ok) return undefined;
   const found = (await answer.json()).keys.filter((one) => one.month === month);
-  if (found.length !== 1) return undefined;
+  if (!found.length && !known) return undefined;
+  if (found.length !== 1) throw new AnotherKey();
   const key = bytes(found[0].key), fingerprint = await print(key);
-  return fingerprint === found[0].fingerprint && (known ?? fingerprint) === fingerprint ? { key, fingerprint } : undefined;
+  if (fingerprint !== found[0].fingerprint || (known ?? fingerprint) !== fingerprint) throw new AnotherKey();
+  return { key, fingerprint };
 };
