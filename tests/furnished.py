@@ -12,8 +12,6 @@ from commonplace.attention.actions.letters import SALT as STOP_LETTERS
 from commonplace.attention.actions.searching import follow_search
 from commonplace.attention.actions.stopping import SALT as STOP_HEARING
 from commonplace.attention.models import SearchNotice
-from commonplace.candour.actions.keeping import keep_keys
-from commonplace.candour.models import CandourKey, Draw
 from commonplace.communities.charter.actions import revise_charter
 from commonplace.communities.doors import SpaceVisibility
 from commonplace.communities.founding.actions import found
@@ -48,6 +46,7 @@ from commonplace.search.queries import Filters
 from tests.asked import asked_of
 from tests.furnished_agreements import agreed
 from tests.furnished_archive import archive_moved_in, people_listed, places_moved_in
+from tests.furnished_candour import said_in_confidence
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished, on_neutral_ground
 from tests.furnished_launch import launching
@@ -184,6 +183,7 @@ def furnish(folder: Path) -> Furnished:
     keep_keys(now=now)
     for one in (steward, hal):
         Draw.objects.create(key=CandourKey.objects.earliest("month"), person=one, asked="0" * 64)
+    in_confidence = said_in_confidence(community, steward, hal)
     called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}
     shelved = shelve(hal, steward, (tomasz, people["amara"]), window)
     undertaken = undertake(hal, steward, (tomasz, people["amara"]), window)
@@ -291,6 +291,7 @@ def furnish(folder: Path) -> Furnished:
         f"/c/stick/people/{steward.pk}/",
         f"/c/stick/gatherings/{afterwards.over.gathering_id}/run/",
         f"/words/new?to={tomasz.pk}&to={people['amara'].pk}",
+        *in_confidence,
         *BESIDES,
     ]
     return Furnished(community=community, steward=steward, member=hal, known=known, own=own, also=also)
