@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
+from django.conf import settings
 from django.test import Client
 
 from bench.candid_clock import Clock
@@ -51,7 +52,7 @@ class Member:
     often: float  # the chance that they come on a day
     client: Client = field(default_factory=Client)
     tokens: dict[str, list[tuple[bytes, bytes]]] = field(default_factory=dict)
-    is_in: bool = False
+    in_until: datetime = BEGINS  # as their browser was told when they signed in
 
     @property
     def login(self) -> str:
@@ -169,10 +170,10 @@ class Life:
         return answer
 
     def _visit(self, member: Member, questions: list[int]) -> Iterator[float]:
-        if not member.is_in:
+        if member.in_until <= self.clock.now:
             came = self._get(member, "/account/login/", login=member.login, password=PASSPHRASE, remember="on")
             assert came.status_code == 302, (came.status_code, came.content, came.headers)
-            member.is_in = True
+            member.in_until = self.clock.now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
             yield self.dice.uniform(1, 9)
         self._get(member, f"{HERE}/")
         yield self.dice.uniform(1, 4)
