@@ -2,8 +2,8 @@
 
 On SQLite whoever writes waits until everybody before them has done so, and PostgreSQL's rows are waited for as well. So
 what is long is done in transactions, each of which takes on as much as the last ones could do in the time there is.
-After each, others have a quarter of the time it took, or as long as it took while they write. A process that dies
-loses the step it was at, and no more.
+After each, others have a quarter of the time it took, or as long as it took while they write; what this process does
+meanwhile outside of a transaction is time that they have. A process that dies loses the step it was at, and no more.
 """
 
 from __future__ import annotations
@@ -29,22 +29,33 @@ class Steps:
     ) -> None:
         self.size, self.least, self.most, self.clock, self.pause = least, least, most, clock, pause
         self._version: int | None = None
+        self._ended, self._took = 0.0, 0.0  # the last step, where others have time after it
 
     def take(self, do: Callable[[int], int]) -> int:
         """Do one step, a transaction: `do` gets how much it may take on, and says how much there was; so does this."""
+        self._let_others()
         with transaction.atomic():
             # From here on others wait.
             begun, size = self.clock(), self.size
             taken = do(size)
-        took = self.clock() - begun
+        self._ended = self.clock()
+        took = self._ended - begun
         if took > AIM or taken >= size:
             fitting = int(taken * AIM / took) if took else self.most
             # One that others kept from the processor says little of the next.
             fitting = max(fitting, size // 2)
             self.size = max(self.least, min(fitting, 2 * size, self.most))
-        if taken >= size and not connection.in_atomic_block:
-            self.pause(took if self._others_wrote() else took / 4)
+        self._took = took if taken >= size and not connection.in_atomic_block else 0.0
         return taken
+
+    def _let_others(self) -> None:
+        """Wait for what is left of the time that others have since the last step."""
+        if not self._took or connection.in_atomic_block:
+            return
+        theirs = self._took if self._others_wrote() else self._took / 4
+        left = self._ended + theirs - self.clock()
+        if left > 0:
+            self.pause(left)
 
     def _others_wrote(self) -> bool:
         """Whether another connection has written since this was asked; PostgreSQL, which keeps fewer waiting, does not

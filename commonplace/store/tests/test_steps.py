@@ -94,6 +94,17 @@ def test_others_have_a_quarter_of_the_time_of_a_step_unless_it_was_the_last() ->
     assert machine.pauses == [pytest.approx(0.010 / 4)]
 
 
+def test_what_is_done_between_two_steps_is_time_that_others_have() -> None:
+    machine = Machine(each=0.001)
+    steps = machine.steps()
+    for between in (0.001, 0.010):
+        steps.take(machine.do)
+        machine.now += between
+    steps.take(machine.do)
+    assert machine.sizes == [10, 10, 10]
+    assert machine.pauses == [pytest.approx(0.010 / 4 - 0.001)]
+
+
 def test_all_of_a_list_is_done_once_and_in_order() -> None:
     machine = Machine(each=0.0007)
     done: list[int] = []

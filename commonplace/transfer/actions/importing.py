@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.lib.mail.message import AHEAD
-from commonplace.lib.memory import give_back
+from commonplace.lib.memory import give_back, seldom_searched
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
@@ -77,6 +77,7 @@ def bring_in(
     # would fill their room long before its turn.
     is_first = archive.size < LARGE and not Letter.objects.filter(community=space.community).exists()
     with (
+        seldom_searched(),
         Shelf(archive.files) as shelf,
         closing(press_for(shelf, archive.size, is_eager=is_first)) as press,
     ):

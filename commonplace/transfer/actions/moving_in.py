@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Space
 from commonplace.lib.archives.stream import Reader, Why
-from commonplace.lib.memory import give_back
+from commonplace.lib.memory import give_back, seldom_searched
 from commonplace.lib.text import one_line
 from commonplace.people.models import Person
 from commonplace.store.bulk import fitted
@@ -88,7 +88,7 @@ def move_in(
     finish_taking_back(community)
     now, watching = now or timezone.now(), watching or Watching()
     kind = kind_of(reader, source)
-    with StreamSpool() as spool:
+    with seldom_searched(), StreamSpool() as spool:
         account = Account()
         fill(spool, reader.records(), account, now=now, watch=watching.reading)
         targets(spool, community, kind, wish or Wish())  # what was wished and is not there is said before all else

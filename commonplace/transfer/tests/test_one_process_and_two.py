@@ -1,4 +1,4 @@
-"""What moves in leaves the same rows through one process and through two, pauses between its steps and all."""
+"""What moves in leaves the same rows through one process and through two."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
-from commonplace.store.steps import Steps
 from commonplace.transfer import render_worker, shown
 from commonplace.transfer.actions.housing import house_for
 from commonplace.transfer.actions.importing import bring_in
@@ -60,13 +59,10 @@ def test_one_process_and_two_leave_the_same_rows(
     found = []
     for cores in (1, 2):
         call_command("flush", interactive=False, verbosity=0)  # also of the keys that an earlier test has used
-        pauses: list[float] = []
-        monkeypatch.setitem(Steps.__init__.__kwdefaults__, "pause", pauses.append)
         monkeypatch.setattr(shown.os, "cpu_count", lambda cores=cores: cores)
         begun, beside = timezone.now(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
         bring(tmp_path)
         assert (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > beside) == (cores == 2)
-        assert pauses, "others were let write between two batches"
         found.append(every_row(begun))
     one, two = found
     assert len(one["conversations.Post"]) > 100
