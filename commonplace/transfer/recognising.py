@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from commonplace.communities.models import Community
+from commonplace.conversations.models import Conversation
 from commonplace.lib.archives.stream import Why
 from commonplace.transfer.accounts import LEFT_OUT, Account
 from commonplace.transfer.archive import digest_of
 from commonplace.transfer.models import Known
 from commonplace.transfer.openings import Opening
 from commonplace.transfer.shown import source_of
-from commonplace.transfer.stream_spool import StreamSpool
+from commonplace.transfer.stream_spool import StreamSpool, as_moment
 
 AT_ONCE = 500
 
@@ -54,3 +56,30 @@ def recognise(spool: StreamSpool, community: Community, kind: str, account: Acco
         spool.change_all(
             "UPDATE message SET state = ?, post = ?, conversation = ?, post_author = ? WHERE n = ?", changes
         )
+    _look_again(spool, known, account)
+
+
+def _look_again(spool: StreamSpool, known: QuerySet[Known], account: Account) -> None:
+    """Know what says that its key may be another this time by the same words of the same moment, beside others of its
+    place; or by its words alone where these are gone from here, so that they do not come again.
+    """
+    loose = spool.ask("SELECT n, place, at, text, form FROM message WHERE may_be_known AND state = 'new'")
+    for n, place, at, text, form in loose:
+        beside = spool.ask(
+            "SELECT DISTINCT conversation FROM message WHERE place = ? AND conversation IS NOT NULL LIMIT ?",
+            (place, AT_ONCE),
+        )
+        if not beside:
+            continue
+        spaces = Conversation.objects.filter(pk__in=[one for (one,) in beside]).values("space")
+        there = Q(post__written_at=as_moment(at), post__conversation__space__in=spaces)
+        same = known.filter(there | Q(post=None), words=digest_of(source_of(text, form)))
+        for post, home, author in same.values_list("post", "post__conversation", "post__author"):
+            if post and spool.number("SELECT count(*) FROM message WHERE post = ?", (post,)):
+                continue
+            spool.change(
+                "UPDATE message SET state = 'here', post = ?, conversation = ?, post_author = ? WHERE n = ?",
+                (post, home, author, n),
+            )
+            account.add("already", "messages")
+            break

@@ -41,7 +41,8 @@ CREATE TABLE author (n INTEGER PRIMARY KEY, key TEXT UNIQUE, name TEXT, address 
   person INT, is_new INT DEFAULT 0);
 CREATE TABLE message (n INTEGER PRIMARY KEY, key TEXT UNIQUE, place TEXT, author TEXT, at INT, turn INT, thread TEXT,
   talk TEXT, answers TEXT, kind TEXT, title TEXT, text TEXT, form TEXT, topics TEXT, mentions TEXT, edited INT,
-  closed INT, is_automatic INT, files INT, state TEXT DEFAULT '', post INT, conversation INT, post_author INT);
+  closed INT, is_automatic INT, files INT, may_be_known INT, state TEXT DEFAULT '', post INT, conversation INT,
+  post_author INT);
 CREATE TABLE file (message INT, position INT, name TEXT, content_type TEXT, data BLOB, PRIMARY KEY (message, position))
   WITHOUT ROWID;
 CREATE TABLE thanks (n INTEGER PRIMARY KEY, message TEXT, author TEXT, at INT);
@@ -177,7 +178,7 @@ class _Filling:
             key, place, None if one.author is None else _key(one.author), at, _key(one.thread), _key(one.answers),
             one.kind, title, text, one.form, json.dumps([_line(topic) for topic in one.topics]) if one.topics else "",
             json.dumps([_key(name) for name in one.mentions]) if one.mentions else "", self._moment(one.edited_at),
-            self._moment(one.closed_at), one.is_automatic, len(files),
+            self._moment(one.closed_at), one.is_automatic, len(files), one.may_be_known,
         )  # fmt: skip
         self._hold("messages", row)
 
@@ -240,7 +241,8 @@ _INSERTS: Final = {
     "places": "INSERT OR IGNORE INTO place (key, title, about, is_closed) VALUES (?, ?, ?, ?)",
     "people": "INSERT OR IGNORE INTO author (key, name, address, is_machine, is_told) VALUES (?, ?, ?, ?, ?)",
     "messages": "INSERT OR IGNORE INTO message (key, place, author, at, thread, answers, kind, title, text, form,"
-    " topics, mentions, edited, closed, is_automatic, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    " topics, mentions, edited, closed, is_automatic, files, may_be_known)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "thanks": "INSERT INTO thanks (message, author, at) VALUES (?, ?, ?)",
     "settled": "INSERT INTO settled (thread, message, at) VALUES (?, ?, ?)",
     "links": "INSERT INTO link (message, other, address) VALUES (?, ?, ?)",

@@ -115,6 +115,7 @@ class Message:
     closed_at: datetime | None = None  # of what opens a conversation: since when nobody could add to it
     enclosures: tuple[Enclosure, ...] = ()
     is_automatic: bool = False
+    may_be_known: bool = False  # by its words and moment: its key hangs on what this export may lack
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 Such a text has no keys, no zone and no sign of who answers whom. Keys are made of author, minute and words, and of the
 minute of what was said before, which parts what somebody says in two groups at once; they are the same in the next
-export, whatever the group is called by then. Times are taken for UTC; answers are found as in every flat chat. A
-number in the place of a name is never shown, nor can it be worked out from the key. A chat of two that is named after
-one of them is a direct message, and is not taken. The place is closed: only its own people could read it.
+export, whatever the group is called by then. What stands first in one may have had another key, since phones export
+the last 40,000 messages alone, and says so. Times are taken for UTC; answers are found as in every flat chat. A number
+in the place of a name is never shown, nor can it be worked out from the key. A chat of two that is named after one of
+them is a direct message, and is not taken. The place is closed: only its own people could read it.
 """
 
 from __future__ import annotations
@@ -164,6 +165,7 @@ class WhatsAppReader:
                     yield Message(
                         f"{key}-{alike[key]}" if alike[key] > 1 else key, self._place, author, at, said.text,
                         mentions=said.mentions, enclosures=(self._file(said.file),) if said.file else (),
+                        may_be_known=not earlier,
                     )  # fmt: skip
 
     def _ends_in_a_line(self) -> bool:

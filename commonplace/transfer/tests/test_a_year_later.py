@@ -121,6 +121,27 @@ def test_a_group_that_was_renamed_is_the_same_group(tmp_path: Path, stick: Commu
     assert not again.account.has_news
 
 
+def test_a_group_whose_later_export_begins_later_brings_only_what_is_new(
+    tmp_path: Path, stick: Community, ines: Person
+) -> None:
+    """Phones export the last 40,000 messages alone."""
+    name, _later, first, since = CHATS["German"]
+    move_in(reader=chat(tmp_path / "a", name, *first), community=stick)
+    move_in(reader=chat(tmp_path / "other", "WhatsApp Chat mit Korb.txt", *first[1:4]), community=stick)
+    said = Post.objects.exclude(origin="")
+    before = said.count()
+    reed = said.order_by("pk").get(source="Wie trocknet man ein Rohrblatt?", conversation__space__name="Rohr")
+    for number, begins in enumerate((2, 4, 5)):
+        moved = move_in(reader=chat(tmp_path / f"{number}", name, *first[begins:], *since), community=stick)
+        adds_up(moved.account)
+        assert moved.account.as_json()["records"]["messages"]["aside"] == (1 if number == 0 else 0)
+    assert said.count() == before + 1
+    # What went here, and is the first thing in a later export, does not come again.
+    reed.delete()
+    moved = move_in(reader=chat(tmp_path / "gone", name, *first[1:], *since), community=stick)
+    assert (moved.account.has_news, said.count()) == (False, before)
+
+
 def test_the_same_words_in_two_groups_are_said_in_both(tmp_path: Path, stick: Community) -> None:
     said = "14.11.23, 10:05 - Ines: We meet on Monday"
     for minute, group in enumerate(("Reeds", "Boxes"), start=1):
