@@ -9,13 +9,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from io import BytesIO
 from types import TracebackType
 from typing import Any, Final, Self
 
 from commonplace.lib.addresses import one_address
 from commonplace.lib.archives import stream
-from commonplace.lib.archives.escaping import hidden
+from commonplace.lib.archives.escaping import hidden, without_numbers
 from commonplace.lib.archives.stream import Author, Enclosure, Joined, Link, Message, PassedOver, Place, Why
 from commonplace.lib.mail import dates
 from commonplace.lib.mail.enclosures import without_addresses
@@ -32,6 +33,7 @@ LONGEST: Final = 60_000  # characters of a message; one that is longer stands wh
 MOST_FILES: Final = 10
 TOLD: Final = 200  # records that could not be read, of which it is said where
 _CARDS: Final = (".vcf", ".vcard")  # somebody's number and address: named, and never taken along
+_CARD: Final = b"BEGIN:VCARD"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK: Final = timedelta(microseconds=1)
 
@@ -208,15 +210,18 @@ class _Filling:
 
     def _keep_file(self, key: str, position: int, file: Enclosure) -> None:
         data, name = None, _line(file.name)[:200]
-        is_card = name.lower().endswith(_CARDS)
+        is_card = name.lower().endswith(_CARDS) or "vcard" in file.content_type.lower()
         if self._with_files and file.open is not None and position < MOST_FILES and not is_card:
             try:
                 with file.open() as opened:
                     data = opened.read(LARGEST_FILE + 1)
             except OSError:
                 data = None
-        if data and len(data) <= LARGEST_FILE:
-            shown, *_inside = without_addresses(Attachment(name, file.content_type, data), WITHHELD)
+        if data and data.lstrip()[:11].upper() == _CARD:
+            data = None  # by whatever name
+        elif data and len(data) <= LARGEST_FILE:
+            whole = Attachment(name, file.content_type, data)
+            shown, *_inside = without_addresses(whole, WITHHELD, also=partial(without_numbers, unseen="..."))
             name, data = shown.name, shown.data
         row = (position, name, file.content_type[:100], data, key)
         self._spool.db.execute(

@@ -15,12 +15,20 @@ from commonplace.lib.names import holds_address
 from commonplace.lib.text import one_line
 
 UNSEEN = "…"
-# By its sign of a country, else by three groups and more: a date, a version or a price has none of these.
+# By its sign of a country, the nought before that of a town, three groups of three, or the word before it; a date, a
+# version, a price and a number of something have none of these. Digits alone are a number of anything.
 _TELEPHONE = re.compile(
     r"(?<![\w+/=.-])(?:(?:\+[\s().-]{0,2}|00(?=[1-9]\d{0,2}[\s().-]))\d(?:[\s()./-]{0,3}\d){7,14}"
-    r"|\(\d{2,5}\)[\s.-]?\d{2,4}(?:[\s.-]\d{2,4}){1,3}|\d{3}[.-]\d{3}[.-]\d{4})(?![\w/])"
+    r"|\(\d{2,5}\)[\s.-]?\d{2,4}(?:[\s.-]\d{2,4}){1,3}|\d{3}[.-]\d{3}[.-]\d{4}"
+    r"|0[1-9](?:[ .-]\d\d){4}|0[1-9]\d{1,4}[ /-]\d{5,8}|0[1-9]\d{1,3}[ /-]\d{3,4}[ -]\d{3,5}"
+    r"|(?<!\d[ -])\d{3}([ -])\d{3}\1\d{3}(?!\1\d|[.,:-]\d))(?![\w/])"
 )
-_MAY_BE_CALLED = re.compile(r"[\d+](?:[\s().-]{1,2}\d|(?<=\+)\d)")  # seen far sooner
+_AFTER_ITS_WORD = re.compile(
+    r"(\b(?:tel|t[eé]l[eé]phone|telefone?|phone|mobile?|cell|handy|whatsapp|call me)\b[^\w\n]{0,4}(?:(?:at|on|is) )?)"
+    r"\d(?:[ ./-]?\d){8,14}(?![\w/])",
+    re.IGNORECASE,
+)
+_MAY_BE_CALLED = re.compile(r"[\d+](?:[\s().-]{1,2}\d|(?<=\+)\d)|\b0\d{2,5}/\d|\d{9}")  # seen far sooner
 _SIGNS = re.compile(r"[\\`*\[~^$_<&!@]")
 _MEANS_NOTHING = re.compile(
     r"(?<=[^\W_])_(?=[^\W_])|<(?![A-Za-z/!?]|$)|&(?!#?\w{0,32}(?:;|$))|!(?!\[|$)|@(?!\W?(?:[^\W_]|$))"
@@ -36,7 +44,14 @@ _BEGINS_A_BLOCK = re.compile(
 def hidden(text: str) -> str:
     """The text without the addresses and telephone numbers in it."""
     text = withheld(text, UNSEEN) if "@" in text or " at " in text or "%40" in text or "＠" in text else text
-    return _TELEPHONE.sub(UNSEEN, text) if _MAY_BE_CALLED.search(text) else text
+    return without_numbers(text)
+
+
+def without_numbers(text: str, unseen: str = UNSEEN) -> str:
+    """The text without the telephone numbers in it that show themselves to be some."""
+    if not _MAY_BE_CALLED.search(text):
+        return text
+    return _AFTER_ITS_WORD.sub(rf"\g<1>{unseen}", _TELEPHONE.sub(unseen, text))
 
 
 def shown_name(name: object) -> str:

@@ -1,6 +1,7 @@
 """Files of letters as they may be fetched: no address in letters that were attached, nor in files of text."""
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from commonplace.lib.mail.addresses import withheld
@@ -12,15 +13,23 @@ DEEPEST = 4  # letters within letters
 # They begin so and are no text, even where every byte of them could be one.
 _NO_TEXT = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"GIF8")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+type Hide = Callable[[str], str]
 
 
-def without_addresses(one: Attachment, mark: str, kept: list[str] | None = None, depth: int = 0) -> list[Attachment]:
+def _nothing(text: str) -> str:
+    return text
+
+
+def without_addresses(
+    one: Attachment, mark: str, kept: list[str] | None = None, depth: int = 0, *, also: Hide = _nothing
+) -> list[Attachment]:
     """The file as it may be fetched: text without addresses, and a letter as its words, followed by its own files.
 
-    What is no text stays as it is. `kept` takes what was withheld, in order.
+    What is no text stays as it is. `kept` takes what was withheld, in order; `also` hides what else is not to be shown,
+    by signs of ASCII.
     """
     is_letter = one.content_type.lower() == "message/rfc822" or one.name.lower().endswith(".eml")
-    if is_letter and depth < DEEPEST and (letter := _as_text(one, mark, kept, depth)):
+    if is_letter and depth < DEEPEST and (letter := _as_text(one, mark, kept, depth, also)):
         return letter
     if one.data.startswith(_NO_TEXT):
         return [one]
@@ -28,13 +37,13 @@ def without_addresses(one: Attachment, mark: str, kept: list[str] | None = None,
     if not charset:
         return [one]
     text = one.data.decode(charset)
-    shown = withheld(text, mark if charset.startswith("utf") else "...@...", kept=kept)
+    shown = also(withheld(text, mark if charset.startswith("utf") else "...@...", kept=kept))
     if shown == text:
         return [one]
     return [Attachment(one.name, one.content_type, shown.encode(charset), one.is_whole)]
 
 
-def _as_text(one: Attachment, mark: str, kept: list[str] | None, depth: int) -> list[Attachment]:
+def _as_text(one: Attachment, mark: str, kept: list[str] | None, depth: int, also: Hide) -> list[Attachment]:
     """An attached letter: whose it is, of when and about what, and its words; nothing where it is none."""
     letter = read(RawMessage(Path(one.name or "letter"), 0, one.data, len(one.data)))
     if isinstance(letter, Unreadable):
@@ -42,8 +51,11 @@ def _as_text(one: Attachment, mark: str, kept: list[str] | None, depth: int) -> 
     head = [letter.sender.name, f"{letter.sent_at:%Y-%m-%d %H:%M} UTC", letter.subject]
     text = "\n".join(part for part in head if part) + "\n\n" + letter.text + "\n"
     name = PurePosixPath(one.name).stem or "letter"
-    files = [found for inner in letter.attachments for found in without_addresses(inner, mark, kept, depth + 1)]
-    return [Attachment(f"{name}.txt", "text/plain", withheld(text, mark, kept=kept).encode(), one.is_whole), *files]
+    files = [
+        found for inner in letter.attachments for found in without_addresses(inner, mark, kept, depth + 1, also=also)
+    ]
+    shown = also(withheld(text, mark, kept=kept))
+    return [Attachment(f"{name}.txt", "text/plain", shown.encode(), one.is_whole), *files]
 
 
 def _charset_of(one: Attachment) -> str:

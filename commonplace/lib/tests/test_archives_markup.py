@@ -97,9 +97,32 @@ def test_addresses_and_telephones_are_not_seen(markup: str):
     assert all(secret not in told for secret in ("example.org", "rosa", "700"))
 
 
-def test_figures_that_are_no_telephone_stay():
-    for said in ("2014-01-21 20:26:05", "version 1.2.3", "1,000,000", "192.168.100.200", "ISBN 978-3-16-148410-0"):
-        assert hidden(said) == said
+NUMBERS = (
+    "+48 600 700 800", "600 700 800", "600-700-800", "06 12 34 56 78", "0171 2345678", "0171/2345678", "020 7946 0958",
+    "07700 900123", "030-2345-6789",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_numbers_are_told_by_how_they_are_written(number: str):
+    assert hidden(f"Ask Rosa, {number}. Or (after six) {number}") == "Ask Rosa, …. Or (after six) …"
+
+
+def test_digits_alone_are_a_number_where_the_word_says_so():
+    said = "Tel.: 600700800, telefon 600700801, call me at 600700802; part 600700803, of 600700804 in all"
+    assert hidden(said) == "Tel.: …, telefon …, call me at …; part 600700803, of 600700804 in all"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2014-01-21 20:26:05", "version 1.2.3", "1,000,000", "192.168.100.200", "ISBN 978-3-16-148410-0",
+        "03-04-2024 15 people", "1 600 700 800 drops", "600 700 800 900", "PR Last Call: 2026-02-12", "in 07 12 2024",
+        "cell 12, mobile 4", "WhatsApp-Image-2024-04-01-at-11.46.45", "https://a.example/600-700-800", "0.123 456 789",
+    ],
+)  # fmt: skip
+def test_figures_that_are_no_telephone_stay(said: str):
+    assert hidden(said) == said
 
 
 def test_a_name_is_neither_an_address_nor_a_number():

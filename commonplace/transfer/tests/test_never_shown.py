@@ -61,9 +61,11 @@ def _telegram(folder: Path) -> None:
         said(2, "x", contact_information=card),
         said(3, "y", file="a.txt", file_name=f"{ADDRESS}.txt"),
         said(4, "z", file="a.vcf"),
+        said(5, "z", file="b.dat"),
     ]
-    (folder / "a.txt").write_text(f"Write to {ADDRESS}")
-    (folder / "a.vcf").write_text(f"BEGIN:VCARD\nEMAIL:{ADDRESS}\nTEL:{NUMBER}\nEND:VCARD\n")
+    (folder / "a.txt").write_text(f"Write to {ADDRESS} or call {NUMBER}")
+    for name in ("a.vcf", "b.dat"):
+        (folder / name).write_text(f"BEGIN:VCARD\nEMAIL:{ADDRESS}\nTEL:{NUMBER}\nEND:VCARD\n")
     lines[1]["from"] = NUMBER
     lines[1]["from_id"] = "user7"
     test_archives_telegram.written(folder, chat(*lines, type="public_supergroup", name=BOTH))
