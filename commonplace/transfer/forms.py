@@ -25,7 +25,7 @@ from commonplace.transfer.actions.handing_in import given_in
 from commonplace.transfer.actions.placing import NEW
 from commonplace.transfer.models import MBOX, Import
 from commonplace.transfer.parcels import budget_for, look_into
-from commonplace.ui.forms import Choice, Form, PlainText
+from commonplace.ui.forms import Choice, Form, Options, PlainText
 from commonplace.ui.words import day as day_in_words
 
 
@@ -126,17 +126,21 @@ class PlacesForm(Form):
                 continue
             self._keys[f"place-{number}"] = place["key"]
             leave_out = [("", _("Leave it out"))]
+            widget: forms.Widget = forms.Select()
             if run.is_mail:
                 # Letters are of one place: whoever wants none of them lets the archive go.
                 choices = [*there, (NEW, _("A space of its own"))]
             elif place["closed"]:
                 choices = [(NEW, _("With the stewards, until its people had two weeks")), *leave_out]
+                # Too long a line for a select of a phone.
+                widget = Options()
             else:
                 choices = [(NEW, _("A space of its own")), *there, *leave_out]
             self.fields[f"place-{number}"] = forms.ChoiceField(
                 label=place["title"] or place["key"],
                 choices=choices,
                 initial=place["space"] or NEW,
+                widget=widget,
                 required=run.is_mail,
                 help_text=_told_of(place),
             )

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from commonplace.communities.joining.actions.inviting import AT_ONCE, Whom, invite_many
-from commonplace.communities.models import Community
+from commonplace.communities.joining.actions.inviting import AT_ONCE, Whom, invite_many, withdraw_all
+from commonplace.communities.models import Community, Invitation
 from commonplace.lib.archives.people import Invitee, PeopleSheet, invitees
 from commonplace.lib.archives.people_headings import Field
 from commonplace.lib.archives.sheets import Cells
@@ -182,12 +182,21 @@ def invite_listed(
     return len(sent)
 
 
-def take_off(*, people: PeopleList, row: int | None = None) -> None:
-    """Take somebody off a list, or let all of it go; an invitation that was sent stays good."""
-    if row is None:
-        people.delete()
-    else:
-        people.listed.filter(pk=row).delete()
+def take_off(*, people: PeopleList, row: int) -> None:
+    """Take somebody off a list; an invitation that was sent stays good."""
+    people.listed.filter(pk=row).delete()
+
+
+@transaction.atomic
+def let_list_go(*, people: PeopleList, with_invitations: bool = False, at: datetime | None = None) -> int:
+    """Forget everybody on a list, and where wished end the invitations from it that nobody has taken; how many ended.
+
+    Those that are not ended stay good.
+    """
+    sent = Invitation.objects.filter(pk__in=people.listed.values("invitation"))
+    ended = withdraw_all(invitations=sent, at=at) if with_invitations else 0
+    people.delete()
+    return ended
 
 
 def forget_lists(*, now: datetime) -> int:

@@ -220,6 +220,24 @@ def test_one_or_all_come_off(steward: Client, ines: Person) -> None:
     assert Invitation.objects.opening(timezone.now()).count() == 1
 
 
+def test_a_list_brought_by_mistake_takes_its_invitations_along(
+    steward: Client, ines: Person, stick: Community, someone: Callable[..., Person]
+) -> None:
+    invite(by=ines, community=stick, name="Uma", address="uma@rush.example", words="Come.")
+    people = agreed(steward)
+    assert "their links will lead nowhere" not in steward.get(page_of(people)).text
+    invite_listed(people=people, by=ines, words="Come.", until=5, idempotency_key=uuid4())
+    opened = Invitation.objects.opening(timezone.now())
+    take_invitation(invitation=opened.get(address="nour@example.net"), person=someone("Nour Aziz"))
+    left = opened.all().count() - 1
+    assert "their links will lead nowhere" in steward.get(page_of(people)).text
+    said = steward.post(page_of(people), {"all_off": "1", "invitations": "1"}, follow=True).text
+    assert left > 0
+    assert f"The list is gone, and {left} invitation" in said
+    assert [one.address for one in opened.all()] == ["uma@rush.example"]
+    assert Invitation.objects.filter(taken_at__isnull=False).count() == 1
+
+
 def test_the_same_file_is_the_same_list(steward: Client) -> None:
     assert bring(steward) == bring(steward, name="again.csv")
 

@@ -107,6 +107,15 @@ def test_figures_are_said_in_sentences(
     assert "122 letters were here before, or came twice; each is kept once." in said[1]
 
 
+def test_figures_add_up_where_a_letter_could_not_be_kept(client: Client, ines: Person, brought: Import) -> None:
+    Import.objects.filter(pk=brought.pk).update(not_kept=1, unreadable=brought.unreadable + 1)
+    client.force_login(ines)
+    page = client.get(reverse("import", args=["stick", brought.pk]))
+    run = page.context["run"]
+    assert f"{brought.position - 1} letters are in conversations now." in page.text
+    assert run.read == run.kept + run.already + run.aside + run.unreadable
+
+
 def test_trouble_is_said_and_tried_again(
     stick: Community, ines: Person, upload: Callable[[], SimpleUploadedFile]
 ) -> None:

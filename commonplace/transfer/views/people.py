@@ -99,8 +99,7 @@ def people_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     people = get_object_or_404(PeopleList.objects.select_related("community"), community=viewpoint.community, pk=pk)
     if request.method == "POST":
         if "all_off" in request.POST:
-            listing.take_off(people=people)
-            messages.success(request, _("The list is gone. Invitations that were sent stay good."))
+            _let_go(request, people)
             return redirect("people_lists", slug)
         if "off" in request.POST:
             listing.take_off(people=people, row=number_in(request.POST["off"]))
@@ -116,6 +115,20 @@ def people_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if people.agreed_at is None:
         return _columns(request, viewpoint, people, None)
     return _people(request, viewpoint, people, WordsForm())
+
+
+def _let_go(request: HttpRequest, people: PeopleList) -> None:
+    with_invitations = "invitations" in request.POST
+    ended = listing.let_list_go(people=people, with_invitations=with_invitations)
+    if with_invitations:
+        said = ngettext(
+            "The list is gone, and %(n)d invitation leads nowhere now.",
+            "The list is gone, and %(n)d invitations lead nowhere now.",
+            ended,
+        )
+        messages.success(request, said % {"n": ended})
+    else:
+        messages.success(request, _("The list is gone. Invitations that were sent stay good."))
 
 
 def _here(request: HttpRequest, people: PeopleList) -> str:

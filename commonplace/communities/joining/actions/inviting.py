@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -198,6 +199,12 @@ def withdraw_invitation(*, invitation: Invitation, at: datetime | None = None) -
     still = Invitation.objects.filter(pk=invitation.pk, taken_at=None, withdrawn_at=None)
     if not still.update(withdrawn_at=at or timezone.now()):
         raise InvitationGone(invitation.pk)
+
+
+def withdraw_all(*, invitations: QuerySet[Invitation], at: datetime | None = None) -> int:
+    """Close the doors behind those of these invitations that nobody has taken; how many."""
+    still = invitations.filter(taken_at=None, withdrawn_at=None)
+    return still.update(withdrawn_at=at or timezone.now())
 
 
 def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
