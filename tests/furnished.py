@@ -180,9 +180,6 @@ def furnish(folder: Path) -> Furnished:
     community.modules = [*community.modules, *SWITCHED_ON]
     community.save(update_fields=["modules"])
     promised = agreed(community, steward, hal, tomasz, ago)
-    keep_keys(now=now)
-    for one in (steward, hal):
-        Draw.objects.create(key=CandourKey.objects.earliest("month"), person=one, asked="0" * 64)
     in_confidence = said_in_confidence(community, steward, hal)
     called = {who: called_together(person, window, (hal, tomasz)) for who, person in each}
     shelved = shelve(hal, steward, (tomasz, people["amara"]), window)

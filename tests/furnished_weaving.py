@@ -15,6 +15,8 @@ from commonplace.weaving.models import Coffee, CoffeeDraw, Introduction, Side
 
 def woven(community: Community, steward: Person) -> dict[str, list[object]]:
     """Among two members of a community and the one who tends it; the keys by which addresses name them."""
+    community.modules = [*dict.fromkeys([*community.modules, "introductions", "coffee"])]
+    community.save(update_fields=["modules"])
     here = Membership.objects.filter(community=community, standing__in=LASTING, person__claimed_at__isnull=False)
     one, other = (row.person for row in here.exclude(person=steward).select_related("person").order_by("pk")[:2])
     introduced, asked, found = (paired(community, one, other) for _each in range(3))

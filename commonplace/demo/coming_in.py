@@ -18,7 +18,7 @@ from commonplace.communities.spaces.actions import seat
 from commonplace.communities.standing import Standing
 from commonplace.demo.events import Course, soon_after
 from commonplace.demo.stories import at_the_door
-from commonplace.demo.telling import PersonTold, RoleTold
+from commonplace.demo.telling_people import PersonTold, RoleTold
 
 ASKED_BEFORE = timedelta(hours=19)
 INVITED_BEFORE = timedelta(hours=26)

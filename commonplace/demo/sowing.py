@@ -39,7 +39,8 @@ from commonplace.demo.orienting import Drawing
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
-from commonplace.demo.telling import PersonTold, Story
+from commonplace.demo.telling import Story
+from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.undertaking import Responded
 from commonplace.demo.weaving import Woven
 from commonplace.people.actions import register

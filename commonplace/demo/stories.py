@@ -16,12 +16,10 @@ from commonplace.demo.telling import (
     GatheringTold,
     LetterTold,
     OutcomeTold,
-    PersonTold,
     PictureTold,
     ProtocolTold,
     ReplyTold,
     RevisionTold,
-    RoleTold,
     SpaceTold,
     Story,
     WordTold,
@@ -35,6 +33,7 @@ from commonplace.demo.telling_kept import read_kept
 from commonplace.demo.telling_knowing import read_knowing
 from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_orientations import read_orientations
+from commonplace.demo.telling_people import PersonTold, RoleTold
 from commonplace.demo.telling_undertakings import read_undertakings
 from commonplace.demo.telling_weaving import read_woven
 

@@ -9,10 +9,11 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from commonplace.communities.inbox import Seen, row
 from commonplace.communities.modules import is_on
+from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
 from commonplace.lib.direction import isolated
 from commonplace.ui import words
@@ -84,6 +85,6 @@ GARDENERS = (
         order=34,
         together=together,
         rows=found,
-        principle=Principle.PUBLIC_AND_PRIVATE,
+        principle=Principle.SPACES,
     ),
 )

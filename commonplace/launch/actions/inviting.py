@@ -63,7 +63,7 @@ def ask_in(*, by: Person, interview: Interview, words: str, at: datetime | None 
             raise NoAddress(row.pk)
         if is_in(row):
             raise AlreadyIn(row.pk)
-        sent = Invitation.objects.filter(pk=row.invitation_id)
+        sent = Invitation.objects.filter(pk=row.invitation_id or 0)
         if sent.exclude(taken_at=None).exists() or sent.opening(now).exists():
             raise WasInvited(row.pk)
         made = inviting.invite(
