@@ -195,7 +195,7 @@ def furnish(folder: Path) -> Furnished:
         "gatherings": [one["member"].pk for one in (called, open_dated, over)],
         "season": [called["steward"].pk],
         "leadership": ["critical-friends"],
-        "orientations": [drawn.pk],
+        **drawn,
         "report": ["critical-friends"],
         "answer": [token_for(one["member"].pk, person=hal.pk) for one in (called, open_dated)],
         **others_calendars(window, steward, hal),

@@ -27,7 +27,6 @@ from commonplace.gatherings.models import Gathering, OutsideCalendar, OutsideDat
 from commonplace.leadership.actions.carrying import carry
 from commonplace.leadership.groups import Group
 from commonplace.orientations.actions import ask, close, draw
-from commonplace.orientations.models import Profile
 from commonplace.people.models import Person
 from commonplace.protocols.actions.adapting import adapt
 from commonplace.protocols.actions.following import follow
@@ -44,6 +43,7 @@ from commonplace.words.actions.handing import hand
 from commonplace.words.actions.writing import answer as answer_word
 from commonplace.words.actions.writing import begin
 from commonplace.words.telling import stop_address
+from tests.furnished_fitness import rounds_of
 from tests.furnished_harvest import harvested
 
 # Addresses with a question in them, which no route tells.
@@ -73,9 +73,9 @@ def letters_of(community: Community, steward: Person, *, now: datetime) -> Issue
     return went
 
 
-def drawn_together(steward: Person, member: Person, community: Community) -> Profile:
-    """A picture of how they are together that was closed, the next, which is being drawn, and two signs of how they are
-    doing, one of them shared with everyone.
+def drawn_together(steward: Person, member: Person, community: Community) -> dict[str, list[object]]:
+    """A picture of how they are together that was closed, the next, which is being drawn, rounds likewise, and two
+    signs of how they are doing, one of them shared with everyone; what addresses name of these.
     """
     _signs_of(community, steward, now=timezone.now())
     until = (timezone.now() + timedelta(days=9)).date()
@@ -83,7 +83,7 @@ def drawn_together(steward: Person, member: Person, community: Community) -> Pro
     draw(by=member, profile=closed, said={Orientation.MEETINGS: (1, 4)})
     close(by=steward, profile=closed)
     draw(by=member, profile=ask(by=steward, community=community, until=until), said={Orientation.CONTENT: (0, 5)})
-    return closed
+    return {"orientations": [closed.pk], **rounds_of(steward, community, LONG)}
 
 
 def _signs_of(community: Community, steward: Person, *, now: datetime) -> None:

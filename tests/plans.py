@@ -27,6 +27,7 @@ SWITCHED_ON = (
     "map",
     "candour",
     "orientations",
+    "fitness",
     "agenda",
     "agreements",
     "introductions",

@@ -19,6 +19,7 @@ ROOMS = (
     "commonplace.orientations",
     "commonplace.agenda",
     "commonplace.agreements",
+    "commonplace.fitness",
     "commonplace.undertakings",
     "commonplace.runs",
     "commonplace.repertoire",

@@ -21,6 +21,7 @@ rooms = [
     path("", include("commonplace.orientations.urls")),
     path("", include("commonplace.agenda.urls")),
     path("", include("commonplace.agreements.urls")),
+    path("", include("commonplace.fitness.urls")),
     path("", include("commonplace.undertakings.urls")),
     path("", include("commonplace.protocols.urls")),
     path("", include("commonplace.runs.urls")),

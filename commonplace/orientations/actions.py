@@ -14,8 +14,8 @@ from commonplace.communities.modules import Orientation
 from commonplace.communities.standing import LASTING
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.communities.viewpoint import standing_of
+from commonplace.lib.spread import middle_half
 from commonplace.orientations.models import Leaning, Profile, Spread
-from commonplace.orientations.spread import middle_half
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community
 from commonplace.communities.modules import MODULES, Module, Orientation, is_on
+from commonplace.lib.spread import FEWEST, Middle, wants
 from commonplace.orientations.briefs import BRIEFS
 from commonplace.orientations.models import Leaning, Profile, Spread
-from commonplace.orientations.spread import FEWEST, Middle, wants
 from commonplace.people.models import Person
 from commonplace.ui import words
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.viewpoint import Viewpoint
+from commonplace.lib.spread import FEWEST
 from commonplace.orientations import actions
 from commonplace.orientations.forms import AskingForm, DrawingForm
 from commonplace.orientations.models import MOST, Profile, ProfileQuerySet
 from commonplace.orientations.queries import could_go_off, could_go_on, drawn_by, told_of
-from commonplace.orientations.spread import FEWEST
 from commonplace.people.viewer import require_viewer
 
 PROFILES = 12

@@ -21,6 +21,7 @@ COMMANDS = (
     "export",
     "calendar",
     "protocols",
+    "fitness",
     "reading",
     "sow",
     "migrate",

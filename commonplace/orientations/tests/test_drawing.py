@@ -9,10 +9,10 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.models import Community, Deed
 from commonplace.communities.modules import Orientation
 from commonplace.communities.settings.actions.modules import switch
+from commonplace.lib.spread import Middle
 from commonplace.orientations import actions
 from commonplace.orientations.models import Leaning, Profile
 from commonplace.orientations.queries import MODULE, could_go_off, could_go_on, told_of
-from commonplace.orientations.spread import Middle
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 from tests.crowds import somebody

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonplace.orientations.spread import FEWEST, Middle, middle_half, wants
+from commonplace.lib.spread import FEWEST, Middle, middle_half, wants
 
 SAID = st.lists(st.none() | st.integers(0, 5), max_size=40)
 

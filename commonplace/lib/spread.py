@@ -1,4 +1,4 @@
-"""What may be told of what members drew: the middle half of them, never an average and never fewer than five."""
+"""What may be told of numbers that people said: the middle half of them, never an average and never fewer than five."""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""What comes of a round: what was decided is kept beside it, and a comment that names somebody is taken away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commonplace.communities import ledger
+from commonplace.communities.stewards import require_steward
+from commonplace.fitness.models import Comment, Decision, Round
+from commonplace.people.models import Person
+from commonplace.store.wiping import to_be_wiped
+
+
+class IsStillOpen(ValueError):
+    """Nothing came of a round yet."""
+
+
+@transaction.atomic
+def decide(*, by: Person, closed: Round, words: str, at: datetime | None = None) -> Decision:
+    """Keep beside a round what was decided; raises NotASteward, IsStillOpen."""
+    now = at or timezone.now()
+    require_steward(by, closed.community, at=now)
+    if closed.closed_at is None:
+        raise IsStillOpen(closed.pk)
+    made = Decision.objects.create(round=closed, by=by, words=words, at=now)
+    ledger.record(verb="decided_on_round", person=by, community=closed.community, at=now)
+    return made
+
+
+@transaction.atomic
+def take_away(*, by: Person, comment: Comment, at: datetime | None = None) -> None:
+    """Take a comment off for good, where it names or hurts somebody; raises NotASteward."""
+    now = at or timezone.now()
+    community = comment.round.community
+    require_steward(by, community, at=now)
+    Comment.objects.filter(pk=comment.pk).delete()
+    ledger.record(verb="took_comment_away", person=by, community=community, at=now)
+    to_be_wiped(now=now)

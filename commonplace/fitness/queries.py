@@ -1,0 +1,243 @@
+"""What a closed round tells, as a page and a program are told it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonplace.fitness.instruments import STEPS, Circle, Item
+from commonplace.fitness.looking_back import earlier_of
+from commonplace.fitness.models import Comment, Round
+from commonplace.lib.direction import isolated
+from commonplace.lib.spread import Middle, wants
+
+MODULE = "fitness"
+SEES: Mapping[Circle, str | Promise] = {
+    Circle.MEMBERS: gettext_lazy("members see it"),
+    Circle.CORE: gettext_lazy("the core group sees it"),
+    Circle.HOST: gettext_lazy("the host’s side sees it"),
+    Circle.OUTSIDE: gettext_lazy("people who did not join see it"),
+}
+SEES_NOT: Mapping[Circle, str | Promise] = {
+    Circle.MEMBERS: gettext_lazy("members do not"),
+    Circle.CORE: gettext_lazy("the core group does not"),
+    Circle.HOST: gettext_lazy("the host’s side does not"),
+    Circle.OUTSIDE: gettext_lazy("people who did not join do not"),
+}
+SEES_MORE: Mapping[Circle, str | Promise] = {
+    Circle.MEMBERS: gettext_lazy("members see more of it"),
+    Circle.CORE: gettext_lazy("the core group sees more of it"),
+    Circle.HOST: gettext_lazy("the host’s side sees more of it"),
+    Circle.OUTSIDE: gettext_lazy("people who did not join see more of it"),
+}
+THAN: Mapping[Circle, str | Promise] = {
+    Circle.MEMBERS: gettext_lazy("than members"),
+    Circle.CORE: gettext_lazy("than the core group"),
+    Circle.HOST: gettext_lazy("than the host’s side"),
+    Circle.OUTSIDE: gettext_lazy("than people who did not join"),
+}
+# Twice the middle: what lies here or above is seen, what lies there or below is not.
+SEEN, NOT_SEEN = 7, 5
+
+
+def in_words(middle: Middle | None) -> str:
+    """Between which steps the middle half lies; nothing where it is withheld."""
+    if middle is None:
+        return ""
+    if middle.low == middle.high:
+        return str(STEPS[middle.low])
+    return _("%(low)s to %(high)s") % {"low": STEPS[middle.low], "high": STEPS[middle.high]}
+
+
+def is_low(middle: Middle | None) -> bool:
+    """Whether it is one to talk about: its middle is below “partly”."""
+    return middle is not None and middle.twice <= NOT_SEEN
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One item as one circle sees it, and as it saw it in earlier rounds, by their numbers, the latest last."""
+
+    circle: Circle
+    middle: Middle | None
+    people: int
+    earlier: Sequence[tuple[int, Middle]] = ()
+
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        return in_words(self.middle)
+
+    @property
+    def trend(self) -> int:
+        """1 where it lies a whole step above the last round of the same, -1 where below, 0 where neither."""
+        return wants(self.earlier[-1][1], self.middle) if self.earlier else 0
+
+    @property
+    def before(self) -> str:
+        """What earlier rounds told, in words."""
+        return "; ".join(_("round %(n)s: %(words)s") % {"n": n, "words": in_words(one)} for n, one in self.earlier)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item, as each circle that was asked sees it, with what was said about it."""
+
+    item: Item
+    readings: Sequence[Reading]
+    comments: Sequence[Comment]
+
+    @property
+    def apart(self) -> tuple[Reading, Reading] | None:
+        """The two circles furthest apart, the higher first; None where none is a whole step from another."""
+        pairs = [
+            (one, other) if one.middle.twice > other.middle.twice else (other, one)
+            for one, other in combinations([one for one in self.readings if one.middle], 2)
+            if one.middle and other.middle and wants(one.middle, other.middle)
+        ]
+        return max(pairs, key=_distance, default=None)
+
+    @property
+    def difference(self) -> str:
+        """How circles see it differently, in a sentence; nothing where they do not."""
+        if self.apart is None:
+            return ""
+        high, low = self.apart
+        what = isolated(str(self.item.what))
+        if _twice(high) >= SEEN and _twice(low) <= NOT_SEEN:
+            said = {"what": what, "these": SEES[high.circle], "those": SEES_NOT[low.circle]}
+            return _("%(what)s: %(these)s, %(those)s.") % said
+        return _("%(what)s: %(these)s %(those)s.") % {
+            "what": what,
+            "these": SEES_MORE[high.circle],
+            "those": THAN[low.circle],
+        }
+
+    @property
+    def is_low(self) -> bool:
+        """Whether a circle sees little of it."""
+        return any(is_low(one.middle) for one in self.readings)
+
+
+def _twice(one: Reading) -> int:
+    return one.middle.twice if one.middle else 0
+
+
+def _distance(pair: tuple[Reading, Reading]) -> int:
+    return _twice(pair[0]) - _twice(pair[1])
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that a closed round tells; `is_empty` where fewer than five answered, and nothing is told."""
+
+    round: Round
+    circles: Sequence[Circle]
+    parts: Sequence[tuple[str | Promise, Sequence[Row]]]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every item."""
+        return [row for _title, rows in self.parts for row in rows]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that may be told."""
+        return not any(row.comments or any(one.middle for one in row.readings) for row in self.rows)
+
+    @property
+    def differences(self) -> list[Row]:
+        """What circles see differently, that first which they see furthest apart."""
+        found = [row for row in self.rows if row.apart]
+        return sorted(found, key=lambda row: -_distance(row.apart) if row.apart else 0)
+
+    @property
+    def low(self) -> list[Row]:
+        """What a circle sees little of."""
+        return [row for row in self.rows if row.is_low]
+
+    @property
+    def heads(self) -> list[str | Promise]:
+        """The heads of its table."""
+        return [_("Sentence"), *(one.label for one in self.circles)]
+
+    @property
+    def table(self) -> list[list[str | Promise]]:
+        """The same as a table in words."""
+        return [[row.item.what, *(self._in_table(row, circle) for circle in self.circles)] for row in self.rows]
+
+    def _in_table(self, row: Row, circle: Circle) -> str:
+        found = [one for one in row.readings if one.circle == circle]
+        return found[0].words or _("withheld") if found else _("not asked")
+
+
+def told_of(closed: Round) -> Told:
+    """What a closed round tells, with earlier rounds of the same; three queries."""
+    cells = {(one.circle, one.item): one for one in closed.cells.all()}
+    comments: dict[str, list[Comment]] = {}
+    for comment in closed.comments.order_by("pk"):
+        comments.setdefault(comment.item, []).append(comment)
+    earlier = earlier_of(closed)
+    asked = closed.asked
+    parts = [
+        (
+            part.title,
+            [
+                Row(
+                    item,
+                    [
+                        Reading(
+                            circle,
+                            cells[circle, item.code].middle,
+                            cells[circle, item.code].people,
+                            earlier.get((circle, item.code), ()),
+                        )
+                        for circle in asked
+                        if (circle, item.code) in cells
+                    ],
+                    comments.get(item.code, ()),
+                )
+                for item in part.items
+            ],
+        )
+        for part in closed.what.parts
+    ]
+    return Told(closed, list(asked), parts)
+
+
+def as_json(told: Told) -> dict[str, Any]:
+    """What everyone in the community may see, as programs are told it."""
+    closed = told.round
+    return {
+        "round": closed.number,
+        "instrument": closed.instrument,
+        "until": closed.until.isoformat(),
+        "is_closed": closed.closed_at is not None,
+        "circles": [str(one) for one in told.circles],
+        "items": [
+            {
+                "code": row.item.code,
+                "words": str(row.item.words),
+                "circles": {str(one.circle): _cell_as_json(one) for one in row.readings},
+                "difference": row.difference,
+                "comments": [{"words": one.words, "circle": one.circle or None} for one in row.comments],
+            }
+            for row in told.rows
+        ]
+        if closed.closed_at
+        else [],
+        "decisions": [one.words for one in closed.decisions.order_by("at", "pk")],
+    }
+
+
+def _cell_as_json(one: Reading) -> dict[str, Any] | None:
+    """Nothing where it is withheld."""
+    if one.middle is None:
+        return None
+    return {"from": one.middle.low, "to": one.middle.high, "people_at_least": one.people, "trend": one.trend}

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from commonplace.fitness.views import answering, rounds
+
+urlpatterns = [
+    path("c/<slug:slug>/fitness/", rounds.fitness, name="fitness"),
+    path("c/<slug:slug>/fitness/open", rounds.fitness_open, name="fitness_open"),
+    path("c/<slug:slug>/fitness/close", rounds.fitness_close, name="fitness_close"),
+    path("c/<slug:slug>/fitness/<int:number>", rounds.fitness_round, name="fitness_round"),
+    path("c/<slug:slug>/fitness/<int:number>/answer", answering.fitness_answer, name="fitness_answer"),
+    path("c/<slug:slug>/fitness/<int:number>/paper", answering.fitness_paper, name="fitness_paper"),
+    path("c/<slug:slug>/fitness/<int:number>/type-in", answering.fitness_type_in, name="fitness_type_in"),
+    path("c/<slug:slug>/fitness/<int:number>/decide", rounds.fitness_decide, name="fitness_decide"),
+    path("c/<slug:slug>/fitness/<int:number>/take-away", rounds.fitness_take_away, name="fitness_take_away"),
+]
