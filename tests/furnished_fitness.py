@@ -1,4 +1,4 @@
-"""Rounds of a furnished house: one that was told and decided on, and the next, in words of its own."""
+"""Rounds of a furnished house, one told and decided on, the next in words of its own, and a survey from elsewhere."""
 
 from datetime import timedelta
 from functools import partial
@@ -7,15 +7,17 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community
 from commonplace.fitness.actions.answering import Words, type_in
+from commonplace.fitness.actions.bringing import bring_survey
 from commonplace.fitness.actions.deciding import decide
 from commonplace.fitness.actions.opening import close, open_round
 from commonplace.fitness.instruments import OWN, Circle
 from commonplace.fitness.queries import MODULE
+from commonplace.fitness.surveying import read
 from commonplace.people.models import Person
 
 
 def rounds_of(steward: Person, community: Community, long: str) -> dict[str, list[object]]:
-    """The numbers of both, by the word of their addresses."""
+    """What addresses name of them, by their words."""
     community.modules = [*community.modules, MODULE]
     community.save(update_fields=["modules"])
     until = (timezone.now() + timedelta(days=9)).date()
@@ -28,4 +30,6 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
     told.refresh_from_db()
     decide(by=steward, closed=told, words=f"Fewer hours.\n{long}")
     following = asked(instrument=OWN, questions=["We laugh.", f"We say {long}."])
-    return {"fitness": [told.number, following.number]}
+    answers = read([["Do you know us?", "How well?", f"Why? {long}"], *[[long, "4", ""]] * 5])
+    survey = bring_survey(community=community, name=f"{long}.csv", digest="0" * 64, found=answers)
+    return {"fitness": [told.number, following.number], "surveys": [survey.pk]}

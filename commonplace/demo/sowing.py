@@ -36,6 +36,7 @@ from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.moving_in import MovingIn
 from commonplace.demo.orienting import Drawing
+from commonplace.demo.rounds import Rounds
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
@@ -167,6 +168,7 @@ def _tell(
     Choosing(course).plan()
     Woven(course).plan()
     Agreed(course).plan()
+    Rounds(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

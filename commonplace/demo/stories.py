@@ -27,6 +27,7 @@ from commonplace.demo.telling import (
 from commonplace.demo.telling_agenda import read_agenda
 from commonplace.demo.telling_agreements import read_agreements
 from commonplace.demo.telling_candour import read_candour
+from commonplace.demo.telling_fitness import read_rounds
 from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_kept import read_kept
@@ -86,6 +87,7 @@ def read(folder: Path) -> Story:
         agenda=read_agenda(folder / "agenda.toml"),
         woven=read_woven(folder / "weaving.toml"),
         agreements=read_agreements(folder / "agreements.toml"),
+        rounds=read_rounds(folder / "fitness.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),
         protocols=_protocols(folder),

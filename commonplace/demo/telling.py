@@ -10,6 +10,7 @@ from typing import Any
 from commonplace.demo.telling_agenda import AgendaTold
 from commonplace.demo.telling_agreements import AgreementsTold
 from commonplace.demo.telling_candour import AskedTold
+from commonplace.demo.telling_fitness import RoundTold
 from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_kept import KeptTold
@@ -253,4 +254,5 @@ class Story:
     agenda: AgendaTold = field(default_factory=AgendaTold)
     woven: WovenTold = field(default_factory=WovenTold)
     agreements: AgreementsTold = field(default_factory=AgreementsTold)
+    rounds: tuple[RoundTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()

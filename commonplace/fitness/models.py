@@ -172,3 +172,68 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.words[:40]
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    """Surveys that were made elsewhere."""
+
+    def visible_to(self, person: Person | None) -> Self:
+        """Those of communities where `person` has a standing."""
+        if person is None:
+            return self.none()
+        return self.filter(community__in=Membership.objects.communities_of(person))
+
+
+class Survey(models.Model):
+    """A survey that was made elsewhere: what may be told of it, and none of its rows. `digest` is that of its file."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "digest"], name="one_survey_of_each_file")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SurveyQuestion(models.Model):
+    """A question of it, and between which numbers the middle half of the answers lies; `people` in fives."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=200, blank=True)
+    low = models.SmallIntegerField(null=True, blank=True)
+    high = models.SmallIntegerField(null=True, blank=True)
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["survey", "number"], name="one_question_each_column"),
+            models.CheckConstraint(
+                condition=Q(low__isnull=True) | Q(low__lte=F("high")), name="a_question_goes_upward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class SurveyShare(models.Model):
+    """An answer that five people and more gave in the same words; how many, in fives."""
+
+    question = models.ForeignKey(SurveyQuestion, on_delete=models.CASCADE, related_name="shares")
+    value = models.CharField(max_length=200)
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["question", "value"], name="one_share_each_answer")]
+
+    def __str__(self) -> str:
+        return f"{self.value}: {self.people}"

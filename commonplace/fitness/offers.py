@@ -21,6 +21,7 @@ from commonplace.store.due import DUE, Due
 VERBS.declare(
     Verb("opened_round", _("asked how we are doing"), is_stewarding=True),
     Verb("decided_on_round", _("kept what was decided about a round"), is_stewarding=True),
+    Verb("brought_survey", _("brought a survey in")),
     Verb("took_comment_away", _("took a comment of a round away"), is_stewarding=True),
 )
 MODULES.declare(

@@ -6,7 +6,17 @@ from django.db.models import QuerySet
 
 from commonplace.communities.owned import Owned, stays
 from commonplace.fitness.instruments import MOST_OWN, Circle
-from commonplace.fitness.models import Cell, Comment, Decision, HadSheet, Round, Sheet
+from commonplace.fitness.models import (
+    Cell,
+    Comment,
+    Decision,
+    HadSheet,
+    Round,
+    Sheet,
+    Survey,
+    SurveyQuestion,
+    SurveyShare,
+)
 
 
 def _circles(said: Any) -> None:
@@ -36,5 +46,8 @@ LISTS = (
     Owned("fitness_cells", Cell, "round__community"),
     Owned("fitness_comments", Comment, "round__community"),
     Owned("fitness_decisions", Decision, "round__community"),
+    Owned("fitness_surveys", Survey, "community"),
+    Owned("fitness_survey_questions", SurveyQuestion, "survey__community"),
+    Owned("fitness_survey_shares", SurveyShare, "question__survey__community"),
     *stays("is of a round that is open, and for nobody to read", HadSheet, Sheet),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.fitness.views import answering, rounds
+from commonplace.fitness.views import answering, rounds, surveys
 
 urlpatterns = [
     path("c/<slug:slug>/fitness/", rounds.fitness, name="fitness"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("c/<slug:slug>/fitness/<int:number>/type-in", answering.fitness_type_in, name="fitness_type_in"),
     path("c/<slug:slug>/fitness/<int:number>/decide", rounds.fitness_decide, name="fitness_decide"),
     path("c/<slug:slug>/fitness/<int:number>/take-away", rounds.fitness_take_away, name="fitness_take_away"),
+    path("c/<slug:slug>/fitness/surveys/<int:pk>", surveys.fitness_survey, name="fitness_survey"),
 ]

@@ -20,7 +20,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.fitness.actions import deciding, opening
 from commonplace.fitness.circles import circle_of
 from commonplace.fitness.forms import DecidingForm, OpeningForm
-from commonplace.fitness.models import Comment, HadSheet, Round, RoundQuerySet
+from commonplace.fitness.models import Comment, HadSheet, Round, RoundQuerySet, Survey
 from commonplace.fitness.queries import told_of
 from commonplace.gatherings.places import MODULE as GATHERINGS
 from commonplace.lib.spread import FEWEST
@@ -166,6 +166,7 @@ def _page(
         "decisions": decisions,
         "deciding": (deciding_form or DecidingForm()) if viewpoint.is_steward and shown else None,
         "asking": (opening_form or OpeningForm()) if viewpoint.is_steward and not opened and not closed else None,
+        "surveys": [] if closed else Survey.objects.visible_to(person).filter(community=viewpoint.community)[:ROUNDS],
         "others": [one for one in others if one != shown],
         "fewest": FEWEST,
         "meets": is_on(viewpoint.community, GATHERINGS),

@@ -26,7 +26,7 @@ from rich.progress import (
 
 from commonplace.communities.models import Space
 from commonplace.communities.readers import read_on
-from commonplace.house.cli import import_ics, import_people, import_place, whole
+from commonplace.house.cli import import_ics, import_people, import_place, import_survey, whole
 from commonplace.house.cli.housed import say_what_was_made
 from commonplace.house.cli.prepared import prepare
 from commonplace.lib.archives.kinds import KINDS
@@ -47,12 +47,13 @@ SHOWN = 40  # lines of a list, before it says how many more there are
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "form",
-        choices=["mbox", "ics", "people", "community", *KINDS],
+        choices=["mbox", "ics", "people", "survey", "community", *KINDS],
         help="; ".join(
             [
                 _OF_MAIL,
                 "ics: iCalendar",
                 import_people.GIVEN,
+                import_survey.GIVEN,
                 "community: what another house exported whole",
                 *(f"{one.code}: {one.given}" for one in KINDS.values()),
             ]
@@ -79,6 +80,8 @@ def run(options: argparse.Namespace) -> int:
         return _bring_calendars(options)
     if options.form == "people":
         return import_people.run(options)
+    if options.form == "survey":
+        return import_survey.run(options)
     if options.form in KINDS:
         return import_place.run(options)
     try:
