@@ -11,6 +11,7 @@ from commonplace.fitness.actions.bringing import bring_survey
 from commonplace.fitness.actions.deciding import decide
 from commonplace.fitness.actions.opening import close, open_round
 from commonplace.fitness.instruments import OWN, Circle
+from commonplace.fitness.links import link_token
 from commonplace.fitness.queries import MODULE
 from commonplace.fitness.surveying import read
 from commonplace.people.models import Person
@@ -32,4 +33,5 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
     following = asked(instrument=OWN, questions=["We laugh.", f"We say {long}."])
     answers = read([["Do you know us?", "How well?", f"Why? {long}"], *[[long, "4", ""]] * 5])
     survey = bring_survey(community=community, name=f"{long}.csv", digest="0" * 64, found=answers)
-    return {"fitness": [told.number, following.number], "surveys": [survey.pk]}
+    numbers: list[object] = [told.number, following.number]
+    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from secrets import token_urlsafe
 from typing import Any, cast
 
 from django import forms
@@ -22,7 +23,8 @@ WRONG = {"invalid_choice": _("That is no longer one of the choices. Please choos
 LONGEST_QUESTION = 200
 ROUND_ABOUT = {
     Circle.CORE: _("The core group: stewards, and whoever holds a role"),
-    Circle.HOST: _("The host’s side: sponsors"),
+    Circle.HOST: _("The host’s side: sponsors, and whoever has a link"),
+    Circle.OUTSIDE: _("People who did not join, by a link"),
 }
 
 
@@ -101,6 +103,9 @@ class SheetForm(Form):
     def __init__(self, *args: Any, opened: Round, circle: Circle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.opened, self.circle = opened, circle
+        self.fields["mark"] = forms.CharField(
+            max_length=32, required=False, widget=forms.HiddenInput(), initial=token_urlsafe(12)
+        )
         for item in self._items():
             self.fields[f"n_{item.code}"] = forms.TypedChoiceField(
                 label=_("How far is that true?"),
@@ -142,6 +147,7 @@ class SheetForm(Form):
         return Words(
             {code: data[f"n_{code}"] for code in codes if data.get(f"n_{code}") is not None},
             {code: data[f"c_{code}"] for code in codes if data.get(f"c_{code}")},
+            data.get("mark", ""),
         )
 
     def typed(self) -> list[tuple[Item, str]]:

@@ -113,6 +113,8 @@ class Sheet(models.Model):
     numbers = models.JSONField(default=dict, blank=True)
     comments = models.JSONField(default=dict, blank=True)
     typed = models.BooleanField(default=False)
+    # By which one that is sent twice is known, where no name says so: of the page it was on, drawn by chance.
+    mark = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
     def __str__(self) -> str:
         return f"a sheet of {self.round_id}"

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from commonplace.fitness.views import answering, rounds, surveys
+from commonplace.fitness.views import answering, by_link, rounds, surveys
 
 urlpatterns = [
+    path("round/<str:token>", by_link.fitness_by_link, name="fitness_by_link"),
     path("c/<slug:slug>/fitness/", rounds.fitness, name="fitness"),
     path("c/<slug:slug>/fitness/open", rounds.fitness_open, name="fitness_open"),
     path("c/<slug:slug>/fitness/close", rounds.fitness_close, name="fitness_close"),

@@ -13,14 +13,21 @@ from commonplace.communities.stewards import require_steward
 from commonplace.fitness.circles import circle_of
 from commonplace.fitness.instruments import LEAST, MOST, Circle
 from commonplace.fitness.models import HadSheet, Round, Sheet
+from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.store.anew import write_anew
 from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
 
+MOST_BY_LINK = 500  # sheets of a circle that answers by a link
+
 
 class IsOver(ValueError):
     """The day has passed, or a steward closed it."""
+
+
+class IsFull(ValueError):
+    """So many sheets came by a link that somebody fills it."""
 
 
 class NotAsked(ValueError):
@@ -37,6 +44,8 @@ class Words:
 
     numbers: Mapping[str, int]
     comments: Mapping[str, str] = field(default_factory=dict)
+    # Of the page on which it was written: the same sheet, sent twice, is one.
+    mark: str = ""
 
 
 def answer(*, by: Person, opened: Round, words: Words, at: datetime | None = None) -> None:
@@ -55,13 +64,23 @@ def answer(*, by: Person, opened: Round, words: Words, at: datetime | None = Non
         put_in(opened, circle, words)
 
 
+def answer_by_link(*, opened: Round, circle: Circle, words: Words, at: datetime | None = None) -> None:
+    """Put in a sheet of whoever has the link for this circle; raises IsOver, IsFull."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        require_open(opened, now)
+        if Sheet.objects.filter(round=opened, circle=circle).count() >= MOST_BY_LINK:
+            raise IsFull(opened.pk)
+        put_in(opened, circle, words, mark=_mark_of(words))
+
+
 def type_in(*, by: Person, opened: Round, circle: Circle, words: Words, at: datetime | None = None) -> None:
     """Type in a sheet that came on paper; raises NotASteward, IsOver."""
     now = at or timezone.now()
     require_steward(by, opened.community, at=now)
     with transaction.atomic():
         require_open(opened, now)
-        put_in(opened, circle, words, typed=True)
+        put_in(opened, circle, words, typed=True, mark=_mark_of(words))
 
 
 def require_open(opened: Round, now: datetime) -> None:
@@ -71,8 +90,14 @@ def require_open(opened: Round, now: datetime) -> None:
         raise IsOver(opened.pk)
 
 
-def put_in(opened: Round, circle: Circle, words: Words, *, typed: bool = False) -> None:
+def _mark_of(words: Words) -> str | None:
+    return key_of_sending(words.mark, words.numbers, words.comments)
+
+
+def put_in(opened: Round, circle: Circle, words: Words, *, typed: bool = False, mark: str | None = None) -> None:
     """Write a sheet, of nobody; what its circle is not asked is left out."""
+    if mark and Sheet.objects.filter(mark=mark).exists():
+        return
     asked = opened.asked[circle]
     Sheet.objects.create(
         round=opened,
@@ -80,6 +105,7 @@ def put_in(opened: Round, circle: Circle, words: Words, *, typed: bool = False) 
         numbers={item: n for item, n in words.numbers.items() if item in asked and LEAST <= n <= MOST},
         comments={item: said for item, said in words.comments.items() if item in asked and said},
         typed=typed,
+        mark=mark,
     )
 
 

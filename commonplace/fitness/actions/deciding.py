@@ -11,6 +11,7 @@ from commonplace.communities import ledger
 from commonplace.communities.stewards import require_steward
 from commonplace.fitness.models import Comment, Decision, Round
 from commonplace.people.models import Person
+from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
 
 
@@ -20,13 +21,15 @@ class IsStillOpen(ValueError):
 
 @transaction.atomic
 def decide(*, by: Person, closed: Round, words: str, at: datetime | None = None) -> Decision:
-    """Keep beside a round what was decided; raises NotASteward, IsStillOpen."""
+    """Keep beside a round what was decided, once however often it is sent; raises NotASteward, IsStillOpen."""
     now = at or timezone.now()
     require_steward(by, closed.community, at=now)
     if closed.closed_at is None:
         raise IsStillOpen(closed.pk)
-    made = Decision.objects.create(round=closed, by=by, words=words, at=now)
-    ledger.record(verb="decided_on_round", person=by, community=closed.community, at=now)
+    lock(Round.objects.filter(pk=closed.pk))
+    made, is_new = Decision.objects.get_or_create(round=closed, by=by, words=words, defaults={"at": now})
+    if is_new:
+        ledger.record(verb="decided_on_round", person=by, community=closed.community, at=now)
     return made
 
 

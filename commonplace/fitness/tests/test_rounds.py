@@ -73,7 +73,9 @@ def test_no_row_leads_from_who_answered_to_what_was_said(opened: Round, crowd: l
     assert Deed.objects.count() == before
     columns = {model: {field.name for field in model._meta.fields} for model in (HadSheet, Sheet)}
     assert columns[HadSheet] == {"id", "round", "person"}
-    assert columns[Sheet] == {"id", "round", "circle", "numbers", "comments", "typed"}
+    assert columns[Sheet] == {"id", "round", "circle", "numbers", "comments", "typed", "mark"}
+    # Whoever signs in has one sheet by their name, and needs no mark on it.
+    assert set(Sheet.objects.values_list("mark", flat=True)) == {None}
     of_moments = (models.DateTimeField, models.DateField, models.TimeField)
     assert not any(isinstance(field, of_moments) for model in columns for field in model._meta.fields)
     kept = [set(model.objects.values_list("pk", flat=True)) for model in (HadSheet, Sheet)]
@@ -227,7 +229,8 @@ def test_what_was_decided_is_kept_and_a_comment_can_go(
     all_say(crowd, opened)
     close(by=ines, opened=opened)
     opened.refresh_from_db()
-    decide(by=ines, closed=opened, words="We meet every second week.")
+    for _time in range(2):
+        decide(by=ines, closed=opened, words="We meet every second week.")
     assert as_json(told_of(opened))["decisions"] == ["We meet every second week."]
     comment = opened.comments.first()
     assert comment is not None

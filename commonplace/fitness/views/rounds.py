@@ -20,6 +20,7 @@ from commonplace.communities.viewpoint import Viewpoint
 from commonplace.fitness.actions import deciding, opening
 from commonplace.fitness.circles import circle_of
 from commonplace.fitness.forms import DecidingForm, OpeningForm
+from commonplace.fitness.links import BY_LINK, link_of
 from commonplace.fitness.models import Comment, HadSheet, Round, RoundQuerySet, Survey
 from commonplace.fitness.queries import told_of
 from commonplace.gatherings.places import MODULE as GATHERINGS
@@ -160,6 +161,9 @@ def _page(
         "community": viewpoint.community,
         "open": opened,
         "is_asked": is_asked,
+        "links": [(one, link_of(opened, one)) for one in BY_LINK if one in opened.asked]
+        if opened and viewpoint.is_steward
+        else [],
         "had_sheet": is_asked and HadSheet.objects.filter(round=opened, person=person).exists(),
         "told": told,
         "shown": shown,
