@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from commonplace.communities.questions import Askable, Asking, HouseQuestion, ro
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
 from commonplace.weaving.models import CoffeeSeat, Side
+from commonplace.weaving.queries import coffee, introductions
 
 AFTER = timedelta(weeks=3)
 UNTIL = timedelta(weeks=26)
@@ -21,11 +23,12 @@ UNTIL = timedelta(weeks=26)
 
 def introduced_and_met(person: Person, now: datetime) -> QuerySet[Any, Any]:
     """Introductions of theirs of which they have not said what came of them; `number` is which."""
-    asked = Side.objects.filter(
+    asked = Side.objects.alias(modules=Cast("introduction__community__modules", TextField())).filter(
         person=person,
         came="",
         introduction__introduced_at__gt=now - UNTIL,
         introduction__introduced_at__lte=now - AFTER,
+        modules__contains=f'"{introductions.MODULE}"',
         introduction__community__in=Membership.objects.communities_of(person),
     )
     return row(
@@ -45,11 +48,12 @@ def _asking(one: Askable) -> Asking:
 
 def drawn_and_met(person: Person, now: datetime) -> QuerySet[Any, Any]:
     """Coffees for which they were drawn, likewise."""
-    asked = CoffeeSeat.objects.filter(
+    asked = CoffeeSeat.objects.alias(modules=Cast("coffee__draw__community__modules", TextField())).filter(
         person=person,
         came="",
         coffee__draw__at__gt=now - UNTIL,
         coffee__draw__at__lte=now - AFTER,
+        modules__contains=f'"{coffee.MODULE}"',
         coffee__draw__community__in=Membership.objects.communities_of(person),
     )
     return row(

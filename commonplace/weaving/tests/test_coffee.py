@@ -106,7 +106,7 @@ def test_stewards_see_how_many_from_five_on(
     assert "people are in" not in client.get(HERE).text
 
 
-def test_what_came_of_it_is_asked_once(client: Client, two: list[Person]) -> None:
+def test_what_came_of_it_is_asked_once(client: Client, stick: Community, two: list[Person]) -> None:
     draw_coffees(now=FIRST)
     hal, later = two[0], FIRST + timedelta(weeks=4)
     assert [q.code for q, _ in askable(hal, later)] == ["drawn_and_met"]
@@ -114,6 +114,11 @@ def test_what_came_of_it_is_asked_once(client: Client, two: list[Person]) -> Non
     client.post(f"{HERE}{Coffee.objects.get().pk}/came", {"came": "not_met"})
     assert CoffeeSeat.objects.get(person=hal).came == "not_met"
     assert [q.code for q, _ in askable(hal, later)] == []
+    # The other is asked no more, either, while the page is put away.
+    assert [q.code for q, _ in askable(two[1], later)] == ["drawn_and_met"]
+    stick.modules = []
+    stick.save(update_fields=["modules"])
+    assert [q.code for q, _ in askable(two[1], later)] == []
 
 
 def test_one_comes_in_and_goes_out_by_oneself(client: Client, stick: Community, hal: Person) -> None:

@@ -174,7 +174,7 @@ def test_who_wants_no_more_of_it_has_said_no_and_gets_no_letter(
 
 
 def test_what_came_of_it_is_asked_weeks_later_and_read_by_nobody(
-    client: Client, asked: Introduction, hal: Person, tomasz: Person, now: datetime
+    client: Client, asked: Introduction, stick: Community, hal: Person, tomasz: Person, now: datetime
 ) -> None:
     for one in (hal, tomasz):
         answering.answer(by=one, introduction=asked, says=YES)
@@ -185,6 +185,9 @@ def test_what_came_of_it_is_asked_weeks_later_and_read_by_nobody(
     client.post(f"{HERE}{asked.pk}/came", {"came": "of_use"})
     assert [q.code for q, _ in askable(hal, later)] == []
     assert [q.code for q, _ in askable(tomasz, later)] == ["introduced_and_met"]
+    stick.modules = []
+    stick.save(update_fields=["modules"])
+    assert [q.code for q, _ in askable(tomasz, later)] == []
 
 
 def test_whoever_is_erased_leaves_nothing_of_it(asked: Introduction, hal: Person, tomasz: Person) -> None:
