@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from commonplace.communities.models import Space
+from commonplace.communities.membership.actions.standing import make_steward
+from commonplace.communities.models import Community, Membership, Space
+from commonplace.cultivation.week.letters import send_weeks, want_week
+from commonplace.cultivation.week.letters import stop_address as stop_of_week
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.letters.models import Letter
 from commonplace.people.answers_by_link import answer_token
@@ -47,6 +50,16 @@ def ask(line: Captured) -> list[Letter]:
     return list(Letter.objects.filter(kind__in=("what_came", "wishes")).order_by("pk"))
 
 
+def week_by_mail(community: Community, person: Person, steward: Person) -> list[Letter]:
+    """Somebody who tends the community, and what they get by mail on the next Monday but one."""
+    make_steward(by=steward, membership=Membership.objects.get(community=community, person=person))
+    now = timezone.now()
+    want_week(person=person, community=community, at=now)
+    day = now + timedelta(days=14 - now.weekday())
+    send_weeks(now=datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    return list(Letter.objects.filter(kind="week"))
+
+
 class AskedOf(NamedTuple):
     """What addresses of what is asked afterwards name, of the member's and of the steward's own."""
 
@@ -78,6 +91,7 @@ def asked_of(hal: Person, steward: Person, space: Space, live: Mapping[str, Run]
             "line": [lines["member"].pk],
             "press": tokens,
             "asking_token": [stop_address(hal).rpartition("/")[2]],
+            "week_token": [stop_of_week(hal, space.community).rpartition("/")[2]],
         },
         own_of_steward={"line": [lines["steward"].pk, said.pk]},
         over=over,

@@ -46,6 +46,7 @@ from commonplace.undertakings.models import Undertaking
 from commonplace.words.actions.writing import begin
 from commonplace.words.telling import tell_of_words
 from tests.asked import ask, run_to_its_end
+from tests.asked import week_by_mail as week_of
 from tests.furnished_harvest import ended_run
 from tests.furnished_rooms import device_of
 from tests.in_groups import compare
@@ -189,6 +190,13 @@ def letters_that_ask(cast: Cast) -> Agreed:
     return Agreed(kind="wishes")
 
 
+def week_by_mail(cast: Cast) -> Agreed:
+    old = timezone.now() - timedelta(days=5)
+    open_conversation(by=cast.ines, space=cast.table, kind="question", title="How?", text="So?", at=old)
+    week_of(cast.stick, cast.hal, cast.ines)
+    return Agreed(kind="week")
+
+
 def _response(cast: Cast) -> Undertaking:
     until = timezone.now() + timedelta(days=5)
     terms = responding.Terms(title="To them", addressee="The office", comments_until=until, text="One thing.")
@@ -282,5 +290,7 @@ GIVE: dict[str, Callable[[Cast], Agreed]] = {
         ),
         *(case_notes, takeaways, letters_that_ask, endorsed, signed_otherwise, wider_audience),
         *(letters_of_community, letters_that_call, devices, reminders, letters_of_words, norms),
+        *(case_notes, takeaways, letters_that_ask, week_by_mail, endorsed, signed_otherwise, wider_audience),
+        *(letters_of_community, letters_that_call, devices, reminders, letters_of_words),
     )
 } | {"lessons": told_lessons}

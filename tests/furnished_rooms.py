@@ -12,6 +12,7 @@ from commonplace.communities.models import Community, Space
 from commonplace.communities.modules import Orientation
 from commonplace.cultivation.models import SaidSign
 from commonplace.cultivation.signs.kept import share
+from commonplace.cultivation.week.letters import want_week
 from commonplace.cultivation.week.tended import take_on
 from commonplace.digests.actions.choosing import Said, choose
 from commonplace.digests.actions.laying import make_issue
@@ -92,6 +93,7 @@ def _signs_of(community: Community, steward: Person, *, now: datetime) -> None:
         SaidSign.objects.create(community=community, code=code, since=since, on=now.date(), numbers=numbers)
     share(by=steward, community=community, code="overload", now=now)
     take_on(by=steward, community=community, code="not_greeted", about="person:0", at=now)
+    want_week(person=steward, community=community, at=now)
 
 
 def device_of(person: Person) -> PushDevice:

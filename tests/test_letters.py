@@ -41,7 +41,7 @@ from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
 from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.moving import tell_of_rehearsal
-from tests.asked import ask, run_to_its_end
+from tests.asked import ask, run_to_its_end, week_by_mail
 from tests.furnished_archive import told_of_a_chat
 from tests.furnished_harvest import ended_run
 from tests.furnished_repertoire import asked_for_words, asked_what_came
@@ -99,6 +99,7 @@ WITHOUT_WORDS = {
     "tried",
     "introduction",
     "coffee",
+    "week",
 }
 
 
@@ -228,6 +229,7 @@ def test_every_letter_of_a_room(
         asked_for_words(place, person, steward)
         written_to(place, person, steward, words=WORDS)
     asked_what_came(place, person, steward, title=HOSTILE)
+    week_by_mail(place, person, steward)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

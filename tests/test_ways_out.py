@@ -16,6 +16,7 @@ from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
 from commonplace.conversations.models import Conversation
+from commonplace.cultivation.models import WeekByMail
 from commonplace.digests.actions.laying import make_issue
 from commonplace.digests.hours import last_moment
 from commonplace.digests.models import Period
@@ -30,7 +31,7 @@ from commonplace.runs.models import NotAsked
 from commonplace.store.due import do_due
 from commonplace.words.actions.writing import begin
 from commonplace.words.models import LettersOfWords, WordsWish
-from tests.asked import ask, run_to_its_end
+from tests.asked import ask, run_to_its_end, week_by_mail
 
 pytestmark = pytest.mark.usefixtures("of_this_house")
 
@@ -65,6 +66,7 @@ def written(stick: Community, asked: Conversation, hal: Person, leila: Person) -
     for _ in range(2):
         do_due(now=last_moment(issue.on) - timedelta(minutes=1))
     ask(run_to_its_end(hal, leila, asked.space, words="I listen at two."))
+    week_by_mail(stick, leila, Person.objects.get(pk=stick.founded_by_id))
     found = Letter.objects.filter(to=address_for_letters(leila)).order_by("pk")
     return {one.kind: one for one in [*posts, *found] if "List-Unsubscribe" in one.headers}
 
@@ -76,7 +78,7 @@ def ways(one: Letter) -> tuple[str, str]:
 
 
 def test_each_names_a_page_and_an_address_and_both_are_answered(written, leila: Person):
-    assert set(written) == {"notice", "word", "post", "digest", "what_came", "wishes"}
+    assert set(written) == {"notice", "word", "post", "digest", "what_came", "wishes", "week"}
     said = set()
     for one in written.values():
         page, mail = ways(one)
@@ -96,10 +98,11 @@ def test_a_mail_stops_that_kind_and_no_other(written, stick: Community, leila: P
         no_notices = NoLetters.objects.filter(person=leila).exists()
         unasked = NotAsked.objects.filter(person=leila).exists()
         known = {"leave": is_quiet, "leave-words": no_words, "leave-notices": no_notices, "leave-asking": unasked}
+        known["leave-week"] = not WeekByMail.objects.filter(person=leila).exists()
         return {code for code, is_so in known.items() if is_so}
 
     expected: set[str] = set()
-    for kind in ("word", "notice", "digest", "wishes"):
+    for kind in ("word", "notice", "digest", "wishes", "week"):
         to = ways(written[kind])[1]
         (arrival,) = send(letter("whatever@elsewhere.example", to, subject="unsubscribe"), to, mail_from="")
         assert arrival.outcome == Outcome.LEFT

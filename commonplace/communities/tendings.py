@@ -68,7 +68,8 @@ class Gardener:
     `label` says the kind where nobody and nothing may be named: what was refused, what was tended, letters. `rows(bed)`
     gives what it is made from, by `inbox.row` under its code, or None where there is nothing to ask for. Kinds come in
     the `order` of care: people who wait, people who drift, what has a day, the beat, what is kept, how it is arranged.
-    Of `most` at once nobody can say whether one has ended, or has no room.
+    Of `most` at once nobody can say whether one has ended, or has no room. Reasons that hold what people wrote, or
+    name somebody, `quotes`: no letter carries them.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Gardener:
     rows: Callable[[Bed], QuerySet[Any, Any] | None] | None = None
     principle: Principle | None = None
     most: int = 20
+    quotes: bool = False
 
 
 TENDINGS: Registry[Gardener] = Registry("tendings", Gardener)

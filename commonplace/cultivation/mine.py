@@ -1,6 +1,15 @@
 """What is a person's in cultivation."""
 
-from commonplace.cultivation.models import Drawable, NetworkDot, NetworkKnot, NotNow, SaidSign, Stood, Tended
+from commonplace.cultivation.models import (
+    Drawable,
+    NetworkDot,
+    NetworkKnot,
+    NotNow,
+    SaidSign,
+    Stood,
+    Tended,
+    WeekByMail,
+)
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -24,5 +33,6 @@ LISTS = (
         order=392,
     ),
     Mine("where_one_stood", Stood, "person", Erasing.GOES, ("community__slug", "monday", "place"), order=392),
+    Mine("weeks_by_mail", WeekByMail, "person", Erasing.GOES, ("community__slug", "at"), order=393),
     Mine("shared_signs", SaidSign, "shared_by", Erasing.NAMELESS, why="said to the community, not about oneself"),
 )

@@ -227,3 +227,18 @@ class ToldQuarter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community}: {self.year}-{self.number}"
+
+
+class WeekByMail(models.Model):
+    """Somebody who tends a community wants its week of ten minutes by mail, and for which Monday it was looked at."""
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    looked_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "person"], name="one_week_by_mail_each")]
+
+    def __str__(self) -> str:
+        return f"the week of {self.community} to {self.person}"

@@ -17,9 +17,12 @@ from commonplace.cultivation.movement.keeping import keep_weeks
 from commonplace.cultivation.network.keeping import keep_networks
 from commonplace.cultivation.signs.kept import read_signs
 from commonplace.cultivation.tendings import GARDENERS
+from commonplace.cultivation.week.letters import LAST_LOOK, OF_WEEK, end_week, send_weeks
 from commonplace.cultivation.week.tended import look_after
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people import merging
 from commonplace.people.consents import CONSENTS
+from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 from commonplace.store.kept import KEPT
@@ -62,3 +65,6 @@ CONSENTS.declare(*consents.CONSENTS)
 
 DUE.declare(Due("read networks", keep_networks, timedelta(hours=1), timedelta(hours=2), order=85))
 DUE.declare(Due("see what came of tending", look_after, timedelta(days=1), timedelta(hours=1), order=61))
+DUE.declare(Due("send weeks", send_weeks, timedelta(hours=1), timedelta(hours=1), order=86))
+LAST_LOOKS.declare(LAST_LOOK)
+FAREWELLS.declare(Farewell(OF_WEEK, end_week, is_of_community=True))

@@ -12,6 +12,7 @@ from commonplace.cultivation.models import (
     Stood,
     Tended,
     ToldQuarter,
+    WeekByMail,
     WeeksRead,
 )
 
@@ -19,6 +20,7 @@ LISTS = (
     Owned("not_now", NotNow, "community"),
     Owned("tended", Tended, "community"),
     Owned("drawable", Drawable, "community"),
+    *stays("what somebody wishes for themselves, of the house that writes to them", WeekByMail),
     *stays("counted anew from the deeds", Beat),
     *stays("read anew from the deeds, each week", Network, NetworkDot, NetworkKnot),
     *stays("read anew from the deeds", SaidSign, Stood, ToldQuarter, WeeksRead),

@@ -71,5 +71,6 @@ GARDENERS = (
         together=together,
         principle=Principle.VALUE,
         most=MOST,
+        quotes=True,
     ),
 )

@@ -142,7 +142,9 @@ GARDENERS = (
         principle=Principle.SPACES,
         most=numbers.BEHIND_ONE,
     ),
-    Gardener(SIGN, gettext_lazy("Talk over a sign"), sign, order=30, rows=signs, principle=Principle.LEVELS),
+    Gardener(
+        SIGN, gettext_lazy("Talk over a sign"), sign, order=30, rows=signs, principle=Principle.LEVELS, quotes=True
+    ),
     Gardener(
         CUT,
         gettext_lazy("Tie in those who hang on one person"),

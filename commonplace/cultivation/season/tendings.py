@@ -224,7 +224,7 @@ GARDENERS = (
     Gardener(
         "too_much", gettext_lazy("Take something out of a full week"), too_much, order=44, principle=Principle.RHYTHM
     ),
-    Gardener("same_form", gettext_lazy("Add a spark"), spark, order=46, principle=Principle.EXCITEMENT),
+    Gardener("same_form", gettext_lazy("Add a spark"), spark, order=46, principle=Principle.EXCITEMENT, quotes=True),
     Gardener(
         "no_guest", gettext_lazy("Invite somebody from outside"), no_guest, order=48, principle=Principle.DIALOGUE
     ),

@@ -12,14 +12,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities.tendings import TENDINGS
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.cultivation import tendings
 from commonplace.cultivation.forms import CameForm
-from commonplace.cultivation.models import Tended
+from commonplace.cultivation.models import Tended, WeekByMail
 from commonplace.cultivation.reading import read
+from commonplace.cultivation.week.letters import behind_stop, want_no_week, want_week
 from commonplace.cultivation.week.tended import NotOpen, carried, say_what_came, take_on
 from commonplace.people.viewer import require_viewer
 
@@ -63,6 +65,7 @@ def _context(viewpoint: Viewpoint, *, answered: int = 0, form: CameForm | None =
         ],
         "over": [{"one": one, "kind": _kind(one), "who": viewpoint.name_of(one.by)} for one in over],
         "ways": Tended.Came.choices,
+        "by_mail": WeekByMail.objects.filter(community=community, person=viewpoint.person).exists(),
     }
 
 
@@ -106,3 +109,31 @@ def tended(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Kept, for those who tend with you."))
     return HttpResponseRedirect(f"{reverse('week', args=[slug])}#came")
+
+
+@login_required
+@require_POST
+def mail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Have the week by mail, or have it no more."""
+    viewpoint, person = _steward(request, slug), require_viewer(request)
+    if request.POST.get("says") == "yes":
+        want_week(person=person, community=viewpoint.community, at=timezone.now())
+        messages.success(request, _("Kept. It comes on Monday morning, if there is something to tell."))
+    else:
+        want_no_week(person=person, community=viewpoint.community.pk)
+        messages.success(request, _("Kept. It comes by mail no more."))
+    return HttpResponseRedirect(f"{reverse('week', args=[slug])}#mail")
+
+
+@csrf_exempt  # nosemgrep: without-csrf  # a mail program stops them with one click (RFC 8058); the link is the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+def week_stop(request: HttpRequest, week_token: str) -> HttpResponse:
+    """Stop it by the link in one of them, without signing in; looking at the page stops nothing."""
+    behind = behind_stop(week_token)
+    if behind is None:
+        raise Http404
+    person, community = behind
+    if request.method == "POST":
+        want_no_week(person=person, community=community.pk)
+    context = {"is_stopped": request.method == "POST", "community": community}
+    return render(request, "cultivation/week_stop.html", context)
