@@ -119,8 +119,10 @@ class Reading:
         return {side: shape.mixing(self.network.ties, told.of) for side, told in sides.items()}
 
 
-def read(community: Community, *, now: datetime) -> Reading:
-    """The network of a community as it stood at `now`; three queries, whatever its size."""
+def read(community: Community, *, now: datetime, deeds: Sequence[Row] | None = None) -> Reading:
+    """The network of a community as it stood at `now`; three queries, whatever its size. `deeds` may be at hand (see
+    `deeds_since`), of this time and of others.
+    """
     rows = list(
         Membership.objects.filter(community=community, joined_at__lte=now).values_list(
             "person_id", "standing", "person__claimed_at", "left_at", "person__languages"
@@ -130,8 +132,9 @@ def read(community: Community, *, now: datetime) -> Reading:
     claimed = {person for person, _, claimed_at, _, _ in rows if claimed_at is not None}
     # Guests come for one thing and leave: a tie alone makes them part of it. So does it a name of an archive.
     belong = [person for person, standing, *_ in rows if person in claimed - gone and standing != Standing.GUEST]
-    deeds: list[Row] = list(tying_deeds(community, now).order_by().values_list(*COLUMNS))
-    towards, together = arrays_of(deeds, _ints(gone))
+    since = now - timedelta(days=ties.WINDOW)
+    known = deeds_since(community, now, now) if deeds is None else [one for one in deeds if since < one[5] <= now]
+    towards, together = arrays_of(known, _ints(gone))
     network = ties.read(towards, together, _ints(belong), on=(now - EPOCH).days)
     languages = {person: said[0] for person, *_, said in rows if said}
     units, countries = _affiliations(community)
@@ -148,8 +151,13 @@ def read(community: Community, *, now: datetime) -> Reading:
     )
 
 
-def tying_deeds(community: Community, now: datetime) -> QuerySet[Deed]:
-    """The deeds that tie, less what was said or done in confidence.
+def deeds_since(community: Community, first: datetime, now: datetime) -> list[Row]:
+    """The deeds from which the networks from one moment to another are read; one query."""
+    return list(tying_deeds(community, now, first).order_by().values_list(*COLUMNS))
+
+
+def tying_deeds(community: Community, now: datetime, first: datetime | None = None) -> QuerySet[Deed]:
+    """The deeds that tie at `now`, and from `first` on, less what was said or done in confidence.
 
     Of a gathering in confidence a deed tells neither which it was nor where: it has no space, and is left out by that.
     """
@@ -158,7 +166,7 @@ def tying_deeds(community: Community, now: datetime) -> QuerySet[Deed]:
         verb__in=VERBS,
         person__isnull=False,
         space__confidence=Confidence.ORDINARY,
-        happened_at__gt=now - timedelta(days=ties.WINDOW),
+        happened_at__gt=(first or now) - timedelta(days=ties.WINDOW),
         happened_at__lte=now,
     )
 
