@@ -49,6 +49,7 @@ class SpacePlan:
     posts: tuple[PostPlan, ...]
     is_held_whole: bool
     confidence: str = "ordinary"
+    candid: str = ""  # what becomes of what somebody says there under a sign, in the end; "" where nobody does
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ spaces = st.builds(
     posts=st.tuples(posts, posts),
     is_held_whole=st.sampled_from([False, False, False, True]),
     confidence=st.sampled_from(["ordinary", "chatham", "sealed"]),
+    candid=st.sampled_from(["", "stands", "held", "hidden", "withdrawn"]),
 )
 words = st.builds(
     WordPlan,

@@ -44,6 +44,17 @@ LED = CommunityPlan(
     spaces=(SpacePlan("neutral", frozenset(), (PostPlan(2, "stands"), PostPlan(1, "stands")), is_held_whole=False),),
     leads=((1, 2),),
 )
+# Words under a sign, one that stands and one that is held back, for whoever is a guest in one community and no more.
+CANDID = CommunityPlan(
+    visibility="listed",
+    joining="request",
+    standings=("member", "member", "guest", "none"),
+    named=frozenset(),
+    spaces=(
+        SpacePlan("members", frozenset(), (PostPlan(1, "stands"),) * 2, is_held_whole=False, candid="stands"),
+        SpacePlan("public", frozenset(), (PostPlan(1, "stands"),) * 2, is_held_whole=False, candid="held"),
+    ),
+)
 # One example opens some five hundred pages; the thorough profile draws many more worlds.
 EXAMPLES = max(8, settings.default.max_examples // 3)
 
@@ -143,6 +154,7 @@ def look_everywhere(world: World, viewer: int | None) -> None:
 @pytest.mark.django_db
 @example(plans=(LED, replace(LED, leads=(), sponsors=frozenset({1}))), viewer=1)
 # Not shrunk: that would take minutes, and a world is small enough to read.
+@example(plans=(CANDID, replace(CANDID, standings=("member", "member", "none", "none"))), viewer=2)
 @settings(max_examples=EXAMPLES, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(plans=st.tuples(communities, communities), viewer=viewers)
 def test_what_is_hidden_is_nowhere_in_the_bytes(plans: tuple[CommunityPlan, ...], viewer: int | None) -> None:

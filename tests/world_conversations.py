@@ -1,4 +1,6 @@
-"""Conversations of worlds, one in each space: from an archive, each post said again in Polish by the founder."""
+"""Conversations of worlds, one in each space: from an archive, each post said again in Polish by the founder. Where
+everyone inside reads it, somebody says more at its end under a sign.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from commonplace.candour.models import Alias
 from commonplace.communities.models import Space
+from commonplace.conversations.actions.candid import reply_candidly
 from commonplace.conversations.actions.importing import Arrival, import_posts
 from commonplace.conversations.actions.translating import translate
-from commonplace.conversations.models import Post, TopicDecision
+from commonplace.conversations.models import Conversation, Post, TopicDecision
 from commonplace.people.models import Person
 from tests.furnished_topics import suggest
 from tests.plans import COMMON, SpacePlan
+
+NOBODY = -1  # who wrote under a sign, as far as any row tells
 
 
 @dataclass
@@ -63,7 +69,18 @@ def talk_in(
     word = suggest(where.community, title, [rows[0].conversation])
     if int(number[-1]) % 2:
         TopicDecision.objects.create(suggested=word, by=persons[founder])
+    if space.candid and space.confidence == "ordinary" and space.visibility in ("public", "members"):
+        said.append(_said_candidly(rows[0].conversation_id, number, space.candid, at=at + timedelta(hours=len(said))))
     return Talk(pk=rows[0].conversation_id, title=title, space=space, said=said)
+
+
+def _said_candidly(conversation: int, number: str, fate: str, *, at: datetime) -> Said:
+    """Somebody of the community replies under a sign, whose key nobody here keeps."""
+    talk = Conversation.objects.select_related("community", "space", "author").get(pk=conversation)
+    one = Said(f"zqcandid{number}x", NOBODY, fate)
+    reply_candidly(alias=f"k7mq{number}", conversation=talk, text=f"{COMMON} {one.marker}", at=at)
+    Alias.objects.create(conversation=talk, sign=f"k7mq{number}", public=f"a key {number}")
+    return one
 
 
 def _said_again(by: Person, rows: Sequence[Post], said: Sequence[Said], title: str) -> None:

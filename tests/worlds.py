@@ -26,7 +26,7 @@ from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.neutral.actions import say_who_leads
 from commonplace.communities.reasons.actions import keep_reason
 from commonplace.communities.spaces.actions import open_space
-from commonplace.conversations.actions.changing import withdraw
+from commonplace.conversations.actions.changing import withdraw, withdraw_candid
 from commonplace.conversations.actions.quoting import say_half_baked
 from commonplace.conversations.models import Post
 from commonplace.people.actions import register
@@ -37,7 +37,7 @@ from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
 from tests.plans import COMMON, GHOSTS, LIVING, SWITCHED_ON, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
-from tests.world_conversations import Talk, talk_in
+from tests.world_conversations import NOBODY, Talk, talk_in
 from tests.world_gatherings import Call, call_in
 from tests.world_protocols import Form, form_in
 from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
@@ -234,8 +234,11 @@ def _things_are_held(world: World, c: int, place: Place) -> None:
         posts = Post.objects.filter(conversation=talk.pk).order_by("number")
         can_read = talk.space.visibility != "group" or c in talk.space.seats
         for said, post in zip(talk.said, posts, strict=True):
-            say_half_baked(by=world.persons[said.author], post=post, is_half_baked=said.is_half_baked)
-            if said.fate == "withdrawn" and said.author < LIVING:
+            if said.author != NOBODY:
+                say_half_baked(by=world.persons[said.author], post=post, is_half_baked=said.is_half_baked)
+            if said.fate == "withdrawn" and said.author == NOBODY:
+                withdraw_candid(posts=[post.pk], at=timezone.now())
+            elif said.fate == "withdrawn" and said.author < LIVING:
                 withdraw(by=world.persons[said.author], post=post)
             elif said.fate in ("held", "hidden") and can_read:
                 flag(by=founder, kind="post", object_id=post.pk, community=row, why="zqflagx")
