@@ -88,15 +88,16 @@ def move_in(
     finish_taking_back(community)
     now, watching = now or timezone.now(), watching or Watching()
     kind = kind_of(reader, source)
-    with seldom_searched(), StreamSpool() as spool:
-        account = Account()
-        fill(spool, reader.records(), account, now=now, watch=watching.reading)
-        targets(spool, community, kind, wish or Wish())  # what was wished and is not there is said before all else
-        run = run or _begun(community, kind, reader.title, by, now)
-        take_over(run)
-        # Whoever held it before keeps nothing any more, so what is known from here on is all.
-        moved = _Moving(run, spool, account, wish or Wish(), watching).move(is_over)
-    give_back()
+    with seldom_searched():
+        with StreamSpool() as spool:
+            account = Account()
+            fill(spool, reader.records(), account, now=now, watch=watching.reading)
+            targets(spool, community, kind, wish or Wish())  # what was wished and is not there is said before all else
+            run = run or _begun(community, kind, reader.title, by, now)
+            take_over(run)
+            # Whoever held it before keeps nothing any more, so what is known from here on is all.
+            moved = _Moving(run, spool, account, wish or Wish(), watching).move(is_over)
+        give_back()
     return moved
 
 
