@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from commonplace.demo.events import Course
-from commonplace.demo.telling import ProtocolTold
+from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.protocols.actions.adapting import adapt
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.models import Adaptation

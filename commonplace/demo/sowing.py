@@ -31,6 +31,7 @@ from commonplace.demo.helping import Helped
 from commonplace.demo.in_groups import InGroups
 from commonplace.demo.keeping import Kept
 from commonplace.demo.knowing import Knowing
+from commonplace.demo.launching import Launching
 from commonplace.demo.learning_agenda import Choosing
 from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
@@ -169,6 +170,7 @@ def _tell(
     Woven(course).plan()
     Agreed(course).plan()
     Rounds(course).plan()
+    Launching(course).plan()
     Lettering(course).plan()
     MovingIn(course).plan()
     course.run()

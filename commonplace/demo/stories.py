@@ -17,7 +17,6 @@ from commonplace.demo.telling import (
     LetterTold,
     OutcomeTold,
     PictureTold,
-    ProtocolTold,
     ReplyTold,
     RevisionTold,
     SpaceTold,
@@ -32,9 +31,11 @@ from commonplace.demo.telling_groups import read_groups
 from commonplace.demo.telling_harvests import read_harvests
 from commonplace.demo.telling_kept import read_kept
 from commonplace.demo.telling_knowing import read_knowing
+from commonplace.demo.telling_launch import read_launch
 from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_people import PersonTold, RoleTold
+from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_undertakings import read_undertakings
 from commonplace.demo.telling_weaving import read_woven
 
@@ -83,6 +84,7 @@ def read(folder: Path) -> Story:
         kept=read_kept(folder / "repertoire.toml"),
         candour=read_candour(folder / "candour.toml"),
         knowing=read_knowing(folder / "knowing.toml"),
+        launch=read_launch(folder / "launch.toml"),
         orientations=read_orientations(folder / "orientations.toml"),
         agenda=read_agenda(folder / "agenda.toml"),
         woven=read_woven(folder / "weaving.toml"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from commonplace.demo.telling_agenda import AgendaTold
 from commonplace.demo.telling_agreements import AgreementsTold
@@ -15,9 +14,11 @@ from commonplace.demo.telling_groups import GroupsTold
 from commonplace.demo.telling_harvests import HarvestTold
 from commonplace.demo.telling_kept import KeptTold
 from commonplace.demo.telling_knowing import SaysTold
+from commonplace.demo.telling_launch import LaunchTold
 from commonplace.demo.telling_old_list import OldListTold
 from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_people import PersonTold
+from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 from commonplace.demo.telling_weaving import WovenTold
 
@@ -190,27 +191,6 @@ class GatheringTold:
 
 
 @dataclass(frozen=True)
-class ProtocolTold:
-    """A protocol that somebody made the community's own, `after` one of the catalogue or another of its own.
-
-    `without` are steps that were left out, `minutes` and `prompts` what was changed, `added` each step that came in,
-    with the code of the one that it `follows`.
-    """
-
-    key: str
-    after: str
-    by: str
-    space: str
-    days_ago: float
-    title: str
-    line: str
-    without: tuple[str, ...] = ()
-    minutes: Mapping[str, int] = field(default_factory=dict)
-    prompts: Mapping[str, str] = field(default_factory=dict)
-    added: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
 class AskingTold:
     """Someone who has asked to come in and waits."""
 
@@ -250,6 +230,7 @@ class Story:
     kept: KeptTold = field(default_factory=KeptTold)
     candour: tuple[AskedTold, ...] = ()
     knowing: tuple[SaysTold, ...] = ()
+    launch: LaunchTold | None = None
     orientations: tuple[DrawnTold, ...] = ()
     agenda: AgendaTold = field(default_factory=AgendaTold)
     woven: WovenTold = field(default_factory=WovenTold)

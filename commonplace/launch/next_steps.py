@@ -81,7 +81,7 @@ def _fitting(facts: Facts) -> Iterator[Next]:
             _("Ask somebody to start it with you"),
             ngettext(
                 "You are alone with it; four to eight is usual.",
-                "%(number)s of you start it; four to eight is usual.",
+                "There are %(number)s of you; four to eight is usual.",
                 facts.core,
             )
             % {"number": words.number_word(facts.core)},

@@ -14,5 +14,5 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     is those others' to erase.
     """
     for interview in Interview.objects.filter(address__in=sorted(addresses)):
-        forget_letter(interview.invitation_id)
+        forget_letter(interview.invitation_id or 0)
         interview.delete()

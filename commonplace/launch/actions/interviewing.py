@@ -142,12 +142,12 @@ def _write(interview: Interview, columns: dict[str, object]) -> None:
 def _erase(interview: Interview) -> None:
     with transaction.atomic():
         for row in lock(Interview.objects.filter(pk=interview.pk), even_names=True):
-            forget_letter(row.invitation_id)
+            forget_letter(row.invitation_id or 0)
             row.delete()
         ledger.changed([interview.launch.community_id])
 
 
-def forget_letter(invitation: int | None) -> None:
+def forget_letter(invitation: int) -> None:
     """Their words stood in an invitation too: one that nobody took is gone, and its link with it."""
     if invitation is None:
         return

@@ -22,7 +22,7 @@ class StartForm(Form):
     """A launch gathering, or a quiet start on one issue."""
 
     how = forms.ChoiceField(
-        label=_("A launch, or a quiet start?"),
+        label=_("Which of the two?"),
         choices=[
             (
                 How.GATHERING,

@@ -1,0 +1,68 @@
+"""How a community of the story is being born: a core group, conversations, and what was gathered out of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from commonplace.communities.spaces.actions import seat
+from commonplace.demo.events import Course
+from commonplace.demo.telling_launch import InterviewTold, IssueTold, LaunchTold
+from commonplace.launch.actions.beginning import begin
+from commonplace.launch.actions.gathering_issues import gather, name_issue
+from commonplace.launch.actions.interviewing import Said, write_down
+from commonplace.launch.models import Launch
+
+
+class Launching:
+    """Plans the launch into the course of its community, where the story has one."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        self.begun: Launch | None = None
+        self.written: dict[str, int] = {}
+
+    @property
+    def launch(self) -> Launch:
+        """The launch, once it has begun."""
+        if self.begun is None:
+            raise LookupError(f"{self.course.story.slug} has not begun")
+        return self.begun
+
+    def plan(self) -> None:
+        told = self.course.story.launch
+        if told is None:
+            return
+        self.course.plan(self.course.ago(told.days_ago), self._begin, told)
+        for who, days_ago in told.core.items():
+            self.course.plan(self.course.ago(days_ago), self._seat, told, who)
+        for interview in told.interviews:
+            self.course.plan(self.course.ago(interview.days_ago), self._write_down, interview)
+        for issue in told.issues:
+            self.course.plan(self.course.ago(issue.days_ago), self._gather, issue)
+
+    def _begin(self, told: LaunchTold, *, at: datetime) -> None:
+        self.begun = begin(by=self.course.persons[told.by], community=self.course.community, at=at)
+        self.course.community.refresh_from_db()
+
+    def _seat(self, told: LaunchTold, who: str, *, at: datetime) -> None:
+        persons = self.course.persons
+        seat(by=persons[told.by], space=self.launch.space, person=persons[who], at=at)
+
+    def _write_down(self, told: InterviewTold, *, at: datetime) -> None:
+        said = Said(
+            agreed=True,
+            on=None if told.is_promised else at.date(),
+            way=told.way,
+            about=told.about,
+            hard=told.hard,
+            talks_to=told.talks_to,
+            would=told.would,
+            would_words=told.would_words,
+        )
+        made = write_down(by=self.course.persons[told.by], launch=self.launch, said=said, at=at)
+        self.written[told.about] = made.pk
+
+    def _gather(self, told: IssueTold, *, at: datetime) -> None:
+        by = self.course.persons[told.by]
+        issue = name_issue(by=by, launch=self.launch, name=told.name, about=told.about, at=at)
+        gather(by=by, issue=issue, voices={self.written[who]: is_awake for who, is_awake in told.voices.items()})
