@@ -149,7 +149,5 @@ def _erase(interview: Interview) -> None:
 
 def forget_letter(invitation: int) -> None:
     """Their words stood in an invitation too: one that nobody took is gone, and its link with it."""
-    if invitation is None:
-        return
     Invitation.objects.filter(pk=invitation, taken_at=None).delete()
     Invitation.objects.filter(pk=invitation).update(words="", name="")

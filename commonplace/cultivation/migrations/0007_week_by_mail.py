@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('communities', '0018_looks'),
-        ('cultivation', '0005_tended'),
+        ('cultivation', '0006_weeks_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
