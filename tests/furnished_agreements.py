@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from commonplace.agreements.actions.answering import answer, remark, reply_to
 from commonplace.agreements.actions.closing import close_what_is_over
+from commonplace.agreements.actions.milestones import tell
 from commonplace.agreements.actions.norms import say_yes
 from commonplace.agreements.actions.proposing import Terms, propose
 from commonplace.agreements.models import Proposal, Says
@@ -25,6 +26,9 @@ def agreed(
 ) -> Agreed:
     """Members changed the charter for a while, and gave it back to the stewards."""
     revise_charter(by=steward, community=community, words={"norms": "Nobody sells."}, summary="Norms", at=ago(31))
+    words = {"milestones": "- Heard a leak under plastic"}
+    revise_charter(by=steward, community=community, words=words, summary="Milestones", at=ago(31))
+    told = tell(by=hal, community=community, milestone=words["milestones"][2:], story="It *sang*.", at=ago(30))
     for one in (steward, hal):
         say_yes(by=one, community=community, on_revision=community.charter_revisions.count(), at=ago(31))
     choose_way(by=steward, community=community, way=Way(By.CONSENT, quorum=1, days=3), at=ago(30))
@@ -36,7 +40,7 @@ def agreed(
     known: dict[str, dict[str, list[object]]] = {
         who: {"proposals": [one.pk], "objections": [_objection(one)]} for who, one in put.items()
     }
-    return Agreed(known["member"], known["steward"])
+    return Agreed({**known["member"], "told": [told.pk]}, known["steward"])
 
 
 def _talked_about(community: Community, by: Person, other: Person, ago: Callable[[float], datetime]) -> Proposal:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db.models import Model
 
 from commonplace.agenda.models import Item
-from commonplace.agreements.models import Answer, Proposal
+from commonplace.agreements.models import Answer, Proposal, Reached
 from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
@@ -57,6 +57,7 @@ NUMBERS: dict[str, type[Model]] = {
     "undertakings": Undertaking,
     "proposals": Proposal,
     "objections": Answer,
+    "told": Reached,
     "help-desks": HelpDesk,
     "questions": Asked,
     "scans": Scan,

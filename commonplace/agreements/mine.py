@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commonplace.agreements.models import Answer, NormsYes, Proposal, Remark, Wording
+from commonplace.agreements.models import Answer, NormsYes, Proposal, Reached, Remark, Wording
 from commonplace.communities.mine import Named, titled
 from commonplace.people.mine import Erasing, Mine
 
@@ -21,6 +21,14 @@ LISTS = (
         order=375,
     ),
     Mine("norms_said_yes_to", NormsYes, "person", Erasing.GOES, ("community__slug", "words", "at"), order=374),
+    Mine(
+        "milestones_told",
+        Reached,
+        "person",
+        Erasing.GOES,
+        ("community__slug", "milestone", "story", "at"),
+        order=374,
+    ),
     Mine(
         "proposals_carried",
         Proposal,

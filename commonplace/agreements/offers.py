@@ -45,6 +45,8 @@ VERBS.declare(
     Verb("spoke_to_proposal", _("said something about a proposal")),
     Verb("said_yes_to_norms", _("said yes to what we hold to"), is_seen=False),
     Verb("took_yes_to_norms_back", _("took a yes to what we hold to back"), is_seen=False),
+    Verb("told_milestone", _("told of a milestone that they reached")),
+    Verb("took_milestone_back", _("took back what they told of a milestone"), is_seen=False),
     Verb("decided_proposal", _("a proposal was decided"), is_seen=False),
 )
 MODULES.declare(
@@ -54,12 +56,19 @@ MODULES.declare(
         _("Members propose other words for the charter, decide by consent or by vote, and say yes to what we hold to."),
         _("some minutes of each member whenever somebody proposes something"),
         33,
-        addresses=("proposals", "norms"),
+        addresses=("proposals", "norms", "milestones"),
         serves=(Orientation.CULTIVATION,),
     )
 )
 PAGES.declare(
-    Page("proposals", _("Proposals"), 73, For.MEMBERS, addresses=("proposals", "norms"), module=places.MODULE)
+    Page(
+        "proposals",
+        _("Proposals"),
+        73,
+        For.MEMBERS,
+        addresses=("proposals", "norms", "milestones"),
+        module=places.MODULE,
+    )
 )
 INBOX.declare(*inbox_lines.LINES, *inbox_of_norms.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from commonplace.agreements.views import norms, proposal, proposals
+from commonplace.agreements.views import milestones, norms, proposal, proposals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/norms", norms.norms, name="norms"),
+    path("c/<slug:slug>/milestones/", milestones.milestones, name="milestones"),
+    path("c/<slug:slug>/milestones/told/<int:told>/back", milestones.milestone_taken_back, name="milestone_taken_back"),
     path("c/<slug:slug>/proposals/", proposals.proposals, name="proposals"),
     path("c/<slug:slug>/proposals/decided", proposals.proposals_decided, name="proposals_decided"),
     path("c/<slug:slug>/proposals/way", proposals.charter_way, name="charter_way"),

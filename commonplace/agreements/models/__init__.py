@@ -1,5 +1,6 @@
 """The rows of this room."""
 
+from commonplace.agreements.models.milestones import Reached
 from commonplace.agreements.models.norms import NormsYes
 from commonplace.agreements.models.proposal import (
     Answer,
@@ -12,4 +13,15 @@ from commonplace.agreements.models.proposal import (
     Wording,
 )
 
-__all__ = ["Answer", "Decision", "NormsYes", "Outcome", "Proposal", "ProposalQuerySet", "Remark", "Says", "Wording"]
+__all__ = [
+    "Answer",
+    "Decision",
+    "NormsYes",
+    "Outcome",
+    "Proposal",
+    "ProposalQuerySet",
+    "Reached",
+    "Remark",
+    "Says",
+    "Wording",
+]

@@ -26,6 +26,11 @@ CHARTER = (
     Section("domain", _("Domain: what we care about"), _("What belongs here, and what does not?")),
     Section("community", _("Community: who we are to each other"), _("Who is it for? How do we treat one another?")),
     Section("practice", _("Practice: what counts as knowing it here"), _("What can someone do who is good at this?")),
+    Section(
+        "milestones",
+        _("Milestones of a practitioner"),
+        _("What has someone done who knows it here? One to a line that begins with a dash."),
+    ),
     Section("rhythm", _("Rhythm"), _("What comes back each week, each month, each season? When do we rest?")),
     Section("norms", _("What we hold to"), _("What stays here? What do we do when someone oversteps?")),
 )  # fmt: skip

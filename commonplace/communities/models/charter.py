@@ -10,8 +10,8 @@ from commonplace.communities.models.community import Community
 
 
 class CharterRevision(models.Model):
-    """One state of the charter: `words` maps a section (domain, community, practice, rhythm, norms, why, what, how)
-    to Markdown.
+    """One state of the charter: `words` maps a section (domain, community, practice, milestones, rhythm, norms, why,
+    what, how) to Markdown.
     """
 
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="charter_revisions")
