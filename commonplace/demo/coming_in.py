@@ -13,6 +13,7 @@ from commonplace.communities.membership.actions.naming import be_named
 from commonplace.communities.membership.actions.roles import appoint
 from commonplace.communities.membership.actions.standing import make_steward
 from commonplace.communities.models import Invitation, JoinRequest, Membership, Role
+from commonplace.communities.neutral.actions import say_who_leads
 from commonplace.communities.roles.actions import brief, hand_over
 from commonplace.communities.spaces.actions import seat
 from commonplace.communities.standing import Standing
@@ -77,6 +78,8 @@ class ComingIn:
             if told.key in space.group and told.key != self.story.founded_by:
                 later = timedelta(minutes=30) if told.came_by == "founder" else SEATED_AFTER
                 course.plan(course.ago(told.joined_days_ago) + later, self._seat, told, space.key)
+        if told.leads:
+            course.plan(course.ago(told.joined_days_ago / 2), self._lead, told)
         if told.left_days_ago is not None:
             course.plan(course.ago(told.left_days_ago), self._leave, told)
 
@@ -156,6 +159,10 @@ class ComingIn:
             membership=self.course.membership(told.key), name=role.name, is_shadow=role.is_shadow
         )
         hand_over(by=self.course.persons[told.key], role=held, words=role.learned, at=at)
+
+    def _lead(self, told: PersonTold, *, at: datetime) -> None:
+        person = self.course.persons[told.key]
+        say_who_leads(by=person, community=self.course.community, person=person, at=at)
 
     def _seat(self, told: PersonTold, space: str, *, at: datetime) -> None:
         by, person = self.course.persons[self.story.founded_by], self.course.persons[told.key]

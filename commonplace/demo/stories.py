@@ -175,6 +175,7 @@ def _person(key: str, told: Mapping[str, Any]) -> PersonTold:
         languages=tuple(told.get("languages", ())),
         joined_days_ago=told.get("joined_days_ago", 0),
         roles=roles,
+        leads=told.get("leads", False),
         left_days_ago=told.get("left_days_ago"),
         guest_until_days_ahead=told.get("guest_until_days_ahead"),
         **plain,

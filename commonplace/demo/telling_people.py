@@ -48,5 +48,6 @@ class PersonTold:
     welcomed_by: str
     welcome: str
     roles: tuple[RoleTold, ...]
+    leads: bool  # by their own word
     left_days_ago: float | None
     guest_until_days_ahead: float | None

@@ -4,7 +4,7 @@ import pytest
 
 from commonplace.candour.models import Draw, SpentToken, WaitingWord
 from commonplace.candour.queries import ENOUGH
-from commonplace.communities.models import Community, Deed
+from commonplace.communities.models import Community, Deed, Lead
 from commonplace.conversations.models import Conversation, Outcome, Post
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +34,12 @@ def test_the_back_room_speaks_in_confidence_and_one_idea_is_half_baked(sown) -> 
     assert (room.name, room.confidence, room.is_group) == ("The back room", "chatham", True)
     assert Post.objects.filter(conversation__space=room).count() > 20
     assert Post.objects.get(is_half_baked=True).conversation.title == "What if we put the crews side by side?"
+
+
+def test_who_leads_does_not_read_what_is_said_in_the_lee(sown) -> None:
+    lee = Community.objects.get(slug="listening-stick").spaces.get(visibility="neutral")
+    talk = Conversation.objects.get(space=lee)
+    leads, led = Lead.objects.get().person, talk.author
+    assert (leads.name, led and led.name) == ("Grace Achieng", "Peter Otieno")
+    seen = [Conversation.objects.visible_to(one).filter(pk=talk.pk).exists() for one in (leads, led)]
+    assert (lee.name, seen) == ("In the lee", [False, True])
