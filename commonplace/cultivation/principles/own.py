@@ -167,8 +167,8 @@ def _load(ground: Ground) -> Beside:
     if season.may is not None:
         said = (
             ngettext(
-                "%(n)s week ahead holds more than people have time for.",
-                "%(n)s weeks ahead hold more than people have time for.",
+                "Of the weeks ahead, %(n)s holds more than people have time for.",
+                "Of the weeks ahead, %(n)s hold more than people have time for.",
                 len(ahead),
             )
             % {"n": words.number_word(len(ahead))}

@@ -79,7 +79,8 @@ def test_members_read_what_five_people_did_in_a_quarter_that_is_over(
     record(verb="welcomed", person=people[4], community=stick, towards=hal, at=at)
     client.force_login(hal)
     with django_assert_max_num_queries(12):
-        client.get(PAGE)
+        page = client.get(PAGE).content.decode()
+    assert "only where five people or more had a part" in re.sub(r"\s+", " ", page)
     assert "6 hellos were said to newcomers by name." in board(client, hal)["spaces"]
 
 
