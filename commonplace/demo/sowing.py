@@ -41,8 +41,9 @@ from commonplace.demo.rounds import Rounds
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
-from commonplace.demo.telling import Story
+from commonplace.demo.telling import PersonTold, Story
 from commonplace.demo.telling_people import PersonTold
+from commonplace.demo.tending import tend
 from commonplace.demo.undertaking import Responded
 from commonplace.demo.weaving import Woven
 from commonplace.people.actions import register
@@ -98,6 +99,7 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
         persons = _register(told, now)
         shelves: dict[str, dict[str, Resource]] = {}
         sown = [_tell(story, persons, shelves, now) for story in told]
+    tend(sown[0], now=now)
     # Read on outside: what the instruments keep can be made again at any time.
     while ledger.number():
         pass
