@@ -41,7 +41,7 @@ from commonplace.demo.rounds import Rounds
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.talking import Talking
-from commonplace.demo.telling import PersonTold, Story
+from commonplace.demo.telling import Story
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.tending import tend
 from commonplace.demo.undertaking import Responded
