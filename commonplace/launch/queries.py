@@ -25,7 +25,7 @@ class Told:
     """A conversation, and who held it as the reader may know them."""
 
     interview: Interview
-    by: Byline
+    byline: Byline
 
 
 @dataclass(frozen=True)
