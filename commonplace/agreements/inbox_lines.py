@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonplace.agreements.models import Answer, Proposal, Says, Wording
 from commonplace.agreements.models.proposal import KIND
-from commonplace.communities.inbox import Line, Need, Seen, row
+from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import LASTING
 from commonplace.people.models import Person
@@ -30,7 +30,6 @@ def _row(rows: QuerySet[Any], code: str, *, who: str = "", at: str = "at") -> Qu
         who=who,
         community_id=F("community_id"),
         about_id=F("pk"),
-        content_id=F("pk"),
         title=F("title"),
         happened_at=F(at),
     )
@@ -44,7 +43,8 @@ def _asking(now: datetime) -> QuerySet[Proposal]:
 def _answer_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     standing = Membership.objects.filter(person=person, community=OuterRef("community"), standing__in=LASTING)
     answered = Answer.objects.filter(person=person, wording=OuterRef("latest"))
-    found = _asking(now).filter(Exists(standing), community__in=communities).annotate(latest=_latest("pk"))
+    seen = _asking(now).visible_to(person).filter(Exists(standing), community__in=communities)
+    found = seen.annotate(latest=_latest("pk"))
     return _row(found.exclude(Exists(answered)), "proposal", who="by")
 
 
@@ -68,7 +68,7 @@ def _overtaken(now: datetime) -> QuerySet[Proposal]:
 
 
 def _overtaken_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
-    found = _overtaken(now).filter(carried_by=person, community__in=communities)
+    found = _overtaken(now).visible_to(person).filter(carried_by=person, community__in=communities)
     return _row(found, "proposal_overtaken", at="overtaken_at")
 
 
@@ -91,7 +91,7 @@ def _objected(now: datetime) -> QuerySet[Proposal]:
 
 
 def _objected_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
-    found = _objected(now).filter(carried_by=person, community__in=communities)
+    found = _objected(now).visible_to(person).filter(carried_by=person, community__in=communities)
     return _row(found, "proposal_objected")
 
 
@@ -110,7 +110,7 @@ def _integrate(seen: Seen) -> Need:
 
 def _uncarried_rows(*, person: Person, communities: Sequence[int], now: datetime) -> QuerySet[Any, Any]:
     carried = Proposal.objects.carried().values("pk")
-    found = Proposal.objects.open_at(now).filter(community__in=communities).exclude(pk__in=carried)
+    found = Proposal.objects.open_at(now).visible_to(person).filter(community__in=communities).exclude(pk__in=carried)
     return _row(found, "proposal_uncarried")
 
 
@@ -123,9 +123,15 @@ def _take_on(seen: Seen) -> Need:
     )
 
 
+def _of_proposal(one: Waiting) -> About:
+    return frozenset([(KIND, one.about_id)])
+
+
 LINES = (
-    Line("proposal_overtaken", 46, _overtaken_rows, _look_again, {"now": NOW}, KIND, whom=_overtaken_people),
-    Line("proposal_objected", 47, _objected_rows, _integrate, {"now": NOW}, KIND, whom=_objected_people),
-    Line("proposal_uncarried", 290, _uncarried_rows, _take_on, {"now": NOW}, KIND, is_for_stewards=True),
-    Line("proposal", 298, _answer_rows, _answer, {"now": NOW}, KIND, whom=_answer_people),
+    Line(
+        "proposal_overtaken", 46, _overtaken_rows, _look_again, {"now": NOW}, about=_of_proposal, whom=_overtaken_people
+    ),
+    Line("proposal_objected", 47, _objected_rows, _integrate, {"now": NOW}, about=_of_proposal, whom=_objected_people),
+    Line("proposal_uncarried", 290, _uncarried_rows, _take_on, {"now": NOW}, about=_of_proposal, is_for_stewards=True),
+    Line("proposal", 298, _answer_rows, _answer, {"now": NOW}, about=_of_proposal, whom=_answer_people),
 )
