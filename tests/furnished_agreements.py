@@ -44,7 +44,7 @@ def agreed(
 
 
 def _talked_about(community: Community, by: Person, other: Person, ago: Callable[[float], datetime]) -> Proposal:
-    terms = Terms("norms", f"A norm of {by.name}", "Nobody *sells* anything.", "Somebody did.", ago(-9))
+    terms = Terms("norms", "A norm for all of us", "Nobody *sells* anything.", "Somebody did.", ago(-9))
     made = propose(by=by, community=community, terms=terms, at=ago(21))
     answer(by=other, proposal=made, says=Says.NO, words="I sell sticks.", on=1, at=ago(21))
     reply_to(by=by, proposal=made, objection=_objection(made), words="Not here.", at=ago(21) + timedelta(hours=1))

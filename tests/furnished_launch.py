@@ -21,6 +21,10 @@ def launching(steward: Person, member: Person, community: Community) -> dict[str
     said = Said(agreed=True, on=today, hard="Alarms at *four*.", talks_to="nobody", would="once", about="Senja")
     held = write_down(by=member, launch=launch, said=said)
     promised = write_down(by=steward, launch=launch, said=Said(agreed=True, name="Berit", address="b@example.org"))
+    # Somebody who has an account here already.
+    hers = {"name": "Leila Haddad", "address": "leila@example.org", "about": "plans", "would_words": "On Fridays."}
+    told = Said(agreed=True, on=today, hard="Long nights.", talks_to="her crew", would="once", **hers)
+    write_down(by=member, launch=launch, said=told)
     issue = name_issue(by=member, launch=launch, name="Deciding alone at night", about="alarms")
     gather(by=member, issue=issue, voices={held.pk: True})
     choose(by=steward, launch=launch, how="quiet", issue=issue)

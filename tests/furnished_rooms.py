@@ -10,7 +10,7 @@ from django.utils import timezone
 from commonplace.attention.models import PushDevice
 from commonplace.communities.models import Community, Space
 from commonplace.communities.modules import Orientation
-from commonplace.cultivation.models import SaidSign
+from commonplace.cultivation.models import SaidSign, Tended
 from commonplace.cultivation.signs.kept import share
 from commonplace.cultivation.week.letters import want_week
 from commonplace.cultivation.week.tended import take_on
@@ -78,22 +78,23 @@ def drawn_together(steward: Person, member: Person, community: Community) -> dic
     """A picture of how they are together that was closed, the next, which is being drawn, rounds likewise, and two
     signs of how they are doing, one of them shared with everyone; what addresses name of these.
     """
-    _signs_of(community, steward, now=timezone.now())
+    tended = _signs_of(community, steward, now=timezone.now())
     until = (timezone.now() + timedelta(days=9)).date()
     closed = ask(by=steward, community=community, until=until)
     draw(by=member, profile=closed, said={Orientation.MEETINGS: (1, 4)})
     close(by=steward, profile=closed)
     draw(by=member, profile=ask(by=steward, community=community, until=until), said={Orientation.CONTENT: (0, 5)})
-    return {"orientations": [closed.pk], **rounds_of(steward, community, LONG)}
+    return {"orientations": [closed.pk], "tended": [tended.pk], **rounds_of(steward, community, LONG)}
 
 
-def _signs_of(community: Community, steward: Person, *, now: datetime) -> None:
+def _signs_of(community: Community, steward: Person, *, now: datetime) -> Tended:
     for code, numbers in (("one_person", {"of_one": 12, "of_all": 20}), ("overload", {"most": 90, "usual": 20.0})):
         since = now.date() - timedelta(days=9)
         SaidSign.objects.create(community=community, code=code, since=since, on=now.date(), numbers=numbers)
     share(by=steward, community=community, code="overload", now=now)
-    take_on(by=steward, community=community, code="not_greeted", about="person:0", at=now)
     want_week(person=steward, community=community, at=now)
+    take_on(by=steward, community=community, code="not_greeted", about="person:0", at=now)
+    return Tended.objects.get(community=community)
 
 
 def device_of(person: Person) -> PushDevice:

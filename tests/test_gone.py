@@ -71,12 +71,16 @@ OTHERS = {
     "Captured.name": "of whoever was named at the table",
     "CaseNote.remark": "of whoever the case is about",
     "Hold.lifted_why": "a steward's decision",
+    "Interview.address": "theirs, by which it is found",
     "Item.section": "which one",
     "Listed": "as a steward brought it",
     "OutsideCalendar.address": "of a calendar elsewhere",
     "Passage.part": "which one",
     "Resource.work_address": "of somebody's work elsewhere",
+    "Round.circles": "which ones",
+    "Round.questions": "what a community was asked",
     "Seat.name": "their name at the table, as it is looked for",
+    "Wording.stood": "the charter's own words then",
 }
 STAYS = {
     "adapted_from_elsewhere": "what others' work is called, and where they keep it",

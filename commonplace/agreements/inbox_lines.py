@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from commonplace.agreements.models import Answer, Proposal, Says, Wording
-from commonplace.agreements.models.proposal import KIND
+from commonplace.agreements.models.proposal import KIND, ProposalQuerySet
 from commonplace.communities.inbox import About, Line, Need, Seen, Waiting, row
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import LASTING
@@ -35,7 +35,7 @@ def _row(rows: QuerySet[Any], code: str, *, who: str = "", at: str = "at") -> Qu
     )
 
 
-def _asking(now: datetime) -> QuerySet[Proposal]:
+def _asking(now: datetime) -> ProposalQuerySet:
     """Those that can be answered as they are worded."""
     return Proposal.objects.open_at(now).filter(overtaken_at=None)
 
@@ -63,7 +63,7 @@ def _answer(seen: Seen) -> Need:
     )
 
 
-def _overtaken(now: datetime) -> QuerySet[Proposal]:
+def _overtaken(now: datetime) -> ProposalQuerySet:
     return Proposal.objects.open_at(now).exclude(overtaken_at=None)
 
 
@@ -85,7 +85,7 @@ def _look_again(seen: Seen) -> Need:
     )
 
 
-def _objected(now: datetime) -> QuerySet[Proposal]:
+def _objected(now: datetime) -> ProposalQuerySet:
     objections = Answer.objects.filter(wording=OuterRef("latest"), says=Says.NO, reply="").exclude(words="")
     return _asking(now).annotate(latest=_latest("pk")).filter(Exists(objections))
 

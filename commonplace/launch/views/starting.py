@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.communities.doors import SpaceVisibility
 from commonplace.gatherings.actions.convening import ImpossibleTime, Plan, TooMany, require_room
 from commonplace.launch.actions import starting
 from commonplace.launch.forms.starting import DatesForm, DaysForm, StartForm
@@ -72,7 +73,8 @@ def _set(request: HttpRequest, person: Person, form: DatesForm, start: Start) ->
     said, launch = form.cleaned_data, start.launch
     everyone = launch.community.spaces.visible_to(person).exclude(pk=launch.space_id)
     is_quiet = start.how == How.QUIET
-    space = launch.space if is_quiet else everyone.filter(visibility="members").order_by("position", "pk").first()
+    of_members = everyone.filter(visibility=SpaceVisibility.MEMBERS).order_by("position", "pk")
+    space = launch.space if is_quiet else of_members.first()
     plan = Plan(title=said["title"], wall=datetime.combine(said["on"], said["hour"]), zone=said["zone"], minutes=90)
     try:
         require_room(person, now=timezone.now())
