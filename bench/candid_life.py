@@ -35,7 +35,9 @@ from commonplace.people.sessions import blur_sessions
 from commonplace.store.due import do_due
 from commonplace.store.wiping import wipe
 
-BEGINS = datetime(2026, 1, 19, 4, tzinfo=UTC)
+# In February they ask, and it ends before the house forgets who drew in January: nobody could be judged after that.
+BEGINS, ENDS = datetime(2026, 1, 19, 4, tzinfo=UTC), datetime(2026, 2, 28, 4, tzinfo=UTC)
+LONGEST = 8  # weeks
 HERE = "/c/stick"
 WORDS = "the valve sings at night and nobody knows which street it is until the pressure falls".split()
 NIGHT = time(3, 20)
@@ -52,7 +54,7 @@ class Member:
     often: float  # the chance that they come on a day
     client: Client = field(default_factory=Client)
     tokens: dict[str, list[tuple[bytes, bytes]]] = field(default_factory=dict)
-    in_until: datetime = BEGINS  # as their browser was told when they signed in
+    in_until: datetime = ENDS - timedelta(weeks=LONGEST)  # as their browser was told when they signed in
 
     @property
     def login(self) -> str:
@@ -78,9 +80,10 @@ class Life:
     def __init__(
         self, *, members: int, weeks: int, posts: int, seed: int, leaks: Leaks | None, reads: int, seldom: int
     ) -> None:
-        self.dice, self.clock, self.leaks = random.Random(seed), Clock(BEGINS), leaks  # nosec B311
+        self.begins = min(BEGINS, ENDS - timedelta(weeks=weeks))
+        self.dice, self.clock, self.leaks = random.Random(seed), Clock(self.begins), leaks  # nosec B311
         self.reads, self.seldom = reads, seldom
-        self.ends, self.posts = BEGINS + timedelta(weeks=weeks), posts
+        self.ends, self.posts = self.begins + timedelta(weeks=weeks), posts
         self.truth: dict[str, int] = {}
         self.log: list[Seen] = []
         self.waits: list[tuple[datetime, int, Iterator[float]]] = []
@@ -90,7 +93,7 @@ class Life:
         self._settle(members)
 
     def _settle(self, members: int) -> None:
-        past = BEGINS - timedelta(days=200)
+        past = self.begins - timedelta(days=200)
         people = [
             register(name=f"Person {n}", address=f"m{n}@example.org", is_confirmed=True, password=PASSPHRASE)
             for n in range(members)
@@ -119,8 +122,8 @@ class Life:
         heapq.heappush(self.waits, (moment, self.dice.getrandbits(60), going))
 
     def _plan(self) -> None:
-        days = [BEGINS.date() + timedelta(days=n) for n in range((self.ends - BEGINS).days)]
-        asked = [day for day in days if day >= after(month_of(BEGINS))]
+        days = [self.begins.date() + timedelta(days=n) for n in range((self.ends - self.begins).days)]
+        asked = [day for day in days if day >= after(month_of(self.begins))]
         comes: dict[tuple[int, object], list[int]] = {}
         for member in self.members:
             # Each is there once before the month ends, and so has drawn.
@@ -171,6 +174,8 @@ class Life:
 
     def _visit(self, member: Member, questions: list[int]) -> Iterator[float]:
         if member.in_until <= self.clock.now:
+            # A browser forgets by then; the house keeps the session until its day is over, and would not begin another.
+            member.client.cookies.clear()
             came = self._get(member, "/account/login/", login=member.login, password=PASSPHRASE, remember="on")
             assert came.status_code == 302, (came.status_code, came.content, came.headers)
             member.in_until = self.clock.now + timedelta(seconds=settings.SESSION_COOKIE_AGE)
