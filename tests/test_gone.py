@@ -91,6 +91,7 @@ STAYS = {
     "held_back": "what a steward decided of somebody else's words, who may ask why",
     "reasons_kept": "what stewards say to others",
     "sources_looked_at": "what others publish is called so",
+    "wordings": "what was adopted is the charter's own by now",
 }
 NEVER_TAKEN = {"put_beside": "what was told in confidence stays with its group"}
 # Nobody in the furnished house has any: whoever was invited from a list came in.

@@ -36,7 +36,8 @@ def _withdraw(person: Person, theirs: list[Proposal], now: datetime) -> None:
     Decision.objects.bulk_create(
         [Decision(proposal=one, outcome=Outcome.WITHDRAWN, at=now) for one in going.distinct()]
     )
-    worded.exclude(proposal__decision__outcome=Outcome.ADOPTED).update(words="", summary="")
+    worded.update(summary="")
+    worded.exclude(proposal__decision__outcome=Outcome.ADOPTED).update(words="")
     for one in Proposal.objects.filter(by=person).select_related("community"):
         with override(one.community.language):
             title = gettext("A proposal whose words were withdrawn")

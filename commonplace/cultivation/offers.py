@@ -10,7 +10,7 @@ from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.readers import READERS
 from commonplace.communities.tendings import TENDINGS
-from commonplace.cultivation import consents, counts, mine, owned, places
+from commonplace.cultivation import consents, counts, mine, on_erase, owned, places
 from commonplace.cultivation.beats import BEATS
 from commonplace.cultivation.movement import changes
 from commonplace.cultivation.movement.keeping import keep_weeks
@@ -21,6 +21,7 @@ from commonplace.cultivation.week.letters import LAST_LOOK, OF_WEEK, end_week, s
 from commonplace.cultivation.week.tended import look_after
 from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people import merging
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.consents import CONSENTS
 from commonplace.people.farewells import FAREWELLS, Farewell
 from commonplace.people.mine import MINE
@@ -59,6 +60,7 @@ TENDINGS.declare(*GARDENERS)
 
 KEPT.declare(*counts.KEPT)
 
+ON_ERASE.register(on_erase.take_leave)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 CONSENTS.declare(*consents.CONSENTS)

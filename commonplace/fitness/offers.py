@@ -10,10 +10,11 @@ from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.tendings import TENDINGS
-from commonplace.fitness import inbox_lines, mine, owned, tendings
+from commonplace.fitness import inbox_lines, mine, on_erase, owned, tendings
 from commonplace.fitness.actions.answering import mix_sheets
 from commonplace.fitness.actions.opening import close_what_is_over
 from commonplace.fitness.queries import MODULE
+from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
 
@@ -42,5 +43,6 @@ DUE.declare(
     Due("tell what rounds came to", close_what_is_over, timedelta(hours=6), timedelta(minutes=5), order=76),
     Due("mix the sheets of rounds", mix_sheets, timedelta(hours=1), timedelta(minutes=10), order=77),
 )
+ON_ERASE.register(on_erase.take_leave)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

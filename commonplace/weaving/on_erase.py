@@ -9,5 +9,7 @@ from commonplace.weaving.models import Introduction
 
 
 def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
-    """What the steward wrote to both may name them."""
+    """What the steward wrote to both may name them; with `withdraw`, what they wrote to two others goes too."""
     Introduction.objects.filter(sides__person=person).delete()
+    if withdraw:
+        Introduction.objects.filter(by=person).update(words="")
