@@ -84,6 +84,9 @@ class Leaks:
             without = {column for one, column in dropped if one == table}
             left = [row for row in rows if (table, row.get("id")) not in gone]
             shown[table] = [{name: said for name, said in row.items() if name not in without} for row in left]
+        if name != FOLLOW:
+            # Whoever follows is written to when others answer: that is of this leak too.
+            shown["(mail)"] = []
         if name == MOMENT:
             for row in shown["candour_draw"]:
                 row["drawn_at"] = self.drawn[row["person_id"], row["key_id"]]
