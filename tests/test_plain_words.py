@@ -63,7 +63,7 @@ OPAQUE = [
         "Not now",
         "steward",
         "/c/stick/cultivate/",
-        "“Not now” puts a suggestion away for four weeks, for all who tend.",
+        "“Not now” puts a suggestion away for four weeks, “Never for us” its whole kind for good, for all who tend.",
     ),
 ]
 SETTLED = "“This settled it”, beneath a reply, marks the answer, so that the next person with your question finds it."

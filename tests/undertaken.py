@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from commonplace.agenda.actions import put
+from commonplace.agenda import actions as agenda
 from commonplace.agenda.models import Kind as AgendaKind
 from commonplace.communities.models import Space
 from commonplace.people.models import Person
@@ -55,7 +55,9 @@ def respond(
     others = [n for n in members if plan.visibility != "group" or n in plan.seats]
     for n in others:
         endorsing.endorse(by=persons[n], undertaking=here, on=1, speaks_as=title)
-    put(by=by, space=space, kind=AgendaKind.INQUIRY, title=f"{COMMON} {title}", why=title)
+    # Nor does anybody without a seat put something on the agenda there.
+    with suppress(agenda.Unfit):
+        agenda.put(by=by, space=space, kind=AgendaKind.INQUIRY, title=f"{COMMON} {title}", why=title)
     _ask(mark, space, by)
     _scan(mark, space, by)
     secret = f"zqsecret{mark}x"

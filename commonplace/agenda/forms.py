@@ -31,14 +31,20 @@ class SayForm(Form):
         required=False,
         help_text=_("What it costs us, or what we could do if we knew. Who could tell us something about it."),
     )
-    form = forms.ChoiceField(
+    protocol = forms.ChoiceField(
         label=_("Which form would suit it?"), required=False, help_text=_("You may leave that to others.")
     )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was said of it, as the actions take it."""
+        given = self.cleaned_data
+        return {"kind": given["kind"], "title": given["title"], "why": given["why"], "form": given["protocol"]}
 
     def __init__(self, *args: Any, offered: Sequence[Protocol], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("None yet")), *((one.ref, one.title) for one in offered)]
-        cast(forms.ChoiceField, self.fields["form"]).choices = choices
+        cast(forms.ChoiceField, self.fields["protocol"]).choices = choices
 
 
 class PutForm(OnceForm, SayForm):
@@ -52,7 +58,7 @@ class PutForm(OnceForm, SayForm):
         field = cast(forms.ChoiceField, self.fields["space"])
         field.choices = [(one.slug, Explained(one.name, sight.sentence)) for one, sight in spaces]
         field.error_messages["required"] = _("Choose who can see it.")
-        self.order_fields(["kind", "title", "why", "form", "space"])
+        self.order_fields(["kind", "title", "why", "protocol", "space"])
 
 
 class TakingForm(Form):

@@ -77,11 +77,10 @@ def agenda_put(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         status = UNFIT
         if form.is_valid():
-            said = {name: form.cleaned_data[name] for name in ("kind", "title", "why", "form")}
-            key = key_of_sending(form.cleaned_data["idempotency_key"], *said.values())
+            key = key_of_sending(form.cleaned_data["idempotency_key"], *form.said.values())
             space = form.spaces[form.cleaned_data["space"]]
             try:
-                made = actions.put(by=person, space=space, idempotency_key=key, **said)
+                made = actions.put(by=person, space=space, idempotency_key=key, **form.said)
             except actions.TooMany:
                 form.add_error(None, _("You have put much there today. Let others weigh it first."))
                 status = HTTPStatus.TOO_MANY_REQUESTS
@@ -95,11 +94,11 @@ def agenda_put(request: HttpRequest, slug: str) -> HttpResponse:
 def agenda_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say it better."""
     viewpoint, person, item = _to_change(request, slug, pk)
-    first = {"kind": item.kind, "title": item.title, "why": item.why, "form": item.form}
+    first = {"kind": item.kind, "title": item.title, "why": item.why, "protocol": item.form}
     form = SayForm(request.POST if request.method == "POST" else None, initial=first, offered=_offered(viewpoint))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change(by=person, item=item, **form.cleaned_data)
+            actions.change(by=person, item=item, **form.said)
         except actions.IsOver:
             messages.info(request, _over())
         return HttpResponseRedirect(item.url(slug))

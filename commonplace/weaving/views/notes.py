@@ -99,7 +99,7 @@ def _person_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint,
     """Somebody else who stands or stood here, and can read what is noted."""
     viewpoint = as_steward(request, slug)
     standings = Membership.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
-    row = get_object_or_404(standings.select_related("person"), person=pk)
+    row = get_object_or_404(standings.select_related("person"), person__pk=pk)
     if not row.person.is_claimed or row.person == viewpoint.person:
         raise Http404(pk)
     return viewpoint, row.person
