@@ -19,6 +19,8 @@ STRANGERS = {
     "/api/v1/communities/{slug}/topics",
     "/api/v1/communities/{slug}/gatherings",
     "/api/v1/communities/{slug}/undertakings",
+    "/api/v1/communities/{slug}/agenda",
+    "/api/v1/communities/{slug}/proposals",
     "/api/v1/communities/{slug}/protocols",
     "/api/v1/communities/{slug}/resources",
     "/api/v1/communities/{slug}/uses",
