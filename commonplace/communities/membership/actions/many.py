@@ -67,21 +67,23 @@ def appoint_many(
     since: date,
     until: date | None,
     is_sponsor: bool = False,
+    is_shadow: bool = False,
     at: datetime | None = None,
 ) -> list[Given]:
-    """Give each of these a role for a term; whoever holds it within the term has it already.
+    """Give each of these a role for a term, or let each learn it; whoever does so within the term has it already.
 
     Raises NotASteward, TermEndsBeforeItBegins.
     """
     ends_later = Q(until=None) | Q(until__gte=since)
-    same = Role.objects.filter(ends_later, name=name)
+    same = Role.objects.filter(ends_later, name=name, is_shadow=is_shadow)
+    kind = {"is_sponsor": is_sponsor, "is_shadow": is_shadow}
     if until is not None:
         same = same.filter(since__lte=until)
 
     def give(one: Membership) -> Given:
         if same.filter(membership=one).exists():
             return Given(one, Outcome.HAD)
-        role = appoint(by=by, membership=one, name=name, since=since, until=until, is_sponsor=is_sponsor, at=at)
+        role = appoint(by=by, membership=one, name=name, since=since, until=until, at=at, **kind)
         return Given(one, Outcome.DONE, row=role.pk)
 
     return _each(give, by=by, community=community, people=people, at=at)
