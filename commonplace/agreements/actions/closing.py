@@ -34,7 +34,7 @@ def close_what_is_over(*, now: datetime) -> int:
 def _end(pk: int, community: int, now: datetime) -> None:
     with transaction.atomic():
         ledger.changed([community])
-        for proposal in lock(Proposal.objects.filter(pk=pk, decision=None, ends_at__lte=now)):
+        for proposal in lock(Proposal.objects.undecided().filter(pk=pk, ends_at__lte=now)):
             proposal.community = Community.objects.get(pk=community)
             _decide(proposal, now)
 

@@ -35,7 +35,7 @@ def hold_open(proposal: Proposal, *, at: datetime) -> Proposal:
     """The proposal as it stands, held until the transaction ends; raises IsOver."""
     # The community first: whoever decides holds it too.
     ledger.changed([proposal.community_id])
-    rows = lock(Proposal.objects.filter(pk=proposal.pk, decision=None, ends_at__gt=at))
+    rows = lock(Proposal.objects.open_at(at).filter(pk=proposal.pk))
     if not rows:
         raise IsOver(proposal.pk)
     rows[0].community = proposal.community

@@ -66,7 +66,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def undecided(self) -> Self:
         """Those of which nothing has come yet, their window over or not."""
-        return self.filter(decision=None)
+        # No join, so that they can be locked on PostgreSQL, too.
+        return self.filter(~Exists(Decision.objects.filter(proposal=OuterRef("pk"))))
 
     def open_at(self, now: datetime) -> Self:
         """Those that members still answer."""
