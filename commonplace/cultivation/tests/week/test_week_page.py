@@ -93,7 +93,7 @@ def test_what_came_of_it_is_said_once_in_a_line(
     client.post(f"{PAGE}tended/{one.pk}", {"came": "well", "words": "We talked."})
     client.post(f"{PAGE}tended/{one.pk}", {"came": "nothing", "words": "Twice."})
     shown = page()
-    assert "Something good came of it. <q dir="auto">We talked.</q>" in shown
+    assert 'Something good came of it. <q dir="auto">We talked.</q>' in shown
     assert ("Twice." in shown, Deed.objects.filter(verb="told_of_tending").count()) == (False, 1)
     # It may be taken on anew, for it asks still.
     client.post(f"{PAGE}tending", hello)
