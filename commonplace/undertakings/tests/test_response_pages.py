@@ -45,7 +45,7 @@ def test_one_begins_it_on_a_page(client: Client, stick, hal) -> None:
     answer = client.post("/c/stick/joint-responses/new", {**sent, "enough": "3"})
     made = JointResponse.objects.get()
     assert answer["Location"] == f"/c/stick/joint-responses/{made.pk}/"
-    assert timezone.localtime(made.comments_until).date() == until + timedelta(days=1)
+    assert timezone.localtime(made.comments_until).date() == until
     assert "3 names" in page(client, hal, here(made.undertaking))
 
 
