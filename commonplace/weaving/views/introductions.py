@@ -134,9 +134,12 @@ def put_aside(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _proposed_or_none(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Introduction | None]:
+    """Two who may be put aside or asked, None where another steward did so before; Http404 for two of elsewhere."""
     viewpoint = as_steward(request, slug)
-    found = Introduction.objects.tended_by(require_viewer(request)).proposed()
-    return viewpoint, found.filter(community=viewpoint.community, pk=pk).select_related("community").first()
+    tended = Introduction.objects.tended_by(require_viewer(request)).filter(community=viewpoint.community, pk=pk)
+    if not tended.exists():
+        raise Http404(pk)
+    return viewpoint, tended.proposed().select_related("community").first()
 
 
 def _asked_or_404(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint, Introduction]:
