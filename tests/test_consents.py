@@ -30,6 +30,7 @@ EVERYWHERE = (
 YES = re.compile(r"agree|consent|welcome|allow|given|named_|^told$|^says$|speaks_as|shows|needs_yes|letters")
 NO_CONSENT = {
     "agreements.Answer.says": "what they answer to a proposal; they answer otherwise where they said it",
+    "launch.Interview.agreed_at": "before they are anybody here; they erase it by their own link",
     "letters.Letter.given_up_at": "when the mail server had refused it often enough",
     "communities.Space.in_letters": "what a steward says of a space",
     "conversations.Mention.named_at": "when somebody else named them",
@@ -43,6 +44,7 @@ NO_CONSENT = {
     "transfer.Import.letters": "how many there were",
     "transfer.PeopleList.agreed_at": "a steward's word on a list that moved in",
     "undertakings.Swap.given": "a week at a desk",
+    "weaving.Side.says": "whether they would like to be introduced once; nobody else is told",
     "words.WordsWish.letters": "stands under the person: without a row letters come",
 }
 

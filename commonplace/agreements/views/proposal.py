@@ -34,6 +34,10 @@ def over() -> str:
     return _("Its window has ended. What was said stays as it is.")
 
 
+# Beside an answer, which has words as well.
+REMARK_ID = "id_remark_%s"
+
+
 @login_required
 @require_safe
 def proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -78,7 +82,7 @@ def proposal_answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def proposal_remark(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say something about it."""
     viewpoint, here = find(request, slug, pk)
-    form = RemarkForm(request.POST)
+    form = RemarkForm(request.POST, auto_id=REMARK_ID)
     if form.is_valid():
         words = form.cleaned_data["words"]
         try:
@@ -256,7 +260,7 @@ def _page(
         "may_carry": may_answer and viewpoint.person is not None and here.carried_by_id == viewpoint.person.pk,
         "may_answer": may_answer,
         "answer": (answer or _answering(here, whole)) if may_answer else None,
-        "remark": (remark or RemarkForm()) if may_answer else None,
+        "remark": (remark or RemarkForm(auto_id=REMARK_ID)) if may_answer else None,
         "sight": audience_inside(viewpoint),
     }
     wrong = any(form is not None and form.errors for form in (answer, remark))
