@@ -142,7 +142,7 @@ def write_new(instances: Sequence[models.Model]) -> None:
 def new_keys(model: type[models.Model], number: int) -> Sequence[int]:
     """Keys that no other row has or will be given; by chance, where a model draws them so that they tell no order."""
     if model._meta.pk.has_default():
-        return [model._meta.pk.get_default() for _each in range(number)]
+        return sorted(model._meta.pk.get_default() for _each in range(number))
     connection = connections[router.db_for_write(model)]
     table = model._meta.db_table
     with connection.cursor() as cursor:
