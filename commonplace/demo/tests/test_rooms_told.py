@@ -1,0 +1,116 @@
+"""What the story tells in rooms of their own: candour, how we are together, rounds, agreements, a launch.
+
+In one file, because a file sows the whole story once.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from commonplace.agreements.models import Answer, Decision, Proposal
+from commonplace.candour.models import Draw, SpentToken, WaitingWord
+from commonplace.candour.queries import ENOUGH
+from commonplace.communities.charter.ways import By, current_way
+from commonplace.communities.models import Community, Deed, Lead
+from commonplace.conversations.models import Conversation, Outcome, Post
+from commonplace.demo.models import Sowing
+from commonplace.fitness.models import HadSheet, Round, Sheet
+from commonplace.fitness.queries import told_of as fitness_told_of
+from commonplace.launch.issue_map import drawn_of
+from commonplace.launch.models import Interview, Launch
+from commonplace.orientations.models import Profile
+from commonplace.orientations.queries import told_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sown")]
+
+
+def test_a_candid_question_is_answered_settled_and_told_of_by_nobody_known() -> None:
+    talk = Conversation.objects.exclude(alias="").get()
+    posts = list(talk.posts.order_by("number"))
+    assert [bool(one.alias) for one in posts] == [True, False, False, True]
+    assert {one.alias for one in posts if one.alias} == {talk.alias}
+    assert (talk.settlement.post, talk.settlement.by, talk.settlement.alias) == (posts[1], None, talk.alias)
+    assert Outcome.objects.get(conversation=talk).alias == talk.alias
+    deeds = Deed.objects.filter(what="conversation", what_id=talk.pk)
+    nobodys = {(one.verb, one.part_id) for one in deeds if one.person is None}
+    assert nobodys == {
+        ("opened", posts[0].pk),
+        ("replied", posts[3].pk),
+        ("settled", posts[1].pk),
+        ("told_outcome", posts[1].pk),
+    }
+    assert Draw.objects.count() >= ENOUGH
+    assert (SpentToken.objects.count(), WaitingWord.objects.count()) == (2, 0)
+
+
+def test_the_back_room_speaks_in_confidence_and_one_idea_is_half_baked() -> None:
+    room = Community.objects.get(slug="listening-stick").spaces.exclude(confidence="ordinary").get()
+    assert (room.name, room.confidence, room.is_group) == ("The back room", "chatham", True)
+    assert Post.objects.filter(conversation__space=room).count() > 20
+    assert Post.objects.get(is_half_baked=True).conversation.title == "What if we put the crews side by side?"
+
+
+def test_who_leads_does_not_read_what_is_said_in_the_lee() -> None:
+    lee = Community.objects.get(slug="listening-stick").spaces.get(visibility="neutral")
+    talk = Conversation.objects.get(space=lee)
+    leads, led = Lead.objects.get().person, talk.author
+    assert (leads.name, led and led.name) == ("Grace Achieng", "Peter Otieno")
+    seen = [Conversation.objects.visible_to(one).filter(pk=talk.pk).exists() for one in (leads, led)]
+    assert (lee.name, seen) == ("In the lee", [False, True])
+
+
+def test_it_drew_itself_and_wants_more_of_some_and_less_of_other() -> None:
+    profile = Profile.objects.get(community=Community.objects.get(slug="listening-stick"))
+    told = told_of(profile)
+    assert (profile.drawn, len(told)) == (9, 9)
+    assert {one.wants for one in told} == {0, 1}
+    assert {str(one.orientation) for one in told if one.wants > 0} >= {"content", "individual"}
+
+
+def test_two_rounds_were_told_and_decided_on() -> None:
+    first, second = Round.objects.filter(community__slug="listening-stick").order_by("number")
+    for one in (first, second):
+        said = [re.sub("[\u2068\u2069]", "", row.difference) for row in fitness_told_of(one).differences]
+        assert "Recognition: the host’s side sees it, members do not." in said
+        assert one.decisions.count() == 1
+    assert [row.item.code for row in fitness_told_of(first).low] == ["recognition", "time", "means"]
+    moved = {row.item.code: row.readings[0].trend for row in fitness_told_of(second).rows}
+    assert (moved["time"], moved["recognition"]) == (1, 0)
+    assert not HadSheet.objects.exists()
+    assert not Sheet.objects.exists()
+
+
+def test_it_changed_its_charter_three_times_and_how_it_does_so_once() -> None:
+    stick = Community.objects.get(slug="listening-stick")
+    decided = Decision.objects.filter(proposal__community=stick).order_by("at").select_related("proposal", "revision")
+    assert [(one.proposal.passage, one.outcome) for one in decided] == [
+        ("rhythm", "adopted"),
+        ("practice", "adopted"),
+        ("way", "adopted"),
+        ("domain", "adopted"),
+    ]
+    last = decided[3]
+    assert (last.yes, last.no) == (17, 2)
+    assert last.revision == stick.charter_revisions.order_by("-number").first()
+    against = Answer.objects.filter(wording__proposal=last.proposal, says="no").values_list("person__name", flat=True)
+    assert len(against) == 2
+    assert current_way(stick).by == By.VOTE
+
+
+def test_one_is_talked_about_just_now() -> None:
+    assert Proposal.objects.open_at(timezone.now()).count() == 1
+
+
+def test_the_lone_shift_is_being_born(client: Client) -> None:
+    launch = Launch.objects.get()
+    assert (launch.community.slug, launch.space.seats.count()) == ("lone-shift", 3)
+    assert (Interview.objects.held().count(), Interview.objects.filter(on=None).count()) == (7, 1)
+    assert [(one.issue.name, one.people, one.awake) for one in drawn_of(launch)] == [
+        ("Deciding alone", 3, 2),
+        ("Who knows that you are there", 3, 1),
+    ]
+    client.force_login(Sowing.objects.get(key="ines").person)
+    page = client.get("/c/lone-shift/launch/")
+    assert page.context["steps"][0][0].code == "willing"
