@@ -27,7 +27,7 @@ def run(environment: dict[str, str]) -> Callable[..., list[str]]:
     def run(script: str, *words: str, **more: str) -> list[str]:
         ran = subprocess.run(
             [sys.executable, BENCH / f"{script}.py", *words], env=environment | more, text=True, capture_output=True,
-            check=False, timeout=300,
+            check=False, timeout=600,
         )  # fmt: skip
         assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout.splitlines()
