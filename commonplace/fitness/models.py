@@ -6,7 +6,7 @@ leads from one to the other; both are written anew, shuffled, each hour, and are
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from commonplace.candour.models import by_chance
 from commonplace.communities.models import Community, Membership
 from commonplace.fitness.instruments import INSTRUMENTS, TITLES, Circle, Instrument, of_ones_own
 from commonplace.fitness.telling import Said
+from commonplace.lib.days import last_day
 from commonplace.lib.spread import Middle
 from commonplace.people.models import Person
 
@@ -68,7 +69,7 @@ class Round(models.Model):
     @property
     def until(self) -> date:
         """The last day on which one answers."""
-        return (self.ends_at - timedelta(seconds=1)).date()
+        return last_day(self.ends_at)
 
     @property
     def title(self) -> str:

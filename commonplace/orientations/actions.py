@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from commonplace.communities.modules import Orientation
 from commonplace.communities.standing import LASTING
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.communities.viewpoint import standing_of
+from commonplace.lib.days import end_in_utc
 from commonplace.lib.spread import middle_half
 from commonplace.orientations.models import Leaning, Profile, Spread
 from commonplace.people.models import Person
@@ -52,7 +53,7 @@ def ask(*, by: Person, community: Community, until: date, at: datetime | None = 
         ledger.changed([community.pk])
         if Profile.objects.filter(community=community, closed_at=None).exists():
             raise IsOpen(community.pk)
-        ends_at = datetime.combine(until + timedelta(days=1), time.min, UTC)
+        ends_at = end_in_utc(until)
         profile = Profile.objects.create(community=community, by=by, ends_at=ends_at, at=now)
         ledger.record(verb="asked_how_together", person=by, community=community, at=now)
     return profile

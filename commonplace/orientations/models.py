@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.modules import Orientation
+from commonplace.lib.days import last_day
 from commonplace.people.models import Person
 
 # From not at all to very much.
@@ -60,7 +61,7 @@ class Profile(models.Model):
     @property
     def until(self) -> date:
         """The last day on which one draws."""
-        return (self.ends_at - timedelta(seconds=1)).date()
+        return last_day(self.ends_at)
 
 
 class Leaning(models.Model):

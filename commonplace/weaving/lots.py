@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from random import Random  # nosemgrep: guessable  # draws lots, keeps no secret
 
 Pair = frozenset[int]
+
+
+def pairs_in(rows: Iterable[tuple[int, int]]) -> set[Pair]:
+    """Everyone with everyone in each thing, of rows of a thing and somebody in it."""
+    people: dict[int, list[int]] = {}
+    for thing, person in rows:
+        people.setdefault(thing, []).append(person)
+    return {frozenset(pair) for those in people.values() for pair in combinations(those, 2)}
 
 
 @dataclass

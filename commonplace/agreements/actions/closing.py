@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +12,13 @@ from commonplace.agreements.actions.indexing import keep_in_index
 from commonplace.agreements.actions.proposing import is_carried
 from commonplace.agreements.deciding import Tally, is_adopted
 from commonplace.agreements.models import Answer, Decision, Outcome, Proposal, Says, Wording
-from commonplace.agreements.models.proposal import end_of_day
 from commonplace.agreements.queries.passages import is_readable, standing_words
 from commonplace.communities import ledger
 from commonplace.communities.charter.actions import adopt
 from commonplace.communities.charter.queries import current_charter
 from commonplace.communities.models import CharterRevision, Community, Membership
 from commonplace.communities.standing import LASTING
+from commonplace.lib.days import end_in_utc
 from commonplace.store.locks import lock
 
 
@@ -85,7 +85,7 @@ def _tally(wording: Wording, members: QuerySet[Membership, Any]) -> Tally:
 def overtake(proposals: QuerySet[Proposal], *, days: int, now: datetime) -> None:
     """Say of these that the words they would change are others now; there is time to look at them again."""
     for one in proposals:
-        ends_at = max(one.ends_at, end_of_day(now + timedelta(days=days)))
+        ends_at = max(one.ends_at, end_in_utc((now + timedelta(days=days)).astimezone(UTC).date()))
         Proposal.objects.filter(pk=one.pk).update(overtaken_at=now, ends_at=ends_at)
 
 

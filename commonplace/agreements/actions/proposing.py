@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,13 +11,14 @@ from django.utils import timezone
 from commonplace.agreements.actions.indexing import keep_in_index
 from commonplace.agreements.actions.rights import NotTheirs, hold_open, require_member
 from commonplace.agreements.models import Decision, Outcome, Proposal, Wording
-from commonplace.agreements.models.proposal import HEADINGS, end_of_day
+from commonplace.agreements.models.proposal import HEADINGS
 from commonplace.agreements.queries.passages import standing_words
 from commonplace.communities import ledger
 from commonplace.communities.charter.queries import current_charter
 from commonplace.communities.charter.ways import MOST_DAYS, WAY, read_way, way_of
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import LASTING
+from commonplace.lib.days import end_in_utc
 from commonplace.people.models import Person
 
 # So many of one member's are under way at once, so that the others can read them.
@@ -132,7 +133,7 @@ def revise(
         made = Wording.objects.create(
             proposal=held, number=latest.number + 1, words=words, stood=stands, summary=summary, by=by, at=now
         )
-        held.overtaken_at, held.ends_at = None, max(held.ends_at, end_of_day(now + AGAIN))
+        held.overtaken_at, held.ends_at = None, max(held.ends_at, end_in_utc((now + AGAIN).astimezone(UTC).date()))
         held.save(update_fields=["overtaken_at", "ends_at"])
         ledger.record(verb="reworded", person=by, community=held.community, at=now, what="proposal", what_id=held.pk)
         keep_in_index(held.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from commonplace.communities.charter.ways import FEWEST_DAYS, MOST_ANSWERS, MOST_DAYS, By, Way
+from commonplace.lib.days import end_in_utc
 from commonplace.ui.forms import Day, Form, Markdown, OnceForm, Options, PlainText
 
 QUORUM = {
@@ -98,7 +99,7 @@ class _Until(OnceForm):
     @property
     def ends_at(self) -> datetime:
         """The end of that day, in UTC."""
-        return datetime.combine(self.cleaned_data["until"] + timedelta(days=1), time.min, UTC)
+        return end_in_utc(self.cleaned_data["until"])
 
 
 class WordsForm(_Until):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -18,15 +18,11 @@ from commonplace.communities.charter.ways import HEADING, WAY, Way, read_way
 from commonplace.communities.models import CharterRevision, Community, Membership
 from commonplace.communities.standing import LASTING
 from commonplace.communities.viewpoint import beyond_byline
+from commonplace.lib.days import last_day
 from commonplace.people.models import Person
 from commonplace.ui.addresses import address
 
 KIND = "proposal"
-
-
-def end_of_day(moment: datetime) -> datetime:
-    """The end of the day on which a moment lies, in UTC: windows end with a day."""
-    return datetime.combine(moment.astimezone(UTC).date() + timedelta(days=1), time.min, UTC)
 
 
 HEADINGS: dict[str, str | Promise] = {**{one.key: one.heading for one in ALL}, WAY: HEADING}
@@ -120,7 +116,7 @@ class Proposal(models.Model):
     @property
     def until(self) -> date:
         """The last day on which members answer."""
-        return (self.ends_at - timedelta(seconds=1)).date()
+        return last_day(self.ends_at)
 
     @property
     def heading(self) -> str | Promise:

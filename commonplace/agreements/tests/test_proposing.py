@@ -1,6 +1,6 @@
 """Proposals from their first wording to what came of them."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,13 +9,13 @@ from commonplace.agreements.actions import answering, proposing
 from commonplace.agreements.actions.closing import close_what_is_over
 from commonplace.agreements.actions.rights import IsOver, NotAMember, NotTheirs
 from commonplace.agreements.models import Answer, Outcome, Proposal, Says
-from commonplace.agreements.models.proposal import end_of_day
 from commonplace.communities.charter.actions import ByItsMembers, choose_way, revise_charter
 from commonplace.communities.charter.queries import current_charter
 from commonplace.communities.charter.ways import By, Way, current_way
 from commonplace.communities.inbox import needs_from, waiting_for
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.models import Membership
+from commonplace.lib.days import end_in_utc
 
 AFTER = timedelta(days=9)
 
@@ -73,7 +73,7 @@ def test_an_objection_is_taken_in_by_another_wording_and_everyone_is_asked_again
         on=1, stood="Water we lose.", at=later,
     )  # fmt: skip
     proposal.refresh_from_db()
-    assert proposal.ends_at == end_of_day(later + proposing.AGAIN)
+    assert proposal.ends_at == end_in_utc((later + proposing.AGAIN).astimezone(UTC).date())
     with pytest.raises(answering.OtherWords):
         say(proposal, (rosa, Says.YES), on=1, at=later)
     say(proposal, (tomasz, Says.YES), (rosa, Says.ASIDE), on=2, at=later)
@@ -113,7 +113,7 @@ def test_of_two_for_the_same_words_the_second_is_looked_at_again(put, stick, hal
     assert (domain(stick), outcome(first)) == ("Water we lose at night.", Outcome.ADOPTED)
     second.refresh_from_db()
     assert second.decided is None
-    assert second.ends_at == end_of_day(now + AFTER + timedelta(days=7))
+    assert second.ends_at == end_in_utc((now + AFTER + timedelta(days=7)).astimezone(UTC).date())
     assert "The words that you would change are others now." in titles(tomasz, stick, now + AFTER)
     with pytest.raises(proposing.ReadAnother):
         proposing.revise(

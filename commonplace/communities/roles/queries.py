@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from commonplace.communities.models import Community, Membership, Role, RoleBrief
-from commonplace.communities.standing import Standing
+from commonplace.communities.models import Community, Role, RoleBrief
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.lib.folding import folded
 
@@ -104,11 +103,3 @@ def may_hand_over(role: Role, viewpoint: Viewpoint, *, now: datetime) -> bool:
     """Whether the viewer may write down what they learned in this role: their own, once it has begun."""
     has_begun = role.since <= timezone.localdate(now)
     return has_begun and not role.is_shadow and _is_theirs(role, viewpoint)
-
-
-def tended_by_alone(viewpoint: Viewpoint) -> bool:
-    """Whether the viewer is the only one who tends the community; a query for stewards, none for others."""
-    if not viewpoint.is_steward:
-        return False
-    stewards = Membership.objects.current().filter(community=viewpoint.community, standing=Standing.STEWARD)
-    return stewards.count() == 1

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commonplace.communities.inside import as_member, as_steward
+from commonplace.communities.membership.actions.leaving import is_another_steward
 from commonplace.communities.models import Role, RoleBrief
 from commonplace.communities.roles import actions, queries
 from commonplace.communities.roles.forms import BriefForm, HandoverForm
@@ -22,12 +23,12 @@ from commonplace.people.viewer import require_viewer
 @require_safe
 def roles(request: HttpRequest, slug: str) -> HttpResponse:
     """Every role by its name: what it is for, who holds it until when, and who did before."""
-    viewpoint = as_member(request, slug)
+    viewpoint, person = as_member(request, slug), require_viewer(request)
     context = {
         "viewpoint": viewpoint,
         "community": viewpoint.community,
         "roles": queries.roles_of(viewpoint, now=timezone.now()),
-        "tends_alone": queries.tended_by_alone(viewpoint),
+        "tends_alone": viewpoint.is_steward and not is_another_steward(viewpoint.community, person),
     }
     return render(request, "communities/roles/roles.html", context)
 
@@ -53,7 +54,8 @@ def role_brief(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Kept. Everyone here can read it."))
             return _back(slug, role)
-    return _page(request, viewpoint, role, form, "communities/roles/brief.html")
+    heading, lede = _("What it is for"), _("Whoever thinks of taking the role reads this first.")
+    return _page(request, viewpoint, role, form, heading=heading, lede=lede)
 
 
 @login_required
@@ -69,7 +71,8 @@ def handover(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         actions.hand_over(by=require_viewer(request), role=role, words=form.cleaned_data["words"])
         messages.success(request, _("Kept for whoever comes next."))
         return _back(slug, role)
-    return _page(request, viewpoint, role, form, "communities/roles/handover.html")
+    heading, lede = _("For whoever comes next"), _("A few honest lines are worth more than a manual.")
+    return _page(request, viewpoint, role, form, heading=heading, lede=lede)
 
 
 def _role(viewpoint: Viewpoint, pk: int) -> Role:
@@ -84,7 +87,8 @@ def _back(slug: str, role: Role) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, viewpoint: Viewpoint, role: Role, form: BriefForm | HandoverForm, template: str
+    request: HttpRequest, viewpoint: Viewpoint, role: Role, form: BriefForm | HandoverForm, **said: str
 ) -> HttpResponse:
-    context = {"viewpoint": viewpoint, "community": viewpoint.community, "role": role, "form": form}
-    return render(request, template, context, status=422 if form.errors else 200)
+    """The small page on which something is written about a role."""
+    context = {"viewpoint": viewpoint, "community": viewpoint.community, "role": role, "form": form, **said}
+    return render(request, "communities/roles/words.html", context, status=422 if form.errors else 200)

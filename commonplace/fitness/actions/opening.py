@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from secrets import SystemRandom
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from commonplace.fitness.instruments import INSTRUMENTS, MOST_OWN, OWN, Circle
 from commonplace.fitness.looking_back import last_told
 from commonplace.fitness.models import Cell, Comment, HadSheet, Round, Sheet
 from commonplace.fitness.telling import remarks_of, told_of
+from commonplace.lib.days import end_in_utc
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
@@ -81,7 +82,7 @@ def open_round(
             questions=list(questions),
             by=by,
             at=now,
-            ends_at=datetime.combine(until + timedelta(days=1), time.min, UTC),
+            ends_at=end_in_utc(until),
         )
         ledger.record(verb="opened_round", person=by, community=community, at=now)
     return opened

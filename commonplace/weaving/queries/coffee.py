@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import Final
 
 from django.db.models import Prefetch, Q
@@ -14,7 +13,7 @@ from commonplace.communities.models import Community, Membership
 from commonplace.communities.standing import LASTING
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.people.models import Person
-from commonplace.weaving.lots import Pair
+from commonplace.weaving.lots import Pair, pairs_in
 from commonplace.weaving.models import AtCoffee, Coffee, CoffeeDraw, CoffeeSeat
 
 MODULE = "coffee"
@@ -49,10 +48,7 @@ def in_for_it(community: Community) -> Sequence[int]:
 def had_within_a_year(community: Community, *, now: datetime) -> set[Pair]:
     """Everyone with everyone of each coffee of a year."""
     rows = CoffeeSeat.objects.filter(coffee__draw__community=community, coffee__draw__at__gt=now - A_YEAR)
-    people: dict[int, list[int]] = {}
-    for coffee, person in rows.values_list("coffee_id", "person_id"):
-        people.setdefault(coffee, []).append(person)
-    return {frozenset(pair) for those in people.values() for pair in combinations(those, 2)}
+    return pairs_in(rows.values_list("coffee_id", "person_id"))
 
 
 def coffees_of(viewpoint: Viewpoint) -> Sequence[Drawn]:

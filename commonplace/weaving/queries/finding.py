@@ -22,6 +22,7 @@ from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import YEAR, answers_inside
 from commonplace.knowledge.queries.declared import Spellings
 from commonplace.people.models import Affiliation
+from commonplace.weaving.lots import Pair, pairs_in
 from commonplace.weaving.models import CoffeeSeat, Introduction, Side, Unintroduced
 
 # A steward is offered so many at a time.
@@ -33,7 +34,6 @@ A_NEWCOMER_FOR: Final = timedelta(days=90)
 # So many of those who answer on a topic, by turns, are looked at for two who never met.
 MOST_OF_A_TOPIC: Final = 40
 FEWEST_ANSWERED: Final = 2  # conversations on a topic
-Pair = frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -176,14 +176,6 @@ def _have_met(community: Community, here: Collection[int], now: datetime) -> Col
     found |= {frozenset(pair) for pair in zip(both.one.tolist(), both.other.tolist(), strict=True)}
     lately = Q(asked_at__gt=now - AGAIN) | Q(put_aside_at__gt=now - AGAIN) | Q(introduced_at__isnull=False)
     introduced = Introduction.objects.filter(lately, community=community)
-    found |= _beside(Side.objects.filter(introduction__in=introduced).values_list("introduction", "person"))
+    found |= pairs_in(Side.objects.filter(introduction__in=introduced).values_list("introduction", "person"))
     drawn = CoffeeSeat.objects.filter(coffee__draw__community=community)
-    return found | _beside(drawn.values_list("coffee", "person"))
-
-
-def _beside(rows: Iterable[tuple[int, int]]) -> set[Pair]:
-    """Everyone with everyone in each thing."""
-    people: dict[int, list[int]] = defaultdict(list)
-    for thing, person in rows:
-        people[thing].append(person)
-    return {frozenset(pair) for those in people.values() for pair in combinations(those, 2)}
+    return found | pairs_in(drawn.values_list("coffee", "person"))

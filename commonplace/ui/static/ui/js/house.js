@@ -1,5 +1,6 @@
 // Every page loads this one file; each behaviour is a module of its own, bound by a data- attribute, and only comfort.
 import "./disclosure.js";
+import "./spine.js";
 import "./submit.js";
 import "./draft.js";
 import "./times.js";
