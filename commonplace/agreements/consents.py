@@ -23,7 +23,7 @@ def _said(person: Person) -> QuerySet[Any, Any]:
 
 def _take_back(*, by: Person, pk: int, at: datetime) -> None:
     said = NormsYes.objects.select_related("community").get(pk=pk, person=by)
-    take_yes_back(by=by, community=said.community, at=at)
+    take_yes_back(by=by, community=said.community)
 
 
 CONSENTS = (

@@ -43,8 +43,6 @@ VERBS.declare(
     Verb("answered_proposal", _("answered a proposal"), is_seen=False),
     Verb("answered_objection", _("said what became of an objection"), is_seen=False),
     Verb("spoke_to_proposal", _("said something about a proposal")),
-    Verb("said_yes_to_norms", _("said yes to what we hold to"), is_seen=False),
-    Verb("took_yes_to_norms_back", _("took a yes to what we hold to back"), is_seen=False),
     Verb("told_milestone", _("told of a milestone that they reached")),
     Verb("took_milestone_back", _("took back what they told of a milestone"), is_seen=False),
     Verb("decided_proposal", _("a proposal was decided"), is_seen=False),

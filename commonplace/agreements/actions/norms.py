@@ -21,7 +21,10 @@ class OtherNorms(ValueError):
 
 
 def say_yes(*, by: Person, community: Community, on_revision: int, at: datetime | None = None) -> NormsYes:
-    """Say yes to the norms as they stood in a revision, by its number; raises NotAMember, OtherNorms."""
+    """Say yes to the norms as they stood in a revision, by its number; raises NotAMember, OtherNorms.
+
+    Off the ledger, which goes along with the community: who said yes is told to nobody.
+    """
     now = at or timezone.now()
     require_member(by, community, at=now)
     with transaction.atomic():
@@ -36,13 +39,11 @@ def say_yes(*, by: Person, community: Community, on_revision: int, at: datetime 
         said, _made = NormsYes.objects.update_or_create(
             community=community, person=by, defaults={"words": words, "at": now}
         )
-        ledger.record(verb="said_yes_to_norms", person=by, community=community, at=now)
     return said
 
 
-def take_yes_back(*, by: Person, community: Community, at: datetime | None = None) -> None:
+def take_yes_back(*, by: Person, community: Community) -> None:
     """Say no more that one holds to them; nothing is closed to whoever does."""
-    now = at or timezone.now()
     with transaction.atomic():
-        if NormsYes.objects.filter(community=community, person=by).delete()[0]:
-            ledger.record(verb="took_yes_to_norms_back", person=by, community=community, at=now)
+        ledger.changed([community.pk])
+        NormsYes.objects.filter(community=community, person=by).delete()
