@@ -1,0 +1,1 @@
+"""What constellation brings to the rooms below."""

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class RecordConfig(room.Room):
+    name = "commonplace.record"
+    label = "record"

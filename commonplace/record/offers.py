@@ -1,0 +1,1 @@
+"""What record brings to the rooms below."""

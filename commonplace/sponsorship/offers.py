@@ -1,0 +1,1 @@
+"""What sponsorship brings to the rooms below."""

@@ -1,0 +1,1 @@
+"""What stories brings to the rooms below."""

@@ -1,0 +1,6 @@
+from commonplace.store import room
+
+
+class ValueConfig(room.Room):
+    name = "commonplace.value"
+    label = "value"

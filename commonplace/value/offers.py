@@ -1,0 +1,1 @@
+"""What value brings to the rooms below."""
