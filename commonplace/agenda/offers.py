@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from commonplace.agenda import content, inbox_lines, indexing, mine, on_erase, on_merge, owned, shapes
 from commonplace.agenda.queries import MODULE
 from commonplace.communities.content import CONTENT
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
@@ -37,7 +37,7 @@ MODULES.declare(
     )
 )
 PAGES.declare(Page("agenda", _("Agenda"), 33, addresses=("agenda",), module=MODULE))
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module("agenda", *inbox_lines.LINES))
 FINDABLE.declare(
     Findable("agenda_item", _("the agenda"), _("agenda"), indexing.to_be_found, indexing.entries_of, order=23)
 )

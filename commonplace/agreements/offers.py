@@ -21,7 +21,7 @@ from commonplace.agreements.actions.closing import close_what_is_over
 from commonplace.agreements.models.proposal import KIND
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -68,7 +68,7 @@ PAGES.declare(
         module=places.MODULE,
     )
 )
-INBOX.declare(*inbox_lines.LINES, *inbox_of_norms.LINES)
+INBOX.declare(*in_module("agreements", *inbox_lines.LINES, *inbox_of_norms.LINES))
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable(

@@ -7,8 +7,9 @@ do (`sentence`). One thing is spoken of once: what comes first in the order of l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import batched
 from typing import Any
 
@@ -20,12 +21,13 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.content import CONTENT, seen_by
 from commonplace.communities.models import Community, Membership
-from commonplace.communities.modules import is_put_away
+from commonplace.communities.modules import fixed, is_put_away
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
-from commonplace.store.prepared import prepared
+from commonplace.store.joined import Joined, Part
+from commonplace.store.prepared import Prepared
 from commonplace.store.registry import Registry
 
 MOST = 60
@@ -113,7 +115,8 @@ class Line:
     """One kind of thing that waits for a member, or for a steward.
 
     `rows(person=, communities=, **moments)` gives rows made by `row`; each moment is as long ago as `looks_back` says.
-    `content` names the kind whose `visible_to` is asked once more for every row. `about(row)` says what it is about,
+    `content` names the kind whose `visible_to` is asked once more for every row. Where every row leads to pages of one
+    module, `module` names it, and nobody is asked where it is off. `about(row)` says what it is about,
     where that is neither its whole nor itself. `whom(community, **moments)` gives the keys of everyone for whom such
     rows may wait in a community, so that letters to many people ask for those alone; what a letter does not speak of
     has none. Stewards need no such word.
@@ -125,6 +128,7 @@ class Line:
     sentence: Callable[[Seen], Need]
     looks_back: Mapping[str, timedelta] = field(default_factory=dict)
     content: str = ""
+    module: str = ""
     about: Callable[[Waiting], About] | None = None
     is_for_stewards: bool = False
     whom: Callable[..., QuerySet[Any, Any]] | None = None
@@ -149,13 +153,16 @@ def waiting_for(person: Person, standings: Sequence[Membership], *, now: datetim
     A query for every `AT_ONCE` communities, and one for each kind of content in it.
     """
     rows: dict[tuple[Any, ...], None] = {}
+    moments = {_ago(span): now - span for span in _spans()}
     # PostgreSQL takes 65,535 values with a statement, and each line names the communities anew.
     for some in batched(standings, AT_ONCE, strict=False):
-        inside = [one.community_id for one in some]
-        tended = [one.community_id for one in some if one.is_steward] or None
-        lines = [line for line in INBOX if tended or not line.is_for_stewards]
-        moments = [now - span for line in lines for span in line.looks_back.values()]
-        rows |= dict.fromkeys(_union(person=person, inside=inside, tended=tended, moments=moments))
+        tending = [one for one in some if one.is_steward]
+        inside, tended = ([one.community_id for one in these] or None for these in (some, tending))
+        lines = [
+            *_of_modules_on([one.community for one in some], for_stewards=False),
+            *_of_modules_on([one.community for one in tending], for_stewards=True),
+        ]
+        rows |= dict.fromkeys(_parts()(lines, person=person, inside=inside, tended=tended, **moments))
     found = sorted((Waiting(*row) for row in rows), key=lambda one: one.happened_at, reverse=True)[:MOST]
     # The union is wide and says nothing of who may see what: that is asked once, of every thing in it.
     asked: dict[str, set[int]] = {}
@@ -178,19 +185,40 @@ def _leads_to_what_is_off(seen: Seen) -> bool:
     return is_put_away(seen.viewpoint.community, INBOX[seen.one.code].sentence(seen).url)
 
 
-@prepared
-def _union(
-    *, person: Person, inside: list[int], tended: list[int] | None, moments: list[datetime]
-) -> QuerySet[Any, tuple[Any, ...]]:
-    onward = iter(moments)
-    parts = []
-    for line in INBOX:
-        communities = tended if line.is_for_stewards else inside
-        if communities is not None:
-            since = {name: next(onward) for name in line.looks_back}
-            parts.append(line.rows(person=person, communities=communities, **since))
-    rows: QuerySet[Any, tuple[Any, ...]] = parts[0].union(*parts[1:], all=True)
-    return rows.order_by("-n_happened_at")[:MOST]
+def _of_modules_on(communities: Sequence[Community], *, for_stewards: bool) -> list[str]:
+    """The lines that could say anything where these modules are on."""
+    on = {code for one in communities for code in ("", *fixed(), *one.modules)}
+    return [line.code for line in INBOX if line.is_for_stewards == for_stewards and line.module in on]
+
+
+@cache
+def _spans() -> tuple[timedelta, ...]:
+    return tuple(sorted({span for line in INBOX for span in line.looks_back.values()}))
+
+
+@cache
+def _ago(span: timedelta) -> str:
+    return f"ago_{_spans().index(span)}"
+
+
+@cache
+def _parts() -> Joined:
+    """Every line as a part of one statement."""
+    return Joined({line.code: _part(line) for line in INBOX}, order="n_happened_at", most=MOST)
+
+
+def _part(line: Line) -> Part:
+    where, moments = (
+        ("tended" if line.is_for_stewards else "inside"),
+        dict.fromkeys(map(_ago, line.looks_back.values())),
+    )
+
+    def rows(*, person: Person, **values: Any) -> QuerySet[Any, Any]:
+        since = {name: values[_ago(span)] for name, span in line.looks_back.items()}
+        return line.rows(person=person, communities=values[where], **since)
+
+    # What waits for every steward asks nothing of one.
+    return Part(Prepared(rows, spare=("person",)), ("person", where, *moments))
 
 
 def may_wait(community: Community, *, now: datetime) -> set[int]:
@@ -223,6 +251,11 @@ def needs_from(waiting: Iterable[Waiting], standings: Mapping[int, Membership], 
 
 
 # --- For whoever declares a line ----------------------------------------------------------------------------------
+
+
+def in_module(module: str, *lines: Line) -> list[Line]:
+    """These lines, all of whose rows lead to pages of one module."""
+    return [replace(one, module=module) for one in lines]
 
 
 def row(rows: QuerySet[Any], code: str, *, who: str = "", **columns: Any) -> QuerySet[Any, Any]:

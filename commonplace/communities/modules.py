@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -57,14 +58,26 @@ def at_first() -> list[str]:
     return [module.code for module in MODULES if module.is_on_at_first]
 
 
+@cache
+def fixed() -> frozenset[str]:
+    """The codes of what no community is without."""
+    return frozenset(module.code for module in MODULES if module.is_fixed)
+
+
 def is_on(community: Community, code: str) -> bool:
     """Whether a community has this module; what belongs to none is always there."""
     module = MODULES.get(code)
     return module is None or module.is_fixed or code in community.modules
 
 
-def is_put_away(community: Community, path: str) -> bool:
-    """Whether the page at this path belongs to a module that the community has switched off."""
+def module_at(path: str) -> Module | None:
+    """The module to which the page at this path belongs."""
     words = path.strip("/").split("/")
     word = words[2] if len(words) > 2 and words[0] == "c" else ""
-    return any(word in module.addresses and not is_on(community, module.code) for module in MODULES)
+    return next((module for module in MODULES if word in module.addresses), None)
+
+
+def is_put_away(community: Community, path: str) -> bool:
+    """Whether the page at this path belongs to a module that the community has switched off."""
+    module = module_at(path)
+    return module is not None and not is_on(community, module.code)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -37,7 +37,7 @@ MODULES.declare(
     )
 )
 PAGES.declare(Page("fitness", _("How we are doing"), 73, For.MEMBERS, addresses=("fitness",), module=MODULE))
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module("fitness", *inbox_lines.LINES))
 TENDINGS.declare(*tendings.GARDENERS)
 DUE.declare(
     Due("tell what rounds came to", close_what_is_over, timedelta(hours=6), timedelta(minutes=5), order=76),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
@@ -76,7 +76,7 @@ register("conversations.margin", query=places.next_beside, template="gatherings/
 register("conversation.head", query=places.of_conversation, template="gatherings/elsewhere/conversation.html", order=40)
 register("reaching.leaf", query=places.reminders, template="gatherings/elsewhere/reminders.html", order=40)
 
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module("gatherings", *inbox_lines.LINES))
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 
 FINDABLE.declare(

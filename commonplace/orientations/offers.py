@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -33,7 +33,7 @@ MODULES.declare(
 PAGES.declare(
     Page("orientations", _("How we are together"), 72, For.MEMBERS, addresses=("orientations",), module=MODULE)
 )
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module("orientations", *inbox_lines.LINES))
 DUE.declare(
     Due("tell what was drawn", close_what_is_over, timedelta(hours=6), timedelta(minutes=5), order=75),
 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
@@ -141,7 +141,7 @@ DRAFT_PLACES.declare(
     ),
 )
 
-INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES, *lent_lines.LINES, *uses_lines.LINES)
+INBOX.declare(*in_module("repertoire", *asked_lines.LINES, *inbox_lines.LINES, *lent_lines.LINES, *uses_lines.LINES))
 TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(consent_by_link.KEPT)
 LAST_LOOKS.declare(consenting.LAST_LOOK)

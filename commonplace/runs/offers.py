@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.owned import OWNED
 from commonplace.communities.principles import EVIDENCE
@@ -63,7 +63,7 @@ DUE.declare(
     Due("ask what came of it", ask_what_came, timedelta(minutes=10), timedelta(minutes=10), order=38),
     Due("ask what should stay", ask_for_wishes, timedelta(minutes=10), timedelta(minutes=10), order=38),
 )
-INBOX.declare(*asked_lines.LINES, *inbox_lines.LINES)
+INBOX.declare(*in_module("gatherings", *asked_lines.LINES, *inbox_lines.LINES))
 TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(*answers.ANSWERS, answers_by_link.ALLOWED)
 LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS, asking_presenter.LAST_LOOK)

@@ -31,7 +31,7 @@ A row that is written by itself has one text for its whole kind already: `write_
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -55,7 +55,7 @@ type Converter = Callable[[Any, Any, Any], Any]
 
 
 @dataclass
-class _Compiled:
+class Compiled:
     """A query as it was compiled, with how what is said becomes rows, and whether it locks them."""
 
     queryset: QuerySet[Any]
@@ -143,7 +143,7 @@ class _Compiled:
 class Rows[Row](Sequence[Row]):
     """What a prepared query answers: as the database `said` it, and as objects for whoever looks at them."""
 
-    def __init__(self, compiled: _Compiled | None, said: Sequence[tuple[Any, ...]], connection: Any) -> None:
+    def __init__(self, compiled: Compiled | None, said: Sequence[tuple[Any, ...]], connection: Any) -> None:
         self.said = tuple(said)
         self._compiled, self._connection = compiled, connection
 
@@ -190,12 +190,12 @@ class _Query:
 
 
 class Prepared[Row]:
-    """A query that is asked by its values; see the module."""
+    """A query that is asked by its values, all of which it uses but for `spare` ones; see the module."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
-        self.build = build
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], spare: Container[str] = ()) -> None:
+        self.build, self._spare = build, spare
         self.__doc__ = build.__doc__
-        self._compiled: dict[tuple[Any, ...], _Compiled | None] = {}
+        self._compiled: dict[tuple[Any, ...], Compiled | None] = {}
 
     def __call__(self, **values: Any) -> list[Row]:
         """The rows for these values: rows by their key, numbers, texts, moments, days, and lists of these.
@@ -203,16 +203,17 @@ class Prepared[Row]:
         None and booleans change the shape. Raises TransactionManagementError where it locks outside of a transaction.
         """
         connection = connections[DEFAULT_DB_ALIAS]
-        compiled = self._of(values, connection)
+        compiled = self.compiled(values, connection)
         return compiled.made(compiled.says(values, connection), connection) if compiled is not None else []
 
     def rows(self, **values: Any) -> Rows[Row]:
         """The same, made into objects only where somebody looks at one."""
         connection = connections[DEFAULT_DB_ALIAS]
-        compiled = self._of(values, connection)
+        compiled = self.compiled(values, connection)
         return Rows(compiled, compiled.says(values, connection) if compiled is not None else (), connection)
 
-    def _of(self, values: dict[str, Any], connection: Any) -> _Compiled | None:
+    def compiled(self, values: dict[str, Any], connection: Any) -> Compiled | None:
+        """The statement for values of these shapes; None where it could find nothing."""
         shape = shape_of(values, connection)
         try:
             return self._compiled[shape]
@@ -220,7 +221,7 @@ class Prepared[Row]:
             compiled = self._compiled[shape] = self._compile(values, connection)
             return compiled
 
-    def _compile(self, values: dict[str, Any], connection: Any) -> _Compiled | None:
+    def _compile(self, values: dict[str, Any], connection: Any) -> Compiled | None:
         standing_in, known = stand_ins(values, connection)
         queryset = self.build(**standing_in)
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -228,10 +229,10 @@ class Prepared[Row]:
             sql, compiled = compiler.as_sql()
         except EmptyResultSet:
             return None
-        text = text_of(sql, compiled, known)
+        text = text_of(sql, compiled, known, self._spare)
         found = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
         converters = [(at, _quicker(one, connection), by) for at, (these, by) in found.items() for one in these]
-        return _Compiled(queryset, compiler, text, converters, queryset.query.select_for_update)
+        return Compiled(queryset, compiler, text, converters, queryset.query.select_for_update)
 
 
 class PreparedChange:

@@ -11,7 +11,7 @@ asked with its own text, turned once. Everything else that a cursor of Django's 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -87,8 +87,8 @@ class Text:
         return watched(self.sql, values, False, {"connection": connection, "cursor": cursor})
 
 
-def text_of(sql: str, values: Sequence[Any], known: Mapping[Any, Source]) -> Text:
-    """The compiled statement, with the places of what changes; raises Frozen."""
+def text_of(sql: str, values: Sequence[Any], known: Mapping[Any, Source], spare: Container[str] = ()) -> Text:
+    """The compiled statement, with the places of what changes; raises Frozen, but not for what is `spare`."""
     places: dict[Source, list[int]] = {}
     fixed = []
     for place, value in enumerate(values):
@@ -96,9 +96,9 @@ def text_of(sql: str, values: Sequence[Any], known: Mapping[Any, Source]) -> Tex
             places.setdefault(known[value], []).append(place)
         else:
             fixed.append(str(value))
-    lost = set(known.values()) - set(places)
+    lost = {name for name, _ in set(known.values()) - set(places) if name not in spare}
     if lost or any(A_MOMENT.match(value) or A_STAND_IN.search(value) for value in (*fixed, sql)):
-        raise Frozen(", ".join(sorted({name for name, _ in lost})) or "a moment, or what was made of a stand-in")
+        raise Frozen(", ".join(sorted(lost)) or "a moment, or what was made of a stand-in")
     return Text(sql, tuple(values), tuple(places.items()))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.membership.actions.standing import ON_STANDING
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -48,7 +48,7 @@ MODULES.declare(
     )
 )
 
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module("archives", *inbox_lines.LINES))
 
 DUE.declare(
     Due("go on with archives", go_on, order=20),

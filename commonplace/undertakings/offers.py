@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, Page
@@ -108,7 +108,7 @@ MODULES.declare(
 )
 PAGES.declare(Page("undertakings", _("Undertakings"), 32, addresses=ADDRESSES, module=places.MODULE))
 
-INBOX.declare(*inbox_lines.LINES, *inbox_of_scans.LINES, *inbox_of_groups.LINES)
+INBOX.declare(*in_module("undertakings", *inbox_lines.LINES, *inbox_of_scans.LINES, *inbox_of_groups.LINES))
 DIGEST_SECTIONS.declare(*digests.SECTIONS, *digests_of_groups.SECTIONS)
 
 FINDABLE.declare(

@@ -1,1 +1,1 @@
-"""What the community is worth: indicators by cycle, what was expected of them, and the matrix in which stories are threads."""
+"""What the community is worth: indicators by cycle, what was expected, and the matrix with stories as its threads."""

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from commonplace.communities.inbox import Line, Need, Seen, row
 from commonplace.people.models import Person
 from commonplace.weaving.models import ASKED_FOR, CoffeeSeat, Side
+from commonplace.weaving.queries.coffee import MODULE as COFFEE
+from commonplace.weaving.queries.introductions import MODULE as INTRODUCTIONS
 
 TOLD_FOR = timedelta(days=14)
 
@@ -94,7 +96,7 @@ def _drink(seen: Seen) -> Need:
 
 
 LINES = (
-    Line("introduction_asked", 200, _asked, _ask, {"since": ASKED_FOR}),
-    Line("introduced", 201, _introduced, _meet, {"since": TOLD_FOR}),
-    Line("coffee_drawn", 202, _coffee, _drink, {"since": TOLD_FOR}),
+    Line("introduction_asked", 200, _asked, _ask, {"since": ASKED_FOR}, module=INTRODUCTIONS),
+    Line("introduced", 201, _introduced, _meet, {"since": TOLD_FOR}, module=INTRODUCTIONS),
+    Line("coffee_drawn", 202, _coffee, _drink, {"since": TOLD_FOR}, module=COFFEE),
 )
