@@ -28,6 +28,9 @@ from commonplace.web.welcome import welcome
 NEEDS_SHOWN = 5
 STANDINGS_SHOWN = 30
 YOUNG = 3
+HEADED = (
+    "slug", "name", "domain", "practice", "founded_at", "since", "people_count", "remembered_count",
+)  # fmt: skip
 
 
 @require_safe
@@ -47,10 +50,16 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         shared["waiting"] = others[: today.WAITING_SHOWN]
     context = shared | _own(viewpoint, now, shown={one.pk for one, _ in shared["waiting"]})
     context["welcome"] = greeted
+    context["header"] = {"community": _columns(viewpoint.community), "today": timezone.localdate(now)}
     # Where something that was asked here waits, an archive is not all that was said: nobody asks which came last.
     if greeted is None and all(one.origin for one, _ in shared["waiting"]):
         context["moved_in"] = moved_in(person, viewpoint.community)
     return render(request, "web/today/community.html", context)
+
+
+def _columns(community: Community) -> dict[str, object]:
+    """What the head of the page says of a community, and nothing that changes with each post."""
+    return {name: getattr(community, name) for name in HEADED}
 
 
 def house(request: HttpRequest, person: Person) -> HttpResponse | None:
