@@ -51,7 +51,7 @@ from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished, on_neutral_ground
 from tests.furnished_launch import launching
 from tests.furnished_repertoire import kept_of_run, shelve
-from tests.furnished_roles import role_passed_on
+from tests.furnished_roles import role_passed_on, sponsored
 from tests.furnished_rooms import (
     BESIDES,
     LONG,
@@ -210,7 +210,6 @@ def furnish(folder: Path) -> Furnished:
         "earlier": [moved_in.earlier.pk],
         "claims": [moved_in.claim.pk],
         "requests": [request.pk],
-        "invitations": [invited.invitation.pk],
         "in": [invited.token],
         "link": [link],
         "press": [answer_token("helped", hal, more.pk, at=now), *afterwards.known["press"]],
@@ -221,6 +220,8 @@ def furnish(folder: Path) -> Furnished:
         "spaces": [circle.pk],
         "seats": [circle.seats.get(person=hal).pk],
         "members": [hals_place.pk],
+        **sponsored(steward, community),
+        "invitations": [invited.invitation.pk],
         "roles": [role.pk],
         "reasons": [kept[0].pk],
         **(tidied(community, steward) | promised.known),

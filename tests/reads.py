@@ -15,8 +15,8 @@ def tends(place: Place, viewer: int | None) -> bool:
 
 
 def knows_of(place: Place, viewer: int | None) -> bool:
-    asks = viewer is not None and place.standing.get(viewer) == "asks"
-    return place.plan.visibility != "private" or is_in(place, viewer) or asks
+    told = viewer is not None and place.standing.get(viewer) in ("asks", "sponsor")
+    return place.plan.visibility != "private" or is_in(place, viewer) or told
 
 
 def may_enter(place: Place, viewer: int | None) -> bool:

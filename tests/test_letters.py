@@ -45,6 +45,7 @@ from tests.asked import ask, run_to_its_end, week_by_mail
 from tests.furnished_archive import told_of_a_chat
 from tests.furnished_harvest import ended_run
 from tests.furnished_repertoire import asked_for_words, asked_what_came
+from tests.furnished_roles import written_to_sponsor
 from tests.furnished_weaving import written_to
 from tests.letters_seen import written
 from tests.undertaken import write_letters
@@ -228,6 +229,7 @@ def test_every_letter_of_a_room(
         told_of_a_chat(place, person, steward)
         asked_for_words(place, person, steward)
         written_to(place, person, steward, words=WORDS)
+    written_to_sponsor(place, language, steward, words=WORDS)
     asked_what_came(place, person, steward, title=HOSTILE)
     week_by_mail(place, person, steward)
 

@@ -40,6 +40,7 @@ EXCUSED = {
     "communities/membership/actions/naming.py": "compares with one's own name how one agreed to be named",
     # Letters name their writer to their reader, through letters/naming.py.
     "communities/joining/actions/": "letters, through person_named",
+    "communities/membership/actions/sponsoring.py": "letters, through person_named",
     "communities/membership/actions/standing.py": "letters, through person_named",
     "web/templates/web/arriving/": "whoever invites named themselves to whoever they invite",
     # The index holds names and shows none: a hit's title comes from its content.

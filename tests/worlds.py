@@ -21,6 +21,7 @@ from commonplace.communities.membership.actions.admitting import admit
 from commonplace.communities.membership.actions.leaving import leave
 from commonplace.communities.membership.actions.naming import be_named
 from commonplace.communities.membership.actions.roles import appoint
+from commonplace.communities.membership.actions.sponsoring import become_sponsor, end_sponsoring
 from commonplace.communities.models import Community, Membership, Space, Topic
 from commonplace.communities.moderation.actions import flag, hold
 from commonplace.communities.neutral.actions import say_who_leads
@@ -159,6 +160,12 @@ def _people_come(world: World, c: int, place: Place, at: datetime) -> None:
         if n == c or standing == "none" or (standing == "asks" and place.plan.joining == "open"):
             continue
         place.standing[n], place.cares[n] = standing, f"zqcares{c}{n}x"
+        if standing.startswith("sponsor"):
+            del place.cares[n]
+            stands = become_sponsor(person=world.persons[n], community=place.row, at=at)
+            if standing == "sponsor that was":
+                end_sponsoring(by=world.persons[n], membership=stands, at=now)
+            continue
         if standing == "asks":
             ask_to_join(person=world.persons[n], community=place.row, cares_about=place.cares[n], at=now)
             continue

@@ -2,12 +2,15 @@
 
 A stranger is None. *Standing* is a current membership: member, steward, or guest whose time has not run out.
 
-- A community's existence is visible when it is public or listed, or to those with a standing or an open request.
+- A community's existence is visible when it is public or listed, or to those with a standing or an open request, and
+  to whoever sponsors it from outside.
 - Its rooms are open when it is public, when it is listed and has a space that anyone may read, or to those with a
   standing; what is found in them is decided space by space.
 - A space: `public` reaches anyone who may know of a public or listed community (in a private one, those with a
   standing), `members` those with a standing, `group` those with a seat and a standing, `neutral` those with a standing
   who have no say over others there (see `has_say`).
+- A sponsor outside has no standing in that sense: of what is within they read what anyone does, and the sponsor's page,
+  which members may read too.
 - What is held reaches its author and the stewards only.
 - What is lent (see `space_may_lend`) reaches members of every other community of the house, for as long as it is.
 - A letter carries the words of a space that is ordinary and set so; of any other it says that there is something new.
@@ -62,13 +65,31 @@ def is_stewarded(person: Person | None, path: str) -> Q:
     return Q(**{f"{path}__in": Membership.objects.communities_of(person, tended=True)})
 
 
+def is_sponsored(person: Person | None, path: str) -> Q:
+    """Rows whose community (its id at `path`) is sponsored by `person` from outside."""
+    if person is None:
+        return NOBODY
+    return Q(**{f"{path}__in": Membership.objects.sponsored_by(person)})
+
+
+def sponsors_page_is_open(person: Person | None, path: str) -> Q:
+    """Rows whose community (its id at `path`) has a sponsor's page that `person` may read: whoever sponsors it, and its
+    members and stewards, who may see what a sponsor sees. Guests are here for one thing.
+    """
+    if person is None:
+        return NOBODY
+    inside = Membership.objects.filter(person=person, standing__in=LASTING)
+    return is_sponsored(person, path) | Q(**{f"{path}__in": Subquery(inside.values("community_id"))})
+
+
 def community_is_visible(person: Person | None) -> Q:
     """Communities that `person` may know of."""
     known = Q(visibility__in=KNOWN_OUTSIDE)
     if person is None:
         return known
     asked = JoinRequest.objects.filter(person=person, answered_at__isnull=True)
-    return known | has_standing(person, "pk") | Q(pk__in=Subquery(asked.values("community_id")))
+    invited = has_standing(person, "pk") | is_sponsored(person, "pk")
+    return known | invited | Q(pk__in=Subquery(asked.values("community_id")))
 
 
 def community_is_open(person: Person | None, *, window: Exists) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from commonplace.communities.doors import SEALED_FOR, Confidence, SpaceVisibility
 from commonplace.communities.models import Community, Membership, Space, SpaceSeat
-from commonplace.communities.powers import Power, having_say, said_of
+from commonplace.communities.powers import Power, having_say, said_of, sponsors_said
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.lib.direction import isolated
 from commonplace.people.models import Person
@@ -26,6 +26,7 @@ class Audience:
     """How far words in a space reach: to whom, how many `people` that is (None: anyone), and in which confidence.
 
     `powers` names those among them who have a say over others or over the place, for those inside; "" for nobody.
+    `sponsors` says how many sponsors read it; "" where there are none.
     """
 
     reach: SpaceVisibility
@@ -33,6 +34,7 @@ class Audience:
     people: int | None
     confidence: str = Confidence.ORDINARY
     powers: str = ""
+    sponsors: str = ""
 
     @property
     def kind(self) -> str:
@@ -42,7 +44,7 @@ class Audience:
     @property
     def sentence(self) -> str:
         """What stands beside every composer: who can read it, who with a say is among them, and what may be told."""
-        return " ".join(filter(None, (self.who, self.powers, what_holds(self.confidence))))
+        return " ".join(filter(None, (self.who, self.powers, self.sponsors, what_holds(self.confidence))))
 
     @property
     def short(self) -> str:
@@ -129,23 +131,26 @@ def _sight(
 ) -> Audience:
     if visibility == SpaceVisibility.GROUP:
         seated = {person.pk for person in people}
-        said = said_of([one for one in powers if one.person_id in seated], viewpoint)
-        return _group(people, confidence, viewpoint, said)
+        reading = [one for one in powers if one.person_id in seated]
+        said = said_of(reading, viewpoint)
+        return replace(_group(people, confidence, viewpoint, said), sponsors=sponsors_said(powers, reading))
     if visibility == SpaceVisibility.NEUTRAL:
+        # That no sponsor reads it is said already.
         said = said_of([one for one in powers if not one.has_say], viewpoint)
         who = _("Neutral ground: people here can read this, but no sponsors and nobody who leads people here.")
         return Audience(SpaceVisibility.NEUTRAL, who, None, confidence, said)
     said = said_of(powers, viewpoint)
     if visibility == SpaceVisibility.PUBLIC and not viewpoint.community.is_private:
         who = _("Anyone can read this without signing in, search engines too.")
-        return Audience(SpaceVisibility.PUBLIC, who, None, powers=said)
+        return Audience(SpaceVisibility.PUBLIC, who, None, powers=said, sponsors=sponsors_said(powers, powers))
     count = viewpoint.community.people_count
     who = ngettext(
         "%(n)d person here can read this. No one outside.",
         "%(n)d people here can read this. No one outside.",
         count,
     )
-    return Audience(SpaceVisibility.MEMBERS, who % {"n": count}, count, confidence, said)
+    sponsors = sponsors_said(powers, [one for one in powers if not one.is_outside])
+    return Audience(SpaceVisibility.MEMBERS, who % {"n": count}, count, confidence, said, sponsors)
 
 
 def _group(people: Sequence[Person], confidence: str, viewpoint: Viewpoint, said: str) -> Audience:

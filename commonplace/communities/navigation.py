@@ -27,7 +27,8 @@ class Page:
     """A page in the navigation, by the name of its address, in the order of `order`.
 
     `addresses` are the words with which addresses of its room begin, inside the community or, for a page of the
-    `house`, at the root. `mark` gives a short text beside the word ("4 open"), never a score of a person; `module` is
+    `house`, at the root. Whoever sponsors the community from outside is offered it where it `is_for_sponsors`, and is a
+    visitor else. `mark` gives a short text beside the word ("4 open"), never a score of a person; `module` is
     what a community switches off with it.
     """
 
@@ -38,6 +39,11 @@ class Page:
     addresses: tuple[str, ...] = ()
     mark: Callable[[HttpRequest, Viewpoint], str] | None = None
     module: str = ""
+    is_for_sponsors: bool = False
+
+    def is_offered_to(self, audience: For, *, is_sponsor: bool) -> bool:
+        """Whether it stands in the navigation of whoever is offered pages so."""
+        return self.audience <= audience or (self.is_for_sponsors and is_sponsor)
 
 
 @dataclass(frozen=True)

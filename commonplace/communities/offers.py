@@ -57,6 +57,8 @@ VERBS.declare(
     Verb("appointed", _("gave someone a role")),
     Verb("stepped_down", _("laid down a role"), is_seen=False),
     Verb("wrote_handover", _("wrote down what they learned in a role"), is_seen=False),
+    Verb("became_sponsor", _("became a sponsor of the community")),
+    Verb("ended_sponsoring", _("ended what a sponsor is to the community"), is_seen=False),
     Verb("made_steward", _("asked someone to tend the community"), is_stewarding=True),
     Verb("changed_standing", _("changed someone’s standing"), is_stewarding=True),
     Verb("removed", _("asked someone to leave"), is_stewarding=True),
@@ -81,6 +83,7 @@ ON_CONFIRMED.register(send_kept_line)
 
 publish("about.charter", "viewpoint: who reads the charter of which community, way: how it is changed")
 publish("charter_revision.leaf", "viewpoint, revision: who reads which revision of a charter")
+publish("about.sponsoring", "viewpoint: who sponsors which community from outside, on its page About")
 publish("about.margin", "viewpoint: who looks at the about page of which community")
 publish(
     "people.leaf",
@@ -103,7 +106,7 @@ PAGES.declare(
         _("About"),
         90,
         For.ANYONE,
-        ("about", "charter", "join", "leaving", "naming", "neutral-ground", "looks"),
+        ("about", "charter", "join", "leaving", "naming", "neutral-ground", "looks", "sponsoring"),
     ),
     Page("join_requests", _("At the door"), 100, For.STEWARDS, ("requests",)),
     Page("moderation", _("Moderation"), 110, For.STEWARDS, ("moderation", "hold", "flag")),

@@ -1,9 +1,11 @@
 """What becomes of standings when two persons turn out to be one."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.counting import recount_people
+from commonplace.communities.membership.actions.sponsoring import keep_sponsoring
 from commonplace.communities.models import Community, Deed, Membership
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
@@ -20,12 +22,22 @@ def keep_the_longer_standing(kept: Person, other: Person, way_back: WayBack) -> 
     for row in Membership.objects.filter(person=kept, community__in=theirs):
         twin = theirs[row.community_id]
         way_back.changing(Membership.objects.filter(pk=row.pk), *CHANGED)
-        if Standing(twin.standing).strength > Standing(row.standing).strength:
+        sponsors = any(one.is_sponsor and one.until is None for one in (row, twin))
+        if _holds(twin) > _holds(row):
             row.standing, row.until, row.left_at = twin.standing, twin.until, twin.left_at
             row.left_why, row.ended_by = twin.left_why, twin.ended_by
         row.joined_at = min(row.joined_at, twin.joined_at)
         row.cares_about = row.cares_about or twin.cares_about
         row.save(update_fields=CHANGED)
+        if sponsors and row.is_current(timezone.now()):
+            # One row each: who sponsors it from outside and is inside, does so inside.
+            keep_sponsoring(row, at=timezone.now())
+
+
+def _holds(row: Membership) -> tuple[bool, int]:
+    """How much a standing holds; of a guest whose time ran out, and of a sponsor who was, less than of whoever is."""
+    is_over = row.until is not None and row.until <= timezone.now()
+    return not is_over, Standing(row.standing).strength
 
 
 def settle_after(kept: Person, other: Person, way_back: WayBack) -> None:

@@ -26,7 +26,8 @@ class Power(NamedTuple):
     """Somebody with a say, and of what kind.
 
     `leads` is by their own word, which everyone may know; `leads_viewer` by the viewer's, which is told to nobody else.
-    `has_say` is by anybody's: neutral ground is not for them.
+    `has_say` is by anybody's: neutral ground is not for them. Who sponsors from outside (`is_outside`) reads no talk,
+    and has a say all the same; `is_sponsor` is whoever does so inside.
     """
 
     person_id: int
@@ -38,6 +39,7 @@ class Power(NamedTuple):
     leads_viewer: bool
     is_operator: bool
     has_say: bool
+    is_outside: bool = False
 
     @property
     def words(self) -> str:
@@ -53,7 +55,9 @@ class Power(NamedTuple):
 
 
 def having_say(viewpoint: Viewpoint) -> Sequence[Power]:
-    """Everyone here with a say, by name, for whoever is inside; one query. Those outside are told of nobody."""
+    """Everyone with a say, by name, sponsors outside among them, for whoever is inside; one query. Those outside are
+    told of nobody.
+    """
     if viewpoint.person is None or not viewpoint.is_member:
         return ()
     return [Power(*row) for row in _powers(community=viewpoint.community, viewer=viewpoint.person)]
@@ -64,15 +68,17 @@ def _powers(*, community: Community, viewer: Person) -> QuerySet[Membership, tup
     said = Lead.objects.filter(community=community, person=OuterRef("person"))
     backed = Role.objects.sponsoring().filter(membership=OuterRef("pk"))
     persons = Person.objects.filter(has_say_here(community.pk), pk=OuterRef("person"))
-    rows = Membership.objects.current().filter(community=community)
+    rows = Membership.objects.current_or_sponsoring().filter(community=community)
     rows = rows.annotate(
         is_steward_here=ExpressionWrapper(Q(standing=Standing.STEWARD), output_field=BooleanField()),
         is_sponsor_here=Exists(backed),
         leads=Exists(said.own()),
         leads_viewer=Exists(said.of_others().said_by(viewer)),
         has_say=Exists(persons),
+        is_outside=ExpressionWrapper(Q(standing=Standing.SPONSOR), output_field=BooleanField()),
     )
     shown = Q(is_steward_here=True) | Q(is_sponsor_here=True) | Q(leads=True) | Q(leads_viewer=True)
+    shown |= Q(is_outside=True)
     rows = rows.filter(shown | Q(person__is_operator=True)).order_by("person__name", "person_id")
     return rows.values_list(
         "person_id",
@@ -84,11 +90,13 @@ def _powers(*, community: Community, viewer: Person) -> QuerySet[Membership, tup
         "leads_viewer",
         F("person__is_operator"),
         "has_say",
+        "is_outside",
     )
 
 
 def said_of(powers: Sequence[Power], viewpoint: Viewpoint) -> str:
-    """In a sentence, who these are: a few by name, many by number; "" for nobody."""
+    """In a sentence, who of these is here: a few by name, many by number; "" for nobody."""
+    powers = [one for one in powers if not one.is_outside]
     if not powers:
         return ""
     if len(powers) <= MOST_NAMES:
@@ -106,6 +114,18 @@ def said_of(powers: Sequence[Power], viewpoint: Viewpoint) -> str:
     else:
         who = ", ".join(_counted(powers))
     return _("With a say here: %(who)s.") % {"who": who}
+
+
+def sponsors_said(powers: Sequence[Power], reading: Sequence[Power]) -> str:
+    """How many sponsors can read, in a sentence, of all with a say and of those among them who read; "" where the
+    community has none.
+    """
+    if not any(one.is_sponsor or one.is_outside for one in powers):
+        return ""
+    count = sum(one.is_sponsor or one.is_outside for one in reading)
+    if not count:
+        return _("No sponsor can read this.")
+    return ngettext("%(n)d sponsor can read this.", "%(n)d sponsors can read this.", count) % {"n": count}
 
 
 def _counted(powers: Sequence[Power]) -> list[str]:

@@ -12,6 +12,7 @@ from commonplace.communities.reasons import views as reasons
 from commonplace.communities.roles import views as roles
 from commonplace.communities.settings.views import arranging, modules
 from commonplace.communities.spaces import views as spaces
+from commonplace.communities.sponsors import views as sponsors
 from commonplace.communities.topics import views as topics
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/invitations/many", inviting.many_invitations, name="many_invitations"),
     path("c/<slug:slug>/invitations/<int:pk>/withdrawal", inviting.invitation_withdrawal, name="invitation_withdrawal"),
     path("c/<slug:slug>/leaving", belonging.leaving, name="leaving"),
+    path("c/<slug:slug>/sponsoring/end", sponsors.sponsoring_end, name="sponsoring_end"),
     path("c/<slug:slug>/naming", belonging.naming, name="naming"),
     path("c/<slug:slug>/pace", belonging.pace, name="pace"),
     path("c/<slug:slug>/looks", looks.looks, name="looks"),
@@ -72,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/settings/modules/<slug:code>", modules.settings_module, name="settings_module"),
     path("c/<slug:slug>/settings/reasons/", reasons.settings_reasons, name="settings_reasons"),
     path("c/<slug:slug>/settings/reasons/<int:pk>", reasons.settings_reason, name="settings_reason"),
+    path("c/<slug:slug>/settings/sponsors/", sponsors.settings_sponsors, name="settings_sponsors"),
+    path("c/<slug:slug>/settings/sponsors/<int:pk>", sponsors.settings_sponsor, name="settings_sponsor"),
     path("c/<slug:slug>/settings/topics/", topics.settings_topics, name="settings_topics"),
     path("c/<slug:slug>/settings/topics/<int:pk>", topics.settings_topic, name="settings_topic"),
     path("c/<slug:slug>/settings/topics/<int:pk>/words/", topics.settings_synonyms, name="settings_synonyms"),

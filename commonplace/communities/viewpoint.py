@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.modules import is_put_away
-from commonplace.communities.viewer_standings import viewer_standings
+from commonplace.communities.standing import LASTING
+from commonplace.communities.viewer_standings import viewer_sponsorships, viewer_standings
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.store.prepared import prepared
@@ -54,11 +55,18 @@ class Viewpoint:
     person: Person | None
     community: Community
     membership: Membership | None
+    # Whether the viewer sponsors it from outside, which opens nothing but the sponsor's page.
+    is_sponsor: bool = False
 
     @property
     def is_member(self) -> bool:
         """Whether the viewer has a standing here, of whatever kind."""
         return self.membership is not None
+
+    @property
+    def may_read_sponsors_page(self) -> bool:
+        """Sponsors outside, members and stewards; as `Community.objects.whose_sponsors_page_opens_to` finds them."""
+        return self.is_sponsor or (self.membership is not None and self.membership.standing in LASTING)
 
     @property
     def is_steward(self) -> bool:
@@ -121,6 +129,16 @@ def _standing(*, person: Person, community: Community) -> QuerySet[Membership]:
     return Membership.objects.current().filter(person=person, community=community)
 
 
+def is_sponsor_of(person: Person | None, community: Community) -> bool:
+    """Whether `person` sponsors the community from outside."""
+    return person is not None and bool(_sponsoring(person=person, community=community))
+
+
+@prepared
+def _sponsoring(*, person: Person, community: Community) -> QuerySet[Membership]:
+    return Membership.objects.sponsoring().filter(person=person, community=community)
+
+
 @prepared
 def _known(*, person: Person | None, slug: str, inside: bool) -> QuerySet[Community]:
     communities = Community.objects.open_to(person) if inside else Community.objects.visible_to(person)
@@ -132,7 +150,9 @@ def look(person: Person | None, slug: str, *, inside: bool = True) -> Viewpoint:
     enter.
     """
     community = _found(person, slug, inside=inside)
-    return Viewpoint(person=person, community=community, membership=standing_of(person, community))
+    standing = standing_of(person, community)
+    sponsors = standing is None and is_sponsor_of(person, community)
+    return Viewpoint(person=person, community=community, membership=standing, is_sponsor=sponsors)
 
 
 def _found(person: Person | None, slug: str, *, inside: bool) -> Community:
@@ -151,7 +171,9 @@ def enter(request: HttpRequest, slug: str, *, inside: bool = True) -> Viewpoint:
             viewpoint = Viewpoint(viewer(request), standing.community, standing)
             break
     else:
-        viewpoint = Viewpoint(viewer(request), _found(viewer(request), slug, inside=inside), None)
+        found = _found(viewer(request), slug, inside=inside)
+        sponsors = any(one.community_id == found.pk for one in viewer_sponsorships(request))
+        viewpoint = Viewpoint(viewer(request), found, None, is_sponsor=sponsors)
     if is_put_away(viewpoint.community, request.path):
         raise Http404(request.path)
     request.viewpoint = viewpoint  # type: ignore[attr-defined]

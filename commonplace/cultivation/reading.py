@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from commonplace.communities.ledger import VERBS, deeds_in_force
 from commonplace.communities.models import Community, Membership, Role
-from commonplace.communities.standing import Standing
+from commonplace.communities.standing import BESIDE
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.cultivation import participation, rhythm
 from commonplace.cultivation.beats import beats_of
@@ -79,10 +79,10 @@ def read(community: Community, *, now: datetime) -> Readings:
         .values_list("person_id", "towards_id", "happened_at", "verb", "what_id")
     )
     live = Role.objects.filter(Q(until__isnull=True) | Q(until__gte=on), membership=OuterRef("pk"), since__lte=on)
-    # Guests come for one thing and leave: what they do is seen around the edge.
+    # Guests come for one thing and leave, sponsors stand beside: what they do is seen around the edge.
     members = list(
         Membership.objects.filter(community=community)
-        .exclude(standing=Standing.GUEST)
+        .exclude(standing__in=BESIDE)
         .annotate(has_live_role=Exists(live))
         .values_list("person_id", "person__name", "person__claimed_at", "joined_at", "left_at", "has_live_role", "pace")
     )

@@ -15,7 +15,9 @@ from commonplace.people.models import Person
 
 
 def asked_in(community: Community) -> QuerySet[Membership]:
-    """Everyone inside who is asked: members and stewards; a guest is here for one thing."""
+    """Everyone inside who is asked: members and stewards; a guest is here for one thing. Sponsors outside answer by the
+    link for the host's side, as whoever did not join does by theirs.
+    """
     return Membership.objects.filter(community=community, standing__in=LASTING)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from commonplace.communities.models import Community
 from commonplace.communities.modules import MODULES, is_on
 from commonplace.communities.navigation import HOUSE_PAGES, PAGES, For, audience_of, here_in
-from commonplace.communities.viewer_standings import viewer_standings
+from commonplace.communities.viewer_standings import viewer_sponsorships, viewer_standings
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
@@ -49,6 +49,7 @@ class _Known:
     switched_off: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
     also: tuple[tuple[str, str], ...]
+    is_sponsor: bool = False
 
 
 def _spine(request: HttpRequest, person: Person) -> Spine:
@@ -64,9 +65,10 @@ def _spine(request: HttpRequest, person: Person) -> Spine:
         marks=_marks(request, viewpoint, audience) if viewpoint else (),
         also=tuple(
             (one.community.name, one.community.slug)
-            for one in viewer_standings(request)
+            for one in (*viewer_standings(request), *viewer_sponsorships(request))
             if community is None or one.community_id != community.pk
         )[: ALSO + 1],
+        is_sponsor=viewpoint is not None and viewpoint.is_sponsor,
     )
     return _made(known, get_language()).read_by(person.name)
 
@@ -76,7 +78,9 @@ def _marks(request: HttpRequest, viewpoint: Viewpoint, audience: For) -> tuple[t
     return tuple(
         (page.name, mark)
         for page in PAGES
-        if page.mark and page.audience <= audience and (mark := page.mark(request, viewpoint))
+        if page.mark
+        and page.is_offered_to(audience, is_sponsor=viewpoint.is_sponsor)
+        and (mark := page.mark(request, viewpoint))
     )
 
 
@@ -143,7 +147,7 @@ def _rooms(known: _Known, *, of_stewards: bool) -> tuple[Link, ...]:
     wanted = [
         page
         for page in PAGES
-        if page.audience <= known.audience
+        if page.is_offered_to(known.audience, is_sponsor=known.is_sponsor)
         and (page.audience == For.STEWARDS) == of_stewards
         and page.module not in known.switched_off
     ]

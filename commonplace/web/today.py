@@ -20,6 +20,7 @@ from commonplace.communities.models import Community, Greeting, Membership, Role
 from commonplace.communities.modules import is_on
 from commonplace.communities.people.queries import live_on
 from commonplace.communities.standing import OPENING, Standing
+from commonplace.communities.viewer_standings import viewer_standings
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline, byline_outside
 from commonplace.conversations.bylines import byline_of
 from commonplace.conversations.models import Conversation
@@ -52,16 +53,15 @@ def standings_with_visits(request: HttpRequest, person: Person, *, now: datetime
     """The reader's standings with when they were last in each community, and its next gathering; the page's navigation
     uses them too.
     """
-    standings = _standings(person=person, now=now)
-    request.standings = standings  # type: ignore[attr-defined]
-    return standings
+    request.standings = _standings(person=person, now=now)  # type: ignore[attr-defined]
+    return viewer_standings(request)
 
 
 @prepared
 def _standings(*, person: Person, now: datetime) -> QuerySet[Membership]:
     mine = Visit.objects.filter(person=person, community=OuterRef("community_id"))
     return (
-        Membership.objects.current()
+        Membership.objects.current_or_sponsoring()
         .filter(person=person)
         .select_related("community")
         .annotate(came_on=Subquery(mine.values("came_on")), before_on=Subquery(mine.values("before_on")))

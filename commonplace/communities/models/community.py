@@ -24,6 +24,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """Those whose existence and about page `person` may know."""
         return self.filter(access.community_is_visible(person))
 
+    def whose_sponsors_page_opens_to(self, person: Person | None) -> Self:
+        """Those whose sponsor's page `person` may read: they sponsor it, or are members there and no guests."""
+        return self.filter(access.sponsors_page_is_open(person, "pk"))
+
     def open_to(self, person: Person | None) -> Self:
         """Those whose rooms `person` may enter: public ones, and those where they have a standing."""
         windows = Space.objects.filter(community=models.OuterRef("pk"), visibility=SpaceVisibility.PUBLIC)

@@ -22,6 +22,8 @@ class Looked(models.TextChoices):
     LETTER = "letter", _("a letter that you sent here by mail, as it came")
     DIGEST = "digest", _("what a letter of this community would tell you")
     LINK = "link", _("a link was made that signs in as you")
+    SPONSORS_PAGE = "sponsor", _("the page that sponsors see")
+    HELPED = "helped", _("who tends the community, set right from outside")
     WHOLE = "whole", _("everything of this community, written into a file")
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commonplace.communities.standing import Standing, is_current, is_named_outside
+from commonplace.communities.standing import Standing, is_current, is_named_outside, is_sponsoring
 from commonplace.people.models import Person
 from commonplace.store.fast_rows import FromRows
 
@@ -23,6 +23,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, now: datetime | None = None) -> Self:
         """Members, stewards, and guests whose time has not run out."""
         return self.filter(is_current(now))
+
+    def sponsoring(self, now: datetime | None = None) -> Self:
+        """Those of sponsors outside, who were asked by the stewards and have not ended it."""
+        return self.filter(is_sponsoring(now))
+
+    def current_or_sponsoring(self) -> Self:
+        """What a person is anywhere: with a standing that opens doors, or as a sponsor outside."""
+        return self.filter(is_current() | is_sponsoring())
 
     def visible_to(self, person: Person | None) -> Self:
         """Standings in communities where `person` has one too."""
@@ -36,6 +44,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         if tended:
             rows = rows.filter(standing=Standing.STEWARD)
         return models.Subquery(rows.values("community_id"))
+
+    def sponsored_by(self, person: Person) -> models.Subquery:
+        """Ids of the communities that `person` sponsors from outside."""
+        return models.Subquery(self.sponsoring().filter(person=person).values("community_id"))
 
     def named_outside(self) -> Self:
         """Those who agreed to be named to anyone, as they said."""
@@ -88,6 +100,11 @@ class Membership(FromRows):
     def is_guest(self) -> bool:
         """Whether this person came for a while; they may ask to stay as a member."""
         return self.standing == Standing.GUEST
+
+    @property
+    def is_sponsor(self) -> bool:
+        """Whether this person sponsors the community from outside; whoever does so inside has a role that says it."""
+        return self.standing == Standing.SPONSOR
 
     def is_current(self, now: datetime) -> bool:
         """Whether the standing still opens doors at `now`."""
@@ -186,8 +203,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations, taken or not."""
 
     def opening(self, now: datetime) -> Self:
-        """Those that still let somebody in: neither taken, withdrawn nor too old, and whoever invited is here."""
-        return self.filter(taken_at=None, withdrawn_at=None, expires_at__gt=now).filter(Exists(_makers(now)))
+        """Those that still let somebody in: neither taken, withdrawn nor too old, and whoever invited is here, and
+        tends the community still where somebody is asked to sponsor it.
+        """
+        tending = Exists(_makers(now).filter(standing=Standing.STEWARD))
+        may = Q(Exists(_makers(now))) & (~Q(standing=Standing.SPONSOR) | Q(tending))
+        return self.filter(taken_at=None, withdrawn_at=None, expires_at__gt=now).filter(may)
 
 
 def _makers(now: datetime) -> models.QuerySet[Membership]:
@@ -221,6 +242,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} invites {self.name or self.address}"
+
+    @property
+    def asks_a_sponsor(self) -> bool:
+        """Whether it opens no talk: somebody is asked to sponsor the community."""
+        return self.standing == Standing.SPONSOR
 
 
 class JoinRequest(models.Model):

@@ -181,6 +181,10 @@ def _standing(membership: Membership, now: datetime) -> str:
         if membership.left_at is None:
             return _("was here before")
         return _("was here until %(month)s") % {"month": formats.date_format(membership.left_at, _("F Y"))}
+    if membership.is_sponsor:
+        if membership.until is None:
+            return _("sponsor, from outside")
+        return _("was a sponsor until %(month)s") % {"month": formats.date_format(membership.until, _("F Y"))}
     if membership.is_guest:
         if membership.until is None:
             return _("guest")

@@ -14,7 +14,7 @@ from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.modules import is_on
 from commonplace.communities.readers import catch_up
-from commonplace.communities.standing import Standing
+from commonplace.communities.standing import BESIDE
 from commonplace.cultivation.models import Stood, ToldQuarter, WeeksRead
 from commonplace.cultivation.movement.changes import CHANGES
 from commonplace.cultivation.movement.flows import FEWEST, Place, flows, least_movers, stood, told
@@ -130,10 +130,10 @@ class _People:
 
 
 def _people(community: Community) -> _People:
-    # Guests come for one thing and leave: what they do is seen around the edge.
+    # Guests come for one thing and leave, sponsors stand beside: what they do is seen around the edge.
     rows = list(
         Membership.objects.filter(community=community)
-        .exclude(standing=Standing.GUEST)
+        .exclude(standing__in=BESIDE)
         .values_list("person_id", "joined_at", "left_at", "person__claimed_at", "pace")
     )
     terms = Role.objects.filter(membership__community=community).values_list("membership__person_id", "since", "until")

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from commonplace.communities.doors import Confidence
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Community, Deed, Membership
-from commonplace.communities.standing import Standing
+from commonplace.communities.standing import BESIDE
 from commonplace.cultivation.network import groups, shape, ties
 from commonplace.cultivation.network.groups import Groups
 from commonplace.cultivation.network.shape import Mixing, Shape
@@ -130,8 +130,9 @@ def read(community: Community, *, now: datetime, deeds: Sequence[Row] | None = N
     )
     gone = {person for person, _, _, left, _ in rows if left is not None and left <= now}
     claimed = {person for person, _, claimed_at, _, _ in rows if claimed_at is not None}
-    # Guests come for one thing and leave: a tie alone makes them part of it. So does it a name of an archive.
-    belong = [person for person, standing, *_ in rows if person in claimed - gone and standing != Standing.GUEST]
+    # Guests come for one thing and leave, sponsors stand beside: a tie alone makes them part of it. So does it a name
+    # of an archive.
+    belong = [person for person, standing, *_ in rows if person in claimed - gone and standing not in BESIDE]
     since = now - timedelta(days=ties.WINDOW)
     known = deeds_since(community, now, now) if deeds is None else [one for one in deeds if since < one[5] <= now]
     towards, together = arrays_of(known, _ints(gone))

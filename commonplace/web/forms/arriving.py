@@ -30,6 +30,16 @@ class FirstVisitForm(ArrivalForm):
     field_order = ("name", "craft", "line")
 
 
+class SponsorForm(Form):
+    """Nothing to fill in: one press says yes."""
+
+
+class FirstSponsorForm(Form):
+    """For a sponsor whose address the letter has confirmed: a name."""
+
+    name = NameField()
+
+
 class FirstVisitByLinkForm(ArrivalForm):
     """For someone who was handed the bare link: an address takes the place of the craft."""
 
@@ -41,3 +51,10 @@ class FirstVisitByLinkForm(ArrivalForm):
         help_text=_("It is how you sign in again. Nobody is shown it."),
     )
     field_order = ("name", "address", "line")
+
+
+class FirstSponsorByLinkForm(FirstSponsorForm):
+    """For a sponsor who was handed the bare link."""
+
+    address = FirstVisitByLinkForm.base_fields["address"]
+    field_order = ("name", "address")

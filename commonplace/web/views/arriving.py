@@ -18,14 +18,21 @@ from commonplace.communities.joining.actions.inviting import InvitationGone, inv
 from commonplace.communities.joining.actions.linking import digest_of
 from commonplace.communities.models import Invitation, Membership
 from commonplace.communities.standing import Standing
-from commonplace.communities.viewpoint import standing_of
+from commonplace.communities.viewpoint import is_sponsor_of, standing_of
 from commonplace.people.actions import AddressTaken
 from commonplace.people.one_time_links import let_in
 from commonplace.people.preferences import chosen_language
 from commonplace.people.viewer import viewer
 from commonplace.ui.forms import Form
 from commonplace.web.arriving import arrive, come_in, is_known
-from commonplace.web.forms.arriving import ArrivalForm, FirstVisitByLinkForm, FirstVisitForm
+from commonplace.web.forms.arriving import (
+    ArrivalForm,
+    FirstSponsorByLinkForm,
+    FirstSponsorForm,
+    FirstVisitByLinkForm,
+    FirstVisitForm,
+    SponsorForm,
+)
 
 
 @never_cache
@@ -49,24 +56,26 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _is_step_closer(standing: Membership, found: Invitation) -> bool:
-    """Whether the invitation makes a guest a member."""
-    return standing.standing == Standing.GUEST != found.standing
+    """Whether the invitation makes a guest a member, or has whoever is inside sponsor it."""
+    return found.asks_a_sponsor or standing.standing == Standing.GUEST != found.standing
 
 
 def _known_person(request: HttpRequest, found: Invitation) -> HttpResponse:
     person = viewer(request)
-    form = ArrivalForm(request.POST or None)
+    form = (SponsorForm if found.asks_a_sponsor else ArrivalForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and person is not None and form.is_valid():
         try:
-            come_in(invitation=found, person=person, line=form.cleaned_data["line"])
+            come_in(invitation=found, person=person, line=form.cleaned_data.get("line", ""))
         except InvitationGone:
             return render(request, "web/arriving/gone.html", status=410)
-        return redirect("community", found.community.slug)
+        return _inside(request, found)
     return _page(request, found, form)
 
 
 def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpResponse:
-    form_class = FirstVisitForm if proven else FirstVisitByLinkForm
+    form_class: type[Form] = FirstVisitForm if proven else FirstVisitByLinkForm
+    if found.asks_a_sponsor:
+        form_class = FirstSponsorForm if proven else FirstSponsorByLinkForm
     if request.method != "POST":
         return _page(request, found, form_class(initial={"name": found.name}))
     if not ratelimit.consume(request, action="signup"):
@@ -84,7 +93,7 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
             address=address,
             is_proven=proven,
             craft=said.get("craft", ""),
-            line=said["line"],
+            line=said.get("line", ""),
             language=chosen_language(request),
         )
     except InvitationGone:
@@ -93,6 +102,14 @@ def _newcomer(request: HttpRequest, found: Invitation, *, proven: bool) -> HttpR
         form.add_error("address", _sign_in_first(request))
         return _page(request, found, form)
     let_in(request, person)
+    return _inside(request, found)
+
+
+def _inside(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """On to where it led; a sponsor reads what it is that they stand by now."""
+    if found.asks_a_sponsor:
+        messages.success(request, _("Thank you. You sponsor it now, from outside."))
+        return redirect("about", found.community.slug)
     return redirect("community", found.community.slug)
 
 
@@ -103,7 +120,8 @@ def _sign_in_first(request: HttpRequest) -> SafeString:
 
 def _page(request: HttpRequest, found: Invitation, form: Form) -> HttpResponse:
     context = {"invitation": found, "community": found.community, "form": form}
-    return render(request, "web/arriving/first_visit.html", context, status=422 if form.errors else 200)
+    page = "sponsor" if found.asks_a_sponsor else "first_visit"
+    return render(request, f"web/arriving/{page}.html", context, status=422 if form.errors else 200)
 
 
 def _gone(request: HttpRequest, token: str) -> HttpResponse:
@@ -113,6 +131,8 @@ def _gone(request: HttpRequest, token: str) -> HttpResponse:
         digest = digest_of(token)
         theirs = Invitation.objects.filter(Q(digest=digest) | Q(link__digest=digest), taken_by=person)
         taken = theirs.select_related("community").first()
+        if taken is not None and taken.asks_a_sponsor and is_sponsor_of(person, taken.community):
+            return redirect("about", taken.community.slug)
         if taken is not None and standing_of(person, taken.community) is not None:
             return redirect("community", taken.community.slug)
     return render(request, "web/arriving/gone.html", status=410)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.founders import may_found
 from commonplace.communities.models import Community, Membership
+from commonplace.communities.viewer_standings import viewer_sponsorships
 from commonplace.people.models import Person
 from commonplace.people.viewer import viewer
 from commonplace.store.paging import page
@@ -46,10 +47,13 @@ def belonging(request: HttpRequest, person: Person, *, is_home: bool = False) ->
     standings = Membership.objects.current(timezone.now()).filter(person=person).select_related("community")
     asked = asked_by(person)
     waits = [one.request.community_id for one in asked]
+    sponsored = viewer_sponsorships(request)
     others = Community.objects.visible_to(person).exclude(pk__in=standings.values("community")).exclude(pk__in=waits)
+    others = others.exclude(pk__in=[one.community_id for one in sponsored])
     context = {
         "mine": page(standings, by=("community__name", "pk"), after=request.GET.get("after"), size=MINE),
         "others": page(others, by=("name", "pk"), after=request.GET.get("others"), size=MOST),
+        "sponsored": sponsored[:MINE],
         "asked": asked,
         "may_found": may_found(person),
         "is_home": is_home,

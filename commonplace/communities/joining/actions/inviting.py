@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from commonplace.communities import ledger
 from commonplace.communities.joining.actions.linking import NoPlace, digest_of, link_of, place_behind, take_place
 from commonplace.communities.membership.actions.admitting import admit
+from commonplace.communities.membership.actions.sponsoring import become_sponsor
 from commonplace.communities.models import Community, Invitation, Membership
 from commonplace.communities.standing import Standing
 from commonplace.communities.viewpoint import standing_of
@@ -37,7 +38,7 @@ AT_ONCE = 100
 
 
 class MayNotInvite(ValueError):
-    """Members and stewards invite; guests and strangers do not."""
+    """Members and stewards invite; guests and strangers do not. Sponsors are invited by stewards."""
 
 
 class AddressInWords(ValueError):
@@ -81,29 +82,34 @@ def invite(
     name: str = "",
     address: str = "",
     guest_until: datetime | None = None,
+    as_sponsor: bool = False,
     idempotency_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Invited:
-    """Invite someone as a member, or as a guest until a moment; by letter where there is an address and it happens now.
+    """Invite someone as a member, as a guest until a moment, or to sponsor it; by letter where there is an address and
+    it happens now.
 
     The same one sent twice with the same `idempotency_key` is one invitation. Raises MayNotInvite, TooManyInvitations,
     and where there is an address AddressInWords and Unproven.
     """
     now = at or timezone.now()
-    sending = key_of_sending(idempotency_key, by.pk, community.pk, words, name, one_address(address), guest_until)
+    sending = key_of_sending(
+        idempotency_key, by.pk, community.pk, words, name, one_address(address), guest_until, *["sponsor"] * as_sponsor
+    )
     token = secrets.token_hex(20) if sending is None else _token_of(sending)
     with transaction.atomic():
         lock(Person.objects.filter(pk=by.pk))
         if (same := Invitation.objects.filter(digest=digest_of(token)).first()) is not None:
             return Invited(same, token)
         standing = standing_of(by, community, now=now)
-        if standing is None or standing.is_guest:
+        if standing is None or standing.is_guest or (as_sponsor and not standing.is_steward):
             raise MayNotInvite(by.pk)
         if address and at is None:
             _check_letter(by, words)
         _require_room(standing, 1, now)
         whom = Whom(one_address(address), name)
-        invited = _open(by, community, words, whom, guest_until=guest_until, token=token, now=now)
+        kind = Standing.SPONSOR if as_sponsor else Standing.GUEST if guest_until else Standing.MEMBER
+        invited = _open(by, community, words, whom, kind=kind, guest_until=guest_until, token=token, now=now)
         if whom.address and at is None:
             _send(invited)
     return invited
@@ -149,7 +155,7 @@ def invite_many(
         if len(todo) > AT_ONCE:
             raise TooManyInvitations(by.pk)
         _require_room(standing, len(todo), now)
-        sent = [_open(by, community, words, one, guest_until=None, token=tokens[one.address], now=now) for one in todo]
+        sent = [_open(by, community, words, one, token=tokens[one.address], now=now) for one in todo]
         for invited in sent:
             _send(invited)
     return sent
@@ -174,9 +180,10 @@ def _open(
     words: str,
     whom: Whom,
     *,
-    guest_until: datetime | None,
     token: str,
     now: datetime,
+    kind: Standing = Standing.MEMBER,
+    guest_until: datetime | None = None,
 ) -> Invited:
     invitation = Invitation.objects.create(
         community=community,
@@ -184,7 +191,7 @@ def _open(
         words=words,
         name=whom.name,
         address=whom.address,
-        standing=Standing.GUEST if guest_until else Standing.MEMBER,
+        standing=kind,
         guest_until=guest_until,
         digest=digest_of(token),
         made_at=now,
@@ -216,7 +223,9 @@ def invitation_behind(token: str, *, now: datetime) -> Invitation | None:
 def take_invitation(
     *, invitation: Invitation, person: Person, cares_about: str = "", at: datetime | None = None
 ) -> Membership:
-    """Come in by an invitation, once; a guest who is invited as a member becomes one. Raises InvitationGone."""
+    """Come in by an invitation, once; a guest who is invited as a member becomes one, and whoever was asked to sponsor
+    it does so. Raises InvitationGone.
+    """
     now = at or timezone.now()
     with transaction.atomic():
         lock(Community.objects.filter(pk=invitation.community_id))
@@ -228,6 +237,8 @@ def take_invitation(
                 raise InvitationGone(invitation.link_id) from error
         elif not good.update(taken_at=now, taken_by=person):
             raise InvitationGone(invitation.pk)
+        if invitation.asks_a_sponsor:
+            return become_sponsor(person=person, community=invitation.community, at=now)
         return admit(
             person=person,
             community=invitation.community,
@@ -268,9 +279,10 @@ def _send(invited: Invited) -> None:
         "words": invitation.words,
         "link": f"{invited.url}?by={proof_for(invitation)}",
     }
+    asks_a_sponsor = "_to_a_sponsor" if invitation.asks_a_sponsor else ""
     write(
         to=invitation.address,
-        template="communities/letters/invitation",
+        template=f"communities/letters/invitation{asks_a_sponsor}",
         context=context,
         kind="invitation",
         about=str(invitation.pk),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.counting import count_in, recount_people
+from commonplace.communities.membership.actions.sponsoring import keep_sponsoring
 from commonplace.communities.models import Community, JoinRequest, Membership
 from commonplace.communities.standing import Standing
 from commonplace.people.models import Person
@@ -25,8 +26,8 @@ def admit(
     at: datetime | None = None,
     origin: str = "",
 ) -> Membership:
-    """Give `person` a standing; someone who left comes back, and someone who is already in keeps what they have, but
-    that a guest who is let in as a member becomes one.
+    """Give `person` a standing inside; someone who left comes back, and someone who is already in keeps what they have,
+    but that a guest who is let in as a member becomes one. Whoever sponsored it from outside does so inside.
     """
     at = at or timezone.now()
     with transaction.atomic():
@@ -47,18 +48,10 @@ def admit(
                 joined_at=at,
             )
             verb = "joined"
+            if membership.is_current(timezone.now()):
+                count_in(community, [person])
         else:
-            membership.standing, membership.until, membership.left_at = standing, until, None
-            # Why they left was said to be forgotten when they come back.
-            membership.left_why, membership.ended_by = "", None
-            membership.cares_about = cares_about or membership.cares_about
-            membership.save(update_fields=["standing", "until", "left_at", "left_why", "ended_by", "cares_about"])
-            verb = "returned"
-        if verb == "returned":
-            # A guest whose time ran out may or may not have been counted off yet.
-            recount_people([community.pk])
-        elif membership.is_current(timezone.now()):
-            count_in(community, [person])
+            verb = _return(membership, standing=standing, until=until, cares_about=cares_about, at=at)
         ledger.record(
             verb=verb,
             person=person,
@@ -70,6 +63,23 @@ def admit(
         )
         close_questions(person=person, community=community, at=at)
     return membership
+
+
+def _return(membership: Membership, *, standing: str, until: datetime | None, cares_about: str, at: datetime) -> str:
+    """Somebody comes back; whoever sponsored it from outside comes in, and does so inside. The verb of the deed."""
+    verb = "joined" if membership.is_sponsor else "returned"
+    if membership.is_sponsor:
+        keep_sponsoring(membership, at=at)
+        membership.joined_at = at
+    membership.standing, membership.until, membership.left_at = standing, until, None
+    # Why they left was said to be forgotten when they come back.
+    membership.left_why, membership.ended_by = "", None
+    membership.cares_about = cares_about or membership.cares_about
+    changed = ["standing", "until", "left_at", "left_why", "ended_by", "cares_about", "joined_at"]
+    membership.save(update_fields=changed)
+    # A guest whose time ran out may or may not have been counted off yet.
+    recount_people([membership.community_id])
+    return verb
 
 
 def _let_stay(membership: Membership, *, cares_about: str, at: datetime) -> None:

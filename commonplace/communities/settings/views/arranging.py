@@ -33,6 +33,7 @@ def around(viewpoint: Viewpoint, current: str) -> dict[str, object]:
         "settings": _("The community"),
         "settings_spaces": _("Spaces"),
         "settings_members": _("Members"),
+        "settings_sponsors": _("Sponsors"),
         "settings_topics": _("Topics"),
         "settings_modules": _("What is on"),
         "settings_reasons": _("Reasons"),
