@@ -51,7 +51,8 @@ class Entry:
 class News:
     """How one hears what is new of a kind: its rows by the fields `by`, the latest first, as `entries` in one go.
 
-    `page` names the address where people read the same, `space` is the lookup that leads from a row to its space.
+    `page` names the address where people read the same, `space` is the lookup that leads from a row to its space, and
+    empty where rows stand in none.
     """
 
     by: Sequence[str]

@@ -47,8 +47,8 @@ class Reader:
     def narrowed(self, rows: QuerySet[Any], space: str) -> QuerySet[Any]:
         """The rows within reach; an address of a whole community opens no group, whose few have one of its own."""
         if self.only is not None:
-            return rows.filter(**{space: self.only})
-        return rows.exclude(**{f"{space}__visibility": SpaceVisibility.GROUP}) if self.is_secret else rows
+            return rows.filter(**{space: self.only}) if space else rows.none()
+        return rows.exclude(**{f"{space}__visibility": SpaceVisibility.GROUP}) if space and self.is_secret else rows
 
 
 @dataclass(frozen=True)

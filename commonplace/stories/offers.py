@@ -1,10 +1,70 @@
-"""What stories brings to the rooms below."""
+"""What stories bring to the rooms below."""
 
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.content import CONTENT
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.modules import MODULES, Module, Orientation
+from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.questions import HOUSE_QUESTIONS
+from commonplace.communities.shapes import SHAPES
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.answers_by_link import ANSWERS
+from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
-from commonplace.stories import mine, on_erase, owned
+from commonplace.search.findable import FINDABLE, Findable
+from commonplace.store.due import DUE, Due
+from commonplace.stories import by_link, consents, content, inbox_lines, mine, on_erase, owned, places, shapes
+from commonplace.stories.actions import asking_by_letter, indexing, reading_back
+from commonplace.stories.actions.leads import find_leads
+from commonplace.stories.models.story import KIND
+from commonplace.stories.module import MODULE
+from commonplace.stories.queries.following_up import QUESTIONS
+from commonplace.ui.places import register
 
+CONTENT.declare(content.STORY)
+VERBS.declare(Verb("told_story", _("told a story of what taking part changed")))
+MODULES.declare(
+    Module(
+        MODULE,
+        _("Value"),
+        _("Stories of what taking part changed, told step by step, and what the community is worth beside them."),
+        _("nothing that anybody has to do; a question some weeks after somebody told what came of something"),
+        38,
+        addresses=("value",),
+        serves=(Orientation.CULTIVATION, Orientation.CONTEXT),
+    )
+)
+PAGES.declare(Page("stories", _("Stories"), 49, For.VISITORS, ("value",), module=MODULE))
+INBOX.declare(*inbox_lines.LINES)
+FINDABLE.declare(
+    Findable(
+        KIND,
+        _("stories"),
+        _("story"),
+        indexing.to_be_found,
+        indexing.entries_of,
+        in_spaces=False,
+        order=26,
+    )
+)
+SHAPES.declare(shapes.STORY)
+HOUSE_QUESTIONS.declare(*QUESTIONS)
+ANSWERS.declare(*by_link.BY_LINK)
+LAST_LOOKS.declare(reading_back.LAST_LOOK, asking_by_letter.LAST_LOOK)
+DUE.declare(
+    Due("find leads", find_leads, timedelta(days=1), timedelta(hours=1), order=88),
+    Due(
+        "ask what difference", asking_by_letter.ask_what_difference, timedelta(hours=1), timedelta(minutes=9), order=89
+    ),
+)
+CONSENTS.declare(*consents.CONSENTS)
+register("me.leaf", query=places.about_me, template="stories/elsewhere/me.html", order=40)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

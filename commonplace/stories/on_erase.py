@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
+from commonplace.stories.actions.indexing import keep_in_index
 from commonplace.stories.models import Audience, Objection, Release, Step, StepLink, Story, Withdrawal
 
 
@@ -30,11 +31,14 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     kept = Release.objects.standing().filter(step__in=steps, step__story__withdrawal=None)
     left = set(kept.values_list("step__story", flat=True))
     steps.exclude(pk__in=list(kept.values_list("step", flat=True))).delete()
-    Story.objects.filter(pk__in=left).update(is_nameless=True)
+    Story.objects.filter(pk__in=left).update(is_nameless=True, teller=None)
     emptied = shown - left
-    Story.objects.filter(pk__in=emptied).update(title="")
-    Withdrawal.objects.bulk_create([Withdrawal(story_id=one, at=now) for one in emptied], ignore_conflicts=True)
+    Story.objects.filter(pk__in=emptied).update(title="", shown_at=None)
+    Withdrawal.objects.bulk_create(
+        [Withdrawal(story_id=one, was_shown=True, at=now) for one in emptied], ignore_conflicts=True
+    )
     Story.objects.filter(pk__in=set(told) - shown).delete()
+    keep_in_index(*told)
     StepLink.objects.filter(kind="person", object_id=person.pk).delete()
     if withdraw:
         # What they wrote down for somebody else is that person's story; what nobody confirmed is nobody's.

@@ -2,7 +2,7 @@
 
 from commonplace.stories.models.asking import Detective, FollowUp, StoryLead
 from commonplace.stories.models.narrative import NarrativePart
-from commonplace.stories.models.story import Objection, Release, Step, StepLink, Story, Withdrawal
+from commonplace.stories.models.story import Objection, Release, Step, StepLink, Story, StoryQuerySet, Withdrawal
 from commonplace.stories.models.words import Audience, Cycle, Kind, Worth
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "StepLink",
     "Story",
     "StoryLead",
+    "StoryQuerySet",
     "Withdrawal",
     "Worth",
 ]

@@ -62,6 +62,8 @@ class Story(models.Model):
     begun_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     told_at = models.DateTimeField(null=True, blank=True)
+    # Since when members may read some of it, the latest time that it came before them.
+    shown_at = models.DateTimeField(null=True, blank=True)
     # When whoever wrote it down asked its teller to read it, last.
     read_back_at = models.DateTimeField(null=True, blank=True)
     idempotency_key = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001  # unique where there is one
@@ -72,7 +74,10 @@ class Story(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["written_by", "idempotency_key"], name="one_story_each_sending")
         ]
-        indexes: ClassVar = [models.Index(fields=["community", "-changed_at", "-id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "-shown_at", "-id"]),
+            models.Index(fields=["teller", "-changed_at", "-id"]),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"story {self.pk}"
@@ -98,9 +103,13 @@ class Story(models.Model):
 
 
 class Withdrawal(models.Model):
-    """A story was taken back, whole: its teller’s alone again, and gone for everybody else."""
+    """A story was taken back, whole: its teller’s alone again, and gone for everybody else.
+
+    Where `was_shown`, others had been let read some of it, and are told that there was one.
+    """
 
     story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="withdrawal")
+    was_shown = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -29,6 +29,11 @@ class Cycle(models.TextChoices):
         return ASKS[self]
 
     @property
+    def heading(self) -> str | Promise:
+        """What it is called in a story."""
+        return HEADINGS[self]
+
+    @property
     def number(self) -> int:
         """Its place among the others, from 1."""
         return list(Cycle).index(self) + 1
@@ -43,6 +48,16 @@ ASKS: dict[str, Promise] = {
     Cycle.STRATEGIC: _("What changed in what others expect of this, or give for it?"),
     Cycle.ENABLING: _("What made the learning possible, or was missing?"),
     Cycle.ORIENTING: _("Where do you find yourself among others since?"),
+}
+HEADINGS: dict[str, Promise] = {
+    Cycle.IMMEDIATE: _("What happened"),
+    Cycle.POTENTIAL: _("What it left me with"),
+    Cycle.APPLIED: _("What I did with it"),
+    Cycle.REALIZED: _("What difference it made"),
+    Cycle.TRANSFORMATIVE: _("What counts as success now"),
+    Cycle.STRATEGIC: _("What others expect of it since"),
+    Cycle.ENABLING: _("What made it possible"),
+    Cycle.ORIENTING: _("Where I find myself among others"),
 }
 
 

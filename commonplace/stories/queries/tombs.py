@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from commonplace.communities.models import Community
-from commonplace.stories.models import Audience, Step, Story
+from commonplace.stories.models import Audience, Step, Story, Withdrawal
 
 
 def still_released(steps: Collection[int], audience: Audience) -> set[int]:
@@ -25,5 +25,4 @@ def taken_back(stories: Collection[int], audience: Audience) -> set[int]:
 
 def withdrawn_in(community: Community) -> int:
     """How many stories of a community that others had been shown were withdrawn; never whose, nor which."""
-    shown = Story.objects.filter(community=community, withdrawal__isnull=False, steps__releases__isnull=False)
-    return shown.distinct().count()
+    return Withdrawal.objects.filter(story__community=community, was_shown=True).count()

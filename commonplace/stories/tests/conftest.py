@@ -4,6 +4,7 @@ import pytest
 
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
+from commonplace.stories.actions.telling import begin
 from commonplace.stories.models import Story
 
 
@@ -18,4 +19,4 @@ def stick(stick: Community) -> Community:
 @pytest.fixture
 def story(stick: Community, hal: Person) -> Story:
     """Nobody else knows of it."""
-    return Story.objects.create(community=stick, title="The Sunday-night shift", teller=hal, written_by=hal)
+    return begin(by=hal, community=stick, title="The Sunday-night shift")

@@ -1,33 +1,18 @@
 """Who may read which step, and what is left of a story that was withdrawn or whose teller is gone."""
 
-from datetime import datetime
-
 import pytest
-from django.utils import timezone
 
 from commonplace.communities.doors import Visibility
 from commonplace.communities.models import Community
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
-from commonplace.stories.models import Audience, Cycle, Objection, Release, Step, Story, Withdrawal
+from commonplace.stories.actions.objecting import object_to
+from commonplace.stories.actions.releasing import withdraw as take_back
+from commonplace.stories.models import Audience, Step, Story
 from commonplace.stories.queries.tombs import still_released, taken_back, withdrawn_in
+from commonplace.stories.tests.telling import step_of
 
 pytestmark = pytest.mark.django_db
-
-
-def step_of(story: Story, audience: str = "", *, confirmed_at: datetime | None = None) -> Step:
-    step = Step.objects.create(
-        story=story,
-        number=story.steps.count() + 1,
-        cycle=Cycle.APPLIED,
-        words="We moved a shift.",
-        html="<p>We moved a shift.</p>",
-        written_by=story.written_by,
-        confirmed_at=confirmed_at or timezone.now(),
-    )
-    if audience:
-        Release.objects.create(step=step, audience=audience, by=story.teller)
-    return step
 
 
 @pytest.mark.parametrize(
@@ -68,7 +53,7 @@ def test_an_objection_holds_it_for_all_but_those_who_settle_it(
     story: Story, hal: Person, rosa: Person, leila: Person, tomasz: Person
 ) -> None:
     step = step_of(story, Audience.PUBLIC)
-    Objection.objects.create(step=step, by=tomasz, words="That was my shift.")
+    object_to(by=tomasz, step=step, words="That was my shift.")
     seen = [Step.objects.visible_to(one).exists() for one in (hal, rosa, tomasz, leila, None)]
     assert seen == [True, True, True, False, False]
     assert not Step.objects.released_to(Audience.STEWARDS).exists()
@@ -79,7 +64,7 @@ def test_of_a_withdrawn_story_others_learn_that_there_was_one(
 ) -> None:
     step = step_of(story, Audience.SPONSOR)
     assert still_released([step.pk], Audience.SPONSOR) == {step.pk}
-    Withdrawal.objects.create(story=story)
+    take_back(by=hal, story=story)
     assert still_released([step.pk], Audience.SPONSOR) == set()
     assert taken_back([story.pk], Audience.SPONSOR) == {story.pk}
     assert withdrawn_in(stick) == 1
@@ -117,6 +102,6 @@ def test_what_nobody_was_shown_goes_without_a_trace(story: Story, hal: Person) -
 
 def test_whoever_objects_and_goes_is_not_told_of_after_all(story: Story, tomasz: Person, leila: Person) -> None:
     step = step_of(story, Audience.MEMBERS)
-    Objection.objects.create(step=step, by=tomasz, words="That was my shift.")
+    object_to(by=tomasz, step=step, words="That was my shift.")
     erase(person=tomasz, withdraw=True)
     assert not Step.objects.visible_to(leila).exists()

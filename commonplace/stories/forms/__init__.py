@@ -1,0 +1,1 @@
+"""What forms of stories take in, a module for each noun."""
