@@ -1,1 +1,38 @@
 """What value brings to the rooms below."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.owned import OWNED
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.mine import MINE
+from commonplace.store.due import DUE, Due
+from commonplace.value import mine, on_erase, owned
+from commonplace.value.actions.pulses import close_what_is_over, mix_answers
+from commonplace.value.actions.telling import tell_what_is_over
+from commonplace.value.measured import MEASURED
+from commonplace.value.measures import MEASURES
+
+# That somebody answered a pulse is no deed: the ledger would say who, and when.
+VERBS.declare(
+    Verb("began_indicator", _("took up something to look at"), is_stewarding=True),
+    Verb("changed_indicator", _("changed what is looked at"), is_stewarding=True, is_seen=False),
+    Verb("put_indicator_aside", _("put something that was looked at aside"), is_stewarding=True, is_seen=False),
+    Verb("entered_value", _("entered a number of what it is worth"), is_stewarding=True, is_seen=False),
+    Verb("corrected_value", _("corrected a number of what it is worth"), is_stewarding=True, is_seen=False),
+    Verb("agreed_expectation", _("wrote down what is expected"), is_stewarding=True, is_seen=False),
+    Verb("asked_pulse", _("put a sentence to everyone"), is_stewarding=True),
+    Verb("made_sense", _("kept what was made of stories and numbers"), is_stewarding=True),
+    Verb("took_sense_away", _("took a page of what was made of it away"), is_stewarding=True, is_seen=False),
+)
+MEASURES.declare(*MEASURED)
+DUE.declare(
+    Due("tell figures of quarters", tell_what_is_over, timedelta(hours=12), timedelta(minutes=30), order=90),
+    Due("tell what pulses came to", close_what_is_over, timedelta(hours=6), timedelta(minutes=5), order=91),
+    Due("mix the answers to pulses", mix_answers, timedelta(hours=1), timedelta(minutes=10), order=92),
+)
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
+ON_ERASE.register(on_erase.take_leave)

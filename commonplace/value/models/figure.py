@@ -1,0 +1,40 @@
+"""What was counted of a quarter, told once and kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from commonplace.communities.models import Community
+
+
+class Figure(models.Model):
+    """A number that a measure gave for a whole quarter; none where it rested on too few people, or where there was
+    nothing to count.
+
+    It is kept with the community and not with an indicator, so that whoever lets an indicator go and takes it up again
+    is told the same.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="+")
+    measure = models.CharField(max_length=40)
+    since = models.DateField()
+    until = models.DateField()
+    amount = models.DecimalField(max_digits=15, decimal_places=4, null=True, blank=True)
+    # At least so many people it rests on, in fives.
+    people = models.PositiveIntegerField(default=0)
+    # There was something, of too few people to tell of it.
+    is_withheld = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "measure", "since"], name="one_figure_of_a_quarter"),
+            models.CheckConstraint(condition=Q(since__lte=F("until")), name="a_figure_begins_before_it_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} since {self.since}: {self.amount}"

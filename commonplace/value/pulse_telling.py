@@ -1,0 +1,20 @@
+"""What may be told of what people said to a sentence, by arithmetic alone: as in `fitness.telling`, and by the same
+numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commonplace.fitness.telling import moved
+from commonplace.lib.spread import FEWEST, Middle, middle_half
+
+
+def told_of(said: Sequence[int], before: Middle | None) -> Middle | None:
+    """Between which numbers the middle half lies; None under five.
+
+    From one time to the next each end moves only as far as no single answer could have moved it.
+    """
+    if len(said) < FEWEST:
+        return None
+    return middle_half(said) if before is None else moved(before, said)

@@ -1,0 +1,288 @@
+"""What each indicator says, by time: a number with how we know, beside what was expected; never nought for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonplace.communities.models import Community
+from commonplace.fitness.queries import in_words
+from commonplace.lib.direction import isolated
+from commonplace.lib.spread import Middle
+from commonplace.undertakings.figures import shown, written
+from commonplace.value.cycles import Cycle, Horizon, Whose
+from commonplace.value.measures import MEASURES
+from commonplace.value.models import Entered, Expectation, Figure, Indicator, Pulse, Series
+from commonplace.value.times import in_days
+
+MOST_VALUES = 40  # of an indicator that a page tells of
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an indicator said of a time: an amount in a unit, or a middle half; neither where it is withheld.
+
+    `people` is at least how many it rests on, where that is told; values of two `series` are never added.
+    """
+
+    since: date
+    until: date
+    unit: str
+    series: int = 1
+    amount: Decimal | None = None
+    middle: Middle | None = None
+    people: int = 0
+    is_withheld: bool = False
+    entry: Entered | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it says anything."""
+        return self.amount is not None or self.middle is not None
+
+    @property
+    def figure(self) -> str:
+        """The number as the reader's language writes it, or between which steps the middle half lies."""
+        if self.amount is not None:
+            return shown(self.amount)
+        if self.middle is not None:
+            low, high = self.middle.low, self.middle.high
+            return str(low) if low == high else f"{low}–{high}"
+        return _("withheld") if self.is_withheld else ""
+
+    @property
+    def words(self) -> str:
+        """The number and its unit, or the middle half in words."""
+        if self.middle is not None:
+            return in_words(self.middle)
+        return f"{self.figure} {isolated(self.unit)}" if self.amount is not None else self.figure
+
+    @property
+    def when(self) -> str:
+        """Its time, in days or months."""
+        return in_days(self.since, self.until)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An indicator with what it said, the latest first, and what was expected, the latest first."""
+
+    indicator: Indicator
+    values: Sequence[Value]
+    expected: Sequence[Expectation] = ()
+    series: Sequence[Series] = ()
+
+    @property
+    def latest(self) -> Value | None:
+        """What it says last, withheld or not; None while there is no evidence."""
+        return self.values[0] if self.values else None
+
+    @property
+    def before(self) -> Value | None:
+        """What it said before that in the same unit, where both are told."""
+        if self.latest is None or not self.latest.is_told:
+            return None
+        return next((one for one in self.values[1:] if one.is_told and one.series == self.latest.series), None)
+
+    @property
+    def agreed(self) -> Expectation | None:
+        """What is expected of it now."""
+        return self.expected[0] if self.expected else None
+
+    @property
+    def is_agreed_first(self) -> bool:
+        """Whether that was agreed before the time of which the latest number is."""
+        return self.agreed is None or self.latest is None or self.agreed.is_before(self.latest.since)
+
+    @property
+    def unit(self) -> str:
+        """The unit of now."""
+        return unit_of(self.indicator, self.series)
+
+    @property
+    def how(self) -> str:
+        """How we know, in a sentence."""
+        one = self.indicator
+        if one.is_asked:
+            return _("Members are asked how far this is true: “%(question)s”") % {"question": isolated(one.question)}
+        if one.is_by_hand:
+            return _("Entered by hand, each number with its source.")
+        measure = MEASURES.get(one.measure)
+        return str(measure.how) if measure else _("It was counted in a way that this house does not know any more.")
+
+    @property
+    def rests_on(self) -> str:
+        """On how many people the latest number rests, where that is told."""
+        if self.latest is None or not self.latest.people:
+            return ""
+        many = ngettext("at least %(n)d person", "at least %(n)d people", self.latest.people)
+        return many % {"n": self.latest.people}
+
+
+def unit_of(indicator: Indicator, series: Sequence[Series]) -> str:
+    """In which unit an indicator is told now."""
+    if indicator.is_by_hand:
+        return series[-1].unit if series else ""
+    if indicator.is_asked:
+        return _("of 5")
+    measure = MEASURES.get(indicator.measure)
+    return str(measure.unit) if measure else ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which are read: of a horizon, of some, of a time; all of them without a word."""
+
+    horizon: Horizon | None = None
+    whose: Whose | None = None
+    cycle: Cycle | None = None
+    since: date | None = None
+    until: date | None = None
+    pk: int | None = None
+
+    def admits(self, value: Value) -> bool:
+        """Whether a value lies wholly in the time; what lies in it in part is left out, and nothing is cut."""
+        return not ((self.since and value.since < self.since) or (self.until and value.until > self.until))
+
+
+ALL = Wanted()
+
+
+def read(community: Community, *, as_steward: bool = False, wanted: Wanted = ALL) -> list[Reading]:
+    """What is looked at in a community, in the order of the cycles; six queries.
+
+    To all but stewards what rests on fewer than five people is withheld, and what was counted so to stewards too.
+    """
+    found = Indicator.objects.filter(community=community)
+    found = found.filter(pk=wanted.pk) if wanted.pk is not None else found.living()
+    if wanted.horizon:
+        found = found.filter(horizon=wanted.horizon)
+    if wanted.whose:
+        found = found.filter(whose=wanted.whose)
+    if wanted.cycle:
+        found = found.filter(cycle=wanted.cycle)
+    indicators = list(found.select_related("community"))
+    rows = _Rows.of(community, indicators)
+    cycles = list(Cycle)
+    indicators.sort(key=lambda one: (cycles.index(Cycle(one.cycle)), one.at, one.pk))
+    return [rows.reading(one, as_steward, wanted) for one in indicators]
+
+
+@dataclass
+class _Rows:
+    """All rows that the readings are made of, by indicator or measure."""
+
+    series: dict[int, list[Series]] = field(default_factory=dict)
+    entries: dict[int, list[Entered]] = field(default_factory=dict)
+    figures: dict[str, list[Figure]] = field(default_factory=dict)
+    pulses: dict[int, list[Pulse]] = field(default_factory=dict)
+    expected: dict[int, list[Expectation]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, community: Community, indicators: Iterable[Indicator]) -> _Rows:
+        keys = [one.pk for one in indicators]
+        rows = cls()
+        for series in Series.objects.filter(indicator__in=keys).order_by("number"):
+            rows.series.setdefault(series.indicator_id, []).append(series)
+        entries = Entered.objects.standing().filter(series__indicator__in=keys)
+        for entry in entries.select_related("series", "by").order_by("-until", "-since", "-pk"):
+            rows.entries.setdefault(entry.series.indicator_id, []).append(entry)
+        counted = [one.measure for one in indicators if one.measure]
+        for figure in Figure.objects.filter(community=community, measure__in=counted).order_by("-since"):
+            rows.figures.setdefault(figure.measure, []).append(figure)
+        closed = Pulse.objects.filter(indicator__in=keys, closed_at__isnull=False)
+        for pulse in closed.order_by("-number"):
+            rows.pulses.setdefault(pulse.indicator_id, []).append(pulse)
+        for one in Expectation.objects.filter(indicator__in=keys).order_by("-agreed_on", "-pk"):
+            rows.expected.setdefault(one.indicator_id, []).append(one)
+        return rows
+
+    def reading(self, indicator: Indicator, as_steward: bool, wanted: Wanted) -> Reading:
+        series = self.series.get(indicator.pk, [])
+        unit = unit_of(indicator, series)
+        if indicator.is_by_hand:
+            values = [_entered(one, as_steward) for one in self.entries.get(indicator.pk, [])]
+            values.sort(key=lambda one: (one.series, one.until), reverse=True)
+        elif indicator.is_asked:
+            values = [_pulsed(one, unit) for one in self.pulses.get(indicator.pk, [])]
+        else:
+            values = [_counted(one, unit) for one in self.figures.get(indicator.measure, [])]
+            # Of what was never counted there is no evidence, of whatever quarter.
+            values = [one for one in values if one.is_told or one.is_withheld]
+        values = [one for one in values if wanted.admits(one)]
+        return Reading(indicator, values[:MOST_VALUES], self.expected.get(indicator.pk, []), series)
+
+
+def _entered(entry: Entered, as_steward: bool) -> Value:
+    hidden = entry.is_of_few and not as_steward
+    return Value(
+        entry.since,
+        entry.until,
+        entry.series.unit,
+        entry.series.number,
+        amount=None if hidden else entry.amount,
+        is_withheld=hidden,
+        entry=None if hidden else entry,
+    )
+
+
+def _pulsed(pulse: Pulse, unit: str) -> Value:
+    return Value(
+        pulse.at.date(), pulse.until, unit, middle=pulse.middle, people=pulse.people, is_withheld=pulse.low is None
+    )
+
+
+def _counted(figure: Figure, unit: str) -> Value:
+    return Value(
+        figure.since,
+        figure.until,
+        unit,
+        amount=figure.amount,
+        people=figure.people,
+        is_withheld=figure.is_withheld,
+    )
+
+
+def as_json(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    """The same as programs are told it; documented in docs/readings.md."""
+    return [
+        {
+            "name": one.indicator.name,
+            "cycle": one.indicator.cycle,
+            "horizon": one.indicator.horizon,
+            "whose": one.indicator.whose,
+            "source": one.indicator.source,
+            "measure": one.indicator.measure or None,
+            "how": one.how,
+            "expected": [
+                {
+                    "words": agreed.words,
+                    "agreed_with": agreed.agreed_with,
+                    "agreed_on": agreed.agreed_on.isoformat(),
+                }
+                for agreed in one.expected
+            ],
+            "values": [_value_as_json(value) for value in one.values],
+        }
+        for one in readings
+    ]
+
+
+def _value_as_json(value: Value) -> Mapping[str, Any]:
+    said: dict[str, Any] = {
+        "from": value.since.isoformat(),
+        "to": value.until.isoformat(),
+        "unit": value.unit,
+        "series": value.series,
+        "amount": written(value.amount) if value.amount is not None else None,
+        "middle": [value.middle.low, value.middle.high] if value.middle else None,
+        "people_at_least": value.people or None,
+        "is_withheld": value.is_withheld,
+    }
+    return said
