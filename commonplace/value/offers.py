@@ -5,15 +5,18 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
-from commonplace.value import mine, on_erase, owned
+from commonplace.value import mine, on_erase, owned, questions
 from commonplace.value.actions.pulses import close_what_is_over, mix_answers
 from commonplace.value.actions.telling import tell_what_is_over
 from commonplace.value.measured import MEASURED
 from commonplace.value.measures import MEASURES
+from commonplace.value.module import MODULE
 
 # That somebody answered a pulse is no deed: the ledger would say who, and when.
 VERBS.declare(
@@ -27,6 +30,8 @@ VERBS.declare(
     Verb("made_sense", _("kept what was made of stories and numbers"), is_stewarding=True),
     Verb("took_sense_away", _("took a page of what was made of it away"), is_stewarding=True, is_seen=False),
 )
+PAGES.declare(Page("value", _("Value"), 74, For.MEMBERS, addresses=("value",), module=MODULE))
+HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 MEASURES.declare(*MEASURED)
 DUE.declare(
     Due("tell figures of quarters", tell_what_is_over, timedelta(hours=12), timedelta(minutes=30), order=90),

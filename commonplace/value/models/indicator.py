@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community, Membership
 from commonplace.people.models import Person
+from commonplace.undertakings.figures import shown
 from commonplace.value.cycles import Cycle, Horizon, Whose
 
 MOST_NAME: Final = 120
@@ -165,6 +166,11 @@ class Entered(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} from {self.since} to {self.until}"
+
+    @property
+    def figure(self) -> str:
+        """The number as the reader’s language writes it; nothing where it was taken back."""
+        return "" if self.amount is None else shown(self.amount)
 
     @property
     def is_of_few(self) -> bool:
