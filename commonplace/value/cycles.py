@@ -1,8 +1,4 @@
-"""Where value shows, how soon, and for whom.
-
-The cycles are those of Wenger, Trayner & de Laat, *Promoting and assessing value creation in communities and networks*
-(2011), and the three that were added to them since.
-"""
+"""Where value shows, how soon, and for whom: the cycles are those of stories, which are no ladder."""
 
 from __future__ import annotations
 
@@ -14,21 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from commonplace.stories.models import Cycle
 
-class Cycle(TextChoices):
-    """Eight kinds of value. They are no ladder: a good hour is worth having for itself."""
-
-    IMMEDIATE = "immediate", _("Immediate")
-    POTENTIAL = "potential", _("Potential")
-    APPLIED = "applied", _("Applied")
-    REALIZED = "realized", _("Realized")
-    TRANSFORMATIVE = "transformative", _("Transformative")
-    STRATEGIC = "strategic", _("Strategic")
-    ENABLING = "enabling", _("Enabling")
-    ORIENTING = "orienting", _("Orienting")
-
-
-# What each asks, in a line.
+__all__ = ["AROUND", "ASKS", "COLUMNS", "Cycle", "Horizon", "Whose"]
+# What each is about, in a line above its column.
 ASKS: Final[Mapping[Cycle, str | Promise]] = {
     Cycle.IMMEDIATE: _("What happened, and what it was like"),
     Cycle.POTENTIAL: _("What it left us with"),

@@ -1,7 +1,7 @@
 """What is a person’s in value: that they answered a pulse while it is open, and what they did as a steward."""
 
 from commonplace.people.mine import Erasing, Mine
-from commonplace.value.models import Entered, Expectation, Indicator, Pulse, PulseTaken, Sense, Series
+from commonplace.value.models import Entered, Expectation, Indicator, Pulse, PulseTaken, Sense, Series, Touch
 
 NAMELESS = Erasing.NAMELESS
 
@@ -46,6 +46,14 @@ LISTS = (
         NAMELESS,
         ("indicator__community__slug", "indicator__name", "words", "agreed_with", "agreed_on", "at"),
         order=390,
+    ),
+    Mine(
+        "steps_said_to_touch",
+        Touch,
+        "by",
+        NAMELESS,
+        ("indicator__community__slug", "indicator__name", "at"),
+        order=392,
     ),
     Mine("sense_written", Sense, "by", NAMELESS, ("community__slug", "on", "seen", "at"), order=391),
 )

@@ -1,3 +1,5 @@
-"""The part of the house that switches stories, indicators and the matrix on."""
+"""The part of the house that switches stories, indicators and the matrix on; stories say what it is."""
 
-MODULE = "value"
+from typing import Final
+
+MODULE: Final = "value"

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commonplace.communities.owned import Owned, stays
+from commonplace.stories.models import Audience, Step
 from commonplace.value.models import (
     Decision,
     Entered,
@@ -16,7 +17,14 @@ from commonplace.value.models import (
     PulseTaken,
     Sense,
     Series,
+    Touch,
 )
+
+
+def _of_told_steps(found: QuerySet[Any]) -> QuerySet[Any]:
+    # As stories go along: what members may read, of tellers who are named.
+    told = Step.objects.released_to(Audience.MEMBERS).filter(story__is_nameless=False)
+    return found.filter(step__in=told.values("pk"))
 
 
 def _closed(found: QuerySet[Any]) -> QuerySet[Any]:
@@ -30,6 +38,7 @@ LISTS = (
     Owned("value_figures", Figure, "community"),
     Owned("value_pulses", Pulse, "indicator__community", rows=_closed),
     Owned("value_expectations", Expectation, "indicator__community"),
+    Owned("value_touches", Touch, "indicator__community", rows=_of_told_steps),
     Owned("value_sense", Sense, "community"),
     Owned("value_decisions", Decision, "sense__community"),
     *stays("is of a pulse that is open, and for nobody to read", PulseTaken, PulseAnswer),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commonplace.value.views import indicators, matrix, numbers, pulses, sense
+from commonplace.value.views import indicators, matrix, numbers, pulses, sense, threads
 
 ONE = "c/<slug:slug>/value/indicators/<int:pk>"
 
@@ -22,4 +22,6 @@ urlpatterns = [
     path("c/<slug:slug>/value/sense/new", sense.sense_new, name="sense_new"),
     path("c/<slug:slug>/value/sense/<int:pk>", sense.sense, name="sense"),
     path("c/<slug:slug>/value/sense/<int:pk>/take-away", sense.sense_take_away, name="sense_take_away"),
+    path("c/<slug:slug>/value/threads/", threads.threads, name="threads"),
+    path("c/<slug:slug>/value/threads/<int:pk>", threads.thread, name="thread"),
 ]

@@ -23,11 +23,12 @@ from commonplace.house.cli.prepared import prepare
 from commonplace.house.cli.reading_in_words import participation_in_words, rhythm_in_words
 from commonplace.house.cli.signs import signs_as_json, signs_in_words
 from commonplace.house.cli.stages import stages_as_json, stages_in_words
+from commonplace.house.cli.value import print_value
 from commonplace.knowledge.queries import reading as knowledge
 from commonplace.knowledge.queries.counted import waits as knowledge_waits
 
-HELP = "Print a reading, participation, rhythm, network, knowledge, signs or stages, of one community."
-INSTRUMENTS = ["participation", "rhythm", "network", "knowledge", "signs", "stages"]
+HELP = "Print a reading, participation, rhythm, network, knowledge, signs, stages or value, of one community."
+INSTRUMENTS = ["participation", "rhythm", "network", "knowledge", "signs", "stages", "value"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DATE", help="the day whose end is read; today by default"
     )
+    parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE", help="of value: the first day")
+    parser.add_argument("--to", dest="until", type=date.fromisoformat, metavar="DATE", help="of value: the last day")
+    parser.add_argument("--anew", action="store_true", help="of value: count again, and say whether it is the same")
     parser.add_argument("--people", action="store_true", help="who it is too, by number; of the network every tie")
     parser.add_argument("--json", action="store_true", help="one JSON value, documented in docs/readings.md")
     ask_why(parser)
@@ -50,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     if options.people and not kept(options, Looked.READING, community=community):
         return NO_REASON
+    if options.instrument == "value":
+        return _value(community, options)
     read_on()
     now = timezone.now()
     if options.on:
@@ -74,6 +80,14 @@ def run(options: argparse.Namespace) -> int:
         print(
             f"{community.name}: {options.instrument} at the end of {readings.rhythm.on.isoformat()}", *lines, sep="\n"
         )
+    return 0
+
+
+def _value(community: Community, options: argparse.Namespace) -> int:
+    if options.since and options.until and options.since > options.until:
+        print("--from is later than --to: a time begins before it ends.", file=sys.stderr)
+        return 2
+    print_value(community, since=options.since, until=options.until, anew=options.anew, as_json_=options.json)
     return 0
 
 

@@ -20,6 +20,7 @@ ACTIVITIES = {
     *("case-study", "role-play", "demonstration", "guest", "invited-speaker", "training-workshop", "field-trip"),
     *("practice-fair", "joint-event", "boundary-collaboration", "learning-project", "documenting-practice"),
     *("joint-response", "mutual-benchmarking", "external-benchmark", "systematic-scan", "workshop-for-management"),
+    "making-sense-of-value",
 }
 # Not meetings by the clock: these stand, or go over days.
 UNTIMED = {

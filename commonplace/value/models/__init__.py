@@ -14,6 +14,7 @@ from commonplace.value.models.indicator import (
 )
 from commonplace.value.models.pulse import Pulse, PulseAnswer, PulseTaken
 from commonplace.value.models.sense import Decision, Sense
+from commonplace.value.models.touch import Touch
 
 __all__ = [
     "MOST_NAME",
@@ -31,4 +32,5 @@ __all__ = [
     "Sense",
     "Series",
     "Source",
+    "Touch",
 ]

@@ -14,7 +14,7 @@ from commonplace.lib.direction import isolated
 from commonplace.value.cycles import AROUND, ASKS, COLUMNS, Cycle
 from commonplace.value.matrix import Drawn, Knot, draw
 from commonplace.value.queries.reading import ALL, Reading, Wanted, read
-from commonplace.value.queries.threads import Told, told_to
+from commonplace.value.queries.threads import Seen, Told, seen_by, threads_of, told
 
 
 @dataclass(frozen=True)
@@ -106,15 +106,25 @@ def _row(column: Column, cell: Cell, titles: Mapping[str, str]) -> list[str | Pr
 def matrix_for(viewpoint: Viewpoint, *, wanted: Wanted = ALL, follow: int = 0) -> Matrix:
     """The matrix of a community as the viewer may see it, with one story picked out where they follow one."""
     readings = read(viewpoint.community, as_steward=viewpoint.is_steward, wanted=wanted)
-    told = {one.thread.story: one for one in told_to(viewpoint)}
-    bands = [_band(cycles, readings, told, follow) for cycles in (COLUMNS, AROUND)]
-    return Matrix(*bands, readings)
+    seen = seen_by(viewpoint)
+    drawn = [_drawn(cycles, readings, seen, follow) for cycles in (COLUMNS, AROUND)]
+    stories = told([story for one in drawn for story in one.letters], seen, viewpoint)
+    learning, around = [
+        _band(cycles, readings, one, stories) for cycles, one in zip((COLUMNS, AROUND), drawn, strict=True)
+    ]
+    return Matrix(learning, around, readings)
 
 
-def _band(cycles: Sequence[Cycle], readings: Sequence[Reading], told: Mapping[int, Told], follow: int) -> Band:
-    columns = [[one for one in readings if one.indicator.cycle == cycle] for cycle in cycles]
-    keys = [[one.indicator.pk for one in column] for column in columns]
-    drawn = draw(keys, [one.thread for one in told.values()], first=follow)
+def _columns(cycles: Sequence[Cycle], readings: Sequence[Reading]) -> list[list[Reading]]:
+    return [[one for one in readings if one.indicator.cycle == cycle] for cycle in cycles]
+
+
+def _drawn(cycles: Sequence[Cycle], readings: Sequence[Reading], seen: dict[int, Seen], follow: int) -> Drawn:
+    keys = [[one.indicator.pk for one in column] for column in _columns(cycles, readings)]
+    return draw(keys, threads_of(seen), first=follow)
+
+
+def _band(cycles: Sequence[Cycle], readings: Sequence[Reading], drawn: Drawn, stories: Mapping[int, Told]) -> Band:
     cells = [
         Column(
             cycle,
@@ -124,6 +134,6 @@ def _band(cycles: Sequence[Cycle], readings: Sequence[Reading], told: Mapping[in
                 for one in column
             ],
         )
-        for cycle, column in zip(cycles, columns, strict=True)
+        for cycle, column in zip(cycles, _columns(cycles, readings), strict=True)
     ]
-    return Band(cells, drawn, [(knot, told[story]) for story, knot in drawn.letters.items()])
+    return Band(cells, drawn, [(knot, stories[story]) for story, knot in drawn.letters.items()])

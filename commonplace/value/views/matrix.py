@@ -25,7 +25,7 @@ def value(request: HttpRequest, slug: str) -> HttpResponse:
     said = request.GET.get("thread", "")
     follow = int(said) if said.isdecimal() and len(said) < 20 else 0
     matrix = matrix_for(viewpoint, wanted=Wanted(horizon, whose), follow=follow)
-    drawn = matrix.learning.drawn.letters | matrix.around.drawn.letters
+    drawn = {*matrix.learning.drawn.letters, *matrix.around.drawn.letters}
     context = {
         "viewpoint": viewpoint,
         "matrix": matrix,

@@ -46,7 +46,7 @@ def sense(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_member(request, slug)
     found = Sense.objects.visible_to(viewpoint.person).filter(community=viewpoint.community)
     one: Sense = get_object_or_404(found.select_related("by"), pk=pk)
-    at = Gathering.objects.visible_to(viewpoint.person).filter(pk=one.gathering_id).first()
+    at = Gathering.objects.visible_to(viewpoint.person).filter(pk=one.gathering_id or 0).first()
     decided = [*one.decisions.order_by("pk")]
     context = {
         "viewpoint": viewpoint,
@@ -54,9 +54,9 @@ def sense(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "byline": viewpoint.byline_for(one.by),
         "gathering": at,
         "decided": [
-            (about.label, found)
+            (about.label, words)
             for about in Decision.About
-            if (found := [one for one in decided if one.about == about])
+            if (words := [one.words for one in decided if one.about == about])
         ],
     }
     return render(request, "value/sense.html", context)
