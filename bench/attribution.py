@@ -2,9 +2,10 @@
 
 A community lives some weeks by real requests, and some of its members ask under no name. Then everything is taken that
 whoever has the machine could take, and whatever one could think of guesses an asker for each post. The best of these,
-chosen in hindsight, must hit no oftener than one who draws a name from those who drew. In a second run six leaks are
-planted: each must be found, or the attacker is worth nothing. A second attacker has a proxy's log as well; what they
-reach is told, and nothing is promised against them.
+chosen in hindsight, must hit no oftener than one who draws a name from those who drew: first where candid words appear
+at an hour of the day that is drawn by chance, as the page proposes, then where all of them appear at the next. In a
+third run six leaks are planted in the latter: each must be found, or the attacker is worth nothing. A second attacker
+has a proxy's log as well; what they reach is told, and nothing is promised against them.
 
     python bench/attribution.py [--members 200] [--weeks 8] [--posts 48]                  on SQLite
     bin/postgres python bench/attribution.py [--members 200] [--weeks 8] [--posts 48]     on PostgreSQL
@@ -23,7 +24,8 @@ from datetime import datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-RUNS = ("kept", "betrayed")
+# As the page proposes it, at an hour of the day that is drawn by chance; at the next one; and that with leaks.
+RUNS = ("kept", "hurried", "betrayed")
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--members", type=int, default=200)
 parser.add_argument("--weeks", type=int, default=8, choices=range(2, 9))
@@ -32,15 +34,15 @@ parser.add_argument("--reads", type=int, default=4, help="conversations opened i
 parser.add_argument("--seldom", type=int, default=1, help="days between two nights in which all due work is done")
 parser.add_argument("--seed", type=int, default=7)
 parser.add_argument("--all", action="store_true", help="tell of each guesser")
-parser.add_argument("--only", choices=RUNS, help="one of the two runs")
+parser.add_argument("--only", choices=RUNS, help="one of the three runs")
 parser.add_argument("--run", choices=RUNS, help=argparse.SUPPRESS)
 options = parser.parse_args()
 os.environ |= {"DJANGO_SETTINGS_MODULE": "commonplace.house.settings", "DEBUG": "0"}
 DOUBT = 1e-4  # with which a guesser is called better than chance, of all that were tried
 
 
-def both() -> int:
-    """Both runs, each in a house of its own."""
+def all_runs() -> int:
+    """All runs, each in a house of its own."""
     from bench.databases import database_of_its_own  # noqa: PLC0415
 
     code = 0
@@ -71,7 +73,7 @@ def one() -> int:
     leaks = Leaks() if options.run == "betrayed" else None
     life = Life(
         members=options.members, weeks=options.weeks, posts=options.posts, seed=options.seed, leaks=leaks,
-        reads=options.reads, seldom=options.seldom,
+        reads=options.reads, seldom=options.seldom, later=options.run == "kept",
     )  # fmt: skip
     logged: list[tuple[datetime, str]] = []
     handler = logging.Handler(logging.WARNING)
@@ -86,7 +88,8 @@ def kept(taken, life) -> int:
     """What the attacker finds in a house as it is, and then with a proxy's log."""
     from bench.candid_judging import by_days, judged, told, with_a_log  # noqa: PLC0415
 
-    print(f"{len(taken.posts)} candid posts, {options.members} members, {options.weeks} weeks")
+    when = "at an hour by chance" if life.later else "at the next hour"
+    print(f"{len(taken.posts)} candid posts {when}, {options.members} members, {options.weeks} weeks")
     found = judged(taken, life.truth)
     for one in found if options.all else found[:3]:
         print(told(one, len(found)))
@@ -112,4 +115,4 @@ def betrayed(taken, life, leaks) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(one() if options.run else both())
+    sys.exit(one() if options.run else all_runs())

@@ -68,7 +68,7 @@ def told(one: Judged, tried: int) -> str:
 
 def with_a_log(taken: Taken, life: Life) -> Iterator[str]:
     """What a proxy's log adds, whose addresses are known from who is signed in: with the candid paths, and without."""
-    people = {one.address: one.person.pk for one in life.members}
+    people, span = {one.address: one.person.pk for one in life.members}, 86_400 if life.later else 3600
     posts, truth = taken.posts, life.truth
     said = [(one.at.timestamp(), people[one.address]) for one in life.log if one.path.endswith("/candour/say")]
     seen = [(one.at.timestamp(), people[one.address]) for one in life.log if "/candour/" not in one.path]
@@ -76,11 +76,11 @@ def with_a_log(taken: Taken, life: Life) -> Iterator[str]:
         lines.sort()
         chances, crowds = [], []
         for post in posts:
-            hour = lines[bisect_left(lines, (post.at - 3600, 0)) : bisect_left(lines, (post.at, 0))]
+            hour = lines[bisect_left(lines, (post.at - span, 0)) : bisect_left(lines, (post.at, 0))]
             there = {who for _, who in hour} & {*post.drawers}
             crowds.append(len(there))
             chances.append((truth[post.sign] in there) / len(there) if there else 0)
         yield (
             f"a proxy's log {what}: {sum(chances):.1f} of {len(posts)} hit, one of {mean(crowds):.1f} who were there in"
-            " the hour"
+            f" the {'day' if life.later else 'hour'}"
         )

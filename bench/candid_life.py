@@ -18,6 +18,7 @@ from bench.candid_leaks import Leaks
 from commonplace.attention.actions.reading import blur_marks
 from commonplace.candour.actions.keeping import keep_keys
 from commonplace.candour.actions.mixing import mix_draws
+from commonplace.candour.actions.saying import DAY
 from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.models import CandourKey
 from commonplace.candour.months import after, before, month_of
@@ -78,13 +79,16 @@ class Life:
     """The community, its weeks, and what was seen of them from outside."""
 
     def __init__(
-        self, *, members: int, weeks: int, posts: int, seed: int, leaks: Leaks | None, reads: int, seldom: int
-    ) -> None:
+        self, *, members: int, weeks: int, posts: int, seed: int, leaks: Leaks | None, reads: int, seldom: int,
+        later: bool,
+    ) -> None:  # fmt: skip
+        self.later = later
         self.begins = min(BEGINS, ENDS - timedelta(weeks=weeks))
         self.dice, self.clock, self.leaks = random.Random(seed), Clock(self.begins), leaks  # nosec B311
         self.reads, self.seldom = reads, seldom
         self.ends, self.posts = self.begins + timedelta(weeks=weeks), posts
         self.truth: dict[str, int] = {}
+        self.hours: set[datetime] = set()
         self.log: list[Seen] = []
         self.waits: list[tuple[datetime, int, Iterator[float]]] = []
         self.clock.rule()
@@ -152,6 +156,9 @@ class Life:
     def _hour(self) -> Iterator[float]:
         """What the worker does of candour; the rest of it is done at night."""
         write_what_waits(now=self.clock.now)
+        yield from self._wiped()
+
+    def _wiped(self) -> Iterator[float]:
         wipe(now=self.clock.now)
         if self.leaks:
             self.leaks.written(self.truth)
@@ -163,7 +170,7 @@ class Life:
         else:
             for work in (keep_keys, mix_draws, blur_marks, blur_sessions):
                 work(now=self.clock.now)
-        yield from self._hour()
+        yield from self._wiped()
 
     def _get(self, member: Member, path: str, **sent: str) -> object:
         self.log.append(Seen(self.clock.now, member.address, path))
@@ -242,12 +249,18 @@ class Life:
         path = f"{HERE}/candour/say"
         self.log.append(Seen(self.clock.now, member.address, path))
         answer = Client().post(
-            path, Speaker().request(tokens.pop(), **where, text=self._words()), REMOTE_ADDR=member.address
+            path,
+            Speaker().request(tokens.pop(), **where, text=self._words(), later=self.later),
+            REMOTE_ADDR=member.address,
         )
         assert answer.status_code == 200, answer.content
         self.truth[answer.json()["sign"]] = member.person.pk
         if self.leaks:
             self.leaks.asked(person=member.person.pk, to=member.login, at=self.clock.now)
-        hour = self.clock.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        self._at(hour, self._hour())
+        hour = self.clock.now.replace(minute=0, second=0, microsecond=0)
+        for nth in range(DAY if self.later else 1):
+            at = hour + timedelta(hours=nth + 1)
+            if at not in self.hours:  # the worker comes once in an hour, for all who wait
+                self.hours.add(at)
+                self._at(at, self._hour())
         yield self.dice.uniform(5, 60)

@@ -22,6 +22,7 @@ from commonplace.conversations.actions.uploading import bring
 from commonplace.conversations.models import Conversation, Draft, Post, Withdrawal
 from commonplace.conversations.models.draft import OPENING, edit_place, reply_place
 from commonplace.house.backup.taking import Silent, take
+from commonplace.house.tests import postgres_bytes
 from commonplace.letters.models import Letter
 from commonplace.repertoire.actions import consenting
 from commonplace.repertoire.actions.keeping import Taken, keep
@@ -104,6 +105,10 @@ def test_no_table_no_file_no_byte_and_no_backup_keeps_what_was_said(said: Conver
         assert [name for name in archive.namelist() if RARE.encode() in archive.read(name)] == []
     if connection.vendor == "sqlite":
         assert RARE.encode() not in connection.connection.serialize()
+    elif postgres_bytes.may_be_read(connection.connection):
+        assert "conversations_post" in postgres_bytes.standing_in(connection.connection, RARE)
+        postgres_bytes.write_anew(connection.connection)
+        assert postgres_bytes.standing_in(connection.connection, RARE) == set()
     assert forget_sealed(now=later) == 0
 
 

@@ -66,8 +66,9 @@ class SaidForm(Form):
 
 
 class TokenForm(Form):
-    """The token behind a candid word, in base64."""
+    """The token behind a candid word, in base64, and whether the word waits for an hour that is drawn by chance."""
 
+    later = forms.BooleanField(required=False)
     prepared = PlainText(max_length=200)
     token = PlainText(max_length=4 * BITS // 8)
 

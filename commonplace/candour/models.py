@@ -93,7 +93,8 @@ class SpentToken(Spent):
 class WaitingWord(Spent):
     """What somebody said candidly, until it is written with all that waited: an opening, or a reply in `conversation`.
 
-    There is no moment in it, and it is gone once it is written.
+    There is no moment in it, and it is gone once it is written. `hours` is how many more it is passed over, a number
+    drawn by chance, which does not tell when it came.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
@@ -102,6 +103,7 @@ class WaitingWord(Spent):
     title = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     public = models.CharField(max_length=200)
+    hours = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["key", "digest"], name="a_token_waits_once")]

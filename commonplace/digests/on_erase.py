@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from commonplace.communities.models import Deed, Membership
 from commonplace.digests.actions.looking import look_anew
 from commonplace.digests.models import Issue, Item
 from commonplace.people.models import Person
@@ -15,6 +14,5 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     if withdraw:
         Issue.objects.filter(words_by=person).update(words="")
         Item.objects.filter(chosen_by=person).update(why="")
-    known = {*Membership.objects.filter(person=person).values_list("community_id", flat=True)}
-    known |= {*Deed.objects.filter(person=person).values_list("community_id", flat=True).distinct()}
-    look_anew(Issue.objects.filter(community__in=known))
+    # Of every community, since what one keeps is told in letters of others to whom it is lent.
+    look_anew(Issue.objects.all())

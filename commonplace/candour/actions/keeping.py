@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import transaction
 
-from commonplace.candour.models import CandourKey
+from commonplace.candour.models import CandourKey, WaitingWord
 from commonplace.candour.months import after, before, month_of
 from commonplace.candour.queries import is_offered
 from commonplace.communities.models import Community
 from commonplace.lib.blind_signatures import fingerprint, make_key, written
 from commonplace.store.wiping import to_be_wiped
+
+GRACE = timedelta(days=1)
 
 
 def keep_keys(*, now: datetime) -> None:
@@ -46,9 +48,15 @@ def make(*, community: Community, month: date) -> None:
 
 @transaction.atomic
 def let_go(*, now: datetime) -> None:
-    """Forget how to sign what is drawn no more, and all of a key whose tokens nobody can spend any more."""
+    """Forget how to sign what is drawn no more, and all of a key whose tokens nobody can spend any more.
+
+    What was said in the last hour of a month is written first: the key of its token stays until then, a day at most.
+    """
     month = month_of(now)
-    over = CandourKey.objects.filter(month__lt=before(month)).delete()[0]
+    ended = CandourKey.objects.filter(month__lt=before(month))
+    if month_of(now - GRACE) < month:
+        ended = ended.exclude(pk__in=WaitingWord.objects.values("key"))
+    over = ended.delete()[0]
     signed = CandourKey.objects.filter(month__lt=month).exclude(private="").update(private="")
     if over or signed:
         to_be_wiped(now=now)

@@ -1,4 +1,4 @@
-"""Somebody says something candidly: a token, the words and a key, kept together until the hour.
+"""Somebody says something candidly: a token, the words and a key, kept together until the hour, or for some hours more.
 
 None of it is a deed, and nothing knows who they are.
 """
@@ -8,12 +8,13 @@ from __future__ import annotations
 import secrets
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from commonplace.candour.actions.spending import Token, shown
 from commonplace.candour.models import Alias, SpentToken, WaitingWithdrawal, WaitingWord
+from commonplace.candour.months import after, month_of
 from commonplace.candour.queries import candid_spaces, candid_talk, pause_of
 from commonplace.communities.models import Community, Space
 from commonplace.conversations.actions.wording import one_line, word
@@ -21,6 +22,7 @@ from commonplace.conversations.models import Conversation, Post
 
 LETTERS = "23456789bcdfghjkmnpqrstvwxz"  # none that is taken for another, and no vowel, so that no word comes of it
 LENGTH = 6
+DAY = 24  # hours, one of which is drawn by whoever lets it wait
 
 
 class SpentAlready(ValueError):
@@ -37,7 +39,10 @@ class NotThere(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A word as it came: where it belongs, what it says, and a hash of the whole request."""
+    """A word as it came: where it belongs, what it says, and a hash of the whole request.
+
+    `later` has it wait for an hour that is drawn by chance, so that nothing done here just before stands beside it.
+    """
 
     space: str
     kind: str
@@ -46,6 +51,7 @@ class Said:
     conversation: int | None
     public: bytes
     asked: str
+    later: bool = False
 
 
 def say(*, community: Community, said: Said, prepared: bytes, signature: bytes, now: datetime) -> str:
@@ -72,6 +78,7 @@ def say(*, community: Community, said: Said, prepared: bytes, signature: bytes, 
         title=one_line(said.title) if conversation is None else "",
         text=said.text,
         public=public,
+        hours=hours_by_chance(public, conversation, now) if said.later else 0,
     )
     try:
         with transaction.atomic():
@@ -126,3 +133,13 @@ def _sign_of(public: str, conversation: Conversation | None) -> str:
             for sign in model.objects.filter(conversation=conversation, public=public).values_list("sign", flat=True):
                 return str(sign)
     return "".join(secrets.choice(LETTERS) for _letter in range(LENGTH))
+
+
+def hours_by_chance(public: str, conversation: Conversation | None, now: datetime) -> int:
+    """How many hours it is passed over: drawn evenly from those of a day, but none of the next month, in which the key
+    of its token goes; and no fewer than what waits under the same sign.
+    """
+    ends = datetime.combine(after(month_of(now)), datetime.min.time(), UTC)
+    most = min(DAY, max(1, (ends - now) // timedelta(hours=1)))
+    waits = WaitingWord.objects.filter(conversation=conversation, public=public) if conversation is not None else ()
+    return max([secrets.randbelow(most), *(one.hours for one in waits)])

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from commonplace.candour.models import (
     Alias,
@@ -39,11 +40,14 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def write_what_waits(*, now: datetime) -> None:
-    """Write all that waits, with one moment for all of it, and keep which tokens are spent.
+    """Write what waits for this hour, with one moment for all of it, and keep which tokens are spent.
 
     What came to be for a few people alone meanwhile goes on waiting, and goes with the key of its token.
     """
-    found = WaitingWord.objects.select_related("space__community", "conversation__community", "conversation__space")
+    ripe = set(WaitingWord.objects.filter(hours=0).values_list("pk", flat=True))
+    WaitingWord.objects.filter(hours__gt=0).update(hours=F("hours") - 1)
+    found = WaitingWord.objects.filter(pk__in=ripe)
+    found = found.select_related("space__community", "conversation__community", "conversation__space")
     waits = sorted(found, key=lambda _one: secrets.randbits(64))
     spaces = {one.pk: _space_of(one) for one in waits}
     open_to_all = {one for one in set(spaces.values()) if candid_spaces(one.community).filter(pk=one.pk).exists()}

@@ -6,15 +6,19 @@ from base64 import b64decode
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as some
 
-from commonplace.candour.actions.keeping import keep_keys, make
+from commonplace.candour.actions.keeping import GRACE, keep_keys, make
+from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.models import CandourKey, Draw
 from commonplace.candour.months import after, before, month_of
 from commonplace.candour.queries import keys_of
+from commonplace.candour.tests.saying import OPENING, SAY, Speaker, Tokens
 from commonplace.communities.doors import Visibility
 from commonplace.communities.models import Community
+from commonplace.conversations.models import Conversation
 from commonplace.lib.blind_signatures import fingerprint
 from commonplace.people.models import Person
 from commonplace.store.models import DueWork
@@ -65,6 +69,32 @@ def test_after_its_month_a_key_signs_no_more_and_after_two_nothing_of_it_is_left
     keep_keys(now=datetime.combine(after(after(key.month)), datetime.min.time(), UTC))
     assert not CandourKey.objects.filter(pk=key.pk).exists()
     assert not Draw.objects.filter(person=hal).exists()
+
+
+def test_what_was_said_in_the_last_hour_of_a_month_is_written_before_its_key_goes(
+    candid: Community, tokens: Tokens, speaker: Speaker, now: datetime
+) -> None:
+    key = keys_of(candid, now=now).spent
+    assert key is not None
+    Client().post(SAY, speaker.request(tokens[0], **OPENING))
+    over = datetime.combine(after(after(key.month)), datetime.min.time(), UTC)
+    keep_keys(now=over)
+    assert CandourKey.objects.filter(pk=key.pk).exists()
+    write_what_waits(now=over)
+    assert Conversation.objects.get().posts.count() == 1
+    keep_keys(now=over)
+    assert not CandourKey.objects.filter(pk=key.pk).exists()
+
+
+def test_what_cannot_be_written_keeps_its_key_a_day_and_no_longer(
+    candid: Community, tokens: Tokens, speaker: Speaker, now: datetime
+) -> None:
+    key = keys_of(candid, now=now).spent
+    assert key is not None
+    Client().post(SAY, speaker.request(tokens[0], **OPENING))
+    over = datetime.combine(after(after(key.month)), datetime.min.time(), UTC)
+    keep_keys(now=over + GRACE)
+    assert not CandourKey.objects.filter(pk=key.pk).exists()
 
 
 @pytest.mark.parametrize("change", [{"modules": []}, {"visibility": Visibility.PRIVATE}])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import models
 from django.test import Client
 
 from commonplace.attention.models import Follow, ReadMark, Visit
+from commonplace.candour.actions import saying
+from commonplace.candour.actions.saying import DAY
 from commonplace.candour.actions.writing import write_what_waits
 from commonplace.candour.models import Alias, CandourKey, SpentToken, WaitingSettlement, WaitingWithdrawal, WaitingWord
 from commonplace.candour.months import before
@@ -164,6 +167,34 @@ def test_all_that_waited_has_one_moment_and_no_order(tokens: Tokens, now: dateti
     assert set(Conversation.objects.values_list("opened_at", flat=True)) == {now}
     # One in 40,320 that chance draws the order in which they came.
     assert list(Conversation.objects.order_by("pk").values_list("title", flat=True)) != [*"01234567"]
+
+
+def test_it_waits_for_an_hour_that_is_drawn_by_chance(tokens: Tokens, candid: Community, now: datetime) -> None:
+    for token in tokens:
+        Client().post(SAY, Speaker().request(token, **OPENING, later=True))
+    drawn = [*WaitingWord.objects.values_list("hours", flat=True)]
+    assert {0 <= one < DAY for one in drawn} == {True}
+    for hour in range(DAY):
+        written = sum(one <= hour for one in drawn)
+        write_what_waits(now=now + timedelta(hours=hour))
+        assert (Conversation.objects.count(), SpentToken.objects.count()) == (written, written)
+    assert not WaitingWord.objects.exists()
+
+
+def test_what_is_said_later_under_a_sign_is_not_read_before(tokens: Tokens, speaker: Speaker, hal, table, now) -> None:
+    talk = open_conversation(by=hal, space=table, kind="question", title="Who?", text="Who was it?")
+    for token in tokens:
+        words = {"conversation": talk.pk, "text": "One more thing.", "later": True}
+        Client().post(SAY, speaker.request(token, **words))
+        latest = WaitingWord.objects.order_by("-hours")[0].hours
+        assert WaitingWord.objects.get(digest=sha256(token[0]).hexdigest()).hours == latest
+
+
+@pytest.mark.parametrize(("left", "most"), [(30, 23), (24, 23), (5, 4), (2, 1), (1, 0), (0, 0)])
+def test_it_waits_for_no_hour_of_the_next_month(left: int, most: int) -> None:
+    now = datetime(2026, 12, 1, tzinfo=UTC) - timedelta(hours=left, minutes=1)
+    drawn = {saying.hours_by_chance("", None, now) for _n in range(600)}
+    assert (min(drawn), max(drawn)) == (0, most)
 
 
 def test_nothing_is_said_where_it_is_switched_off_or_private(tokens, speaker: Speaker, candid: Community) -> None:

@@ -79,6 +79,7 @@ def _answer(request: HttpRequest, community: Community) -> JsonResponse:
                 conversation=data.get("conversation"),
                 public=form.cleaned_data["public"],
                 asked=sha256(form.cleaned_data["said"]).hexdigest(),
+                later=data["later"],
             ),
             prepared=data["prepared"],
             signature=data["token"],

@@ -78,7 +78,7 @@ const request = async () => {
   const { prepared, signature: token } = first();
   const value = (name) => form.elements[name].value;
   const where = talk ? { conversation: talk } : { kind: value("kind"), space: value("space"), title: value("title") };
-  const words = JSON.stringify({ ...where, text: value("text"), prepared, token });
+  const words = JSON.stringify({ ...where, text: value("text"), later: value("when") === "day", prepared, token });
   if (begun?.words !== words) {
     const whose = await speaker(kept() ?? (await withSlip()));
     begun = { words, whose, prepared, body: await signed(words, whose) };
