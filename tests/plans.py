@@ -28,6 +28,7 @@ SWITCHED_ON = (
     "candour",
     "orientations",
     "fitness",
+    "launch",
     "agenda",
     "agreements",
     "introductions",

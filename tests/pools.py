@@ -10,6 +10,7 @@ from commonplace.agreements.models import Answer, Proposal, Reached
 from commonplace.communities.models import Hold, JoinRequest, Lead, Membership, Space, SpaceSeat, Topic, TopicMerger
 from commonplace.conversations.models import Conversation, Post, PostTranslation, SuggestedTopic, TopicDecision
 from commonplace.gatherings.models import Gathering
+from commonplace.launch.models import Interview, Issue, Obstacle
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
 from commonplace.repertoire.models import (
@@ -58,6 +59,9 @@ NUMBERS: dict[str, type[Model]] = {
     "proposals": Proposal,
     "objections": Answer,
     "told": Reached,
+    "interviews": Interview,
+    "issues": Issue,
+    "obstacles": Obstacle,
     "help-desks": HelpDesk,
     "questions": Asked,
     "scans": Scan,
@@ -139,6 +143,8 @@ def pools() -> dict[str, list[object]]:
         "c": ["place0", "place1"],
         "kind": ["post", "conversation"],
         "topic": ["valves"],
+        "fitness": [1],
+        "strands": ["integrate"],
         "key": ["domain"],
         "communities": ["place0", "place1"],
         "modules": ["archives"],

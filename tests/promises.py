@@ -4,6 +4,7 @@ from tests.in_groups import measured
 from tests.plans import GHOSTS, LIVING
 from tests.reads import is_in, knows_of, reads_post, reads_sheet, reads_space, reads_talk, tends
 from tests.world_conversations import Said, Talk
+from tests.world_launch import OF_THE_FEW
 from tests.worlds import Letter, Place, World
 
 
@@ -204,6 +205,10 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
                 words[f"zqnote{place.name[7]}{n}x"] = f"what a steward noted of person {n}"
             if not tends(place, viewer):
                 words[f"zqmeet{place.name[7]}{n}x"] = f"what person {n} is told once the other says yes, too"
+        starts = viewer in place.starting and is_in(place, viewer)
+        for of_the_few in () if starts else OF_THE_FEW:
+            words[f"zq{of_the_few}{place.name[7]}x"] = f"what those read who start {place.name}"
+        words[f"zqsheet{place.name[7]}x"] = f"what stands on a sheet of {place.name} while its round is open"
         for n, said_name in place.named.items():
             if viewer != n and not knows_of(place, viewer):
                 words[said_name] = f"how person {n} agreed to be named in {place.name}"
@@ -246,6 +251,8 @@ def yours(world: World, viewer: int | None) -> set[str]:
             if viewer in voice.group or viewer == voice.commenter:
                 words |= {voice.secret, measured(voice.secret), voice.title}
         words |= {form.title for form in place.forms if viewer == form.maker}
+        if viewer == int(place.name[7]):
+            words |= {f"zq{of_the_few}{place.name[7]}x" for of_the_few in OF_THE_FEW}
         for sheet in place.sheets:
             if viewer == sheet.keeper:
                 words |= {sheet.title, sheet.suggested, sheet.used, sheet.harmed, sheet.tried}

@@ -40,6 +40,7 @@ from tests.plans import COMMON, GHOSTS, LIVING, SWITCHED_ON, CommunityPlan, Spac
 from tests.undertaken import Voice, respond
 from tests.world_conversations import NOBODY, Talk, talk_in
 from tests.world_gatherings import Call, call_in
+from tests.world_launch import launched_in
 from tests.world_protocols import Form, form_in
 from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
 from tests.world_weaving import woven_in
@@ -56,6 +57,7 @@ class Place:
     cares: dict[int, str] = field(default_factory=dict)
     named: dict[int, str] = field(default_factory=dict)
     having_say: set[int] = field(default_factory=set)
+    starting: set[int] = field(default_factory=set)
     talks: list[Talk] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     voices: list[Voice] = field(default_factory=list)
@@ -118,6 +120,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
                 call.kept.append(space)
         _some_agree_to_be_named(world, c, place)
         woven_in(place.row, f"{c}", world.persons, place.standing, founder=c)
+        place.starting = launched_in(place.row, f"{c}", world.persons, place.standing, founder=c)
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
         _things_are_held(world, c, place)

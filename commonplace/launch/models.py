@@ -7,7 +7,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,16 @@ class InterviewQuerySet(models.QuerySet["Interview"]):
     def held(self) -> Self:
         """Those that took place; the others are promised."""
         return self.exclude(on=None)
+
+    def unanswered(self, before: datetime) -> Self:
+        """Those who said that they would help, and have heard from nobody since then."""
+        last = Greatest(F("on"), Coalesce(F("answered_on"), F("on")), output_field=models.DateField())
+        # A day as its first moment, so that a prepared query keeps the moment it is asked with.
+        return (
+            self.filter(would__in=WILLING)
+            .annotate(heard_at=Cast(last, models.DateTimeField()))
+            .filter(heard_at__lte=before)
+        )
 
 
 class Interview(models.Model):

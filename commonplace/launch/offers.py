@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from commonplace.communities.inbox import INBOX
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
-from commonplace.launch import mine, on_erase, owned
+from commonplace.communities.shapes import SHAPES
+from commonplace.launch import inbox_lines, mine, on_erase, owned, shapes
 from commonplace.launch.models import MODULE
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
@@ -31,6 +33,8 @@ MODULES.declare(
     )
 )
 PAGES.declare(Page("launch", _("Launch"), 12, For.MEMBERS, addresses=("launch",), module=MODULE))
+INBOX.declare(*inbox_lines.LINES)
+SHAPES.declare(*shapes.SHAPES)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

@@ -107,15 +107,15 @@ def test_members_read_how_it_began_and_nobodys_words(
     today = timezone.localdate()
     held = [
         write_down(by=hal, launch=launch, said=Said(agreed=True, on=today, hard=f"Words {n}.", name=f"Person {n}"))
-        for n in range(4)
+        for n in range(6)
     ]
-    gather(by=hal, issue=issue, voices={one.pk: True for one in held[:3]})
-    gather(by=hal, issue=name_issue(by=hal, launch=launch, name="Spare parts"), voices={held[3].pk: False})
+    gather(by=hal, issue=issue, voices={one.pk: True for one in held[:5]})
+    gather(by=hal, issue=name_issue(by=hal, launch=launch, name="Spare parts"), voices={held[5].pk: False})
     client.force_login(tomasz)
     assert "being born" in client.get(PAGE).content.decode()
     say_begun(by=ines, start=start)
     page = client.get(PAGE).content.decode()
-    assert ("It began with 4 conversations" in page, "Deciding alone at night" in page) == (True, True)
+    assert ("It began with 6 conversations" in page, "Deciding alone at night" in page) == (True, True)
     assert not any(word in page for word in ("Spare parts", "Words 1", "Person 1", "/interviews/"))
     assert client.get(f"{PAGE}start").status_code == 404
 

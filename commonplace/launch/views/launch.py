@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -33,11 +34,10 @@ from commonplace.launch.queries import (
     strands_of,
     told,
 )
+from commonplace.lib.spread import FEWEST
 from commonplace.people.viewer import require_viewer
 
 LATEST = 3
-# Of fewer people members are not told what they spoke of: they said it to the few who asked.
-FEWEST_TOLD = 3
 
 
 @login_required
@@ -112,7 +112,9 @@ def _for_others(request: HttpRequest, viewpoint: Viewpoint) -> HttpResponse:
 
 
 def _told(drawn: Sequence[Drawn]) -> list[Drawn]:
-    return [one for one in drawn if one.people >= FEWEST_TOLD]
+    """Of fewer people members are not told what they spoke of, nor what keeps them awake: they said it to a few."""
+    told = [one for one in drawn if one.people >= FEWEST]
+    return [one if one.awake >= FEWEST else replace(one, awake=0) for one in told]
 
 
 def _waits(willing: Sequence[Interview], now: datetime) -> list[Waits]:
