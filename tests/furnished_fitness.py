@@ -10,6 +10,7 @@ from commonplace.fitness.actions.answering import Words, type_in
 from commonplace.fitness.actions.bringing import bring_survey
 from commonplace.fitness.actions.deciding import decide
 from commonplace.fitness.actions.opening import close, open_round
+from commonplace.fitness.actions.posting import send_code
 from commonplace.fitness.instruments import OWN, Circle
 from commonplace.fitness.links import link_token
 from commonplace.fitness.queries import MODULE
@@ -35,3 +36,12 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
     survey = bring_survey(community=community, name=f"{long}.csv", digest="0" * 64, found=answers)
     numbers: list[object] = [told.number, following.number]
     return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)]}
+
+
+def asked_by_letter(place: Community, person: Person, steward: Person) -> None:
+    """A letter with a code for one sheet of a round."""
+    place.modules = [*dict.fromkeys([*place.modules, MODULE])]
+    place.save(update_fields=["modules"])
+    until = (timezone.now() + timedelta(days=9)).date()
+    opened = open_round(by=steward, community=place, instrument="belonging", circles=[], until=until)
+    send_code(to=person, opened=opened)

@@ -43,6 +43,7 @@ from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.moving import tell_of_rehearsal
 from tests.asked import ask, run_to_its_end, week_by_mail
 from tests.furnished_archive import told_of_a_chat
+from tests.furnished_fitness import asked_by_letter
 from tests.furnished_harvest import ended_run
 from tests.furnished_repertoire import asked_for_words, asked_what_came
 from tests.furnished_roles import written_to_sponsor
@@ -100,6 +101,7 @@ WITHOUT_WORDS = {
     "tried",
     "introduction",
     "coffee",
+    "fitness_code",
     "week",
 }
 
@@ -232,6 +234,7 @@ def test_every_letter_of_a_room(
     written_to_sponsor(place, language, steward, words=WORDS)
     asked_what_came(place, person, steward, title=HOSTILE)
     week_by_mail(place, person, steward)
+    asked_by_letter(place, person, steward)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

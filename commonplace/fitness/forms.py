@@ -62,6 +62,15 @@ class OpeningForm(Form):
         error_messages={"required": _("Say a day."), "invalid": _("That is no day of the calendar.")},
     )
 
+    by_letter = forms.BooleanField(
+        label=_("Ask by letter"),
+        required=False,
+        help_text=_(
+            "Everyone whom mail reaches gets a code for one sheet. Then this house itself cannot tell whose sheet is"
+            " whose; but a letter that is lost cannot be sent again."
+        ),
+    )
+
     def clean_until(self) -> date:
         """It is open for a while."""
         until, today = self.cleaned_data["until"], timezone.now().date()
@@ -164,4 +173,24 @@ class DecidingForm(Form):
         multiline=True,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who does what until when, or that it stays as it is. All members read it."),
+    )
+
+
+class SurveyForm(Form):
+    """A survey that was made elsewhere, as a file."""
+
+    name = PlainText(
+        label=_("What is it called?"),
+        max_length=200,
+        required=False,
+        help_text=_("As members will read it. Left empty, it is called as the file is."),
+    )
+    file = forms.FileField(
+        label=_("The file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+        help_text=_("CSV or XLSX: a row of questions, then a row for each who answered."),
+        error_messages={
+            "required": _("Choose the file of a survey."),
+            "empty": _("There is nothing in this file."),
+        },
     )

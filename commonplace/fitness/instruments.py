@@ -30,6 +30,8 @@ STEPS: Mapping[int, Words] = {
     4: _("mostly"),
     5: _("entirely"),
 }
+# What stands in the way is solved together; how we are with each other is talked about first.
+TO_SOLVE, TO_HEAR = "problem-solving", "hot-topic"
 INSIDE = (Circle.MEMBERS, Circle.CORE, Circle.HOST)
 OWN = "own"
 MOST_OWN = 9
@@ -37,12 +39,16 @@ MOST_OWN = 9
 
 @dataclass(frozen=True)
 class Item:
-    """One sentence that people say how far it is true, and `what` it is about in a word or three."""
+    """One sentence that people say how far it is true, and `what` it is about in a word or three.
+
+    `form` is the protocol of the catalogue that suits an hour about it, where it is low.
+    """
 
     code: str
     what: Words
     words: Words
     asked: Sequence[Circle] = tuple(Circle)
+    form: str = TO_SOLVE
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,21 @@ FITNESS = Instrument(
         Part(
             _("Values"),
             (
-                Item("listening", _("Listening"), _("To listen to one another is held in high regard here.")),
-                Item("giving", _("Giving"), _("People give without asking at once what they get for it.")),
-                Item("difference", _("Difference"), _("Whoever thinks or works differently is taken seriously.")),
+                Item(
+                    "listening",
+                    _("Listening"),
+                    _("To listen to one another is held in high regard here."),
+                    form=TO_HEAR,
+                ),
+                Item(
+                    "giving", _("Giving"), _("People give without asking at once what they get for it."), form=TO_HEAR
+                ),
+                Item(
+                    "difference",
+                    _("Difference"),
+                    _("Whoever thinks or works differently is taken seriously."),
+                    form=TO_HEAR,
+                ),
             ),
         ),
     ),
@@ -114,7 +132,7 @@ SUCCESS = Instrument(
                 Item("core", _("A lively core"), _("A few people carry it with energy, and not always the same.")),
                 Item("led", _("Led from within"), _("It is led by people who know the work themselves.")),
                 Item("practice", _("Work as it is"), _("We talk about work as it really is, mishaps included.")),
-                Item("trust", _("Trust"), _("One can ask here what one would not ask elsewhere.")),
+                Item("trust", _("Trust"), _("One can ask here what one would not ask elsewhere."), form=TO_HEAR),
                 Item("rhythm", _("Rhythm"), _("We meet often enough, and not too often.")),
                 Item("worth", _("Worth the time"), _("An hour here is worth more than an hour elsewhere.")),
                 Item("backing", _("Backing"), _("Those who decide stand behind it and leave it to us.")),
@@ -150,10 +168,10 @@ BELONGING = Instrument(
         Part(
             "",
             (
-                Item("missed", _("Being missed"), _("Somebody would notice if I stayed away."), INSIDE),
-                Item("asking", _("Asking"), _("I can say here that I do not know."), INSIDE),
-                Item("heard", _("Being heard"), _("What I say is taken up."), INSIDE),
-                Item("likeness", _("People like me"), _("There are others here like me."), INSIDE),
+                Item("missed", _("Being missed"), _("Somebody would notice if I stayed away."), INSIDE, form=TO_HEAR),
+                Item("asking", _("Asking"), _("I can say here that I do not know."), INSIDE, form=TO_HEAR),
+                Item("heard", _("Being heard"), _("What I say is taken up."), INSIDE, form=TO_HEAR),
+                Item("likeness", _("People like me"), _("There are others here like me."), INSIDE, form=TO_HEAR),
                 Item("having_a_say", _("Having a say"), _("I can change how things are done here."), INSIDE),
             ),
         ),

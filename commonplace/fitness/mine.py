@@ -9,7 +9,7 @@ LISTS = (
         HadSheet,
         "person",
         Erasing.GOES,
-        ("round__community__slug", "round__number"),
+        ("round__community__slug", "round__number", "by_letter"),
         order=374,
     ),
     Mine(

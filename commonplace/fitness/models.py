@@ -52,6 +52,8 @@ class Round(models.Model):
     # The end of the last day on which one answers, in UTC.
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Everyone whom mail reaches gets a code for one sheet, and not even the house can tell whose sheet is whose.
+    by_letter = models.BooleanField(default=False)
 
     objects = RoundQuerySet.as_manager()
 
@@ -92,17 +94,31 @@ class Round(models.Model):
 
 
 class HadSheet(models.Model):
-    """Somebody had a sheet of a round that is open: what they said on it is in no row that leads here."""
+    """Somebody had a sheet of a round that is open, or a code for one: what is said is in no row that leads here."""
 
     id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # A code went to them; whether it was used is not known of anybody.
+    by_letter = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["round", "person"], name="one_sheet_each_round")]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.round_id}"
+
+
+class Code(models.Model):
+    """Whoever has it puts in one sheet of this circle; kept is its digest, until it is used, and no person."""
+
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    circle = models.CharField(max_length=8, choices=Circle)
+    digest = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"a code of {self.round_id}"
 
 
 class Sheet(models.Model):

@@ -9,11 +9,14 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
+from commonplace.communities.shapes import SHAPES
 from commonplace.communities.tendings import TENDINGS
-from commonplace.fitness import inbox_lines, mine, on_erase, owned, tendings
+from commonplace.fitness import inbox_lines, mine, on_erase, owned, shapes, tendings
 from commonplace.fitness.actions.answering import mix_sheets
 from commonplace.fitness.actions.opening import close_what_is_over
+from commonplace.fitness.actions.posting import LAST_LOOK, post_codes
 from commonplace.fitness.queries import MODULE
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
@@ -42,7 +45,10 @@ TENDINGS.declare(*tendings.GARDENERS)
 DUE.declare(
     Due("tell what rounds came to", close_what_is_over, timedelta(hours=6), timedelta(minutes=5), order=76),
     Due("mix the sheets of rounds", mix_sheets, timedelta(hours=1), timedelta(minutes=10), order=77),
+    Due("send the codes of rounds", post_codes, timedelta(minutes=5), timedelta(minutes=10), order=78),
 )
+LAST_LOOKS.declare(LAST_LOOK)
 ON_ERASE.register(on_erase.take_leave)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
+SHAPES.declare(shapes.ROUND)

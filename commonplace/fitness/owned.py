@@ -8,6 +8,7 @@ from commonplace.communities.owned import Owned, stays
 from commonplace.fitness.instruments import MOST_OWN, Circle
 from commonplace.fitness.models import (
     Cell,
+    Code,
     Comment,
     Decision,
     HadSheet,
@@ -49,5 +50,5 @@ LISTS = (
     Owned("fitness_surveys", Survey, "community"),
     Owned("fitness_survey_questions", SurveyQuestion, "survey__community"),
     Owned("fitness_survey_shares", SurveyShare, "question__survey__community"),
-    *stays("is of a round that is open, and for nobody to read", HadSheet, Sheet),
+    *stays("is of a round that is open, and for nobody to read", HadSheet, Sheet, Code),
 )

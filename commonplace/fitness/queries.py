@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from commonplace.fitness.instruments import STEPS, Circle, Item
 from commonplace.fitness.looking_back import earlier_of
 from commonplace.fitness.models import Comment, Round
+from commonplace.fitness.talking import to_talk
 from commonplace.lib.direction import isolated
 from commonplace.lib.spread import Middle, wants
 
@@ -92,6 +93,8 @@ class Row:
     item: Item
     readings: Sequence[Reading]
     comments: Sequence[Comment]
+    # Where people are called together to talk about it.
+    to_talk: str = ""
 
     @property
     def apart(self) -> tuple[Reading, Reading] | None:
@@ -202,6 +205,7 @@ def told_of(closed: Round) -> Told:
                         if (circle, item.code) in cells
                     ],
                     comments.get(item.code, ()),
+                    to_talk(closed.community, str(item.what), item.form),
                 )
                 for item in part.items
             ],

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,12 +14,14 @@ from commonplace.communities.inbox import row
 from commonplace.communities.modules import is_on
 from commonplace.communities.principles import Principle
 from commonplace.communities.tendings import Bed, Gardener, Tending, Together
-from commonplace.fitness.instruments import INSTRUMENTS, Circle
+from commonplace.fitness.instruments import OWN, TO_SOLVE, Circle
 from commonplace.fitness.models import Cell, Decision, Round
 from commonplace.fitness.queries import MODULE, NOT_SEEN
+from commonplace.fitness.talking import item_of, to_talk
 from commonplace.gatherings.places import MODULE as GATHERINGS
 from commonplace.lib.direction import isolated
 from commonplace.ui import words
+from commonplace.ui.addresses import address
 
 CODE = "low_in_round"
 LATELY = timedelta(days=90)
@@ -54,7 +54,7 @@ def low_in_round(bed: Bed) -> Iterator[Tending]:
     slug, meets = bed.community.slug, is_on(bed.community, GATHERINGS)
     found = {(one.words, one.title): one for one in bed.rows.get(CODE, ())}
     for (instrument, item), one in sorted(found.items(), key=lambda pair: pair[1].about_id):
-        what = what_of(instrument, item)
+        what, known = what_of(instrument, item), item_of(instrument, item)
         title = _("Talk about “%(what)s”") % {"what": isolated(what)}
         yield Tending(
             code=CODE,
@@ -63,19 +63,16 @@ def low_in_round(bed: Bed) -> Iterator[Tending]:
             text=_("An hour for those who care, with the round before you. What is decided is kept beside it."),
             why=_("Because half of a circle found it at most partly true, and nothing was decided yet."),
             action=_("Call people together") if meets else _("Read the round"),
-            url=to_talk(slug, what) if meets else reverse("fitness_round", args=[slug, one.number]),
+            url=to_talk(bed.community, what, known.form if known else TO_SOLVE)
+            if meets
+            else address("fitness_round", slug, one.number),
         )
-
-
-def to_talk(slug: str, what: str) -> str:
-    """Where people are called together to talk about it."""
-    return f"{reverse('convening', args=[slug])}?{urlencode({'title': what})}"
 
 
 def what_of(instrument: str, item: str) -> str:
     """What an item is about; of questions of one's own no more than that."""
-    found = INSTRUMENTS.get(instrument)
-    return next((str(one.what) for one in found.items if one.code == item), "") if found else _("Our own question")
+    found = item_of(instrument, item)
+    return str(found.what) if found else _("Our own question") if instrument == OWN else ""
 
 
 def together(_bed: Bed, number: int) -> Together:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from commonplace.communities.stewards import require_steward
 from commonplace.fitness.circles import circle_of
 from commonplace.fitness.instruments import LEAST, MOST, Circle
-from commonplace.fitness.models import HadSheet, Round, Sheet
+from commonplace.fitness.models import Code, HadSheet, Round, Sheet
 from commonplace.lib.sending import key_of_sending
 from commonplace.people.models import Person
 from commonplace.store.anew import write_anew
@@ -110,6 +110,6 @@ def put_in(opened: Round, circle: Circle, words: Words, *, typed: bool = False, 
 
 
 def mix_sheets(*, now: datetime) -> None:
-    """Write anew, each in an order drawn by chance, who had a sheet and what is on them."""
-    if sum(write_anew(model.objects.all()) for model in (HadSheet, Sheet)):
+    """Write anew, each in an order drawn by chance, who had a sheet, what is on them, and which codes are good."""
+    if sum(write_anew(model.objects.all()) for model in (HadSheet, Sheet, Code)):
         to_be_wiped(now=now)

@@ -9,14 +9,29 @@ from django.utils import timezone
 
 from commonplace.communities import ledger
 from commonplace.communities.models import Community
+from commonplace.communities.stewards import require_steward
 from commonplace.fitness.models import Survey, SurveyQuestion, SurveyShare
 from commonplace.fitness.surveying import Read
 from commonplace.lib.text import one_line
+from commonplace.people.models import Person
 
 
-def bring_survey(*, community: Community, name: str, digest: str, found: Read, at: datetime | None = None) -> Survey:
-    """Keep what may be told of a survey; the same file once more is the same survey."""
+def bring_survey(
+    *,
+    community: Community,
+    name: str,
+    digest: str,
+    found: Read,
+    by: Person | None = None,
+    at: datetime | None = None,
+) -> Survey:
+    """Keep what may be told of a survey; the same file once more is the same survey.
+
+    Without `by` the operator brings it. Raises NotASteward.
+    """
     now = at or timezone.now()
+    if by is not None:
+        require_steward(by, community, at=now)
     with transaction.atomic():
         # Moving the version is the lock: the same file, brought twice at once, waits here.
         ledger.changed([community.pk])
@@ -25,7 +40,7 @@ def bring_survey(*, community: Community, name: str, digest: str, found: Read, a
         )
         if is_new:
             _keep(kept, found)
-            ledger.record(verb="brought_survey", person=None, community=community, at=now)
+            ledger.record(verb="brought_survey", person=by, community=community, at=now)
     return kept
 
 

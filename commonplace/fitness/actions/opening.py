@@ -15,7 +15,7 @@ from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.fitness.circles import too_small
 from commonplace.fitness.instruments import INSTRUMENTS, MOST_OWN, OWN, Circle
 from commonplace.fitness.looking_back import last_told
-from commonplace.fitness.models import Cell, Comment, HadSheet, Round, Sheet
+from commonplace.fitness.models import Cell, Code, Comment, HadSheet, Round, Sheet
 from commonplace.fitness.telling import remarks_of, told_of
 from commonplace.lib.days import end_in_utc
 from commonplace.people.models import Person
@@ -48,9 +48,12 @@ def open_round(
     circles: Sequence[Circle],
     until: date,
     questions: Sequence[str] = (),
+    by_letter: bool = False,
     at: datetime | None = None,
 ) -> Round:
     """Ask members, and these circles beside them, until a day; raises NotASteward, TooLong, IsOpen, TooSoon.
+
+    `by_letter` sends everyone a code (`posting.py`), from the worker's next round on.
 
     A core group of fewer than five is not told apart, for nothing could be told of it: it answers among members.
     """
@@ -80,6 +83,7 @@ def open_round(
             instrument=instrument,
             circles=[str(one) for one in Circle if one in told_apart],
             questions=list(questions),
+            by_letter=by_letter,
             by=by,
             at=now,
             ends_at=end_in_utc(until),
@@ -131,6 +135,7 @@ def _tell(closed: Round, now: datetime) -> None:
     )
     Sheet.objects.filter(round=closed).delete()
     HadSheet.objects.filter(round=closed).delete()
+    Code.objects.filter(round=closed).delete()
     closed.closed_at = now
     closed.save(update_fields=["closed_at"])
     to_be_wiped(now=now)

@@ -72,7 +72,7 @@ def test_no_row_leads_from_who_answered_to_what_was_said(opened: Round, crowd: l
     all_say(crowd, opened)
     assert Deed.objects.count() == before
     columns = {model: {field.name for field in model._meta.fields} for model in (HadSheet, Sheet)}
-    assert columns[HadSheet] == {"id", "round", "person"}
+    assert columns[HadSheet] == {"id", "round", "person", "by_letter"}
     assert columns[Sheet] == {"id", "round", "circle", "numbers", "comments", "typed", "mark"}
     # Whoever signs in has one sheet by their name, and needs no mark on it.
     assert set(Sheet.objects.values_list("mark", flat=True)) == {None}

@@ -2,16 +2,23 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonplace.communities.models import Community
+from commonplace.fitness.actions.answering import Words, type_in
+from commonplace.fitness.actions.opening import close, open_round
+from commonplace.fitness.instruments import INSTRUMENTS, TO_HEAR, TO_SOLVE, Circle
 from commonplace.fitness.models import Survey, SurveyQuestion, SurveyShare
 from commonplace.fitness.surveying import NoRows, read
+from commonplace.fitness.talking import to_talk
 from commonplace.house.cli import main
 from commonplace.lib.archives.sheets import rows_of
 from commonplace.lib.spread import FEWEST, Middle
@@ -114,3 +121,54 @@ def test_a_real_survey_is_told_without_a_rare_word() -> None:
     for number, question in enumerate(found.questions):
         said = Counter(row[number][:200] for row in rows[1:] if len(row) > number)
         assert all(said[value] >= FEWEST for value, _people in question.shares)
+
+
+def test_a_steward_brings_one_in_the_browser_once(asking: Community, ines: Person, hal: Person, client: Client) -> None:
+    page = "/c/stick/fitness/surveys/new"
+    client.force_login(hal)
+    assert client.get(page).status_code == 404
+    client.force_login(ines)
+    assert 'type="file"' in client.get(page).text
+    rows = "\n".join(ROWS).encode()
+    places = {
+        client.post(page, {"name": "Spring", "file": SimpleUploadedFile("spring.csv", rows)}).headers["Location"]
+        for _again in range(2)
+    }
+    survey = Survey.objects.get()
+    assert (places, survey.name) == ({f"/c/stick/fitness/surveys/{survey.pk}#leaf"}, "Spring")
+    for said in (b"", b"\0\1\2,\0", b"One,Two\n", b"PK\3\4 is no sheet"):
+        answer = client.post(page, {"name": "Autumn", "file": SimpleUploadedFile("a.csv", said)})
+        assert (answer.status_code, "Autumn" in answer.text) == (422, True)
+    assert client.post(page, {"name": "Autumn"}).status_code == 422
+    assert Survey.objects.count() == 1
+
+
+def test_programs_read_what_members_read(asking: Community, ines: Person, hal: Person, client: Client) -> None:
+    until = (timezone.now() + timedelta(days=5)).date()
+    opened = open_round(by=ines, community=asking, instrument="fitness", circles=[], until=until)
+    client.force_login(hal)
+    there = "/api/v1/communities/stick/fitness-rounds"
+    assert client.get(there).json()["items"] == []
+    for n in range(5):
+        type_in(by=ines, opened=opened, circle=Circle.MEMBERS, words=Words({"time": 2}, {"time": f"Comment {n}."}))
+    close(by=ines, opened=opened)
+    (told,) = client.get(there).json()["items"]
+    cells = {one["item"]: (one["low"], one["high"], one["people_at_least"]) for one in told["cells"]}
+    assert (cells["time"], cells["giving"]) == ((2, 2, 5), (None, None, 0))
+    assert {one["words"] for one in told["comments"]} == {f"Comment {n}." for n in range(5)}
+    client.logout()
+    assert client.get(there).json()["items"] == []
+
+
+def test_what_is_low_leads_to_a_form_that_suits_it_where_there_are_forms(asking: Community, ines: Person) -> None:
+    assert to_talk(asking, "Time & tide", "problem-solving") == "/c/stick/gatherings/new?title=Time+%26+tide"
+    asking.modules = [*asking.modules, "protocols", "gatherings"]
+    there = to_talk(asking, "Time", "problem-solving")
+    assert there == "/c/stick/protocols/problem-solving/convening?title=Time"
+    asking.save(update_fields=["modules"])
+    client = Client()
+    client.force_login(ines)
+    assert 'value="Time"' in client.get(there).text
+    forms = {item.form for one in INSTRUMENTS.values() for item in one.items}
+    assert forms == {TO_SOLVE, TO_HEAR}
+    assert all(client.get(f"/c/stick/protocols/{form}/").status_code == 200 for form in forms)

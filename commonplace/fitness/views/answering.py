@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.fitness.actions.answering import HasAnswered, IsOver, NotAsked, answer, type_in
+from commonplace.fitness.actions.posting import NoLetter, send_code
 from commonplace.fitness.circles import circle_of
 from commonplace.fitness.forms import SheetForm
 from commonplace.fitness.instruments import STEPS, Circle
@@ -54,6 +55,25 @@ def fitness_answer(request: HttpRequest, slug: str, number: int) -> HttpResponse
         messages.info(request, _("Your sheet is in. It cannot be found again, so it cannot be changed."))
     else:
         messages.success(request, _("Your sheet is in. What came of it stands here after the last day."))
+    return _to_rounds(slug)
+
+
+@login_required
+@require_POST
+def fitness_by_letter(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A code for one's sheet, by letter."""
+    viewpoint = as_member(request, slug)
+    opened = round_or_404(viewpoint, number)
+    try:
+        send_code(to=require_viewer(request), opened=opened)
+    except IsOver:
+        messages.info(request, _("This round is closed. Nobody answers any more."))
+    except (HasAnswered, NotAsked):
+        messages.info(request, _("You have had a sheet or a code already; there is one for each."))
+    except NoLetter:
+        messages.error(request, _("Confirm a mail address first, or answer here."))
+    else:
+        messages.success(request, _("The letter is on its way. Its code is good for one sheet, until the last day."))
     return _to_rounds(slug)
 
 

@@ -75,6 +75,7 @@ def fitness_open(request: HttpRequest, slug: str) -> HttpResponse:
             circles=form.told_apart,
             until=data["until"],
             questions=form.asked,
+            by_letter=data["by_letter"],
         )
     except opening.IsOpen:
         messages.info(request, _("A round is open already."))
@@ -164,7 +165,7 @@ def _page(
         "links": [(one, link_of(opened, one)) for one in BY_LINK if one in opened.asked]
         if opened and viewpoint.is_steward
         else [],
-        "had_sheet": is_asked and HadSheet.objects.filter(round=opened, person=person).exists(),
+        "had": HadSheet.objects.filter(round=opened, person=person).first() if is_asked else None,
         "told": told,
         "shown": shown,
         "decisions": decisions,
