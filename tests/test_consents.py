@@ -19,8 +19,11 @@ from commonplace.letters.models import Letter
 from commonplace.people.consents import CONSENTS, all_given_by
 from commonplace.people.mine import MINE
 from commonplace.people.models import Person
-from tests.consented import GIVE, Agreed, Cast
+from tests.consented import GIVE as OF_LOWER_ROOMS
+from tests.consented import Agreed, Cast
+from tests.consented_record import GIVE as OF_RECORD
 
+GIVE = OF_LOWER_ROOMS | OF_RECORD
 EVERYWHERE = (
     *("/c/stick/", "/c/stick/about", "/c/stick/conversations/", "/c/stick/repertoire/", "/c/stick/undertakings/"),
     *("/c/stick/feeds/conversations.atom", "/c/stick/feeds/resources.json", "/c/stick/feeds/undertakings.atom"),

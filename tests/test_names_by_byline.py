@@ -31,6 +31,8 @@ EXCUSED = {
     "web/templates/web/me/": "one's own page",
     "web/forms/me.py": "one's own page",
     "web/everything/": "everything of one's own, to take along",
+    "record/actions/signing.py": "one's own name, to whomever they hand it",
+    "record/views/handing.py": "one's own name, to whomever they hand it",
     "web/arriving.py": "asks what a newcomer has said of themselves",
     "communities/powers.py": "said by a byline, to members alone",
     "communities/people/views/face.py": "gives the face of whoever the viewer may meet",

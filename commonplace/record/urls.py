@@ -1,3 +1,35 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from commonplace.record.views import handing, own, taking_part, verifying, welcome
+
+urlpatterns = [
+    path("me/record/", own.my_record, name="my_record"),
+    path("me/record/choose", own.record_choose, name="record_choose"),
+    path("me/record/take/<str:key>", own.record_take, name="record_take"),
+    path("me/record/lines/<int:pk>", own.record_line, name="record_line"),
+    path("me/record/lines/<int:pk>/show", own.record_show, name="record_show"),
+    path("me/record/lines/<int:pk>/out", own.record_out, name="record_out"),
+    path("me/record/again", own.record_again, name="record_again"),
+    path("me/record/hand", handing.record_hand, name="record_hand"),
+    path("me/record/page", handing.record_page, name="record_page"),
+    path("me/record/handed/<int:pk>/revoke", handing.record_revoke, name="record_revoke"),
+    path("me/record/signed/<int:pk>/take-back", handing.record_take_back, name="record_take_back"),
+    path("me/record/signed/<int:pk>/let-hold", handing.record_let_hold, name="record_let_hold"),
+    path("me/taking-part", taking_part.taking_part, name="taking_part"),
+    path("me/taking-part/letter", taking_part.yearly_letter, name="yearly_letter"),
+    path("c/<slug:slug>/people/first-steps/", welcome.first_steps, name="first_steps"),
+    path("c/<slug:slug>/people/first-steps/write", welcome.first_steps_write, name="first_steps_write"),
+    path("c/<slug:slug>/people/first-steps/aside", welcome.first_steps_aside, name="first_steps_aside"),
+    path("c/<slug:slug>/people/first-steps/<int:number>", welcome.first_step, name="first_step"),
+    path("c/<slug:slug>/people/first-steps/willing", welcome.buddy_willing, name="buddy_willing"),
+    path("c/<slug:slug>/people/first-steps/choose", welcome.buddy_choose, name="buddy_choose"),
+    path("c/<slug:slug>/people/first-steps/buddies/<int:pk>/end", welcome.buddy_end, name="buddy_end"),
+    path("c/<slug:slug>/people/first-steps/buddies/<int:pk>/helped", welcome.buddy_helped, name="buddy_helped"),
+    path("record/year/stop/<str:yearly_token>", taking_part.yearly_stop, name="yearly_stop"),
+    path("record/of/<str:secret>", handing.record_of, name="record_of"),
+    path("record/verify", verifying.record_verify, name="record_verify"),
+    path("record/keys", verifying.record_keys, name="record_keys"),
+    path("record/keys/<str:key_name>", verifying.record_key, name="record_key"),
+    path("record/house", verifying.record_issuer, name="record_issuer"),
+    path("record/status/<uuid:uid>", verifying.record_status, name="record_status"),
+]

@@ -1,0 +1,1 @@
+"""What is asked about a record, and about the first steps of whoever comes."""
