@@ -47,9 +47,9 @@ def on_today(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any]
     if all(one.is_done for one in shown):
         return None
     has_buddy = Buddy.objects.filter(newcomer=person, community=viewpoint.community).exists()
-    return {"viewpoint": viewpoint, "steps": shown, "back": request.path, "has_buddy": has_buddy}
+    return {"steps": shown, "back": request.path, "has_buddy": has_buddy}
 
 
 def beside_people(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
     """Beside the directory, for members."""
-    return {"viewpoint": viewpoint} if viewpoint.is_member else None
+    return {} if viewpoint.is_member else None

@@ -116,7 +116,7 @@ def test_a_letter_that_waits_does_not_go_once_they_are_set_aside(
     now = timezone.now()
     Membership.objects.exclude(person=newcomer).update(joined_at=now - timedelta(days=90))
     welcoming.write_letters(now=now)
-    link = Letter.objects.get().text.split("for good: ")[1].split()[0].removeprefix("http://localhost:8000")
+    link = Letter.objects.get().text.split("for good:")[1].split()[0].removeprefix("http://localhost:8000")
     assert client.get(link).status_code == 200
     assert not welcoming.is_set_aside(newcomer, stick)
     client.post(link)
