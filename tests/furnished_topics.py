@@ -4,11 +4,13 @@ that the house suggests.
 
 from collections.abc import Iterable
 
-from commonplace.communities.models import Community, Topic
+from commonplace.communities.models import Community, Membership, Topic
+from commonplace.communities.standing import Standing
 from commonplace.communities.topics.actions import add_synonym, merge_topics, name_topics, put_within
 from commonplace.conversations.actions.deciding import decline_suggested
 from commonplace.conversations.models import Conversation, Fitting, SuggestedTopic
 from commonplace.people.models import Person
+from tests.furnished_sponsor import sponsored
 from tests.furnished_weaving import woven
 
 
@@ -36,4 +38,6 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     put_within(by=steward, topic=topic, broader=fittings)
     merger = merge_topics(by=steward, kept=topic, other=sluices)
     known = {"topics": [topic.pk], "about": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}
-    return {**known, **woven(community, steward)}
+    here = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
+    sponsor = here.select_related("person").order_by("-pk")[0].person
+    return {**known, **woven(community, steward), **sponsored(community, steward, sponsor)}

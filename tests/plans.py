@@ -33,6 +33,7 @@ SWITCHED_ON = (
     "agreements",
     "introductions",
     "coffee",
+    "sponsorship",
 )
 
 

@@ -23,6 +23,7 @@ from commonplace.repertoire.models import (
     Translation,
     Use,
 )
+from commonplace.sponsorship.models import Request, Saying
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,
@@ -109,6 +110,9 @@ NUMBERS: dict[str, type[Model]] = {
     "taking-back": Word,
     "handing": Word,
     "whom": Person,
+    "asked": Request,
+    "said": Saying,
+    "offers": Saying,
 }
 
 # Addresses at which undertakings of one kind stand.

@@ -215,6 +215,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
         for n in range(LIVING):
             if viewer != n and n not in place.named:
                 words[f"zqsaid{place.name[7]}{n}x"] = f"how person {n} would have been named in {place.name}"
+        if not is_in(place, viewer):
+            words[f"zqask{place.name[7]}x"] = f"what {place.name} asks of its sponsor"
         if not tends(place, viewer):
             words["zqflagx"] = "the reason of a flag"
             words[f"zqreason{place.name[7]}x"] = f"a reason that stewards keep in {place.name}"

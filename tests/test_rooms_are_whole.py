@@ -18,6 +18,7 @@ NOT_FOUND = {
     "captured": "read where it was kept",
     "lending": "found as the resource, by whoever may read that where it is kept",
     "post_translation": "found as the post that it says again",
+    "thanks": "read on the page of those whom it thanks",
     "suggestion": "read beside what it would change",
 }
 NOT_SHAPED = {
@@ -27,6 +28,7 @@ NOT_SHAPED = {
     "captured": "said among those who met; what is made of it is a post",
     "post_translation": "told with the post that it says again",
     "translation": "told with the resource that it says again",
+    "thanks": "one sentence, told in a community's letter",
     "suggestion": "said to whoever looks after the resource; what is taken is told as the resource",
     "person": "told as the byline of what they did",
 }

@@ -43,6 +43,7 @@ from tests.world_gatherings import Call, call_in
 from tests.world_launch import launched_in
 from tests.world_protocols import Form, form_in
 from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
+from tests.world_sponsor import sponsored_in
 from tests.world_weaving import woven_in
 
 
@@ -121,6 +122,7 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
         _some_agree_to_be_named(world, c, place)
         woven_in(place.row, f"{c}", world.persons, place.standing, founder=c)
         place.starting = launched_in(place.row, f"{c}", world.persons, place.standing, founder=c)
+        sponsored_in(place.row, f"{c}", world.persons[c])
         _people_go(world, c, place)
         _names_stand_where_they_wrote(world, place, at)
         _things_are_held(world, c, place)

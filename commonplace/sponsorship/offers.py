@@ -1,1 +1,65 @@
 """What sponsorship brings to the rooms below."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commonplace.communities.content import CONTENT
+from commonplace.communities.digests import DIGEST_SECTIONS
+from commonplace.communities.inbox import INBOX
+from commonplace.communities.ledger import VERBS, Verb
+from commonplace.communities.modules import MODULES, Module, Orientation
+from commonplace.communities.navigation import PAGES, For, Page
+from commonplace.communities.owned import OWNED
+from commonplace.communities.shapes import SHAPES
+from commonplace.letters.last_looks import LAST_LOOKS
+from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.mine import MINE
+from commonplace.search.findable import FINDABLE, Findable
+from commonplace.sponsorship import content, digests, inbox_lines, mine, on_erase, owned, places, shapes
+from commonplace.sponsorship.actions import indexing, telling
+from commonplace.sponsorship.models.requests import KIND
+from commonplace.ui.places import register
+
+CONTENT.declare(content.REQUEST, content.THANKS)
+VERBS.declare(
+    Verb("asked_sponsor", _("asked something of the sponsor"), is_stewarding=True),
+    Verb("withdrew_request", _("asked something of the sponsor no more"), is_seen=False),
+    # What a sponsor does as a sponsor is no taking part.
+    Verb("answered_request", _("answered as a sponsor"), is_seen=False),
+    Verb("told_change", _("told what changed by an answer of the sponsor"), is_stewarding=True),
+    Verb("sponsor_thanked", _("thanked the community as a sponsor"), is_seen=False),
+    Verb("sponsor_offered", _("offered something as a sponsor"), is_seen=False),
+    Verb("sponsor_said", _("said as a sponsor what matters this year"), is_seen=False),
+    Verb("answered_offer", _("answered an offer of the sponsor"), is_stewarding=True),
+    Verb("wrote_brief", _("wrote in brief for the sponsor"), is_stewarding=True),
+)
+MODULES.declare(
+    Module(
+        places.MODULE,
+        _("For sponsors"),
+        _("What a sponsor sees without reading along: what it was good for, what you ask of them, and their answers."),
+        _("a steward writes three lines twice a year, and a request where something stands in the way"),
+        39,
+        addresses=("sponsor",),
+        serves=(Orientation.CONTEXT,),
+    )
+)
+PAGES.declare(Page("sponsor", _("For sponsors"), 76, For.MEMBERS, addresses=("sponsor",), module=places.MODULE))
+INBOX.declare(*inbox_lines.LINES)
+DIGEST_SECTIONS.declare(*digests.SECTIONS)
+FINDABLE.declare(
+    Findable(
+        KIND,
+        _("requests to the sponsor"),
+        _("request to the sponsor"),
+        indexing.to_be_found,
+        indexing.entries_of,
+        in_spaces=False,
+        order=26,
+    )
+)
+SHAPES.declare(shapes.REQUEST)
+LAST_LOOKS.declare(telling.LAST_LOOK)
+register("today.leaf", query=places.thanks_today, template="sponsorship/elsewhere/thanks.html", order=60)
+MINE.declare(*mine.LISTS)
+OWNED.declare(*owned.LISTS)
+ON_ERASE.register(on_erase.take_leave)

@@ -1,0 +1,56 @@
+"""The letter to each sponsor in which a community asks for something."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.utils.formats import date_format
+
+from commonplace.letters.last_looks import LastLook
+from commonplace.letters.models import Letter
+from commonplace.letters.naming import community_named
+from commonplace.lib.names import holds_address
+from commonplace.people.actions.writing import write_to
+from commonplace.people.languages import in_language_of
+from commonplace.sponsorship.models import Request
+from commonplace.sponsorship.who import sponsors_of
+from commonplace.ui.addresses import address
+
+ASKED: Final = "sponsor_asked"
+USEFUL_FOR = timedelta(days=14)
+
+
+def ask_by_letter(request: Request, *, at: datetime) -> None:
+    """To every sponsor who reads mail; who in the community wrote it stands nowhere in it."""
+    community = request.community
+    for sponsor in sponsors_of(community).order_by("pk"):
+        with in_language_of(sponsor):
+            context = {
+                "community": community_named(community.name),
+                "title": _without_addresses(request.title),
+                "words": _without_addresses(request.why),
+                "by_when": date_format(request.by_when) if request.by_when else "",
+                "page": f"{settings.BASE_URL}{address('sponsor_request', community.slug, request.pk)}",
+            }
+        write_to(
+            sponsor,
+            template="sponsorship/letters/asked",
+            context=context,
+            kind=ASKED,
+            key=f"{ASKED}:{request.pk}:{sponsor.pk}",
+            about=str(request.pk),
+            useful_until=at + USEFUL_FOR,
+        )
+
+
+def _without_addresses(words: str) -> str:
+    return "" if holds_address(words) else words
+
+
+def _still_asks(letter: Letter) -> bool:
+    return Request.objects.waiting().filter(pk=int(letter.about)).exists()
+
+
+LAST_LOOK = LastLook(ASKED, _still_asks)
