@@ -11,6 +11,7 @@ from commonplace.conversations.actions.deciding import decline_suggested
 from commonplace.conversations.models import Conversation, Fitting, SuggestedTopic
 from commonplace.people.models import Person
 from tests.furnished_sponsor import sponsored
+from tests.furnished_constellation import constellated
 from tests.furnished_weaving import woven
 
 
@@ -41,3 +42,4 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     here = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
     sponsor = here.select_related("person").order_by("-pk")[0].person
     return {**known, **woven(community, steward), **sponsored(community, steward, sponsor)}
+    return {**known, **woven(community, steward), **constellated(community, steward)}

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from commonplace.constellation.views import host, told
+
+urlpatterns = [
+    path("host/", host.host, name="host"),
+    path("host/eyes", host.name_eye, name="name_host_eye"),
+    path("host/eyes/<int:pk>/end", host.end_eye, name="end_host_eye"),
+    path("c/<slug:slug>/related/host", told.told_to_host, name="told_to_host"),
+]

@@ -25,6 +25,7 @@ class Looked(models.TextChoices):
     SPONSORS_PAGE = "sponsor", _("the page that sponsors see")
     HELPED = "helped", _("who tends the community, set right from outside")
     WHOLE = "whole", _("everything of this community, written into a file")
+    HOST = "host", _("what this community has the host told")
 
 
 class LookQuerySet(models.QuerySet["Look"]):

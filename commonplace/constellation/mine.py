@@ -1,0 +1,14 @@
+"""What is a person's in the constellation."""
+
+from commonplace.constellation.models import HostEye, Told
+from commonplace.people.mine import Erasing, Mine
+
+_OF_A_COMMUNITY = "a steward’s word for a community; it stands in its ledger"
+LISTS = (
+    Mine("looks_for_host", HostEye, "person", Erasing.GOES, ("at",), order=390),
+    Mine("named_to_look_for_host", HostEye, "by", Erasing.NAMELESS, ("at",), order=391),
+    Mine(
+        "told_to_host", Told, "by", Erasing.NAMELESS, ("community__slug", "line", "words", "at", "ended_at"), order=392
+    ),
+    Mine("ended_telling_host", Told, "ended_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
+)

@@ -1,0 +1,112 @@
+"""What the host sees of each community: what anyone may know, and what its stewards have it told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from commonplace.communities.models import Community, Look, Looked
+from commonplace.communities.viewpoint import Byline, Viewpoint
+from commonplace.constellation.models import HostEye, Line, Told
+from commonplace.gatherings.models import Gathering
+from commonplace.people.models import Person
+from commonplace.store.paging import Page, page
+
+SIZE = 20
+ON_RECORD = 40
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One community as the host sees it; what is not told is empty."""
+
+    community: Community
+    domain: str = ""
+    stage: str = ""
+    next_at: datetime | None = None
+    readiness: str = ""
+    is_known: bool = False  # whether anyone may know of it, and so open its page About
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """A line that is told, or was, and by whose word."""
+
+    told: Told
+    byline: Byline
+    ended_by: Byline | None
+
+
+def looks_for_host(person: Person | None) -> bool:
+    """Whether somebody sees the host's page: who operates the house, and whom an operator named."""
+    return person is not None and (person.is_operator or HostEye.objects.filter(person=person).exists())
+
+
+def under_the_host() -> QuerySet[Community]:
+    """Communities that the host knows of: those that anyone may know of, and private ones that say so."""
+    exists = Told.objects.in_force().filter(community=OuterRef("pk"), line=Line.EXISTS)
+    known = Community.objects.visible_to(None)
+    return Community.objects.filter(Q(pk__in=known.values("pk")) | Exists(exists))
+
+
+def seen_by_host(after: str | None, *, now: datetime) -> Page[Seen]:
+    """A page of them by their names, and each with what it has the host told; three queries."""
+    found = page(under_the_host(), by=("name", "pk"), after=after, size=SIZE)
+    keys = [one.pk for one in found.items]
+    told: dict[int, dict[str, str]] = {}
+    for community, line, words in (
+        Told.objects.in_force().filter(community__in=keys).values_list("community", "line", "words")
+    ):
+        told.setdefault(community, {})[line] = words
+    meeting = [pk for pk, lines in told.items() if Line.NEXT in lines]
+    ahead = Gathering.objects.visible_inside().ahead(now).filter(community__in=meeting).order_by()
+    days = dict(ahead.values("community").annotate(at=Min("starts_at")).values_list("community", "at"))
+    seen = [_seen(one, told.get(one.pk, {}), days) for one in found.items]
+    return Page(seen, newer=found.newer, older=found.older)
+
+
+def _seen(community: Community, told: dict[str, str], days: dict[int, datetime]) -> Seen:
+    is_known = not community.is_private
+    return Seen(
+        community,
+        domain=community.domain if is_known or Line.DOMAIN in told else "",
+        stage=str(community.get_stage_display()) if Line.STAGE in told else "",
+        next_at=days.get(community.pk) if Line.NEXT in told else None,
+        readiness=told.get(Line.READINESS, ""),
+        is_known=is_known,
+    )
+
+
+def keep_looks_of_host(by: Person, seen: Sequence[Seen], *, now: datetime) -> None:
+    """Keep for the members of each that the host looked at what it has the host told; once a day."""
+    today = timezone.localdate(now)
+    keys = [one.community.pk for one in seen]
+    telling = set(Told.objects.in_force().filter(community__in=keys).values_list("community", flat=True))
+    kept = Look.objects.filter(by=by, what=Looked.HOST, community__in=telling, person=None, on=today)
+    missing = sorted(telling - set(kept.values_list("community", flat=True)))
+    Look.objects.bulk_create(Look(what=Looked.HOST, by=by, community_id=pk, on=today) for pk in missing)
+
+
+def eyes() -> list[HostEye]:
+    """Whom an operator named, by name."""
+    return list(HostEye.objects.select_related("person").order_by("person__name", "pk"))
+
+
+def standing_lines(community: Community) -> dict[str, Told]:
+    """What is told as it stands, by line."""
+    return {one.line: one for one in Told.objects.in_force().filter(community=community)}
+
+
+def on_record(viewpoint: Viewpoint, after: str | None) -> Page[OnRecord]:
+    """All that is told or was, the latest first."""
+    rows = Told.objects.filter(community=viewpoint.community).select_related("by", "ended_by")
+    found = page(rows, by=("-at", "-pk"), after=after, size=ON_RECORD)
+    listed = [
+        OnRecord(one, viewpoint.byline_for(one.by), viewpoint.byline_for(one.ended_by) if one.ended_at else None)
+        for one in found.items
+    ]
+    return Page(listed, newer=found.newer, older=found.older)
