@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.models import Community
-from commonplace.constellation.models import Line
+from commonplace.constellation.models import Bond, Line
 from commonplace.constellation.models.host import MOST_READINESS
+from commonplace.constellation.models.relation import MOST_WORDS
 from commonplace.ui.forms import Form, PlainText, Ticks
 
 
@@ -57,3 +59,38 @@ class EyeForm(Form):
         max_length=254,
         help_text=_("Of somebody who has an account here. They see this page, and nothing else by it."),
     )
+
+
+class RelationForm(Form):
+    """With which community, as what, and why."""
+
+    RELATED, DAUGHTER, MOTHER, SUCCESSOR, PREDECESSOR = "related", "daughter", "mother", "successor", "predecessor"
+    WAYS = (
+        (RELATED, _("We are related")),
+        (DAUGHTER, _("It is a daughter of ours")),
+        (MOTHER, _("It is our mother")),
+        (SUCCESSOR, _("It goes on with what we began")),
+        (PREDECESSOR, _("We go on with what it began")),
+    )
+    KINDS: ClassVar = {
+        RELATED: (Bond.RELATED, False),
+        DAUGHTER: (Bond.DAUGHTER, False),
+        MOTHER: (Bond.DAUGHTER, True),
+        SUCCESSOR: (Bond.SUCCESSOR, False),
+        PREDECESSOR: (Bond.SUCCESSOR, True),
+    }
+    other = forms.ChoiceField(label=_("Which community"))
+    how = forms.ChoiceField(label=_("How"), choices=WAYS)
+    words = PlainText(
+        label=_("Why, in a sentence"),
+        max_length=MOST_WORDS,
+        help_text=_("The stewards of the other read it now, and everyone on both pages once they agree."),
+        error_messages={"required": _("It has no words yet. One sentence is enough.")},
+    )
+
+    def __init__(self, *args: Any, communities: Sequence[Community], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.communities = {str(one.pk): one for one in communities}
+        field = self.fields["other"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose one")), *((key, one.name) for key, one in self.communities.items())]

@@ -1,6 +1,6 @@
 """What is a person's in the constellation."""
 
-from commonplace.constellation.models import HostEye, Told
+from commonplace.constellation.models import HostEye, Relation, Told
 from commonplace.people.mine import Erasing, Mine
 
 _OF_A_COMMUNITY = "a steward’s word for a community; it stands in its ledger"
@@ -11,4 +11,14 @@ LISTS = (
         "told_to_host", Told, "by", Erasing.NAMELESS, ("community__slug", "line", "words", "at", "ended_at"), order=392
     ),
     Mine("ended_telling_host", Told, "ended_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
+    Mine(
+        "related_communities",
+        Relation,
+        "by",
+        Erasing.NAMELESS,
+        ("one__slug", "other__slug", "kind", "words", "at", "agreed_at", "ended_at"),
+        order=393,
+    ),
+    Mine("agreed_to_be_related", Relation, "agreed_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
+    Mine("ended_relations", Relation, "ended_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
 )

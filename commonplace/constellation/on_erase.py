@@ -1,10 +1,10 @@
-"""Someone is erased: with `withdraw`, what they told the host in their words goes."""
+"""Someone is erased: with `withdraw`, what they said in their words of a community goes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from commonplace.constellation.models import Told
+from commonplace.constellation.models import Relation, Told
 from commonplace.people.models import Person
 
 
@@ -14,3 +14,4 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
         theirs = Told.objects.filter(by=person).exclude(words="")
         theirs.in_force().update(ended_at=now)
         theirs.update(words="")
+        Relation.objects.filter(by=person).update(words="")

@@ -54,7 +54,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     Resource.objects.filter(steward=person).update(steward=None, steward_since=None)
     if withdraw:
         for one in found:
-            _take_words_out(person, one)
+            take_words_out(person, one)
         _take_translations_out(person)
         brought = FileVersion.objects.filter(by=person).exclude(of__resource__in=kept)
         for one in lock(Resource.objects.filter(pk__in=brought.values("of__resource"))):
@@ -84,7 +84,7 @@ def _nameless(one: Resource | Collection) -> str:
         return gettext("Something whose words were withdrawn")
 
 
-def _take_words_out(person: Person, resource: Resource) -> None:
+def take_words_out(person: Person, resource: Resource) -> None:
     """Take every part that they wrote out of it, out of later revisions as well, where others left it as it was."""
     revisions = list(Revision.objects.filter(resource=resource).order_by("number"))
     theirs: set[tuple[str, str]] = set()

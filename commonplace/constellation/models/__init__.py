@@ -1,5 +1,6 @@
-"""Rows of the constellation: who looks for the host, what a community tells it."""
+"""Rows of the constellation: what the host is told, who is related to whom, and what crosses from one to another."""
 
 from commonplace.constellation.models.host import HostEye, Line, Told
+from commonplace.constellation.models.relation import Bond, Relation
 
-__all__ = ["HostEye", "Line", "Told"]
+__all__ = ["Bond", "HostEye", "Line", "Relation", "Told"]

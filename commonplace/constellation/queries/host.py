@@ -91,9 +91,12 @@ def keep_looks_of_host(by: Person, seen: Sequence[Seen], *, now: datetime) -> No
     Look.objects.bulk_create(Look(what=Looked.HOST, by=by, community_id=pk, on=today) for pk in missing)
 
 
-def eyes() -> list[HostEye]:
-    """Whom an operator named, by name."""
-    return list(HostEye.objects.select_related("person").order_by("person__name", "pk"))
+def eyes_seen_by(person: Person) -> list[tuple[HostEye, Byline]]:
+    """Whom an operator named, by name, to operators; to anyone else themselves."""
+    found = HostEye.objects.select_related("person").order_by("person__name", "pk")
+    listed = found if person.is_operator else found.filter(person=person)
+    nowhere = Viewpoint(person, Community(), None)
+    return [(one, nowhere.byline_for(one.person)) for one in listed]
 
 
 def standing_lines(community: Community) -> dict[str, Told]:

@@ -64,7 +64,7 @@ def _page(request: HttpRequest, person: Person, form: EyeForm) -> HttpResponse:
     context = {
         "listed": listed,
         "seen": listed.items,
-        "eyes": queries.eyes() if person.is_operator else [one for one in queries.eyes() if one.person == person],
+        "eyes": queries.eyes_seen_by(person),
         "is_operator": person.is_operator,
         "form": form,
     }
