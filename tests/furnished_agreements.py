@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from commonplace.agreements.actions.answering import answer, remark, reply_to
+from commonplace.agreements.actions.choosing import Candidacy, nominate
 from commonplace.agreements.actions.closing import close_what_is_over
 from commonplace.agreements.actions.milestones import tell
 from commonplace.agreements.actions.norms import say_yes
 from commonplace.agreements.actions.proposing import Terms, propose
+from commonplace.agreements.actions.sponsoring import Terms as SponsorTerms
+from commonplace.agreements.actions.sponsoring import lay_down
 from commonplace.agreements.models import Proposal, Says
 from commonplace.communities.charter.actions import choose_way, revise_charter
 from commonplace.communities.charter.ways import WAY, By, Way
@@ -35,12 +38,16 @@ def agreed(
     terms = Terms(WAY, "Back to the stewards", Way().written, "It was much.", ago(20))
     back = propose(by=hal, community=community, terms=terms, at=ago(24))
     answer(by=tomasz, proposal=back, says=Says.YES, words="Much it was.", on=1, at=ago(23))
+    put_forward = Candidacy(tomasz, "Somebody for the mornings", "He is up by then.", ago(-8))
+    nominate(by=hal, community=community, candidacy=put_forward, at=ago(24))
+    laid = SponsorTerms("Two hours a month.", "Who *said* what.", ago(-40).date(), "A page a season.")
+    lay_down(by=steward, community=community, terms=laid, on=0, at=ago(23))
     put = {who: _talked_about(community, by, tomasz, ago) for who, by in (("steward", steward), ("member", hal))}
     close_what_is_over(now=ago(19))
     known: dict[str, dict[str, list[object]]] = {
         who: {"proposals": [one.pk], "objections": [_objection(one)]} for who, one in put.items()
     }
-    return Agreed({**known["member"], "told": [told.pk]}, known["steward"])
+    return Agreed({**known["member"], "told": [told.pk], "agreement": [1]}, known["steward"])
 
 
 def _talked_about(community: Community, by: Person, other: Person, ago: Callable[[float], datetime]) -> Proposal:

@@ -140,6 +140,7 @@ def pools() -> dict[str, list[object]]:
     return known | {
         "posts": [1, 2],
         "charter": [1],
+        "agreement": [1],
         "texts": [1, 2],
         "turns": [1],
         "revisions": [1],

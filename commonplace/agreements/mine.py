@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from commonplace.agreements.models import Answer, NormsYes, Proposal, Reached, Remark, Wording
+from commonplace.agreements.models import (
+    Agreement,
+    Answer,
+    Nomination,
+    NormsYes,
+    Proposal,
+    Reached,
+    Remark,
+    Signature,
+    Wording,
+)
 from commonplace.communities.mine import Named, titled
 from commonplace.people.mine import Erasing, Mine
 
@@ -19,6 +29,39 @@ LISTS = (
         Erasing.NAMELESS,
         ("community__slug", "passage", "title", "why", "way", "at", "ends_at"),
         order=375,
+    ),
+    Mine(
+        "agreements_written",
+        Agreement,
+        "by",
+        Erasing.NAMELESS,
+        ("community__slug", "number", "gives", "will_not_ask", "shows", "until", "at"),
+        order=375,
+    ),
+    Mine(
+        "agreements_ended",
+        Agreement,
+        "ended_by",
+        Erasing.NAMELESS,
+        ("community__slug", "number", "ended_why"),
+        order=375,
+    ),
+    Mine(
+        "agreements_signed",
+        Signature,
+        "person",
+        Erasing.NAMELESS,
+        ("agreement__community__slug", "agreement__number", "side", "at"),
+        order=375,
+    ),
+    Mine(
+        "proposed_as_steward",
+        Nomination,
+        "person",
+        Erasing.NAMELESS,
+        ("proposal_id", "at", "accepted_at"),
+        named=_titled("proposal"),
+        order=376,
     ),
     Mine("norms_said_yes_to", NormsYes, "person", Erasing.GOES, ("community__slug", "words", "at"), order=374),
     Mine(

@@ -8,8 +8,11 @@ from commonplace.agreements import (
     consents,
     content,
     digests,
+    gardeners,
     inbox_lines,
     inbox_of_norms,
+    inbox_of_sponsoring,
+    inbox_of_stewards,
     mine,
     on_erase,
     owned,
@@ -27,6 +30,7 @@ from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.shapes import SHAPES
+from commonplace.communities.tendings import TENDINGS
 from commonplace.people.actions.erasing import ON_ERASE
 from commonplace.people.consents import CONSENTS
 from commonplace.people.mine import MINE
@@ -45,6 +49,11 @@ VERBS.declare(
     Verb("spoke_to_proposal", _("said something about a proposal")),
     Verb("told_milestone", _("told of a milestone that they reached")),
     Verb("took_milestone_back", _("took back what they told of a milestone"), is_seen=False),
+    Verb("nominated", _("proposed somebody to tend the community")),
+    Verb("would_tend", _("said that they would tend the community"), is_seen=False),
+    Verb("laid_down_agreement", _("wrote and signed an agreement with the sponsor"), is_stewarding=True),
+    Verb("signed_agreement", _("signed the agreement for the host")),
+    Verb("ended_agreement", _("ended the agreement with the sponsor"), is_seen=False),
     Verb("decided_proposal", _("a proposal was decided"), is_seen=False),
 )
 MODULES.declare(
@@ -54,7 +63,7 @@ MODULES.declare(
         _("Members propose other words for the charter, decide by consent or by vote, and say yes to what we hold to."),
         _("some minutes of each member whenever somebody proposes something"),
         33,
-        addresses=("proposals", "norms", "milestones"),
+        addresses=("proposals", "norms", "milestones", "agreement"),
         serves=(Orientation.CULTIVATION,),
     )
 )
@@ -64,11 +73,19 @@ PAGES.declare(
         _("Proposals"),
         73,
         For.MEMBERS,
-        addresses=("proposals", "norms", "milestones"),
+        addresses=("proposals", "norms", "milestones", "agreement"),
         module=places.MODULE,
     )
 )
-INBOX.declare(*in_module("agreements", *inbox_lines.LINES, *inbox_of_norms.LINES))
+INBOX.declare(
+    *in_module(
+        "agreements",
+        *inbox_lines.LINES,
+        *inbox_of_norms.LINES,
+        *inbox_of_sponsoring.LINES,
+        *inbox_of_stewards.LINES,
+    )
+)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable(
@@ -83,11 +100,13 @@ FINDABLE.declare(
 )
 SHAPES.declare(shapes.PROPOSAL)
 DUE.declare(Due("decide proposals", close_what_is_over, timedelta(minutes=5), timedelta(minutes=10), order=38))
+register("about.sponsoring", query=places.for_sponsors, template="agreements/elsewhere/sponsoring.html", order=10)
 register("about.charter", query=places.beneath_charter, template="agreements/elsewhere/charter.html", order=10)
 register(
     "charter_revision.leaf", query=places.beneath_revision, template="agreements/elsewhere/revision.html", order=10
 )
 CONSENTS.declare(*consents.CONSENTS)
+TENDINGS.declare(*gardeners.GARDENERS)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

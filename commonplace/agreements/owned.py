@@ -4,7 +4,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from commonplace.agreements.models import Answer, Decision, NormsYes, Proposal, Reached, Remark, Wording
+from commonplace.agreements.models import (
+    Agreement,
+    Answer,
+    Decision,
+    Nomination,
+    NormsYes,
+    Proposal,
+    Reached,
+    Remark,
+    Signature,
+    Wording,
+)
 from commonplace.agreements.models.proposal import KIND
 from commonplace.communities.charter.ways import read_way
 from commonplace.communities.owned import Owned, stays
@@ -33,6 +44,9 @@ LISTS = (
     Owned("answers_to_proposals", Answer, "wording__proposal__community", rows=_with_words),
     Owned("remarks", Remark, "proposal__community", ("idempotency_key",)),
     Owned("milestones_told", Reached, "community"),
+    Owned("nominations", Nomination, "proposal__community"),
+    Owned("agreements", Agreement, "community"),
+    Owned("signatures", Signature, "agreement__community"),
     Owned("decisions", Decision, "proposal__community"),
     *stays("that somebody said yes is told to nobody but them", NormsYes),
 )

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from commonplace.agreements.models import Answer, Decision, Proposal
+from commonplace.agreements.models import Agreement, Answer, Decision, Proposal, Side
 from commonplace.agreements.queries.proposals import Said, counted
 from commonplace.communities.charter.ways import Way
 from commonplace.communities.models import CharterRevision
@@ -44,3 +44,14 @@ def beneath_revision(
         for one in rows.defer(*beyond_byline("person")).order_by("at", "pk")
     ]
     return {"decision": decision, "counted": counted(decision), "said": said}
+
+
+def for_sponsors(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+    """For whoever sponsors it from outside: what was agreed, or waits for them to sign."""
+    if not is_on(viewpoint.community, MODULE):
+        return None
+    latest = Agreement.objects.written_last().visible_to(viewpoint.person).filter(community=viewpoint.community)
+    if not latest.exists():
+        return None
+    waits = latest.unsigned_by(Side.HOST).filter(ended_at=None, until__gte=timezone.now().date())
+    return {"waits": waits.exists()}

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from commonplace.agreements.actions.choosing import is_willing, take_office
 from commonplace.agreements.actions.indexing import keep_in_index
 from commonplace.agreements.actions.proposing import is_carried
 from commonplace.agreements.deciding import Tally, is_adopted
@@ -61,8 +62,15 @@ def _count(proposal: Proposal, wording: Wording, now: datetime) -> None:
     standing = Membership.objects.filter(community=proposal.community_id, standing__in=LASTING)
     tally, members = _tally(wording, standing.values("person")), standing.count()
     can_stand = is_readable(proposal.passage, wording.words)
+    if proposal.is_of_a_steward:
+        can_stand = is_willing(proposal)
     if not can_stand or not is_adopted(proposal.rule, tally, members=members):
         _settle(proposal, Outcome.NOT_ADOPTED, now, tally, members)
+        return
+    if proposal.is_of_a_steward:
+        # Others who are proposed are not in its way: several may tend it.
+        take_office(proposal, now=now)
+        _settle(proposal, Outcome.ADOPTED, now, tally, members)
         return
     revision = adopt(
         by=proposal.carried_by,

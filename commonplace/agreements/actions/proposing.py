@@ -122,6 +122,8 @@ def revise(
     with transaction.atomic():
         held = hold_open(proposal, at=now)
         _require_carrier(by, held, at=now)
+        if held.is_of_a_steward:
+            raise NothingChanges(held.pk)
         words, latest = _checked(held.passage, words), held.wordings.order_by("-number")[0]
         stands = standing_words(current_charter(held.community), held.passage)
         if latest.number != on or stands != stood:

@@ -1,6 +1,7 @@
 """The rows of this room."""
 
 from commonplace.agreements.models.milestones import Reached
+from commonplace.agreements.models.nomination import Nomination
 from commonplace.agreements.models.norms import NormsYes
 from commonplace.agreements.models.proposal import (
     Answer,
@@ -12,10 +13,13 @@ from commonplace.agreements.models.proposal import (
     Says,
     Wording,
 )
+from commonplace.agreements.models.sponsoring import Agreement, Side, Signature
 
 __all__ = [
+    "Agreement",
     "Answer",
     "Decision",
+    "Nomination",
     "NormsYes",
     "Outcome",
     "Proposal",
@@ -23,5 +27,7 @@ __all__ = [
     "Reached",
     "Remark",
     "Says",
+    "Side",
+    "Signature",
     "Wording",
 ]

@@ -25,7 +25,10 @@ from commonplace.ui.addresses import address
 KIND = "proposal"
 
 
+# Not a passage of the charter: members choose who tends it in the way in which they change it.
+STEWARD = "steward"
 HEADINGS: dict[str, str | Promise] = {**{one.key: one.heading for one in ALL}, WAY: HEADING}
+CALLED = {**HEADINGS, STEWARD: _("Who tends this")}
 
 
 class Says(models.TextChoices):
@@ -121,7 +124,7 @@ class Proposal(models.Model):
     @property
     def heading(self) -> str | Promise:
         """What the passage is called."""
-        return HEADINGS.get(self.passage, self.passage)
+        return CALLED.get(self.passage, self.passage)
 
     @property
     def rule(self) -> Way:
@@ -132,6 +135,11 @@ class Proposal(models.Model):
     def is_of_the_way(self) -> bool:
         """Whether it would change how the charter is changed."""
         return self.passage == WAY
+
+    @property
+    def is_of_a_steward(self) -> bool:
+        """Whether somebody is proposed to tend the community."""
+        return self.passage == STEWARD
 
     @property
     def decided(self) -> Decision | None:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from commonplace.agreements.deciding import needed
-from commonplace.agreements.models import Answer, Decision, Outcome, Proposal, Remark, Says, Wording
+from commonplace.agreements.models import Answer, Decision, Nomination, Outcome, Proposal, Remark, Says, Wording
 from commonplace.agreements.queries.passages import standing_words, told
 from commonplace.communities.charter.queries import current_charter
 from commonplace.communities.models import Membership
@@ -80,8 +80,18 @@ def seen(proposal: Proposal, viewpoint: Viewpoint) -> Seen:
         needed=needed(proposal.rule, members=len(members)),
         members=len(members),
         is_carried=proposal.carried_by_id in members,
-        meets=list(others.filter(passage=proposal.passage).exclude(pk=proposal.pk).order_by("at", "pk")),
+        meets=[]
+        if proposal.is_of_a_steward
+        else list(others.filter(passage=proposal.passage).exclude(pk=proposal.pk).order_by("at", "pk")),
     )
+
+
+def nomination_of(proposal: Proposal) -> Nomination | None:
+    """Who is proposed to tend it, where that is what it is about; one query then."""
+    if not proposal.is_of_a_steward:
+        return None
+    rows = Nomination.objects.filter(proposal=proposal).select_related("person")
+    return rows.defer(*beyond_byline("person")).first()
 
 
 def _said(row: Answer | Remark, viewpoint: Viewpoint) -> Said:

@@ -18,7 +18,7 @@ from commonplace.agreements.actions.rights import IsOver, NotAMember, NotTheirs
 from commonplace.agreements.forms.proposals import AnswerForm, RemarkForm, ReplyForm, RewordForm, RewordWayForm, WayForm
 from commonplace.agreements.models import Answer, Proposal, Says
 from commonplace.agreements.queries.passages import standing_words, told
-from commonplace.agreements.queries.proposals import Seen, counted, labels, seen, state
+from commonplace.agreements.queries.proposals import Seen, counted, labels, nomination_of, seen, state
 from commonplace.agreements.views.lookup import back_to, deed_page, find
 from commonplace.communities.audience import audience_inside
 from commonplace.communities.charter.queries import current_charter
@@ -229,6 +229,8 @@ def _find_to_carry(request: HttpRequest, slug: str, pk: int) -> tuple[Viewpoint,
     viewpoint, here = find(request, slug, pk)
     if viewpoint.person is None or here.carried_by_id != viewpoint.person.pk:
         raise PermissionDenied
+    if here.is_of_a_steward and request.resolver_match and request.resolver_match.url_name == "proposal_reword":
+        raise Http404(pk)
     return viewpoint, here
 
 
@@ -245,7 +247,12 @@ def _page(
     may_answer = is_open and viewpoint.membership is not None and not viewpoint.membership.is_guest
     words, tone = state(here, now=now)
     decision = here.decided
+    nomination = nomination_of(here)
+    theirs = nomination.person_id if nomination else None
     context = {
+        "nomination": nomination,
+        "nominated": viewpoint.byline_for(nomination.person) if nomination else None,
+        "is_theirs": theirs is not None and viewpoint.person is not None and theirs == viewpoint.person.pk,
         "viewpoint": viewpoint,
         "community": viewpoint.community,
         "proposal": here,

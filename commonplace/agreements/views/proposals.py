@@ -18,6 +18,7 @@ from commonplace.agreements.models import Decision, Proposal, ProposalQuerySet
 from commonplace.agreements.models.proposal import HEADINGS
 from commonplace.agreements.queries.passages import standing_words
 from commonplace.agreements.queries.proposals import counted, state
+from commonplace.agreements.queries.succession import is_untended, way_to_choose
 from commonplace.agreements.views.lookup import deed_page
 from commonplace.communities.charter.actions import ByItsMembers, NothingChanged, choose_way
 from commonplace.communities.charter.queries import current_charter
@@ -36,6 +37,7 @@ MOST_SHOWN = 30
 def proposals(request: HttpRequest, slug: str) -> HttpResponse:
     """What is proposed just now, how the charter is changed, and what it would be good to look at first."""
     viewpoint, now = as_member(request, slug), timezone.now()
+    may_propose = viewpoint.membership is not None and not viewpoint.membership.is_guest
     rows = _of(viewpoint).undecided().with_faces().order_by("ends_at", "pk")[:MOST_SHOWN]
     context = {
         "viewpoint": viewpoint,
@@ -43,7 +45,9 @@ def proposals(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(one, viewpoint.byline_for(one.by), *state(one, now=now)) for one in rows],
         "way": way_of(current_charter(viewpoint.community)),
         "passages": list(HEADINGS.items()),
-        "may_propose": viewpoint.membership is not None and not viewpoint.membership.is_guest,
+        "may_nominate": may_propose and way_to_choose(viewpoint.community, now=now) is not None,
+        "untended": may_propose and is_untended(viewpoint.community, now=now),
+        "may_propose": may_propose,
     }
     return render(request, "agreements/proposals.html", context)
 

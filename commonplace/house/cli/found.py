@@ -14,7 +14,7 @@ from commonplace.communities.founders import free_slug
 from commonplace.communities.founding.actions import found
 from commonplace.communities.looks.actions import keep_look_by_command
 from commonplace.communities.membership.actions.admitting import admit
-from commonplace.communities.membership.actions.standing import make_steward
+from commonplace.communities.membership.actions.standing import choose_steward
 from commonplace.communities.models import Community, Looked
 from commonplace.communities.standing import Standing
 from commonplace.house.cli.looks import NO_REASON, ask_why, kept
@@ -116,8 +116,9 @@ def _steward_of(slug: str, name: str, address: str) -> int:
             keep_look_by_command(what=Looked.LINK, why=f"to tend {community.name}", person=person)
         membership = admit(person=person, community=community, standing=Standing.STEWARD)
         if not membership.is_steward:
-            tending = community.memberships.select_related("person").filter(standing=Standing.STEWARD)
-            make_steward(by=tending[0].person, membership=membership)
+            choose_steward(membership=membership)
+        # Whoever looks after the house helped from outside: everyone there reads that, with the day.
+        keep_look_by_command(what=Looked.HELPED, why=f"{person.name} was asked to tend it", community=community)
     print(f"{person.name} tends {community.name}. This link signs them in once, within 24 hours:", file=sys.stderr)
     print(one_time_link(person=person, onward=reverse("community", args=[slug])))
     return 0

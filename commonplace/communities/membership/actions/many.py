@@ -18,7 +18,13 @@ from django.utils import timezone
 from commonplace.communities import ledger
 from commonplace.communities.membership.actions.leaving import LastSteward
 from commonplace.communities.membership.actions.roles import appoint
-from commonplace.communities.membership.actions.standing import NotClaimed, make_guest, make_member, make_steward
+from commonplace.communities.membership.actions.standing import (
+    MembersChoose,
+    NotClaimed,
+    make_guest,
+    make_member,
+    make_steward,
+)
 from commonplace.communities.models import Community, Deed, Membership, Role, Space, SpaceSeat
 from commonplace.communities.spaces.actions import seat, unseat
 from commonplace.communities.standing import Standing
@@ -36,6 +42,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     LAST_STEWARD = "last_steward"
     ONESELF = "oneself"
+    MEMBERS_CHOOSE = "members_choose"
 
 
 class Gift(StrEnum):
@@ -157,6 +164,8 @@ def _tried(give: Callable[[Membership], Given], one: Membership) -> Given:
         return Given(one, Outcome.GONE)
     except NotClaimed:
         return Given(one, Outcome.NAME_ONLY)
+    except MembersChoose:
+        return Given(one, Outcome.MEMBERS_CHOOSE)
 
 
 def take_back_roles(*, by: Person, community: Community, roles: Sequence[int], at: datetime | None = None) -> int:

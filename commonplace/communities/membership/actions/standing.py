@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonplace.communities import ledger
+from commonplace.communities.charter.ways import current_way
 from commonplace.communities.membership.actions.admitting import close_questions
 from commonplace.communities.membership.actions.leaving import LastSteward, is_another_steward, leave
 from commonplace.communities.models import Membership
@@ -28,15 +29,34 @@ class NotClaimed(ValueError):
     """Nobody stands behind this name yet, so nobody could tend anything."""
 
 
+class MembersChoose(ValueError):
+    """The charter is its members', and so is who tends it: by proposal."""
+
+
 class NotOneself(ValueError):
     """One leaves by one's own page, with one's own words."""
 
 
 def make_steward(*, by: Person, membership: Membership, at: datetime | None = None) -> Membership:
-    """Ask a member or guest to tend the community too. Raises NotASteward, ElsewhereStanding, NotClaimed."""
+    """Ask a member or guest to tend the community too, where members have not kept that to themselves.
+
+    Raises NotASteward, ElsewhereStanding, NotClaimed, MembersChoose.
+    """
     if not membership.person.is_claimed:
         raise NotClaimed(membership.pk)
+    if not membership.is_steward and not current_way(membership.community).is_by_stewards:
+        raise MembersChoose(membership.pk)
     return _change(by, membership, Standing.STEWARD, verb="made_steward", at=at)
+
+
+def choose_steward(*, membership: Membership, at: datetime | None = None) -> Membership:
+    """Have a member tend it because members chose them, or whoever looks after the house had to: nobody's deed alone.
+
+    Raises ElsewhereStanding, NotClaimed.
+    """
+    if not membership.person.is_claimed:
+        raise NotClaimed(membership.pk)
+    return _change(None, membership, Standing.STEWARD, verb="made_steward", at=at)
 
 
 def make_member(*, by: Person, membership: Membership, at: datetime | None = None) -> Membership:
@@ -50,14 +70,21 @@ def make_guest(*, by: Person, membership: Membership, until: datetime, at: datet
 
 
 def _change(
-    by: Person, membership: Membership, standing: str, *, verb: str, until: datetime | None = None, at: datetime | None
+    by: Person | None,
+    membership: Membership,
+    standing: str,
+    *,
+    verb: str,
+    until: datetime | None = None,
+    at: datetime | None,
 ) -> Membership:
     now = at or timezone.now()
     community = membership.community
     with transaction.atomic():
         # Moving the community's version is the lock: two stewards who step aside at once queue here.
         ledger.changed([community.pk])
-        require_steward(by, community, at=now)
+        if by is not None:
+            require_steward(by, community, at=now)
         membership = Membership.objects.select_related("person", "community").get(pk=membership.pk)
         if not membership.is_current(now):
             raise ElsewhereStanding(membership.pk)
@@ -119,8 +146,10 @@ def remove(*, by: Person, membership: Membership, words: str, at: datetime | Non
 __all__ = [
     "ON_STANDING",
     "LastSteward",
+    "MembersChoose",
     "NotClaimed",
     "NotOneself",
+    "choose_steward",
     "make_guest",
     "make_member",
     "make_steward",

@@ -235,6 +235,7 @@ def _said(one: Given, gift: Gift) -> str:
         Outcome.NAME_ONLY: _("Nothing was given: nobody stands behind this name yet."),
         Outcome.GONE: _("Nothing was given: they have left meanwhile."),
         Outcome.LAST_STEWARD: _("Nothing was changed: someone must tend the community."),
+        Outcome.MEMBERS_CHOOSE: _("Nothing was changed: members choose who tends it, by proposal."),
         Outcome.ONESELF: _("Nothing was changed: your own standing is changed on your own page here."),
     }
     return {Outcome.DONE: done[gift], Outcome.HAD: had[gift], **otherwise}[one.outcome]

@@ -49,6 +49,8 @@ def settings_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 actions.make_member(by=by, membership=membership)
         except actions.LastSteward:
             form.add_error("standing", _("Someone must tend the community. Make another person a steward first."))
+        except actions.MembersChoose:
+            form.add_error("standing", _("Members choose who tends it, as they change the charter. Propose somebody."))
         else:
             messages.success(request, _("Kept. Their page says so too."))
             return redirect("settings_members", slug)
