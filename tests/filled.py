@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from commonplace.agreements.models import Agreement
 from commonplace.attention.actions.keeping import keep
 from commonplace.attention.models import Question
 from commonplace.communities.joining.actions.asking import answer_request
@@ -27,6 +28,8 @@ def fill(house: Furnished) -> None:
     keep_look_by_command(what=Looked.WHOLE, why="The board asked.", community=here, person=hal)
     waiting = Suggestion.objects.waiting().select_related("resource").order_by("pk").first()
     decline(by=waiting.resource.kept_by, suggestion=waiting, answer="It holds as it is.")
+    ended = {"ended_at": now, "ended_by": hal, "ended_why": "The money went elsewhere."}
+    Agreement.objects.filter(community=here).update(**ended)
     item = Item.objects.order_by("pk").first()
     Item.objects.filter(pk=item.pk).update(chosen_by=ines, why="Because it is new.")
     Question.objects.create(person=hal, code="pace", about="a community", asked_at=now)

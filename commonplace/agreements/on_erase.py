@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from commonplace.agreements.actions.indexing import keep_in_index
-from commonplace.agreements.models import Answer, Decision, Outcome, Proposal, Remark, Wording
+from commonplace.agreements.models import Agreement, Answer, Decision, Outcome, Proposal, Remark, Wording
 from commonplace.people.models import Person
 from commonplace.store.locks import lock
 
@@ -29,6 +29,11 @@ def _withdraw(person: Person, theirs: list[Proposal], now: datetime) -> None:
     Answer.objects.filter(person=person).update(words="")
     Answer.objects.filter(reply_by=person).update(reply="")
     Remark.objects.filter(person=person).update(words="")
+    Agreement.objects.filter(ended_by=person).update(ended_why="")
+    # What both sides signed is theirs together, as adopted words are the charter's.
+    theirs = Agreement.objects.filter(by=person)
+    signed = list(theirs.signed().values_list("pk", flat=True))
+    theirs.exclude(pk__in=signed).update(gives="", will_not_ask="", shows="")
     worded = Wording.objects.filter(by=person)
     going = Proposal.objects.undecided().filter(pk__in=worded.values("proposal")) | Proposal.objects.undecided().filter(
         by=person

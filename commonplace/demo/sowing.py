@@ -26,6 +26,7 @@ from commonplace.demo.drawing import let_be_drawn
 from commonplace.demo.events import Course
 from commonplace.demo.forming import Formed
 from commonplace.demo.gathering import Gathered
+from commonplace.demo.handing_on import HandedOn
 from commonplace.demo.harvesting import Harvested
 from commonplace.demo.helping import Helped
 from commonplace.demo.in_groups import InGroups
@@ -171,6 +172,7 @@ def _tell(
     Choosing(course).plan()
     Woven(course).plan()
     Agreed(course).plan()
+    HandedOn(course).plan()
     Rounds(course).plan()
     Launching(course).plan()
     Lettering(course).plan()

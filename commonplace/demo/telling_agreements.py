@@ -50,6 +50,47 @@ class ProposalTold:
 
 
 @dataclass(frozen=True)
+class StewardTold:
+    """Somebody proposed to tend it and chosen, and who lays it down so many days after."""
+
+    days_ago: float
+    days: int
+    by: str
+    who: str
+    title: str
+    why: str
+    yes: tuple[str, ...]
+    answers: tuple[SaidOnProposal, ...] = ()
+    lays_down: str = ""
+    after_days: float = 0
+
+
+@dataclass(frozen=True)
+class SponsorTold:
+    """Somebody of the cast of hosts who sponsors it from outside, and what was agreed with them, version by version."""
+
+    key: str
+    name: str
+    craft: str
+    days_ago: float
+    by: str
+    invitation: str
+    agreements: tuple[AgreementTold, ...] = ()
+
+
+@dataclass(frozen=True)
+class AgreementTold:
+    """One version: when it was written and signed, and how many days from today it holds."""
+
+    days_ago: float
+    signed_days_ago: float
+    until_days_ahead: int
+    gives: str
+    will_not_ask: str
+    shows: str
+
+
+@dataclass(frozen=True)
 class AgreementsTold:
     """Who lets members change the charter, when and how; and what was proposed since."""
 
@@ -58,6 +99,8 @@ class AgreementsTold:
     summary: str = ""
     way: Way = field(default_factory=Way)
     proposals: tuple[ProposalTold, ...] = ()
+    stewards: tuple[StewardTold, ...] = ()
+    sponsors: tuple[SponsorTold, ...] = ()
 
 
 def read_agreements(path: Path) -> AgreementsTold:
@@ -73,7 +116,18 @@ def read_agreements(path: Path) -> AgreementsTold:
         summary=way["summary"],
         way=Way(By(way["decided_by"]), way["quorum"], way["days"]),
         proposals=tuple(_proposal(one) for one in told.get("proposals", ())),
+        stewards=tuple(_steward(one) for one in told.get("stewards", ())),
+        sponsors=tuple(_sponsor(one) for one in told.get("sponsors", ())),
     )
+
+
+def _steward(told: Mapping[str, Any]) -> StewardTold:
+    answers = tuple(SaidOnProposal(**one) for one in told.get("answers", ()))
+    return StewardTold(**{**told, "yes": tuple(told["yes"]), "answers": answers})
+
+
+def _sponsor(told: Mapping[str, Any]) -> SponsorTold:
+    return SponsorTold(**{**told, "agreements": tuple(AgreementTold(**one) for one in told.get("agreements", ()))})
 
 
 def _proposal(told: Mapping[str, Any]) -> ProposalTold:

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from commonplace.agreements.models import Answer, Decision, Proposal
+from commonplace.agreements.models import Agreement, Answer, Decision, Proposal
+from commonplace.agreements.queries.sponsoring import in_force
 from commonplace.candour.models import Draw, SpentToken, WaitingWord
 from commonplace.candour.queries import ENOUGH
 from commonplace.communities.charter.ways import By, current_way
-from commonplace.communities.models import Community, Deed, Lead
+from commonplace.communities.models import Community, Deed, Lead, Membership
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.demo.models import Sowing
 from commonplace.fitness.models import HadSheet, Round, Sheet
@@ -90,6 +91,7 @@ def test_it_changed_its_charter_three_times_and_how_it_does_so_once() -> None:
         ("practice", "adopted"),
         ("way", "adopted"),
         ("domain", "adopted"),
+        ("steward", "adopted"),
     ]
     last = decided[3]
     assert (last.yes, last.no) == (17, 2)
@@ -97,6 +99,16 @@ def test_it_changed_its_charter_three_times_and_how_it_does_so_once() -> None:
     against = Answer.objects.filter(wording__proposal=last.proposal, says="no").values_list("person__name", flat=True)
     assert len(against) == 2
     assert current_way(stick).by == By.VOTE
+
+
+def test_a_steward_came_after_another_and_a_sponsor_agreed_twice() -> None:
+    stick = Community.objects.get(slug="listening-stick")
+    standing = dict(Membership.objects.filter(community=stick).values_list("person__name", "standing"))
+    assert (standing["Leila Haddad"], standing["Nokuthula Dube"]) == ("steward", "member")
+    assert standing["Adelheid Brunner"] == "sponsor"
+    first, second = Agreement.objects.signed().filter(community=stick).order_by("number")
+    assert in_force(stick, on=timezone.now().date()) == second
+    assert first.until < timezone.now().date() < second.until
 
 
 def test_one_is_talked_about_just_now() -> None:
