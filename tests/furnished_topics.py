@@ -10,8 +10,8 @@ from commonplace.communities.topics.actions import add_synonym, merge_topics, na
 from commonplace.conversations.actions.deciding import decline_suggested
 from commonplace.conversations.models import Conversation, Fitting, SuggestedTopic
 from commonplace.people.models import Person
-from tests.furnished_sponsor import sponsored
 from tests.furnished_constellation import constellated
+from tests.furnished_sponsor import sponsored
 from tests.furnished_weaving import woven
 
 

@@ -31,9 +31,9 @@ def _withdraw(person: Person, theirs: list[Proposal], now: datetime) -> None:
     Remark.objects.filter(person=person).update(words="")
     Agreement.objects.filter(ended_by=person).update(ended_why="")
     # What both sides signed is theirs together, as adopted words are the charter's.
-    theirs = Agreement.objects.filter(by=person)
-    signed = list(theirs.signed().values_list("pk", flat=True))
-    theirs.exclude(pk__in=signed).update(gives="", will_not_ask="", shows="")
+    laid = Agreement.objects.filter(by=person)
+    signed = list(laid.signed().values_list("pk", flat=True))
+    laid.exclude(pk__in=signed).update(gives="", will_not_ask="", shows="")
     worded = Wording.objects.filter(by=person)
     going = Proposal.objects.undecided().filter(pk__in=worded.values("proposal")) | Proposal.objects.undecided().filter(
         by=person
