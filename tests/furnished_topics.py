@@ -12,6 +12,7 @@ from commonplace.conversations.models import Conversation, Fitting, SuggestedTop
 from commonplace.people.models import Person
 from tests.furnished_constellation import constellated
 from tests.furnished_sponsor import sponsored
+from tests.furnished_stories import storied
 from tests.furnished_weaving import woven
 
 
@@ -43,3 +44,4 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     sponsor = here.select_related("person").order_by("-pk")[0].person
     return {**known, **woven(community, steward), **sponsored(community, steward, sponsor)}
     return {**known, **woven(community, steward), **constellated(community, steward)}
+    return {**known, **woven(community, steward), **storied(community, steward)}

@@ -34,6 +34,7 @@ SWITCHED_ON = (
     "introductions",
     "coffee",
     "sponsorship",
+    "value",
 )
 
 

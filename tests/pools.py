@@ -24,6 +24,7 @@ from commonplace.repertoire.models import (
     Use,
 )
 from commonplace.sponsorship.models import Request, Saying
+from commonplace.stories.models import FollowUp, Objection, Step, StepLink, Story, StoryLead
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,
@@ -93,6 +94,12 @@ NUMBERS: dict[str, type[Model]] = {
     "collections": Collection,
     "stops": Stop,
     "table": Gathering,
+    "stories": Story,
+    "steps": Step,
+    "points": StepLink,
+    "held": Objection,
+    "leads": StoryLead,
+    "asked": FollowUp,
     "people": Person,
     "holds": Hold,
     "neutral-ground": Lead,

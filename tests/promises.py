@@ -5,6 +5,7 @@ from tests.plans import GHOSTS, LIVING
 from tests.reads import is_in, knows_of, reads_post, reads_sheet, reads_space, reads_talk, tends
 from tests.world_conversations import Said, Talk
 from tests.world_launch import OF_THE_FEW
+from tests.world_stories import untold
 from tests.worlds import Letter, Place, World
 
 
@@ -203,6 +204,9 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             if viewer != n and not tends(place, viewer):
                 words[f"zqleft{place.name[7]}{n}x"] = f"why person {n} left"
                 words[f"zqnote{place.name[7]}{n}x"] = f"what a steward noted of person {n}"
+            words |= untold(
+                place.name[7], n, inside=is_in(place, viewer), tends=tends(place, viewer), is_own=viewer == n
+            )
             if not tends(place, viewer):
                 words[f"zqmeet{place.name[7]}{n}x"] = f"what person {n} is told once the other says yes, too"
         starts = viewer in place.starting and is_in(place, viewer)

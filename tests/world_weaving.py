@@ -13,12 +13,15 @@ from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
 from tests.furnished_weaving import paired
+from tests.world_stories import told_in
 
 
 def woven_in(
     row: Community, number: str, persons: Sequence[Person], standings: Mapping[int, str], *, founder: int
 ) -> None:
-    """The founder notes something of everybody else who stands there, and introduces the first two members."""
+    """The founder notes something of everybody else who stands there, and introduces the first two members; each tells
+    a story.
+    """
     here = [n for n, standing in sorted(standings.items()) if n != founder and standing in ("member", "steward")]
     for n in here:
         note(by=persons[founder], community=row, person=persons[n], text=f"zqnote{number}{n}x")
@@ -28,3 +31,4 @@ def woven_in(
         two = paired(row, persons[here[0]], persons[here[1]])
         propose(by=persons[founder], introduction=two, words=f"zqmeet{number}{here[0]}x")
         answer(by=persons[here[0]], introduction=two, says="yes")
+    told_in(row, number, persons, standings, founder=founder)

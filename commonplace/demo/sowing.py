@@ -41,6 +41,7 @@ from commonplace.demo.orienting import Drawing
 from commonplace.demo.rounds import Rounds
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
+from commonplace.demo.tales import Tales
 from commonplace.demo.talking import Talking
 from commonplace.demo.telling import Story
 from commonplace.demo.telling_people import PersonTold
@@ -171,6 +172,7 @@ def _tell(
     Drawing(course).plan()
     Choosing(course).plan()
     Woven(course).plan()
+    Tales(course).plan()
     Agreed(course).plan()
     HandedOn(course).plan()
     Rounds(course).plan()

@@ -36,6 +36,7 @@ from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_people import PersonTold, RoleTold
 from commonplace.demo.telling_protocols import ProtocolTold
+from commonplace.demo.telling_stories import read_tales
 from commonplace.demo.telling_undertakings import read_undertakings
 from commonplace.demo.telling_weaving import read_woven
 
@@ -88,6 +89,7 @@ def read(folder: Path) -> Story:
         orientations=read_orientations(folder / "orientations.toml"),
         agenda=read_agenda(folder / "agenda.toml"),
         woven=read_woven(folder / "weaving.toml"),
+        tales=read_tales(folder / "stories.toml"),
         agreements=read_agreements(folder / "agreements.toml"),
         rounds=read_rounds(folder / "fitness.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),

@@ -19,6 +19,7 @@ from commonplace.demo.telling_old_list import OldListTold
 from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.telling_protocols import ProtocolTold
+from commonplace.demo.telling_stories import TalesTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 from commonplace.demo.telling_weaving import WovenTold
 
@@ -234,6 +235,7 @@ class Story:
     orientations: tuple[DrawnTold, ...] = ()
     agenda: AgendaTold = field(default_factory=AgendaTold)
     woven: WovenTold = field(default_factory=WovenTold)
+    tales: TalesTold = field(default_factory=TalesTold)
     agreements: AgreementsTold = field(default_factory=AgreementsTold)
     rounds: tuple[RoundTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()

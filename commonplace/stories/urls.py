@@ -15,7 +15,7 @@ one: list[URLPattern | URLResolver] = [
     path("steps/<int:step>/", telling.step, name="story_step"),
     path("steps/<int:step>/out", telling.step_out, name="story_step_out"),
     path("steps/<int:step>/link", telling.step_link, name="story_step_link"),
-    path("steps/<int:step>/links/<int:link>/out", telling.step_unlink, name="story_step_unlink"),
+    path("steps/<int:step>/points/<int:point>/out", telling.step_unlink, name="story_step_unlink"),
     path("steps/<int:step>/object", objecting.step_object, name="story_step_object"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/value/stories/leads/follow", leads.follow, name="story_leads_follow"),
     path("c/<slug:slug>/value/stories/leads/<int:pk>", leads.lead, name="story_lead"),
     path("c/<slug:slug>/value/stories/asked/<int:pk>", asked.asked, name="story_asked"),
-    path("c/<slug:slug>/value/stories/objections/<int:pk>", objecting.objection, name="story_objection"),
+    path("c/<slug:slug>/value/stories/held/<int:pk>", objecting.objection, name="story_objection"),
     path("c/<slug:slug>/value/stories/<int:pk>/", include(one)),
     path("me/narrative", narrative.narrative, name="my_narrative"),
 ]

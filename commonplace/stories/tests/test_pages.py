@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from commonplace.communities.doors import Visibility
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.stories.actions.objecting import object_to
@@ -66,7 +67,7 @@ def test_whoever_it_is_about_objects_and_the_stewards_and_the_teller_are_asked(
     client.force_login(tomasz)
     client.post(f"{page}steps/{step.pk}/object", {"words": "That was my shift."})
     found = Objection.objects.get()
-    there = f"{HERE}objections/{found.pk}"
+    there = f"{HERE}held/{found.pk}"
     for reader, asked in ((hal, "objects"), (rosa, "objects to what a story tells")):
         client.force_login(reader)
         assert asked in client.get("/c/stick/").text
@@ -81,7 +82,11 @@ def test_whoever_it_is_about_objects_and_the_stewards_and_the_teller_are_asked(
     assert "Something became of what you objected to" in client.get("/c/stick/").text
 
 
-def test_a_nameless_story_names_its_teller_to_nobody(client: Client, story: Story, hal: Person, leila: Person) -> None:
+def test_a_nameless_story_names_its_teller_to_nobody(
+    client: Client, stick: Community, story: Story, hal: Person, leila: Person
+) -> None:
+    stick.visibility = Visibility.PUBLIC
+    stick.save(update_fields=["visibility"])
     step_of(story, Audience.PUBLIC)
     client.force_login(hal)
     client.post(f"{HERE}{story.pk}/name", {"title": "A sheet that did harm", "is_nameless": "on"})

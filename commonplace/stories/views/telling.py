@@ -157,10 +157,10 @@ def step_link(request: HttpRequest, slug: str, pk: int, step: int) -> HttpRespon
 
 @login_required
 @require_POST
-def step_unlink(request: HttpRequest, slug: str, pk: int, step: int, link: int) -> HttpResponse:
+def step_unlink(request: HttpRequest, slug: str, pk: int, step: int, point: int) -> HttpResponse:
     """Point at it no more."""
     _viewpoint, _story, row = find_step(request, slug, pk, step)
-    linking.unlink(by=require_viewer(request), step=row, pk=link)
+    linking.unlink(by=require_viewer(request), step=row, pk=point)
     messages.success(request, _("The step points at it no more."))
     return redirect("story_step", slug, pk, row.pk)
 
