@@ -55,7 +55,7 @@ def storied(community: Community, steward: Person) -> dict[str, list[object]]:
         "points": [point.pk],
         "held": [held.pk, settled.pk],
         "leads": [lead.pk],
-        "asked": [asked.pk],
+        "later": [asked.pk],
     }
 
 

@@ -99,7 +99,7 @@ NUMBERS: dict[str, type[Model]] = {
     "points": StepLink,
     "held": Objection,
     "leads": StoryLead,
-    "asked": FollowUp,
+    "later": FollowUp,
     "people": Person,
     "holds": Hold,
     "neutral-ground": Lead,

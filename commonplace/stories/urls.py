@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/value/stories/leads", leads.leads, name="story_leads"),
     path("c/<slug:slug>/value/stories/leads/follow", leads.follow, name="story_leads_follow"),
     path("c/<slug:slug>/value/stories/leads/<int:pk>", leads.lead, name="story_lead"),
-    path("c/<slug:slug>/value/stories/asked/<int:pk>", asked.asked, name="story_asked"),
+    path("c/<slug:slug>/value/stories/later/<int:pk>", asked.asked, name="story_asked"),
     path("c/<slug:slug>/value/stories/held/<int:pk>", objecting.objection, name="story_objection"),
     path("c/<slug:slug>/value/stories/<int:pk>/", include(one)),
     path("me/narrative", narrative.narrative, name="my_narrative"),
