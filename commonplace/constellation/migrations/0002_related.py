@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0020_look_of_host'),
+        ('communities', '0021_look_of_host'),
         ('constellation', '0001_told_to_host'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
