@@ -47,6 +47,7 @@ from commonplace.words.actions.writing import begin
 from commonplace.words.telling import tell_of_words
 from tests.asked import ask, run_to_its_end
 from tests.asked import week_by_mail as week_of
+from tests.consented_stories import followed_in, let_go_in
 from tests.furnished_harvest import ended_run
 from tests.furnished_rooms import device_of
 from tests.in_groups import compare
@@ -288,9 +289,11 @@ GIVE: dict[str, Callable[[Cast], Agreed]] = {
             tried,
             tried_as_said,
         ),
-        *(case_notes, takeaways, letters_that_ask, endorsed, signed_otherwise, wider_audience),
-        *(letters_of_community, letters_that_call, devices, reminders, letters_of_words, norms),
         *(case_notes, takeaways, letters_that_ask, week_by_mail, endorsed, signed_otherwise, wider_audience),
-        *(letters_of_community, letters_that_call, devices, reminders, letters_of_words),
+        *(letters_of_community, letters_that_call, devices, reminders, letters_of_words, norms),
     )
-} | {"lessons": told_lessons}
+} | {
+    "lessons": told_lessons,
+    "story_steps": lambda cast: Agreed(*let_go_in(cast.stick, cast.hal, MARK)),
+    "follows_leads": lambda cast: Agreed(*followed_in(cast.stick, cast.card(), cast.tomasz, cast.hal)),
+}

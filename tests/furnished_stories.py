@@ -70,6 +70,8 @@ def followed(community: Community, person: Person, *, object_id: int) -> StoryLe
 
 def letters_about_stories(community: Community, person: Person, steward: Person) -> None:
     """The two letters of stories, each to one person."""
+    community.modules = [*dict.fromkeys([*community.modules, "value"])]
+    community.save(update_fields=["modules"])
     told = begin(by=steward, community=community, title="What they told me", teller=person)
     tell(by=steward, story=told, words=Words(Cycle.IMMEDIATE, "They told me at lunch."))
     ask_to_read(by=steward, story=told)

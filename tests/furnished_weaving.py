@@ -11,6 +11,7 @@ from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
 from commonplace.weaving.actions.telling import ask_by_letter, tell_of_coffee, tell_of_introduction
 from commonplace.weaving.models import Coffee, CoffeeDraw, Introduction, Side
+from tests.furnished_stories import letters_about_stories
 
 
 def woven(community: Community, steward: Person) -> dict[str, list[object]]:
@@ -44,7 +45,7 @@ def paired(community: Community, one: Person, other: Person) -> Introduction:
 
 
 def written_to(place: Community, person: Person, steward: Person, *, words: str) -> None:
-    """The three letters of weaving, each to one person."""
+    """The three letters of weaving, each to one person, and those about stories."""
     now, met = timezone.now(), paired(place, person, steward)
     Introduction.objects.filter(pk=met.pk).update(asked_at=now, introduced_at=now, words=words)
     met.refresh_from_db()
@@ -53,3 +54,4 @@ def written_to(place: Community, person: Person, steward: Person, *, words: str)
     tell_of_introduction(met, own, other, at=now)
     month = CoffeeDraw.objects.create(community=place, month=now.date().replace(day=1))
     tell_of_coffee(Coffee.objects.create(draw=month), person, [steward])
+    letters_about_stories(place, person, steward)

@@ -48,7 +48,6 @@ from tests.furnished_harvest import ended_run
 from tests.furnished_repertoire import asked_for_words, asked_what_came
 from tests.furnished_roles import written_to_sponsor
 from tests.furnished_sponsor import sponsor_asked
-from tests.furnished_stories import letters_about_stories
 from tests.furnished_weaving import written_to
 from tests.letters_seen import written
 from tests.undertaken import write_letters
@@ -238,7 +237,7 @@ def test_every_letter_of_a_room(
     written_to_sponsor(place, language, steward, words=WORDS)
     with translation.override(language):
         sponsor_asked(place, person, words=WORDS)
-        letters_about_stories(place, person, steward)
+    written_to_sponsor(place, language, steward, words=WORDS)
     asked_what_came(place, person, steward, title=HOSTILE)
     week_by_mail(place, person, steward)
     asked_by_letter(place, person, steward)

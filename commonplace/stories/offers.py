@@ -40,7 +40,8 @@ MODULES.declare(
         serves=(Orientation.CULTIVATION, Orientation.CONTEXT),
     )
 )
-PAGES.declare(Page("stories", _("Stories"), 49, For.VISITORS, ("value",), module=MODULE))
+# The page of the room above stands for all addresses of the module.
+PAGES.declare(Page("stories", _("Stories"), 75, For.VISITORS, module=MODULE))
 INBOX.declare(*inbox_lines.LINES)
 FINDABLE.declare(
     Findable(

@@ -223,10 +223,8 @@ def follows(viewpoint: Viewpoint) -> bool:
 
 
 def tracked_in(viewpoint: Viewpoint) -> QuerySet[StoryLead]:
-    """Open leads of a community: those that nobody follows, and those that the viewer does."""
+    """Open leads of a community, whoever follows them: nobody is asked twice about the same."""
     found = StoryLead.objects.visible_to(viewpoint.person).open().filter(community=viewpoint.community)
-    if not viewpoint.is_steward:
-        found = found.filter(Q(taken_by=None) | Q(taken_by=viewpoint.person))
     return found.select_related("taken_by").defer(*beyond_byline("taken_by"))
 
 

@@ -50,7 +50,7 @@ class Source:
     url: str
 
     @property
-    def words(self) -> str:
+    def sort(self) -> str:
         """What kind of thing it is."""
         return str(LINKED.get(self.kind, ""))
 

@@ -33,7 +33,7 @@ def story(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "community": viewpoint.community,
         "story": found,
         "steps": steps,
-        "teller": teller_of(found, viewpoint),
+        "byline": teller_of(found, viewpoint),
         "writer": writer_of(found, viewpoint),
         "is_teller": is_teller,
         "writes": not is_teller and key == found.written_by_id,
