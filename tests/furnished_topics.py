@@ -42,6 +42,6 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     known = {"topics": [topic.pk], "about": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}
     here = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
     sponsor = here.select_related("person").order_by("-pk")[0].person
-    return {**known, **woven(community, steward), **sponsored(community, steward, sponsor)}
-    return {**known, **woven(community, steward), **constellated(community, steward)}
-    return {**known, **woven(community, steward), **storied(community, steward)}
+    told = storied(community, steward)
+    between = {**woven(community, steward), **constellated(community, steward)}
+    return {**known, **between, **sponsored(community, steward, sponsor), **told}

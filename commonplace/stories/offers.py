@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -42,7 +42,7 @@ MODULES.declare(
 )
 # The page of the room above stands for all addresses of the module.
 PAGES.declare(Page("stories", _("Stories"), 75, For.VISITORS, module=MODULE))
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module(MODULE, *inbox_lines.LINES))
 FINDABLE.declare(
     Findable(
         KIND,
