@@ -43,6 +43,7 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
     if withdraw:
         # What they wrote down for somebody else is that person's story; what nobody confirmed is nobody's.
         Step.objects.filter(written_by=person, confirmed_at=None).delete()
+        Story.objects.filter(written_by=person, steps=None, withdrawal=None).delete()
 
 
 def _keep_among_members(standing: QuerySet[Release], now: datetime) -> None:
