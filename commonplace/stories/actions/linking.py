@@ -45,13 +45,14 @@ def link(*, by: Person, step: Step, kind: str, object_id: int, at: datetime | No
 
 
 def unlink(*, by: Person, step: Step, pk: int) -> None:
-    """Point at it no more. Raises NotTheirs."""
+    """Point at it no more. Raises NotTheirs, NothingThere."""
     with transaction.atomic():
         own = held(step.story)
         row = Step.objects.filter(pk=step.pk, story=own).first()
         if row is None or not may_change(by, own, row):
             raise NotTheirs(by.pk)
-        StepLink.objects.filter(pk=pk, step=row).delete()
+        if not StepLink.objects.filter(pk=pk, step=row).delete()[0]:
+            raise NothingThere(pk)
 
 
 def drop_what_names(own_id: int, teller: int) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commonplace.communities.content import LARGEST
 from commonplace.communities.inside import as_member
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.views.lookup import number_in
@@ -160,7 +161,10 @@ def step_link(request: HttpRequest, slug: str, pk: int, step: int) -> HttpRespon
 def step_unlink(request: HttpRequest, slug: str, pk: int, step: int, point: int) -> HttpResponse:
     """Point at it no more."""
     _viewpoint, _story, row = find_step(request, slug, pk, step)
-    linking.unlink(by=require_viewer(request), step=row, pk=point)
+    try:
+        linking.unlink(by=require_viewer(request), step=row, pk=min(point, LARGEST))
+    except linking.NothingThere:
+        raise Http404(point) from None
     messages.success(request, _("The step points at it no more."))
     return redirect("story_step", slug, pk, row.pk)
 
