@@ -196,7 +196,7 @@ def _thanks(ids: list[int], reader: Person | None) -> dict[int, Said]:
         one.pk: Said(
             words % {"title": isolated(one.title)},
             "",
-            address("undertaking", one.desk.undertaking.community.slug, one.desk.undertaking_id),
+            one.desk.undertaking.url(one.desk.undertaking.community.slug),
         )
         for one in rows.select_related("desk__undertaking__community")
     }

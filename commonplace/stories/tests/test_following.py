@@ -30,6 +30,7 @@ from commonplace.stories.actions.telling import Words, begin, change, tell
 from commonplace.stories.models import Cycle, FollowUp, Kind, Step, Story, StoryLead
 from commonplace.stories.queries.leads import said_of
 from commonplace.stories.tests.telling import step_of
+from commonplace.undertakings.models import Asked, HelpDesk, Undertaking
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,17 @@ def test_it_is_read_back_by_a_letter_with_one_link(
     assert Step.objects.filter(confirmed_at=None).exists()
     client.post(page)
     assert not Step.objects.filter(confirmed_at=None).exists()
+
+
+def test_thanks_from_outside_lead_to_the_desk_that_they_were_for(stick: Community, table: Space, hal: Person) -> None:
+    begun = Undertaking.objects.create(community=stick, space=table, kind="help-desk", title="Desk", begun_by=hal)
+    desk = HelpDesk.objects.create(undertaking=begun)
+    now = timezone.now()
+    Asked.objects.create(
+        desk=desk, title="Does it freeze?", source="?", html="", promised_at=now, closed_how="helped", closed_at=now
+    )
+    assert find_in(stick, now=now) == 1
+    lead = StoryLead.objects.get()
+    said = said_of([lead], hal)[lead.pk]
+    assert "Does it freeze?" in said.sentence
+    assert said.url == begun.url("stick")
