@@ -5,7 +5,8 @@ from functools import partial
 
 from django.utils import timezone
 
-from commonplace.communities.models import Community
+from commonplace.communities.models import Community, Membership
+from commonplace.communities.standing import Standing
 from commonplace.fitness.actions.answering import Words, type_in
 from commonplace.fitness.actions.bringing import bring_survey
 from commonplace.fitness.actions.deciding import decide
@@ -16,6 +17,7 @@ from commonplace.fitness.links import link_token
 from commonplace.fitness.queries import MODULE
 from commonplace.fitness.surveying import read
 from commonplace.people.models import Person
+from tests.furnished_value import valued
 
 
 def rounds_of(steward: Person, community: Community, long: str) -> dict[str, list[object]]:
@@ -45,3 +47,6 @@ def asked_by_letter(place: Community, person: Person, steward: Person) -> None:
     until = (timezone.now() + timedelta(days=9)).date()
     opened = open_round(by=steward, community=place, instrument="belonging", circles=[], until=until)
     send_code(to=person, opened=opened)
+    member = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
+    worth = valued(steward, member.select_related("person").order_by("pk")[0].person, community, long)
+    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)], **worth}

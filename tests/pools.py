@@ -25,6 +25,7 @@ from commonplace.repertoire.models import (
 )
 from commonplace.sponsorship.models import Request, Saying
 from commonplace.stories.models import FollowUp, Objection, Step, StepLink, Story, StoryLead
+from commonplace.stories.models import Story
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,
@@ -48,6 +49,7 @@ from commonplace.undertakings.models import (
     Undertaking,
     Yardstick,
 )
+from commonplace.value.models import Entered, Indicator, Pulse, Sense
 from commonplace.words.models import Correspondence, HandedWord, Word
 from tests.pages import Argument
 
@@ -120,6 +122,11 @@ NUMBERS: dict[str, type[Model]] = {
     "asked": Request,
     "said": Saying,
     "offers": Saying,
+    "indicators": Indicator,
+    "numbers": Entered,
+    "pulses": Pulse,
+    "sense": Sense,
+    "threads": Story,
 }
 
 # Addresses at which undertakings of one kind stand.

@@ -151,6 +151,8 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
     for place in world.places:
         if not is_in(place, viewer):
             words[f"zqproposed{place.name[7]}x"] = f"what is proposed in {place.name}"
+            for said in ("looked", "seen", "decided"):
+                words[f"zq{said}{place.name[7]}x"] = f"what {place.name} is worth"
         if not knows_of(place, viewer):
             words[place.name] = f"name of a private community ({place.name})"
         for talk in place.talks:
@@ -223,6 +225,7 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words[f"zqask{place.name[7]}x"] = f"what {place.name} asks of its sponsor"
         if not tends(place, viewer):
             words["zqflagx"] = "the reason of a flag"
+            words[f"zqfew{place.name[7]}x"] = f"a number of {place.name} that rests on few"
             words[f"zqreason{place.name[7]}x"] = f"a reason that stewards keep in {place.name}"
     if any(tends(place, viewer) for place in world.places):
         words.pop("zqflagx", None)

@@ -13,15 +13,16 @@ from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
 from tests.furnished_weaving import paired
-from tests.world_stories import told_in
+from tests.world_value import valued_in
 
 
 def woven_in(
     row: Community, number: str, persons: Sequence[Person], standings: Mapping[int, str], *, founder: int
 ) -> None:
-    """The founder notes something of everybody else who stands there, and introduces the first two members; each tells
-    a story.
+    """The founder notes something of everybody else who stands there, introduces the first two, and says what it is
+    worth.
     """
+    valued_in(row, number, persons[founder])
     here = [n for n, standing in sorted(standings.items()) if n != founder and standing in ("member", "steward")]
     for n in here:
         note(by=persons[founder], community=row, person=persons[n], text=f"zqnote{number}{n}x")
