@@ -8,6 +8,7 @@ from django.utils import timezone
 from commonplace.communities.models import Community
 from commonplace.people.models import Person
 from commonplace.stories.models import Audience, Release, Step, Story
+from commonplace.value.actions.asking_by_letter import write_pulse
 from commonplace.value.actions.entering import correct, enter, expect
 from commonplace.value.actions.indicators import Looked, begin, new_unit, pick, put_aside
 from commonplace.value.actions.pulses import answer, ask, close
@@ -73,3 +74,10 @@ def told(teller: Person, community: Community, title: str, about: list[Indicator
     Release.objects.create(step=step, audience=Audience.MEMBERS, by=teller)
     touch(by=teller, step=step, indicators=about)
     return story
+
+
+def pulse_written_to(place: Community, person: Person, steward: Person) -> None:
+    """The letter that puts a sentence to somebody."""
+    asked = taken_up(steward, place, "Fun", question="I like being here.")
+    pulse = ask(by=steward, indicator=asked, until=(timezone.now() + timedelta(days=9)).date())
+    write_pulse(pulse, person, at=timezone.now())

@@ -12,6 +12,7 @@ from commonplace.weaving.actions.noting import note
 from commonplace.weaving.actions.telling import ask_by_letter, tell_of_coffee, tell_of_introduction
 from commonplace.weaving.models import Coffee, CoffeeDraw, Introduction, Side
 from tests.furnished_stories import letters_about_stories
+from tests.furnished_value import pulse_written_to
 
 
 def woven(community: Community, steward: Person) -> dict[str, list[object]]:
@@ -46,6 +47,8 @@ def paired(community: Community, one: Person, other: Person) -> Introduction:
 
 def written_to(place: Community, person: Person, steward: Person, *, words: str) -> None:
     """The three letters of weaving, each to one person, and those about stories."""
+    """The three letters of weaving, each to one person, and the one of value."""
+    pulse_written_to(place, person, steward)
     now, met = timezone.now(), paired(place, person, steward)
     Introduction.objects.filter(pk=met.pk).update(asked_at=now, introduced_at=now, words=words)
     met.refresh_from_db()

@@ -104,6 +104,7 @@ WITHOUT_WORDS = {
     "coffee",
     "fitness_code",
     "week",
+    "pulse",
 }
 
 

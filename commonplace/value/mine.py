@@ -1,7 +1,17 @@
 """What is a person’s in value: that they answered a pulse while it is open, and what they did as a steward."""
 
 from commonplace.people.mine import Erasing, Mine
-from commonplace.value.models import Entered, Expectation, Indicator, Pulse, PulseTaken, Sense, Series, Touch
+from commonplace.value.models import (
+    Entered,
+    Expectation,
+    Indicator,
+    Pulse,
+    PulseLetter,
+    PulseTaken,
+    Sense,
+    Series,
+    Touch,
+)
 
 NAMELESS = Erasing.NAMELESS
 
@@ -12,6 +22,14 @@ LISTS = (
         "person",
         Erasing.GOES,
         ("pulse__indicator__community__slug", "pulse__question"),
+        order=385,
+    ),
+    Mine(
+        "pulses_asked_by_letter",
+        PulseLetter,
+        "person",
+        Erasing.GOES,
+        ("pulse__indicator__community__slug", "pulse__question", "at"),
         order=385,
     ),
     Mine("indicators", Indicator, "by", NAMELESS, ("community__slug", "name", "cycle", "at"), order=386),

@@ -8,10 +8,13 @@ from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.navigation import PAGES, For, Page
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
+from commonplace.letters.last_looks import LAST_LOOKS
 from commonplace.people.actions.erasing import ON_ERASE
+from commonplace.people.answers_by_link import ANSWERS
 from commonplace.people.mine import MINE
 from commonplace.store.due import DUE, Due
-from commonplace.value import mine, on_erase, owned, questions
+from commonplace.value import by_link, mine, on_erase, owned, questions
+from commonplace.value.actions.asking_by_letter import LAST_LOOK, ask_by_letter
 from commonplace.value.actions.pulses import close_what_is_over, mix_answers
 from commonplace.value.actions.telling import tell_what_is_over
 from commonplace.value.measured import MEASURED
@@ -32,10 +35,13 @@ VERBS.declare(
 )
 PAGES.declare(Page("value", _("Value"), 74, For.MEMBERS, addresses=("value",), module=MODULE))
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
+ANSWERS.declare(by_link.BY_LINK)
+LAST_LOOKS.declare(LAST_LOOK)
 MEASURES.declare(*MEASURED)
 DUE.declare(
     Due("tell figures of quarters", tell_what_is_over, timedelta(hours=12), timedelta(minutes=30), order=90),
     Due("tell what pulses came to", close_what_is_over, timedelta(hours=6), timedelta(minutes=5), order=91),
+    Due("ask pulses by letter", ask_by_letter, timedelta(hours=1), timedelta(minutes=10), order=93),
     Due("mix the answers to pulses", mix_answers, timedelta(hours=1), timedelta(minutes=10), order=92),
 )
 MINE.declare(*mine.LISTS)

@@ -14,6 +14,7 @@ from commonplace.value.models import (
     Indicator,
     Pulse,
     PulseAnswer,
+    PulseLetter,
     PulseTaken,
     Sense,
     Series,
@@ -41,5 +42,6 @@ LISTS = (
     Owned("value_touches", Touch, "indicator__community", rows=_of_told_steps),
     Owned("value_sense", Sense, "community"),
     Owned("value_decisions", Decision, "sense__community"),
+    *stays("is of a letter that this house wrote", PulseLetter),
     *stays("is of a pulse that is open, and for nobody to read", PulseTaken, PulseAnswer),
 )

@@ -19,16 +19,29 @@ from commonplace.value.models import Pulse, PulseTaken
 from commonplace.value.module import MODULE
 
 
-def open_to(person: Person, now: datetime) -> QuerySet[Pulse]:
-    """The pulses that somebody is asked and has not answered, where the module is on."""
-    taken = PulseTaken.objects.filter(pulse=OuterRef("pk"), person=person)
+def put_to(person: Person, now: datetime) -> QuerySet[Pulse]:
+    """The pulses that somebody is asked, where the module is on."""
     here = Membership.objects.filter(person=person, standing__in=LASTING)
     return (
         Pulse.objects.open_at(now)
         .alias(modules=Cast("indicator__community__modules", TextField()))
         .filter(modules__contains=f'"{MODULE}"', indicator__community__in=here.values("community"))
-        .exclude(Exists(taken))
     )
+
+
+def open_to(person: Person, now: datetime) -> QuerySet[Pulse]:
+    """Those that they have not answered."""
+    return put_to(person, now).exclude(Exists(PulseTaken.objects.filter(pulse=OuterRef("pk"), person=person)))
+
+
+def asked_of(person: Person, pk: int, now: datetime) -> Pulse | None:
+    """One that they are asked, answered or not, joined to its community."""
+    return put_to(person, now).select_related("indicator__community").filter(pk=pk).first()
+
+
+def one_open_to(person: Person, pk: int, now: datetime) -> Pulse | None:
+    """One of them, joined to its community."""
+    return open_to(person, now).select_related("indicator__community").filter(pk=pk).first()
 
 
 def how_far_is_it_true(person: Person, now: datetime) -> QuerySet[Any, Any]:

@@ -23,13 +23,15 @@ from commonplace.store.anew import write_anew
 from commonplace.store.locks import lock
 from commonplace.store.wiping import to_be_wiped
 from commonplace.value.actions.indicators import IsPutAside
-from commonplace.value.models import Indicator, Pulse, PulseAnswer, PulseTaken
+from commonplace.value.models import Indicator, Pulse, PulseAnswer, PulseLetter, PulseTaken
 from commonplace.value.pulse_telling import told_of
 
 __all__ = ["IsPutAside", "NotASteward", "answer", "ask", "close", "close_what_is_over", "mix_answers"]
 SHORTEST, LONGEST = timedelta(days=1), timedelta(days=60)
 # The same is asked again no sooner: who came in or went between two that are near would be seen by comparing.
 APART: Final = timedelta(days=60)
+# That somebody got a letter is known until the next may come.
+LETTERS_KEPT: Final = timedelta(weeks=4)
 
 
 class IsOpen(ValueError):
@@ -145,6 +147,8 @@ def _end(pk: int, now: datetime) -> None:
             one.save(update_fields=["low", "high", "people", "closed_at"])
             PulseAnswer.objects.filter(pulse=one).delete()
             PulseTaken.objects.filter(pulse=one).delete()
+            # Whom a letter asked tells how many could have answered, and is for spacing letters out, no longer.
+            PulseLetter.objects.filter(pulse=one, at__lte=now - LETTERS_KEPT).delete()
             ledger.changed([Indicator.objects.values_list("community_id", flat=True).get(pk=one.indicator_id)])
             to_be_wiped(now=now)
 

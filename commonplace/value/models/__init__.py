@@ -12,7 +12,7 @@ from commonplace.value.models.indicator import (
     Series,
     Source,
 )
-from commonplace.value.models.pulse import Pulse, PulseAnswer, PulseTaken
+from commonplace.value.models.pulse import Pulse, PulseAnswer, PulseLetter, PulseTaken
 from commonplace.value.models.sense import Decision, Sense
 from commonplace.value.models.touch import Touch
 
@@ -27,6 +27,7 @@ __all__ = [
     "Indicator",
     "Pulse",
     "PulseAnswer",
+    "PulseLetter",
     "PulseTaken",
     "RestsOn",
     "Sense",

@@ -90,3 +90,17 @@ class PulseAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"an answer to {self.pulse_id}"
+
+
+class PulseLetter(models.Model):
+    """Somebody was asked by a letter, once for each pulse; it says nothing of whether they answered."""
+
+    pulse = models.ForeignKey(Pulse, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pulse", "person"], name="one_letter_of_a_pulse")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} was written to about {self.pulse_id}"
