@@ -47,6 +47,7 @@ from commonplace.demo.telling import Story
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.tending import tend
 from commonplace.demo.undertaking import Responded
+from commonplace.demo.valuing import Valued
 from commonplace.demo.weaving import Woven
 from commonplace.people.actions import register
 from commonplace.people.actions.profile import Belonging, belong
@@ -173,6 +174,7 @@ def _tell(
     Choosing(course).plan()
     Woven(course).plan()
     Tales(course).plan()
+    Valued(course).plan()
     Agreed(course).plan()
     HandedOn(course).plan()
     Rounds(course).plan()

@@ -38,6 +38,7 @@ from commonplace.demo.telling_people import PersonTold, RoleTold
 from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_stories import read_tales
 from commonplace.demo.telling_undertakings import read_undertakings
+from commonplace.demo.telling_value import read_value
 from commonplace.demo.telling_weaving import read_woven
 
 BESIDE = STORY.parent / "beside"
@@ -90,6 +91,7 @@ def read(folder: Path) -> Story:
         agenda=read_agenda(folder / "agenda.toml"),
         woven=read_woven(folder / "weaving.toml"),
         tales=read_tales(folder / "stories.toml"),
+        worth=read_value(folder / "value.toml"),
         agreements=read_agreements(folder / "agreements.toml"),
         rounds=read_rounds(folder / "fitness.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),

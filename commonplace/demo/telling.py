@@ -21,6 +21,7 @@ from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_stories import TalesTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
+from commonplace.demo.telling_value import ValueTold
 from commonplace.demo.telling_weaving import WovenTold
 
 STORY = Path(__file__).parent / "story"
@@ -236,6 +237,7 @@ class Story:
     agenda: AgendaTold = field(default_factory=AgendaTold)
     woven: WovenTold = field(default_factory=WovenTold)
     tales: TalesTold = field(default_factory=TalesTold)
+    worth: ValueTold = field(default_factory=ValueTold)
     agreements: AgreementsTold = field(default_factory=AgreementsTold)
     rounds: tuple[RoundTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()
