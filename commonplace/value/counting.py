@@ -17,14 +17,14 @@ from commonplace.people.models import Affiliation
 from commonplace.repertoire.models import Use
 from commonplace.repertoire.models.use import How
 from commonplace.value.measures import NOTHING, Counted, rounded
-from commonplace.value.periods import Quarter
+from commonplace.value.periods import Time
 
 HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
 TOWARDS = ("replied", "answered_desk", "settled", "thanked", "adapted", "suggested", "commented", "was_introduced")
 
 
-def _deeds(community: Community, when: Quarter, *verbs: str) -> QuerySet[Deed]:
+def _deeds(community: Community, when: Time, *verbs: str) -> QuerySet[Deed]:
     return deeds_in_force().filter(
         community=community, verb__in=verbs, happened_at__gte=when.begins_at, happened_at__lt=when.ends_at
     )
@@ -36,16 +36,16 @@ def _number(found: Iterable[int | None]) -> Counted:
     return Counted(rounded(len(persons)), frozenset(one for one in persons if one is not None))
 
 
-def _each(*verbs: str, community: Community, when: Quarter) -> Counted:
+def _each(*verbs: str, community: Community, when: Time) -> Counted:
     return _number(_deeds(community, when, *verbs).values_list("person_id", flat=True))
 
 
-def _different_people(*verbs: str, community: Community, when: Quarter) -> Counted:
+def _different_people(*verbs: str, community: Community, when: Time) -> Counted:
     people = frozenset(_deeds(community, when, *verbs).exclude(person=None).values_list("person_id", flat=True))
     return Counted(rounded(len(people)), people)
 
 
-def _asked(community: Community, when: Quarter) -> QuerySet[Conversation]:
+def _asked(community: Community, when: Time) -> QuerySet[Conversation]:
     """What was asked then; a program asks nothing."""
     return Conversation.objects.filter(
         community=community,
@@ -58,43 +58,40 @@ def _asked(community: Community, when: Quarter) -> QuerySet[Conversation]:
     )
 
 
-def gatherings_held(community: Community, when: Quarter) -> Counted:
+def gatherings_held(community: Community, when: Time) -> Counted:
     """How many took place of which it is known who was there, and on whom that rests."""
-    held, there = _attended(community, when)
-    return Counted(rounded(len(held)), frozenset(there)) if held else NOTHING
+    held, there = _held(community, when).count(), _taking_part(community, when)
+    return Counted(rounded(held), frozenset(there) - {None}) if held else NOTHING  # type: ignore[arg-type]
 
 
-def people_at_a_gathering(community: Community, when: Quarter) -> Counted:
-    """How many were at one, as a mean; who came from outside counts, too."""
-    held, there = _attended(community, when)
-    if not held:
+def people_at_a_gathering(community: Community, when: Time) -> Counted:
+    """How many were at one, as a mean; who held it and who came from outside count, too."""
+    others = [*_held(community, when).values_list("others_came", flat=True)]
+    there = _taking_part(community, when)
+    if not others:
         return NOTHING
-    return Counted(rounded(sum(held.values()) / len(held)), frozenset(there))
+    return Counted(rounded((len(there) + sum(others)) / len(others)), frozenset(there) - {None})  # type: ignore[arg-type]
 
 
-def _attended(community: Community, when: Quarter) -> tuple[dict[int, int], set[int]]:
-    """How many were at each gathering of which somebody said so, and who."""
-    found = Gathering.objects.convened().filter(
+def _held(community: Community, when: Time) -> QuerySet[Gathering]:
+    """Those of which somebody said who was there."""
+    return Gathering.objects.convened().filter(
         community=community, starts_at__gte=when.begins_at, starts_at__lt=when.ends_at, attendance_at__isnull=False
     )
-    held = dict(found.values_list("pk", "others_came"))
-    rows = deeds_in_force().filter(community=community, verb="attended", what="gathering", what_id__in=[*held])
-    there: set[int] = set()
-    for gathering, person in rows.values_list("what_id", "person_id"):
-        if gathering is not None:
-            held[gathering] += 1
-        if person is not None:
-            there.add(person)
-    return held, there
 
 
-def hours_to_first_answer(community: Community, when: Quarter) -> Counted:
+def _taking_part(community: Community, when: Time) -> list[int | None]:
+    """Who took part in any of them, once for each; deeds of those in confidence tell of a week and not of which."""
+    return [*_deeds(community, when, "attended", "hosted").values_list("person_id", flat=True)]
+
+
+def hours_to_first_answer(community: Community, when: Time) -> Counted:
     """The median, over what was asked then and answered by the end."""
     found = _asked(community, when).filter(first_reply_at__isnull=False, first_reply_at__lt=when.ends_at)
     return _waited(found.values_list("author_id", "opened_at", "first_reply_at"))
 
 
-def hours_to_settle(community: Community, when: Quarter) -> Counted:
+def hours_to_settle(community: Community, when: Time) -> Counted:
     """The median, over what was settled then."""
     found = _settled(community, when)
     return _waited(found.values_list("conversation__author_id", "conversation__opened_at", "at"))
@@ -108,13 +105,13 @@ def _waited(rows: Iterable[tuple[int | None, datetime, datetime | None]]) -> Cou
     return Counted(rounded(median(hours)), frozenset(who for who, _begin, _end in found if who is not None))
 
 
-def questions_answered(community: Community, when: Quarter) -> Counted:
+def questions_answered(community: Community, when: Time) -> Counted:
     """How many that were asked then had an answer by the end."""
     found = _asked(community, when).filter(first_reply_at__isnull=False, first_reply_at__lt=when.ends_at)
     return _number(found.values_list("author_id", flat=True))
 
 
-def _settled(community: Community, when: Quarter) -> QuerySet[Settlement]:
+def _settled(community: Community, when: Time) -> QuerySet[Settlement]:
     return Settlement.objects.filter(
         conversation__community=community,
         conversation__kind__in=AWAITING,
@@ -123,12 +120,12 @@ def _settled(community: Community, when: Quarter) -> QuerySet[Settlement]:
     )
 
 
-def questions_settled(community: Community, when: Quarter) -> Counted:
+def questions_settled(community: Community, when: Time) -> Counted:
     """How many were settled then, whenever they were asked."""
     return _number(_settled(community, when).values_list("conversation__author_id", flat=True))
 
 
-def answers_that_helped(community: Community, when: Quarter) -> Counted:
+def answers_that_helped(community: Community, when: Time) -> Counted:
     """Of how many answers somebody told then that they helped, wholly or partly."""
     found = Outcome.objects.filter(
         conversation__community=community,
@@ -139,39 +136,39 @@ def answers_that_helped(community: Community, when: Quarter) -> Counted:
     return _number(found.values_list("person_id", flat=True))
 
 
-def things_kept(community: Community, when: Quarter) -> Counted:
+def things_kept(community: Community, when: Time) -> Counted:
     """How many things were kept."""
     return _each("kept", community=community, when=when)
 
 
-def adaptations(community: Community, when: Quarter) -> Counted:
+def adaptations(community: Community, when: Time) -> Counted:
     """How many were made out of what others kept."""
     return _each("adapted", community=community, when=when)
 
 
-def _uses(community: Community, when: Quarter, how: Q) -> Counted:
+def _uses(community: Community, when: Time, how: Q) -> Counted:
     """Those that may be told to the community, of what it keeps or of what its members lent."""
     ours = Q(resource__community=community, used_in=None) | Q(used_in=community)
     found = Use.objects.told().filter(ours, how, at__gte=when.begins_at, at__lt=when.ends_at)
     return _number(found.values_list("person_id", flat=True))
 
 
-def uses_that_helped(community: Community, when: Quarter) -> Counted:
+def uses_that_helped(community: Community, when: Time) -> Counted:
     """How often something kept was used, and it helped."""
     return _uses(community, when, Q(how=How.HELPED))
 
 
-def uses_that_did_not(community: Community, when: Quarter) -> Counted:
+def uses_that_did_not(community: Community, when: Time) -> Counted:
     """How often nothing came of it, or harm."""
     return _uses(community, when, ~Q(how=How.HELPED))
 
 
-def came_of_trying(community: Community, when: Quarter) -> Counted:
+def came_of_trying(community: Community, when: Time) -> Counted:
     """How often somebody said what came of what they had taken away or had said that they would try."""
     return _each("answered_trial", "told_what_came", community=community, when=when)
 
 
-def bridges(community: Community, when: Quarter) -> Counted:
+def bridges(community: Community, when: Time) -> Counted:
     """How many two of different organisations did something towards each other for the first time."""
     works = _organisations(community)
     first: set[tuple[int, int]] = set()
@@ -193,12 +190,12 @@ def _organisations(community: Community) -> dict[int, str]:
     return {who: name.strip().casefold() for who, name in rows.values_list("person_id", "organisation")}
 
 
-def people_who_came_in(community: Community, when: Quarter) -> Counted:
+def people_who_came_in(community: Community, when: Time) -> Counted:
     """How many came in or came back."""
     return _different_people("joined", "returned", community=community, when=when)
 
 
-def newcomers_answered(community: Community, when: Quarter) -> Counted:
+def newcomers_answered(community: Community, when: Time) -> Counted:
     """Of those who came in then, how many had an answer within a week to the first they wrote, by the end."""
     came = _different_people("joined", "returned", community=community, when=when).people
     opened = Conversation.objects.filter(
@@ -209,22 +206,22 @@ def newcomers_answered(community: Community, when: Quarter) -> Counted:
     return Counted(rounded(len(heard)), heard, came - heard) if came else NOTHING
 
 
-def people_who_answered(community: Community, when: Quarter) -> Counted:
+def people_who_answered(community: Community, when: Time) -> Counted:
     """How many different people wrote a reply."""
     return _different_people("replied", "answered_desk", community=community, when=when)
 
 
-def people_who_held(community: Community, when: Quarter) -> Counted:
+def people_who_held(community: Community, when: Time) -> Counted:
     """How many different people held a gathering, or carried a part of the learning there."""
     return _different_people("hosted", "carried_part", community=community, when=when)
 
 
-def agenda_ended(community: Community, when: Quarter) -> Counted:
+def agenda_ended(community: Community, when: Time) -> Counted:
     """How many things on the learning agenda came to an end of which somebody said what came of it."""
     return _each("ended_agenda", community=community, when=when)
 
 
-def words_decided(community: Community, when: Quarter) -> Counted:
+def words_decided(community: Community, when: Time) -> Counted:
     """How many proposals for other words of the charter were decided, and who had answered any."""
     decided = _deeds(community, when, "decided_proposal").count()
     people = _different_people("answered_proposal", "proposed", community=community, when=when).people

@@ -5,7 +5,7 @@ Each is defined in docs/readings.md, "Value".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from commonplace.communities.models import Community
 from commonplace.lib.spread import FEWEST
 from commonplace.store.registry import Registry
 from commonplace.value.cycles import Cycle
-from commonplace.value.periods import Quarter
+from commonplace.value.periods import Quarter, Span, Time, quarters
 
 PLACES = Decimal("0.1")
 
@@ -42,6 +42,11 @@ class Counted:
         return not self.is_nothing and len(self.people) >= FEWEST and len(self.rest) not in range(1, FEWEST)
 
     @property
+    def waits(self) -> bool:
+        """Whether there is something, of too few people to tell of it."""
+        return not self.is_nothing and not self.is_tellable
+
+    @property
     def in_fives(self) -> int:
         """At least so many people."""
         return len(self.people) - len(self.people) % FEWEST
@@ -59,7 +64,7 @@ class Measure:
     unit: str | Promise
     how: str | Promise
     cycle: Cycle
-    count: Callable[[Community, Quarter], Counted] = field(compare=False)
+    count: Callable[[Community, Time], Counted] = field(compare=False)
     order: int = 50
 
 
@@ -69,3 +74,21 @@ MEASURES: Registry[Measure] = Registry("measures of value", Measure)
 def rounded(number: float) -> Decimal:
     """To one place, as it is kept and told."""
     return Decimal(str(number)).quantize(PLACES)
+
+
+def tellings(
+    since: Quarter, upto: Quarter, last: Quarter, count: Callable[[Span], Counted]
+) -> Iterator[tuple[Span, Counted]]:
+    """What is told of the quarters from `upto` to the last, where those from `since` on wait: times that do not overlap,
+    each with what was counted. One of too few people waits for the next quarter; what waits in the end comes last.
+    """
+    waiting: tuple[Span, Counted] | None = None
+    for quarter in quarters(upto, last):
+        when = Span(since, quarter)
+        found = count(when)
+        waiting = (when, found) if found.waits else None
+        if waiting is None:
+            yield when, found
+            since = quarter.next
+    if waiting is not None:
+        yield waiting

@@ -1,9 +1,11 @@
-"""Quarters of the calendar, in UTC: what is counted is told of whole ones alone, so that no two overlap."""
+"""Quarters of the calendar, in UTC: what is counted is told of whole ones alone, so that no two times overlap."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 
 from commonplace.lib.days import end_in_utc
 
@@ -12,6 +14,16 @@ AFTER = timedelta(days=14)
 # So many quarters are looked back on.
 LOOKED_BACK = 8
 MONTHS = 3
+
+
+class Time(Protocol):
+    """From a first moment until a last."""
+
+    @property
+    def begins_at(self) -> datetime: ...
+
+    @property
+    def ends_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, order=True)
@@ -69,3 +81,43 @@ def told_by(now: datetime) -> list[Quarter]:
     while len(found) < LOOKED_BACK:
         found.append(found[-1].before)
     return found
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one quarter to another, both whole."""
+
+    first: Quarter
+    last: Quarter
+
+    @property
+    def since(self) -> date:
+        """Its first day."""
+        return self.first.since
+
+    @property
+    def until(self) -> date:
+        """Its last day."""
+        return self.last.until
+
+    @property
+    def begins_at(self) -> datetime:
+        """Its first moment."""
+        return self.first.begins_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment at which it is over."""
+        return self.last.ends_at
+
+
+def quarters(first: Quarter, last: Quarter) -> Iterator[Quarter]:
+    """Each of them, the earliest first."""
+    while first <= last:
+        yield first
+        first = first.next
+
+
+def span_of(since: date, until: date) -> Span:
+    """The span that two days name."""
+    return Span(quarter_of(since), quarter_of(until))

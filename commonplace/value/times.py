@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from commonplace.ui.words import day
 
 DAY = timedelta(days=1)
 
 
 def in_days(since: date, until: date) -> str:
     """Say "Jul to Sep 2026" for whole months, else from day to day."""
+    now = timezone.now()
     if since == until:
-        return date_format(since, "DATE_FORMAT")
+        return day(since, now=now)
     is_whole = since.day == 1 and (until + DAY).day == 1
     if not is_whole:
-        one, other = date_format(since, "DATE_FORMAT"), date_format(until, "DATE_FORMAT")
+        one, other = day(since, now=now), day(until, now=now)
     elif (since.year, since.month) == (until.year, until.month):
         return date_format(since, "YEAR_MONTH_FORMAT")
     else:

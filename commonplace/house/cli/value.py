@@ -8,7 +8,7 @@ from typing import Any
 from commonplace.communities.models import Community
 from commonplace.value.measures import MEASURES
 from commonplace.value.models import Figure
-from commonplace.value.periods import Quarter
+from commonplace.value.periods import span_of
 from commonplace.value.queries.reading import Reading, Wanted, as_json, read
 
 
@@ -47,7 +47,7 @@ def _counted_anew(
     for figure in kept:
         if (since and figure.since < since) or (until and figure.until > until):
             continue
-        found = MEASURES[figure.measure].count(community, Quarter(figure.since))
+        found = MEASURES[figure.measure].count(community, span_of(figure.since, figure.until))
         yield {
             "measure": figure.measure,
             "from": figure.since.isoformat(),

@@ -1,4 +1,4 @@
-"""What was counted of a quarter, told once and kept."""
+"""What was counted of a quarter or of several, told once and kept."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from commonplace.communities.models import Community
 
 
 class Figure(models.Model):
-    """A number that a measure gave for a whole quarter; none where it rested on too few people, or where there was
-    nothing to count.
+    """A number that a measure gave for whole quarters; none where there was nothing to count, or where it is withheld:
+    then it rests on too few people, and waits for the next quarter, with which it is told as one.
 
     It is kept with the community and not with an indicator, so that whoever lets an indicator go and takes it up again
     is told the same.

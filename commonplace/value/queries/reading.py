@@ -64,6 +64,11 @@ class Value:
         return f"{self.figure} {isolated(self.unit)}" if self.amount is not None else self.figure
 
     @property
+    def months(self) -> int:
+        """How many whole months its time has."""
+        return 12 * (self.until.year - self.since.year) + self.until.month - self.since.month
+
+    @property
     def when(self) -> str:
         """Its time, in days or months."""
         return in_days(self.since, self.until)
@@ -85,10 +90,12 @@ class Reading:
 
     @property
     def before(self) -> Value | None:
-        """What it said before that in the same unit, where both are told."""
+        """What it said before that in the same unit, and of as many months where it was counted; both are told."""
         if self.latest is None or not self.latest.is_told:
             return None
-        return next((one for one in self.values[1:] if one.is_told and one.series == self.latest.series), None)
+        before = (one for one in self.values[1:] if one.is_told and one.series == self.latest.series)
+        found = next(before, None)
+        return found if found is not None and (found.entry or found.months == self.latest.months) else None
 
     @property
     def agreed(self) -> Expectation | None:

@@ -15,9 +15,9 @@ from commonplace.people.models import Person
 from commonplace.value import counting
 from commonplace.value.actions.indicators import begin, put_aside
 from commonplace.value.actions.telling import tell_what_is_over
-from commonplace.value.measures import MEASURES, Counted, rounded
+from commonplace.value.measures import MEASURES, Counted, rounded, tellings
 from commonplace.value.models import Figure
-from commonplace.value.periods import AFTER, Quarter, last_told, quarter_of, told_by
+from commonplace.value.periods import AFTER, Quarter, Span, last_told, quarter_of, told_by
 from commonplace.value.queries.reading import read
 from commonplace.value.tests.conftest import TODAY, looked
 
@@ -86,6 +86,54 @@ def test_a_quarter_of_four_people_is_withheld_and_one_of_nobody_is_no_evidence(
     begin(by=ines, community=valued, looked=looked("Wait", unit="", measure="hours_to_first_answer"), at=TODAY)
     values = read(valued, as_steward=True)[0].values
     assert [(value.since, value.amount, value.figure) for value in values] == [(spring.since, None, "withheld")]
+
+
+def test_quarters_of_few_people_are_told_as_one_with_the_next(
+    valued: Community, crowd: list[Person], ines: Person
+) -> None:
+    """Two here and three there are five together; nothing is lost, and nobody is told of twice."""
+    winter, spring = SUMMER.before.before, SUMMER.before
+    asked = begin(by=ines, community=valued, looked=looked("Asked", unit="", measure="questions_answered"), at=TODAY)
+    Figure.objects.all().delete()
+    talked(valued, crowd[:2], winter.begins_at + timedelta(days=9), answered_by=crowd[5])
+    tell_what_is_over(now=winter.told_from)
+    assert read(valued)[0].latest.figure == "withheld"
+    talked(valued, crowd[2:5], spring.begins_at + timedelta(days=9), answered_by=crowd[5])
+    tell_what_is_over(now=spring.told_from)
+    (value,) = read(valued)[0].values
+    assert (value.amount, value.since, value.until) == (5, winter.since, spring.until)
+    talked(valued, crowd, SUMMER.begins_at + timedelta(days=9), answered_by=ines)
+    tell_what_is_over(now=SUMMER.told_from)
+    found = read(valued)[0]
+    assert [(one.amount, one.since) for one in found.values] == [(6, SUMMER.since), (5, winter.since)]
+    assert (found.before, found.indicator) == (None, asked)  # of six months and of three
+
+
+@given(st.lists(st.frozensets(st.integers(0, 9), max_size=4), min_size=1, max_size=8), st.data())
+def test_times_that_are_told_never_overlap_and_each_rests_on_five(
+    here: list[frozenset[int]], data: st.DataObject
+) -> None:
+    """Told at once or quarter by quarter, it tells the same; and no time that is told lies in another."""
+    first = Quarter(date(2020, 1, 1))
+    every = [first]
+    while len(every) < len(here):
+        every.append(every[-1].next)
+
+    def count(when: Span) -> Counted:
+        inside = [who for quarter, who in zip(every, here, strict=True) if when.first <= quarter <= when.last]
+        people = frozenset().union(*inside)
+        return Counted(rounded(len(people)), people)
+
+    whole = list(tellings(first, first, every[-1], count))
+    told = [when for when, found in whole if found.is_tellable]
+    assert all(len(count(when).people) >= 5 for when in told)
+    assert all(one.until < other.since for one, other in pairwise(told))
+    assert [when for when, found in whole if found.waits] in ([], [whole[-1][0]])
+    stop = data.draw(st.sampled_from(every))
+    early = list(tellings(first, first, stop, count))
+    since = early[-1][0].first if early[-1][1].waits else stop.next
+    later = [one for one in early if not one[1].waits] + list(tellings(since, stop.next, every[-1], count))
+    assert stop == every[-1] or later == whole
 
 
 def test_it_is_told_two_weeks_after_the_quarter(valued: Community, crowd: list[Person], ines: Person) -> None:
