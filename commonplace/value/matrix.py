@@ -127,7 +127,11 @@ def _path(start: tuple[float, float], stop: tuple[float, float], begin: _Place, 
     """
     (x, y), (to_x, to_y) = start, stop
     if begin.column == end.column:
-        return f"M{x:.1f} {y:.1f}C{x + BEND:.1f} {y:.1f} {to_x + BEND:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
+        # Down, or up, at the end of its column, where cells have the least to read.
+        side, turn = WIDE * (end.column + 1) - 4 - number % len(LANES) * 4, BEND if to_y > y else -BEND
+        out = f"H{side - BEND:.1f}Q{side:.1f} {y:.1f} {side:.1f} {y + turn:.1f}"
+        back = f"V{to_y - turn:.1f}Q{side:.1f} {to_y:.1f} {side - BEND:.1f} {to_y:.1f}"
+        return f"M{x:.1f} {y:.1f}{out}{back}H{to_x:.1f}"
     edge = WIDE * end.column + (number % len(LANES) - 1.5) * 4
     left, right = edge - BEND, edge + BEND
     bend = f"C{edge + 3:.1f} {y:.1f} {edge - 3:.1f} {to_y:.1f} {right:.1f} {to_y:.1f}"

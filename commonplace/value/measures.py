@@ -79,8 +79,8 @@ def rounded(number: float) -> Decimal:
 def tellings(
     since: Quarter, upto: Quarter, last: Quarter, count: Callable[[Span], Counted]
 ) -> Iterator[tuple[Span, Counted]]:
-    """What is told of the quarters from `upto` to the last, where those from `since` on wait: times that do not overlap,
-    each with what was counted. One of too few people waits for the next quarter; what waits in the end comes last.
+    """What is told of the quarters from `upto` to the last, where those from `since` on wait: times that do not
+    overlap, each with what was counted. One of too few people waits for the next; what waits in the end comes last.
     """
     waiting: tuple[Span, Counted] | None = None
     for quarter in quarters(upto, last):

@@ -16,6 +16,8 @@ from commonplace.value.matrix import Drawn, Knot, draw
 from commonplace.value.queries.reading import ALL, Reading, Wanted, read
 from commonplace.value.queries.threads import Seen, Told, seen_by, threads_of, told
 
+MOST_CROSSED = 5
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -61,7 +63,8 @@ class Band:
     @property
     def crossed(self) -> list[Cell]:
         """What several stories touch, most of them first."""
-        return sorted((cell for cell in self.cells if cell.stories > 1), key=lambda cell: -cell.stories)
+        found = sorted((cell for cell in self.cells if cell.stories > 1), key=lambda cell: -cell.stories)
+        return found[:MOST_CROSSED]
 
     @property
     def heads(self) -> list[str]:
