@@ -37,7 +37,9 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
     answers = read([["Do you know us?", "How well?", f"Why? {long}"], *[[long, "4", ""]] * 5])
     survey = bring_survey(community=community, name=f"{long}.csv", digest="0" * 64, found=answers)
     numbers: list[object] = [told.number, following.number]
-    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)]}
+    member = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
+    worth = valued(steward, member.select_related("person").order_by("pk")[0].person, community, long)
+    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)], **worth}
 
 
 def asked_by_letter(place: Community, person: Person, steward: Person) -> None:
@@ -47,6 +49,3 @@ def asked_by_letter(place: Community, person: Person, steward: Person) -> None:
     until = (timezone.now() + timedelta(days=9)).date()
     opened = open_round(by=steward, community=place, instrument="belonging", circles=[], until=until)
     send_code(to=person, opened=opened)
-    member = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
-    worth = valued(steward, member.select_related("person").order_by("pk")[0].person, community, long)
-    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)], **worth}

@@ -34,6 +34,8 @@ YES = re.compile(r"agree|consent|welcome|allow|given|named_|^told$|^says$|speaks
 NO_CONSENT = {
     "agreements.Agreement.shows": "what a community shows its sponsor, in a steward’s words",
     "agreements.Signature.agreement": "signed by two sides; either ends it where it stands",
+    "value.Expectation.agreed_on": "what stewards write down of a talk with the sponsor",
+    "value.Expectation.agreed_with": "with whom stewards say that they talked",
     "agreements.Answer.says": "what they answer to a proposal; they answer otherwise where they said it",
     "launch.Interview.agreed_at": "before they are anybody here; they erase it by their own link",
     "letters.Letter.given_up_at": "when the mail server had refused it often enough",

@@ -32,7 +32,7 @@ LISTS = (
         ("pulse__indicator__community__slug", "pulse__question", "at"),
         order=385,
     ),
-    Mine("indicators", Indicator, "by", NAMELESS, ("community__slug", "name", "cycle", "at"), order=386),
+    Mine("indicators", Indicator, "by", NAMELESS, ("community__slug", "name", "question", "cycle", "at"), order=386),
     Mine(
         "units_of_indicators",
         Series,
@@ -46,7 +46,16 @@ LISTS = (
         Entered,
         "by",
         NAMELESS,
-        ("series__indicator__community__slug", "series__indicator__name", "since", "until", "amount", "told_by", "at"),
+        (
+            "series__indicator__community__slug",
+            "series__indicator__name",
+            "since",
+            "until",
+            "amount",
+            "told_by",
+            "why",
+            "at",
+        ),
         order=388,
     ),
     Mine(

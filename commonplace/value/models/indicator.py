@@ -75,10 +75,10 @@ class Indicator(models.Model):
                 name="one_living_indicator_each_name",
             ),
             models.CheckConstraint(
-                condition=(Q(source=Source.COUNTED) & ~Q(measure="") & Q(question=""))
-                | (Q(source=Source.ASKED) & Q(measure="") & ~Q(question=""))
-                | Q(source=Source.BY_HAND, measure="", question=""),
-                name="an_indicator_has_one_source",
+                condition=(Q(source=Source.COUNTED) & ~Q(measure=""))
+                | (Q(source=Source.ASKED) & ~Q(question=""))
+                | Q(source=Source.BY_HAND),
+                name="an_indicator_has_its_source",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["community", "cycle"])]
