@@ -25,7 +25,6 @@ from commonplace.repertoire.models import (
 )
 from commonplace.sponsorship.models import Request, Saying
 from commonplace.stories.models import FollowUp, Objection, Step, StepLink, Story, StoryLead
-from commonplace.stories.models import Story
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,

@@ -13,6 +13,7 @@ from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
 from tests.furnished_weaving import paired
+from tests.world_stories import told_in
 from tests.world_value import valued_in
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0003_milestones'),
-        ('communities', '0021_sponsors_outside'),
+        ('communities', '0020_sponsors_outside'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

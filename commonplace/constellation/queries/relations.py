@@ -41,7 +41,7 @@ def related_to(viewpoint: Viewpoint, *, agreed_only: bool = False) -> list[Relat
             one.is_to(here),
             waits_for_us=one.asked_id == here.pk,
             is_agreed=one.agreed_at is not None,
-            is_known=one.is_known,
+            is_known=one.is_known,  # type: ignore[attr-defined]
         )
         for one in rows.order_by("agreed_at", "at", "pk")[:MOST]
     ]

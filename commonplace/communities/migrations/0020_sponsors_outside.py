@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('communities', '0020_look_of_host'),
+        ('communities', '0019_roles_pass_on'),
     ]
 
     operations = [
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='look',
             name='what',
-            field=models.CharField(choices=[('moderated', 'what is held back of yours, and what was complained of'), ('people', 'the list of everyone here, as a file'), ('reading', 'how each person here takes part'), ('letter', 'a letter that you sent here by mail, as it came'), ('digest', 'what a letter of this community would tell you'), ('link', 'a link was made that signs in as you'), ('sponsor', 'the page that sponsors see'), ('helped', 'who tends the community, set right from outside'), ('whole', 'everything of this community, written into a file'), ('host', 'what this community has the host told')], max_length=12),
+            field=models.CharField(choices=[('moderated', 'what is held back of yours, and what was complained of'), ('people', 'the list of everyone here, as a file'), ('reading', 'how each person here takes part'), ('letter', 'a letter that you sent here by mail, as it came'), ('digest', 'what a letter of this community would tell you'), ('link', 'a link was made that signs in as you'), ('sponsor', 'the page that sponsors see'), ('helped', 'who tends the community, set right from outside'), ('whole', 'everything of this community, written into a file')], max_length=12),
         ),
         migrations.AlterField(
             model_name='membership',
