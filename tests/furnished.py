@@ -50,6 +50,7 @@ from tests.furnished_candour import said_in_confidence
 from tests.furnished_harvest import ended_run, photos_of
 from tests.furnished_house import Furnished, on_neutral_ground
 from tests.furnished_launch import launching
+from tests.furnished_record import recorded
 from tests.furnished_repertoire import kept_of_run, shelve
 from tests.furnished_roles import role_passed_on, sponsored
 from tests.furnished_rooms import (
@@ -190,6 +191,7 @@ def furnish(folder: Path) -> Furnished:
     at_table = {who: being_run(one, one.convener, (hal, tomasz)) for who, one in called.items()}
     afterwards = asked_of(hal, steward, table, at_table)
     kept_of_run(afterwards.over, hal, window)
+    taken = recorded(community, steward, hal)
     known: dict[str, list[object]] = {
         **(between.known | afterwards.known | undertaken.known | shelved.known),
         "gatherings": [one["member"].pk for one in (called, open_dated, over)],
@@ -224,7 +226,7 @@ def furnish(folder: Path) -> Furnished:
         "invitations": [invited.invitation.pk],
         "roles": [role.pk],
         "reasons": [kept[0].pk],
-        **(tidied(community, steward) | promised.known),
+        **(tidied(community, steward) | promised.known | taken.known),
         **(suggested_words(community, steward) | on_neutral_ground(community, hal, tomasz)),
         "topic": ["valves"],
         "charter": [2],
@@ -275,7 +277,7 @@ def furnish(folder: Path) -> Furnished:
             "calendars": [shown_on["steward"].pk],
             "feeds": [feeds["steward"][0].pk],
             "secret": [feeds["steward"][1]],
-            **promised.own_of_steward,
+            **(promised.own_of_steward | taken.own_of_steward),
             **(between.own_of_steward | afterwards.own_of_steward | undertaken.own_of_steward | shelved.own_of_steward),
             "calendar": [calendars["steward"]],
         },

@@ -13,6 +13,7 @@ from commonplace.gatherings.models import Gathering
 from commonplace.launch.models import Interview, Issue, Obstacle
 from commonplace.people.models import Person
 from commonplace.protocols.models import Adaptation
+from commonplace.record.models import Buddy, Handed, Line, Signed, SigningKey
 from commonplace.repertoire.models import (
     Collection,
     Passage,
@@ -84,6 +85,10 @@ NUMBERS: dict[str, type[Model]] = {
     "beside": Yardstick,
     "milestones": Milestone,
     "learned": ProjectNote,
+    "taken": Line,
+    "secret-addresses": Handed,
+    "signed": Signed,
+    "buddies": Buddy,
     "repertoire": Resource,
     "lent": Resource,
     "suggestions": Suggestion,
@@ -166,6 +171,12 @@ def pools() -> dict[str, list[object]]:
         "key": ["domain"],
         "communities": ["place0", "place1"],
         "modules": ["archives"],
+        "first-steps": [1],
+        "record_secret": ["x"],
+        "yearly_token": ["x"],
+        "evidence": [f"{kind}-{ref}" for kind, ref in Line.objects.values_list("kind", "ref")],
+        "key_name": list(SigningKey.objects.values_list("name", flat=True)),
+        "uid": list(Signed.objects.values_list("uid", flat=True)),
         "live": [f"run-{pk}" for pk in known["gatherings"]],
         "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
     }

@@ -209,6 +209,9 @@ def forbidden(world: World, viewer: int | None) -> dict[str, str]:
             words |= untold(
                 place.name[7], n, inside=is_in(place, viewer), tends=tends(place, viewer), is_own=viewer == n
             )
+            # What somebody shows of their record is read by those inside, what they hand on by whoever has its address.
+            if viewer != n and not (n % 2 and is_in(place, viewer)):
+                words[f"zqtaken{place.name[7]}{n}x"] = f"what person {n} takes along"
             if not tends(place, viewer):
                 words[f"zqmeet{place.name[7]}{n}x"] = f"what person {n} is told once the other says yes, too"
         starts = viewer in place.starting and is_in(place, viewer)

@@ -45,6 +45,8 @@ from tests.asked import ask, run_to_its_end, week_by_mail
 from tests.furnished_archive import told_of_a_chat
 from tests.furnished_fitness import asked_by_letter
 from tests.furnished_harvest import ended_run
+from tests.furnished_record import WITHOUT_WORDS as NOR_OF_RECORD
+from tests.furnished_record import letters_of_record
 from tests.furnished_repertoire import asked_for_words, asked_what_came
 from tests.furnished_roles import written_to_sponsor
 from tests.furnished_sponsor import sponsor_asked
@@ -106,6 +108,7 @@ WITHOUT_WORDS = {
     "week",
     "pulse",
 }
+} | NOR_OF_RECORD
 
 
 @pytest.fixture(autouse=True)
@@ -242,6 +245,7 @@ def test_every_letter_of_a_room(
     asked_what_came(place, person, steward, title=HOSTILE)
     week_by_mail(place, person, steward)
     asked_by_letter(place, person, steward)
+    letters_of_record(place, person, steward, title=HOSTILE, words=WORDS)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

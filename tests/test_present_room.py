@@ -28,6 +28,7 @@ ELSEWHERE = (
     "live/",
     "mail/provider/",
     "offline/",
+    "record/",
     "round/",
     "ui",
     "undertakings/",

@@ -38,6 +38,7 @@ from commonplace.demo.lettering import Lettering
 from commonplace.demo.models import Sowing
 from commonplace.demo.moving_in import MovingIn
 from commonplace.demo.orienting import Drawing
+from commonplace.demo.recording import TakenAlong
 from commonplace.demo.rounds import Rounds
 from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
@@ -175,6 +176,7 @@ def _tell(
     Woven(course).plan()
     Tales(course).plan()
     Valued(course).plan()
+    TakenAlong(course).plan()
     Agreed(course).plan()
     HandedOn(course).plan()
     Rounds(course).plan()

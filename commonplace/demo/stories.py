@@ -37,6 +37,7 @@ from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_people import PersonTold, RoleTold
 from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_stories import read_tales
+from commonplace.demo.telling_record import read_record
 from commonplace.demo.telling_undertakings import read_undertakings
 from commonplace.demo.telling_value import read_value
 from commonplace.demo.telling_weaving import read_woven
@@ -92,6 +93,7 @@ def read(folder: Path) -> Story:
         woven=read_woven(folder / "weaving.toml"),
         tales=read_tales(folder / "stories.toml"),
         worth=read_value(folder / "value.toml"),
+        record=read_record(folder / "record.toml"),
         agreements=read_agreements(folder / "agreements.toml"),
         rounds=read_rounds(folder / "fitness.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),

@@ -20,6 +20,7 @@ from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_stories import TalesTold
+from commonplace.demo.telling_record import RecordTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 from commonplace.demo.telling_value import ValueTold
 from commonplace.demo.telling_weaving import WovenTold
@@ -238,6 +239,7 @@ class Story:
     woven: WovenTold = field(default_factory=WovenTold)
     tales: TalesTold = field(default_factory=TalesTold)
     worth: ValueTold = field(default_factory=ValueTold)
+    record: RecordTold = field(default_factory=RecordTold)
     agreements: AgreementsTold = field(default_factory=AgreementsTold)
     rounds: tuple[RoundTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()

@@ -2,10 +2,7 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from commonplace.communities.inbox import INBOX
-from commonplace.communities.navigation import HOUSE_PAGES, HousePage
 from commonplace.communities.owned import OWNED
 from commonplace.communities.questions import HOUSE_QUESTIONS
 from commonplace.letters.last_looks import LAST_LOOKS
@@ -21,7 +18,6 @@ from commonplace.record.kinds import KINDS
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 
-HOUSE_PAGES.declare(HousePage("record_verify", _("Verify a record"), 95, ("record",), is_offered=False))
 KINDS.declare(*evidence.IN_ORDER)
 CONSENTS.declare(*consents.CONSENTS_OF_ROOM)
 INBOX.declare(*inbox_lines.LINES)

@@ -71,11 +71,12 @@ def choose(*, by: Person, community: Community, buddy: int, at: datetime | None 
         if buddy not in {one.byline.person_id for one in beside(viewpoint, now=now)}:
             raise NotProposed(buddy)
         made = Buddy.objects.create(community=community, newcomer=by, buddy_id=buddy, since=now)
-        _tell(made, by)
+        tell_of(made, by)
     return made
 
 
-def _tell(made: Buddy, newcomer: Person) -> None:
+def tell_of(made: Buddy, newcomer: Person) -> None:
+    """The letter to whoever was chosen."""
     with in_language_of(made.buddy):
         context = {
             "community": community_named(made.community.name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,9 +82,9 @@ def is_set_aside(person: Person, community: Community) -> bool:
     return WelcomeSetAside.objects.filter(person=person, community=community).exists()
 
 
-def folded(words: str) -> str:
-    """A craft as it is compared."""
-    return " ".join(words.casefold().split())
+def folded(said: str) -> str:
+    """A craft, or where somebody belongs, as it is compared: its words alone."""
+    return " ".join(re.findall(r"\w+", said.casefold()))
 
 
 def beside(viewpoint: Viewpoint, *, now: datetime) -> Sequence[Beside]:

@@ -98,14 +98,14 @@ def test_the_page_takes_in_says_shows_and_takes_out(client: Client, answer: Post
     client.post(f"/me/record/take/{key}", {"words": ""})
     line = Line.objects.get()
     assert "An answer of mine settled what somebody had asked." in client.get("/me/record/").text
-    client.post(f"/me/record/lines/{line.pk}", {"words": "I knew the hill."})
-    client.post(f"/me/record/lines/{line.pk}/show")
+    client.post(f"/me/record/taken/{line.pk}", {"words": "I knew the hill."})
+    client.post(f"/me/record/taken/{line.pk}/show")
     assert "Members there read it on your page" in client.get("/me/record/").text
     client.force_login(leila)
     for way in ("", "/show", "/out"):
-        assert client.post(f"/me/record/lines/{line.pk}{way}", {"words": "No."}).status_code == 404
+        assert client.post(f"/me/record/taken/{line.pk}{way}", {"words": "No."}).status_code == 404
     client.force_login(hal)
-    answer = client.post(f"/me/record/lines/{line.pk}/out", follow=True)
+    answer = client.post(f"/me/record/taken/{line.pk}/out", follow=True)
     assert not Line.objects.exists()
     undo = answer.text.split('action="/me/record/again', 1)[1].split('"', 1)[0]
     client.post(f"/me/record/again{undo}")

@@ -62,7 +62,7 @@ def test_whoever_has_the_address_reads_the_chosen_lines_until_it_is_revoked(
     assert "noindex" in page.headers["X-Robots-Tag"]
     client.force_login(leila)
     assert "Where it stands" in client.get(f"/record/of/{secret}").text
-    assert client.post(f"/me/record/handed/{handed.pk}/revoke").status_code == 404
+    assert client.post(f"/me/record/secret-addresses/{handed.pk}/revoke").status_code == 404
     sharing.revoke(by=hal, handed=handed)
     assert client.get(f"/record/of/{secret}").status_code == 404
 

@@ -79,10 +79,10 @@ def record_page(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def record_of(request: HttpRequest, secret: str) -> HttpResponse:
+def record_of(request: HttpRequest, record_secret: str) -> HttpResponse:
     """What somebody handed over under this address, as far as it still stands."""
     found = Handed.objects.opening(timezone.localdate()).filter(
-        digest=sharing.digest_of(secret), person__is_active=True
+        digest=sharing.digest_of(record_secret), person__is_active=True
     )
     handed = found.select_related("person").first()
     if handed is None:

@@ -63,18 +63,18 @@ def record_choose(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def record_take(request: HttpRequest, key: str) -> HttpResponse:
+def record_take(request: HttpRequest, evidence: str) -> HttpResponse:
     """Take one in, with or without words of one's own."""
     person = require_viewer(request)
-    found = one_offered(person, key)
+    found = one_offered(person, evidence)
     if found is None:
-        raise Http404(key)
+        raise Http404(evidence)
     form = WordsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            choosing.take(by=person, key=key, words=form.cleaned_data["words"])
+            choosing.take(by=person, key=evidence, words=form.cleaned_data["words"])
         except choosing.NotOffered:
-            raise Http404(key) from None
+            raise Http404(evidence) from None
         except choosing.TooMany:
             form.add_error(None, _("Your record is full. Take something out before you put something in."))
         else:
