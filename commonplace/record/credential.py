@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from jwt.algorithms import RSAAlgorithm
 from jwt.utils import base64url_encode
 
@@ -107,7 +108,7 @@ def _moment(at: datetime) -> str:
 
 
 def _evidence(one: Told, urls: dict[int, str]) -> dict[str, Any]:
-    when = date_format(one.on, _("F Y"))
+    when = date_format(one.on, pgettext("a month by itself", "F Y"))
     said: dict[str, Any] = {
         "type": ["Evidence"],
         "name": one.heading,

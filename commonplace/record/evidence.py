@@ -216,6 +216,7 @@ IN_ORDER = (
         _thanked_columns,
         _say(gettext_lazy("I was thanked for something that I said.")),
         page_of_content,
+        is_many=True,
         order=50,
     ),
     Kind(

@@ -69,7 +69,8 @@ class Kind:
     `rows(person)` are those of theirs that stand, whether they are still there or not: nothing candid, nothing held or
     taken back, and nothing from where names are not told. `seen(person)` narrows them to what they may see today, for
     only that is offered. Both are turned into columns by `columns`, through `row`. `said` is a plain sentence without a
-    name or a title in it; `link(found)` is where it stands, for whoever may see it.
+    name or a title in it; `link(found)` is where it stands, for whoever may see it. What `is_many` would drown the rest
+    where all kinds stand together.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Kind:
     columns: Callable[[QuerySet[Any]], QuerySet[Any, Any]]
     said: Callable[[Found], str]
     link: Callable[[Found], str]
+    is_many: bool = False
     order: int = 50
 
 
@@ -108,7 +110,7 @@ def offered_to(person: Person, *, code: str = "", after: str = "") -> Page[Found
     parts = [
         _beyond(kind.columns(kind.rows(person).filter(kind.seen(person))), place, key)
         for place, kind in enumerate(KINDS)
-        if code in ("", kind.code)
+        if code == kind.code or not (code or kind.is_many)
     ]
     rows = _union(parts).order_by("-e_on", "e_place", "e_ref")
     found = [Found(*one) for one in rows[: AT_ONCE + 1]]

@@ -14,7 +14,7 @@ from commonplace.files.fields import FileInput
 from commonplace.record.credential import LONGEST
 from commonplace.record.models import MOST_WORDS
 from commonplace.record.queries.lines import Told
-from commonplace.ui.forms import Day, Form, PlainText
+from commonplace.ui.forms import Day, Form, PlainText, Ticks
 
 FURTHEST = timedelta(days=5 * 366)
 
@@ -37,7 +37,7 @@ class HandForm(Form):
 
     lines = forms.MultipleChoiceField(
         label=_("Which lines"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Ticks,
         error_messages={"required": _("Choose at least one line.")},
     )
     note = PlainText(

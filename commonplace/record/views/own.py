@@ -50,7 +50,7 @@ def record_choose(request: HttpRequest) -> HttpResponse:
     found = offered_to(person, code=code, after=request.GET.get("after", ""))
     taken = set(Line.objects.filter(person=person).values_list("kind", "ref"))
     here = reverse("record_choose")
-    kinds = [Link(_("Everything"), here, current=not code)]
+    kinds = [Link(_("All but thanks"), here, current=not code)]
     kinds += [Link(str(one.heading), f"{here}?kind={one.code}", current=one.code == code) for one in KINDS]
     context = {
         "offered": [(one, (one.kind.code, one.ref) in taken, one.kind.link(one)) for one in found.items],
