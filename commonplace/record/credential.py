@@ -84,6 +84,16 @@ def make_pair() -> KeyPair:
     return KeyPair(name, public, private)
 
 
+def signs(private: str, public: dict[str, Any]) -> bool:
+    """Whether what signs can be read, and the public part verifies what it signs."""
+    try:
+        said = jwt.encode({"said": "so"}, private, algorithm=ALGORITHM)
+        jwt.decode(said, RSAAlgorithm.from_jwk(public), algorithms=[ALGORITHM])  # type: ignore[arg-type]
+    except (jwt.PyJWTError, ValueError, TypeError):
+        return False
+    return True
+
+
 def address_of_key(name: str) -> str:
     """Where anybody finds the public part of a key of this house."""
     return f"{settings.BASE_URL}{address('record_keys')}/{name}"

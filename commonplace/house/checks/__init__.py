@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from commonplace.house.checks import arrivals, installation, letters, people, work
+from commonplace.house.checks import arrivals, installation, letters, people, records, work
 from commonplace.house.checks.database import database
 from commonplace.house.findings import Finding
 
@@ -15,6 +15,7 @@ WITH_DATABASE: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     letters.letters,
     arrivals.arrivals,
     people.addresses,
+    records.keys,
     work.worker,
     work.due,
     work.search,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from jwt.utils import base64url_decode, base64url_encode
 
 from commonplace.conversations.models import Post
+from commonplace.house.checks import records
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 from commonplace.record import credential
@@ -226,6 +227,18 @@ def test_each_year_another_key_signs_and_the_old_one_verifies(
     assert jwt.get_unverified_header(newer)["kid"] != jwt.get_unverified_header(token)["kid"]
     assert HOLDS in verify(client, newer)[1]
     assert len(client.get("/record/keys").json()["keys"]) == 2
+
+
+def test_the_doctor_says_whether_the_key_signs(token: str) -> None:
+    now = timezone.now()
+    assert [one.is_wrong or one.is_note for one in records.keys(now)] == [False]
+    assert [one.is_note for one in records.keys(now + timedelta(days=400))] == [True]
+    for torn in ("", "x", credential.make_pair().private):
+        SigningKey.objects.update(private=torn)
+        assert [one.is_wrong for one in records.keys(now)] == [True]
+    Signed.objects.all().delete()
+    SigningKey.objects.all().delete()
+    assert list(records.keys(now)) == []
 
 
 def test_what_is_taken_out_is_read_under_no_address(client: Client, line: Line, hal: Person) -> None:
