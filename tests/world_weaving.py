@@ -13,6 +13,7 @@ from commonplace.weaving.actions.coffee import come_in, draw_in
 from commonplace.weaving.actions.introducing import propose
 from commonplace.weaving.actions.noting import note
 from tests.furnished_weaving import paired
+from tests.world_record import recorded_in
 from tests.world_stories import told_in
 from tests.world_value import valued_in
 
@@ -20,9 +21,10 @@ from tests.world_value import valued_in
 def woven_in(
     row: Community, number: str, persons: Sequence[Person], standings: Mapping[int, str], *, founder: int
 ) -> None:
-    """The founder notes something of everybody else who stands there, introduces the first two, and says what it is
-    worth.
+    """Members take along what they did; the founder notes something of everybody else who stands there, introduces the
+    first two, and says what it is worth.
     """
+    recorded_in(row, number, persons, standings)
     valued_in(row, number, persons[founder])
     here = [n for n, standing in sorted(standings.items()) if n != founder and standing in ("member", "steward")]
     for n in here:

@@ -42,7 +42,6 @@ from tests.world_conversations import NOBODY, Talk, talk_in
 from tests.world_gatherings import Call, call_in
 from tests.world_launch import launched_in
 from tests.world_protocols import Form, form_in
-from tests.world_record import recorded_in
 from tests.world_repertoire import Grown, Sheet, grown_in, harvest_in, keep_lines_in, sheet_in
 from tests.world_sponsor import sponsored_in
 from tests.world_weaving import woven_in
@@ -121,7 +120,6 @@ def build(plans: tuple[CommunityPlan, ...]) -> World:
             for call in (one for one in place.calls if one.line in lines):
                 call.kept.append(space)
         _some_agree_to_be_named(world, c, place)
-        recorded_in(place.row, f"{c}", world.persons, place.standing)
         woven_in(place.row, f"{c}", world.persons, place.standing, founder=c)
         place.starting = launched_in(place.row, f"{c}", world.persons, place.standing, founder=c)
         sponsored_in(place.row, f"{c}", world.persons[c])

@@ -17,7 +17,7 @@ from commonplace.communities.viewpoint import Viewpoint, beyond_byline, byline_o
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Conversation, Outcome, Post
 from commonplace.people.models import Person
-from commonplace.repertoire.models import Told, Trial, Use
+from commonplace.repertoire.models import Resource, Told, Trial, Use
 from commonplace.ui.addresses import address
 
 MOST = 30
@@ -144,8 +144,9 @@ def _used(person: Person, since: datetime, until: datetime, in_letter: bool) -> 
 
 def _tried(person: Person, since: datetime, until: datetime, in_letter: bool) -> list[Tried]:
     posts = Post.objects.visible_to(person).filter(_letters(in_letter, "conversation__space__"))
+    kept = Resource.objects.visible_to(person).filter(_letters(in_letter, "space__"))
     trials = Trial.objects.filter(
-        Q(post__in=posts.values("pk")) | Q(resource__isnull=False) & _letters(in_letter, "resource__space__"),
+        Q(post__in=posts.values("pk")) | Q(resource__in=kept.values("pk")),
         person=person,
         is_asked=False,
         said_at__gte=since,
