@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -174,9 +175,9 @@ def pools() -> dict[str, list[object]]:
         "first-steps": [1],
         "record_secret": ["x"],
         "yearly_token": ["x"],
-        "evidence": [f"{kind}-{ref}" for kind, ref in Line.objects.values_list("kind", "ref")],
-        "key_name": list(SigningKey.objects.values_list("name", flat=True)),
-        "uid": list(Signed.objects.values_list("uid", flat=True)),
+        "evidence": ["first-0", *(f"{kind}-{ref}" for kind, ref in Line.objects.values_list("kind", "ref"))],
+        "key_name": ["x", *SigningKey.objects.values_list("name", flat=True)],
+        "uid": [UUID(int=1), *Signed.objects.values_list("uid", flat=True)],
         "live": [f"run-{pk}" for pk in known["gatherings"]],
         "object_id": sorted({*known["conversations"], *Post.objects.values_list("pk", flat=True)}),
     }
