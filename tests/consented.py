@@ -47,6 +47,7 @@ from commonplace.words.actions.writing import begin
 from commonplace.words.telling import tell_of_words
 from tests.asked import ask, run_to_its_end
 from tests.asked import week_by_mail as week_of
+from tests.consented_across import words_along
 from tests.consented_stories import followed_in, let_go_in
 from tests.furnished_harvest import ended_run
 from tests.furnished_rooms import device_of
@@ -280,6 +281,7 @@ GIVE: dict[str, Callable[[Cast], Agreed]] = {
     for one in (
         *(
             drawn_in_network,
+            words_along,
             named_outside,
             pointed_to,
             words_kept,

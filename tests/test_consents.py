@@ -40,6 +40,8 @@ NO_CONSENT = {
     "launch.Interview.agreed_at": "before they are anybody here; they erase it by their own link",
     "letters.Letter.given_up_at": "when the mail server had refused it often enough",
     "communities.Space.in_letters": "what a steward says of a space",
+    "constellation.Crossing.agreed_at": "when the stewards of the other community had agreed",
+    "constellation.Crossing.agreed_by": "a steward of the other community, for it",
     "constellation.Relation.agreed_at": "when the stewards of the other community had agreed",
     "constellation.Relation.agreed_by": "a steward of the other community, for it",
     "conversations.Mention.named_at": "when somebody else named them",

@@ -1,6 +1,6 @@
 """What is a person's in the constellation."""
 
-from commonplace.constellation.models import HostEye, Relation, Told
+from commonplace.constellation.models import Crossing, HostEye, Relation, Told, Voice
 from commonplace.people.mine import Erasing, Mine
 
 _OF_A_COMMUNITY = "a steward’s word for a community; it stands in its ledger"
@@ -21,4 +21,27 @@ LISTS = (
     ),
     Mine("agreed_to_be_related", Relation, "agreed_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
     Mine("ended_relations", Relation, "ended_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
+    Mine(
+        "asked_to_cross",
+        Voice,
+        "person",
+        Erasing.GOES,
+        (
+            *("crossing__community__slug", "crossing__kind", "crossing__name", "crossing__asked_at"),
+            *("words", "words_at", "coming", "coming_at", "came_at"),
+        ),
+        rows=lambda person: Voice.objects.filter(person=person, crossing__asked_at__isnull=False),
+        order=394,
+    ),
+    Mine(
+        "crossings_planned",
+        Crossing,
+        "by",
+        Erasing.NAMELESS,
+        ("community__slug", "kind", "name", "domain", "words", "at", "asked_at", "done_at"),
+        order=395,
+    ),
+    Mine("crossings_agreed", Crossing, "agreed_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
+    Mine("crossings_begun", Crossing, "begun_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
+    Mine("crossings_called_off", Crossing, "called_off_by", Erasing.NAMELESS, why=_OF_A_COMMUNITY),
 )

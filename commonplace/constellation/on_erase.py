@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from commonplace.constellation.models import Relation, Told
+from commonplace.constellation.models import Crossing, Relation, Told
 from commonplace.people.models import Person
+
+_FOUNDING = (Crossing.Kind.DAUGHTER, Crossing.Kind.SPLIT)
 
 
 def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: datetime) -> None:
@@ -15,3 +17,6 @@ def take_leave(person: Person, addresses: frozenset[str], withdraw: bool, now: d
         theirs.in_force().update(ended_at=now)
         theirs.update(words="")
         Relation.objects.filter(by=person).update(words="")
+        Crossing.objects.filter(by=person).update(words="", domain="")
+        # What is not founded yet has no name but theirs.
+        Crossing.objects.filter(by=person, kind__in=_FOUNDING, begun_at=None).update(name="")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.constellation.models import Bond, Relation
@@ -33,7 +31,7 @@ def related_to(viewpoint: Viewpoint, *, agreed_only: bool = False) -> list[Relat
     found = Relation.objects.of(here) if viewpoint.is_steward else known
     if agreed_only or not viewpoint.is_steward:
         found = found.agreed()
-    rows = found.annotate(is_known=Exists(known.filter(pk=OuterRef("pk")))).select_related("one", "other")
+    keys = set(known.values_list("pk", flat=True))
     listed = [
         Related(
             one,
@@ -41,9 +39,9 @@ def related_to(viewpoint: Viewpoint, *, agreed_only: bool = False) -> list[Relat
             one.is_to(here),
             waits_for_us=one.asked_id == here.pk,
             is_agreed=one.agreed_at is not None,
-            is_known=one.is_known,  # type: ignore[attr-defined]
+            is_known=one.pk in keys,
         )
-        for one in rows.order_by("agreed_at", "at", "pk")[:MOST]
+        for one in found.select_related("one", "other").order_by("agreed_at", "at", "pk")[:MOST]
     ]
     return sorted(listed, key=lambda one: (not one.is_agreed, one.with_whom.name, one.relation.pk))
 

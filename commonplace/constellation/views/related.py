@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.constellation.actions import relating
+from commonplace.constellation.by_link import leads_to
 from commonplace.constellation.forms import RelationForm
 from commonplace.constellation.models import Relation
 from commonplace.constellation.queries import relations as queries
+from commonplace.constellation.queries.crossings import crossings_of
 from commonplace.people.viewer import require_viewer
 
 
@@ -36,6 +38,7 @@ def related(request: HttpRequest, slug: str) -> HttpResponse:
         "viewpoint": viewpoint,
         "community": viewpoint.community,
         "listed": queries.related_to(viewpoint),
+        "crossings": [(one, leads_to(one)) for one in crossings_of(viewpoint)],
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
