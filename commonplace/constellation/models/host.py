@@ -33,6 +33,8 @@ class Line(models.TextChoices):
     STAGE = "stage", _("The stage of its life, as its stewards set it")
     NEXT = "next", _("The day of the next gathering that is for everyone inside")
     READINESS = "readiness", _("How ready it is, in the stewards’ own words")
+    SUCCESSES = "successes", _("Stories, as far as their tellers let sponsors or anyone read them")
+    REQUESTS = "requests", _("What it asks of its sponsor and still waits for")
 
 
 class ToldQuerySet(models.QuerySet["Told"]):

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from commonplace.communities import access
 from commonplace.communities.models import Community, Look, Looked
 from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.constellation.models import HostEye, Line, Told
 from commonplace.gatherings.models import Gathering
 from commonplace.people.models import Person
+from commonplace.sponsorship.models import Request
 from commonplace.store.paging import Page, page
+from commonplace.stories.models import Audience, Kind, Step, Worth
 
 SIZE = 20
+MOST_OF_EACH = 3
 ON_RECORD = 40
 
 
@@ -29,7 +33,14 @@ class Seen:
     stage: str = ""
     next_at: datetime | None = None
     readiness: str = ""
+    successes: Sequence[tuple[str, str]] = ()  # what a story is called, and its last step that may be shown
+    requests: Sequence[str] = ()
     is_known: bool = False  # whether anyone may know of it, and so open its page About
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything is told that is not known of it anyway."""
+        return bool(self.stage or self.next_at or self.readiness or self.successes or self.requests)
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ def under_the_host() -> QuerySet[Community]:
 
 
 def seen_by_host(after: str | None, *, now: datetime) -> Page[Seen]:
-    """A page of them by their names, and each with what it has the host told; three queries."""
+    """A page of them by their names, and each with what it has the host told; five queries."""
     found = page(under_the_host(), by=("name", "pk"), after=after, size=SIZE)
     keys = [one.pk for one in found.items]
     told: dict[int, dict[str, str]] = {}
@@ -65,8 +76,44 @@ def seen_by_host(after: str | None, *, now: datetime) -> Page[Seen]:
     meeting = [pk for pk, lines in told.items() if Line.NEXT in lines]
     ahead = Gathering.objects.visible_inside().ahead(now).filter(community__in=meeting).order_by()
     days = dict(ahead.values("community").annotate(at=Min("starts_at")).values_list("community", "at"))
-    seen = [_seen(one, told.get(one.pk, {}), days) for one in found.items]
+    successes = _successes([pk for pk, lines in told.items() if Line.SUCCESSES in lines])
+    requests = _requests([pk for pk, lines in told.items() if Line.REQUESTS in lines])
+    seen = [
+        replace(
+            _seen(one, told.get(one.pk, {}), days),
+            successes=successes.get(one.pk, ()),
+            requests=requests.get(one.pk, ()),
+        )
+        for one in found.items
+    ]
     return Page(seen, newer=found.newer, older=found.older)
+
+
+def _successes(communities: list[int]) -> dict[int, list[tuple[str, str]]]:
+    """The latest steps in each that sponsors may read, where something good was told; one of each story."""
+    free = Step.objects.released_to(Audience.SPONSOR).filter(story__community__in=communities, worth=Worth.POSITIVE)
+    steps = (
+        free.exclude(kind=Kind.HOPE)
+        .order_by("-changed_at", "-pk")
+        .values_list("story__community_id", "story_id", "story__title", "words")
+    )
+    found: dict[int, dict[int, tuple[str, str]]] = {}
+    for community, story, title, words in steps[: MOST_OF_EACH * SIZE * 2]:
+        here = found.setdefault(community, {})
+        if story not in here and len(here) < MOST_OF_EACH:
+            here[story] = (title, words)
+    return {community: list(stories.values()) for community, stories in found.items()}
+
+
+def _requests(communities: list[int]) -> dict[int, list[str]]:
+    """What waits in each for a sponsor's answer, the oldest first."""
+    free = access.is_not_held(None, kind="request", author="by_id", community="community_id")
+    waiting = Request.objects.waiting().filter(free, community__in=communities).order_by("at", "pk")
+    found: dict[int, list[str]] = {}
+    for community, title in waiting.values_list("community_id", "title")[: MOST_OF_EACH * SIZE * 2]:
+        if len(here := found.setdefault(community, [])) < MOST_OF_EACH:
+            here.append(title)
+    return found
 
 
 def _seen(community: Community, told: dict[str, str], days: dict[int, datetime]) -> Seen:

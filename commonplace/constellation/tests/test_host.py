@@ -14,6 +14,8 @@ from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.people.actions import register
 from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
+from commonplace.sponsorship.models import Request
+from commonplace.stories.models import Release, Step, Story
 
 pytestmark = pytest.mark.django_db
 HERE, PAGE = "/c/stick/related/host", "/host/"
@@ -146,3 +148,27 @@ def test_the_words_of_whoever_is_erased_go(stick: Community, ines: Person, rosa:
     telling.tell(by=rosa, community=stick, lines=[Line.READINESS, Line.STAGE], readiness="Mine.")
     erase(person=rosa, withdraw=True)
     assert list(Told.objects.in_force().values_list("line", "words", "by")) == [("stage", "", None)]
+
+
+def test_what_waits_for_a_sponsor_and_what_tellers_let_go_is_seen_where_it_is_told(
+    client: Client, stick: Community, operator: Person, ines: Person, hal: Person
+) -> None:
+    stick.modules = [*stick.modules, "value", "sponsor"]
+    stick.save(update_fields=["modules"])
+    Request.objects.create(community=stick, title="Two hours a month", why="To listen.", by=ines)
+    story = Story.objects.create(community=stick, teller=hal, title="The Sunday-night shift")
+    step = Step.objects.create(
+        story=story, number=1, cycle="applied", words="We found it.", html="", confirmed_at=story.begun_at
+    )
+    telling.tell(by=ines, community=stick, lines=[Line.REQUESTS, Line.SUCCESSES])
+    client.force_login(operator)
+    page = client.get(PAGE).text
+    assert "Two hours a month" in page
+    assert "We found it." not in page
+    Release.objects.create(step=step, audience="sponsor")
+    assert "We found it." in client.get(PAGE).text
+    assert "Hal" not in client.get(PAGE).text
+    telling.tell(by=ines, community=stick, lines=[])
+    page = client.get(PAGE).text
+    assert "Two hours a month" not in page
+    assert "We found it." not in page
