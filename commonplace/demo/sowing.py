@@ -21,6 +21,7 @@ from commonplace.demo.attending import attend
 from commonplace.demo.beginnings import Beginnings
 from commonplace.demo.cast import CAST
 from commonplace.demo.coming_in import ComingIn
+from commonplace.demo.constellation import beside_each_other
 from commonplace.demo.corresponding import correspond
 from commonplace.demo.drawing import let_be_drawn
 from commonplace.demo.events import Course
@@ -44,7 +45,7 @@ from commonplace.demo.scanning import Scanned
 from commonplace.demo.stories import stories
 from commonplace.demo.tales import Tales
 from commonplace.demo.talking import Talking
-from commonplace.demo.telling import Story
+from commonplace.demo.telling import STORY, Story
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.tending import tend
 from commonplace.demo.undertaking import Responded
@@ -103,6 +104,7 @@ def sow(*, now: datetime, beside: bool = False) -> Sown:
         persons = _register(told, now)
         shelves: dict[str, dict[str, Resource]] = {}
         sown = [_tell(story, persons, shelves, now) for story in told]
+    beside_each_other(sown, persons, path=STORY.parent / "constellation.toml", now=now)
     tend(sown[0], now=now)
     # Read on outside: what the instruments keep can be made again at any time.
     while ledger.number():

@@ -48,9 +48,12 @@ def tell(
     return True
 
 
-def let_look(*, by: Person, person: Person, at: datetime | None = None) -> HostEye:
-    """Name somebody who looks for the host; twice is once. Raises NotAnOperator."""
-    if not by.is_operator:
+def let_look(*, by: Person | None, person: Person, at: datetime | None = None) -> HostEye:
+    """Name somebody who looks for the host; twice is once. Nobody names them where it is said on the machine itself.
+
+    Raises NotAnOperator.
+    """
+    if by is not None and not by.is_operator:
         raise NotAnOperator(by.pk)
     eye, _is_new = HostEye.objects.get_or_create(person=person, defaults={"by": by, "at": at or timezone.now()})
     return eye
