@@ -45,3 +45,5 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     told = storied(community, steward)
     between = {**woven(community, steward), **constellated(community, steward)}
     return {**known, **between, **sponsored(community, steward, sponsor), **told}
+    known |= woven(community, steward) | sponsored(community, steward, sponsor)
+    return {**known, **constellated(community, steward)}

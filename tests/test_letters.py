@@ -43,8 +43,8 @@ from commonplace.people.models import ArchiveAddress, Person
 from commonplace.transfer.moving import tell_of_rehearsal
 from tests.asked import ask, run_to_its_end, week_by_mail
 from tests.furnished_archive import told_of_a_chat
-from tests.furnished_fitness import asked_by_letter
 from tests.furnished_constellation import written_of_crossing
+from tests.furnished_fitness import asked_by_letter
 from tests.furnished_harvest import ended_run
 from tests.furnished_record import WITHOUT_WORDS as NOR_OF_RECORD
 from tests.furnished_record import letters_of_record
@@ -245,6 +245,7 @@ def test_every_letter_of_a_room(
         sponsor_asked(place, person, words=WORDS)
     written_to_sponsor(place, language, steward, words=WORDS)
         written_of_crossing(place, person, steward)
+    written_to_sponsor(place, language, steward, words=WORDS)
     asked_what_came(place, person, steward, title=HOSTILE)
     week_by_mail(place, person, steward)
     asked_by_letter(place, person, steward)
