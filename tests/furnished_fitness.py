@@ -40,6 +40,7 @@ def rounds_of(steward: Person, community: Community, long: str) -> dict[str, lis
     member = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
     worth = valued(steward, member.select_related("person").order_by("pk")[0].person, community, long)
     return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)], **worth}
+    return {"fitness": numbers, "surveys": [survey.pk], "round": [link_token(following, Circle.HOST)]}
 
 
 def asked_by_letter(place: Community, person: Person, steward: Person) -> None:
