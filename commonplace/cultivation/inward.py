@@ -11,14 +11,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from commonplace.agenda.models import Item
 from commonplace.communities.ledger import deeds_in_force
 from commonplace.communities.models import Topic
 from commonplace.communities.modules import is_on
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.conversations.models import Conversation
 from commonplace.gatherings.models import Answer, Gathering
+from commonplace.gatherings.models.gathering import GatheringQuerySet
+from commonplace.knowledge.models import LookedFor
 from commonplace.knowledge.queries.declared import Spellings
 from commonplace.leadership.models import Part
 from commonplace.people.models import Person
@@ -43,6 +46,7 @@ class Way:
     url: str
     on: datetime | date | None = None
     is_uncarried: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Known:
 
 
 def ways_of(viewpoint: Viewpoint, person: Person, *, now: datetime) -> list[Known]:
-    """What is near to what `person`, who looks, is known by, topic by topic; eight queries at most.
+    """What is near to what `person`, who looks, is known by, topic by topic; ten queries at most.
 
     Only what they may read, nothing they began or have answered, and nobody else's name.
     """
@@ -71,7 +75,7 @@ def ways_of(viewpoint: Viewpoint, person: Person, *, now: datetime) -> list[Know
         return []
     # What is on several topics stands under one of them.
     told: set[str] = set()
-    for ways in (_gatherings, _questions, _asked_at_desks, _to_look_at_again):
+    for ways in (_looked_for, _gatherings, _questions, _on_the_agenda, _asked_at_desks, _to_look_at_again):
         for topics, way in ways(viewpoint, person, found.keys(), spellings, now):
             near = next((topic for topic in found if topic in topics), None)
             if near is None or way.url in told or sum(one.kind == way.kind for one in found[near].ways) == OF_A_KIND:
@@ -111,6 +115,33 @@ def _by_row(rows: Iterable[tuple[int, int]]) -> Mapping[int, set[int]]:
     return found
 
 
+def _looked_for(
+    viewpoint: Viewpoint, person: Person, topics: Collection[int], spellings: Spellings, now: datetime
+) -> Found:
+    """Gatherings ahead that look for some who know it, to which they have said nothing yet, the next first."""
+    community = viewpoint.community
+    if not (is_on(community, "gatherings") and is_on(community, "map")):
+        return
+    ahead = _ahead(viewpoint, person, now).values("pk")
+    sought = LookedFor.objects.filter(gathering__in=ahead).filter(Q(topic__in=topics) | Q(topic__same_as__in=topics))
+    columns = ("gathering", "gathering__title", "gathering__starts_at", "topic", "topic__same_as", "number")
+    for pk, title, on, topic, same_as, number in sought.order_by("gathering__starts_at", "pk").values_list(*columns)[
+        :MOST
+    ]:
+        yield [same_as or topic], Way("looked_for", title, address("gathering", community.slug, pk), on, number=number)
+
+
+def _ahead(viewpoint: Viewpoint, person: Person, now: datetime) -> GatheringQuerySet:
+    """Gatherings ahead that somebody else called, to which they have said nothing yet."""
+    said = Exists(Answer.objects.filter(gathering=OuterRef("pk"), person=person).exclude(says=Answer.Says.NOTHING))
+    return (
+        Gathering.objects.visible_to(person)
+        .ahead(now)
+        .filter(~said, community=viewpoint.community, starts_at__gt=now, starts_at__lte=now + LOOKS_AHEAD)
+        .exclude(convener=person)
+    )
+
+
 def _gatherings(
     viewpoint: Viewpoint, person: Person, topics: Collection[int], spellings: Spellings, now: datetime
 ) -> Found:
@@ -118,14 +149,8 @@ def _gatherings(
     community = viewpoint.community
     if not is_on(community, "gatherings"):
         return
-    said = Exists(Answer.objects.filter(gathering=OuterRef("pk"), person=person).exclude(says=Answer.Says.NOTHING))
-    ahead = (
-        Gathering.objects.visible_to(person)
-        .ahead(now)
-        .filter(~said, community=community, starts_at__gt=now, starts_at__lte=now + LOOKS_AHEAD)
-    )
     rows = list(
-        ahead.exclude(convener=person)
+        _ahead(viewpoint, person, now)
         .annotate(is_carried=Exists(Part.objects.filter(gathering=OuterRef("pk"))))
         .only("title", "purpose", "starts_at", "conversation")[:MOST]
     )
@@ -151,6 +176,21 @@ def _questions(
     rows = waiting.exclude(author=person).filter(topics__in=topics).order_by("-opened_at", "-pk")
     for pk, title, topic in rows.values_list("pk", "title", "topics")[:MOST]:
         yield [topic], Way("question", title, address("conversation", viewpoint.community.slug, pk))
+
+
+def _on_the_agenda(
+    viewpoint: Viewpoint, person: Person, topics: Collection[int], spellings: Spellings, now: datetime
+) -> Found:
+    """What stands on the learning agenda and speaks of it, those first that nobody carries; and whether it is so."""
+    community = viewpoint.community
+    if not is_on(community, "agenda"):
+        return
+    waiting = Item.objects.visible_to(person).open().filter(community=community)
+    rows = waiting.exclude(by=person).exclude(carrier=person).order_by("at", "pk")
+    found = list(rows.values_list("pk", "title", "why", "carrier")[:MOST])
+    for pk, title, why, carrier in sorted(found, key=lambda row: row[3] is not None):
+        url = address("agenda_item", community.slug, pk)
+        yield spellings.spoken_of(f"{title} {why}"), Way("agenda", title, url, is_uncarried=carrier is None)
 
 
 def _asked_at_desks(

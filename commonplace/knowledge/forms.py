@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.knowledge.models.asking import MOST, USUAL
+from commonplace.knowledge.models.looking import MOST_LOOKED_FOR
 from commonplace.ui.forms import Day, Form
 
 
@@ -41,3 +43,26 @@ class PointingForm(Form):
     """Yes, no, or no and never ask again."""
 
     says = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no"), ("never", "never")])
+
+
+class LookingForm(Form):
+    """How many who know what."""
+
+    topic = forms.TypedChoiceField(
+        label=_("Who know what?"),
+        coerce=int,
+        error_messages={"required": _("Choose a word of this community.")},
+    )
+    number = forms.IntegerField(
+        label=_("How many?"),
+        min_value=1,
+        max_value=MOST_LOOKED_FOR,
+        initial=2,
+        error_messages={"required": _("Say a number; one is enough.")},
+    )
+
+    def __init__(self, *args: Any, topics: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["topic"]
+        assert isinstance(field, forms.TypedChoiceField)  # declared above
+        field.choices = [("", "–"), *topics]

@@ -1,6 +1,6 @@
 """What is a person's in the room of knowledge: their word on being asked, and who was asked in."""
 
-from commonplace.knowledge.models import AskedIn, Limit, Pointing, SetAside, Unasked
+from commonplace.knowledge.models import AskedIn, Limit, LookedFor, Pointing, SetAside, Unasked
 from commonplace.people.mine import Erasing, Mine
 
 LISTS = (
@@ -30,5 +30,13 @@ LISTS = (
         Erasing.NAMELESS,
         why="put aside for the community, not for oneself",
         order=385,
+    ),
+    Mine(
+        "looked_for_at_gatherings",
+        LookedFor,
+        "by",
+        Erasing.NAMELESS,
+        ("gathering_id", "topic__name", "number", "at"),
+        order=386,
     ),
 )

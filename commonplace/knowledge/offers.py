@@ -36,6 +36,7 @@ register("topics.leaf", query=places.above_topics, template="knowledge/elsewhere
 register("compose.beside", query=places.beside_composer, template="knowledge/elsewhere/beside.html", order=10)
 register("conversation.margin", query=places.beside_conversation, template="knowledge/elsewhere/ask_in.html", order=20)
 register("reaching.leaf", query=places.how_often, template="knowledge/elsewhere/how_often.html", order=44)
+register("gathering.margin", query=places.beside_gathering, template="knowledge/elsewhere/looked_for.html", order=30)
 BEFORE_TOPICS_MERGE.register(on_merge.hold_to_what_was_said)
 INBOX.declare(*inbox_lines.LINES)
 TENDINGS.declare(*tendings.GARDENERS)

@@ -16,6 +16,8 @@ from commonplace.conversations.actions.wording import MAX_TITLE
 from commonplace.conversations.kinds import AWAITING
 from commonplace.conversations.models import Conversation
 from commonplace.conversations.views.lookup import writable_spaces
+from commonplace.gatherings.models import Gathering
+from commonplace.knowledge.models import LookedFor
 from commonplace.knowledge.queries.who_may_know import MayKnow, Wondered, topics_in, who_may_know
 from commonplace.people.models import Person
 
@@ -76,3 +78,16 @@ def on_the_map(request: HttpRequest, *, viewpoint: Viewpoint, topic: Topic) -> M
 def above_topics(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
     """The way from all topics to the map."""
     return {} if viewpoint.is_member and is_on(viewpoint.community, MODULE) else None
+
+
+def beside_gathering(request: HttpRequest, *, viewpoint: Viewpoint, gathering: Gathering) -> Mapping[str, Any] | None:
+    """Who would be of help at a gathering that is ahead, for members; and the way to say it, for whoever called it."""
+    if not viewpoint.is_member or not is_on(viewpoint.community, MODULE):
+        return None
+    if gathering.is_cancelled or gathering.is_over(timezone.now()):
+        return None
+    sought = LookedFor.objects.filter(gathering=gathering).select_related("topic").order_by("topic__name", "pk")
+    person = viewpoint.person
+    may_say = viewpoint.is_steward or (person is not None and gathering.convener_id == person.pk)
+    found = list(sought)
+    return {"sought": found, "may_say": may_say} if found or may_say else None

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from commonplace.agenda import actions as agenda
+from commonplace.agenda.models import Item, Kind
 from commonplace.communities.models import Community, Membership
 from commonplace.communities.spaces.actions import open_space
 from commonplace.communities.topics.actions import name_topics
@@ -84,6 +86,30 @@ def test_what_waits_for_an_answer_and_what_is_to_be_looked_at_again(stick, flow,
         )  # fmt: skip
         kept.topics.add(flow)
     assert titles(stick, hal, now) == ["Which night?", "Is night flow of ten much?", "Sheet", "Own"]
+
+
+def test_what_members_want_to_learn_those_first_that_nobody_carries(
+    stick, flow, table, hal, leila, tomasz, now
+) -> None:
+    def put(title: str, by: Person = leila, carrier: Person | None = None) -> Item:
+        made = agenda.put(by=by, space=table, kind=Kind.INQUIRY, title=title, why="")
+        Item.objects.filter(pk=made.pk).update(carrier=carrier)
+        return made
+
+    carried, free = put("Night flow of leaves", carrier=tomasz), put("What is night flow in June?")
+    put("Pumps")
+    put("My own night flow", by=hal)
+    put("Night flow that is mine to carry", carrier=hal)
+    assert titles(stick, hal, now) == []
+    stick.modules = [*stick.modules, "agenda"]
+    stick.save(update_fields=["modules"])
+    slug = "/c/stick/agenda/"
+    assert [(one.title, one.url, one.is_uncarried) for one in ways(stick, hal, now)[0][2]] == [
+        (free.title, f"{slug}{free.pk}", True),
+        (carried.title, f"{slug}{carried.pk}", False),
+    ]
+    Item.objects.filter(pk=free.pk).update(ended_at=now)
+    assert titles(stick, hal, now) == [carried.title]
 
 
 def test_nothing_of_what_one_may_not_read(stick, flow, table, hal, leila, now) -> None:
