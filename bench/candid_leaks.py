@@ -85,8 +85,10 @@ class Leaks:
             left = [row for row in rows if (table, row.get("id")) not in gone]
             shown[table] = [{name: said for name, said in row.items() if name not in without} for row in left]
         if name != FOLLOW:
-            # Whoever follows is written to when others answer: that is of this leak too.
+            # Whoever follows is written to when others answer: that is of this leak too, on its way and in the outbox.
             shown["(mail)"] = []
+            outbox, receipts = Letter._meta.db_table, self.rows[RECEIPT] if name == RECEIPT else set()
+            shown[outbox] = [row for row in shown[outbox] if (outbox, row["id"]) in receipts]
         if name == MOMENT:
             for row in shown["candour_draw"]:
                 row["drawn_at"] = self.drawn[row["person_id"], row["key_id"]]

@@ -101,8 +101,10 @@ def forget_moments(*, now: datetime) -> int:
 
 
 def blur_sessions(*, now: datetime) -> int:
-    """Leave nothing beside the rows of sessions that tells between which deeds of others they were written."""
-    return blur(Session, UserSession)
+    """Leave nothing beside the rows of sessions, and of persons (the day of signing in stands there), that tells between
+    which deeds of others they were written.
+    """
+    return blur(Session, UserSession, Person)
 
 
 def _in_days(said: Any, before: float) -> Any:

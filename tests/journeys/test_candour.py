@@ -154,6 +154,8 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     page.get_by_label("Your words").fill("We reported it as a success. Nobody looked.")
     expect(page.get_by_text("Look at these once more")).to_be_hidden()
     page.get_by_label("This device is mine").check()
+    expect(page.get_by_role("radio", name="At some hour of the coming day")).to_be_checked()
+    page.get_by_role("radio", name="Within the hour").check()
     axe(page)
     no_sideways(page)
     with page.expect_request(f"**{ASK[:-3]}say") as sent:
@@ -177,6 +179,7 @@ def test_somebody_asks_candidly_and_goes_on_under_the_same_sign(
     page.get_by_role("link", name="Reply candidly").click()
     expect(page.get_by_text("You go on under the sign")).to_contain_text(talk.alias)
     page.get_by_label("Your words").fill("One more thing.")
+    page.get_by_role("radio", name="Within the hour").check()
     page.get_by_role("button", name="Reply candidly").click()
     expect(sign).to_have_text(talk.alias)
     write_what_waits(now=now)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import IO, Final, cast
 
-from commonplace.lib.archives.stream import Unsafe
+from commonplace.lib.archives.stream import Enclosure, Unsafe
 from commonplace.lib.text import within_bytes
 from commonplace.lib.unpacking import MOST_OF_ARCHIVE, Budget, Gunzipped, TooMuch
 
@@ -50,6 +50,14 @@ def at_hand(paths: Sequence[Path], folder: Path) -> list[Path]:
             raise Unsafe(f"{path.name} is damaged or locked: {type(error).__name__}") from error
         found.append(into)
     return found
+
+
+def lying_at(root: Path, path: str, name: str, content_type: str = "") -> Enclosure:
+    """A file of a message that lies at `path` in the folder of its archive; else its name alone."""
+    lies = root / path
+    if not path or not lies.is_file() or not lies.resolve().is_relative_to(root.resolve()):
+        return Enclosure(name, content_type)
+    return Enclosure(name, content_type, lambda: lies.open("rb"))
 
 
 def _form_of(path: Path) -> str:
@@ -169,4 +177,4 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-__all__ = ["at_hand"]
+__all__ = ["at_hand", "lying_at"]

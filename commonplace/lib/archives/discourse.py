@@ -17,24 +17,11 @@ from typing import Final
 from commonplace.lib.archives import discourse_backup, stream
 from commonplace.lib.archives.discourse_posts import LIKE, Row, Topic, author, is_true, key_of, message, number, why_not
 from commonplace.lib.archives.markup import words_of
-from commonplace.lib.archives.stream import (
-    Link,
-    Message,
-    PassedOver,
-    Place,
-    Reader,
-    Record,
-    Settled,
-    Thanks,
-    Unsafe,
-    Why,
-)
+from commonplace.lib.archives.stream import Link, Message, PassedOver, Place, Record, Settled, Thanks, Unsafe, Why
 
 LARGEST: Final = 64 << 20  # bytes of one file
 _MOST_LIKES: Final = 100_000
 _HOST = re.compile(r"/user_avatar/([a-z0-9.-]{3,100})/", re.IGNORECASE)
-
-
 # An address of a topic, and of one of its posts.
 _TOPIC: Final = (
     r"/t/(?:(?!\d{1,9}/)[^\s()<>\[\]\"/?#]{1,200}/)?(?P<topic>\d{1,9})(?:/(?P<post>\d{1,9}))?"
@@ -63,12 +50,10 @@ class DiscourseReader:
         people: set[str] = set()
         taken: set[str] = set()
         for path in self._files:
-            found = _read(path)
+            posts = _posts(found := _read(path))
             if isinstance(found, PassedOver):
                 yield found
-                continue
-            posts = _posts(found)
-            if not posts and not _categories(found):
+            elif not posts and not _categories(found):
                 yield PassedOver(Why.UNKNOWN_KIND, path.name)
             for post in posts:
                 yield from self._post(post, people, taken)
@@ -80,14 +65,13 @@ class DiscourseReader:
                 yield PassedOver(Why.NO_PARENT, f"topic {which} accepted_answer")
 
     def _post(self, post: Row, people: set[str], taken: set[str]) -> Iterator[Record]:
-        topic = self._topics.get(number(post.get("topic_id")))
-        if topic is None:
-            yield PassedOver(why_not(post) or Why.DAMAGED, f"post {number(post.get('id'))}")
-            return
+        topic, where = self._topics.get(number(post.get("topic_id"))), f"post {number(post.get('id'))}"
         who = str(number(post.get("user_id"))) if number(post.get("user_id")) else None
-        said = message(post, topic, author=who, base=self._base)
+        said: Message | PassedOver = PassedOver(why_not(post) or Why.DAMAGED, where)
+        if topic is not None:
+            said = message(post, topic, author=who, base=self._base)
         if isinstance(said, Message) and said.key in taken:
-            said = PassedOver(Why.REPEATED, f"post {number(post.get('id'))}")
+            said = PassedOver(Why.REPEATED, where)
         if isinstance(said, PassedOver):
             yield said
             return
@@ -105,8 +89,7 @@ class DiscourseReader:
         """Addresses in its words that lead to topics that are taken, each once."""
         leads = re.finditer(rf"{re.escape(self._base)}{_TOPIC}", said.text) if self._base else ()
         for found in {one[0]: one for one in leads}.values():
-            which = number(found["topic"])
-            topic = self._topics.get(which)
+            topic = self._topics.get(which := number(found["topic"]))
             if topic is not None and topic.why is None:
                 key = key_of(which, max(number(found["post"]), topic.opener))
                 if key != said.key:
@@ -116,10 +99,7 @@ class DiscourseReader:
         """Every topic by its own object and by its posts, wherever these stand."""
         self._topics, self._answered, self._places, self._private = {}, {}, {}, set()
         for path in self._files:
-            found = _read(path)
-            if isinstance(found, PassedOver):
-                continue
-            for category in _categories(found):
+            for category in _categories(found := _read(path)):
                 self._category(category)
             if isinstance(found, dict) and "post_stream" in found:
                 self._topic(found, _posts(found))
@@ -206,7 +186,7 @@ def _categories(found: object) -> list[Row]:
     return rows + [one for row in rows for one in _rows(row.get("subcategory_list"))]
 
 
-def opens(paths: Sequence[Path]) -> Reader:
+def opens(paths: Sequence[Path]) -> stream.Reader:
     """The backup where one of the paths holds it, else every file of JSON in them. Raises NotThisKind."""
     if (dump := discourse_backup.dump_in(paths)) is not None:
         return discourse_backup.BackupReader(dump)

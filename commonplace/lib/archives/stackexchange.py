@@ -10,8 +10,9 @@ import heapq
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Final
 
@@ -64,26 +65,20 @@ class StackExchangeReader:
         # Badges, histories of edits, and tags, which stand at each question.
         others = sorted(path.name for path in self._folder.glob("*.xml") if path.stem not in _READ)
         yield from (PassedOver(Why.UNKNOWN_KIND, name) for name in others)
-        for record in self._rows("Users"):
-            yield record if isinstance(record, PassedOver) else self._author(record)
-        timed = map(self._timed, ("Posts", "Comments", "PostLinks"))
-        for _, kind, row in heapq.merge(*timed, key=lambda one: one[0]):
-            for said in self._said(kind, row):
-                yield said
-                if isinstance(said, Message):
-                    yield from self._links(said)
-        for row in self._rows("Votes"):
-            yield row if isinstance(row, PassedOver) else self._vote(row)
-        for answer, question in sorted(self._accepted.items()):
-            yield Settled(_key(question), _key(answer))
-
-    def _said(self, kind: str, row: Row | PassedOver) -> Iterator[Record]:
-        if isinstance(row, PassedOver):
-            yield row
-        elif kind == "Posts":
-            yield from self._post(row)
-        else:
-            yield from self._comment(row) if kind == "Comments" else self._link(row)
+        timed = (self._timed(name) for name in ("Posts", "Comments", "PostLinks"))
+        said = heapq.merge(*timed, key=lambda one: one[0])
+        told = {"Users": self._author, "Posts": self._post, "Comments": self._comment, "PostLinks": self._link}
+        for _, name, row in chain(self._timed("Users"), said, self._timed("Votes")):
+            if isinstance(row, PassedOver):
+                yield row
+                continue
+            where = f"{name}.xml {row.get('Id')}"
+            for record in told.get(name, self._vote)(row, where):
+                # Why a row is not taken is told with where it stands.
+                yield PassedOver(record, where) if isinstance(record, Why) else record
+                if isinstance(record, Message):
+                    yield from self._links(record)
+        yield from (Settled(_key(question), _key(answer)) for answer, question in sorted(self._accepted.items()))
 
     def _rows(self, name: str) -> Iterator[Row | PassedOver]:
         return attributes(self._folder / f"{name}.xml", "row")
@@ -95,7 +90,8 @@ class StackExchangeReader:
     def _look_ahead(self) -> None:
         """Which question each post belongs to: an answer may stand before it, and a comment knows its post alone."""
         self._openers, self._accepted, self._people = array("I"), {}, set()
-        told = self._told_links()
+        links = (row for row in islice(self._rows("PostLinks"), _MOST_LINKS) if not isinstance(row, PassedOver))
+        told = {(_number(row.get("PostId")), _number(row.get("RelatedPostId"))) for row in links}
         hosts: Counter[str] = Counter()
         for row in self._rows("Posts"):
             if isinstance(row, PassedOver):
@@ -105,18 +101,10 @@ class StackExchangeReader:
             if post and opener:
                 self._openers.extend([0] * (post + 1 - len(self._openers)))
                 self._openers[post] = opener
-            if post in told and hosts.total() < _SURE:
+            if told and hosts.total() < _SURE:
                 leads = _ADDRESS.finditer(row.get("Body", ""))
-                hosts.update({one["host"].lower() for one in leads if int(one["post"]) in told[post]})
+                hosts.update({one["host"].lower() for one in leads if (post, int(one["post"])) in told})
         self._host = next((host for host, _number in hosts.most_common(1)), "")
-
-    def _told_links(self) -> dict[int, set[int]]:
-        """What the dump says of which post leads to which."""
-        told: dict[int, set[int]] = {}
-        for row in islice(self._rows("PostLinks"), _MOST_LINKS):
-            if not isinstance(row, PassedOver):
-                told.setdefault(_number(row.get("PostId")), set()).add(_number(row.get("RelatedPostId")))
-        return told
 
     def _links(self, said: Message) -> Iterator[Link]:
         """Addresses in its words that lead to what is taken of this site, each once."""
@@ -131,103 +119,92 @@ class StackExchangeReader:
         opener = self._openers[post] if post < len(self._openers) else 0
         return opener if opener < len(self._openers) and opener and self._openers[opener] == opener else 0
 
-    def _post(self, row: Row) -> Iterator[Record]:
-        post, kind = _number(row.get("Id")), row.get("PostTypeId")
-        where, at = f"Posts.xml {post}", from_words(row.get("CreationDate"))
+    def _post(self, row: Row, where: str) -> Iterator[Record | Why]:
+        post, at, kind = _number(row.get("Id")), from_words(row.get("CreationDate")), row.get("PostTypeId")
         if kind not in (_QUESTION, _ANSWER):
-            yield PassedOver(Why.UNKNOWN_KIND, where)
+            yield Why.UNKNOWN_KIND
         elif not post or at is None:
-            yield PassedOver(Why.DAMAGED, where)
+            yield Why.DAMAGED
         elif not (opener := self._opener(post)):
-            yield PassedOver(Why.NO_PARENT, where)
+            yield Why.NO_PARENT
         elif not (text := markdown_of(row.get("Body", ""))):
-            yield PassedOver(Why.EMPTY, where)
+            yield Why.EMPTY
         else:
-            author, told = self._writer(row, "OwnerUserId", "OwnerDisplayName")
-            yield from told
-            is_question = kind == _QUESTION
-            yield Message(
-                _key(post), PLACE, author, at, text,
-                title=words_of(row.get("Title", "")) if is_question else "",
-                thread=_key(opener), answers="" if is_question else _key(opener),
-                kind="question" if is_question else "",
-                topics=tuple(_TAG.findall(row.get("Tags", ""))) if is_question else (),
-                edited_at=from_words(row.get("LastEditDate")),
-                closed_at=from_words(row.get("ClosedDate")),
+            author = yield from self._writer(row, "OwnerUserId", "OwnerDisplayName")
+            said = Message(
+                _key(post), PLACE, author, at, text, thread=_key(opener), answers=_key(opener),
+                edited_at=from_words(row.get("LastEditDate")), closed_at=from_words(row.get("ClosedDate")),
             )  # fmt: skip
-            if accepted := _number(row.get("AcceptedAnswerId")) if is_question else 0:
+            if kind == _QUESTION:
+                title, topics = words_of(row.get("Title", "")), tuple(_TAG.findall(row.get("Tags", "")))
+                said = replace(said, title=title, answers="", kind="question", topics=topics)
+            yield said
+            if kind == _QUESTION and (accepted := _number(row.get("AcceptedAnswerId"))):
                 if self._opener(accepted) == post:
                     self._accepted[accepted] = post
                 else:
                     yield PassedOver(Why.NO_PARENT, f"{where} AcceptedAnswerId")
 
-    def _comment(self, row: Row) -> Iterator[Record]:
-        number, post = _number(row.get("Id")), _number(row.get("PostId"))
-        at, where = from_words(row.get("CreationDate")), f"Comments.xml {number}"
+    def _comment(self, row: Row, _where: str) -> Iterator[Record | Why]:
+        number, post, at = _number(row.get("Id")), _number(row.get("PostId")), from_words(row.get("CreationDate"))
         # They are written in a Markdown of one line, with names called.
         text = _CALLED.sub("", hidden(row.get("Text", ""))).strip()
         if not number or at is None:
-            yield PassedOver(Why.DAMAGED, where)
+            yield Why.DAMAGED
         elif not (opener := self._opener(post)):
-            yield PassedOver(Why.NO_PARENT, where)
+            yield Why.NO_PARENT
         elif not text:
-            yield PassedOver(Why.EMPTY, where)
+            yield Why.EMPTY
         else:
-            author, told = self._writer(row, "UserId", "UserDisplayName")
-            yield from told
-            key = f"comment-{number}"
-            yield Message(key, PLACE, author, at, text, thread=_key(opener), answers=_key(post))
-            for _ in range(min(_number(row.get("Score")), _MOST_LIKES)):
-                yield Thanks(key, None)
+            author = yield from self._writer(row, "UserId", "UserDisplayName")
+            said = Message(f"comment-{number}", PLACE, author, at, text, thread=_key(opener), answers=_key(post))
+            yield said
+            yield from repeat(Thanks(said.key, None), min(_number(row.get("Score")), _MOST_LIKES))
 
-    def _author(self, row: Row) -> Record:
+    def _author(self, row: Row, _where: str) -> Iterator[Record | Why]:
         key = row.get("Id", "")
         if not key.removeprefix("-").isdecimal() or key in self._people:
-            return PassedOver(Why.REPEATED if key in self._people else Why.DAMAGED, f"Users.xml {key}")
-        self._people.add(key)
-        about = words_of(row.get("AboutMe", ""))
-        return Author(key, shown_name(row.get("DisplayName")), is_machine=key.startswith("-"), about=about)
+            yield Why.REPEATED if key in self._people else Why.DAMAGED
+        else:
+            self._people.add(key)
+            name, about = shown_name(row.get("DisplayName")), words_of(row.get("AboutMe", ""))
+            yield Author(key, name, is_machine=key.startswith("-"), about=about)
 
-    def _writer(self, row: Row, number: str, name: str) -> tuple[str | None, list[Author]]:
+    def _writer(self, row: Row, number: str, name: str) -> Generator[Author, None, str | None]:
         """Who wrote it; of whoever has no account any more, the name that stands there, unless it is none."""
-        if row.get(number) in self._people:
-            return row[number], []
         called = shown_name(row.get(name))
-        key = f"named-{called}"
-        told = [] if key in self._people else [Author(key, called)]
-        if not called or _NAMELESS.fullmatch(called):
-            return None, []
-        self._people.add(key)
-        return key, told
+        if row.get(number) in self._people or not called or _NAMELESS.fullmatch(called):
+            return row[number] if row.get(number) in self._people else None
+        if (key := f"named-{called}") not in self._people:
+            self._people.add(key)
+            yield Author(key, called)
+        return key
 
-    def _vote(self, row: Row) -> Record:
-        post, kind, where = _number(row.get("PostId")), row.get("VoteTypeId"), f"Votes.xml {row.get('Id')}"
+    def _vote(self, row: Row, _where: str) -> Iterator[Record | Why]:
+        post, kind, at = _number(row.get("PostId")), row.get("VoteTypeId"), from_words(row.get("CreationDate"))
         if kind not in (_UP, _ACCEPTED):
-            return PassedOver(Why.UNKNOWN_KIND, where)
-        if not self._opener(post):
-            return PassedOver(Why.NO_PARENT, where)
-        at = from_words(row.get("CreationDate"))
-        if kind == _UP:
-            return Thanks(_key(post), None, at)
-        question = self._accepted.pop(post, 0)
-        # An answer that was taken back, or another taken in its place.
-        return Settled(_key(question), _key(post), at) if question else PassedOver(Why.DELETED, where)
+            yield Why.UNKNOWN_KIND
+        elif not self._opener(post):
+            yield Why.NO_PARENT
+        elif kind == _UP:
+            yield Thanks(_key(post), None, at)
+        else:
+            question = self._accepted.pop(post, 0)
+            # An answer that was taken back, or another taken in its place.
+            yield Settled(_key(question), _key(post), at) if question else Why.DELETED
 
-    def _link(self, row: Row) -> Iterator[Record]:
+    def _link(self, row: Row, _where: str) -> Iterator[Record | Why]:
         """What was closed as the same as another says so in a line of the site; other links stand in the words."""
         number, at = _number(row.get("Id")), from_words(row.get("CreationDate"))
         one, other = (self._opener(_number(row.get(name))) for name in ("PostId", "RelatedPostId"))
-        where = f"PostLinks.xml {row.get('Id')}"
         if row.get("LinkTypeId") != _DUPLICATE:
-            yield PassedOver(Why.UNKNOWN_KIND, where)
+            yield Why.UNKNOWN_KIND
         elif not (one and other) or one == other:
-            yield PassedOver(Why.NO_PARENT, where)
+            yield Why.NO_PARENT
         elif self._host and at:
-            said, opener = (
-                f"The site says that this is about the same: https://{self._host}/questions/{other}",
-                _key(one),
-            )
-            yield Message(f"link-{number}", PLACE, None, at, said, thread=opener, answers=opener, is_automatic=True)
+            said = f"The site says that this is about the same: https://{self._host}/questions/{other}"
+            key, opener = f"link-{number}", _key(one)
+            yield Message(key, PLACE, None, at, said, thread=opener, answers=opener, is_automatic=True)
         else:
             yield Link(_key(one), _key(other))
 

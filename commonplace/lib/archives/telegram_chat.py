@@ -7,8 +7,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from commonplace.lib.archives.at_hand import lying_at
 from commonplace.lib.archives.escaping import shown_name
 from commonplace.lib.archives.json_pieces import Row, rows, said
 from commonplace.lib.archives.moments import from_seconds, from_words
@@ -138,17 +139,9 @@ class Chat:
         if not path or said(one.get("media_type")) == "sticker":
             return None
         name = said(one.get("file_name")) or ("" if path.startswith("(") else path.rpartition("/")[2])
-        root = self.root
-        lies = root / path
         kind = said(one.get("mime_type"))
         name = name or said(one.get("media_type")).replace("_", " ") or "photo"
-        if path.startswith("(") or not lies.is_file() or not lies.resolve().is_relative_to(root.resolve()):
-            return Enclosure(name, kind)
-
-        def opened_here() -> BinaryIO:
-            return lies.open("rb")
-
-        return Enclosure(name, kind, opened_here)
+        return lying_at(self.root, "" if path.startswith("(") else path, name, kind)
 
 
 __all__ = ["CLOSED", "FILE", "OPEN", "PRIVATE", "Chat"]

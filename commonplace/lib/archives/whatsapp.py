@@ -17,22 +17,12 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b, scrypt
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from commonplace.lib.archives import stream
+from commonplace.lib.archives.at_hand import lying_at
 from commonplace.lib.archives.escaping import shown_name
-from commonplace.lib.archives.stream import (
-    Author,
-    Dates,
-    Doubt,
-    Enclosure,
-    Joined,
-    Message,
-    NotThisKind,
-    PassedOver,
-    Place,
-    Record,
-    Why,
-)  # fmt: skip
+from commonplace.lib.archives.stream import Author, Dates, Doubt, Enclosure, Joined, Message, PassedOver, Place, Why
 from commonplace.lib.archives.text_files import opened
 from commonplace.lib.archives.whatsapp_lines import (
     UNSEEN,
@@ -66,10 +56,10 @@ class WhatsAppReader:
         self._authors: dict[str, str] = {}  # of each as the file writes them, the key
         self._names: dict[str, str] = {}
         self._order = order_of(self._heads())
-        self._dated: Dates | None = None
+        self.dates: Dates | None = None  # how they are read, where the whole file leaves that open
         if self._order.is_doubtful and self._open_date is not None:
             readings = {order: at.date() for order in ("dmy", "mdy") if (at := moment_of(self._open_date, order))}
-            self._dated = Dates(self._order.order, as_written(self._open_date), readings)
+            self.dates = Dates(self._order.order, as_written(self._open_date), readings)
         self.doubts: tuple[Doubt, ...] = (Doubt.DAY_OR_MONTH,) if self._order.is_doubtful else ()
         named = title_of(path.stem) or self._program or self._told
         self.title = shown_name(named)
@@ -104,33 +94,26 @@ class WhatsAppReader:
         if name in self._authors:
             return
         shown = "" if _NUMBER.fullmatch(name) else shown_name(name)
-        key = f"name/{shown}" if shown else f"number/{_digest(_figures(name) or name)}"
-        self._authors[name] = key
-        if key not in self._names:
-            nameless = sum(one.startswith("number/") for one in self._names)
-            self._names[key] = shown or f"Someone ({nameless + 1})"
+        self._authors[name] = key = f"name/{shown}" if shown else _numbered(name)
+        nameless = sum(one.startswith("number/") for one in self._names)
+        self._names.setdefault(key, shown or f"Someone ({nameless + 1})")
 
     def _called(self, name: str, number: str) -> tuple[str, str]:
         """The key of somebody who is called in a message, and the name, which is never a number."""
         name = one_line(name).removeprefix("~").strip()
         if number or _NUMBER.fullmatch(name):
-            key = f"number/{_digest(_figures(number or name))}"
+            key = _numbered(number or name)
             return (key, self._names[key]) if key in self._names else ("", "…")
         key = self._authors.get(name, "")
         return key, self._names.get(key) or shown_name(name) or "…"
 
-    @property
-    def dates(self) -> Dates | None:
-        """How its dates are read, where the whole file leaves that open."""
-        return self._dated
-
     def read_dates(self, order: str) -> None:
         """Read its dates in this order, where both may be."""
-        if self._dated is not None and order in self._dated.readings:
+        if self.dates is not None and order in self.dates.readings:
             self._order = Order(order, is_doubtful=True)
-            self._dated = replace(self._dated, order=order)
+            self.dates = replace(self.dates, order=order)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[stream.Record]:
         """The group, its people and what they said."""
         if not self._is_of_two:
             yield Place(self._place, self.title, is_closed=True)
@@ -174,16 +157,8 @@ class WhatsAppReader:
             return b"\n" in file.read()
 
     def _file(self, name: str) -> Enclosure:
-        root = self._path.parent
-        lies = root / name
-        is_there = "/" not in name and not name.lower().endswith(_CARD) and lies.is_file() and not lies.is_symlink()
-        if not is_there or lies == self._path:
-            return Enclosure(name)
-
-        def opened_here() -> BinaryIO:
-            return lies.open("rb")
-
-        return Enclosure(name, open=opened_here)
+        is_taken = "/" not in name and not name.lower().endswith(_CARD) and name != self._path.name
+        return lying_at(self._path.parent, name if is_taken else "", name)
 
 
 def _parted(rest: str) -> tuple[str, str]:
@@ -195,14 +170,11 @@ def _parted(rest: str) -> tuple[str, str]:
     return bare, text.removeprefix(" ")
 
 
-def _figures(name: str) -> str:
-    return "".join(sign for sign in name if sign.isdigit())
-
-
 @lru_cache(maxsize=4_096)
-def _digest(number: str) -> str:
-    """What stands for a number: slow enough to make that nobody tries all numbers there are."""
-    return scrypt(number.encode(), salt=b"commonplace whatsapp", n=1 << 12, r=8, p=1, dklen=12).hex()
+def _numbered(name: str) -> str:
+    """The key of a number: slow enough to make that nobody tries all numbers there are."""
+    figures = "".join(sign for sign in name if sign.isdigit()) or name
+    return "number/" + scrypt(figures.encode(), salt=b"commonplace whatsapp", n=1 << 12, r=8, p=1, dklen=12).hex()
 
 
 def _key(*parts: str) -> str:
@@ -216,7 +188,4 @@ def opens(paths: Sequence[Path]) -> WhatsAppReader:
             with opened(file) as lines:
                 if any(head_of(line.rstrip("\r\n")) for _number, line in zip(range(_LOOKED_AT), lines, strict=False)):
                     return WhatsAppReader(file)
-    raise NotThisKind("An export of WhatsApp is a text in which lines begin with a day, an hour and a name.")
-
-
-__all__ = ["WhatsAppReader", "opens"]
+    raise stream.NotThisKind("An export of WhatsApp is a text in which lines begin with a day, an hour and a name.")

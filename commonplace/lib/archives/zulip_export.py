@@ -11,9 +11,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from commonplace.lib.archives import json_pieces
+from commonplace.lib.archives.at_hand import lying_at
 from commonplace.lib.archives.escaping import escaped_text, shown_name
 from commonplace.lib.archives.json_pieces import Row, said
 from commonplace.lib.archives.moments import from_seconds
@@ -141,15 +142,7 @@ class ExportReader:
         )  # fmt: skip
 
     def _file(self, name: str, path: str) -> Enclosure:
-        uploads = self._root / "uploads"
-        lies = uploads / path
-        if ".." in Path(path).parts or not lies.is_file() or not lies.resolve().is_relative_to(uploads.resolve()):
-            return Enclosure(name)
-
-        def opened_here() -> BinaryIO:
-            return lies.open("rb")
-
-        return Enclosure(name, open=opened_here)
+        return lying_at(self._root / "uploads", "" if ".." in Path(path).parts else path, name)
 
     def _thanks(self, one: Row) -> Iterator[Record]:
         author, message = said(one.get("user_profile")), said(one.get("message"))
