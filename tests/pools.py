@@ -27,6 +27,8 @@ from commonplace.repertoire.models import (
 )
 from commonplace.sponsorship.models import Request, Saying
 from commonplace.stories.models import FollowUp, Objection, Step, StepLink, Story, StoryLead
+from commonplace.stories.models import Story
+from commonplace.sponsorship.models import CoreReading, Report, Request, Saying
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,
@@ -132,6 +134,8 @@ NUMBERS: dict[str, type[Model]] = {
     "pulses": Pulse,
     "sense": Sense,
     "threads": Story,
+    "reports": Report,
+    "readings": CoreReading,
 }
 
 # Addresses at which undertakings of one kind stand.

@@ -52,6 +52,7 @@ NO_CONSENT = {
     "repertoire.Anonymising.agreed": "in the words of whoever looked for names",
     "repertoire.Consent.says": "stands with the passage that it is about",
     "runs.WhatCame.told": "a post of theirs, which they withdraw as any other",
+    "sponsorship.CoreReading.says": "what one of the core group says of a report before sponsors have it",
     "sponsorship.Turn.says": "what somebody answers for whoever pays, or tells for a community",
     "transfer.Import.letters": "how many there were",
     "transfer.PeopleList.agreed_at": "a steward's word on a list that moved in",

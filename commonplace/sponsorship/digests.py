@@ -70,7 +70,7 @@ def _answer_line(one: Request, answer: Turn, reader: Reader) -> DigestLine:
 
 def _reads(reader: Reader) -> bool:
     """Whether the sponsor’s page is for this reader."""
-    return reader.is_everyone_inside or reader.viewpoint.is_member
+    return reader.is_everyone_inside or reader.viewpoint.may_read_sponsors_page
 
 
 SECTIONS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commonplace.communities.mine import Named, titled
 from commonplace.people.mine import Erasing, Mine
-from commonplace.sponsorship.models import Brief, Request, Saying, Turn
+from commonplace.sponsorship.models import Brief, CoreReading, Report, Request, Saying, Turn
 
 
 def _titled(path: str) -> Named:
@@ -52,6 +52,31 @@ LISTS = (
         Erasing.NAMELESS,
         ("community__slug", "taken", "reply", "answered_at"),
         order=391,
+    ),
+    Mine(
+        "reports_to_sponsors",
+        Report,
+        "by",
+        Erasing.NAMELESS,
+        ("community__slug", "since", "until", "title", "opening", "closing", "at", "released_at"),
+        order=392,
+    ),
+    Mine("reports_released", Report, "released_by", Erasing.NAMELESS, ("community__slug", "title"), order=392),
+    Mine(
+        "read_before_sponsors",
+        CoreReading,
+        "person",
+        Erasing.NAMELESS,
+        ("report__community__slug", "report__title", "says", "words", "at"),
+        order=392,
+    ),
+    Mine(
+        "replied_to_objections_to_reports",
+        CoreReading,
+        "reply_by",
+        Erasing.NAMELESS,
+        ("report__community__slug", "report__title", "reply"),
+        order=392,
     ),
     Mine("briefs_for_sponsors", Brief, "by", Erasing.NAMELESS, ("community__slug", "lines", "at"), order=392),
 )

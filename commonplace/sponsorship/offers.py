@@ -1,5 +1,7 @@
 """What sponsorship brings to the rooms below."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
@@ -16,7 +18,10 @@ from commonplace.people.mine import MINE
 from commonplace.search.findable import FINDABLE, Findable
 from commonplace.sponsorship import content, digests, inbox_lines, mine, on_erase, owned, places, shapes
 from commonplace.sponsorship.actions import indexing, telling
+from commonplace.sponsorship.actions.keeping import keep_all_figures
 from commonplace.sponsorship.models.requests import KIND
+from commonplace.sponsorship.module import MODULE
+from commonplace.store.due import DUE, Due
 from commonplace.ui.places import register
 
 CONTENT.declare(content.REQUEST, content.THANKS)
@@ -30,11 +35,13 @@ VERBS.declare(
     Verb("sponsor_offered", _("offered something as a sponsor"), is_seen=False),
     Verb("sponsor_said", _("said as a sponsor what matters this year"), is_seen=False),
     Verb("answered_offer", _("answered an offer of the sponsor"), is_stewarding=True),
+    Verb("put_report_to_core", _("put a report to the sponsor before the core group"), is_stewarding=True),
+    Verb("released_report", _("released a report to the sponsor"), is_stewarding=True),
     Verb("wrote_brief", _("wrote in brief for the sponsor"), is_stewarding=True),
 )
 MODULES.declare(
     Module(
-        places.MODULE,
+        MODULE,
         _("For sponsors"),
         _("What a sponsor sees without reading along: what it was good for, what you ask of them, and their answers."),
         _("a steward writes three lines twice a year, and a request where something stands in the way"),
@@ -43,7 +50,10 @@ MODULES.declare(
         serves=(Orientation.CONTEXT,),
     )
 )
-PAGES.declare(Page("sponsor", _("For sponsors"), 76, For.MEMBERS, addresses=("sponsor",), module=places.MODULE))
+PAGES.declare(
+    Page("sponsor", _("For sponsors"), 76, For.MEMBERS, addresses=("sponsor",), module=MODULE, is_for_sponsors=True)
+)
+DUE.declare(Due("keep figures for sponsors", keep_all_figures, timedelta(hours=1), timedelta(minutes=10), order=88))
 INBOX.declare(*inbox_lines.LINES)
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
@@ -60,6 +70,7 @@ FINDABLE.declare(
 SHAPES.declare(shapes.REQUEST)
 LAST_LOOKS.declare(telling.LAST_LOOK)
 register("today.leaf", query=places.thanks_today, template="sponsorship/elsewhere/thanks.html", order=60)
+register("about.sponsoring", query=places.for_sponsors, template="sponsorship/elsewhere/about.html", order=10)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)
 ON_ERASE.register(on_erase.take_leave)

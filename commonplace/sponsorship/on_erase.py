@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 
 from commonplace.people.models import Person
 from commonplace.sponsorship.actions.indexing import keep_in_index
-from commonplace.sponsorship.models import Brief, Request, Saying, Turn
+from commonplace.sponsorship.models import Brief, CoreReading, Report, Request, Saying, Turn
 from commonplace.store.locks import lock
 
 
@@ -27,6 +27,13 @@ def _withdraw(person: Person, now: datetime) -> None:
     Saying.objects.filter(answered_by=person).update(reply="")
     Saying.objects.filter(by=person).delete()
     Brief.objects.filter(by=person).delete()
+    CoreReading.objects.filter(person=person).update(words="")
+    CoreReading.objects.filter(reply_by=person).update(reply="")
+    Report.objects.filter(by=person, released_at=None).delete()
+    for report in Report.objects.filter(by=person).select_related("community"):
+        with override(report.community.language):
+            opening = gettext("Words that were withdrawn")
+        Report.objects.filter(pk=report.pk).update(title=opening, opening=opening, closing="")
     Request.objects.filter(withdrawn_by=person).update(withdrawn_why="")
     for one in Request.objects.filter(by=person).select_related("community"):
         with override(one.community.language):

@@ -1,6 +1,7 @@
 """Who is a sponsor and who may read the sponsor’s page; the one file of this room that says so.
 
-A sponsor speaks for whoever pays for the community and decides about it: by a role with that word on it, for its term.
+A sponsor speaks for whoever pays for the community and decides about it: from outside, by a standing that opens no
+talk, or inside, by a role with that word on it, for its term.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from commonplace.communities import access
 from commonplace.communities.models import Community, Membership, Role
-from commonplace.communities.standing import LASTING, Standing
+from commonplace.communities.standing import LASTING, Standing, is_current, is_sponsoring
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.people.models import Person
 
@@ -23,13 +25,14 @@ class NotASponsor(ValueError):
 
 
 def is_for_its_side(person: Person | None, path: str) -> Q:
-    """Rows in whose community (its id at `path`) somebody reads what members and their sponsors read."""
-    return access.has_standing(person, path)
+    """Rows in whose community (its id at `path`) somebody reads what members and sponsors read; guests do not."""
+    return access.sponsors_page_is_open(person, path)
 
 
 def _sponsoring() -> QuerySet[Membership]:
     backed = Role.objects.sponsoring().filter(membership=OuterRef("pk"))
-    return Membership.objects.current().filter(Exists(backed))
+    inside = is_current() & Q(Exists(backed))
+    return Membership.objects.filter(inside | is_sponsoring())
 
 
 def sponsored_by(person: Person) -> Subquery:
@@ -42,9 +45,14 @@ def sponsors_of(community: Community) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=_sponsoring().filter(community=community).values("person_id"))
 
 
+def keys_of_sponsors(community: Community) -> frozenset[int]:
+    """The keys of everyone who is a sponsor of a community now; one query."""
+    return frozenset(_sponsoring().filter(community=community).values_list("person_id", flat=True))
+
+
 def is_sponsor(person: Person, community: Community) -> bool:
     """Whether somebody is a sponsor of a community now."""
-    return _sponsoring().filter(person=person, community=community).exists()
+    return person.pk in keys_of_sponsors(community)
 
 
 def require_sponsor(person: Person, community: Community) -> None:
@@ -53,9 +61,18 @@ def require_sponsor(person: Person, community: Community) -> None:
         raise NotASponsor(person.pk)
 
 
+def in_core_of(person: Person, path: str) -> Q:
+    """Rows in whose community (its id at `path`) somebody is one of the core group today."""
+    return Q(**{f"{path}__in": Subquery(_core(timezone.now()).filter(person=person).values("community_id"))})
+
+
 def core_of(community: Community, *, at: datetime) -> QuerySet[Membership]:
     """The core group, which reads a report before sponsors do: stewards and whoever holds a role, and no sponsor."""
+    return _core(at).filter(community=community)
+
+
+def _core(at: datetime) -> QuerySet[Membership]:
     held = Role.objects.filter(Q(until=None) | Q(until__gte=at.date()), membership=OuterRef("pk"), is_shadow=False)
     backed = Role.objects.sponsoring().filter(membership=OuterRef("pk"))
-    here = Membership.objects.filter(community=community, standing__in=LASTING)
+    here = Membership.objects.filter(standing__in=LASTING)
     return here.filter(Q(standing=Standing.STEWARD) | Exists(held)).exclude(Exists(backed))

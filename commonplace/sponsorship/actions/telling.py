@@ -1,4 +1,4 @@
-"""The letter to each sponsor in which a community asks for something."""
+"""Letters to each sponsor: a community asks for something, and a report has been released to them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from commonplace.letters.naming import community_named
 from commonplace.lib.names import holds_address
 from commonplace.people.actions.writing import write_to
 from commonplace.people.languages import in_language_of
-from commonplace.sponsorship.models import Request
+from commonplace.sponsorship.models import Report, Request
 from commonplace.sponsorship.who import sponsors_of
 from commonplace.ui.addresses import address
 
 ASKED: Final = "sponsor_asked"
+REPORTED: Final = "sponsor_report"
 USEFUL_FOR = timedelta(days=14)
 
 
@@ -42,6 +43,26 @@ def ask_by_letter(request: Request, *, at: datetime) -> None:
             key=f"{ASKED}:{request.pk}:{sponsor.pk}",
             about=str(request.pk),
             useful_until=at + USEFUL_FOR,
+        )
+
+
+def tell_of_report(report: Report) -> None:
+    """To every sponsor who reads mail: that it is there, and none of its words."""
+    community = report.community
+    for sponsor in sponsors_of(community).order_by("pk"):
+        with in_language_of(sponsor):
+            context = {
+                "community": community_named(community.name),
+                "since": date_format(report.since),
+                "until": date_format(report.until),
+                "page": f"{settings.BASE_URL}{address('sponsor_report', community.slug, report.pk)}",
+            }
+        write_to(
+            sponsor,
+            template="sponsorship/letters/report",
+            context=context,
+            kind=REPORTED,
+            key=f"{REPORTED}:{report.pk}:{sponsor.pk}",
         )
 
 

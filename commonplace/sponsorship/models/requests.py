@@ -7,7 +7,7 @@ from typing import ClassVar, Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,7 @@ class Says(models.TextChoices):
     CHANGED = "changed", _("What changed")
 
 
+TOLD: Final = ("number", "says", "words", "at")
 ANSWERS: Final = (Says.YES, Says.PART, Says.LATER, Says.NO)
 
 
@@ -62,6 +63,15 @@ class RequestQuerySet(models.QuerySet["Request"]):
         turns = Turn.objects.select_related("by").defer(*beyond_byline("by")).order_by("number")
         rows = self.select_related("by").defer(*beyond_byline("by"))
         return rows.prefetch_related(models.Prefetch("turns", turns))
+
+    def with_last_turns(self) -> Self:
+        """Each with its last answer and what changed last, as a list shows them; no query more."""
+        turns = Turn.objects.filter(request=OuterRef("pk")).order_by("-number")
+        answers, changes = turns.exclude(says=Says.CHANGED), turns.filter(says=Says.CHANGED)
+        return self.annotate(
+            **{f"answer_{name}": Subquery(answers.values(name)[:1]) for name in TOLD},
+            **{f"change_{name}": Subquery(changes.values(name)[:1]) for name in TOLD},
+        )
 
 
 class Request(models.Model):

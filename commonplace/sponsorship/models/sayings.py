@@ -109,3 +109,14 @@ class Brief(models.Model):
 
     def __str__(self) -> str:
         return f"in brief, {self.community_id}, {date(self.at.year, self.at.month, self.at.day)}"
+
+
+class KeptFigures(models.Model):
+    """The figures of a community as its sponsor’s page shows them, with when they were read last (`figures.py`)."""
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, related_name="+")
+    rows = models.JSONField(default=list)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"figures for the sponsor of {self.community_id}"

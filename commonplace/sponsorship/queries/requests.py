@@ -15,6 +15,7 @@ from commonplace.communities.viewpoint import Byline, Viewpoint
 from commonplace.launch.models import Launch, Obstacle
 from commonplace.people.models import Person
 from commonplace.sponsorship.models import Request, Says, Turn
+from commonplace.sponsorship.models.requests import TOLD
 
 MOST_SOURCES = 12
 
@@ -24,9 +25,9 @@ class Told:
     """A request with whoever asked it and its turns, as one reader may know them."""
 
     request: Request
-    byline: Byline
-    turns: Sequence[tuple[Turn, Byline]]
+    turns: Sequence[tuple[Turn, Byline | None]]
     today: date
+    byline: Byline | None = None
 
     @property
     def answer(self) -> Turn | None:
@@ -67,7 +68,17 @@ class Told:
 def told(request: Request, viewpoint: Viewpoint, *, today: date) -> Told:
     """A request whose turns were fetched with it; no query."""
     turns = [(turn, viewpoint.byline_for(turn.by)) for turn in request.turns.all()]
-    return Told(request, viewpoint.byline_for(request.by), turns, today)
+    return Told(request, turns, today, viewpoint.byline_for(request.by))
+
+
+def in_a_list(request: Request, *, today: date) -> Told:
+    """A request with its last answer and what changed last, of which nobody is named; no query."""
+    last = [
+        Turn(**{name: getattr(request, f"{what}_{name}") for name in TOLD})
+        for what in ("answer", "change")
+        if getattr(request, f"{what}_number") is not None
+    ]
+    return Told(request, [(turn, None) for turn in sorted(last, key=lambda turn: turn.number)], today)
 
 
 def all_told(requests: Iterable[Request], viewpoint: Viewpoint, *, today: date) -> list[Told]:

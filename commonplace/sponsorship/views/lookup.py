@@ -14,7 +14,7 @@ from commonplace.communities.models import Community
 from commonplace.communities.viewpoint import Viewpoint, enter
 from commonplace.people.models import Person
 from commonplace.sponsorship.models import Request
-from commonplace.sponsorship.who import is_sponsor
+from commonplace.sponsorship.who import keys_of_sponsors
 
 UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -25,7 +25,12 @@ class Side:
 
     viewpoint: Viewpoint
     person: Person
-    is_sponsor: bool
+    sponsors: frozenset[int]
+
+    @property
+    def is_sponsor(self) -> bool:
+        """Whether they read it as a sponsor."""
+        return self.person.pk in self.sponsors
 
     @property
     def community(self) -> Community:
@@ -37,11 +42,14 @@ class Side:
 
 
 def side_of(request: HttpRequest, slug: str) -> Side:
-    """From where a request reads; raises Http404 for whoever is neither inside nor a sponsor."""
-    viewpoint = enter(request, slug)
-    if viewpoint.person is None or not viewpoint.is_member:
+    """From where a request reads; raises Http404 for whoever is neither a member nor a sponsor."""
+    # Nobody’s standing outside opens the rooms of a private community: this page is for them all the same.
+    viewpoint = enter(request, slug, inside=False)
+    if viewpoint.person is None or not viewpoint.may_read_sponsors_page:
         raise Http404(slug)
-    return Side(viewpoint, viewpoint.person, is_sponsor(viewpoint.person, viewpoint.community))
+    # Whoever stands outside is known to be one; nobody else need be looked for.
+    keys = frozenset([viewpoint.person.pk]) if viewpoint.is_sponsor else keys_of_sponsors(viewpoint.community)
+    return Side(viewpoint, viewpoint.person, keys)
 
 
 def as_sponsor(request: HttpRequest, slug: str) -> Side:

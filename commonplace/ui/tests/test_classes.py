@@ -24,7 +24,7 @@ WRITTEN = markdown.render(
 ).html
 
 # Styles that no page uses yet, and the room that will.
-TO_COME: dict[str, str] = {"print-only": "sponsorship", "sheet2": "sponsorship"}
+TO_COME: dict[str, str] = {}
 
 
 def written() -> list[Path]:

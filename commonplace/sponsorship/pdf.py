@@ -1,0 +1,57 @@
+"""A report as a PDF, by WeasyPrint where whoever runs the house has installed it; a house without it prints by browser.
+
+Nothing is fetched while it is made but the fonts and styles of the house itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from commonplace.sponsorship.queries.reports import Sheet
+
+LIBRARY = "weasyprint"
+# No address that anybody fetches: files of the house by their names.
+PREFIX = "https://house.invalid/static/"
+
+
+class NotOurs(ValueError):
+    """An address that is no file of the house."""
+
+
+@cache
+def is_here() -> bool:
+    """Whether WeasyPrint is installed, and the libraries that it draws with."""
+    if find_spec(LIBRARY) is None:
+        return False
+    try:
+        import_module(LIBRARY)
+    except OSError:  # a library of the system that it draws with
+        return False
+    return True
+
+
+def of(sheet: Sheet, *, request: HttpRequest | None = None) -> bytes:
+    """Its two pages, A4."""
+    html = render_to_string("sponsorship/report_file.html", {"sheet": sheet, "report": sheet.report}, request=request)
+    document = import_module(LIBRARY).HTML(string=html, url_fetcher=fetched, base_url=PREFIX)
+    return bytes(document.write_pdf())
+
+
+def fetched(url: str, *_: Any, **__: Any) -> dict[str, Any]:
+    """A font or style of the house, by its name; raises NotOurs for everything else."""
+    try:
+        found = finders.find(url.removeprefix(PREFIX)) if url.startswith(PREFIX) else None
+    except SuspiciousFileOperation:
+        found = None
+    if not isinstance(found, str):
+        raise NotOurs(url)
+    return {"string": Path(found).read_bytes()}
