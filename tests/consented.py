@@ -91,10 +91,6 @@ class Cast:
         return keep(**{"by": self.ines, "space": self.window, "kind": "template", "words": words, **more})
 
 
-def _page(what: Resource) -> str:
-    return f"/c/stick/repertoire/{what.pk}/"
-
-
 def named_outside(cast: Cast) -> Agreed:
     be_named(person=cast.hal, community=cast.stick, named_as=f"Hal {MARK}")
     return Agreed(["/c/stick/about"])
@@ -125,7 +121,7 @@ def words_kept(cast: Cast) -> Agreed:
     passages = [Taken(talk.posts.get(), "how")]
     kept = cast.card(kind="guide", words=words, passages=passages, source=Source(conversation=talk))
     consenting.answer(by=cast.hal, passage=Passage.objects.get(resource=kept), says="named")
-    return Agreed([_page(kept)])
+    return Agreed([kept.url("stick")])
 
 
 def _told() -> using.Account:
@@ -135,7 +131,7 @@ def _told() -> using.Account:
 def uses_told(cast: Cast) -> Agreed:
     card = cast.card()
     using.tell_use(by=cast.hal, resource=card, account=_told())
-    return Agreed([_page(card), f"{_page(card)}uses/"])
+    return Agreed([card.url("stick"), f"{card.url('stick')}uses/"])
 
 
 def uses_told_elsewhere(cast: Cast) -> Agreed:
@@ -152,7 +148,7 @@ def uses_told_elsewhere(cast: Cast) -> Agreed:
 def stood_for(cast: Cast) -> Agreed:
     card = cast.card()
     stand_for(by=cast.hal, resource=card, until=timezone.localdate() + timedelta(days=30), limits=f"in {MARK}")
-    return Agreed([_page(card)])
+    return Agreed([card.url("stick")])
 
 
 def tried(cast: Cast) -> Agreed:

@@ -42,8 +42,5 @@ def tidied(community: Community, steward: Person, slug: str = "valves") -> dict[
     known = {"topics": [topic.pk], "about": [topic.pk], "synonym": [synonym.pk], "merger": [merger.pk]}
     here = Membership.objects.filter(community=community, standing=Standing.MEMBER, person__claimed_at__isnull=False)
     sponsor = here.select_related("person").order_by("-pk")[0].person
-    told = storied(community, steward)
-    between = {**woven(community, steward), **constellated(community, steward)}
-    return {**known, **between, **sponsored(community, steward, sponsor), **told}
-    known |= woven(community, steward) | sponsored(community, steward, sponsor)
-    return {**known, **constellated(community, steward)}
+    known |= storied(community, steward) | woven(community, steward)
+    return known | constellated(community, steward) | sponsored(community, steward, sponsor)

@@ -25,10 +25,8 @@ from commonplace.repertoire.models import (
     Translation,
     Use,
 )
-from commonplace.sponsorship.models import Request, Saying
-from commonplace.stories.models import FollowUp, Objection, Step, StepLink, Story, StoryLead
-from commonplace.stories.models import Story
 from commonplace.sponsorship.models import CoreReading, Report, Request, Saying
+from commonplace.stories.models import FollowUp, Objection, Step, StepLink, Story, StoryLead
 from commonplace.undertakings.kinds import Kind
 from commonplace.undertakings.models import (
     Asked,

@@ -35,24 +35,14 @@ from commonplace.gatherings.actions.changes import tell_changes
 from commonplace.gatherings.actions.changing import call_off, change
 from commonplace.gatherings.actions.convening import Plan, convene
 from commonplace.letters.models import Letter
-from commonplace.mail.actions.moving import name_list
 from commonplace.people.actions import register
 from commonplace.people.actions.claiming import send_code
 from commonplace.people.adapter import Adapter
 from commonplace.people.models import ArchiveAddress, Person
-from commonplace.transfer.moving import tell_of_rehearsal
-from tests.asked import ask, run_to_its_end, week_by_mail
-from tests.furnished_archive import told_of_a_chat
-from tests.furnished_constellation import written_of_crossing
-from tests.furnished_fitness import asked_by_letter
+from tests.asked import ask, run_to_its_end
 from tests.furnished_harvest import ended_run
-from tests.furnished_record import WITHOUT_WORDS as NOR_OF_RECORD
-from tests.furnished_record import letters_of_record
-from tests.furnished_repertoire import asked_for_words, asked_what_came
-from tests.furnished_roles import written_to_sponsor
-from tests.furnished_sponsor import sponsor_asked
-from tests.furnished_weaving import written_to
 from tests.letters_seen import written
+from tests.letters_written import WITHOUT_WORDS, from_each_room
 from tests.undertaken import write_letters
 
 ROOMS = Path(__file__).resolve().parents[1] / "commonplace"
@@ -92,25 +82,6 @@ pytestmark = [
     ),
 ]
 in_every_language = pytest.mark.parametrize("language", LANGUAGES)
-
-WITHOUT_WORDS = {
-    "claim",
-    "notice",
-    "rehearsed",
-    "outside_confirm",
-    "wishes",
-    "closed-chat",
-    "case_note",
-    "words_kept",
-    "tried",
-    "crossing",
-    "introduction",
-    "coffee",
-    "fitness_code",
-    "week",
-    "pulse",
-}
-} | NOR_OF_RECORD
 
 
 @pytest.fixture(autouse=True)
@@ -231,25 +202,7 @@ def test_every_letter_of_a_room(
     with translation.override(language):
         ended_run(clinic, steward, [second], "We listened.", presenter=person)
 
-    moving = name_list(by=steward, space=place.spaces.get(slug="table"), address="old@lists.example.org")
-    moving.by = person
-    with translation.override(language):
-        tell_of_rehearsal(moving, now)
-        told_of_a_chat(place, person, steward)
-        asked_for_words(place, person, steward)
-        written_to(place, person, steward, words=WORDS)
-        sponsor_asked(place, person, words=WORDS)
-    written_to_sponsor(place, language, steward, words=WORDS)
-    written_to_sponsor(place, language, steward, words=WORDS)
-    with translation.override(language):
-        sponsor_asked(place, person, words=WORDS)
-    written_to_sponsor(place, language, steward, words=WORDS)
-        written_of_crossing(place, person, steward)
-    written_to_sponsor(place, language, steward, words=WORDS)
-    asked_what_came(place, person, steward, title=HOSTILE)
-    week_by_mail(place, person, steward)
-    asked_by_letter(place, person, steward)
-    letters_of_record(place, person, steward, title=HOSTILE, words=WORDS)
+    from_each_room(place, person, steward, language, title=HOSTILE, words=WORDS)
 
     seen_here = {one for one in rendered if "/letters/" in one and one.endswith(".html")}
     assert {one.removesuffix(".html") for one in seen_here} == ROOM_LETTERS

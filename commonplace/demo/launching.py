@@ -6,11 +6,13 @@ from datetime import datetime
 
 from commonplace.communities.spaces.actions import seat
 from commonplace.demo.events import Course
-from commonplace.demo.telling_launch import InterviewTold, IssueTold, LaunchTold
+from commonplace.demo.telling_launch import InterviewTold, IssueTold, LaunchTold, ObstacleTold, StepsTold
 from commonplace.launch.actions.beginning import begin
 from commonplace.launch.actions.gathering_issues import gather, name_issue
-from commonplace.launch.actions.interviewing import Said, write_down
-from commonplace.launch.models import Launch
+from commonplace.launch.actions.interviewing import Said, answer_today, write_down
+from commonplace.launch.actions.obstacles import note
+from commonplace.launch.actions.starting import cross
+from commonplace.launch.models import Interview, Launch, Step
 
 
 class Launching:
@@ -37,8 +39,14 @@ class Launching:
             self.course.plan(self.course.ago(days_ago), self._seat, told, who)
         for interview in told.interviews:
             self.course.plan(self.course.ago(interview.days_ago), self._write_down, interview)
+            if interview.answered_days_ago is not None:
+                self.course.plan(self.course.ago(interview.answered_days_ago), self._answer, interview)
         for issue in told.issues:
             self.course.plan(self.course.ago(issue.days_ago), self._gather, issue)
+        for steps in told.steps:
+            self.course.plan(self.course.ago(steps.days_ago), self._cross, steps)
+        for obstacle in told.obstacles:
+            self.course.plan(self.course.ago(obstacle.days_ago), self._note, obstacle)
 
     def _begin(self, told: LaunchTold, *, at: datetime) -> None:
         self.begun = begin(by=self.course.persons[told.by], community=self.course.community, at=at)
@@ -66,3 +74,15 @@ class Launching:
         by = self.course.persons[told.by]
         issue = name_issue(by=by, launch=self.launch, name=told.name, about=told.about, at=at)
         gather(by=by, issue=issue, voices={self.written[who]: is_awake for who, is_awake in told.voices.items()})
+
+    def _answer(self, told: InterviewTold, *, at: datetime) -> None:
+        interview = Interview.objects.select_related("launch__community").get(pk=self.written[told.about])
+        answer_today(by=self.course.persons[told.by], interview=interview, at=at)
+
+    def _cross(self, told: StepsTold, *, at: datetime) -> None:
+        states = {**dict.fromkeys(told.done, Step.State.DONE), **dict.fromkeys(told.out, Step.State.OUT)}
+        cross(by=self.course.persons[told.by], launch=self.launch, states=states, words=told.done, at=at)
+
+    def _note(self, told: ObstacleTold, *, at: datetime) -> None:
+        by = self.course.persons[told.by]
+        note(by=by, launch=self.launch, strand=told.strand, words=told.words, at=at)

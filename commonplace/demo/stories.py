@@ -36,8 +36,8 @@ from commonplace.demo.telling_old_list import read_old_list
 from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_people import PersonTold, RoleTold
 from commonplace.demo.telling_protocols import ProtocolTold
-from commonplace.demo.telling_stories import read_tales
 from commonplace.demo.telling_record import read_record
+from commonplace.demo.telling_stories import read_tales
 from commonplace.demo.telling_undertakings import read_undertakings
 from commonplace.demo.telling_value import read_value
 from commonplace.demo.telling_weaving import read_woven

@@ -19,8 +19,8 @@ from commonplace.demo.telling_old_list import OldListTold
 from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.telling_protocols import ProtocolTold
-from commonplace.demo.telling_stories import TalesTold
 from commonplace.demo.telling_record import RecordTold
+from commonplace.demo.telling_stories import TalesTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 from commonplace.demo.telling_value import ValueTold
 from commonplace.demo.telling_weaving import WovenTold

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ class InterviewTold:
     would: str = ""
     would_words: str = ""
     is_promised: bool = False
+    answered_days_ago: float | None = None
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,36 @@ class IssueTold:
 
 
 @dataclass(frozen=True)
+class StepsTold:
+    """What somebody says of steps that are usual: done, in which words, or crossed out."""
+
+    by: str
+    days_ago: float
+    done: Mapping[str, str] = field(default_factory=dict)
+    out: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class ObstacleTold:
+    """What stands in the way of a strand."""
+
+    by: str
+    days_ago: float
+    strand: str
+    words: str
+
+
+@dataclass(frozen=True)
 class LaunchTold:
-    """A launch, who came into its core group and when, and what was said."""
+    """A launch, who came into its core group and when, what was said, and what became of it."""
 
     by: str
     days_ago: float
     core: Mapping[str, float]
     interviews: tuple[InterviewTold, ...]
     issues: tuple[IssueTold, ...]
+    steps: tuple[StepsTold, ...] = ()
+    obstacles: tuple[ObstacleTold, ...] = ()
 
 
 def read_launch(path: Path) -> LaunchTold | None:
@@ -57,4 +80,6 @@ def read_launch(path: Path) -> LaunchTold | None:
         told["core"],
         tuple(InterviewTold(**one) for one in told["interviews"]),
         tuple(IssueTold(**one) for one in told["issues"]),
+        tuple(StepsTold(**one) for one in told.get("steps", ())),
+        tuple(ObstacleTold(**one) for one in told.get("obstacles", ())),
     )

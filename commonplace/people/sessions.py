@@ -101,8 +101,7 @@ def forget_moments(*, now: datetime) -> int:
 
 
 def blur_sessions(*, now: datetime) -> int:
-    """Leave nothing beside the rows of sessions, and of persons (the day of signing in stands there), that tells between
-    which deeds of others they were written.
+    """Leave nothing beside the rows of sessions, and XX
     """
     return blur(Session, UserSession, Person)
 

@@ -16,6 +16,7 @@ from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.standing import LASTING, Standing, is_current, is_sponsoring
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.people.models import Person
+from commonplace.sponsorship.models import Report
 
 __all__ = ["NotASponsor", "NotASteward", "require_sponsor", "require_steward"]
 
@@ -69,6 +70,20 @@ def in_core_of(person: Person, path: str) -> Q:
 def core_of(community: Community, *, at: datetime) -> QuerySet[Membership]:
     """The core group, which reads a report before sponsors do: stewards and whoever holds a role, and no sponsor."""
     return _core(at).filter(community=community)
+
+
+def may_release(report: Report, *, at: datetime) -> bool:
+    """Whether the core group has had its days, or each of it has said that it may go; and no objection is open."""
+    if not report.is_being_read:
+        return False
+    readings = list(report.readings.all())
+    if any(one.is_open for one in readings):
+        return False
+    if report.was_long_enough(at):
+        return True
+    said = {one.person_id for one in readings}
+    core = core_of(report.community, at=at).values_list("person_id", flat=True)
+    return all(person in said or person == report.by_id for person in core)
 
 
 def _core(at: datetime) -> QuerySet[Membership]:

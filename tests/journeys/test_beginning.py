@@ -105,6 +105,7 @@ def notebook_is_typed_in(page: Page, phone: Page, own: Page, launch: Launch, tor
     phone.get_by_label("Where they are, or what they do").fill("Kjell, at the pass")
     phone.get_by_label("They know what is written here").check()
     phone.get_by_role("button", name="Write it down").click()
+    phone.get_by_text("It is written down. Give them their link").wait_for()
     own.goto(phone.get_by_role("link", name="/launch/yours/").get_attribute("href") or "")
     own.get_by_label("What is hard about it?").fill(NOTEBOOK["Kjell"])
     own.get_by_label("Would you help").select_option("once")

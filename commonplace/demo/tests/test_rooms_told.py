@@ -117,11 +117,13 @@ def test_one_is_talked_about_just_now() -> None:
 
 def test_the_lone_shift_is_being_born(client: Client) -> None:
     launch = Launch.objects.get()
-    assert (launch.community.slug, launch.space.seats.count()) == ("lone-shift", 3)
-    assert (Interview.objects.held().count(), Interview.objects.filter(on=None).count()) == (7, 1)
+    assert (launch.community.slug, launch.space.seats.count()) == ("lone-shift", 5)
+    assert (Interview.objects.held().count(), Interview.objects.filter(on=None).count()) == (14, 6)
     assert [(one.issue.name, one.people, one.awake) for one in drawn_of(launch)] == [
-        ("Deciding alone", 3, 2),
-        ("Who knows that you are there", 3, 1),
+        ("Deciding alone", 7, 4),
+        ("Who knows that you are there", 5, 1),
+        ("Nobody to stand in", 3, 2),
+        ("Signing for what you could not check", 2, 2),
     ]
     client.force_login(Sowing.objects.get(key="ines").person)
     page = client.get("/c/lone-shift/launch/")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonplace.communities.inside import as_member, as_steward
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.launch.actions.beginning import begin
+from commonplace.launch.forms.starting import StartForm
 from commonplace.launch.issue_map import Drawn, drawn_of
 from commonplace.launch.models import Interview, Launch
 from commonplace.launch.next_steps import Facts, Waits, next_steps
@@ -86,6 +87,8 @@ def launch(request: HttpRequest, slug: str) -> HttpResponse:
         "people": len(held),
         "more": len(interviews) - len(held[:LATEST]),
         "start": start,
+        # Before anything is gathered there is nothing to begin on.
+        "choosing": StartForm(issues=[one.issue for one in drawn]) if drawn and start is None else None,
         "dates": dates,
         "sketch": sketch_of(states, here.day(now)),
         "strands": strands_of(taken, here.obstacles.all()),

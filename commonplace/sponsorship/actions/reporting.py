@@ -18,7 +18,7 @@ from commonplace.people.models import Person
 from commonplace.sponsorship.actions.telling import tell_of_report
 from commonplace.sponsorship.models import CoreReading, Report, ReportStep
 from commonplace.sponsorship.models.reports import FEWEST_DAYS, MOST_DAYS, MOST_STEPS, MOST_STORIES
-from commonplace.sponsorship.who import core_of, require_steward
+from commonplace.sponsorship.who import core_of, may_release, require_steward
 from commonplace.store.locks import lock
 from commonplace.stories.models import Audience, Step
 
@@ -166,23 +166,6 @@ def reply(*, by: Person, reading: CoreReading, words: str, at: datetime | None =
         if not _held_or_none(report, being_read=True):
             raise NotBeingRead(report.pk)
         CoreReading.objects.filter(pk=reading.pk, says=CoreReading.Says.OBJECTS).update(reply=words, reply_by=by)
-
-
-def may_release(report: Report, *, at: datetime) -> bool:
-    """Whether the core group has had its days, or each of it has said that it may go; and no objection is open."""
-    if not report.is_being_read:
-        return False
-    readings = list(report.readings.all())
-    if any(one.is_open for one in readings):
-        return False
-    if report.was_long_enough(at):
-        return True
-    said = {one.person_id for one in readings}
-    return all(person in said or person == report.by_id for person in _core(report, at))
-
-
-def _core(report: Report, at: datetime) -> list[int]:
-    return list(core_of(report.community, at=at).values_list("person_id", flat=True))
 
 
 def release(*, by: Person, report: Report, at: datetime | None = None) -> None:

@@ -10,11 +10,10 @@ from typing import Any
 from django.utils.functional import Promise
 
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
-from commonplace.sponsorship.actions.reporting import may_release
 from commonplace.sponsorship.figures import readings_of
 from commonplace.sponsorship.models import CoreReading, Report, Says
 from commonplace.sponsorship.queries.stories import Told, told_in
-from commonplace.sponsorship.who import core_of
+from commonplace.sponsorship.who import core_of, may_release
 from commonplace.value.queries.reading import Reading
 
 

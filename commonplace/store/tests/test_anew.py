@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
+from commonplace.people.models import Person
 from commonplace.people.sessions import SessionStore, blur_sessions
 from commonplace.store import anew
 from commonplace.store.anew import FEW, blur
@@ -62,6 +64,17 @@ def test_sessions_share_a_mark_and_lie_in_another_order(sessions: list[str]) -> 
     others = [_session(n) for n in range(FEW)]
     assert blur(Session) == FEW + 1
     assert len({mark for mark, key in marks() if key in {late, *others}}) == 1
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps no such mark")
+def test_persons_share_a_mark_once_it_is_night(transactional_db: None, someone: Callable[..., Person]) -> None:
+    """Who signed in between the batches of two hours would be told by the row in which the day of it stands."""
+    for number in range(CAME):
+        someone(f"Person {number}")
+    blur_sessions(now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM people_person")
+        assert cursor.fetchone() == (1,)
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps no such mark")
