@@ -7,6 +7,7 @@ talk, or inside, by a role with that word on it, for its term.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -16,7 +17,9 @@ from commonplace.communities.models import Community, Membership, Role
 from commonplace.communities.standing import LASTING, Standing, is_current, is_sponsoring
 from commonplace.communities.stewards import NotASteward, require_steward
 from commonplace.people.models import Person
-from commonplace.sponsorship.models import Report
+
+if TYPE_CHECKING:
+    from commonplace.sponsorship.models import Report
 
 __all__ = ["NotASponsor", "NotASteward", "require_sponsor", "require_steward"]
 
