@@ -42,7 +42,8 @@ def sponsored(community: Community, steward: Person, sponsor: Person) -> dict[st
     reports = [_report(community, steward, title, days) for title, days in (("winter", 40), ("spring", 20), ("may", 9))]
     put_to_core(by=steward, report=reports[1], until=timezone.now().date() + timedelta(days=4))
     objection = read(by=steward, report=reports[1], says="objects", words="It names a depot.")
-    put_to_core(by=steward, report=reports[2], until=timezone.now().date() + timedelta(days=4))
+    last_week = timezone.now() - timedelta(days=7)
+    put_to_core(by=steward, report=reports[2], until=(last_week + timedelta(days=4)).date(), at=last_week)
     other = read(by=steward, report=reports[2], says="objects", words="Too long.")
     reply(by=steward, reading=other, words="It is shorter now.")
     release(by=steward, report=reports[2])

@@ -36,6 +36,9 @@ WITHOUT_WORDS = {
     "fitness_code",
     "week",
     "pulse",
+    "story_follow_up",
+    "story_read_back",
+    "sponsor_report",
 } | NOR_OF_RECORD
 
 

@@ -76,6 +76,7 @@ OTHERS = {
     "Listed": "as a steward brought it",
     "OutsideCalendar.address": "of a calendar elsewhere",
     "Passage.part": "which one",
+    "Report.kept": "figures, and what others let be told",
     "Resource.work_address": "of somebody's work elsewhere",
     "Round.circles": "which ones",
     "Round.questions": "what a community was asked",
@@ -86,11 +87,15 @@ STAYS = {
     "adapted_from_elsewhere": "what others' work is called, and where they keep it",
     "calendars_of_others": "what a calendar elsewhere is called",
     "charter": "the community's own by now",
+    "first_steps_written": "the community's own by now",
     "guests_asked": "a guest's own name and address",
+    "indicators": "what the community looks at, its own by now",
     "paused_candour": "what a steward said to all of why",
+    "pulses_asked": "what everybody here was asked",
     "held_back": "what a steward decided of somebody else's words, who may ask why",
     "reasons_kept": "what stewards say to others",
     "sources_looked_at": "what others publish is called so",
+    "units_of_indicators": "how the community counts, its own by now",
     "wordings": "what was adopted is the charter's own by now",
 }
 NEVER_TAKEN = {"put_beside": "what was told in confidence stays with its group"}

@@ -139,7 +139,7 @@ def _ring_back(late: Sequence[Waits]) -> Next:
     else:
         said["more"] = words.number_word(len(names) - 2)
         what = ngettext(
-            "Ring %(first)s, %(second)s and one more back",
+            "Ring %(first)s, %(second)s and %(more)s more back",
             "Ring %(first)s, %(second)s and %(more)s more back",
             len(names) - 2,
         )

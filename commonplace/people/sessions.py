@@ -101,8 +101,7 @@ def forget_moments(*, now: datetime) -> int:
 
 
 def blur_sessions(*, now: datetime) -> int:
-    """Leave nothing beside the rows of sessions, and XX
-    """
+    """Leave nothing beside the rows of sessions, and XX"""
     return blur(Session, UserSession, Person)
 
 
