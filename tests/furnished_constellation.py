@@ -14,6 +14,9 @@ def constellated(community: Community, steward: Person) -> dict[str, list[object
     tell(by=steward, community=community, lines=lines, readiness="We could teach two more, and need a room for it.")
     plans = planned(community, steward)
     other = Community.objects.exclude(pk=community.pk).order_by("pk").first()
+    if other is not None and other.slug == "stick":
+        # Its steward would be asked of this one's relation, too: of others' they know nothing.
+        other = Community.objects.create(slug="afar", name="Zq Afar")
     asked = [] if other is None else [related_to(community, other, steward).pk]
     eye, _is_new = HostEye.objects.get_or_create(person=steward)
     return {"eyes": [eye.pk], "related": asked, "plans": plans}

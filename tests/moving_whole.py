@@ -22,6 +22,7 @@ from commonplace.gatherings.actions.convening import Plan
 from commonplace.gatherings.actions.serial import begin_series
 from commonplace.gatherings.models import Gathering
 from commonplace.knowledge.actions.asking import ask_in, leave_unasked, limit_asking, say_pointing
+from commonplace.knowledge.actions.looking import look_for
 from commonplace.knowledge.actions.tending import set_aside
 from commonplace.knowledge.gaps import Missing
 from commonplace.leadership.actions.carrying import carry
@@ -33,6 +34,8 @@ from commonplace.repertoire.actions.shelving import arrange_shelf
 from commonplace.repertoire.actions.trying import will_try
 from commonplace.repertoire.models import Resource
 from commonplace.runs.actions.asking import keep_nothing
+from commonplace.stories.actions.linking import link
+from commonplace.stories.models import Step
 from commonplace.undertakings.actions.looking_out import YardstickTerms, keep_yardstick
 from commonplace.undertakings.actions.passing_on import say_nothing_new
 from commonplace.undertakings.actions.scanning import name_source, take_source
@@ -60,6 +63,9 @@ def furnish_whole(house: Furnished) -> None:
     begin_series(by=ines, space=space, plan=plan, rule="FREQ=WEEKLY;COUNT=3")
     share(by=ines, gathering=(clinic := Gathering.objects.order_by("pk").last()), person=hal, part="facilitates")
     carry(by=hal, gathering=clinic, group=Group.REPORTERS)
+    look_for(
+        by=ines, gathering=clinic, topic=Topic.objects.filter(community=house.community).order_by("pk")[0], number=2
+    )
     Gathering.objects.filter(pk=clinic.pk).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
     clinic.refresh_from_db()
     keep_nothing(gathering=clinic, by=ines)
@@ -75,6 +81,9 @@ def furnish_whole(house: Furnished) -> None:
     keep_yardstick(by=hal, undertaking=looked, terms=YardstickTerms("Nights", "two", "one", None))
     report_back(by=hal, gathering=clinic, group=Group.REPORTERS, text="We laughed twice.")
     _keep_what_is_known(house, talk)
+    step = Step.objects.filter(story__title="The Sunday-night shift").order_by("pk").first()
+    seen = Resource.objects.visible_to(step.story.teller).filter(community=house.community).order_by("pk")
+    link(by=step.story.teller, step=step, kind="resource", object_id=seen[0].pk)
 
 
 def _keep_what_is_known(house: Furnished, talk: Conversation) -> None:

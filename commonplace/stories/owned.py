@@ -37,6 +37,11 @@ def _of_them(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(step__in=_steps().values("pk"))
 
 
+def _of_things(links: QuerySet[Any]) -> QuerySet[Any]:
+    """Links to things: whom a step points at was asked about it in this house."""
+    return _of_them(links).exclude(kind="person")
+
+
 def _standing(releases: QuerySet[Any]) -> QuerySet[Any]:
     return _of_them(releases).filter(withdrawn_at=None)
 
@@ -53,7 +58,7 @@ LISTS = (
     ),
     Owned("story_steps", Step, "story__community", ("idempotency_key",), rows=_let_go),
     Owned("story_releases", Release, "step__story__community", rows=_standing),
-    Owned("story_links", StepLink, "step__story__community", things=(("kind", "object_id"),), rows=_of_them),
+    Owned("story_links", StepLink, "step__story__community", things=(("kind", "object_id"),), rows=_of_things),
     *stays("was taken back by whoever told it", Withdrawal),
     *stays("is between whoever told a story, whom it is about and the stewards of this house", Objection),
     *stays("is what somebody does in this house, and says anew in another", Detective),
