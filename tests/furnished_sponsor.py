@@ -44,6 +44,9 @@ def sponsored(community: Community, steward: Person, sponsor: Person) -> dict[st
     objection = read(by=steward, report=reports[1], says="objects", words="It names a depot.")
     last_week = timezone.now() - timedelta(days=7)
     put_to_core(by=steward, report=reports[2], until=(last_week + timedelta(days=4)).date(), at=last_week)
+    # Before everyone of the core group who was asked for other things above, and long enough.
+    now = timezone.now()
+    put_to_core(by=steward, report=reports[2], until=(now - timedelta(days=1)).date(), at=now - timedelta(days=4))
     other = read(by=steward, report=reports[2], says="objects", words="Too long.")
     reply(by=steward, reading=other, words="It is shorter now.")
     release(by=steward, report=reports[2])

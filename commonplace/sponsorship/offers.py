@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonplace.communities.content import CONTENT
 from commonplace.communities.digests import DIGEST_SECTIONS
-from commonplace.communities.inbox import INBOX
+from commonplace.communities.inbox import INBOX, in_module
 from commonplace.communities.ledger import VERBS, Verb
 from commonplace.communities.modules import MODULES, Module, Orientation
 from commonplace.communities.navigation import PAGES, For, Page
@@ -54,7 +54,7 @@ PAGES.declare(
     Page("sponsor", _("For sponsors"), 76, For.MEMBERS, addresses=("sponsor",), module=MODULE, is_for_sponsors=True)
 )
 DUE.declare(Due("keep figures for sponsors", keep_all_figures, timedelta(hours=1), timedelta(minutes=10), order=88))
-INBOX.declare(*inbox_lines.LINES)
+INBOX.declare(*in_module(MODULE, *inbox_lines.LINES))
 DIGEST_SECTIONS.declare(*digests.SECTIONS)
 FINDABLE.declare(
     Findable(

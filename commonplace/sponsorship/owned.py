@@ -3,6 +3,7 @@
 from typing import Any
 
 from commonplace.communities.owned import Owned, stays
+from commonplace.sponsorship.agreed import agreed_of
 from commonplace.sponsorship.figures import readings_of
 from commonplace.sponsorship.models import Brief, CoreReading, KeptFigures, Report, ReportStep, Request, Saying, Turn
 from commonplace.sponsorship.models.requests import KIND
@@ -19,9 +20,7 @@ def _kept(said: Any) -> None:
     readings_of(said.get("figures", ()))
     for one in said.get("asked", ()):
         kept_request(one)
-    for label, words in said.get("agreed", {}).get("lines", ()):
-        if not isinstance(label, str) or not isinstance(words, str):
-            raise TypeError(words)
+    agreed_of(said.get("agreed", {}))
 
 
 LISTS = (

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from commonplace.communities.viewpoint import Byline, Viewpoint, beyond_byline
+from commonplace.sponsorship.agreed import Agreed, agreed_of
 from commonplace.sponsorship.figures import readings_of
 from commonplace.sponsorship.models import CoreReading, Report, Says
 from commonplace.sponsorship.queries.stories import Told, told_in
@@ -38,7 +39,7 @@ class Sheet:
     asked: Sequence[KeptRequest]
     stories: Sequence[Told]
     figures: Sequence[Reading]
-    agreed: Mapping[str, Any]
+    agreed: Agreed | None
 
 
 def sheet_of(report: Report, viewpoint: Viewpoint) -> Sheet:
@@ -50,7 +51,7 @@ def sheet_of(report: Report, viewpoint: Viewpoint) -> Sheet:
         [kept_request(one) for one in kept.get("asked", ())],
         told_in(report, viewpoint),
         readings_of(kept.get("figures", ())),
-        kept.get("agreed", {}),
+        agreed_of(kept.get("agreed", {})),
     )
 
 

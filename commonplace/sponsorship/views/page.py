@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from commonplace.communities.looks.actions import keep_look
 from commonplace.communities.models import Looked
-from commonplace.sponsorship.agreed import agreed_as_kept
+from commonplace.sponsorship.agreed import agreed_as_kept, agreed_of
 from commonplace.sponsorship.queries.looks import looked_today, looks_of_sponsors
 from commonplace.sponsorship.queries.page import front_of, requests_of, said_in
 from commonplace.sponsorship.queries.stories import released_in
@@ -43,7 +43,7 @@ def sponsor(request: HttpRequest, slug: str) -> HttpResponse:
         "stories": released_in(side.community, side.viewpoint),
         "horizons": [("", _("All")), *((one.value, one.label) for one in Horizon)],
         "horizon": horizon,
-        "agreed": agreed_as_kept(side.community),
+        "agreed": agreed_of(agreed_as_kept(side.community)),
         "looks": looks,
     }
     return render(request, "sponsorship/sponsor.html", context)
