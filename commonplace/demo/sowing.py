@@ -42,6 +42,7 @@ from commonplace.demo.orienting import Drawing
 from commonplace.demo.recording import TakenAlong
 from commonplace.demo.rounds import Rounds
 from commonplace.demo.scanning import Scanned
+from commonplace.demo.sponsored import Sponsored
 from commonplace.demo.stories import stories
 from commonplace.demo.tales import Tales
 from commonplace.demo.talking import Talking
@@ -181,6 +182,7 @@ def _tell(
     TakenAlong(course).plan()
     Agreed(course).plan()
     HandedOn(course).plan()
+    Sponsored(course).plan()
     Rounds(course).plan()
     Launching(course).plan()
     Lettering(course).plan()

@@ -37,6 +37,7 @@ from commonplace.demo.telling_orientations import read_orientations
 from commonplace.demo.telling_people import PersonTold, RoleTold
 from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_record import read_record
+from commonplace.demo.telling_sponsor import read_sponsorship
 from commonplace.demo.telling_stories import read_tales
 from commonplace.demo.telling_undertakings import read_undertakings
 from commonplace.demo.telling_value import read_value
@@ -95,6 +96,7 @@ def read(folder: Path) -> Story:
         worth=read_value(folder / "value.toml"),
         record=read_record(folder / "record.toml"),
         agreements=read_agreements(folder / "agreements.toml"),
+        sponsorship=read_sponsorship(folder / "sponsor.toml"),
         rounds=read_rounds(folder / "fitness.toml"),
         undertakings=read_undertakings(folder / "undertakings.toml"),
         groups=read_groups(folder / "groups.toml"),

@@ -20,6 +20,7 @@ from commonplace.demo.telling_orientations import DrawnTold
 from commonplace.demo.telling_people import PersonTold
 from commonplace.demo.telling_protocols import ProtocolTold
 from commonplace.demo.telling_record import RecordTold
+from commonplace.demo.telling_sponsor import SponsorshipTold
 from commonplace.demo.telling_stories import TalesTold
 from commonplace.demo.telling_undertakings import UndertakingsTold
 from commonplace.demo.telling_value import ValueTold
@@ -241,5 +242,6 @@ class Story:
     worth: ValueTold = field(default_factory=ValueTold)
     record: RecordTold = field(default_factory=RecordTold)
     agreements: AgreementsTold = field(default_factory=AgreementsTold)
+    sponsorship: SponsorshipTold = field(default_factory=SponsorshipTold)
     rounds: tuple[RoundTold, ...] = ()
     protocols: tuple[ProtocolTold, ...] = ()
