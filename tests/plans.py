@@ -11,6 +11,8 @@ from commonplace.communities.doors import SpaceVisibility, Visibility
 LIVING = 4  # persons who can sign in; the first two found the two communities
 GHOSTS = 2  # names from an archive
 COMMON = "leakage"  # a word in every post, so that a search finds all that may be found
+# Whoever stands so has no seat where few talk.
+SEATLESS = ("asks", "sponsor", "sponsor that was")
 STANDINGS = ("none", "member", "steward", "guest", "guest that was", "alumnus", "asks", "sponsor", "sponsor that was")
 FATES = ("stands", "stands", "held", "hidden", "withdrawn")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from uuid import UUID
 
 import pytest
 from django.core.cache import caches
@@ -240,6 +241,6 @@ def test_no_address_stumbles_over_a_number(stick, rosa, client: Client, number: 
     client.force_login(rosa)
     client.raise_request_exception = False
     known = {"slug": ["stick"], "kind": ["post"], "topic": ["valves"], "key": ["domain"], "modules": ["archives"]}
-    otherwise = {"int": [number], "str": ["x"], "slug": ["x"]}
+    otherwise = {"int": [number], "str": ["x"], "slug": ["x"], "uuid": [UUID(int=1)]}
     asked = [address for route in routes() for address in route.addresses(known, otherwise=otherwise)]
     assert not [address for address in asked if client.get(address).status_code >= 500]

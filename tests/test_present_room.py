@@ -22,6 +22,7 @@ ELSEWHERE = (
     "feeds/",
     "files/",
     "gatherings/",
+    "host/",
     "in/",
     "launch/yours/",
     "link/",

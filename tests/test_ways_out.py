@@ -27,6 +27,8 @@ from commonplace.mail.tests.post import letter, send
 from commonplace.people.farewells import FAREWELLS
 from commonplace.people.models import Person
 from commonplace.people.queries import address_for_letters
+from commonplace.record.actions import yearly
+from commonplace.record.models import YearlyLetter
 from commonplace.runs.models import NotAsked
 from commonplace.store.due import do_due
 from commonplace.words.actions.writing import begin
@@ -67,6 +69,9 @@ def written(stick: Community, asked: Conversation, hal: Person, leila: Person) -
         do_due(now=last_moment(issue.on) - timedelta(minutes=1))
     ask(run_to_its_end(hal, leila, asked.space, words="I listen at two."))
     week_by_mail(stick, leila, Person.objects.get(pk=stick.founded_by_id))
+    open_conversation(by=leila, space=asked.space, kind="question", title="Which valve?", text="The left one?")
+    YearlyLetter.objects.create(person=leila, next_on=timezone.localdate())
+    yearly.write_letters(now=timezone.now())
     found = Letter.objects.filter(to=address_for_letters(leila)).order_by("pk")
     return {one.kind: one for one in [*posts, *found] if "List-Unsubscribe" in one.headers}
 
@@ -78,7 +83,7 @@ def ways(one: Letter) -> tuple[str, str]:
 
 
 def test_each_names_a_page_and_an_address_and_both_are_answered(written, leila: Person):
-    assert set(written) == {"notice", "word", "post", "digest", "what_came", "wishes", "week"}
+    assert set(written) == {"notice", "word", "post", "digest", "what_came", "wishes", "week", "yearly"}
     said = set()
     for one in written.values():
         page, mail = ways(one)

@@ -36,7 +36,7 @@ from commonplace.repertoire.actions.shelving import arrange_shelf
 from commonplace.search.queries import Filters
 from commonplace.words.actions.handing import hand, stewards_to_look
 from commonplace.words.actions.writing import NotTaken, begin
-from tests.plans import COMMON, GHOSTS, LIVING, SWITCHED_ON, CommunityPlan, SpacePlan
+from tests.plans import COMMON, GHOSTS, LIVING, SEATLESS, SWITCHED_ON, CommunityPlan, SpacePlan
 from tests.undertaken import Voice, respond
 from tests.world_conversations import NOBODY, Talk, talk_in
 from tests.world_gatherings import Call, call_in
@@ -204,7 +204,7 @@ def _opened(world: World, c: int, s: int, place: Place, plan: SpacePlan, at: dat
     """
     confidence = "ordinary" if plan.visibility == "public" else plan.confidence
     is_group = plan.visibility == "group"
-    seats = {n for n in plan.seats if is_group and place.standing.get(n, "asks") != "asks"}
+    seats = {n for n in plan.seats if is_group and place.standing.get(n, "asks") not in SEATLESS}
     where = open_space(
         community=place.row,
         slug=f"s{s}",

@@ -173,7 +173,7 @@ def _questions(
 ) -> Found:
     """Questions filed under it that nobody has answered, the latest first."""
     waiting = Conversation.objects.visible_to(person).unanswered().filter(community=viewpoint.community)
-    rows = waiting.exclude(author=person).filter(topics__in=topics).order_by("-opened_at", "-pk")
+    rows = waiting.exclude(author=person).filter(topics__in=topics).order_by("-opened_at", "-pk", "topics")
     for pk, title, topic in rows.values_list("pk", "title", "topics")[:MOST]:
         yield [topic], Way("question", title, address("conversation", viewpoint.community.slug, pk))
 

@@ -33,7 +33,6 @@ DUE.declare(
 )
 register("me.leaf", query=places.about_me, template="record/elsewhere/me.html", order=20)
 register("person.leaf", query=places.of_person, template="record/elsewhere/person.html", order=20)
-register("today.head", query=places.on_today, template="record/elsewhere/today.html", order=5)
 register("people.margin", query=places.beside_people, template="record/elsewhere/people.html", order=60)
 MINE.declare(*mine.LISTS)
 OWNED.declare(*owned.LISTS)

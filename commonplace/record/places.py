@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from commonplace.communities.viewpoint import Viewpoint
 from commonplace.people.models import Person
-from commonplace.record.models import Buddy, Line
+from commonplace.record.models import Line
 from commonplace.record.queries.lines import told
-from commonplace.record.queries.welcome import is_new, is_set_aside, shown_to, steps_of
 
 SHOWN = 12
 
@@ -33,21 +31,6 @@ def of_person(request: HttpRequest, *, person: Person, viewpoint: Viewpoint) -> 
     is_self = viewpoint.person.pk == person.pk
     lines = [one for one in told(rows, of=person, to=viewpoint.person) if one.stands] if rows else []
     return {"lines": lines, "is_self": is_self} if lines else None
-
-
-def on_today(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
-    """On Today, for whoever came lately and has steps left; no query for anybody else."""
-    person, membership = viewpoint.person, viewpoint.membership
-    if person is None or membership is None or not is_new(membership, now=timezone.now()):
-        return None
-    if is_set_aside(person, viewpoint.community):
-        return None
-    steps = steps_of(viewpoint.community)
-    shown = shown_to(person, viewpoint.community, since=membership.joined_at, steps=steps)
-    if all(one.is_done for one in shown):
-        return None
-    has_buddy = Buddy.objects.filter(newcomer=person, community=viewpoint.community).exists()
-    return {"steps": shown, "back": request.path, "has_buddy": has_buddy}
 
 
 def beside_people(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:

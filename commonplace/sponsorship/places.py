@@ -1,4 +1,4 @@
-"""What sponsorship shows on pages of lower rooms: thanks of a sponsor, on the community’s own page."""
+"""What sponsorship shows on pages of lower rooms: thanks of a sponsor, on what the community says of itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN_FOR = timedelta(days=30)
 MOST = 2
 
 
-def thanks_today(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
+def thanks_lately(request: HttpRequest, *, viewpoint: Viewpoint) -> Mapping[str, Any] | None:
     """What a sponsor thanked for in the last month, for those inside."""
     if not viewpoint.may_read_sponsors_page or not is_on(viewpoint.community, MODULE):
         return None

@@ -8,7 +8,6 @@ from commonplace.ui.places import publish, register
 from commonplace.web import inbox_lines, places
 
 publish("today.needs", "viewpoint: more that needs the reader, as items of a list")
-publish("today.head", "viewpoint: below the welcome, above what needs the reader")
 publish("today.leaf", "viewpoint: between what is new and the rhythm")
 publish("today.margin", "viewpoint: beside today")
 publish("reaching.leaf", "person: the reader, below how often they hear from each community")

@@ -26,6 +26,8 @@ STRANGERS = {
     "/api/v1/communities/{slug}/launch-obstacles",
     "/api/v1/communities/{slug}/protocols",
     "/api/v1/communities/{slug}/resources",
+    "/api/v1/communities/{slug}/sponsor-requests",
+    "/api/v1/communities/{slug}/stories",
     "/api/v1/communities/{slug}/uses",
     "/api/v1/communities/{slug}/lent",
     "/api/v1/search",

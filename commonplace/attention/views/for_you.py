@@ -112,7 +112,7 @@ def count(request: HttpRequest) -> HttpResponse:
 @require_POST
 def left(request: HttpRequest) -> HttpResponse:
     """Rather not answer the question of the house."""
-    code, about = request.POST.get("code", ""), request.POST.get("about", "")
+    code, about = (request.POST.get(name, "").replace("\0", "") for name in ("code", "about"))
     leave(person=require_viewer(request), code=code, about=about, now=timezone.now())
     messages.success(request, _("Fine. You are not asked this again."))
     return redirect("for_you")

@@ -44,7 +44,7 @@ from commonplace.store.kept import KEPT
 from commonplace.transfer.models import Enclosed, Handle, Import, Letter, Merged, SetAside
 
 # No other word in the house begins like this, nor any part of one.
-MARK = "Qxq"
+MARK = "Qxqvjw"
 ROUNDS = 3  # of the worker: enough for every letter and every deed of theirs
 NAME, ADDRESS, OLD = f"{MARK}zelda {MARK}zorn", f"{MARK}zelda@example.org".lower(), f"{MARK}old@example.net".lower()
 

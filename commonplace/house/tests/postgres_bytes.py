@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import sleep
 from typing import Any
 
 import psycopg
@@ -13,6 +14,11 @@ _FILES = "SELECT name, pg_read_binary_file(folder || name) FROM (SELECT %s::text
 _TABLES = """
     SELECT pg_relation_filenode(c.oid)::text, coalesce(t.relname, c.relname)
     FROM pg_class c LEFT JOIN pg_class t ON t.reltoastrelid = c.oid WHERE pg_relation_filenode(c.oid) IS NOT NULL
+"""
+# Whoever reads at the time, autovacuum too, keeps rows that are dead to all who come later.
+_READING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL)
 """
 _LONG = """
     SELECT c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -45,6 +51,10 @@ def standing_in(asked: psycopg.Connection[Any], word: str) -> set[str]:
 
 
 def write_anew(asked: psycopg.Connection[Any]) -> None:
-    """Do what an operator does for deleted words to be gone from the bytes at once."""
+    """Do what an operator does for deleted words to be gone from the bytes at once, when nobody else is reading."""
+    for _ in range(100):
+        if asked.execute(_READING).fetchone() == (0,):
+            break
+        sleep(0.1)
     for words in ANEW:
         asked.execute(words)

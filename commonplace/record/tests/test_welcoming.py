@@ -58,7 +58,7 @@ def test_today_shows_them_to_whoever_is_new_until_they_are_set_aside(
     client.force_login(newcomer)
     page = client.get("/c/stick/").text
     assert "Three small steps, if you like" in page
-    assert "Read what this community is about" in page
+    assert "Read what this community is about" in client.get(AT).text
     client.post(f"{AT}1", {"next": "/c/stick/"})
     assert client.post(f"{AT}7").status_code == 404
     client.post(f"{AT}aside", {"next": "/c/stick/"})

@@ -65,20 +65,20 @@ class Told:
         return _("answered"), "good" if self.answer.says in (Says.YES, Says.PART) else ""
 
 
-def told(request: Request, viewpoint: Viewpoint, *, today: date) -> Told:
+def told(asked: Request, viewpoint: Viewpoint, *, today: date) -> Told:
     """A request whose turns were fetched with it; no query."""
-    turns = [(turn, viewpoint.byline_for(turn.by)) for turn in request.turns.all()]
-    return Told(request, turns, today, viewpoint.byline_for(request.by))
+    turns = [(turn, viewpoint.byline_for(turn.by)) for turn in asked.turns.all()]
+    return Told(asked, turns, today, viewpoint.byline_for(asked.by))
 
 
-def in_a_list(request: Request, *, today: date) -> Told:
+def in_a_list(asked: Request, *, today: date) -> Told:
     """A request with its last answer and what changed last, of which nobody is named; no query."""
     last = [
-        Turn(**{name: getattr(request, f"{what}_{name}") for name in TOLD})
+        Turn(**{name: getattr(asked, f"{what}_{name}") for name in TOLD})
         for what in ("answer", "change")
-        if getattr(request, f"{what}_number") is not None
+        if getattr(asked, f"{what}_number") is not None
     ]
-    return Told(request, [(turn, None) for turn in sorted(last, key=lambda turn: turn.number)], today)
+    return Told(asked, [(turn, None) for turn in sorted(last, key=lambda turn: turn.number)], today)
 
 
 def all_told(requests: Iterable[Request], viewpoint: Viewpoint, *, today: date) -> list[Told]:
@@ -114,15 +114,15 @@ def sources_of(community: Community, person: Person) -> list[Source]:
     ]
 
 
-def began_as(request: Request, person: Person) -> tuple[str, str]:
+def began_as(asked: Request, person: Person) -> tuple[str, str]:
     """Where it began, in words, and where that stands for this reader; "" for what they may not see."""
-    slug = request.community.slug
-    if request.proposal_id is not None:
-        found = Proposal.objects.visible_to(person).filter(pk=request.proposal_id).first()
+    slug = asked.community.slug
+    if asked.proposal_id is not None:
+        found = Proposal.objects.visible_to(person).filter(pk=asked.proposal_id).first()
         return _("It began as a proposal of members."), found.url(slug) if found else ""
-    if request.item_id is not None:
-        item = Item.objects.visible_to(person).filter(pk=request.item_id).first()
+    if asked.item_id is not None:
+        item = Item.objects.visible_to(person).filter(pk=asked.item_id).first()
         return _("It began on our learning agenda."), item.url(slug) if item else ""
-    if request.obstacle_id is not None:
+    if asked.obstacle_id is not None:
         return _("It began as something that stood in the way of our launch."), ""
     return "", ""

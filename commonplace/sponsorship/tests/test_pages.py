@@ -106,12 +106,12 @@ def test_others_do_neither(client, asks, hal, mireille, stranger):
     assert client.post(f"{page}answer", {}).status_code == 404
 
 
-def test_a_sponsor_thanks_and_it_stands_on_the_page_of_the_community(client, stick, mireille, hal):
+def test_a_sponsor_thanks_and_it_stands_where_the_community_says_what_it_is(client, stick, mireille, hal):
     client.force_login(mireille)
     client.post(reverse("sponsor_say", args=["stick", "thanks"]), {"words": "You saved us a winter."})
     assert client.get(reverse("sponsor_say", args=["stick", "orders"])).status_code == 404
     client.force_login(hal)
-    assert "You saved us a winter." in shown(client, "/c/stick/")
+    assert "You saved us a winter." in shown(client, "/c/stick/about")
     assert "You saved us a winter." in shown(client)
 
 

@@ -70,7 +70,7 @@ def test_sessions_share_a_mark_and_lie_in_another_order(sessions: list[str]) -> 
 def test_persons_share_a_mark_once_it_is_night(transactional_db: None, someone: Callable[..., Person]) -> None:
     """Who signed in between the batches of two hours would be told by the row in which the day of it stands."""
     for number in range(CAME):
-        someone(f"Person {number}")
+        someone(f"Person{number}")
     blur_sessions(now=NOW)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(DISTINCT xmin::text) FROM people_person")

@@ -11,6 +11,7 @@ from commonplace.communities.joining.actions.inviting import invite
 from commonplace.communities.membership.actions.admitting import admit
 from commonplace.conversations.actions.opening import open_conversation
 from commonplace.conversations.actions.replying import reply
+from commonplace.record.actions.welcoming import set_aside
 from commonplace.web.arriving import come_in
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,7 @@ def test_after_the_first_days_it_is_as_for_everyone(page_of, asked, hal, leila):
 
 def test_whoever_follows_nothing_is_told_so(page_of, hal, asked, stranger, stick):
     admit(person=stranger, community=stick)
+    set_aside(by=stranger, community=stick)
     page = page_of(stranger, "for_you")
     assert ("You follow nothing yet." in page, "Nothing is new in what you follow." in page) == (True, False)
     assert "You follow nothing yet." not in page_of(hal, "for_you")

@@ -38,12 +38,12 @@ def test_strangers_have_none(db, spine_of):
     assert spine_of(None, "home", "") is None
 
 
-def test_a_member_sees_the_rooms_and_a_steward_four_more(stick, hal, rosa, spine_of):
+def test_a_member_sees_the_rooms_and_a_steward_five_more(stick, hal, rosa, spine_of):
     member, steward = spine_of(hal), spine_of(rosa)
     assert labels(member.rooms) == ["Today", "Conversations", "People", "Cultivate", "Letters", "About"]
     assert member.stewards == ()
     assert labels(steward.rooms) == labels(member.rooms)
-    assert labels(steward.stewards) == ["At the door", "Moderation", "Archives", "Settings"]
+    assert labels(steward.stewards) == ["At the door", "Moderation", "Archives", "Around us", "Settings"]
 
 
 def test_the_present_room_is_marked_and_no_other(stick, hal, spine_of):

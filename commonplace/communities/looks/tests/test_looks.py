@@ -95,6 +95,7 @@ def test_founding_for_an_account_that_is_here_is_a_look_too(
     assert list(Look.objects.order_by("pk").values_list("what", "person", "why")) == [
         (Looked.LINK, hal.pk, "to found Second"),
         (Looked.LINK, hal.pk, "to tend The Listening Stick"),
+        (Looked.HELPED, None, "Hal Brennan was asked to tend it"),
     ]
 
 

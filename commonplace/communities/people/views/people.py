@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -130,6 +131,8 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     viewpoint = as_member(request, slug)
     now = timezone.now()
     beside = Membership.objects.visible_to(viewpoint.person).select_related("person", "ended_by")
+    # Most were greeted long ago or never: whether there is a hello is asked along, and read only then.
+    beside = beside.annotate(was_greeted=Exists(Greeting.objects.filter(membership=OuterRef("pk"))))
     membership = beside.filter(community=viewpoint.community, person__pk=pk).first()
     if membership is None:
         merger = Merger.objects.filter(merged_id=pk).first()
@@ -138,6 +141,8 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404(pk)
     someone = membership.person
     greetings = Greeting.objects.filter(membership=membership).select_related("by").order_by("at", "pk")[:HELLOS]
+    if not membership.was_greeted:  # type: ignore[attr-defined]
+        greetings = greetings.none()
     is_self = viewpoint.person == someone
     is_here = membership.is_current(now)
     is_new = is_here and membership.joined_at > now - queries.A_NEWCOMER_FOR and someone.is_claimed
