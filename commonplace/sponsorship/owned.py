@@ -7,6 +7,7 @@ from commonplace.sponsorship.agreed import agreed_of
 from commonplace.sponsorship.figures import readings_of
 from commonplace.sponsorship.models import Brief, CoreReading, KeptFigures, Report, ReportStep, Request, Saying, Turn
 from commonplace.sponsorship.models.requests import KIND
+from commonplace.sponsorship.models.sayings import THANKS_KIND
 from commonplace.sponsorship.queries.reports import kept_request
 
 
@@ -26,7 +27,7 @@ def _kept(said: Any) -> None:
 LISTS = (
     Owned("sponsor_requests", Request, "community", ("idempotency_key",), kind=KIND, paths=("sponsor/asked/",)),
     Owned("sponsor_turns", Turn, "request__community"),
-    Owned("sponsor_sayings", Saying, "community", ("idempotency_key",)),
+    Owned("sponsor_sayings", Saying, "community", ("idempotency_key",), kind=THANKS_KIND),
     Owned("sponsor_briefs", Brief, "community", fits=(("lines", _lines),)),
     Owned("sponsor_reports", Report, "community", paths=("sponsor/reports/",), fits=(("kept", _kept),)),
     Owned("sponsor_report_steps", ReportStep, "report__community"),
