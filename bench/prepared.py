@@ -35,6 +35,7 @@ from django.utils import timezone
 
 from commonplace.communities.audience import _seats
 from commonplace.communities.models import Community, Topic
+from commonplace.communities.viewpoint import _sponsoring
 from commonplace.conversations.actions.counters import keep_these_to_oneself
 from commonplace.conversations.actions.importing import _as_they_are, _known, _last_numbers, _where
 from commonplace.conversations.actions.indexing import _described, _joined_to, _said_otherwise, _topics_of_these
@@ -108,6 +109,7 @@ def also(facts: dict[str, Any], path: str) -> Iterator[Call]:
         reader = Person.objects.get(pk=facts["person"])
         yield _whole_resource, {"person": reader, "community": community, "pk": 1, "today": timezone.localdate()}
         yield _seats, {"spaces": [1, 2], "community": community}
+        yield _sponsoring, {"person": reader, "community": community}
         yield _whole_gathering, {"person": reader, "community": community, "pk": 1}
         # What a new conversation and a letter are asked before they are written.
         yield _made, {"by": Person.objects.get(pk=facts["person"]), "idempotency_key": "a sending"}
@@ -127,13 +129,13 @@ def also(facts: dict[str, Any], path: str) -> Iterator[Call]:
 def asked_while(work: Callable[[], object]) -> list[Call]:
     """The prepared queries that are asked while this is done, with their values."""
     calls: list[Call] = []
-    ask = Prepared._of
+    ask = Prepared.compiled
 
     def watched(self: Prepared[Any], values: dict[str, Any], connection: Any) -> Any:
         calls.append((self, values))
         return ask(self, values, connection)
 
-    with patch.object(Prepared, "_of", watched):
+    with patch.object(Prepared, "compiled", watched):
         work()
     return calls
 
