@@ -77,12 +77,12 @@ def seen_by_host(after: str | None, *, now: datetime) -> Page[Seen]:
     ahead = Gathering.objects.visible_inside().ahead(now).filter(community__in=meeting).order_by()
     days = dict(ahead.values("community").annotate(at=Min("starts_at")).values_list("community", "at"))
     successes = _successes([pk for pk, lines in told.items() if Line.SUCCESSES in lines])
-    requests = _requests([pk for pk, lines in told.items() if Line.REQUESTS in lines])
+    requested = _requests([pk for pk, lines in told.items() if Line.REQUESTS in lines])
     seen = [
         replace(
             _seen(one, told.get(one.pk, {}), days),
             successes=successes.get(one.pk, ()),
-            requests=requests.get(one.pk, ()),
+            requests=requested.get(one.pk, ()),
         )
         for one in found.items
     ]

@@ -32,10 +32,11 @@ def looking_for(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                 one.gathering = gathering
                 looking.look_for_no_more(by=person, looked_for=one)
         return HttpResponseRedirect(here)
-    topics = Topic.objects.filter(community=viewpoint.community).order_by("name", "pk").values_list("pk", "name")
-    form = LookingForm(request.POST if request.method == "POST" else None, topics=list(topics))
+    of_community = Topic.objects.filter(community=viewpoint.community).order_by("name", "pk")
+    topics = list(of_community.values_list("pk", "name"))
+    form = LookingForm(request.POST if request.method == "POST" else None, topics=topics)
     if request.method == "POST" and form.is_valid():
-        topic = Topic.objects.get(pk=form.cleaned_data["topic"])
+        topic = of_community.get(pk=form.cleaned_data["topic"])
         try:
             looking.look_for(by=person, gathering=gathering, topic=topic, number=form.cleaned_data["number"])
         except looking.IsOver:

@@ -79,7 +79,8 @@ def record_keys(request: HttpRequest) -> JsonResponse:
 @require_safe
 def record_key(request: HttpRequest, key_name: str) -> JsonResponse:
     """One of them, at the address that a signed record names."""
-    return _open(_key(get_object_or_404(SigningKey, name=key_name.replace("\0", ""))))
+    named = key_name.replace("\0", "")
+    return _open(_key(get_object_or_404(SigningKey, name=named)))  # nosemgrep: found-unseen  # keys are for everybody
 
 
 def _key(key: SigningKey) -> dict[str, Any]:
