@@ -56,8 +56,8 @@ CANDID = CommunityPlan(
         SpacePlan("public", frozenset(), (PostPlan(1, "stands"),) * 2, is_held_whole=False, candid="held"),
     ),
 )
-# One example opens some five hundred pages; the thorough profile draws many more worlds.
-EXAMPLES = max(8, settings.default.max_examples // 3)
+# One example opens thousands of addresses; the thorough profile draws many more worlds.
+EXAMPLES = max(4, settings.default.max_examples // 6)
 
 
 def addresses() -> Iterator[tuple[Route, str]]:
