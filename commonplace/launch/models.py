@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonplace.communities.models import Community, Invitation, Membership, Space
 from commonplace.gatherings.models import Series
@@ -232,7 +233,7 @@ class Obstacle(models.Model):
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
-        ASKED = "asked", _("asked")
+        ASKED = "asked", pgettext_lazy("an obstacle that was put to somebody", "asked")
         ANSWERED = "answered", _("answered")
 
     launch = models.ForeignKey(Launch, on_delete=models.CASCADE, related_name="obstacles")

@@ -95,7 +95,7 @@ class ReportForm(WordsForm):
 
     since = forms.DateField(label=_("From"), widget=Day(), error_messages={"invalid": _("Say a day.")})
     until = forms.DateField(
-        label=_("To"),
+        label=_("Until"),
         widget=Day(),
         help_text=_("Figures are of whole quarters. One that lies within this time only in part stays out."),
         error_messages={"invalid": _("Say a day.")},

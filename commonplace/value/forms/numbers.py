@@ -43,7 +43,7 @@ class EnterForm(AmountForm):
     """The same, of a time."""
 
     since = forms.DateField(label=_("From"), widget=Day(), error_messages=NO_DAY)
-    until = forms.DateField(label=_("To"), widget=Day(), error_messages=NO_DAY)
+    until = forms.DateField(label=_("Until"), widget=Day(), error_messages=NO_DAY)
 
     field_order = ("since", "until", "amount", "told_by", "rests_on")
 
