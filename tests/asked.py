@@ -18,10 +18,11 @@ from commonplace.protocols.actions.following import follow
 from commonplace.protocols.catalogue import protocol_named
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions.asking import say_what_came, wish
-from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came, stop_address
+from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came
 from commonplace.runs.actions.noting import note
 from commonplace.runs.actions.seating import sit
 from commonplace.runs.actions.stepping import Act, start, step
+from commonplace.runs.letters_that_ask import stop_address
 from commonplace.runs.models import Captured, Run
 from commonplace.runs.queries.asked import OF_HARVEST, OF_RUN, OF_TAKEAWAY
 from tests.furnished_rooms import LONG

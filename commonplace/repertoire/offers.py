@@ -186,7 +186,7 @@ ON_PART.register(on_merge.index_after)
 HOUSE_QUESTIONS.declare(*questions.QUESTIONS)
 POST_DEEDS.declare(PostDeed("trial", _("I will try this"), order=10))
 ANSWERS.declare(trials_by_link.ANSWER)
-LAST_LOOKS.declare(asking_by_letter.LAST_LOOK)
+LAST_LOOKS.declare(asking_by_letter.LETTER.last_look)
 DUE.declare(
     Due(
         "ask what came of what was tried",

@@ -36,6 +36,7 @@ from commonplace.runs.actions import asking, asking_by_letter, asking_presenter
 from commonplace.runs.actions.asking_by_letter import ask_for_wishes, ask_what_came
 from commonplace.runs.actions.forgetting import forget_sealed
 from commonplace.runs.actions.turning import turn_pages
+from commonplace.runs.letters_that_ask import OF_ASKING
 from commonplace.store.due import DUE, Due
 from commonplace.ui.places import publish, register
 
@@ -67,7 +68,7 @@ INBOX.declare(*in_module("gatherings", *asked_lines.LINES, *inbox_lines.LINES))
 TENDINGS.declare(*tendings.GARDENERS)
 ANSWERS.declare(*answers.ANSWERS, answers_by_link.ALLOWED)
 LAST_LOOKS.declare(*asking_by_letter.LAST_LOOKS, asking_presenter.LAST_LOOK)
-FAREWELLS.declare(Farewell(asking_by_letter.OF_ASKING, asking.end_asking))
+FAREWELLS.declare(Farewell(OF_ASKING, asking.end_asking))
 MINE.declare(*mine.LISTS)
 CONSENTS.declare(*consents.CONSENTS)
 OWNED.declare(*owned.LISTS)

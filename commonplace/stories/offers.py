@@ -57,7 +57,7 @@ FINDABLE.declare(
 SHAPES.declare(shapes.STORY)
 HOUSE_QUESTIONS.declare(*QUESTIONS)
 ANSWERS.declare(*by_link.BY_LINK)
-LAST_LOOKS.declare(reading_back.LAST_LOOK, asking_by_letter.LAST_LOOK)
+LAST_LOOKS.declare(reading_back.LAST_LOOK, asking_by_letter.LETTER.last_look)
 DUE.declare(
     Due("find leads", find_leads, timedelta(days=1), timedelta(hours=1), order=88),
     Due(

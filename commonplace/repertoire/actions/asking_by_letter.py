@@ -7,35 +7,25 @@ neither. Whoever stopped letters that ask what came of gatherings gets none of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commonplace.letters.compose import compose
-from commonplace.letters.last_looks import LastLook
-from commonplace.letters.models import Letter
 from commonplace.lib.direction import isolated
 from commonplace.lib.names import holds_address
-from commonplace.people.actions.writing import write_to
 from commonplace.people.answers_by_link import answer_address
-from commonplace.people.farewells import ways_out
-from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
 from commonplace.repertoire.actions.trying import take_in_settled
 from commonplace.repertoire.models import Trial
 from commonplace.repertoire.queries.trials import OF_TRIAL, due, to_ask
-from commonplace.runs.actions.asking_by_letter import MORNING, OF_ASKING, stop_address
+from commonplace.runs.letters_that_ask import AskingLetter, is_morning
 from commonplace.runs.models import NotAsked
 from commonplace.runs.queries.asked import wall_of
 from commonplace.store.locks import lock
 
 MOST: Final = 4  # things in a letter; the next ones come with the next morning
-KIND: Final = "tried"
-GOOD_FOR = timedelta(days=7)
 
 
 def ask_what_came(*, now: datetime) -> int:
@@ -46,42 +36,24 @@ def ask_what_came(*, now: datetime) -> int:
 
 
 def _ask(person: Person, now: datetime) -> bool:
-    wall = wall_of(person, now)
-    if wall.hour < MORNING:
+    if not is_morning(person, now):
         return False
     with transaction.atomic():
         lock(Person.objects.filter(pk=person.pk))
-        key = f"tried:{person.pk}:{wall.date()}"
-        trials = list(to_ask(person, due(now).filter(person=person, ask_on__lte=wall.date()), now=now)[:MOST])
-        if not trials or Letter.objects.filter(key=key).exists():
+        today = wall_of(person, now).date()
+        trials = list(to_ask(person, due(now).filter(person=person, ask_on__lte=today), now=now)[:MOST])
+        if not trials or LETTER.is_written(person, now):
             return False
-        letter = write_to(
-            person,
-            template=f"repertoire/letters/{KIND}",
-            context=_told(person, trials, now),
-            kind=KIND,
-            key=key,
-            about=f"{person.pk} {' '.join(str(one.pk) for one in trials)}",
-            useful_until=now + GOOD_FOR,
-            headers=ways_out(stop_address(person), OF_ASKING, person.pk),
-        )
+        letter = LETTER.write(person, trials, now=now)
         Trial.objects.filter(pk__in=[one.pk for one in trials]).update(asked_at=now)
     return letter is not None
 
 
-def _told(person: Person, trials: Sequence[Trial], now: datetime) -> dict[str, Any]:
-    with in_language_of(person):
-        asked = [
-            {
-                "before": sentence(one),
-                "ways": [
-                    (word, answer_address(OF_TRIAL, person, one.pk, choice=choice, at=now))
-                    for choice, word in Trial.Came.choices
-                ],
-            }
-            for one in trials
-        ]
-    return {"asked": asked, "stop": stop_address(person)}
+def _line(person: Person, trial: Trial, at: datetime) -> dict[str, Any]:
+    ways = [
+        (word, answer_address(OF_TRIAL, person, trial.pk, choice=choice, at=at)) for choice, word in Trial.Came.choices
+    ]
+    return {"before": sentence(trial), "ways": ways}
 
 
 def sentence(trial: Trial) -> str:
@@ -108,20 +80,8 @@ def named(trial: Trial) -> str:
     return title if space.sends_words and not holds_address(title) else ""
 
 
-def may_go(letter: Letter) -> bool:
-    """Whether there still is something to ask; what was answered, hidden or taken back meanwhile is asked no more."""
-    person_id, *pks = (int(one) for one in letter.about.split())
-    person = Person.objects.filter(pk=person_id, is_active=True, claimed_at__isnull=False).first()
-    if person is None or NotAsked.objects.filter(person=person).exists():
-        return False
-    trials = list(to_ask(person, Trial.objects.unsaid().filter(pk__in=pks), now=letter.dated_at))
-    if not trials:
-        return False
-    with in_language_of(person):
-        context = _told(person, trials, letter.dated_at)
-        words = compose(f"repertoire/letters/{KIND}", context, get_language() or settings.LANGUAGE_CODE)
-    letter.subject, letter.text, letter.html = words
-    return True
+def _still(person: Person, keys: Sequence[int], now: datetime) -> Sequence[Trial]:
+    return list(to_ask(person, Trial.objects.unsaid().filter(pk__in=keys), now=now))
 
 
-LAST_LOOK = LastLook(KIND, may_go)
+LETTER: Final = AskingLetter(kind="tried", template="repertoire/letters/tried", still=_still, line=_line)

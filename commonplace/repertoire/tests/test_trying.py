@@ -18,7 +18,7 @@ from commonplace.letters.models import Letter
 from commonplace.people.actions.erasing import erase
 from commonplace.people.answers_by_link import answer_token
 from commonplace.repertoire.actions import standing
-from commonplace.repertoire.actions.asking_by_letter import ask_what_came, may_go
+from commonplace.repertoire.actions.asking_by_letter import LETTER, ask_what_came
 from commonplace.repertoire.actions.rights import NotTheirs
 from commonplace.repertoire.actions.trying import say_what_came, try_no_more, will_try
 from commonplace.repertoire.actions.using import Account, tell_use
@@ -79,7 +79,7 @@ def test_a_question_that_is_open_again_is_not_asked_about(question, answer, hal)
     settle(by=hal, post=answer)
     (letter,) = asked()
     unsettle(by=hal, conversation=question)
-    assert not may_go(letter)
+    assert not LETTER.may_go(letter)
 
 
 @pytest.mark.parametrize("day", ["before", "after"])
@@ -89,7 +89,7 @@ def test_nothing_is_asked_of_what_is_gone_before_the_letter_goes(day, card, answ
     letters = asked() if day == "after" else []
     standing.retire(by=hal, resource=card, why="It tears.")
     holding.hold(by=rosa, community=stick, kind="post", object_id=answer.pk, why="Let us look.")
-    assert [may_go(one) for one in letters] == [False] * len(letters)
+    assert [LETTER.may_go(one) for one in letters] == [False] * len(letters)
     assert asked(44) == letters
 
 
@@ -112,7 +112,7 @@ def test_what_the_letter_waits_with_is_told_as_it_is_by_then(card, answer, tomas
     first, _second = will_try(by=tomasz, what=card), will_try(by=tomasz, what=answer)
     (letter,) = asked()
     say_what_came(by=tomasz, trial=first, came="helped")
-    assert may_go(letter)
+    assert LETTER.may_go(letter)
     assert "Gloves-on valve card" not in letter.text
     assert "Who hears plastic?" in letter.text
 

@@ -12,45 +12,28 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import get_language
 
 from commonplace.gatherings.actions.telling import carries_words
 from commonplace.gatherings.models import Answer, Gathering
-from commonplace.letters.compose import compose
 from commonplace.letters.last_looks import LastLook
 from commonplace.letters.models import Letter
 from commonplace.letters.naming import community_named
-from commonplace.letters.signed_links import signed_link, told_by
 from commonplace.lib.direction import isolated
 from commonplace.lib.names import holds_address
 from commonplace.lib.text import excerpt
 from commonplace.people.actions.writing import write_to
 from commonplace.people.answers_by_link import answer_address
 from commonplace.people.farewells import ways_out
-from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
+from commonplace.runs.letters_that_ask import OF_ASKING, AskingLetter, asked_person, is_morning, say_anew, stop_address
 from commonplace.runs.models import Captured, NotAsked, Run, Side, WhatCame, Wish
 from commonplace.runs.queries.asked import OF_RUN, OF_TAKEAWAY, WISHED_WITHIN, due, may_wish, wall_of
 from commonplace.store.locks import lock
 from commonplace.ui.addresses import address
 from commonplace.ui.words import day
 
-MORNING: Final = 7  # o'clock, where somebody is
 MOST: Final = 4  # takeaways in a letter; the next ones come with the next morning
-OF_ASKING: Final = "leave-asking"  # the farewell to these letters
-SALT: Final = "runs.asking.stop"
-WHAT_CAME, WISHES = "what_came", "wishes"
-GOOD_FOR = timedelta(days=7)
-
-
-def stop_address(person: Person) -> str:
-    """Where these letters are stopped without signing in: a page with one button, for this person alone."""
-    return signed_link("asking_stop", person.pk, salt=SALT)
-
-
-def behind_stop(token: str) -> Person | None:
-    """Whose letters a link stops, which never runs out; None where it was not made here."""
-    return Person.objects.filter(pk=told_by(token, salt=SALT) or 0, is_active=True).first()
+WISHES: Final = "wishes"
 
 
 def ask_what_came(*, now: datetime) -> int:
@@ -60,25 +43,15 @@ def ask_what_came(*, now: datetime) -> int:
 
 
 def _ask_what_came(person: Person, now: datetime) -> bool:
-    wall = wall_of(person, now)
-    if wall.hour < MORNING:
+    if not is_morning(person, now):
         return False
     with transaction.atomic():
         lock(Person.objects.filter(pk=person.pk))
-        key = f"what-came:{person.pk}:{wall.date()}"
-        lines = _seen(person, due(now).filter(by=person, ask_on__lte=wall.date()))
-        if not lines or Letter.objects.filter(key=key).exists():
+        today = wall_of(person, now).date()
+        lines = _seen(person, due(now).filter(by=person, ask_on__lte=today))
+        if not lines or OF_TAKEAWAYS.is_written(person, now):
             return False
-        letter = write_to(
-            person,
-            template=f"runs/letters/{WHAT_CAME}",
-            context=_of_takeaways(person, lines, now),
-            kind="what_came",
-            key=key,
-            about=f"{person.pk} {' '.join(str(one.pk) for one in lines)}",
-            useful_until=now + GOOD_FOR,
-            headers=ways_out(stop_address(person), OF_ASKING, person.pk),
-        )
+        letter = OF_TAKEAWAYS.write(person, lines, now=now)
         for one in lines:
             WhatCame.objects.update_or_create(captured=one, defaults={"asked_for": one.ask_on})
     return letter is not None
@@ -91,21 +64,15 @@ def _seen(person: Person, lines: Any) -> Sequence[Captured]:
     return list(related.order_by("ask_on", "pk")[:MOST])
 
 
-def _of_takeaways(person: Person, lines: Sequence[Captured], now: datetime) -> dict[str, Any]:
-    with in_language_of(person):
-        asked = [
-            {
-                "when": day(wall_of(person, one.at).date(), now=now),
-                "title": _title(one.run.gathering),
-                "words": excerpt(one.words, 200) if _holds(one) else "",
-                "ways": [
-                    (word, answer_address(OF_TAKEAWAY, person, one.pk, choice=choice, at=now))
-                    for choice, word in WhatCame.WAYS
-                ],
-            }
-            for one in lines
-        ]
-    return {"asked": asked, "stop": stop_address(person)}
+def _line(person: Person, one: Captured, at: datetime) -> dict[str, Any]:
+    return {
+        "when": day(wall_of(person, one.at).date(), now=at),
+        "title": _title(one.run.gathering),
+        "words": excerpt(one.words, 200) if _holds(one) else "",
+        "ways": [
+            (word, answer_address(OF_TAKEAWAY, person, one.pk, choice=choice, at=at)) for choice, word in WhatCame.WAYS
+        ],
+    }
 
 
 def _title(gathering: Gathering) -> str:
@@ -118,22 +85,13 @@ def _holds(captured: Captured) -> bool:
     return carries_words(captured.run.gathering) and not holds_address(captured.words)
 
 
-def what_came_may_go(letter: Letter) -> bool:
-    """Whether there still is something to ask; what was answered or taken back while it waited is asked no more."""
-    person_id, *pks = (int(one) for one in letter.about.split())
-    person = Person.objects.filter(pk=person_id, is_active=True, claimed_at__isnull=False).first()
-    if person is None or NotAsked.objects.filter(person=person).exists():
-        return False
+def _still(person: Person, keys: Sequence[int], _now: datetime) -> Sequence[Captured]:
     said = WhatCame.objects.exclude(came="").values("captured")
-    theirs = Captured.objects.filter(pk__in=pks, by=person, taken_back_at=None, ask_on__isnull=False)
-    lines = _seen(person, theirs.exclude(pk__in=said))
-    if not lines:
-        return False
-    with in_language_of(person):
-        context = _of_takeaways(person, lines, letter.dated_at)
-        words = compose(f"runs/letters/{WHAT_CAME}", context, get_language() or settings.LANGUAGE_CODE)
-    letter.subject, letter.text, letter.html = words
-    return True
+    theirs = Captured.objects.filter(pk__in=keys, by=person, taken_back_at=None, ask_on__isnull=False)
+    return _seen(person, theirs.exclude(pk__in=said))
+
+
+OF_TAKEAWAYS: Final = AskingLetter(kind="what_came", template="runs/letters/what_came", still=_still, line=_line)
 
 
 # --- What should stay ---------------------------------------------------------------------------------------------
@@ -159,9 +117,9 @@ def _ask_everyone(run: Run, now: datetime) -> int:
 
 
 def _ask_for_wish(run: Run, person: Person, now: datetime) -> bool:
-    wall, ended = wall_of(person, now), run.finished_at
+    ended = run.finished_at
     assert ended is not None  # only those are asked for
-    if wall.hour < MORNING or wall.date() <= wall_of(person, ended).date():
+    if not is_morning(person, now) or wall_of(person, now).date() <= wall_of(person, ended).date():
         return False
     seen = Gathering.objects.visible_to(person).filter(pk=run.gathering_id)
     if not seen.exists() or not may_wish(person, run, now=now):
@@ -202,20 +160,17 @@ def _of_wishes(person: Person, run: Run, now: datetime) -> dict[str, Any]:
 def wishes_may_go(letter: Letter) -> bool:
     """Whether they may still say it, and have not."""
     person_id, run_id = (int(one) for one in letter.about.split())
-    person = Person.objects.filter(pk=person_id, is_active=True, claimed_at__isnull=False).first()
+    person = asked_person(person_id)
     run = Run.objects.filter(pk=run_id).select_related("gathering__community", "gathering__space").first()
-    if person is None or run is None or NotAsked.objects.filter(person=person).exists():
+    if person is None or run is None:
         return False
     if Wish.objects.filter(run=run, person=person).said().exists():
         return False
     seen = Gathering.objects.visible_to(person).filter(pk=run.gathering_id)
     if not seen.exists() or not may_wish(person, run, now=letter.dated_at):
         return False
-    with in_language_of(person):
-        context = _of_wishes(person, run, letter.dated_at)
-        words = compose(f"runs/letters/{WISHES}", context, get_language() or settings.LANGUAGE_CODE)
-    letter.subject, letter.text, letter.html = words
+    say_anew(letter, person, f"runs/letters/{WISHES}", lambda: _of_wishes(person, run, letter.dated_at))
     return True
 
 
-LAST_LOOKS = (LastLook(WHAT_CAME, what_came_may_go), LastLook(WISHES, wishes_may_go))
+LAST_LOOKS = (OF_TAKEAWAYS.last_look, LastLook(WISHES, wishes_may_go))

@@ -18,8 +18,9 @@ from commonplace.people.actions.erasing import erase
 from commonplace.people.models import Person
 from commonplace.protocols.protocol import Capture
 from commonplace.runs.actions import asking, noting, stepping
-from commonplace.runs.actions.asking_by_letter import WHAT_CAME, ask_what_came, behind_stop, stop_address
+from commonplace.runs.actions.asking_by_letter import OF_TAKEAWAYS, ask_what_came
 from commonplace.runs.actions.harvesting import draft_of
+from commonplace.runs.letters_that_ask import behind_stop, stop_address
 from commonplace.runs.models import Captured, NotAsked, Run, WhatCame
 from commonplace.runs.queries.harvest import sheaves
 from commonplace.runs.queries.scene import Line
@@ -46,7 +47,7 @@ def taken(run, hal, tomasz) -> Captured:
 
 
 def letters() -> list[Letter]:
-    return list(Letter.objects.filter(kind=WHAT_CAME).order_by("pk"))
+    return list(Letter.objects.filter(kind=OF_TAKEAWAYS.kind).order_by("pk"))
 
 
 def links(letter: Letter) -> list[str]:
@@ -189,7 +190,7 @@ def test_who_left_was_erased_or_wants_none_is_asked_no_more(taken, run, tomasz, 
     waiting = letters()
     going(tomasz, run)
     assert [may_go(one) for one in waiting] == [False]
-    Letter.objects.filter(kind=WHAT_CAME).delete()
+    Letter.objects.filter(kind=OF_TAKEAWAYS.kind).delete()
     WhatCame.objects.all().delete()
     ask_what_came(now=NOON + timedelta(days=1))
     assert letters() == []

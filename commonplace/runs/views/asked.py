@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonplace.gatherings.actions.rights import NotTheirs
 from commonplace.people.viewer import require_viewer
 from commonplace.runs.actions import asking
-from commonplace.runs.actions.asking_by_letter import behind_stop
 from commonplace.runs.answers import form_of_what_came, said_back
 from commonplace.runs.asked_forms import WishForm
+from commonplace.runs.letters_that_ask import behind_stop
 from commonplace.runs.models import Side, WhatCame
 from commonplace.runs.queries.asked import came_of, own_takeaway
 from commonplace.runs.queries.scene import HOST

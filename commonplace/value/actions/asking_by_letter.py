@@ -25,9 +25,8 @@ from commonplace.people.answers_by_link import answer_address
 from commonplace.people.farewells import ways_out
 from commonplace.people.languages import in_language_of
 from commonplace.people.models import Person
-from commonplace.runs.actions.asking_by_letter import MORNING, OF_ASKING, stop_address
+from commonplace.runs.letters_that_ask import OF_ASKING, asked_person, is_morning, stop_address
 from commonplace.runs.models import NotAsked
-from commonplace.runs.queries.asked import wall_of
 from commonplace.store.locks import lock
 from commonplace.value.models import Pulse, PulseLetter
 from commonplace.value.questions import one_open_to, open_to
@@ -56,7 +55,7 @@ def ask_by_letter(*, now: datetime) -> int:
 
 
 def _ask(person: Person, now: datetime) -> bool:
-    if wall_of(person, now).hour < MORNING:
+    if not is_morning(person, now):
         return False
     with transaction.atomic():
         lock(Person.objects.filter(pk=person.pk))
@@ -101,11 +100,9 @@ def _told(pulse: Pulse, person: Person, at: datetime) -> dict[str, Any]:
 
 def _may_go(letter: Letter) -> bool:
     """Whether it still waits for their answer."""
-    pulse, person = (int(one) for one in letter.about.split())
-    reader = Person.objects.filter(pk=person, is_active=True).first()
-    if reader is None or NotAsked.objects.filter(person=reader).exists():
-        return False
-    return one_open_to(reader, pulse, letter.dated_at) is not None
+    pulse, reader = (int(one) for one in letter.about.split())
+    person = asked_person(reader)
+    return person is not None and one_open_to(person, pulse, letter.dated_at) is not None
 
 
 LAST_LOOK = LastLook(KIND, _may_go)
