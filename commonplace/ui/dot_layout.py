@@ -6,6 +6,7 @@ import math
 import random  # nosemgrep: guessable  # places dots
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from commonplace.ui.charts import CENTRE, RING_RADII, WORD_BASELINES, Gate
 
@@ -57,14 +58,16 @@ def strew(numbers: Mapping[str, int], keep_out: Sequence[Box]) -> Strewn | None:
     for spacing in SPACINGS:
         size = min(1.0, (spacing / 2 - STROKE - 0.25) / NEW)
         reach = size * NEW + STROKE
-        room = _room(spacing, reach, keep_out)
+        room = _room(spacing, reach, tuple(keep_out))
         if all(number <= len(room[ring]) for ring, number in numbers.items()):
             spots = {ring: _chosen(ring, room[ring], number, spacing, reach) for ring, number in numbers.items()}
             return Strewn(spots, size)
     return None
 
 
-def _room(spacing: float, reach: float, keep_out: Sequence[Box]) -> dict[str, list[Spot]]:
+# The same room is looked for each time that somebody opens the picture, until a movement is told otherwise.
+@lru_cache(maxsize=100)
+def _room(spacing: float, reach: float, keep_out: tuple[Box, ...]) -> Mapping[str, Sequence[Spot]]:
     """The spots of a honeycomb, by the ring in which each lies whole, with its sway, clear of lines and words."""
     room: dict[str, list[Spot]] = {ring: [] for ring in RING_RADII}
     clear = reach + _sway(spacing, reach) + 1
